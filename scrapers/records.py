@@ -1,0 +1,170 @@
+"""What collecting hands on: frozen records, no database, no framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """What sort of outlet publishes; the closed list of the catalogue."""
+
+    COMPANY = "company"
+    WIRE = "wire"
+    NEWSPAPER = "newspaper"
+    BROADCASTER = "broadcaster"
+    TRADE_PRESS = "trade_press"
+    THINK_TANK = "think_tank"
+    GOVERNMENT = "government"
+    ACADEMIC = "academic"
+    BLOG = "blog"
+
+
+class FeedKind(StrEnum):
+    """How a source lists its reports."""
+
+    SYNDICATION = "syndication"  # RSS or Atom
+    JSON = "json"
+    LISTING = "listing"
+
+
+class DatePrecision(StrEnum):
+    """How much of a date is known; the rest is never invented."""
+
+    TIME = "time"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class DateSource(StrEnum):
+    """Where a publication date was read, most trusted first."""
+
+    JSON_LD = "json_ld"
+    META = "meta"
+    TIME_ELEMENT = "time_element"
+    FEED = "feed"
+    URL = "url"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingSelectors:
+    """CSS selectors that describe a listing page; `date` and `summary` may be absent."""
+
+    item: str
+    link: str
+    title: str
+    date: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSpec:
+    """One address of a source that lists reports."""
+
+    url: str
+    kind: FeedKind
+    selectors: ListingSelectors | None = None  # for listings only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec:
+    """One catalogue entry. reliability: Admiralty letter A-F with the reason for it."""
+
+    slug: str
+    name: str
+    kind: SourceKind
+    owner: str
+    country: str  # ISO 3166 alpha-2, "EU" or "INT"
+    language: str  # ISO 639-1
+    homepage: str
+    reliability: str
+    reliability_reason: str
+    feeds: tuple[FeedSpec, ...]
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedDate:
+    """A date as a page or feed states it: aware UTC moment, what of it is known, where it was read."""
+
+    moment: datetime
+    precision: DatePrecision
+    source: DateSource
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One report as a feed or listing announces it. `key`: see `urls.entry_key`."""
+
+    key: str
+    url: str
+    title: str
+    summary: str
+    published: StatedDate | None
+    updated: StatedDate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedEntry:
+    """An entry that could not be used, kept so that entries in = stored + known + rejected."""
+
+    reason: str
+    raw: str  # at most 500 characters of what was found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReading:
+    """All that one feed body says. `problems`: damage that was survived, in words."""
+
+    title: str
+    entries: tuple[FeedEntry, ...]
+    rejected: tuple[RejectedEntry, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What makes the next GET conditional, byte for byte as the server sent it."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One finished HTTP exchange. body is empty when `is_not_modified`.
+
+    url: the address asked for; final_url: after redirects. fetched_at: aware UTC.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    media_type: str
+    charset: str | None
+    fetched_at: datetime
+    validators: Validators = field(default_factory=Validators)
+
+    @property
+    def is_not_modified(self) -> bool:
+        return self.status == 304
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleText:
+    """A page's article. text: paragraphs, list items and headings, one a line, joined by newlines."""
+
+    title: str | None
+    byline: str | None
+    text: str
+    language: str | None
+    canonical_url: str | None
+    published: StatedDate | None
+    updated: StatedDate | None

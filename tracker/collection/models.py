@@ -1,0 +1,236 @@
+"""What was collected, as it came: sources, their feeds, every fetch, reports and the exact bytes of their pages."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models.functions import Left
+
+# tsvector takes at most 1 MiB of lexemes; the first part of a longer text stays searchable.
+SEARCHED_CHARACTERS = 200_000
+
+
+class Reliability(models.TextChoices):
+    """A source's record as an Admiralty letter; F is "cannot be judged", not "bad"."""
+
+    A = "A", "completely reliable"
+    B = "B", "usually reliable"
+    C = "C", "fairly reliable"
+    D = "D", "not usually reliable"
+    E = "E", "unreliable"
+    F = "F", "cannot be judged"
+
+
+class Work(models.Model):
+    """A row that is itself a piece of work; the queue only hints at it.
+
+    due_at: when it is to be done, None when there is nothing to do. lease_until: a worker holds it until then.
+    attempts: bumped by every claim; a claim's number fences off the finishing of a slower, older one.
+    n_failures: failures in a row; failure: what went wrong last, in words, empty when nothing did.
+    """
+
+    due_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    n_failures = models.PositiveIntegerField(default=0)
+    failure = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+def _due_index(name: str) -> models.Index:
+    """Finds overdue work without reading the finished rows."""
+    return models.Index(fields=["due_at"], name=name, condition=Q(due_at__isnull=False))
+
+
+class Source(models.Model):
+    """An outlet of the catalogue. The catalogue file owns every column but `is_paused`, which an editor owns."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    owner = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=3, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    homepage = models.URLField(max_length=1000)
+    reliability = models.CharField(max_length=1, choices=Reliability)
+    reliability_reason = models.TextField()
+    is_sample = models.BooleanField(default=False)
+    is_paused = models.BooleanField(default=False)
+    first_seen_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Feed(Work):
+    """One address of a source that lists reports, with what the next conditional GET needs."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
+    url = models.URLField(max_length=2000, unique=True)
+    kind = models.CharField(max_length=12)
+    etag = models.TextField(blank=True, default="")
+    last_modified = models.TextField(blank=True, default="")
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [_due_index("feed_due")]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Report(Work):
+    """One published article as a record. Its work is fetching the page.
+
+    key: SHA-256 of what identifies it inside its source. published_at is what the outlet says, None where it says
+    nothing; only `published_precision` of it is known.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reports")
+    key = models.CharField(max_length=64)
+    url = models.URLField(max_length=2000)
+    canonical_url = models.URLField(max_length=2000, blank=True, default="")
+    title = models.TextField()
+    byline = models.TextField(blank=True, default="")
+    language = models.CharField(max_length=8, blank=True, default="")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_precision = models.CharField(max_length=5, blank=True, default="")
+    published_source = models.CharField(max_length=12, blank=True, default="")
+    announced_update_at = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    relevance = models.FloatField(null=True, blank=True)
+    is_relevant = models.BooleanField(null=True, blank=True)
+    relevance_reasons = models.JSONField(default=list)
+    reading_minutes = models.PositiveIntegerField(null=True, blank=True)
+    current_text = models.OneToOneField(
+        "ArticleText", on_delete=models.SET_NULL, null=True, blank=True, related_name="current_for"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="report_identity")]
+        indexes = [
+            _due_index("report_due"),
+            models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Snapshot(Work):
+    """The exact bytes of a report's page at one moment; never changed. Its work is reading them.
+
+    replaces: the snapshot that was current before; a page that did not change gets no second one.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="snapshots")
+    fetched_at = models.DateTimeField()
+    url = models.URLField(max_length=2000)
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField()
+    media_type = models.CharField(max_length=100)
+    charset = models.CharField(max_length=40, blank=True, default="")
+    etag = models.TextField(blank=True, default="")
+    last_modified = models.TextField(blank=True, default="")
+    sha256 = models.CharField(max_length=64)
+    body = models.BinaryField()
+    replaces = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by")
+
+    class Meta:
+        indexes = [_due_index("snapshot_due"), models.Index(fields=["report", "-fetched_at"], name="snapshot_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} at {self.fetched_at:%Y-%m-%d %H:%M}"
+
+
+class ArticleText(models.Model):
+    """The paragraphs derived from a snapshot by one text version; spans of statements point into `text`."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="texts")
+    text_version = models.CharField(max_length=40)
+    title = models.TextField(blank=True, default="")
+    text = models.TextField()
+    language = models.CharField(max_length=8, blank=True, default="")
+    created_at = models.DateTimeField()
+    search = GeneratedField(
+        expression=Func(
+            Value("english"), Left("text", SEARCHED_CHARACTERS), function="to_tsvector",
+            template="%(function)s(%(expressions)s)", output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "text_version"], name="text_of_snapshot")]
+        indexes = [GinIndex(fields=["search"], name="text_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Fetch(models.Model):
+    """One HTTP attempt and its outcome. A poll's entries: n_entries = n_new + n_known + n_rejected."""
+
+    class Outcome(models.TextChoices):
+        STORED = "stored", "stored"
+        UNCHANGED = "unchanged", "unchanged"
+        FAILED = "failed", "failed"
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, null=True, blank=True, related_name="fetches")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, blank=True, related_name="fetches")
+    url = models.URLField(max_length=2000)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    detail = models.TextField(blank=True, default="")
+    n_entries = models.PositiveIntegerField(null=True, blank=True)
+    n_new = models.PositiveIntegerField(null=True, blank=True)
+    n_known = models.PositiveIntegerField(null=True, blank=True)
+    n_rejected = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(feed__isnull=False, report__isnull=True) | Q(feed__isnull=True, report__isnull=False),
+                name="fetch_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(n_entries__isnull=True) | Q(n_entries=F("n_new") + F("n_known") + F("n_rejected")),
+                name="fetch_accounts_for_every_entry",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["feed", "-started_at"], name="fetch_of_feed"),
+            models.Index(fields=["report", "-started_at"], name="fetch_of_report"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.url}"
+
+
+class Issue(models.Model):
+    """A logged record of input that was not understood; the rest of its batch went on."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, null=True, blank=True, related_name="issues")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, blank=True, related_name="issues")
+    key = models.CharField(max_length=64, unique=True, help_text="hash of what and where, so that it is logged once")
+    kind = models.CharField(max_length=40)
+    detail = models.TextField()
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    n_seen = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail[:60]}"
