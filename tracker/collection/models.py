@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Left
 
 # tsvector takes at most 1 MiB of lexemes; the first part of a longer text stays searchable.
@@ -144,7 +144,9 @@ class Snapshot(Work):
     last_modified = models.TextField(blank=True, default="")
     sha256 = models.CharField(max_length=64)
     body = models.BinaryField()
-    replaces = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
+    )
 
     class Meta:
         indexes = [_due_index("snapshot_due"), models.Index(fields=["report", "-fetched_at"], name="snapshot_newest")]
@@ -163,10 +165,8 @@ class ArticleText(models.Model):
     language = models.CharField(max_length=8, blank=True, default="")
     created_at = models.DateTimeField()
     search = GeneratedField(
-        expression=Func(
-            Value("english"), Left("text", SEARCHED_CHARACTERS), function="to_tsvector",
-            template="%(function)s(%(expressions)s)", output_field=SearchVectorField(),
-        ),
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector(Left("text", SEARCHED_CHARACTERS), weight="B", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

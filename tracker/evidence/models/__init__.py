@@ -1,0 +1,18 @@
+"""What reports say, statement by statement, and what follows from it."""
+
+from tracker.evidence.models.actors import Actor, Alias, Mention
+from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, Support
+from tracker.evidence.models.incidents import Incident
+from tracker.evidence.models.statements import Statement
+
+__all__ = [
+    "Actor",
+    "Alias",
+    "Assertion",
+    "Assessment",
+    "Conflict",
+    "Incident",
+    "Mention",
+    "Statement",
+    "Support",
+]

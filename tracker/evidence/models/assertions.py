@@ -1,0 +1,126 @@
+"""Assertions, their grades through time, and the conflicts among them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from tracker.evidence.models.actors import Actor
+from tracker.evidence.models.incidents import Incident
+from tracker.evidence.models.statements import Content, Statement
+
+
+class Standing(models.TextChoices):
+    """What is known of whether it is so; who said it is the grade's question."""
+
+    ALLEGED = "alleged", "alleged"
+    SUPPORTED = "supported", "supported"
+    DISPUTED = "disputed", "disputed"
+    DENIED = "denied", "denied"
+    ADMITTED = "admitted", "admitted"
+    RETRACTED = "retracted", "retracted"
+
+
+class Assertion(Content):
+    """The statements of different reports that say the same inside one incident: what pages list and grades grade.
+
+    Its content is that of the most careful wording, `representative`. incident is None for a policy response that
+    answers no single one. standing is empty where the question does not arise. known_from: when its first report came
+    out. replied_on: the day of the accused's own answer; asked_as_of: the newest day a report found none.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, null=True, blank=True, related_name="assertions")
+    representative = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
+    actors = models.ManyToManyField(Actor, related_name="asserted_of", blank=True)
+    speakers = models.ManyToManyField(Actor, related_name="asserted_by", blank=True)
+    statements = models.ManyToManyField(Statement, through="Support", related_name="assertions")
+    standing = models.CharField(max_length=10, choices=Standing, blank=True, default="")
+    replied_on = models.DateField(null=True, blank=True)
+    asked_as_of = models.DateField(null=True, blank=True)
+    known_from = models.DateTimeField()
+    first_seen_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["incident", "kind"], name="assertion_live", condition=Q(retired_at__isnull=True)),
+            models.Index(fields=["kind", "-occurred_on"], name="assertion_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.predicate or self.metric or self.instrument}"
+
+
+class Support(models.Model):
+    """A statement that belongs to an assertion."""
+
+    assertion = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="supports")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="supports")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assertion", "statement"], name="support_once")]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} supports {self.assertion_id}"
+
+
+class Assessment(models.Model):
+    """A grade as it was computed at one moment, with all that it was computed from. History is kept.
+
+    explanation: sentence, table rows, origins and what would raise it, as `tracker.grading.explain` gives them.
+    inputs_hash: the same inputs under the same rules write no second row.
+    """
+
+    assertion = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="assessments")
+    score = models.DecimalField(max_digits=3, decimal_places=2)
+    letter = models.CharField(max_length=1)
+    label = models.CharField(max_length=24)
+    n_origins = models.PositiveIntegerField()
+    n_reports = models.PositiveIntegerField()
+    explanation = models.JSONField()
+    rules_version = models.CharField(max_length=20)
+    inputs_hash = models.CharField(max_length=64)
+    assessed_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assertion"], condition=Q(superseded_at__isnull=True), name="one_current_assessment"
+            ),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="score_is_a_share"),
+            models.CheckConstraint(condition=Q(letter__in=["A", "B", "C", "D"]), name="letter_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter} · {self.score}"
+
+
+class Conflict(models.Model):
+    """Two assertions of one incident that cannot both hold as stated; shown side by side, never averaged."""
+
+    class Kind(models.TextChoices):
+        VALUE = "value", "value"
+        QUALIFIER = "qualifier", "qualifier"
+        DATE = "date", "date"
+        ACTOR = "actor", "actor"
+        SPEAKER = "speaker", "speaker"
+        REPLY = "reply", "reply"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    one = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="+")
+    detail = models.TextField()
+    found_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "one", "other"], name="conflict_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="conflict_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail[:60]}"

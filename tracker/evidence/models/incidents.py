@@ -1,0 +1,39 @@
+"""Incidents: the alleged events that several reports describe."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from tracker.evidence.models.actors import Actor
+
+
+class Incident(models.Model):
+    """One accusation campaign: who accuses, whom, in which period.
+
+    accuser is None where reports name none. began_on and ended_on bound the dates of its allegations, each known to
+    its precision. slug never changes; a merged incident points to the one that took it in.
+    """
+
+    slug = models.SlugField(unique=True, max_length=160)
+    title = models.CharField(max_length=300)
+    accuser = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="accusations")
+    accused = models.ManyToManyField(Actor, related_name="accused_in", blank=True)
+    began_on = models.DateField(null=True, blank=True)
+    began_precision = models.CharField(max_length=5, blank=True, default="")
+    ended_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    first_seen_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(F("began_on").desc(nulls_last=True), F("id").desc(), name="incident_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="incident_not_merged_into_itself"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
