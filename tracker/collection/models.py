@@ -26,13 +26,15 @@ class Reliability(models.TextChoices):
 class Work(models.Model):
     """A row that is itself a piece of work; the queue only hints at it.
 
-    due_at: when it is to be done, None when there is nothing to do. lease_until: a worker holds it until then.
+    due_at: when it is to be done, None when there is nothing to do; a claim moves it to the end of its lease.
+    lease_until: a worker holds it until then. hinted_at: when the queue was last told of it, None before that.
     attempts: bumped by every claim; a claim's number fences off the finishing of a slower, older one.
     n_failures: failures in a row; failure: what went wrong last, in words, empty when nothing did.
     """
 
     due_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    hinted_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     n_failures = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True, default="")
