@@ -1,0 +1,219 @@
+"""The one place that builds the spaCy pipeline, and parses a text block by block.
+
+The weights lie in `model/` beside this file; their checksums are verified when they are first loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from tracker.extraction.reading import Block, BlockKind
+
+MODEL = Path(__file__).parent / "model"
+_LEXICON = Path(__file__).parent / "lexicon"
+_lock = Lock()
+
+
+class ModelError(RuntimeError):
+    """The packed model is missing, incomplete or altered; the message names the file and the remedy."""
+
+    permanent = True
+
+
+def load_pipeline() -> Language:
+    """The pipeline, built once per process: sentence breaks by rule, then our tagger, UD parser and lemmatizer.
+
+    Raises ModelError where the packed model is not the one that its manifest lists.
+    """
+    with _lock:
+        return _pipeline()
+
+
+def parse(text: str, blocks: Sequence[Block], language: str = "en") -> Doc:
+    """The whole text as one Doc in which each block was parsed on its own; what lies between blocks is a sentence apart.
+
+    A heading in title case is parsed in sentence case, and keeps its own spelling in the Doc.
+    Languages other than English get tokens and sentences, no tags.
+    """
+    nlp = load_pipeline()
+    if language != "en":
+        return _assemble(nlp, text, blocks, [_plain_doc(nlp, text[b.start : b.end]) for b in blocks])
+    case = _SentenceCase(text, blocks)
+    pieces = [case(text[b.start : b.end]) if b.kind is BlockKind.HEADING else text[b.start : b.end] for b in blocks]
+    with _lock:  # spaCy's vocabulary grows while it parses
+        return _assemble(nlp, text, blocks, list(nlp.pipe(pieces)))
+
+
+def verify_model(folder: Path) -> None:
+    """Raises ModelError unless every file of the manifest is there with its checksum."""
+    remedy = "Restore tracker/extraction/model/ from the repository."
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}/manifest.json cannot be read ({error}). {remedy}") from error
+    for name, wanted in manifest["sha256"].items():
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(f"{folder}/{name} cannot be read ({error.strerror}). {remedy}") from error
+        if found != wanted:
+            raise ModelError(f"{folder}/{name} is not the file that the manifest lists (SHA-256 {found[:12]}…). {remedy}")
+
+
+@cache
+def _pipeline() -> Language:
+    verify_model(MODEL)
+    nlp = spacy.load(MODEL)
+    nlp.add_pipe("sentence_breaks", first=True)
+    return nlp
+
+
+@Language.factory("sentence_breaks", assigns=["token.is_sent_start"])
+class SentenceBreaks:
+    """Sets where sentences of one block start, so that the parser neither adds nor drops a break."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        words = tomllib.loads((_LEXICON / "sentences.toml").read_text(encoding="utf-8"))
+        self._abbreviations = frozenset(words["abbreviations"])
+        self._either = frozenset(words["either"])
+        self._starters = frozenset(words["starters"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        starts = set(self.starts(doc.text))
+        for token in doc:
+            token.is_sent_start = token.i == 0 or token.idx in starts
+        return doc
+
+    def starts(self, text: str) -> Iterator[int]:
+        """The offsets at which a further sentence starts."""
+        for match in _BREAK.finditer(text):
+            if match["stop"] != "." or self._ends(text, match):
+                yield match.end()
+
+    def _ends(self, text: str, match: re.Match[str]) -> bool:
+        before = _LAST_WORD.search(text, 0, match.start())
+        word = before[0].lower().lstrip("([\"'“‘") if before else ""
+        following = _FIRST_WORD.match(text, match.end())
+        if word in self._either or (len(word) == 1 and word.isalpha() and word != "i"):
+            return bool(following) and following[0].lower() in self._starters and bool(word in self._either)
+        return word not in self._abbreviations
+
+
+_BREAK = re.compile(r"(?P<stop>[.!?…。！？])[\"'”’»」』)\]]*(?:\s+|(?<=[。！？])|(?<=[。！？][”」』]))(?=[^\sa-z,;:)\]—–-])")
+_LAST_WORD = re.compile(r"[^\s]+$")
+_FIRST_WORD = re.compile(r"[\"'“‘(\[]*(?P<word>\w+)")
+
+
+class _SentenceCase:
+    """Lowers the capitals of a title, as far as the body does not write the word with a capital."""
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        body = " ".join(text[b.start : b.end] for b in blocks if b.kind is not BlockKind.HEADING)
+        self._names = set(re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]*", body))
+        self._words = set(re.findall(r"\b[a-z][a-z’'-]+", body))
+
+    def __call__(self, heading: str) -> str:
+        words = re.findall(r"\b[A-Za-z][\w]{3,}", heading)
+        capitals = sum(word[0].isupper() for word in words)
+        if len(words) < 3 or capitals < 0.7 * len(words):
+            return heading
+        first = re.search(r"\w", heading)
+        after = first.end() if first else 0
+        return heading[:after] + re.sub(r"\b[A-Z][a-z’'-]*\b", self._lower, heading[after:])
+
+    def _lower(self, match: re.Match[str]) -> str:
+        word = match[0]
+        if word in self._names and word.lower() not in self._words:
+            return word
+        return word.lower() if len(word) > 1 and len(word.lower()) == len(word) else word
+
+
+def _plain_doc(nlp: Language, piece: str) -> Doc:
+    """Tokens (one per ideograph) and sentences of a block that is not English."""
+    words, spaces = [], []
+    for match in re.finditer(r"[㐀-鿿豈-﫿]|[A-Za-z0-9À-ɏ]+(?:[.,’'\-][A-Za-z0-9À-ɏ]+)*|\S|\s+", piece):
+        if match[0] == " " and words:
+            spaces[-1] = True
+        else:
+            words.append(match[0])
+            spaces.append(False)
+    doc: Doc = nlp.get_pipe("sentence_breaks")(Doc(nlp.vocab, words=words, spaces=spaces))
+    return doc
+
+
+def _assemble(nlp: Language, text: str, blocks: Sequence[Block], docs: Sequence[Doc]) -> Doc:
+    """One Doc over the text from the Docs of its blocks."""
+    parts = _Parts()
+    end = 0
+    for block, doc in zip(blocks, docs, strict=True):
+        parts.add_gap(text[end : block.start])
+        parts.add_doc(doc, text[block.start : block.end])
+        end = block.end
+    parts.add_gap(text[end:])
+    return parts.build(nlp)
+
+
+class _Parts:
+    """Columns of the Doc that is being put together."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.spaces: list[bool] = []
+        self.tags: list[str] = []
+        self.poses: list[str] = []
+        self.morphs: list[str] = []
+        self.lemmas: list[str] = []
+        self.heads: list[int] = []
+        self.deps: list[str] = []
+
+    def add_gap(self, gap: str) -> None:
+        first = len(self.words)
+        for piece in re.findall(r"\s+|\S+", gap):
+            self.words.append(piece)
+            self.spaces.append(False)
+            self._annotate("_SP" if piece.isspace() else "LS", "SPACE" if piece.isspace() else "PUNCT", "", piece)
+            self.heads.append(first)
+            self.deps.append("ROOT" if len(self.words) == first + 1 else "dep")
+
+    def add_doc(self, doc: Doc, words: str) -> None:
+        offset = len(self.words)
+        parsed = doc.has_annotation("DEP")
+        start = offset
+        for token in doc:
+            if token.is_sent_start:
+                start = offset + token.i
+            self.words.append(words[token.idx : token.idx + len(token)])
+            self.spaces.append(bool(token.whitespace_))
+            self._annotate(token.tag_, token.pos_, str(token.morph), token.lemma_)
+            self.heads.append(offset + token.head.i if parsed else start)
+            self.deps.append(token.dep_ if parsed else ("ROOT" if token.is_sent_start else "dep"))
+
+    def _annotate(self, tag: str, pos: str, morph: str, lemma: str) -> None:
+        self.tags.append(tag)
+        self.poses.append(pos)
+        self.morphs.append(morph)
+        self.lemmas.append(lemma)
+
+    def build(self, nlp: Language) -> Doc:
+        return Doc(
+            nlp.vocab,
+            words=self.words,
+            spaces=self.spaces,
+            tags=self.tags,
+            pos=self.poses,
+            morphs=self.morphs,
+            lemmas=self.lemmas,
+            heads=self.heads,
+            deps=self.deps,
+        )
