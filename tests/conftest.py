@@ -1,0 +1,61 @@
+"""What every test needs: a private PostgreSQL server for this run, settings that touch nothing outside it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+VAR = Path(tempfile.mkdtemp(prefix="stillwatch-tests-"))
+os.environ["TRACKER_VAR"] = str(VAR)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough to be taken for a real one")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs inside an event loop
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    import django
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True)
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(VAR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[None]:
+    """A PostgreSQL server behind `settings.DATABASES`, for this run alone unless DATABASE_URL names one."""
+    from django.conf import settings
+
+    if not settings.IS_EMBEDDED:
+        yield
+        return
+    from tracker.runtime.postgres import Server, find_programs
+
+    server = Server(
+        var=VAR, programs=find_programs(os.environ.get("TRACKER_PG_BIN", "")), say=print, options=("fsync=off",)
+    )
+    server.start()
+    try:
+        yield
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres: None, django_db_setup: None) -> None:
+    """The test database stands, and what a test sends to Celery goes to the queues in it."""
+    from django.db import connection
+
+    from tracker.celery import app, broker_settings
+
+    app.conf.update(**broker_settings("", connection.settings_dict))

@@ -1,0 +1,105 @@
+"""The Celery app `stillwatch`. Tasks are doorbells: what is due stands in our tables, so any broker may lose one."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from psycopg.conninfo import make_conninfo
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+from django.conf import settings  # needs the variable above
+
+VISIBILITY_SECONDS = 1800  # longer than any task; a message unacknowledged so long is delivered again
+SWEEP_SECONDS = 2.0
+
+
+def _quoted(value: str) -> str:
+    """`value` as libpq's key=value form quotes it: pgmq 1.1.4 puts values into its connection string as they come."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def pgmq_conninfo(database: dict[str, Any]) -> str:
+    """Where Celery's queues are: in Django's own database, options such as sslmode included."""
+    options = {key: value for key, value in database["OPTIONS"].items() if isinstance(value, str)}
+    extra = "".join(f" {key}={_quoted(value)}" for key, value in options.items())
+    return make_conninfo(
+        host=_quoted(database["HOST"]),
+        port=str(database["PORT"] or 5432),
+        user=_quoted(database["USER"]),
+        password=_quoted(database["PASSWORD"] or "-"),
+        dbname=_quoted(database["NAME"]) + extra,
+    )
+
+
+def broker_settings(url: str, database: dict[str, Any]) -> dict[str, Any]:
+    """Celery's settings that depend on the broker. url: "" is the queue in `database`."""
+    if url.startswith(("amqp://", "amqps://")):
+        return {
+            "broker_url": url,
+            "broker_transport_options": {"confirm_publish": True},
+            "task_default_queue_type": "quorum",
+            "worker_prefetch_multiplier": 1,
+            "worker_detect_quorum_queues": True,
+        }
+    if url.startswith(("redis://", "rediss://")):
+        return {
+            "broker_url": url,
+            "broker_transport_options": {
+                "visibility_timeout": VISIBILITY_SECONDS,
+                # The defaults give back a dead worker's messages ten at a time every hundred seconds.
+                "unacked_restore_interval": 5,
+                "unacked_restore_throttle": 1,
+            },
+            "worker_prefetch_multiplier": 1,
+        }
+    return {
+        "broker_url": "pgmq://",
+        "broker_transport_options": {
+            "conn_string": pgmq_conninfo(database),
+            "init_extension": False,
+            "use_notify": True,
+            "polling_interval": 0.5,
+            "wait_time_seconds": 0,
+            "pool_size": 4,
+            "visibility_timeout": VISIBILITY_SECONDS,
+        },
+        "worker_prefetch_multiplier": 4,
+    }
+
+
+app = Celery("stillwatch", set_as_current=True)
+app.conf.update(
+    **broker_settings(settings.BROKER_URL, settings.DATABASES["default"]),
+    broker_connection_retry_on_startup=True,
+    accept_content=["json"],
+    task_serializer="json",
+    result_serializer="json",
+    task_ignore_result=True,
+    result_backend=None,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_acks_on_failure_or_timeout=True,  # trying again is the tables' business
+    task_create_missing_queues=True,
+    task_default_queue="collect",
+    task_routes={"tracker.evidence.*": {"queue": "read"}, "tracker.collection.tasks.read*": {"queue": "read"}},
+    timezone="UTC",
+    enable_utc=True,
+    worker_enable_remote_control=False,  # its reply queues get names that are too long for pgmq
+    worker_send_task_events=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    beat_schedule={
+        "sweep": {
+            "task": "tracker.collection.tasks.sweep",
+            "schedule": SWEEP_SECONDS,
+            "options": {"expires": 3 * SWEEP_SECONDS},  # one pending sweep is as good as ten
+        }
+    },
+)
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _keep_django_logging(**_: object) -> None:
+    """Celery configures no logging of its own where somebody listens to this signal."""

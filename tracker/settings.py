@@ -1,0 +1,122 @@
+"""Environment -> Django's settings. Every name that the environment may set stands in `tracker/runtime/environment.py`."""
+
+from pathlib import Path
+
+from tracker.runtime import environment, secret
+from tracker.runtime.environment import SettingError
+from tracker.runtime.postgres import DATABASE, USER, socket_folder
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = (BASE_DIR / environment.text("TRACKER_VAR")).resolve()
+
+DEBUG = environment.flag("DEBUG")
+LOG_LEVEL = environment.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"))
+CONTACT = environment.text("CONTACT")
+SAMPLE_NEWSROOM = environment.loopback_address("SAMPLE_NEWSROOM")
+
+# The site
+_site = environment.site("SITE_URL")
+SITE_URL = _site.url
+ALLOWED_HOSTS = list(dict.fromkeys([_site.host, "localhost", "127.0.0.1", "[::1]"]))
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "csp",
+    "tracker.runtime",
+    "tracker.collection",
+    "tracker.evidence",
+    "tracker.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# The database: PostgreSQL, always
+_database = environment.database_address("DATABASE_URL")
+IS_EMBEDDED = _database is None
+_pool = {"min_size": 1, "max_size": environment.whole_number("DATABASE_POOL_SIZE", low=2, high=200), "timeout": 20}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.name if _database else DATABASE,
+        "USER": _database.user if _database else USER,
+        "PASSWORD": _database.password if _database else "",
+        "HOST": _database.host if _database else str(socket_folder(VAR_DIR)),
+        "PORT": _database.port if _database else "",
+        "OPTIONS": {"pool": _pool, **(_database.options if _database else {})},
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Celery's broker; what follows from it stands in `tracker/celery.py`
+BROKER_URL = environment.text("BROKER_URL")
+
+# Secrets
+SECRET_KEY = environment.text("SECRET_KEY") or (secret.kept_in(VAR_DIR / "secret_key") if IS_EMBEDDED else "")
+if not SECRET_KEY:
+    raise SettingError("SECRET_KEY is missing, and with DATABASE_URL none is made up: set it or SECRET_KEY_FILE.")
+
+# Language and time
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files: hashed names, served by whitenoise
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# What browsers are told
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _site.is_secure
+if _site.is_secure:
+    # TLS ends at the proxy in front, which alone knows how the reader came.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "tracker.runtime.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}
