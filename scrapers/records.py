@@ -139,7 +139,8 @@ class Validators:
 class Fetched:
     """One finished HTTP exchange. body is empty when `is_not_modified`.
 
-    url: the address asked for; final_url: after redirects. fetched_at: aware UTC.
+    url: the address asked for; final_url: after redirects. fetched_at: aware UTC. headers: names in lower case.
+    moved_to: where the first redirects lead as long as they are permanent ones; None when the address still holds.
     """
 
     url: str
@@ -151,6 +152,7 @@ class Fetched:
     charset: str | None
     fetched_at: datetime
     validators: Validators = field(default_factory=Validators)
+    moved_to: str | None = None
 
     @property
     def is_not_modified(self) -> bool:

@@ -1,0 +1,114 @@
+"""What can go wrong between an address and a text; every error names the input, the reason and the remedy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ScrapeError(Exception):
+    """Base of all errors of this package.
+
+    what: the input it is about. why: the reason. remedy: what a person can do.
+    permanent: trying the very same again cannot help.
+    code: a short stable name for rows and logs.
+    """
+
+    permanent: bool = True
+    code: ClassVar[str] = "error"
+
+    def __init__(self, what: str, why: str, remedy: str) -> None:
+        self.what = what
+        self.why = why
+        self.remedy = remedy
+        super().__init__(f"{what}: {why}. {remedy}.")
+
+
+class Refused(ScrapeError):
+    """The address is one that we never ask."""
+
+    code = "refused"
+
+
+class TooBig(ScrapeError):
+    """More bytes than the limit, before or after decompression."""
+
+    code = "too_big"
+
+
+class Broken(ScrapeError):
+    """The answer breaks HTTP, or is in an encoding that we did not ask for."""
+
+    permanent = False
+    code = "broken"
+
+
+class Timeout(ScrapeError):
+    """No complete answer within the deadline."""
+
+    permanent = False
+    code = "timeout"
+
+
+class Unreachable(ScrapeError):
+    """No connection: the name does not resolve, nobody listens, or the certificate is wrong."""
+
+    permanent = False
+    code = "unreachable"
+
+
+# 408 Request Timeout, 421 Misdirected Request, 425 Too Early, 429 Too Many Requests: RFC 9110, 8470, 6585.
+PASSING_4XX = frozenset({408, 421, 425, 429})
+
+
+class HttpStatus(ScrapeError):
+    """The server answered, with a status that carries no report.
+
+    host: who answered (after redirects); a Retry-After binds that host only.
+    retry_after: how long the server asks us to wait; None when it does not say or says nonsense.
+    """
+
+    code = "http_status"
+
+    def __init__(self, url: str, status: int, *, host: str, retry_after: timedelta | None = None) -> None:
+        self.url = url
+        self.status = status
+        self.host = host
+        self.retry_after = retry_after
+        self.permanent = 300 <= status < 500 and status not in PASSING_4XX
+        remedy = "Check the address in the catalogue" if self.permanent else "It is asked again later"
+        super().__init__(url, f"{host} answered with status {status}", remedy)
+
+
+class NotAFeed(ScrapeError):
+    """The bytes are no feed of a kind that we read."""
+
+    permanent = False
+    code = "not_a_feed"
+
+
+class ArticleLack(StrEnum):
+    """Why a page gives no article text."""
+
+    EMPTY = "empty"
+    TOO_SHORT = "too_short"
+    STUB = "stub"  # a consent banner, a paywall notice or a robot check in place of the article
+    NOT_TEXT = "not_text"
+
+
+class NotAnArticle(ScrapeError):
+    """The page holds no article text that we can read."""
+
+    permanent = False
+    code = "not_an_article"
+
+    def __init__(self, what: str, lack: ArticleLack, why: str, remedy: str) -> None:
+        self.lack = lack
+        super().__init__(what, why, remedy)
+
+
+class CatalogueError(ScrapeError):
+    """The catalogue of sources has a fault."""
+
+    code = "catalogue"

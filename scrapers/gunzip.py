@@ -1,0 +1,65 @@
+"""Content codings undone in small steps: takes compressed pieces, gives at most `limit` bytes in all.
+
+Only gzip is asked for and understood. A chain of two is read, a longer one refused.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from scrapers.errors import Broken, TooBig
+
+ACCEPT_ENCODING = "gzip"
+MAX_CHAIN = 2
+_STEP = 64 * 1024
+_GZIP = frozenset({"gzip", "x-gzip"})
+
+
+def codings_of(header: str, url: str) -> int:
+    """How many times a body is gzipped, from its Content-Encoding. Raises Broken for what we did not ask for."""
+    codings = [token for token in (part.strip().lower() for part in header.split(",")) if token not in ("", "identity")]
+    unknown = [coding for coding in codings if coding not in _GZIP]
+    if unknown:
+        raise Broken(url, f"the body is coded as {unknown[0][:40]!r}, only gzip was asked for", "Tell the publisher")
+    if len(codings) > MAX_CHAIN:
+        raise Broken(url, f"the body is compressed {len(codings)} times", "Tell the publisher")
+    return len(codings)
+
+
+def read_capped(pieces: Iterable[bytes], *, n_codings: int, limit: int, url: str) -> bytes:
+    """The whole decoded body. Raises TooBig above `limit` decoded bytes, Broken on damaged or cut-off data."""
+    for _ in range(n_codings):
+        pieces = _gunzipped(pieces, url)
+    body = bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) > limit:
+            raise TooBig(url, f"the body is larger than {limit:,} bytes", "Raise the limit if the source needs it")
+    return bytes(body)
+
+
+def _gunzipped(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:
+    """Decompressed steps of at most _STEP bytes; several gzip members in a row are one body."""
+    decoder = zlib.decompressobj(wbits=31)
+    is_started = False
+    try:
+        for piece in pieces:
+            pending = piece
+            while pending:
+                if decoder.eof:
+                    if not pending.strip(b"\0"):
+                        break  # Padding after the last member is allowed.
+                    decoder = zlib.decompressobj(wbits=31)
+                is_started = True
+                yield decoder.decompress(pending, _STEP)
+                pending = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
+        while is_started and not decoder.eof:
+            step = decoder.decompress(b"", _STEP)
+            if not step:
+                break
+            yield step
+    except zlib.error as error:
+        raise Broken(url, "the gzip data is damaged", "It is asked again later") from error
+    if is_started and not decoder.eof:
+        raise Broken(url, "the gzip data is cut off", "It is asked again later")
