@@ -1,0 +1,60 @@
+"""What a reader is told about a grade."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+
+from tests.grading.builders import credited, direct, evidence, item
+from tracker.grading import Directness, Reliability, Rival, explain, grade
+
+
+def test_explain_names_the_origins_and_counts_the_repeats():
+    repeats = [item(n, credits=credited("Anthropic")) for n in range(3, 21)]
+    told = explain(grade([direct(1), item(2, "The Ledger", reliability=Reliability.B), *repeats]))
+    assert told.sentence == (
+        "Two independent origins: Anthropic's own document (direct, A) and The Ledger (reported, B). "
+        "18 further reports repeat the first."
+    )
+
+
+def test_explain_says_where_the_document_itself_was_not_seen():
+    told = explain(grade([item(1, credits=credited("Anthropic")), item(2, credits=credited("Anthropic"))]))
+    assert told.sentence == (
+        "One origin: Anthropic (reported, C, seen only through others). 1 further report repeats it."
+    )
+
+
+def test_explain_names_the_rival():
+    rival = Rival(name="“13 million”", items=(item(9),))
+    told = explain(grade([item(1)], conflicts=[rival]))
+    assert told.sentence.endswith("It is in conflict with “13 million”, which is about as well sourced.")
+    assert any("settled conflict" in advice for advice in told.would_raise)
+
+
+def test_explain_says_what_would_raise_a_weak_grade():
+    told = explain(grade([item(1, directness=Directness.UNNAMED)]))
+    assert told.would_raise == (
+        "The speaker's own document, in the store.",
+        "A report that names who says so.",
+        "A further report of another owner that rests on its own sources.",
+    )
+
+
+def test_explain_has_nothing_to_ask_for_at_the_top():
+    assert explain(grade([direct(1)])).would_raise == ()
+
+
+@given(evidence(max_size=12))
+def test_explain_has_a_row_for_every_factor_and_is_plain_json(items):
+    shown = grade(items)
+    told = explain(shown)
+    assert len(told.rows) == len(shown.factors)
+    assert json.loads(json.dumps(told.to_json()))["sentence"] == told.sentence
+
+
+@given(evidence())
+def test_explain_never_says_that_it_is_so(items):
+    words = json.dumps(explain(grade(items)).to_json()).lower()
+    assert not any(word in words for word in ("true", "proven", "guilty", "fact "))

@@ -1,0 +1,102 @@
+"""Which statements share an origin."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+
+from tests.grading.builders import EPOCH, credited, direct, evidence, item
+from tracker.grading import Directness, Reliability
+from tracker.grading.origins import COPY_SIMILARITY, copy_groups, find_origins, fingerprint, similarity
+
+WIRE = (
+    "The company said on Monday that three laboratories had opened about twenty thousand accounts in its name and had "
+    "put several million questions to its newest model within a few weeks, which it called an attempt to copy what the "
+    "model can do. None of the three had answered a request for comment by the evening. The company said that it had "
+    "closed the accounts and had told other firms how to find the pattern, and asked the government for clearer rules."
+)
+OWN = (
+    "Officials in two capitals spent the week reading a long blog post. Its authors describe a campaign of queries that "
+    "ran through resellers, and they publish the numbers by laboratory for the first time; outside researchers asked for "
+    "the underlying logs before drawing conclusions, and one of them doubted that such traffic can be told from ordinary use."
+)
+
+
+def keys(*items):
+    return {origin.key for origin in find_origins(items)}
+
+
+def test_find_origins_takes_two_outlets_of_one_owner_as_one():
+    assert keys(item(1, owner="Same House"), item(2, owner="Same House"), item(3)) == {"same house", "outlet 3"}
+
+
+def test_find_origins_takes_copies_as_one_that_began_with_the_earliest():
+    copies = [item(1, copy_group="wire"), item(2, copy_group="wire", reliability=Reliability.A)]
+    (origin,) = find_origins(copies)
+    assert (origin.name, origin.reliability, origin.n_repeats) == ("Outlet 1", Reliability.C, 1)
+
+
+def test_find_origins_follows_a_chain_to_its_end():
+    chain = [item(1, credits=credited("Outlet 2")), item(2, credits=credited("Anthropic")), direct(3)]
+    (origin,) = find_origins(chain)
+    assert (origin.name, origin.directness, origin.root_report_ids) == ("Anthropic", Directness.DIRECT, (3,))
+
+
+def test_find_origins_follows_a_credit_to_a_document_that_is_not_stored():
+    (origin,) = find_origins([item(1, credits=credited("Anthropic")), item(2, credits=credited("anthropic"))])
+    assert (origin.key, origin.is_stored, origin.directness) == ("anthropic", False, Directness.NAMED)
+    assert origin.n_repeats == 1
+
+
+def test_find_origins_lets_the_best_witness_lend_its_letter_to_an_unseen_document():
+    witnesses = [item(1, credits=credited("X"), reliability=Reliability.E), item(2, credits=credited("X"))]
+    (origin,) = find_origins(witnesses)
+    assert origin.reliability is Reliability.C
+
+
+def test_find_origins_ends_a_cycle_at_its_earliest_report():
+    cycle = [
+        item(1, credits=credited("Outlet 2"), known_at=EPOCH + timedelta(days=3)),
+        item(2, credits=credited("Outlet 1"), known_at=EPOCH),
+        item(3, credits=credited("Outlet 1")),
+    ]
+    (origin,) = find_origins(cycle)
+    assert (origin.name, origin.root_report_ids) == ("Outlet 2", (2,))
+
+
+def test_find_origins_ignores_an_outlet_that_credits_itself():
+    (origin,) = find_origins([item(1, credits=credited("Outlet 1"))])
+    assert origin.is_stored
+
+
+def test_find_origins_keeps_own_reports_apart():
+    assert len(keys(item(1), item(2), item(3, credits=credited("Outlet 1")))) == 2
+
+
+def test_find_origins_never_moves_the_speakers_own_document():
+    assert keys(direct(1, credits=credited("Outlet 2")), item(2)) == {"anthropic", "outlet 2"}
+
+
+@given(evidence())
+def test_find_origins_places_every_statement_exactly_once(items):
+    placed = [number for origin in find_origins(items) for number in origin.statement_ids]
+    assert sorted(placed) == [one.statement_id for one in items]
+
+
+def test_similarity_tells_an_edited_copy_from_a_report_of_its_own():
+    edited = "LONDON (Wire) — " + WIRE.replace("Monday", "Tuesday").replace("several", "many")
+    assert similarity(fingerprint(WIRE), fingerprint(edited)) >= COPY_SIMILARITY
+    assert similarity(fingerprint(WIRE), fingerprint(OWN)) == 0
+
+
+def test_fingerprint_reads_scripts_without_spaces():
+    chinese = "公司周一表示三家实验室开设了约两万个账户并在几周内向其最新模型提出了数百万个问题"
+    assert similarity(fingerprint(chinese), fingerprint(chinese + "。")) == 1
+    assert len(fingerprint(chinese)) > 20
+
+
+def test_copy_groups_join_copies_of_copies_under_the_lowest_id():
+    texts = {7: WIRE, 3: WIRE + " More to follow.", 5: OWN, 9: "Too short."}
+    groups = copy_groups({report: fingerprint(text) for report, text in texts.items()})
+    assert groups == {7: 3, 3: 3, 5: 5, 9: 9}

@@ -1,0 +1,113 @@
+"""What is known of whether an allegation is so: its standing, and the accused's reply or silence with its date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    ALLEGED = "alleged"
+    SUPPORTED = "supported"
+    DISPUTED = "disputed"
+    DENIED = "denied"
+    ADMITTED = "admitted"
+    RETRACTED = "retracted"
+
+
+class Turn(StrEnum):
+    """What somebody did about an allegation."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    DENIES = "denies"
+    ADMITS = "admits"
+    RETRACTS = "retracts"
+    SILENT = "silent"
+    DECLINED = "declined"
+    UNREACHABLE = "unreachable"
+
+
+ANSWERS = frozenset({Turn.DENIES, Turn.ADMITS})
+SILENCES = frozenset({Turn.SILENT, Turn.DECLINED, Turn.UNREACHABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One party's turn. on: the day it happened or was reported, None where unknown; known_at: from when we could know."""
+
+    turn: Turn
+    party: str
+    on: date | None
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A standing with the accused's side.
+
+    reply: the accused's latest answer or silence, None where nothing is on record. replied_on: the day of an answer.
+    asked_as_of: the newest day on which a report found none.
+    """
+
+    standing: Standing
+    reply: Turn | None
+    replied_on: date | None
+    asked_as_of: date | None
+
+
+def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decision:
+    """The standing that these turns leave an allegation in; their order does not matter.
+
+    The accuser's retraction stands above all, then the accused's latest answer (of two on one day the denial, which
+    is the more careful), then doubt, then support: support never hides a denial. Silence is not an answer and
+    changes no standing.
+    """
+    heard = [voice for voice in voices if as_of is None or voice.known_at <= as_of]
+    turns = {voice.turn for voice in heard}
+    answers = [voice for voice in heard if voice.turn in ANSWERS]
+    silences = [voice for voice in heard if voice.turn in SILENCES]
+    answer = max(answers, key=_when, default=None)
+    silence = max(silences, key=_when, default=None)
+    asked = [voice.on for voice in silences if voice.on is not None]
+    last = answer or silence
+    return Decision(
+        standing=_standing(turns, answer),
+        reply=last.turn if last else None,
+        replied_on=answer.on if answer else None,
+        asked_as_of=max(asked, default=None),
+    )
+
+
+def _standing(turns: set[Turn], answer: Voice | None) -> Standing:
+    if Turn.RETRACTS in turns:
+        return Standing.RETRACTED
+    if answer is not None:
+        return Standing.DENIED if answer.turn is Turn.DENIES else Standing.ADMITTED
+    if Turn.DISPUTES in turns:
+        return Standing.DISPUTED
+    return Standing.SUPPORTED if Turn.SUPPORTS in turns else Standing.ALLEGED
+
+
+def _when(voice: Voice) -> tuple[date, bool, str]:
+    return (voice.on or voice.known_at.date(), voice.turn is Turn.DENIES, voice.turn)
+
+
+def reply_words(decision: Decision) -> str:
+    """The accused's side in a reader's words: "had not responded as of 2026-02-24"."""
+    asked = f" as of {decision.asked_as_of}" if decision.asked_as_of else ""
+    match decision.reply:
+        case Turn.DENIES:
+            return "denies it" + (f", {decision.replied_on}" if decision.replied_on else "")
+        case Turn.ADMITS:
+            return "admits it, at least in part" + (f", {decision.replied_on}" if decision.replied_on else "")
+        case Turn.SILENT:
+            return f"had not responded{asked}"
+        case Turn.DECLINED:
+            return f"declined to comment{asked}"
+        case Turn.UNREACHABLE:
+            return f"could not be reached{asked}"
+        case _:
+            return "no reply on record"
