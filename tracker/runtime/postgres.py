@@ -130,6 +130,14 @@ class Server:
         """Whether the process that we started still lives."""
         return self.process is not None and self.process.poll() is None
 
+    def answers(self) -> bool:
+        """Whether the server on our socket, whoever runs it, takes connections."""
+        try:
+            psycopg.connect(self.conninfo("postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def stop(self) -> None:
         """End every connection and stop; afterwards no process of the server is left."""
         process, self.process = self.process, None
@@ -205,8 +213,7 @@ class Server:
                     return False
                 self.process = None
                 raise PostgresError(self._why_not(written))
-            with suppress(psycopg.OperationalError):
-                psycopg.connect(self.conninfo("postgres"), connect_timeout=5).close()
+            if self.answers():
                 return True
             if waited > 3 and not said:
                 self._say("PostgreSQL is recovering after a crash; this can take up to a minute")
