@@ -1,0 +1,83 @@
+"""The catalogue file -> rows: takes its entries, writes sources and feeds, retires what is gone from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from scrapers.records import FeedSpec, SourceSpec
+from tracker.collection import clock
+from tracker.collection.models import Feed, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What a sync changed, in numbers of sources."""
+
+    n_new: int
+    n_known: int
+    n_retired: int
+
+
+@transaction.atomic
+def sync(specs: Sequence[SourceSpec], *, is_sample: bool) -> Synced:
+    """Sources and feeds stand as these entries say; entries that are gone are retired, never deleted.
+
+    specs: the whole sample (is_sample) or the whole real catalogue; the other half is left alone. `is_paused` is an
+    editor's and stays. No feed becomes due here: see `start_polling`.
+    """
+    moment = clock.now()
+    known = set(Source.objects.filter(is_sample=is_sample).values_list("slug", flat=True))
+    slugs = {spec.slug for spec in specs}
+    for spec in specs:
+        source, _ = Source.objects.update_or_create(
+            slug=spec.slug, defaults=_columns(spec), create_defaults={**_columns(spec), "first_seen_at": moment}
+        )
+        _sync_feeds(source, spec.feeds, moment)
+    gone = Source.objects.filter(is_sample=is_sample, retired_at=None).exclude(slug__in=slugs)
+    _retire_feeds(Feed.objects.filter(source__in=gone), moment)
+    n_retired = gone.update(retired_at=moment)
+    return Synced(n_new=len(slugs - known), n_known=len(slugs & known), n_retired=n_retired)
+
+
+def start_polling(slugs: Sequence[str]) -> int:
+    """How many feeds of these sources are now due; those of paused and retired sources are not."""
+    return Feed.objects.filter(
+        source__slug__in=slugs, retired_at=None, source__is_paused=False, source__retired_at=None
+    ).update(due_at=clock.now(), hinted_at=None)
+
+
+def stop_polling(*, is_sample: bool) -> int:
+    """How many feeds of the sample, or of the real catalogue, are no longer polled."""
+    return Feed.objects.filter(source__is_sample=is_sample, due_at__isnull=False).update(due_at=None)
+
+
+def _columns(spec: SourceSpec) -> dict[str, object]:
+    return {
+        "name": spec.name,
+        "kind": spec.kind.value,
+        "owner": spec.owner,
+        "country": spec.country,
+        "language": spec.language,
+        "homepage": spec.homepage,
+        "reliability": spec.reliability,
+        "reliability_reason": spec.reliability_reason,
+        "is_sample": spec.is_sample,
+        "retired_at": None,
+    }
+
+
+def _sync_feeds(source: Source, specs: Sequence[FeedSpec], moment: datetime) -> None:
+    for spec in specs:
+        Feed.objects.update_or_create(
+            url=spec.url, defaults={"source": source, "kind": spec.kind.value, "retired_at": None}
+        )
+    _retire_feeds(source.feeds.exclude(url__in=[spec.url for spec in specs]), moment)
+
+
+def _retire_feeds(feeds: QuerySet[Feed], moment: datetime) -> None:
+    feeds.filter(retired_at=None).update(retired_at=moment, due_at=None)

@@ -1,0 +1,137 @@
+"""Who may work on a row: takes rows that are work, gives leases, and lets only a lease's holder finish.
+
+The queue may lose, repeat or delay its messages: what is due, held and done stands in the row alone.
+A claim moves `due_at` to the end of the lease. So a row whose worker died falls due by itself, and one that somebody
+makes due while it is being worked on stays due afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import models, transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
+
+from tracker.collection import clock
+from tracker.collection.models import Work
+
+W = TypeVar("W", bound=Work)
+
+# A hint that brought no claim within this time is taken as lost and given again.
+HINT_LASTS = timedelta(seconds=30)
+# A row on which so many workers died in a row probably kills them: it then waits, twice as long each time.
+MAX_DEATHS = 3
+FIRST_PARKING = timedelta(minutes=5)
+LONGEST_PARKING = timedelta(hours=24)
+DIED = "the worker that held this stopped before it was done"
+
+
+class LostClaim(Exception):
+    """The row is no longer held under this token: its lease ran out or it was finished; this result does not count."""
+
+
+def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
+    """The token of a fresh lease on the row; None where it is not due, is held, is parked or is gone.
+
+    A lease that ran out without an end counts as a failure: its worker died.
+    """
+    moment = clock.now()
+    row = model._default_manager.filter(pk=pk)
+    with transaction.atomic():
+        is_claimed = row.filter(_open(moment)).update(
+            due_at=moment + lease,
+            lease_until=moment + lease,
+            hinted_at=None,
+            attempts=F("attempts") + 1,
+            n_failures=Case(When(lease_until=None, then=F("n_failures")), default=F("n_failures") + 1),
+            failure=Case(When(lease_until=None, then=F("failure")), default=Value(DIED)),
+        )
+        return row.values_list("attempts", flat=True).get() if is_claimed else None
+
+
+def hold(model: type[W], pk: int, token: int) -> W:
+    """The row, locked until the transaction ends. Raises LostClaim where the token no longer holds it."""
+    row = _held(model, pk, token).select_for_update(no_key=True).first()
+    if row is None:
+        raise LostClaim(f"{model.__name__} {pk} is no longer held under token {token}")
+    return row
+
+
+def finish(model: type[W], pk: int, token: int, *, due_at: datetime | None = None) -> bool:
+    """Whether the token still held the row, which is then done: no lease, no failure, due again at `due_at`."""
+    return bool(
+        _held(model, pk, token).update(
+            due_at=_unless_made_due(due_at), lease_until=None, hinted_at=None, n_failures=0, failure=""
+        )
+    )
+
+
+def fail(model: type[W], pk: int, token: int, message: str, *, retry_at: datetime | None) -> bool:
+    """Whether the token still held the row, which then keeps the message; retry_at None: not tried again."""
+    return bool(
+        _held(model, pk, token).update(
+            due_at=_unless_made_due(retry_at),
+            lease_until=None,
+            hinted_at=None,
+            n_failures=F("n_failures") + 1,
+            failure=message,
+        )
+    )
+
+
+def make_due(rows: QuerySet[W]) -> int:
+    """How many rows of work are now due; one that is being worked on comes once more."""
+    return rows.update(due_at=clock.now(), hinted_at=None)
+
+
+def overdue(rows: QuerySet[W], limit: int) -> list[int]:
+    """Ids of those rows that are due, not held and not hinted at lately, longest waiting first.
+
+    They count as hinted at from now. At most `limit` hints are out at a time, so a slow worker's queue stays short.
+    """
+    moment = clock.now()
+    waiting = rows.filter(_open(moment))
+    is_fresh = Q(hinted_at__gt=moment - HINT_LASTS)
+    with transaction.atomic():
+        room = max(0, limit - waiting.filter(is_fresh).count())
+        lost_or_new = waiting.exclude(Q(hinted_at__isnull=False) & is_fresh).order_by("due_at", "pk")
+        locked = lost_or_new.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        ids = list(locked.values_list("pk", flat=True)[:room])
+        rows.model._default_manager.filter(pk__in=ids).update(hinted_at=moment)
+    return ids
+
+
+def park_deadly(model: type[W]) -> int:
+    """How many rows were put aside because worker after worker died on them; each comes again later."""
+    moment = clock.now()
+    n_parked = 0
+    with transaction.atomic():
+        deadly = model._default_manager.filter(_deadly(), lease_until__lte=moment)
+        for row in deadly.select_for_update(skip_locked=True, no_key=True):
+            wait = min(LONGEST_PARKING, FIRST_PARKING * 2 ** min(row.n_failures - MAX_DEATHS + 1, 12))
+            row.due_at, row.lease_until, row.n_failures = moment + wait, None, row.n_failures + 1
+            row.save(update_fields=["due_at", "lease_until", "n_failures"])
+            n_parked += 1
+    return n_parked
+
+
+def _open(moment: datetime) -> Q:
+    """Due, and held by nobody who still has time; what waits to be parked is not open."""
+    return Q(due_at__lte=moment) & (Q(lease_until=None) | (Q(lease_until__lte=moment) & ~_deadly()))
+
+
+def _deadly() -> Q:
+    """The worker that holds or held this follows MAX_DEATHS - 1 that died on it."""
+    return Q(lease_until__isnull=False, failure=DIED, n_failures__gte=MAX_DEATHS - 1)
+
+
+def _held(model: type[W], pk: int, token: int) -> QuerySet[W]:
+    return model._default_manager.filter(pk=pk, attempts=token, lease_until__isnull=False)
+
+
+def _unless_made_due(moment: datetime | None) -> Case:
+    """The moment; where the row was made due while it was held, that stays."""
+    return Case(
+        When(due_at=F("lease_until"), then=Value(moment, output_field=models.DateTimeField())), default=F("due_at")
+    )
