@@ -161,7 +161,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleText:
-    """A page's article. text: paragraphs, list items and headings, one a line, joined by newlines."""
+    """A page's article. text: paragraphs, list items and headings, one a line, joined by newlines.
+
+    is_truncated: the end of a very long text was left out.
+    """
 
     title: str | None
     byline: str | None
@@ -170,3 +173,4 @@ class ArticleText:
     canonical_url: str | None
     published: StatedDate | None
     updated: StatedDate | None
+    is_truncated: bool = False

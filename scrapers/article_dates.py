@@ -1,0 +1,125 @@
+"""When an article appeared and changed: takes what page, feed and address state, gives the most trusted date.
+
+Trust falls in this order: JSON-LD, meta elements, <time>, feed, address, words of the text. A less trusted date of
+the same day may only add the time of day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.page_facts import MARKS, PageFacts
+from scrapers.records import DatePrecision, DateSource, StatedDate
+from scrapers.stated_dates import DateFault, read_date
+
+_IN_URL = re.compile(
+    r"/(?P<year>(?:19|20)\d{2})(?P<sep>[-/.]?)(?P<month>\d{2}|[a-z]{3})(?:(?P=sep)(?P<day>\d{2})(?!\d))?(?=[-_/.]|$)"
+)
+_UPDATED_MARK = re.compile(r"updat|modif|更新", re.IGNORECASE)
+_DATE_LINE = 40  # A longer line that holds a date speaks about something.
+_FIRST_LINES = 8
+_FAR = 60  # Characters after a cue within which the date must begin.
+
+
+def publication_date(
+    facts: PageFacts, soup: BeautifulSoup, *, url: str, text: str, announced: StatedDate | None, now: datetime
+) -> StatedDate | None:
+    """When the outlet says the article first appeared; None when nothing says so.
+
+    announced: what the feed said. text: the article text. now: when the page was fetched.
+    """
+    raw = [(facts.json_ld_published, DateSource.JSON_LD)]
+    raw += [(value, DateSource.META) for value in facts.meta_published]
+    raw += [(value, DateSource.TIME_ELEMENT) for value in _times(soup, is_update=False)]
+    late = [(_from_url(url), DateSource.URL)]
+    late += [(value, DateSource.TEXT) for value in _from_text(text, soup, MARKS["published_cues"], date_lines=True)]
+    return _best([*_read(raw, now), *([announced] if announced else []), *_read(late, now)])
+
+
+def update_date(
+    facts: PageFacts,
+    soup: BeautifulSoup,
+    *,
+    text: str,
+    announced: StatedDate | None,
+    published: StatedDate | None,
+    now: datetime,
+) -> StatedDate | None:
+    """When the outlet says it last changed the article; None when nothing says so, or it would be before `published`."""
+    raw = [(facts.json_ld_updated, DateSource.JSON_LD)]
+    raw += [(value, DateSource.META) for value in facts.meta_updated]
+    raw += [(value, DateSource.TIME_ELEMENT) for value in _times(soup, is_update=True)]
+    late = [(value, DateSource.TEXT) for value in _from_text(text, soup, MARKS["updated_cues"], date_lines=False)]
+    found = _best([*_read(raw, now), *([announced] if announced else []), *_read(late, now)])
+    if found is None or (published is not None and found.moment.date() < published.moment.date()):
+        return None
+    return found
+
+
+def _read(stated: Iterable[tuple[str | None, DateSource]], now: datetime) -> Iterator[StatedDate]:
+    for raw, source in stated:
+        date = read_date(raw, source=source, now=now) if raw else DateFault.UNREADABLE
+        if isinstance(date, StatedDate):
+            yield date
+
+
+def _best(dates: Sequence[StatedDate]) -> StatedDate | None:
+    """The first, or a later one of the same day that also knows the time."""
+    if not dates:
+        return None
+    first = dates[0]
+    if first.precision is not DatePrecision.DAY:
+        return first
+    same_day = (date for date in dates[1:] if date.moment.date() == first.moment.date())
+    return next((date for date in same_day if date.precision is DatePrecision.TIME), first)
+
+
+def _times(soup: BeautifulSoup, *, is_update: bool) -> list[str]:
+    """Dates of <time> elements of the article's head; a page that lists other articles is not believed."""
+    scope = soup.find("article") or soup.find("main")
+    if not isinstance(scope, Tag):
+        scope = soup
+    tags = [
+        tag for tag in scope.find_all("time", limit=20) if tag.find_parent(["aside", "nav", "footer", "li"]) is None
+    ]
+    if scope is soup and len(tags) > 2:
+        return []
+    chosen = [tag for tag in tags if _is_update(tag) == is_update]
+    return [str(tag.get("datetime") or tag.get_text(" ")) for tag in chosen[:1]]
+
+
+def _is_update(tag: Tag) -> bool:
+    around = tag.parent.get_text(" ")[:80] if isinstance(tag.parent, Tag) else ""
+    before = around.partition(tag.get_text(" "))[0]
+    marks = (tag.get("class"), tag.get("itemprop"), tag.get("id"), before)
+    return any(_UPDATED_MARK.search(str(mark)) for mark in marks if mark)
+
+
+def _from_url(url: str) -> str | None:
+    found = _IN_URL.search(url.lower())
+    if found is None or (not found["sep"] and not found["day"]):
+        return None
+    if found["month"].isalpha():
+        return f"{found['day'] or ''} {found['month']} {found['year']}".strip()
+    return "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
+
+
+def _from_text(text: str, soup: BeautifulSoup, cues: Sequence[str], *, date_lines: bool) -> Iterator[str]:
+    """What follows a cue, in the article first and then on the page; short lines of the article's head."""
+    pattern = re.compile(
+        rf"(?:{'|'.join(map(re.escape, cues))})\s*[:：|]?\s*(?P<date>[^\n]{{6,{_FAR}}})", re.IGNORECASE
+    )
+    lines = text.split("\n")
+    for line in (*lines[:_FIRST_LINES], *lines[-3:]):
+        if found := pattern.match(line):
+            yield found["date"]
+    if date_lines:
+        yield from (line for line in lines[:_FIRST_LINES] if len(line) <= _DATE_LINE)
+    if soup.body is not None:
+        for line in soup.body.get_text("\n")[:20_000].split("\n"):
+            if found := pattern.match(line.strip()):
+                yield found["date"]

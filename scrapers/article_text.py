@@ -1,0 +1,195 @@
+"""The one text door for pages: takes a page's bytes, gives the article as lines of text, or says why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import trafilatura
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.article_dates import publication_date, update_date
+from scrapers.charsets import decode
+from scrapers.errors import ArticleLack, NotAFeed, NotAnArticle, TooBig
+from scrapers.listings import parse_html
+from scrapers.page_facts import MARKS, read_facts
+from scrapers.plain_text import clean
+from scrapers.records import ArticleText, StatedDate
+
+TEXT_VERSION = f"1+trafilatura-{trafilatura.__version__}"
+MAX_HTML = 5 * 1024 * 1024
+MAX_TEXT = 100_000
+# A wire's flash has some 20 words. A Han character says about as much as two and a half letters.
+MIN_TEXT = 100
+_HAN_WEIGHT = 2.5
+_FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_UNSURE_TYPES = frozenset(
+    {"", "application/octet-stream", "text/plain", "application/xml", "text/xml", "text/markdown"}
+)
+_HTML_START = re.compile(r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
+_BLANKS = re.compile(r"[^\S\n]+")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STUB = re.compile("|".join(re.escape(cue) for cue in MARKS["stub_cues"]), re.IGNORECASE)
+_LIST_ITEM = re.compile(r"(?:[-*•‣]|\d{1,3}[.)])\s")
+_SILENT = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "svg",
+    "select",
+)
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dd", "dt", "figcaption")
+
+
+def read_article(
+    body: bytes,
+    *,
+    url: str,
+    media_type: str,
+    charset: str | None,
+    fetched_at: datetime,
+    announced: StatedDate | None = None,
+    announced_update: StatedDate | None = None,
+) -> ArticleText:
+    """The article of a page: paragraphs, headings, list items and table rows, one a line.
+
+    announced, announced_update: what the feed said of its dates. Text beyond MAX_TEXT is left out at the end of a
+    line, and the record says so. Raises NotAnArticle, TooBig.
+    """
+    if len(body) > MAX_HTML:
+        raise TooBig(url, f"the page is larger than {MAX_HTML:,} bytes", "Read it in a browser")
+    if media_type not in _HTML_TYPES | _UNSURE_TYPES or body.startswith((b"%PDF-", b"PK\3\4", b"\x89PNG", b"GIF8")):
+        why = f"it is {media_type or 'no text'}, not HTML or plain text"
+        raise NotAnArticle(url, ArticleLack.NOT_TEXT, why, "Look for the page that announces it")
+    page = decode(body, charset=charset)
+    if not page.strip("\0\ufeff \t\r\n"):
+        raise NotAnArticle(url, ArticleLack.EMPTY, "the page is empty", "Check the address in a browser")
+    if media_type not in _HTML_TYPES and not (media_type != "text/plain" and _HTML_START.search(page[:2_000])):
+        return _plain(page, url, announced, announced_update)
+    return _from_html(page, url, fetched_at, announced, announced_update)
+
+
+def _plain(page: str, url: str, announced: StatedDate | None, updated: StatedDate | None) -> ArticleText:
+    lines = [line for block in re.split(r"\n[^\S\n]*\n", clean(page)) for line in _unwrapped(block)]
+    text, is_cut = _checked(lines, url)
+    return ArticleText(
+        title=None,
+        byline=None,
+        text=text,
+        language=None,
+        canonical_url=None,
+        published=announced,
+        updated=updated,
+        is_truncated=is_cut,
+    )
+
+
+def _unwrapped(block: str) -> list[str]:
+    """The lines of a block, those that were only wrapped at a width joined again."""
+    lines = [line.strip() for line in block.split("\n") if line.strip()]
+    is_wrapped = len(lines) > 1 and all(45 <= len(line) <= 100 for line in lines[:-1])
+    if is_wrapped and not any(_LIST_ITEM.match(line) for line in lines):
+        return [" ".join(lines)]
+    return lines
+
+
+def _from_html(
+    page: str, url: str, now: datetime, announced: StatedDate | None, announced_update: StatedDate | None
+) -> ArticleText:
+    try:
+        soup = parse_html(page, url)
+    except NotAFeed as error:
+        raise NotAnArticle(url, ArticleLack.EMPTY, error.why, error.remedy) from error
+    facts = read_facts(soup, url)
+    lines = _extracted(page)
+    if sum(map(len, lines)) < _FEW:
+        lines = max(lines, _paragraphs(soup), key=lambda found: sum(map(len, found)))
+    text, is_cut = _checked(lines, url)
+    published = publication_date(facts, soup, url=url, text=text, announced=announced, now=now)
+    updated = update_date(facts, soup, text=text, announced=announced_update, published=published, now=now)
+    return ArticleText(
+        title=facts.title,
+        byline=facts.byline,
+        text=text,
+        language=facts.language,
+        canonical_url=facts.canonical_url,
+        published=published,
+        updated=updated,
+        is_truncated=is_cut,
+    )
+
+
+def _extracted(page: str) -> list[str]:
+    """The article's lines as trafilatura finds them; none when it finds nothing."""
+    found = trafilatura.bare_extraction(
+        page.replace("\0", ""), include_comments=False, include_tables=True, include_formatting=False
+    )
+    body = getattr(found, "body", None)
+    return [] if body is None else _tidy(_lines(body))
+
+
+def _lines(node: Any) -> Iterator[str]:
+    """The lines of a trafilatura tree: a block each, a table row each, list items one by one."""
+    if node.tag == "row":
+        cells = (" ".join(" ".join(_lines(cell)).split()) for cell in node.iterchildren("cell"))
+        yield " | ".join(cell for cell in cells if cell)
+        return
+    pieces = [node.text or ""]
+    for child in node.iterchildren():
+        if child.tag in ("p", "head", "list", "item", "table", "row", "quote", "code", "div", "lb"):
+            yield "".join(pieces)
+            pieces = []
+            yield from _lines(child)
+        elif isinstance(child.tag, str):
+            pieces.append("".join(child.itertext()))
+        pieces.append(child.tail or "")
+    yield "".join(pieces)
+
+
+def _paragraphs(soup: BeautifulSoup) -> list[str]:
+    """The innermost text blocks of the page's main part, without menus, asides and forms."""
+    scope = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"}) or soup.body
+    if not isinstance(scope, Tag):
+        return []
+    kept = [tag for tag in scope.find_all(_BLOCKS) if tag.find_parent(_SILENT) is None and tag.find(_BLOCKS) is None]
+    return _tidy(tag.get_text(" ") for tag in kept)
+
+
+def _tidy(lines: Iterator[str]) -> list[str]:
+    whole = (_BLANKS.sub(" ", clean(line).replace("\n", " ")).strip() for line in lines)
+    return [line for line in whole if line]
+
+
+def _checked(lines: list[str], url: str) -> tuple[str, bool]:
+    """The text and whether its end was cut off. Raises NotAnArticle when too little of it is an article's."""
+    if not lines:
+        raise NotAnArticle(url, ArticleLack.EMPTY, "the page holds no text", "Check the address in a browser")
+    own = sum(_weight(line) for line in lines if not _STUB.search(line))
+    if own < MIN_TEXT:
+        is_stub = any(_STUB.search(line) for line in lines)
+        lack = ArticleLack.STUB if is_stub else ArticleLack.TOO_SHORT
+        why = "a notice stands in place of the article" if is_stub else "the text is too short for an article"
+        raise NotAnArticle(url, lack, why, "Read it in a browser")
+    kept: list[str] = []
+    length = 0
+    for line in lines:
+        length += len(line) + 1
+        if length > MAX_TEXT:
+            return "\n".join(kept or [line[:MAX_TEXT]]), True
+        kept.append(line)
+    return "\n".join(kept), False
+
+
+def _weight(line: str) -> float:
+    return len(line) + (_HAN_WEIGHT - 1) * len(_HAN.findall(line))

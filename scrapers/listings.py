@@ -1,0 +1,77 @@
+"""Listing pages of sources without a feed: takes HTML and the catalogue's selectors, gives entries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
+
+from scrapers.charsets import decode
+from scrapers.errors import NotAFeed
+from scrapers.feeds import EntryReader, RawEntry
+from scrapers.plain_text import one_line
+from scrapers.records import DateSource, FeedReading, ListingSelectors
+
+MAX_HTML = 5 * 1024 * 1024
+
+
+def read_listing(
+    body: bytes,
+    *,
+    source: str,
+    selectors: ListingSelectors,
+    base_url: str,
+    fetched_at: datetime,
+    charset: str | None = None,
+) -> FeedReading:
+    """The reports that a page lists, in its order; every item that `selectors.item` finds is accounted for.
+
+    Raises NotAFeed when the page is too large or no HTML. No item at all is a problem: the page has changed.
+    """
+    if len(body) > MAX_HTML:
+        raise NotAFeed(base_url, f"the listing is larger than {MAX_HTML:,} bytes", "Check the address in a browser")
+    soup = parse_html(decode(body, charset=charset), base_url)
+    reader = EntryReader(source=source, base_url=_base_of(soup, base_url), now=fetched_at, date_source=DateSource.FEED)
+    for item in soup.select(selectors.item):
+        reader.take(_raw_entry(item, selectors))
+    title = soup.title.get_text(" ") if soup.title else ""
+    return reader.reading(title)
+
+
+def parse_html(text: str, url: str) -> BeautifulSoup:
+    """A tree of the page. Raises NotAFeed when the parser refuses it."""
+    try:
+        return BeautifulSoup(text.replace("\0", ""), "lxml")
+    except (ParserRejectedMarkup, ValueError, RecursionError) as error:
+        raise NotAFeed(url, "the page is no readable HTML", "Check the address in a browser") from error
+
+
+def _base_of(soup: BeautifulSoup, url: str) -> str:
+    base = soup.find("base", href=True)
+    stated = str(base["href"]) if isinstance(base, Tag) else ""
+    return stated if stated.startswith(("http://", "https://")) else url
+
+
+def _raw_entry(item: Tag, selectors: ListingSelectors) -> RawEntry:
+    link = item if item.name == "a" and selectors.link == "a" else item.select_one(selectors.link)
+    date = _found(item, selectors.date)
+    return RawEntry(
+        guid="",
+        link=str(link.get("href") or "") if link is not None else "",
+        title=_text(_found(item, selectors.title)),
+        summary=_text(_found(item, selectors.summary)),
+        published=str(date.get("datetime") or _text(date)) if date is not None else "",
+        updated="",
+    )
+
+
+def _found(item: Tag, selector: str | None) -> Tag | None:
+    return item.select_one(selector) if selector else None
+
+
+def _text(tag: Tag | None) -> str:
+    """The words of an element, escaped: they are text already."""
+    if tag is None:
+        return ""
+    return one_line(tag.get_text(" "), cap=2_000).replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,175 @@
+"""What a page says of itself in its markup: takes the tree, gives title, byline, address, language and dates."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.errors import Refused
+from scrapers.plain_text import one_line, text_of_markup
+from scrapers.urls import absolute, canonical_url, same_site
+
+MARKS: Mapping[str, list[str]] = tomllib.loads(
+    resources.files("scrapers").joinpath("page_marks.toml").read_text("utf-8")
+)
+MAX_TITLE = 500
+MAX_BYLINE = 300
+_ARTICLE_TYPES = frozenset(MARKS["article_types"])
+_MAX_NODES = 2_000
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)
+_BY = re.compile(r"^(?:by|written by|author)\b[:\s]+|^(?:作者|文|记者)\s*[:：|]\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """A page's statements about itself, as written. published, updated: raw dates by where they stood."""
+
+    title: str | None
+    byline: str | None
+    canonical_url: str | None
+    language: str | None
+    json_ld_published: str | None
+    json_ld_updated: str | None
+    meta_published: tuple[str, ...]
+    meta_updated: tuple[str, ...]
+
+
+def read_facts(soup: BeautifulSoup, url: str) -> PageFacts:
+    """The facts of a page; what it does not state is None or empty."""
+    meta = _meta(soup)
+    linked = _canonical(soup, meta, url)
+    article = _main_article(list(_json_ld(soup)), linked or url)
+    return PageFacts(
+        title=_title(soup, meta, article),
+        byline=_byline(soup, meta, article),
+        canonical_url=linked,
+        language=_language(soup, meta, article),
+        json_ld_published=_text(article.get("datePublished")),
+        json_ld_updated=_text(article.get("dateModified")),
+        meta_published=tuple(value for name in MARKS["published_meta"] for value in meta.get(name, ())),
+        meta_updated=tuple(value for name in MARKS["updated_meta"] for value in meta.get(name, ())),
+    )
+
+
+def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
+    """The page's meta elements: values by name in lower case, in page order."""
+    found: dict[str, list[str]] = {}
+    for tag in soup.find_all("meta", limit=_MAX_NODES):
+        name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
+        value = str(tag.get("content") or "").strip()
+        if name and value:
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _json_ld(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
+    """Every object of the page's JSON-LD blocks, outer before inner; unreadable blocks are passed over."""
+    for script in soup.find_all("script", type="application/ld+json", limit=50):
+        try:
+            pending: list[Any] = [json.loads(script.string or "", strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        n_seen = 0
+        while pending and n_seen < _MAX_NODES:
+            node = pending.pop(0)
+            n_seen += 1
+            if isinstance(node, dict):
+                yield node
+                pending.extend(value for value in node.values() if isinstance(value, (dict, list)))
+            elif isinstance(node, list):
+                pending.extend(node[:_MAX_NODES])
+
+
+def _main_article(nodes: list[Mapping[str, Any]], url: str) -> Mapping[str, Any]:
+    """The object that describes this page's article: the one with its address, else the first of an article type."""
+    articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
+    here = _comparable(url)
+    named = (node for node in articles if here is not None and here in _addresses(node))
+    dated = (node for node in articles if node.get("datePublished"))
+    return next(named, None) or next(dated, None) or next(iter(articles), {})
+
+
+def _types(node: Mapping[str, Any]) -> set[str]:
+    stated = node.get("@type")
+    names = stated if isinstance(stated, list) else [stated]
+    return {name.rpartition("/")[2] for name in names if isinstance(name, str)}
+
+
+def _addresses(node: Mapping[str, Any]) -> set[str]:
+    page = node.get("mainEntityOfPage")
+    stated = [node.get("url"), page.get("@id") if isinstance(page, dict) else page]
+    return {spelled for value in stated if isinstance(value, str) and (spelled := _comparable(value))}
+
+
+def _comparable(url: str) -> str | None:
+    try:
+        return canonical_url(url).partition("://")[2].rstrip("/")
+    except Refused:
+        return None
+
+
+def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> str | None:
+    headings = soup.find_all("h1", limit=2)
+    candidates = (
+        _text(article.get("headline")),
+        next(iter(meta.get("og:title", ())), None),
+        headings[0].get_text(" ") if len(headings) == 1 else None,
+        soup.title.get_text(" ") if soup.title else None,
+    )
+    return next((title for raw in candidates if raw and (title := text_of_markup(raw, cap=MAX_TITLE))), None)
+
+
+def _byline(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> str | None:
+    names = list(_author_names(article.get("author")))
+    if not names:
+        stated = (value for name in MARKS["author_meta"] for value in meta.get(name, ()))
+        names = [value for value in stated if not value.lower().startswith(("http", "www."))][:5]
+    if not names:
+        tags = (soup.select_one(selector) for selector in MARKS["author_elements"])
+        names = [tag.get_text(" ") for tag in tags if tag is not None][:1]
+    cleaned = (_BY.sub("", text_of_markup(name, cap=MAX_BYLINE)).strip(" ,;|·") for name in names)
+    return one_line(", ".join(dict.fromkeys(name for name in cleaned if name)), cap=MAX_BYLINE) or None
+
+
+def _author_names(author: object) -> Iterator[str]:
+    for one in author if isinstance(author, list) else [author]:
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str) and name.strip() and not name.startswith("http"):
+            yield name
+
+
+def _canonical(soup: BeautifulSoup, meta: Mapping[str, list[str]], url: str) -> str | None:
+    """The address the page gives itself; None when it names none on its own site."""
+    link = soup.find("link", rel="canonical", href=True)
+    stated = [str(link["href"]) if isinstance(link, Tag) else "", *meta.get("og:url", ())]
+    for candidate in stated:
+        if not candidate.strip():
+            continue
+        try:
+            found = canonical_url(absolute(url, candidate))
+            if same_site(found, url):
+                return found
+        except Refused:
+            continue
+    return None
+
+
+def _language(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> str | None:
+    root = soup.find("html")
+    stated = (
+        str(root.get("lang") or root.get("xml:lang") or "") if isinstance(root, Tag) else "",
+        _text(article.get("inLanguage")) or "",
+        next(iter(meta.get("og:locale", ())), ""),
+    )
+    return next((found[0].lower() for value in stated if (found := _LANGUAGE.match(value.strip()))), None)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None

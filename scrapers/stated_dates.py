@@ -1,0 +1,142 @@
+"""Dates as feeds and pages write them: takes the words, gives a moment with what of it is known.
+
+Nothing is invented: a time without a zone is known to the day only, and a date outside the window is none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from enum import StrEnum
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from scrapers.plain_text import one_line
+from scrapers.records import DatePrecision, DateSource, StatedDate
+
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # The first syndicated news pages; what is older is a default value.
+AHEAD = timedelta(hours=48)  # A zone mistake and an embargo; what is later is a mistake.
+MAX_RAW = 200
+
+
+class DateFault(StrEnum):
+    """Why words give no date."""
+
+    UNREADABLE = "unreadable"
+    TOO_EARLY = "before 1995"
+    IN_FUTURE = "in the future"
+
+
+_WORDS = tomllib.loads(resources.files("scrapers").joinpath("date_words.toml").read_text("utf-8"))
+_MONTHS = {name[:length]: number for name, number in _WORDS["months"].items() for length in {3, 4, len(name)}}
+_ZONES: dict[str, tzinfo] = {name: ZoneInfo(key) for name, key in _WORDS["zones"].items()} | {
+    name: timezone(timedelta(minutes=minutes)) for name, minutes in _WORDS["offsets"].items()
+}
+
+_ZONE = rf"(?P<zone>[+-]\d{{2}}:?\d{{2}}(?!\d)|(?:{'|'.join(sorted(_ZONES, key=len, reverse=True))})(?![A-Za-z]))?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    rf"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*\(?{_ZONE}"
+)
+_MONTH_NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_GAP = r"(?:\s*(?:[,|·•–—-]|at\b|T)?\s*)"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE if "name" in pattern else 0)
+    for pattern in (
+        rf"(?<![\d-])(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)(?:{_GAP}{_CLOCK})?",
+        rf"(?<!\d)(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日"
+        rf"(?:\s*(?P<before>北京时间)?\s*{_CLOCK})?",
+        rf"(?<![\w-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH_NAME}[\s,-]{{1,3}}(?P<year>\d{{4}})(?!\d)"
+        rf"(?:{_GAP}{_CLOCK})?",
+        rf"(?<!\w){_MONTH_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s{{1,3}})(?P<year>\d{{4}})(?!\d)"
+        rf"(?:{_GAP}{_CLOCK})?",
+    )
+)
+# RFC 822 of 1982 allowed years of two digits; only its own full form is believed.
+_SHORT_YEAR = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(?P<day>\d{{1,2}}) {_MONTH_NAME} (?P<year>\d{{2}}) {_CLOCK}\)?", re.IGNORECASE
+)
+_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})\d{2}Z?)?")
+_MONTH_ONLY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})")
+_NAMED_MONTH_ONLY = re.compile(rf"{_MONTH_NAME},?\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_YEAR_ONLY = re.compile(r"(?P<year>\d{4})")
+
+
+def read_date(raw: str, *, source: DateSource, now: datetime) -> StatedDate | DateFault:
+    """The first date in a short piece of text, as an aware UTC moment, or why there is none.
+
+    Of a date known to the day, month or year, the moment is the first instant of it in UTC.
+    """
+    text = one_line(raw, cap=MAX_RAW)
+    for pattern, precision in ((_MONTH_ONLY, DatePrecision.MONTH), (_NAMED_MONTH_ONLY, DatePrecision.MONTH)):
+        if found := pattern.fullmatch(text):
+            return _judged(_moment(found), precision, source, text, now)
+    if found := _YEAR_ONLY.fullmatch(text):
+        return _judged(_moment(found), DatePrecision.YEAR, source, text, now)
+    if found := _COMPACT.fullmatch(text) or _SHORT_YEAR.fullmatch(text):
+        return _from_match(found, source, text, now)
+    matches = [found for pattern in _PATTERNS if (found := pattern.search(text))]
+    if not matches:
+        return DateFault.UNREADABLE
+    return _from_match(min(matches, key=lambda match: match.start()), source, text, now)
+
+
+def _from_match(found: re.Match[str], source: DateSource, raw: str, now: datetime) -> StatedDate | DateFault:
+    parts = found.groupdict()
+    moment = _moment(found)
+    if moment is None or not parts.get("hour"):
+        return _judged(moment, DatePrecision.DAY, source, raw, now)
+    zone = _zone(parts.get("zone") or parts.get("before") or "")
+    clock = _clock(parts)
+    if zone is None or clock is None:
+        return _judged(moment, DatePrecision.DAY, source, raw, now)
+    try:
+        moment = (moment + clock).replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return DateFault.UNREADABLE
+    return _judged(moment, DatePrecision.TIME, source, raw, now)
+
+
+def _moment(found: re.Match[str]) -> datetime | None:
+    """Midnight UTC of the day, or first day, that was matched; None when the calendar has no such day."""
+    parts = found.groupdict()
+    name = (parts.get("name") or "").lower()
+    month = _MONTHS[name] if name else int(parts.get("month") or 1)
+    year = int(parts["year"])
+    if len(parts["year"]) == 2:
+        year += 2000 if year < 50 else 1900  # RFC 5322, section 4.3
+    try:
+        return datetime(year, month, int(parts.get("day") or 1), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _clock(parts: dict[str, str | None]) -> timedelta | None:
+    """The time of day; None when no clock shows it. A leap second counts as the second before."""
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    half = (parts.get("half") or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    if hour > 23 or minute > 59 or second > 60:
+        return None
+    return timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
+
+
+def _zone(name: str) -> tzinfo | None:
+    if name[:1] in ("+", "-"):
+        minutes = int(name[1:3]) * 60 + int(name[-2:])
+        return timezone(timedelta(minutes=minutes if name[0] == "+" else -minutes)) if minutes < 24 * 60 else None
+    return _ZONES.get(name.upper())
+
+
+def _judged(
+    moment: datetime | None, precision: DatePrecision, source: DateSource, raw: str, now: datetime
+) -> StatedDate | DateFault:
+    if moment is None:
+        return DateFault.UNREADABLE
+    if moment < EARLIEST:
+        return DateFault.TOO_EARLY
+    if moment > now + AHEAD:
+        return DateFault.IN_FUTURE
+    return StatedDate(moment=moment, precision=precision, source=source, raw=raw)
