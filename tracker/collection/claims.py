@@ -45,7 +45,9 @@ def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
             hinted_at=None,
             attempts=F("attempts") + 1,
             n_failures=Case(When(lease_until=None, then=F("n_failures")), default=F("n_failures") + 1),
-            failure=Case(When(lease_until=None, then=F("failure")), default=Value(DIED)),
+            failure=Case(
+                When(lease_until=None, then=F("failure")), default=Value(DIED, output_field=models.TextField())
+            ),
         )
         return row.values_list("attempts", flat=True).get() if is_claimed else None
 

@@ -1,0 +1,138 @@
+"""Leases on rows: who gets them, what a dead worker leaves, what a late one may still do."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+
+from tracker.collection import claims
+from tracker.collection.models import Feed, Source
+
+pytestmark = pytest.mark.django_db
+LEASE = timedelta(seconds=45)
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def feed() -> Feed:
+    source = Source.objects.create(
+        slug="sample", name="Sample", kind="blog", homepage="http://a.example/", reliability="F", first_seen_at=START
+    )
+    return Feed.objects.create(source=source, url="http://a.example/feed", kind="syndication", due_at=START)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+def test_claim_gives_a_due_row_to_one_worker_only(feed, clock):
+    first = claims.claim(Feed, feed.pk, lease=LEASE)
+    assert first == 1
+    assert claims.claim(Feed, feed.pk, lease=LEASE) is None
+
+
+def test_claim_refuses_what_is_not_due_and_what_is_gone(feed, clock):
+    Feed.objects.update(due_at=START + timedelta(seconds=1))
+    assert claims.claim(Feed, feed.pk, lease=LEASE) is None
+    Feed.objects.update(due_at=None)
+    assert claims.claim(Feed, feed.pk, lease=LEASE) is None
+    assert claims.claim(Feed, feed.pk + 1000, lease=LEASE) is None
+
+
+def test_an_expired_lease_goes_to_the_next_and_fences_the_first(feed, clock):
+    late = claims.claim(Feed, feed.pk, lease=LEASE)
+    clock.shift(LEASE)
+    token = claims.claim(Feed, feed.pk, lease=LEASE)
+    assert token == late + 1
+    assert not claims.finish(Feed, feed.pk, late)
+    assert not claims.fail(Feed, feed.pk, late, "slow", retry_at=None)
+    with transaction.atomic(), pytest.raises(claims.LostClaim):
+        claims.hold(Feed, feed.pk, late)
+    assert claims.finish(Feed, feed.pk, token, due_at=START + timedelta(hours=1))
+
+
+def test_finish_counts_once(feed, clock):
+    token = claims.claim(Feed, feed.pk, lease=LEASE)
+    assert claims.finish(Feed, feed.pk, token)
+    assert not claims.finish(Feed, feed.pk, token)
+    feed.refresh_from_db()
+    assert (feed.due_at, feed.lease_until, feed.failure) == (None, None, "")
+
+
+def test_fail_keeps_the_reason_until_a_success(feed, clock):
+    retry_at = START + timedelta(minutes=1)
+    claims.fail(Feed, feed.pk, claims.claim(Feed, feed.pk, lease=LEASE), "status 500", retry_at=retry_at)
+    feed.refresh_from_db()
+    assert (feed.failure, feed.n_failures, feed.due_at) == ("status 500", 1, retry_at)
+    clock.move_to(retry_at)
+    claims.finish(Feed, feed.pk, claims.claim(Feed, feed.pk, lease=LEASE))
+    feed.refresh_from_db()
+    assert (feed.failure, feed.n_failures) == ("", 0)
+
+
+def test_a_row_made_due_in_the_middle_of_its_work_comes_once_more(feed, clock):
+    token = claims.claim(Feed, feed.pk, lease=LEASE)
+    clock.shift(timedelta(seconds=1))
+    claims.make_due(Feed.objects.all())
+    assert claims.claim(Feed, feed.pk, lease=LEASE) is None, "still held"
+    claims.finish(Feed, feed.pk, token, due_at=START + timedelta(hours=1))
+    assert claims.claim(Feed, feed.pk, lease=LEASE) == token + 1
+
+
+def test_overdue_hints_once_and_again_when_the_hint_was_lost(feed, clock):
+    assert claims.overdue(Feed.objects.all(), 10) == [feed.pk]
+    assert claims.overdue(Feed.objects.all(), 10) == []
+    clock.shift(claims.HINT_LASTS)
+    assert claims.overdue(Feed.objects.all(), 10) == [feed.pk]
+
+
+def test_overdue_leaves_a_held_row_and_finds_it_when_its_worker_died(feed, clock):
+    claims.claim(Feed, feed.pk, lease=LEASE)
+    assert claims.overdue(Feed.objects.all(), 10) == []
+    clock.shift(LEASE)
+    assert claims.overdue(Feed.objects.all(), 10) == [feed.pk]
+
+
+def test_overdue_keeps_few_hints_out_however_much_waits(feed, clock):
+    for number in range(9):
+        Feed.objects.create(source=feed.source, url=f"http://a.example/{number}", kind="syndication", due_at=START)
+    first = claims.overdue(Feed.objects.all(), 4)
+    assert len(first) == 4
+    assert claims.overdue(Feed.objects.all(), 4) == []
+    claims.claim(Feed, first[0], lease=LEASE)
+    assert len(claims.overdue(Feed.objects.all(), 4)) == 1
+
+
+def test_a_row_that_kills_its_workers_is_parked_and_comes_again(feed, clock):
+    for _ in range(claims.MAX_DEATHS):
+        assert claims.claim(Feed, feed.pk, lease=LEASE)
+        clock.shift(LEASE)
+    assert claims.claim(Feed, feed.pk, lease=LEASE) is None
+    assert claims.park_deadly(Feed) == 1
+    feed.refresh_from_db()
+    assert feed.failure == claims.DIED
+    assert feed.due_at == datetime.now(UTC) + claims.FIRST_PARKING
+    clock.move_to(feed.due_at)
+    assert claims.claim(Feed, feed.pk, lease=LEASE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_claimers_at_once_one_wins(feed):
+    tokens: list[int | None] = []
+    barrier = threading.Barrier(6)
+
+    def work() -> None:
+        barrier.wait()
+        tokens.append(claims.claim(Feed, feed.pk, lease=LEASE))
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(tokens, key=str) == [1] + [None] * 5
