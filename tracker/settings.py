@@ -11,6 +11,7 @@ VAR_DIR = (BASE_DIR / environment.text("TRACKER_VAR")).resolve()
 
 DEBUG = environment.flag("DEBUG")
 LOG_LEVEL = environment.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"))
+IS_LIVE = environment.flag("LIVE")
 CONTACT = environment.text("CONTACT")
 SAMPLE_NEWSROOM = environment.loopback_address("SAMPLE_NEWSROOM")
 
@@ -118,5 +119,11 @@ LOGGING = {
     "formatters": {"line": {"()": "tracker.runtime.logs.LineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Two lines for every task, one for every tick: the tables say what was done.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+    },
 }

@@ -1,11 +1,27 @@
-"""Starting other programs so that none outlives us."""
+"""Other programs that run beside us: started, tended, stopped together; none outlives us."""
 
+import ctypes
 import os
+import shutil
 import signal
+import subprocess
 import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
+_PR_SET_PDEATHSIG = 1
+MANY_DEATHS = 5
+WITHIN_SECONDS = 60.0
+STOP_SECONDS = 6.0
+LONGEST_LOG = 10_000_000  # bytes; then one older file is kept beside it
+
+
+class ChildError(Exception):
+    """A program that we need does not stay alive: says which, its last words and what to do."""
 
 
 def launch_command(
@@ -18,3 +34,114 @@ def launch_command(
     folders = ":".join(str(folder) for folder in owned or ())
     launcher = [sys.executable, "-I", "-S", str(_LAUNCHER)]
     return [*launcher, str(os.getpid()), str(int(death_signal)), folders, *command]
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when the one that forked it dies (on Linux)."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+
+def shorten_log(log: Path) -> None:
+    """Move a log's content aside once it is long; its writers append, so they just go on."""
+    with suppress(FileNotFoundError):
+        if log.stat().st_size > LONGEST_LOG:
+            shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+            os.truncate(log, 0)
+
+
+def last_lines(written: str, *, count: int = 5) -> str:
+    """The end of what a program wrote, indented."""
+    return "\n".join(f"  {line}" for line in written.strip().splitlines()[-count:])
+
+
+@dataclass(slots=True)
+class Deaths:
+    """When one program died, as far as it still matters."""
+
+    times: list[float] = field(default_factory=list)
+
+    def count_one(self) -> float | None:
+        """Seconds to wait before starting it again; None when it has died too often to go on."""
+        now = time.monotonic()
+        self.times = [moment for moment in self.times if now - moment < WITHIN_SECONDS] + [now]
+        return None if len(self.times) >= MANY_DEATHS else 0.2 * 2.0 ** (len(self.times) - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One program to keep running. environment: added to ours."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+
+
+class Child:
+    """A program that is kept running; its output goes to `log`."""
+
+    def __init__(self, program: Program, log: Path) -> None:
+        self.program = program
+        self.log = log
+        self._deaths = Deaths()
+        self._due: float | None = None
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as output:
+            return subprocess.Popen(
+                launch_command(self.program.command, death_signal=signal.SIGKILL),
+                env={**os.environ, **self.program.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def tend(self, say: Callable[[str], None]) -> None:
+        """Start it again when it died, with a growing pause. Raises ChildError when it dies again and again."""
+        shorten_log(self.log)
+        if self._process.poll() is None:
+            return
+        if self._due is None:
+            self.signal(signal.SIGKILL)  # what it forked must not keep its port
+            pause = self._deaths.count_one()
+            if pause is None:
+                written = self.log.read_text(encoding="utf-8", errors="replace")
+                raise ChildError(
+                    f"The {self.program.name} died {MANY_DEATHS} times within a minute. Its last words:\n"
+                    f"{last_lines(written)}\nRead {self.log}, mend the cause and start again."
+                )
+            say(f"the {self.program.name} {how_it_ended(self._process.returncode)}; starting it again")
+            self._due = time.monotonic() + pause
+        if time.monotonic() >= self._due:
+            self._due = None
+            self._process = self._start()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program and to all that it started."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, number)
+
+    def wait(self, deadline: float) -> None:
+        """Wait for its end, and force it at the deadline."""
+        try:
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.signal(signal.SIGKILL)
+            self._process.wait()
+        self.signal(signal.SIGKILL)  # whatever it started and left behind
+
+
+def how_it_ended(status: int) -> str:
+    """A process's end in words."""
+    return f"was killed (signal {-status})" if status < 0 else f"ended with status {status}"
+
+
+def stop_all(children: list[Child]) -> None:
+    """Ask all of them to end, wait a moment, force those that did not."""
+    for child in children:
+        child.signal(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        child.wait(deadline)

@@ -43,6 +43,7 @@ SETTINGS = (
         meaning="Where readers find the site. https:// switches secure cookies, HSTS and the redirect to https on; "
         "the proxy in front must then set X-Forwarded-Proto.",
     ),
+    Setting(name="LIVE", default="0", meaning="1 polls the real catalogue instead of the sample; `up --live` sets it."),
     Setting(name="CONTACT", default="", meaning="URL or mail address for publishers, sent with every request."),
     Setting(
         name="SAMPLE_NEWSROOM",

@@ -7,7 +7,7 @@ import time
 class LineFormatter(logging.Formatter):
     """Time, level, logger, message; line ends and other control characters are written as escapes."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tracker.runtime.children import launch_command
+from tracker.runtime.children import last_lines, launch_command, shorten_log
 
 USER = "tracker"
 DATABASE = "tracker"
@@ -112,6 +112,7 @@ class Server:
         Raises PostgresError with the end of the server's log.
         """
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        shorten_log(self.log)
         self._refuse_other_major()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
@@ -120,11 +121,6 @@ class Server:
         while not self._launch(deadline):
             time.sleep(0.3)
         self._ensure_database()
-
-    def restart(self) -> None:
-        """Start again after the server died; the data folder and its database are there."""
-        self.stop()
-        self.start()
 
     def is_running(self) -> bool:
         """Whether the process that we started still lives."""
@@ -186,7 +182,7 @@ class Server:
         )
         if done.returncode:
             shutil.rmtree(unfinished, ignore_errors=True)
-            raise PostgresError(f"PostgreSQL cannot make its data folder {self.data}:\n{_last_lines(done.stdout)}")
+            raise PostgresError(f"PostgreSQL cannot make its data folder {self.data}:\n{last_lines(done.stdout)}")
         if self.data.exists():
             self.data.rmdir()
         unfinished.rename(self.data)
@@ -230,7 +226,7 @@ class Server:
         remedy = f"Read {self.log}, or set DATABASE_URL to another PostgreSQL server."
         if "No space left" in written:
             remedy = "Make room on the disk and start again."
-        return f"PostgreSQL does not start on {self.data}. Its last words:\n{_last_lines(written)}\n{remedy}"
+        return f"PostgreSQL does not start on {self.data}. Its last words:\n{last_lines(written)}\n{remedy}"
 
     def _ensure_database(self) -> None:
         with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
@@ -245,10 +241,6 @@ def _ticks(deadline: float) -> Iterator[float]:
     while time.monotonic() < deadline:
         yield time.monotonic() - start
         time.sleep(0.03)
-
-
-def _last_lines(written: str) -> str:
-    return "\n".join(f"  {line}" for line in written.strip().splitlines()[-5:])
 
 
 def _end_orphan(data: Path) -> None:

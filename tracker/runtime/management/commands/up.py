@@ -1,0 +1,33 @@
+"""`manage.py up`: the whole product on this machine."""
+
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tracker.runtime.children import ChildError
+from tracker.runtime.postgres import PostgresError
+from tracker.runtime.product import Plan, UpError, run
+
+
+class Command(BaseCommand):
+    help = "Starts the database, the worker, the web server and the sample newsroom; Ctrl-C stops all of it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--live", action="store_true", help="poll the real catalogue instead of the sample")
+        parser.add_argument("--port", type=int, default=8000, help="port of the site on 127.0.0.1 (default 8000)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until a signal comes. Status 0 then; 1 after an error."""
+        if not 0 < options["port"] < 65536:
+            raise CommandError(f"--port {options['port']} is no port: write a number from 1 to 65535.")
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
+        try:
+            run(Plan(port=options["port"], is_live=options["live"]))
+        except KeyboardInterrupt:
+            return
+        except (UpError, ChildError, PostgresError) as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,264 @@
+"""The whole product on one machine: database, newsroom, worker, beat and web, started in order and kept running."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+from tracker.runtime import environment
+from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
+from tracker.runtime.commands import say
+from tracker.runtime.owner import Lock, Owner, owner_lock
+from tracker.runtime.postgres import OLDEST_MAJOR, PostgresError, Server, find_programs
+
+LOOPBACK = "127.0.0.1"
+NEWSROOM_PORT = 8124
+WEB_SECONDS = 60.0
+WAIT_SECONDS = 60.0  # for another command to give the database back
+_TICK = 0.1
+
+
+class UpError(Exception):
+    """The product cannot start: one sentence with the reason and the remedy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to start. port: of the site, on loopback."""
+
+    port: int
+    is_live: bool
+
+
+def run(plan: Plan) -> None:
+    """Start everything, keep it running, and stop it all when a signal (as KeyboardInterrupt) or an error ends it."""
+    with owner_lock(settings.VAR_DIR) as lock:
+        _become_owner(lock, plan)
+        _require_free(plan.port)
+        product = Product(plan)
+        try:
+            product.start()
+            while True:
+                product.tend()
+                time.sleep(_TICK)
+        finally:
+            _ignore_signals()
+            product.stop()
+
+
+class Product:
+    """The running parts, and what was said about them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._since = time.monotonic()
+        self._children: list[Child] = []
+        self._server: Server | None = None
+        self._server_deaths = Deaths()
+        self._logs: Path = settings.VAR_DIR / "log"
+        self._environment = {"SITE_URL": os.environ.get("SITE_URL") or f"http://{LOOPBACK}:{plan.port}"}
+
+    def start(self) -> None:
+        """Everything in order, each step said; the sample is collected the first time."""
+        self._logs.mkdir(parents=True, exist_ok=True)
+        self._start_database()
+        call_command("migrate", interactive=False, verbosity=0)
+        self._step("the tables are up to date")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        _disconnect()
+        if self._plan.is_live:
+            self._environment["LIVE"] = "1"
+        else:
+            self._start_newsroom()
+        self._start_child("worker", _celery("worker", "--pool=threads", "--concurrency=4", "--queues=collect,read"))
+        self._start_child("beat", _celery("beat", "--scheduler=celery.beat:Scheduler", "--pidfile="))
+        self._start_child("web server", _granian(self._plan.port))
+        self._await_web()
+        self._step("worker, beat and web server are running")
+        if not self._plan.is_live:
+            self._collect_sample()
+        say(f"\nStillwatch is at {self._environment['SITE_URL']}/ (Ctrl-C stops it; logs are in {self._logs})")
+
+    def tend(self) -> None:
+        """Start again what died. Raises ChildError or PostgresError when that does not help."""
+        if self._server and not self._server.is_running():
+            if self._server_deaths.count_one() is None:
+                raise PostgresError(f"PostgreSQL died again and again: read {self._server.log}, then start again.")
+            self._step("PostgreSQL died; starting it again")
+            self._server.start()
+        for child in self._children:
+            child.tend(self._step)
+
+    def stop(self) -> None:
+        """End everything; the database last, so that the others can finish what they write."""
+        say("\nStopping …")
+        stop_all(self._children)
+        if self._server:
+            self._server.stop()
+        say("Stopped.")
+
+    def _step(self, text: str) -> None:
+        say(f"{time.monotonic() - self._since:6.1f} s  {text}")
+
+    def _start_child(self, name: str, command: list[str]) -> None:
+        log = self._logs / f"{name.split()[0]}.log"
+        self._children.append(Child(Program(name=name, command=command, environment=self._environment), log))
+
+    def _start_database(self) -> None:
+        if not settings.IS_EMBEDDED:
+            _require_database()
+            self._step("PostgreSQL answers at DATABASE_URL")
+            return
+        programs = find_programs(environment.text("TRACKER_PG_BIN"))
+        self._server = Server(var=settings.VAR_DIR, programs=programs, say=self._step)
+        self._server.start()
+        self._step(f"PostgreSQL {programs.major} is running (data in {self._server.data})")
+
+    def _start_newsroom(self) -> None:
+        port = NEWSROOM_PORT if is_free(NEWSROOM_PORT) else _any_free_port()
+        self._start_child("newsroom", [sys.executable, "-m", "scrapers.newsroom", "--port", str(port)])
+        self._environment["SAMPLE_NEWSROOM"] = f"{LOOPBACK}:{port}"
+        self._step(f"the sample newsroom is on port {port}")
+
+    def _await_web(self) -> None:
+        deadline = time.monotonic() + WEB_SECONDS
+        while (status := _web_status(self._plan.port)) is None:
+            if time.monotonic() > deadline:
+                raise UpError(f"The web server does not answer: read {self._logs / 'web.log'}, then start again.")
+            self.tend()
+            time.sleep(_TICK)
+        if status >= 500:
+            say(f"The first page answers with an error ({status}): read {self._logs / 'web.log'}.")
+
+    def _collect_sample(self) -> None:
+        """Collect the sample once; a start that is cut off in the middle goes on with it at the next."""
+        done = settings.VAR_DIR / "sample-collected"
+        if done.exists():
+            return
+        self._step("collecting the sample over HTTP")
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collect", "--sample"]
+        process = subprocess.Popen(
+            launch_command(command, death_signal=signal.SIGKILL),
+            env={**os.environ, **self._environment},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            while process.poll() is None:
+                self.tend()
+                time.sleep(_TICK)
+        finally:
+            process.kill()
+            process.wait()
+        if process.returncode == 0:
+            done.touch()
+            self._step("the sample is collected")
+        else:
+            self._step(f"collecting the sample {how_it_ended(process.returncode)}; the next start tries again")
+
+
+def _become_owner(lock: Lock, plan: Plan) -> None:
+    """Take the lock, waiting for a short command to give it back. Raises UpError where another `up` has it."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not lock.take():
+        owner = lock.signed_by()
+        if owner and owner.command == "up" and owner.address:
+            raise UpError(
+                f"Stillwatch is running already, at {owner.address} (process {owner.pid}): "
+                "stop that one with Ctrl-C first, or use it."
+            )
+        if time.monotonic() > deadline:
+            name = owner.command if owner else "another command"
+            raise UpError(f"{name} still uses the database: wait for its end, then start again.")
+        time.sleep(_TICK)
+    lock.sign(Owner(pid=os.getpid(), command="up", address=f"http://{LOOPBACK}:{plan.port}/"))
+
+
+def _require_free(port: int) -> None:
+    if not is_free(port):
+        raise UpError(
+            f"Port {port} is in use by another program: stop that one, or take another port, "
+            f"like `python3 manage.py up --port {port + 1 if port < 65535 else 8000}`."
+        )
+
+
+def is_free(port: int) -> bool:
+    """Whether we may listen on this port of loopback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _require_database() -> None:
+    parameters = _database().get_connection_params()
+    try:
+        with psycopg.connect(**parameters, connect_timeout=10) as connection:
+            release = connection.info.server_version // 10000
+    except psycopg.OperationalError as error:
+        raise UpError(
+            f"PostgreSQL at DATABASE_URL does not answer ({error}): start it, or correct the address."
+        ) from error
+    if release < OLDEST_MAJOR:
+        raise UpError(f"PostgreSQL at DATABASE_URL is {release}: {OLDEST_MAJOR} or newer is needed.")
+
+
+def _database() -> DatabaseWrapper:
+    database = connections["default"]
+    assert isinstance(database, DatabaseWrapper)
+    return database
+
+
+def _disconnect() -> None:
+    """From here on only the children use the database."""
+    _database().close()
+    _database().close_pool()  # type: ignore[attr-defined]  # the stubs lack it
+
+
+def _celery(*arguments: str) -> list[str]:
+    quiet = ["--without-mingle", "--without-gossip", "--without-heartbeat"] if arguments[0] == "worker" else []
+    return [sys.executable, "-m", "celery", "--app=tracker", "--quiet", *arguments, *quiet]
+
+
+def _granian(port: int) -> list[str]:
+    options = ["--interface=wsgi", "--workers=1", "--blocking-threads=4", "--log-level=warning", "--no-ws"]
+    listen = [f"--host={LOOPBACK}", f"--port={port}"]
+    return [sys.executable, "-m", "granian", *options, *listen, "tracker.wsgi:application"]
+
+
+def _web_status(port: int) -> int | None:
+    """The status of the first page; None while nobody answers."""
+    client = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
+    try:
+        client.request("GET", "/")
+        return client.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        client.close()
+
+
+def _ignore_signals() -> None:
+    """A second Ctrl-C must not cut the orderly stop short."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
