@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import trafilatura
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from scrapers.article_dates import publication_date, update_date
 from scrapers.charsets import decode
 from scrapers.errors import ArticleLack, NotAFeed, NotAnArticle, TooBig
 from scrapers.listings import parse_html
+from scrapers.page_blocks import main_lines
 from scrapers.page_facts import MARKS, read_facts
 from scrapers.plain_text import clean
 from scrapers.records import ArticleText, StatedDate
@@ -25,6 +26,7 @@ MAX_TEXT = 100_000
 MIN_TEXT = 100
 _HAN_WEIGHT = 2.5
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
+_ENOUGH = 0.8  # Plain paragraphs with this share of the extractor's letters are the same article, with its lines.
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _UNSURE_TYPES = frozenset(
@@ -35,21 +37,6 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STUB = re.compile("|".join(re.escape(cue) for cue in MARKS["stub_cues"]), re.IGNORECASE)
 _LIST_ITEM = re.compile(r"(?:[-*•‣]|\d{1,3}[.)])\s")
-_SILENT = (
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "button",
-    "svg",
-    "select",
-)
-_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dd", "dt", "figcaption")
 
 
 def read_article(
@@ -112,10 +99,7 @@ def _from_html(
     except NotAFeed as error:
         raise NotAnArticle(url, ArticleLack.EMPTY, error.why, error.remedy) from error
     facts = read_facts(soup, url)
-    lines = _extracted(page)
-    if sum(map(len, lines)) < _FEW:
-        lines = max(lines, _paragraphs(soup), key=lambda found: sum(map(len, found)))
-    text, is_cut = _checked(lines, url)
+    text, is_cut = _checked(_article_lines(page, soup), url)
     published = publication_date(facts, soup, url=url, text=text, announced=announced, now=now)
     updated = update_date(facts, soup, text=text, announced=announced_update, published=published, now=now)
     return ArticleText(
@@ -128,6 +112,16 @@ def _from_html(
         updated=updated,
         is_truncated=is_cut,
     )
+
+
+def _article_lines(page: str, soup: BeautifulSoup) -> list[str]:
+    """The extractor's lines; the page's own paragraphs where it found little, or gave up on their structure."""
+    lines = _extracted(page)
+    length = sum(map(len, lines))
+    if length >= _FEW and len(lines) > 1:
+        return lines
+    plain = _tidy(main_lines(soup))
+    return plain if sum(map(len, plain)) >= _ENOUGH * length else lines
 
 
 def _extracted(page: str) -> list[str]:
@@ -157,16 +151,7 @@ def _lines(node: Any) -> Iterator[str]:
     yield "".join(pieces)
 
 
-def _paragraphs(soup: BeautifulSoup) -> list[str]:
-    """The innermost text blocks of the page's main part, without menus, asides and forms."""
-    scope = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"}) or soup.body
-    if not isinstance(scope, Tag):
-        return []
-    kept = [tag for tag in scope.find_all(_BLOCKS) if tag.find_parent(_SILENT) is None and tag.find(_BLOCKS) is None]
-    return _tidy(tag.get_text(" ") for tag in kept)
-
-
-def _tidy(lines: Iterator[str]) -> list[str]:
+def _tidy(lines: Iterable[str]) -> list[str]:
     whole = (_BLANKS.sub(" ", clean(line).replace("\n", " ")).strip() for line in lines)
     return [line for line in whole if line]
 

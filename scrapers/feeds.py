@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import feedparser
+from feedparser.exceptions import NonXMLContentType
 
 from scrapers.charsets import decode
 from scrapers.errors import NotAFeed, Refused
@@ -147,8 +148,9 @@ def _read_syndication(body: bytes, content_type: str, reader: EntryReader) -> Fe
         ) from error
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(reader.base_url, "it is neither RSS nor Atom nor JSON Feed", "Check the address in a browser")
-    if parsed.bozo:
-        reader.note(f"not well-formed: {one_line(str(parsed.get('bozo_exception', '')), cap=120)}")
+    damage = parsed.get("bozo_exception") if parsed.bozo else None
+    if damage is not None and not isinstance(damage, NonXMLContentType):
+        reader.note(f"not well-formed: {one_line(str(damage), cap=120)}")
     for entry in parsed.entries:
         reader.take(_syndicated(entry))
     return reader.reading(str(parsed.feed.get("title", "")))
