@@ -21,7 +21,9 @@ _SETTINGS = ftfy.TextFixerConfig(
     normalization="NFC",
     explain=False,
 )
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+)
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WRAPPED = re.compile(r"\\\n[ \t]*\\?")
@@ -74,7 +76,9 @@ def _repaired(text: str) -> str:
         text = text.replace(broken, meant)
     text = re.sub(r"(?<=\w)[\ufffd](?=(?:s|t|re|ve|ll|d|m)\b)", "’", text)
     text = re.sub(r"(?<=[A-Za-z])โ(?=(?:s|t|re|ve|ll|d|m)\b)", "’", text)
-    return re.sub(r"(?<![\u0e00-\u0e7f])(?:(?<=\s)[โ\ufffd](?=\s)|(?<=[A-Za-z0-9,.;:)\"'])โ(?=[A-Za-z0-9\s\"'(]))", "—", text)
+    return re.sub(
+        r"(?<![\u0e00-\u0e7f])(?:(?<=\s)[โ\ufffd](?=\s)|(?<=[A-Za-z0-9,.;:)\"'])โ(?=[A-Za-z0-9\s\"'(]))", "—", text
+    )
 
 
 @cache

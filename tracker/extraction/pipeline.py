@@ -68,7 +68,9 @@ def verify_model(folder: Path) -> None:
         except OSError as error:
             raise ModelError(f"{folder}/{name} cannot be read ({error.strerror}). {remedy}") from error
         if found != wanted:
-            raise ModelError(f"{folder}/{name} is not the file that the manifest lists (SHA-256 {found[:12]}…). {remedy}")
+            raise ModelError(
+                f"{folder}/{name} is not the file that the manifest lists (SHA-256 {found[:12]}…). {remedy}"
+            )
 
 
 @cache
@@ -110,7 +112,9 @@ class SentenceBreaks:
         return word not in self._abbreviations
 
 
-_BREAK = re.compile(r"(?P<stop>[.!?…。！？])[\"'”’»」』)\]]*(?:\s+|(?<=[。！？])|(?<=[。！？][”」』]))(?=[^\sa-z,;:)\]—–-])")
+_BREAK = re.compile(
+    r"(?P<stop>[.!?…。！？])[\"'”’»」』)\]]*(?:\s+|(?<=[。！？])|(?<=[。！？][”」』]))(?=[^\sa-z,;:)\]—–-])"
+)
 _LAST_WORD = re.compile(r"[^\s]+$")
 _FIRST_WORD = re.compile(r"[\"'“‘(\[]*(?P<word>\w+)")
 

@@ -69,7 +69,9 @@ class Reading:
         starts = [block.start for block in self.blocks]
         ends = [block.end for block in self.blocks]
         inside = (bisect_right(starts, s.start_char) - 1 for s in self.doc.sents)
-        self.sentences = tuple(s for s, i in zip(self.doc.sents, inside, strict=True) if i >= 0 and s.start_char < ends[i])
+        self.sentences = tuple(
+            s for s, i in zip(self.doc.sents, inside, strict=True) if i >= 0 and s.start_char < ends[i]
+        )
 
     def mentions_in(self, start: int, end: int, *kinds: EntityKind) -> tuple[Mention, ...]:
         """The mentions that lie wholly inside, in order; of these kinds where any are given."""

@@ -1,0 +1,58 @@
+"""A stretch of text that tells of a distillation -> who did it, by the words around each party."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extraction.lexicons import patterns
+from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
+from tracker.extraction.reading import Reading
+from tracker.extraction.roles import maker_of
+
+_FILLER = r"(?:[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
+_ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
+_OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
+
+
+def agents_in(reading: Reading, parties: Parties, start: int, end: int, claimants: tuple[str, ...]) -> tuple[Party, ...]:
+    """The parties that this stretch makes the doers, in order; never the claimants, outlets or persons."""
+    found: list[Party] = []
+    judged: set[Party] = set()
+    for party in parties.within(start, end):
+        if party in judged or party.kind in (PartyKind.OUTLET, PartyKind.PERSON):
+            continue
+        listed = tuple(p for p in parties.listed_with(party) if start <= p.start and p.end <= end) or (party,)
+        judged.update(listed)
+        if set(target_names(listed[0])) & set(claimants):
+            continue
+        if _is_agent(reading.text, listed[0], listed[-1].end, start, end):
+            found += [p for p in listed if not set(target_names(p)) & set(claimants)]
+    return tuple(found)
+
+
+def target_names(party: Party) -> tuple[str, ...]:
+    """Whom a party stands for as one accused: a product for its maker."""
+    if party.kind is PartyKind.PRODUCT:
+        return (maker_of(party.names[0]) or party.names[0],)
+    return party.names
+
+
+def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> bool:
+    cues = patterns("acts")
+    before = text[max(start, party.start - 90) : party.start]
+    after = text[list_end : min(end, list_end + 70)]
+    if re.search(rf"(?:{cues['agent_cues'].pattern})\s+{_FILLER}", before, re.IGNORECASE):
+        return True
+    if source := re.search(rf"\bfrom{_ARTICLES}", before, re.IGNORECASE):
+        return bool(cues["agent_nouns"].search(before[max(0, source.start() - 40) : source.start()]))
+    done_to = bool(re.search(rf"(?:{cues['done_to'].pattern}){_ARTICLES}", before, re.IGNORECASE))
+    if party.kind is not PartyKind.PRODUCT:
+        if re.match(rf"{_OWNS}(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):
+            return True
+        if re.match(rf"[*_]*\s+(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):
+            return not done_to
+    if done_to:
+        in_china = party.kind is PartyKind.GROUP and party.names == (CHINA,)
+        return in_china and bool(re.search(r"\bof\s+$", before)) and bool(cues["acts"].search(text[list_end:end]))
+    rest = text[list_end:end]
+    return bool(cues["acts"].search(rest) or cues["deeds"].search(rest))

@@ -1,0 +1,213 @@
+"""A Reading -> who alleges that whom distilled a model, sentence by sentence.
+
+Four frames: an accusing verb, an accusation as a noun, words or findings that tell of the act, and list items
+under either. What the report says in its own voice is no allegation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from tracker.extraction.agents import agents_in, target_names
+from tracker.extraction.attribution import Attribution, Attributions, Speech, speech_of
+from tracker.extraction.lexicons import patterns
+from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
+from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.subjects import is_passive, is_verb, subject_of
+
+# How sure a frame is that it says who accuses whom; measured on nothing, ordered by how much of it is explicit.
+SURE = {"accuse": 0.95, "noun": 0.85, "told": 0.8, "listed": 0.75, "nobody": 0.6}
+OF_STAND_IN = 0.9
+WHOM_LENGTH = 260
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allegation:
+    """claimant accuses target (None: nobody is named); start, end: the sentence that says so."""
+
+    claimant: str
+    target: str | None
+    start: int
+    end: int
+    via: tuple[str, ...]
+    hedged: bool
+    confidence: float
+
+
+def find_allegations(reading: Reading, parties: Parties, attributions: Attributions) -> tuple[Allegation, ...]:
+    """One per claimant and target, best evidence kept, in order of the text."""
+    reader = _Reader(reading, parties, attributions)
+    found: list[Allegation] = []
+    for sentence in reading.sentences:
+        if sentence.text.strip() and reading.block_of(sentence.start_char).kind is not BlockKind.QUESTION:
+            found += reader.of_sentence(sentence)
+    found += reader.of_lists(found)
+    return _settled(found)
+
+
+def _settled(found: list[Allegation]) -> tuple[Allegation, ...]:
+    """Without doubles; without an accused that nobody names, or "China", beside one that the same claimant names."""
+    best: dict[tuple[str, str | None], Allegation] = {}
+    for one in found:
+        key = (one.claimant, one.target)
+        if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
+            best[key] = one
+    kept = []
+    for (claimant, target), one in best.items():
+        named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
+        if (target is None and (named or (claimant, CHINA) in best)) or (target == CHINA and named):
+            continue
+        kept.append(one)
+    return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+class _Reader:
+    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions) -> None:
+        self._reading = reading
+        self._parties = parties
+        self._attributions = attributions
+        self._cues = patterns("acts")
+
+    def of_sentence(self, sentence: Tokens) -> list[Allegation]:
+        """What one sentence alleges."""
+        start, end = sentence.start_char, sentence.end_char
+        found: list[Allegation] = []
+        if self._is_about_it(sentence):
+            for token in sentence:
+                if speech_of(token.lower_) is Speech.ACCUSE and is_verb(token):
+                    found += self._accused(token, sentence)
+            found += self._as_noun(sentence)
+        accusing = {a.claimant for a in found}
+        for one in self._attributions.between(start, end):
+            if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
+                found += self._told(one, sentence)
+        return found
+
+    def of_lists(self, found: list[Allegation]) -> list[Allegation]:
+        """What list items and table rows allege that open with a name, under the lead-in's speaker or the main accuser."""
+        accusers = [a.claimant for a in found if a.target is not None]
+        main = max(sorted(set(accusers)), key=accusers.count, default=None)
+        more = []
+        for block in self._reading.blocks:
+            if block.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
+                continue
+            opening = next(iter(self._parties.within(block.start, block.end)), None)
+            if opening is None or opening.start - block.start > 30 or opening.kind is not PartyKind.ORGANISATION:
+                continue
+            claimant = self._speaker_above(block) or main
+            words = self._reading.text[opening.end : block.end]
+            labels = re.match(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]", words)
+            if claimant and labels and re.search(r"\d", words) and (self._cues["deeds"].search(words) or block.kind is BlockKind.TABLE_ROW):
+                more.append(self._make(claimant, opening.names[0], block.start, block.end, (), "listed", resolved=False))
+        return more
+
+    def _speaker_above(self, block: Block) -> str | None:
+        parent = self._reading.parent_of(block)
+        if parent is None:
+            return None
+        speakers = self._attributions.between(parent.start, parent.end)
+        return next((a.holders[0] for a in reversed(speakers) if not a.by_outlet), None)
+
+    def _is_about_it(self, sentence: Tokens) -> bool:
+        """Whether the act stands in the sentence or right before it."""
+        text = self._reading.text
+        words = text[sentence.start_char : sentence.end_char]
+        if self._cues["acts"].search(words) or self._cues["deeds"].search(words):
+            return True
+        return bool(self._cues["acts"].search(text[max(0, sentence.start_char - 400) : sentence.start_char]))
+
+    def _accused(self, verb: Token, sentence: Tokens) -> list[Allegation]:
+        if is_passive(verb):
+            return self._accused_passively(verb, sentence)
+        subject = subject_of(verb, self._parties)
+        if subject is None or subject.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
+            return []
+        claimants = [n for p in self._parties.listed_with(subject) for n in p.names]
+        after = verb.idx + len(verb)
+        whom_end = self._end_of_whom(after, sentence.end_char)
+        if not re.search(r"\w", self._reading.text[after:whom_end]):
+            return []
+        accused = [p for p in self._parties.within(after, whom_end) if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)]
+        return self._all(claimants, accused, sentence, "accuse", subject.is_resolved)
+
+    def _accused_passively(self, verb: Token, sentence: Tokens) -> list[Allegation]:
+        text = self._reading.text
+        after = verb.idx + len(verb)
+        agent = next(
+            (p for p in self._parties.within(after, sentence.end_char) if re.search(r"\bby\s+(?:[\w.-]+\s+){0,3}$", text[after : p.start])), None
+        )
+        subject = subject_of(verb, self._parties)
+        if subject is None or agent is None or agent.kind is PartyKind.OUTLET:
+            return []
+        claimants = [n for p in self._parties.listed_with(agent) for n in p.names]
+        return self._all(claimants, list(self._parties.listed_with(subject)), sentence, "accuse", agent.is_resolved)
+
+    def _end_of_whom(self, start: int, end: int) -> int:
+        """Where "accused A, B and C of …" goes over to the deed."""
+        words = self._reading.text[start : min(end, start + WHOM_LENGTH)]
+        deed = re.search(r"\bof\s+(?:[\w-]+ly,?\s+|having\s+|being\s+)*[\w-]+ing\b", words) or re.search(r"\b(?:of|for)\b(?! (?:China|Chinese|the)\b)", words)
+        return start + (deed.start() if deed else len(words))
+
+    def _as_noun(self, sentence: Tokens) -> list[Allegation]:
+        """"X's allegations against Y", "claims leveled against Y by X", "X made similar accusations against Y"."""
+        text, found = self._reading.text, list[Allegation]()
+        for noun in self._cues["nominal"].finditer(text, sentence.start_char, sentence.end_char):
+            after = self._parties.within(noun.end(), min(sentence.end_char, noun.end() + 140))
+            against = [p for p in after if re.search(r"\bagainst\s+(?:[\w.-]+\s+){0,4}$", text[noun.end() : p.start])]
+            accused = [q for p in against[:1] for q in self._parties.listed_with(p)]
+            accuser = next((p for p in after if re.search(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}$", text[noun.end() : p.start])), None)
+            accuser = accuser or self._owner(noun.start(), sentence) or self._maker_of_charge(noun.start())
+            if accused and accuser is not None and accuser.kind is not PartyKind.OUTLET:
+                found += self._all(list(accuser.names), accused, sentence, "noun", accuser.is_resolved)
+        return found
+
+    def _owner(self, offset: int, sentence: Tokens) -> Party | None:
+        before = self._parties.within(sentence.start_char, offset)
+        return next((p for p in reversed(before) if re.fullmatch(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}", self._reading.text[p.end : offset])), None)
+
+    def _maker_of_charge(self, offset: int) -> Party | None:
+        token = next((t for t in self._reading.sentence_of(offset) if t.idx == offset), None)
+        if token is None or token.dep_ != "obj" or token.head.lemma_ not in ("make", "level", "bring", "raise", "repeat", "echo", "lodge"):
+            return None
+        return subject_of(token.head, self._parties)
+
+    def _told(self, one: Attribution, sentence: Tokens) -> list[Allegation]:
+        """Words or findings of a speaker that tell of the act."""
+        start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char)
+        words = self._reading.text[start:end]
+        act = self._cues["acts"].search(words)
+        tells = bool(act) or (one.speech in (Speech.DISCOVER, Speech.CLAIM) and bool(self._cues["deeds"].search(words)))
+        if not tells or self._cues["negations"].search(words):
+            return []
+        agents = agents_in(self._reading, self._parties, start, end, one.holders)
+        agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end)
+        if agents:
+            return self._all(list(one.holders), list(agents), sentence, "told", one.resolved, one.via)
+        nobody = act and one.speech in (Speech.DISCOVER, Speech.CLAIM) and re.search(r"\b(?:actors|attackers|attacks?|campaigns?)\b", words)
+        if nobody and not self._cues["no_allegation"].search(words):
+            return [self._make(one.holders[0], None, sentence.start_char, sentence.end_char, one.via, "nobody", resolved=False)]
+        return []
+
+    def _all(
+        self, claimants: list[str], accused: list[Party], sentence: Tokens, frame: str, resolved: bool, via: tuple[str, ...] | None = None
+    ) -> list[Allegation]:
+        targets = {name: p.is_resolved for p in accused for name in target_names(p) if name not in claimants}
+        if via is None:
+            via = self._via(sentence)
+        start, end = sentence.start_char, sentence.end_char
+        if not targets and frame == "accuse":
+            return [self._make(c, None, start, end, via, "nobody", resolved) for c in claimants]
+        return [self._make(c, t, start, end, via, frame, resolved or stands_in) for c in claimants for t, stands_in in targets.items()]
+
+    def _via(self, sentence: Tokens) -> tuple[str, ...]:
+        found = self._attributions.between(sentence.start_char, sentence.end_char)
+        return tuple(dict.fromkeys(name for a in found if a.by_outlet for name in a.holders))
+
+    def _make(self, claimant: str, target: str | None, start: int, end: int, via: tuple[str, ...], frame: str, resolved: bool) -> Allegation:
+        hedged = bool(self._cues["hedges"].search(self._reading.text, start, end))
+        confidence = round(SURE[frame] * (OF_STAND_IN if resolved else 1), 3)
+        return Allegation(claimant=claimant, target=target, start=start, end=end, via=via, hedged=hedged, confidence=confidence)

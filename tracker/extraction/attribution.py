@@ -1,0 +1,202 @@
+"""A Reading -> who says what in it: speaker, the words that mark it, what is said, and the go-betweens.
+
+The outlet's own voice has no attribution.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from tracker.extraction.lexicons import patterns, words
+from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.subjects import is_verb, subject_of
+
+
+class Speech(StrEnum):
+    """What a speaker does with the words; the sections of lexicon/speech_verbs.toml."""
+
+    NEUTRAL = "neutral"
+    CLAIM = "claim"
+    DISCOVER = "discover"
+    ACCUSE = "accuse"
+    DENY = "deny"
+    WARN = "warn"
+    CONCEDE = "concede"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """holders: canonical names; cue, content: offsets of the marking words and of what is said; via: go-betweens."""
+
+    holders: tuple[str, ...]
+    speech: Speech
+    cue: tuple[int, int]
+    content: tuple[int, int]
+    via: tuple[str, ...] = ()
+    by_outlet: bool = False
+    verb: int | None = None
+    resolved: bool = False
+
+
+class Attributions:
+    """All attributions of a report, in order."""
+
+    def __init__(self, found: list[Attribution]) -> None:
+        self.all: tuple[Attribution, ...] = tuple(sorted(found, key=lambda a: a.cue))
+        self._starts = [a.cue[0] for a in self.all]
+
+    def at(self, offset: int) -> Attribution | None:
+        """The innermost attribution in whose content the character lies; a speaker before an outlet."""
+        around = [a for a in self.all if a.content[0] <= offset < a.content[1]]
+        return min(around, key=lambda a: (a.by_outlet, a.content[1] - a.content[0], a.cue), default=None)
+
+    def speaker_of(self, offset: int) -> tuple[str, ...]:
+        """Who says what stands at this character; empty for the outlet's own voice."""
+        found = self.at(offset)
+        return found.holders if found else ()
+
+    def via_of(self, offset: int) -> tuple[str, ...]:
+        """Through whom the report has what stands at this character."""
+        found = self.at(offset)
+        return found.via if found else ()
+
+    def between(self, start: int, end: int) -> tuple[Attribution, ...]:
+        """The attributions whose marking words begin in this stretch, in order."""
+        first = bisect_right(self._starts, start - 1)
+        return tuple(a for a in self.all[first:] if a.cue[0] < end)
+
+
+def find_attributions(reading: Reading, parties: Parties | None = None) -> Attributions:
+    """The attributions of a report; questions have none."""
+    parties = parties or Parties(reading)
+    found: list[Attribution] = []
+    for sentence in reading.sentences:
+        if not sentence.text.strip() or reading.block_of(sentence.start_char).kind is BlockKind.QUESTION:
+            continue
+        own = [*_sourced(reading, parties, sentence), *_spoken(parties, sentence)]
+        found += _with_go_betweens(own, parties, sentence)
+    return Attributions(found + _continued_quotes(reading, found))
+
+
+@cache
+def speech_of(form: str) -> Speech | None:
+    """What kind of speech verb a word form is, if any."""
+    return next((s for s in Speech if form in words("speech_verbs", s)), None)
+
+
+def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:
+    """ "According to X, …" and "…, per X"."""
+    found = []
+    start, end = sentence.start_char, sentence.end_char
+    for match in patterns("speech_verbs")["sources"].finditer(reading.text, start, end):
+        source = next(
+            (p for p in parties.within(match.end(), min(end, match.end() + 70)) if p.kind is not PartyKind.PLACE), None
+        )
+        if source is None or re.search(r"[.;:]|, (?!the\b)", reading.text[match.end() : source.start]):
+            continue
+        listed = parties.listed_with(source)
+        last = listed[-1] if source in listed else source
+        opening = not reading.text[start : match.start()].strip(' *_>#-"“')
+        content = (last.end, end) if opening else (start, match.start())
+        outlet = source.kind is PartyKind.OUTLET
+        found.append(
+            Attribution(
+                holders=_all_names(listed),
+                speech=Speech.NEUTRAL,
+                cue=match.span(),
+                content=content,
+                by_outlet=outlet,
+                resolved=source.is_resolved,
+            )
+        )
+    return found
+
+
+def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
+    """Speech verbs with a subject that is known."""
+    found = []
+    for token in sentence:
+        speech = speech_of(token.lower_)
+        if speech is None or not is_verb(token):
+            continue
+        subject = subject_of(token, parties)
+        if subject is None or subject.kind is PartyKind.PRODUCT:
+            continue
+        names = _all_names(parties.listed_with(subject))
+        if not names:
+            continue
+        found.append(
+            Attribution(
+                holders=names,
+                speech=speech,
+                cue=(token.idx, token.idx + len(token)),
+                content=_content(token, subject, sentence),
+                by_outlet=subject.kind is PartyKind.OUTLET,
+                verb=token.i,
+                resolved=subject.is_resolved,
+            )
+        )
+    return found
+
+
+def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:
+    """What the verb introduces: what follows it, or all of the sentence where the words stand before "X said"."""
+    start, end = sentence.start_char, sentence.end_char
+    before = verb.doc.text[start : min(subject.start, verb.idx)]
+    quoted = bool(re.search(r"[\"”’'][\s*_]*$", before))
+    first = re.match(r"[\W_]*(\w+)", before)
+    adjunct = bool(first) and first[1].casefold() in words("speech_verbs", "sources", "adjuncts")
+    after = verb.doc.text[verb.idx + len(verb) : end]
+    ends_here = len(re.findall(r"\w+", after)) < 6
+    if quoted or (before.rstrip().endswith(",") and len(before) > 20 and (ends_here or not adjunct)):
+        return start, end
+    return verb.idx + len(verb), end
+
+
+def _with_go_betweens(found: list[Attribution], parties: Parties, sentence: Tokens) -> list[Attribution]:
+    """The attributions of a sentence, each with the outlets that stand between its speaker and the report."""
+    outlets = [p.names[0] for p in parties.within(sentence.start_char, sentence.end_char) if p.kind is PartyKind.OUTLET]
+    named_as_source = {name for a in found if a.by_outlet for name in a.holders}
+    via = tuple(dict.fromkeys(name for name in outlets if name in named_as_source or _is_told(name, parties, sentence)))
+    return [a if a.by_outlet else replace(a, via=tuple(name for name in via if name not in a.holders)) for a in found]
+
+
+def _is_told(outlet: str, parties: Parties, sentence: Tokens) -> bool:
+    """Whether the sentence says that somebody told the outlet."""
+    for party in parties.within(sentence.start_char, sentence.end_char):
+        before = sentence.doc.text[sentence.start_char : party.start]
+        if outlet in party.names and re.search(
+            r"\b(?:told|tells|interview with|statement to|comment to|email to)\s+(?:the\s+)?[*_]*$", before
+        ):
+            return True
+    return False
+
+
+def _continued_quotes(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+    """A quotation without a speaker of its own is that of the speaker quoted right before it in the same block."""
+    more = []
+    ordered = sorted(found, key=lambda a: a.cue)
+    for block in reading.blocks:
+        own = [a for a in ordered if block.start <= a.cue[0] < block.end]
+        for match in re.finditer(r"[“\"][^“”\"]{8,}(?:[”\"]|$)", reading.text[block.start : block.end]):
+            start, end = block.start + match.start(), block.start + match.end()
+            if any(a.content[0] <= start < a.content[1] for a in own):
+                continue
+            before = [a for a in own if a.cue[0] < start and not a.by_outlet]
+            after = [a for a in own if a.cue[0] >= end - 1 and a.cue[0] - end < 80]
+            speaker = before[-1] if before else (after[0] if after else None)
+            if speaker is not None:
+                more.append(replace(speaker, content=(start, end), verb=None))
+    return more
+
+
+def _all_names(parties: tuple[Party, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for p in parties for name in p.names))

@@ -1,0 +1,120 @@
+"""Reads the word lists in lexicon/: actors with their names, and cue words by file and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tracker.extraction.records import EntityKind
+
+FOLDER = Path(__file__).parent / "lexicon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody or something that the lexicon knows.
+
+    role: what it does in the field (`lab`, `outlet`, `committee`, …). country: ISO 3166 alpha-2, `EU` or `INT`.
+    parent: canonical name of its owner, maker or employer. aliases: names that always mean it; weak: names that mean
+    it only in context. cued: the canonical name is itself an everyday word.
+    """
+
+    slug: str
+    name: str
+    kind: EntityKind
+    role: str
+    country: str | None
+    parent: str | None
+    aliases: tuple[str, ...]
+    weak: tuple[str, ...]
+    cued: bool
+
+
+@cache
+def load_actors() -> tuple[Actor, ...]:
+    """All known actors, file by file in the order of the files' names."""
+    actors = []
+    for path in sorted((FOLDER / "actors").glob("*.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        kind = EntityKind(data["kind"])
+        actors += [_actor(kind, entry) for entry in data["actors"]]
+    return tuple(actors)
+
+
+@cache
+def actors_by_name() -> dict[str, Actor]:
+    """The known actors by canonical name."""
+    return {actor.name: actor for actor in load_actors()}
+
+
+def find_actor(name: str | None) -> Actor | None:
+    """The known actor of this canonical name."""
+    return actors_by_name().get(name) if name else None
+
+
+@cache
+def words(file: str, key: str) -> tuple[str, ...]:
+    """A list of words: `words("contexts", "titles")`, `words("contexts", "cues.outlet_before")`."""
+    node: object = _table(file)
+    for part in key.split("."):
+        if not isinstance(node, dict) or part not in node:
+            raise KeyError(f"lexicon/{file}.toml has no list {key}")
+        node = node[part]
+    if not isinstance(node, list):
+        raise TypeError(f"lexicon/{file}.toml: {key} is no list")
+    return tuple(str(word) for word in node)
+
+
+@cache
+def word_set(file: str, key: str) -> frozenset[str]:
+    """The same words as a set."""
+    return frozenset(words(file, key))
+
+
+def alternatives(entries: tuple[str, ...]) -> str:
+    """A regular expression that matches any of the phrases, the longest first; a space matches any white space."""
+    ordered = sorted(entries, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in ordered) + ")"
+
+
+@cache
+def table(file: str) -> dict[str, object]:
+    """A whole file of the lexicon."""
+    return _table(file)
+
+
+def _table(file: str) -> dict[str, object]:
+    return tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
+
+
+def _actor(kind: EntityKind, entry: dict[str, object]) -> Actor:
+    name = str(entry["name"])
+    return Actor(
+        slug=slug(name),
+        name=name,
+        kind=kind,
+        role=str(entry["role"]),
+        country=_text(entry.get("country")),
+        parent=_text(entry.get("parent")),
+        aliases=_texts(entry.get("aliases")),
+        weak=_texts(entry.get("weak")),
+        cued=bool(entry.get("cued", False)),
+    )
+
+
+def slug(name: str) -> str:
+    """The name as it stands in an address: ASCII letters and digits joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()

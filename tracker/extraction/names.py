@@ -1,0 +1,227 @@
+"""Finds names that the lexicon does not know: runs of capitalised words, typed by their own words and by their context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.extraction import lexicon
+from tracker.extraction.gazetteer import Candidate, plain_quotes
+from tracker.extraction.reading import Block, BlockKind
+from tracker.extraction.records import EntityKind
+
+_CAPITAL = r"(?:[A-Z][\w&]*(?:[.'\-][A-Za-z]\w*)*\.?|[a-z]{1,3}[A-Z]\w+)"
+_RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}\b))*")
+_PARTICLE_NAME = re.compile(r"[A-Z][\w'-]+ (?:van|von|de|del|der|van der|von der|al|bin|ten) [A-Z][\w'-]+")
+_BILL = re.compile(r"\b(?:H\. ?R\.|S\.|H\. ?Res\.|S\. ?Res\.|H\. ?Con\. ?Res\.) ?\d{1,5}\b")
+_CODED = re.compile(r"\b(?:NSTM|NSPM|NSM|PPD|EO)-\d{1,3}\b|\bExecutive Order (?:No\. )?\d{4,5}\b|\bAA\d{2}-\d{3}[A-Z]\b")
+_DOMAIN = re.compile(r"\b[a-z0-9-]{3,}(?:\.[a-z0-9-]+)*\.(?:io|ai|dev|com|org|net|co)\b(?![/\w@])")
+_ACRONYM = re.compile(r"\s*\((?:the\s+)?[\"“]?(?P<short>[A-Z][A-Za-z&]{1,7}|[A-Z][A-Z&-]{1,9})[\"”]?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the finder needs to know of the text: which spans are taken, and which words it writes small."""
+
+    text: str
+    taken: tuple[tuple[int, int], ...]
+    small: frozenset[str]
+
+
+def find_unknown(text: str, blocks: tuple[Block, ...], taken: list[tuple[int, int]]) -> Iterator[Candidate]:
+    """Names outside the spans that are taken, in the body of the text; headings only repeat them."""
+    plain = plain_quotes(text)
+    for block in blocks:
+        yield from _instruments(plain, block)
+        if block.kind is not BlockKind.HEADING:
+            yield from _runs(plain, block, taken)
+
+
+def _instruments(plain: str, block: Block) -> Iterator[Candidate]:
+    for pattern in (_BILL, _CODED):
+        for match in pattern.finditer(plain, block.start, block.end):
+            yield _candidate(match.start(), match.end(), re.sub(r"(?<=\.) ?(?=R\.)", "", match[0]), EntityKind.INSTRUMENT)
+    for match in _act_pattern().finditer(plain, block.start, block.end):
+        yield _candidate(match.start("name"), match.end(), match["name"], EntityKind.INSTRUMENT)
+
+
+def _act_pattern() -> re.Pattern[str]:
+    heads = lexicon.alternatives(lexicon.words("contexts", "instrument_heads"))
+    middle = r"(?:[A-Z][\w'&-]*|of|and|for|the|on|from|to|in|by|with|against|\d+)"
+    return re.compile(rf"\b(?:the|The|a|an|under|proposed|bipartisan|its)\s+(?P<name>[A-Z][\w'&-]*(?:,?\s+{middle}){{1,10}}?\s{heads}(?: of \d{{4}})?)\b(?!\s+[A-Z])")
+
+
+def _runs(plain: str, block: Block, taken: list[tuple[int, int]]) -> Iterator[Candidate]:
+    for match in _PARTICLE_NAME.finditer(plain, block.start, block.end):
+        if _free(match.start(), match.end(), taken):
+            yield _candidate(match.start(), match.end(), match[0], EntityKind.PERSON)
+    for match in _RUN.finditer(plain, block.start, block.end):
+        for start, end in _free_parts(match.start(), match.end(), plain, taken):
+            candidate = _typed(plain, block, start, end)
+            if candidate is not None:
+                yield candidate
+
+
+def _free_parts(start: int, end: int, plain: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of a run that no known name covers."""
+    position = start
+    for left, right in sorted(t for t in taken if t[0] < end and start < t[1]):
+        if position < left:
+            yield _trimmed(plain, position, left)
+        position = max(position, right)
+    if position < end:
+        yield _trimmed(plain, position, end)
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    words = plain[start:end]
+    stripped = words.strip(" \t'-")
+    start += words.index(stripped) if stripped else len(words)
+    end = start + len(stripped)
+    if plain[start:end].endswith("'s"):
+        end -= 2
+    if plain[start:end].endswith(".") and plain[start:end].rsplit(" ", 1)[-1] not in _DOTTED:
+        end -= 1
+    return start, end
+
+
+_DOTTED = frozenset({"Inc.", "Corp.", "Ltd.", "Co.", "Jr.", "Sr.", "L.P."})
+
+
+def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return not any(left < end and start < right for left, right in taken)
+
+
+def _candidate(start: int, end: int, name: str, kind: EntityKind) -> Candidate:
+    return Candidate(start=start, end=end, name=re.sub(r"\s+", " ", name), kind=kind, known=False, sure=True)
+
+
+def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
+    """The run as a name of the kind that its words or its context show, if they show one."""
+    start, end = _without_edges(plain, block, start, end)
+    name = plain[start:end]
+    if len(name) < 2 or name in _never() or not re.search(r"[a-z]", name) and len(name) > 12:
+        return None
+    linked = _linked_end(plain, block, start, end)
+    if linked is not None:
+        return _candidate(start, linked[0], plain[start : linked[0]], linked[1])
+    context = _Context(plain, block, start, end)
+    kind = context.kind()
+    return None if kind is None else _candidate(start, end, name, kind)
+
+
+def _without_edges(plain: str, block: Block, start: int, end: int) -> tuple[int, int]:
+    """The run without titles, articles and everyday words at either end."""
+    pieces = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", plain[start:end])]
+    while pieces and _edge(plain, block, *pieces[0]):
+        pieces.pop(0)
+    while pieces and plain[slice(*pieces[-1])] in _never():
+        pieces.pop()
+    return (pieces[0][0], pieces[-1][1]) if pieces else (start, start)
+
+
+def _edge(plain: str, block: Block, start: int, end: int) -> bool:
+    word = plain[start:end]
+    if word in _never() or word in lexicon.word_set("contexts", "titles") or word.rstrip(".") in _FUNCTION_WORDS:
+        return True
+    opens = start == block.start or bool(re.search(r"(?:[.!?:][\"”)]?|[\n“\"(])\s*$", plain[max(block.start, start - 4) : start]))
+    return opens and bool(re.search(rf"(?<![.!?:\n“\"] )(?<![\w]){re.escape(word.lower())}(?!\w)", plain))
+
+
+_FUNCTION_WORDS = frozenset(
+    "A An The This That These Those In On At By For From To Of With And But Or Nor So Yet If When While As It Its He She They We You I His Her Their Our My "
+    "Your After Before Since Until Because Although Though However Meanwhile Also Even Still Just Now Then There Here What Which Who Why How Where Not No "
+    "Both Some Many Most More Other Another Each Every All Any Few Several According Earlier Later Last Next Once Under Over Despite Unlike Like Per Via Is "
+    "Are Was Were Has Have Had Will Would Could Should May Might Can Do Does Did Former Such Only One Two Three".split()
+)
+
+
+def _never() -> frozenset[str]:
+    return lexicon.word_set("contexts", "never")
+
+
+def _linked_end(plain: str, block: Block, start: int, end: int) -> tuple[int, EntityKind] | None:
+    """Where a name such as 'Office of Fair Trade and Industry' ends, and its kind."""
+    last = plain[start:end].split()[-1] if plain[start:end].split() else ""
+    if last not in lexicon.word_set("contexts", "linking_heads"):
+        return None
+    words = r"(?:[A-Z][\w'-]*)"
+    match = re.compile(rf" (?:of|for|on|in)(?: the)? {words}(?:(?:,? (?:and|of|for|on|the|&))? ?(?:,? )?{words})*").match(plain, end, block.end)
+    if not match:
+        return None
+    government = lexicon.word_set("contexts", "government_heads") - {"Office"} | {"Ministry", "House"}
+    kind = EntityKind.GOVERNMENT_BODY if last in government or last == "Office" else EntityKind.ORGANISATION
+    stop = match.end()
+    return (stop - 2 if plain[end:stop].endswith("'s") else stop), kind
+
+
+class _Context:
+    """A run of capitalised words with what stands before and after it."""
+
+    def __init__(self, plain: str, block: Block, start: int, end: int) -> None:
+        self.words = plain[start:end].split()
+        self.name = plain[start:end]
+        self.before = plain[max(block.start, start - 60) : start]
+        self.after = plain[end : min(block.end, end + 60)]
+        self.opens = not self.before.strip() or bool(re.search(r"[.!?:][\"”)]?\s*$", self.before))
+
+    def kind(self) -> EntityKind | None:
+        last = self.words[-1].rstrip(".,") if self.words else ""
+        if len(self.words) > 1 and last in lexicon.word_set("contexts", "instrument_heads") and self._before(r"the"):
+            return EntityKind.INSTRUMENT
+        if len(self.words) > 1 and set(self.words) & lexicon.word_set("contexts", "government_heads"):
+            return EntityKind.GOVERNMENT_BODY
+        if self._is_person():
+            return EntityKind.PERSON
+        if len(self.words) > 1 and {last, self.words[-1]} & lexicon.word_set("contexts", "organisation_heads"):
+            return EntityKind.ORGANISATION
+        if self._is_product():
+            return EntityKind.PRODUCT
+        return EntityKind.ORGANISATION if self._is_organisation() else None
+
+    def _before(self, pattern: str) -> bool:
+        return bool(re.search(rf"\b(?:{pattern})[\s\"“(]+$", self.before))
+
+    def _after(self, pattern: str) -> bool:
+        return bool(re.match(rf"(?:{pattern})\b", self.after))
+
+    def _is_person(self) -> bool:
+        if not 1 <= len(self.words) <= 4 or not all(re.fullmatch(r"[A-Z](?:[a-z'’-]*[a-zA-Z]+|\.)?", w) for w in self.words):
+            return False
+        if len(self.words) > 1 and self.words[-1] in lexicon.word_set("contexts", "organisation_heads"):
+            return False
+        titled = self._before(_any("titles"))
+        if len(self.words) == 1:
+            return titled and self._before(r"Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Senator|President|Secretary|Minister|Prof\.|Gov\.")
+        if titled or self.words[0] in lexicon.word_set("people", "first_names"):
+            return True
+        if self._after(r",\s+(?:an?\s+|the\s+|[\w'.&-]+\s+){0,4}?" + _any("roles")):
+            return not self._after(r",\s+who\b") or len(self.words) <= 3
+        return bool(re.search(r"[\"”’,]\s*(?:said|says|wrote|added|told)\s+$", self.before))
+
+    def _is_product(self) -> bool:
+        nouns = _any("product_nouns")
+        if self._before(_any("naming")):
+            return True
+        return self._before(nouns) and not self.opens or self._after(rf"(?:'s)?\s+(?:AI\s+)?{nouns}") and self._shaped()
+
+    def _shaped(self) -> bool:
+        """Whether the run looks like a name and not like an everyday word with a capital."""
+        return not self.opens and len(self.words) <= 3 or bool(re.search(r"[a-z][A-Z]|\d", self.name))
+
+    def _is_organisation(self) -> bool:
+        nouns = _any("organisation_nouns")
+        if self._after(rf",\s+(?:which\s+(?:is|makes|develops|runs|operates)|(?:an?|the)\s+(?:[\w.'-]+\s+){{0,6}}?{nouns})"):
+            return True
+        if self.opens:
+            return self._after(r"\s+(?:CEO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman)") and len(self.words) <= 3
+        if self._before(nouns) or self._before(r"(?:firms|companies|startups|labs|outlets|rivals|groups|vendors)\s+(?:like|such as|including)"):
+            return True
+        if self._before(r"told|employees at|employee of|researchers? (?:at|from)|analysts? (?:at|with)|CEO of|chief executive of|founder of|fellow at|professor at|director of|head of [\w ]+ at|works at|reported by"):
+            return True
+        return self._after(r"(?:'s)?\s+(?:CEO|CTO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman|employees|shares|stock|executives)|-backed|-owned")
+
+
+def _any(key: str) -> str:
+    return lexicon.alternatives(lexicon.words("contexts", key))

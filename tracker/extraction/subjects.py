@@ -1,0 +1,168 @@
+"""A verb of the parse -> the party that does it.
+
+The parse proposes; where it gives nobody who is known, the nearest party before the verb that no preposition governs.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Token
+
+from tracker.extraction.lexicons import words
+from tracker.extraction.parties import Parties, Party, PartyKind
+
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+CLIMBS = ("conj", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "ccomp")
+MAX_CLIMB = 4
+SPEECH_SECTIONS = ("neutral", "claim", "discover", "accuse", "deny", "warn", "concede")
+_RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
+    re.IGNORECASE,
+)
+
+
+def subject_of(verb: Token, parties: Parties) -> Party | None:
+    """Who does what the verb says; for a passive, to whom it is done."""
+    return (
+        _absolute(verb, parties)
+        or _shared(verb, parties)
+        or _parsed_subject(verb, parties)
+        or _nearest_before(verb, parties)
+        or _right_after(verb, parties)
+    )
+
+
+def _absolute(verb: Token, parties: Parties) -> Party | None:
+    """The subject of "with X alleging …"."""
+    if not verb.lower_.endswith("ing"):
+        return None
+    text, start = verb.doc.text, verb.sent.start_char
+    before = parties.within(start, verb.idx)
+    if not before or not re.fullmatch(r"[*_]*\s+(?:also |again |now |publicly )?", text[before[-1].end : verb.idx]):
+        return None
+    return before[-1] if re.search(r"\bwith\s+(?:the\s+)?[*_]*$", text[start : before[-1].start]) else None
+
+
+def _shared(verb: Token, parties: Parties) -> Party | None:
+    """The subject that "…, alleging that" has from the speech verb before it in the sentence."""
+    text = verb.doc.text
+    if not verb.lower_.endswith("ing") or not re.search(r"(?:,|\band)\s*$", text[verb.sent.start_char : verb.idx]):
+        return None
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if is_speech(token.lower_) and is_verb(token) and not is_passive(token):
+            found = subject_of(token, parties)
+            if found is not None:
+                return found
+    return None
+
+
+@cache
+def is_speech(form: str) -> bool:
+    """Whether a word form is that of a verb of saying or finding."""
+    return any(form in words("speech_verbs", section) for section in SPEECH_SECTIONS)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a form of a speech verb is used as a verb, where the tagger may have missed it."""
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    if token.lower_ in words("speech_verbs", "only_verbs"):
+        before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
+        return before not in ("the", "an", "a", "primary", "these", "those", "main", "other")
+    return False
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive."""
+    if any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children):
+        return True
+    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
+    return any(t.lower_ in ("was", "were", "been", "being", "is", "are") for t in before) and verb.tag_ == "VBN"
+
+
+def party_of_noun(noun: Token, parties: Parties) -> Party | None:
+    """The party that a noun phrase stands for: itself, its owner ("X's letter"), or whom it speaks for."""
+    direct = parties.at(noun.idx)
+    if direct is not None:
+        return direct
+    inner = [c for c in noun.subtree if c.i != noun.i]
+    for relations in (("flat", "compound", "nmod:poss", "appos"), ("amod", "nmod", "obl")):
+        for child in inner:
+            if (
+                child.dep_ in relations
+                and (found := parties.at(child.idx)) is not None
+                and _stands_for(noun, child, relations)
+            ):
+                return found
+    return None
+
+
+def _stands_for(noun: Token, child: Token, relations: tuple[str, ...]) -> bool:
+    if child.head.i == noun.i and "nmod" not in relations:
+        return True
+    return noun.lemma_.casefold() in words("speech_verbs", "documents") or noun.lower_ in words(
+        "speech_verbs", "documents"
+    )
+
+
+def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
+    here = verb
+    for _ in range(MAX_CLIMB):
+        for child in here.children:
+            if child.dep_ in SUBJECTS:
+                found = party_of_noun(child, parties)
+                return found if found is not None or here is not verb else None
+        if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
+            found = party_of_noun(here.head, parties)
+            if found is not None and not _RECIPIENT.search(verb.doc.text[verb.sent.start_char : found.start]):
+                return found
+            here = here.head
+            while here.dep_ not in ("ROOT", *CLIMBS) and here.head.i != here.i and here.pos_ not in ("VERB", "AUX"):
+                here = here.head
+            continue
+        if here.dep_ not in CLIMBS or here.head.i == here.i:
+            return None
+        here = here.head
+    return None
+
+
+def _nearest_before(verb: Token, parties: Parties) -> Party | None:
+    sentence = verb.sent
+    text = verb.doc.text
+    before = [p for p in parties.within(sentence.start_char, verb.idx) if p.kind is not PartyKind.PLACE]
+    own_subject = next(
+        (c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in ("NOUN", "PRON") and c.i < verb.i), None
+    )
+    if own_subject is not None and own_subject.lower_ not in ("who", "which", "that", "it", "he", "she"):
+        return None
+    apposed = [
+        p
+        for p in before
+        if re.match(
+            r",[^,;]{2,140},\s*(?:(?:has|have|had|also|recently|formally|publicly)\s+)*$", text[p.end : verb.idx]
+        )
+    ]
+    if apposed:
+        return apposed[0]
+    for party in reversed(before):
+        if not _GOVERNED.search(text[sentence.start_char : party.start]) and len(text[party.end : verb.idx]) < 160:
+            return party
+    return None
+
+
+def _right_after(verb: Token, parties: Parties) -> Party | None:
+    """The subject of an inverted "…," said X."""
+    text = verb.doc.text
+    if not re.search(r"[,\"”’?!]\s*$", text[verb.sent.start_char : verb.idx]):
+        return None
+    return next(
+        (
+            p
+            for p in parties.within(verb.idx, min(verb.sent.end_char, verb.idx + 60))
+            if not text[verb.idx + len(verb) : p.start].strip(" *_")
+        ),
+        None,
+    )
