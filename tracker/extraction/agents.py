@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-from tracker.extraction.lexicons import patterns
+from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import maker_of
 
-_FILLER = r"(?:[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
+_FILLER = r"(?:(?!\w+ing\b)[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
 
 
-def agents_in(reading: Reading, parties: Parties, start: int, end: int, claimants: tuple[str, ...]) -> tuple[Party, ...]:
+def agents_in(
+    reading: Reading, parties: Parties, start: int, end: int, claimants: tuple[str, ...]
+) -> tuple[Party, ...]:
     """The parties that this stretch makes the doers, in order; never the claimants, outlets or persons."""
     found: list[Party] = []
     judged: set[Party] = set()

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.agents import agents_in, target_names
 from tracker.extraction.attribution import Attribution, Attributions, Speech, speech_of
-from tracker.extraction.lexicons import patterns
+from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
@@ -76,15 +76,18 @@ class _Reader:
         """What one sentence alleges."""
         start, end = sentence.start_char, sentence.end_char
         found: list[Allegation] = []
+        nested = end
         if self._is_about_it(sentence):
             for token in sentence:
                 if speech_of(token.lower_) is Speech.ACCUSE and is_verb(token):
-                    found += self._accused(token, sentence)
+                    accused = self._accused(token, sentence)
+                    found += accused
+                    nested = min(nested, self._start_of(token)) if accused else nested
             found += self._as_noun(sentence)
         accusing = {a.claimant for a in found}
         for one in self._attributions.between(start, end):
             if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
-                found += self._told(one, sentence)
+                found += self._told(one, sentence, nested)
         return found
 
     def of_lists(self, found: list[Allegation]) -> list[Allegation]:
@@ -101,8 +104,15 @@ class _Reader:
             claimant = self._speaker_above(block) or main
             words = self._reading.text[opening.end : block.end]
             labels = re.match(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]", words)
-            if claimant and labels and re.search(r"\d", words) and (self._cues["deeds"].search(words) or block.kind is BlockKind.TABLE_ROW):
-                more.append(self._make(claimant, opening.names[0], block.start, block.end, (), "listed", resolved=False))
+            if (
+                claimant
+                and labels
+                and re.search(r"\d", words)
+                and (self._cues["deeds"].search(words) or block.kind is BlockKind.TABLE_ROW)
+            ):
+                more.append(
+                    self._make(claimant, opening.names[0], block.start, block.end, (), "listed", resolved=False)
+                )
         return more
 
     def _speaker_above(self, block: Block) -> str | None:
@@ -131,14 +141,21 @@ class _Reader:
         whom_end = self._end_of_whom(after, sentence.end_char)
         if not re.search(r"\w", self._reading.text[after:whom_end]):
             return []
-        accused = [p for p in self._parties.within(after, whom_end) if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)]
+        accused = [
+            p for p in self._parties.within(after, whom_end) if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
+        ]
         return self._all(claimants, accused, sentence, "accuse", subject.is_resolved)
 
     def _accused_passively(self, verb: Token, sentence: Tokens) -> list[Allegation]:
         text = self._reading.text
         after = verb.idx + len(verb)
         agent = next(
-            (p for p in self._parties.within(after, sentence.end_char) if re.search(r"\bby\s+(?:[\w.-]+\s+){0,3}$", text[after : p.start])), None
+            (
+                p
+                for p in self._parties.within(after, sentence.end_char)
+                if re.search(r"\bby\s+(?:[\w.-]+\s+){0,3}$", text[after : p.start])
+            ),
+            None,
         )
         subject = subject_of(verb, self._parties)
         if subject is None or agent is None or agent.kind is PartyKind.OUTLET:
@@ -149,35 +166,65 @@ class _Reader:
     def _end_of_whom(self, start: int, end: int) -> int:
         """Where "accused A, B and C of …" goes over to the deed."""
         words = self._reading.text[start : min(end, start + WHOM_LENGTH)]
-        deed = re.search(r"\bof\s+(?:[\w-]+ly,?\s+|having\s+|being\s+)*[\w-]+ing\b", words) or re.search(r"\b(?:of|for)\b(?! (?:China|Chinese|the)\b)", words)
+        deed = re.search(r"\bof\s+(?:[\w-]+ly,?\s+|having\s+|being\s+)*[\w-]+ing\b", words) or re.search(
+            r"\b(?:of|for)\b(?! (?:China|Chinese|the)\b)", words
+        )
         return start + (deed.start() if deed else len(words))
 
     def _as_noun(self, sentence: Tokens) -> list[Allegation]:
-        """"X's allegations against Y", "claims leveled against Y by X", "X made similar accusations against Y"."""
+        """ "X's allegations against Y", "claims leveled against Y by X", "X made similar accusations against Y"."""
         text, found = self._reading.text, list[Allegation]()
         for noun in self._cues["nominal"].finditer(text, sentence.start_char, sentence.end_char):
             after = self._parties.within(noun.end(), min(sentence.end_char, noun.end() + 140))
             against = [p for p in after if re.search(r"\bagainst\s+(?:[\w.-]+\s+){0,4}$", text[noun.end() : p.start])]
             accused = [q for p in against[:1] for q in self._parties.listed_with(p)]
-            accuser = next((p for p in after if re.search(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}$", text[noun.end() : p.start])), None)
+            accuser = next(
+                (p for p in after if re.search(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}$", text[noun.end() : p.start])),
+                None,
+            )
             accuser = accuser or self._owner(noun.start(), sentence) or self._maker_of_charge(noun.start())
-            if accused and accuser is not None and accuser.kind is not PartyKind.OUTLET:
+            if accuser is None or accuser.kind is PartyKind.OUTLET:
+                continue
+            if accused:
                 found += self._all(list(accuser.names), accused, sentence, "noun", accuser.is_resolved)
+            elif re.search(
+                r"\b(?:similar|such|the same|its own|comparable)\s+$", text[sentence.start_char : noun.start()]
+            ):
+                found += [
+                    self._make(n, None, sentence.start_char, sentence.end_char, self._via(sentence), "nobody", True)
+                    for n in accuser.names
+                ]
         return found
 
     def _owner(self, offset: int, sentence: Tokens) -> Party | None:
         before = self._parties.within(sentence.start_char, offset)
-        return next((p for p in reversed(before) if re.fullmatch(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}", self._reading.text[p.end : offset])), None)
+        return next(
+            (
+                p
+                for p in reversed(before)
+                if re.fullmatch(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}", self._reading.text[p.end : offset])
+            ),
+            None,
+        )
 
     def _maker_of_charge(self, offset: int) -> Party | None:
         token = next((t for t in self._reading.sentence_of(offset) if t.idx == offset), None)
-        if token is None or token.dep_ != "obj" or token.head.lemma_ not in ("make", "level", "bring", "raise", "repeat", "echo", "lodge"):
+        if (
+            token is None
+            or token.dep_ != "obj"
+            or token.head.lemma_ not in ("make", "level", "bring", "raise", "repeat", "echo", "lodge")
+        ):
             return None
         return subject_of(token.head, self._parties)
 
-    def _told(self, one: Attribution, sentence: Tokens) -> list[Allegation]:
-        """Words or findings of a speaker that tell of the act."""
-        start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char)
+    def _start_of(self, verb: Token) -> int:
+        """Where the clause of an accusing verb begins: with its subject."""
+        subject = subject_of(verb, self._parties)
+        return verb.idx if subject is None else min(subject.start, verb.idx)
+
+    def _told(self, one: Attribution, sentence: Tokens, nested: int) -> list[Allegation]:
+        """Words or findings of a speaker that tell of the act, before another's accusation within them begins."""
+        start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char, nested)
         words = self._reading.text[start:end]
         act = self._cues["acts"].search(words)
         tells = bool(act) or (one.speech in (Speech.DISCOVER, Speech.CLAIM) and bool(self._cues["deeds"].search(words)))
@@ -187,13 +234,27 @@ class _Reader:
         agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end)
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told", one.resolved, one.via)
-        nobody = act and one.speech in (Speech.DISCOVER, Speech.CLAIM) and re.search(r"\b(?:actors|attackers|attacks?|campaigns?)\b", words)
+        nobody = (
+            act
+            and one.speech in (Speech.DISCOVER, Speech.CLAIM)
+            and re.search(r"\b(?:actors|attackers|attacks?|campaigns?)\b", words)
+        )
         if nobody and not self._cues["no_allegation"].search(words):
-            return [self._make(one.holders[0], None, sentence.start_char, sentence.end_char, one.via, "nobody", resolved=False)]
+            return [
+                self._make(
+                    one.holders[0], None, sentence.start_char, sentence.end_char, one.via, "nobody", resolved=False
+                )
+            ]
         return []
 
     def _all(
-        self, claimants: list[str], accused: list[Party], sentence: Tokens, frame: str, resolved: bool, via: tuple[str, ...] | None = None
+        self,
+        claimants: list[str],
+        accused: list[Party],
+        sentence: Tokens,
+        frame: str,
+        resolved: bool,
+        via: tuple[str, ...] | None = None,
     ) -> list[Allegation]:
         targets = {name: p.is_resolved for p in accused for name in target_names(p) if name not in claimants}
         if via is None:
@@ -201,13 +262,21 @@ class _Reader:
         start, end = sentence.start_char, sentence.end_char
         if not targets and frame == "accuse":
             return [self._make(c, None, start, end, via, "nobody", resolved) for c in claimants]
-        return [self._make(c, t, start, end, via, frame, resolved or stands_in) for c in claimants for t, stands_in in targets.items()]
+        return [
+            self._make(c, t, start, end, via, frame, resolved or stands_in)
+            for c in claimants
+            for t, stands_in in targets.items()
+        ]
 
     def _via(self, sentence: Tokens) -> tuple[str, ...]:
         found = self._attributions.between(sentence.start_char, sentence.end_char)
         return tuple(dict.fromkeys(name for a in found if a.by_outlet for name in a.holders))
 
-    def _make(self, claimant: str, target: str | None, start: int, end: int, via: tuple[str, ...], frame: str, resolved: bool) -> Allegation:
+    def _make(
+        self, claimant: str, target: str | None, start: int, end: int, via: tuple[str, ...], frame: str, resolved: bool
+    ) -> Allegation:
         hedged = bool(self._cues["hedges"].search(self._reading.text, start, end))
         confidence = round(SURE[frame] * (OF_STAND_IN if resolved else 1), 3)
-        return Allegation(claimant=claimant, target=target, start=start, end=end, via=via, hedged=hedged, confidence=confidence)
+        return Allegation(
+            claimant=claimant, target=target, start=start, end=end, via=via, hedged=hedged, confidence=confidence
+        )

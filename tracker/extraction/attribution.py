@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from tracker.extraction.lexicons import patterns, words
+from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.subjects import is_verb, subject_of

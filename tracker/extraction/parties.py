@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tracker.extraction.lexicons import load
+from tracker.extraction.lexicon import table
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
 from tracker.extraction.roles import country_of, is_outlet, maker_of
@@ -92,7 +92,8 @@ class Parties:
             return None
         if kind is PartyKind.ORGANISATION and is_outlet(mention.name):
             kind = PartyKind.OUTLET
-        if kind is PartyKind.PLACE and mention.name != CHINA:
+        after = self._reading.text[mention.end : mention.end + 8]
+        if kind is PartyKind.PLACE and (mention.name != CHINA or re.match(r"[’']|[- ]based", after)):
             return None
         return Party(start=mention.start, end=mention.end, names=(mention.name,), kind=kind)
 
@@ -123,7 +124,7 @@ class Parties:
         return found
 
     def _members(self, match: re.Match[str], phrase: str) -> tuple[str, ...] | None:
-        groups = load("parties")["groups"]
+        groups = table("parties")["groups"]
         assert isinstance(groups, dict)
         chinese = bool(re.search(_groups_cue("chinese"), phrase))
         number = groups["numbers"].get((match["num"] or match["det"] or "").casefold())
@@ -205,14 +206,14 @@ def _introduces(gap: str) -> bool:
 
 
 def _groups_cue(key: str) -> str:
-    groups = load("parties")["groups"]
+    groups = table("parties")["groups"]
     assert isinstance(groups, dict)
     return str(groups[key])
 
 
 @cache
 def _group_pattern() -> re.Pattern[str]:
-    groups = load("parties")["groups"]
+    groups = table("parties")["groups"]
     assert isinstance(groups, dict)
     alternation = {
         key: "|".join(re.escape(w) for w in sorted(groups[key], key=len, reverse=True))
@@ -228,6 +229,6 @@ def _group_pattern() -> re.Pattern[str]:
 
 @cache
 def _single_patterns() -> tuple[re.Pattern[str], ...]:
-    single = load("parties")["single"]
+    single = table("parties")["single"]
     assert isinstance(single, dict)
     return tuple(re.compile(p, re.IGNORECASE) for p in single["patterns"])

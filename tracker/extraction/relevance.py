@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.extraction.lexicons import patterns
+from tracker.extraction.cues import patterns
 from tracker.extraction.reading import Reading
 
 # Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, and reactions

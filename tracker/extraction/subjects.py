@@ -10,7 +10,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from tracker.extraction.lexicons import words
+from tracker.extraction.cues import words
 from tracker.extraction.parties import Parties, Party, PartyKind
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
