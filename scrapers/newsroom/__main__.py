@@ -13,7 +13,9 @@ from scrapers.newsroom.server import DEFAULT_HOST, DEFAULT_PORT, NewsroomError, 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; the exit status: 0 after a clean stop, 1 when it could not start."""
-    parser = argparse.ArgumentParser(prog="python -m scrapers.newsroom", description="Serve the sample newsroom on loopback.")
+    parser = argparse.ArgumentParser(
+        prog="python -m scrapers.newsroom", description="Serve the sample newsroom on loopback."
+    )
     parser.add_argument("--host", default=DEFAULT_HOST, help="a loopback address (default: %(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes a free one (default: %(default)s)")
     options = parser.parse_args(arguments)

@@ -167,10 +167,12 @@ def _read_report(path: Path, outlets: Mapping[str, Outlet]) -> Report:
     head, body = _split(path)
     try:
         outlet = outlets[str(head["outlet"])]
-        published = _moment(head["published"])
+        published = _moment(head["published"], path)
         first = Edition(title=str(head["title"]), summary=str(head["summary"]), body=body, updated=None)
     except KeyError as missing:
-        raise SampleDataError(f"{path.name}: {missing} is missing or unknown; see another report for the form") from None
+        raise SampleDataError(
+            f"{path.name}: {missing} is missing or unknown; see another report for the form"
+        ) from None
     feed_date = head.get("feed_date")
     return Report(
         slug=path.stem,
@@ -195,7 +197,7 @@ def _later_edition(path: Path, first: Edition) -> list[Edition]:
         title=str(head.get("title", first.title)),
         summary=str(head.get("summary", first.summary)),
         body=body,
-        updated=_moment(head["updated"]),
+        updated=_moment(head["updated"], later),
     )
     return [edition]
 
@@ -219,7 +221,7 @@ def _split(path: Path) -> tuple[dict[str, object], str]:
         raise SampleDataError(f"{path.name}: its head is not TOML ({error})") from error
 
 
-def _moment(value: object) -> datetime:
+def _moment(value: object, path: Path) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise SampleDataError(f"{value!r} is no time with an offset; write 2026-02-23T18:05:00Z")
+        raise SampleDataError(f"{path.name}: {value} is no time with an offset; write 2026-02-23T18:05:00Z")
     return value.astimezone(UTC)

@@ -19,7 +19,9 @@ def blocks(body: str) -> list[str]:
 
 def plain_text(body: str) -> str:
     """The body as a reader sees it, without marks; blocks apart by a blank line."""
-    lines = (NUMBERED.sub("", line.removeprefix("## ").removeprefix("- ").removeprefix("> ")) for line in body.splitlines())
+    lines = (
+        NUMBERED.sub("", line.removeprefix("## ").removeprefix("- ").removeprefix("> ")) for line in body.splitlines()
+    )
     return EMPHASIS.sub(r"\1", "\n".join(lines)).strip()
 
 

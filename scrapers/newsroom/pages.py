@@ -12,9 +12,21 @@ from scrapers.newsroom import markup
 from scrapers.newsroom.library import HERE, Damage, Edition, Library, Outlet, Report
 
 SAMPLE_MARK = "Sample report from an invented outlet"
+# Fixed English names: strftime would follow the machine's locale.
 MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fixed English names: strftime would follow the machine's locale
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def article_page(library: Library, report: Report, edition: Edition, prefix: str) -> bytes:
@@ -56,7 +68,8 @@ def index_page(library: Library) -> bytes:
 def report_links(library: Library, outlet: Outlet, prefix: str) -> str:
     """The outlet's reports as list items, newest first, for a front page."""
     return "\n".join(
-        f'<li><a href="{prefix}{report.path}">{escape(report.edition(1).title)}</a></li>' for report in library.of(outlet)
+        f'<li><a href="{prefix}{report.path}">{escape(report.edition(1).title)}</a></li>'
+        for report in library.of(outlet)
     )
 
 

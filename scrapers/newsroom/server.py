@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import ipaddress
+import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime
@@ -12,7 +14,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import NamedTuple, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from scrapers.newsroom.library import Library
 from scrapers.newsroom.site import Choice, Document, Newsroom, choose
@@ -69,7 +71,9 @@ class NewsroomServer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
 
@@ -85,6 +89,11 @@ class _HTTPServer(ThreadingHTTPServer):
         self.newsroom = newsroom
         self.requests: list[Request] = []
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that went away; print everything else."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            traceback.print_exc()
 
 
 def _bind(host: str, port: int, newsroom: Newsroom) -> _HTTPServer:
@@ -147,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _place(self) -> tuple[str | None, str, str]:
         """(outlet's host, path in it, path prefix); host None where the newsroom has no such outlet, "" for the index."""
         asked = self._asked_host()
-        path = unquote(urlsplit(self.path).path) or "/"
+        path = unquote(self.path.partition("?")[0])
         if asked in self.server.newsroom.library.outlets:
             return asked, path, ""
         if not _is_loopback(asked):
@@ -158,7 +167,9 @@ class _Handler(BaseHTTPRequestHandler):
         return "", path, ""
 
     def _asked_host(self) -> str:
-        return (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "").lower()
+        header = str(self.headers.get("Host", "")).strip().lower()
+        name, _, port = header.rpartition(":")
+        return name if port.isdigit() else header
 
     def _send(self, document: Document, choice: Choice, *, with_body: bool) -> None:
         version, body = choice.version, choice.version.body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
@@ -109,7 +109,9 @@ class Newsroom:
     def _feed(self, outlet: Outlet, prefix: str) -> Document:
         shown_prefix = prefix if outlet.feed_format is FeedFormat.LISTING else ""
         reports = self.library.of(outlet)
-        modified = [max(_changed(report, number) for report in reports) for number in EDITIONS]
+        # Each state of a list is younger than the one before, even where its newest report is the same.
+        newest = [max(_changed(report, number) for report in reports) for number in EDITIONS]
+        modified = [moment + timedelta(seconds=number) for number, moment in enumerate(newest)]
         bodies = [feeds.feed_bytes(self.library, outlet, number, shown_prefix) for number in EDITIONS]
         return Document(
             content_type=feeds.MEDIA_TYPES[outlet.feed_format],
