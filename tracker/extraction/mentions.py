@@ -17,10 +17,13 @@ from tracker.extraction.records import Entity, EntityKind, Span
 _STANDS_ALONE = re.compile(r"(?:^|[\s(“\"'])$")
 
 
-def find_mentions(text: str, blocks: Sequence[Block]) -> tuple[Mention, ...]:
-    """The names in a text in order, without overlaps; a short form has the name of what it is short for."""
+def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None) -> tuple[Mention, ...]:
+    """The names in a text in order, without overlaps; a short form has the name of what it is short for.
+
+    outlet: who published the report; its name counts where the text gives it.
+    """
     blocks = tuple(blocks)
-    known = [*find_models(text), *find_known(text)]
+    known = [*find_models(text), *find_known(text), *_named(text, outlet)]
     sure = _longest([c for c in known if c.sure])
     in_context = _InContext(text, blocks, sure)
     kept = _longest(sure + [c for c in known if not c.sure and in_context.accepts(c)])
@@ -58,6 +61,15 @@ def mark_entities(doc: Doc, mentions: Iterable[Mention]) -> None:
             taken |= set(range(span.start, span.end))
             ents.append(span)
     doc.ents = tuple(ents)
+
+
+def _named(text: str, outlet: str | None) -> list[Candidate]:
+    if not outlet or len(outlet) < 4:
+        return []
+    name = outlet.strip()
+    places = re.finditer(rf"(?<!\w){re.escape(name)}(?: News| AI)?(?!\w)", text)
+    kind = EntityKind.ORGANISATION
+    return [Candidate(start=m.start(), end=m.end(), name=name, kind=kind, known=False, sure=True) for m in places]
 
 
 def _mention(text: str, candidate: Candidate) -> Mention:

@@ -11,7 +11,7 @@ from tracker.extraction.gazetteer import Candidate, plain_quotes
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
 
-_CAPITAL = r"(?:[A-Z][\w&]*(?:[.'\-][A-Za-z]\w*)*\.?|[a-z]{1,3}[A-Z]\w+)"
+_CAPITAL = r"(?:(?:Inc|Corp|Ltd|Co|Jr|Sr|St)\.|[A-Z]\.(?:[A-Z]\.)*|[A-Z][\w&]*(?:[.'\-][A-Za-z]\w*)*|[a-z]{1,3}[A-Z]\w+)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}\b))*")
 _PARTICLE_NAME = re.compile(r"[A-Z][\w'-]+ (?:van|von|de|del|der|van der|von der|al|bin|ten) [A-Z][\w'-]+")
 _BILL = re.compile(r"\b(?:H\. ?R\.|S\.|H\. ?Res\.|S\. ?Res\.|H\. ?Con\. ?Res\.) ?\d{1,5}\b")
@@ -59,7 +59,8 @@ def _runs(plain: str, block: Block, taken: list[tuple[int, int]]) -> Iterator[Ca
     for match in _RUN.finditer(plain, block.start, block.end):
         for start, end in _free_parts(match.start(), match.end(), plain, taken):
             candidate = _typed(plain, block, start, end)
-            if candidate is not None:
+            follows_name = any(right + 1 == start for _, right in taken)
+            if candidate is not None and not (follows_name and candidate.kind is EntityKind.ORGANISATION):
                 yield candidate
 
 
@@ -101,7 +102,7 @@ def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
     """The run as a name of the kind that its words or its context show, if they show one."""
     start, end = _without_edges(plain, block, start, end)
     name = plain[start:end]
-    if len(name) < 2 or name in _never() or not re.search(r"[a-z]", name) and len(name) > 12:
+    if len(name) < 2 or name in _never() or not _looks_like_name(name):
         return None
     linked = _linked_end(plain, block, start, end)
     if linked is not None:
@@ -109,6 +110,13 @@ def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
     context = _Context(plain, block, start, end)
     kind = context.kind()
     return None if kind is None else _candidate(start, end, name, kind)
+
+
+def _looks_like_name(name: str) -> bool:
+    first = name.split()[0]
+    shouted = name.isupper() and len(name) > 12
+    compound = first.split("-")[0] in _never() or bool(re.search(r"-[a-z]+(?:ed|ing|based|scale|style|level)$", name))
+    return not shouted and not compound and bool(re.search(r"[A-Z]", first))
 
 
 def _without_edges(plain: str, block: Block, start: int, end: int) -> tuple[int, int]:
@@ -164,7 +172,7 @@ class _Context:
         self.name = plain[start:end]
         self.before = plain[max(block.start, start - 60) : start]
         self.after = plain[end : min(block.end, end + 60)]
-        self.opens = not self.before.strip() or bool(re.search(r"[.!?:][\"”)]?\s*$", self.before))
+        self.opens = not self.before.strip() or bool(re.search(r"[.!?:;|/–—•*\"“(\n\]-][\"”)]?\s*$", self.before))
 
     def kind(self) -> EntityKind | None:
         last = self.words[-1].rstrip(".,") if self.words else ""
@@ -212,7 +220,8 @@ class _Context:
 
     def _is_organisation(self) -> bool:
         nouns = _any("organisation_nouns")
-        if self._after(rf",\s+(?:which\s+(?:is|makes|develops|runs|operates)|(?:an?|the)\s+(?:[\w.'-]+\s+){{0,6}}?{nouns})"):
+        article = "an?" if self.opens else "(?:an?|the)"
+        if self._after(rf",\s+(?:which\s+(?:is|makes|develops|runs|operates)|{article}\s+(?:[\w.'-]+\s+){{0,6}}?{nouns})"):
             return True
         if self.opens:
             return self._after(r"\s+(?:CEO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman)") and len(self.words) <= 3
