@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+pytest_plugins = ["tests.strict_skips"]
 
 VAR = Path(tempfile.mkdtemp(prefix="stillwatch-tests-"))
 os.environ["TRACKER_VAR"] = str(VAR)
@@ -52,10 +55,41 @@ def postgres() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(postgres: None, django_db_setup: None) -> None:
+def django_db_setup(postgres: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database stands, and what a test sends to Celery goes to the queues in it."""
+    import kombu.pools
     from django.db import connection
 
     from tracker.celery import app, broker_settings
 
     app.conf.update(**broker_settings("", connection.settings_dict))
+    yield
+    kombu.pools.reset()  # their sessions would keep the test database from being dropped
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser of the page tests; those are skipped where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        pytest.skip("no Chromium: `apt-get install chromium` (Debian, Ubuntu) installs it, or set CHROMIUM to its path")
+    return found
+
+
+@pytest.fixture(scope="session")
+def database_url(django_db_setup: None) -> str:
+    """The test database, as another process reaches it through DATABASE_URL."""
+    from urllib.parse import quote, urlencode
+
+    from django.db import connection
+
+    known = connection.settings_dict
+    login = ":".join(quote(known[part], safe="") for part in ("USER", "PASSWORD") if known[part])
+    query = {"host": known["HOST"]} | ({"port": known["PORT"]} if known["PORT"] else {})
+    return f"postgresql://{login}@/{quote(known['NAME'])}?{urlencode(query)}"

@@ -67,7 +67,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Celery's broker; what follows from it stands in `tracker/celery.py`
-BROKER_URL = environment.text("BROKER_URL")
+BROKER_URL = environment.broker_url("BROKER_URL")
 
 # Secrets
 SECRET_KEY = environment.text("SECRET_KEY") or (secret.kept_in(VAR_DIR / "secret_key") if IS_EMBEDDED else "")

@@ -140,6 +140,15 @@ def loopback_address(name: str) -> tuple[str, int] | None:
     return host, int(port)
 
 
+def broker_url(name: str) -> str:
+    """The broker's address, "" when unset. Raises SettingError for one that is not provided for."""
+    value = text(name)
+    scheme = value.partition("://")[0]
+    if value and scheme not in {"amqp", "amqps", "redis", "rediss"}:
+        raise SettingError(f"{name} has the scheme {scheme!r}: write amqp://… or redis://…, or unset it.")
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseAddress:
     """Where a PostgreSQL database answers. host: a name, an address, or the folder of a socket. port: "" is usual."""
