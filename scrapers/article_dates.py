@@ -49,15 +49,17 @@ def update_date(
     published: StatedDate | None,
     now: datetime,
 ) -> StatedDate | None:
-    """When the outlet says it last changed the article; None when nothing says so, or it would be before `published`."""
+    """When the outlet says it last changed the article; None when nothing says so, or it is `published` again or earlier."""
     raw = [(facts.json_ld_updated, DateSource.JSON_LD)]
     raw += [(value, DateSource.META) for value in facts.meta_updated]
     raw += [(value, DateSource.TIME_ELEMENT) for value in _times(soup, is_update=True)]
     late = [(value, DateSource.TEXT) for value in _from_text(text, soup, MARKS["updated_cues"], date_lines=False)]
     found = _best([*_read(raw, now), *([announced] if announced else []), *_read(late, now)])
-    if found is None or (published is not None and found.moment.date() < published.moment.date()):
-        return None
-    return found
+    if found is None or published is None:
+        return found
+    if DatePrecision.TIME is found.precision is published.precision:
+        return found if found.moment > published.moment else None
+    return found if found.moment.date() > published.moment.date() else None
 
 
 def _read(stated: Iterable[tuple[str | None, DateSource]], now: datetime) -> Iterator[StatedDate]:

@@ -52,7 +52,10 @@ class DateSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingSelectors:
-    """CSS selectors that describe a listing page; `date` and `summary` may be absent."""
+    """CSS selectors that describe a listing page; `date` and `summary` may be absent.
+
+    All but `item` are looked up inside the item; the link `a` also fits an item that is itself the link.
+    """
 
     item: str
     link: str
