@@ -7,9 +7,9 @@ import re
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
-from tracker.extraction.roles import maker_of
+from tracker.extraction.roles import country_of, maker_of
 
-_FILLER = r"(?:(?!\w+ing\b)[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
+_FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
 
@@ -22,6 +22,8 @@ def agents_in(
     judged: set[Party] = set()
     for party in parties.within(start, end):
         if party in judged or party.kind in (PartyKind.OUTLET, PartyKind.PERSON):
+            continue
+        if party.kind is PartyKind.GOVERNMENT and country_of(party.names[0]) != "CN":
             continue
         listed = tuple(p for p in parties.listed_with(party) if start <= p.start and p.end <= end) or (party,)
         judged.update(listed)

@@ -85,7 +85,7 @@ class _Reader:
                     nested = min(nested, self._start_of(token)) if accused else nested
             found += self._as_noun(sentence)
         accusing = {a.claimant for a in found}
-        for one in self._attributions.between(start, end):
+        for one in self._attributions.touching(start, end):
             if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
                 found += self._told(one, sentence, nested)
         return found
@@ -227,7 +227,7 @@ class _Reader:
         start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char, nested)
         words = self._reading.text[start:end]
         act = self._cues["acts"].search(words)
-        tells = bool(act) or (one.speech in (Speech.DISCOVER, Speech.CLAIM) and bool(self._cues["deeds"].search(words)))
+        tells = bool(act) or (one.speech in (Speech.DISCOVER, Speech.CLAIM) and self._is_about_it(sentence))
         if not tells or self._cues["negations"].search(words):
             return []
         agents = agents_in(self._reading, self._parties, start, end, one.holders)

@@ -68,6 +68,10 @@ class Attributions:
         found = self.at(offset)
         return found.via if found else ()
 
+    def touching(self, start: int, end: int) -> tuple[Attribution, ...]:
+        """The attributions of which some content lies in this stretch, in order."""
+        return tuple(a for a in self.all if a.content[0] < end and start < a.content[1])
+
     def between(self, start: int, end: int) -> tuple[Attribution, ...]:
         """The attributions whose marking words begin in this stretch, in order."""
         first = bisect_right(self._starts, start - 1)
@@ -81,7 +85,7 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
     for sentence in reading.sentences:
         if not sentence.text.strip() or reading.block_of(sentence.start_char).kind is BlockKind.QUESTION:
             continue
-        own = [*_sourced(reading, parties, sentence), *_spoken(parties, sentence)]
+        own = [*_sourced(reading, parties, sentence), *_spoken(parties, sentence), *_documented(reading, parties, sentence)]
         found += _with_go_betweens(own, parties, sentence)
     return Attributions(found + _continued_quotes(reading, found))
 
@@ -118,6 +122,34 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
             )
         )
     return found
+
+
+def _documented(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:
+    """"X's letter about …", "X's claim that …"."""
+    found = []
+    for owner in parties.within(sentence.start_char, sentence.end_char):
+        match = _document_pattern().match(reading.text, owner.end, sentence.end_char)
+        if match and owner.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT) and owner.names:
+            found.append(
+                Attribution(
+                    holders=owner.names,
+                    speech=Speech.CLAIM,
+                    cue=(owner.end, match.end()),
+                    content=(match.end(), sentence.end_char),
+                    resolved=owner.is_resolved,
+                )
+            )
+    return found
+
+
+@cache
+def _document_pattern() -> re.Pattern[str]:
+    nouns = "|".join(sorted(words("speech_verbs", "documents"), key=len, reverse=True))
+    return re.compile(
+        rf"[*_]*(?:[’']s?\s+|\s+(?:has |have |had |just |also )*(?:dropped|released|published|presented|provided|shared|produced)\s+)"
+        rf"(?:[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b",
+        re.IGNORECASE,
+    )
 
 
 def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
