@@ -75,7 +75,7 @@ class _Place:
         return value
 
 
-def load(path: Path = LIVE_CATALOGUE, *, is_sample: bool = False) -> tuple[SourceSpec, ...]:
+def read_catalogue(path: Path = LIVE_CATALOGUE, *, is_sample: bool = False) -> tuple[SourceSpec, ...]:
     """The sources of a catalogue in its order. is_sample: marks them all as sources of the sample.
 
     Raises CatalogueError on the first fault; a catalogue with a fault is not used at all.
