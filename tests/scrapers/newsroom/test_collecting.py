@@ -8,7 +8,7 @@ import ftfy
 import pytest
 
 from scrapers.article_text import read_article
-from scrapers.catalogue import load
+from scrapers.catalogue import read_catalogue
 from scrapers.feeds import read_feed
 from scrapers.http import Door
 from scrapers.listings import read_listing
@@ -32,7 +32,7 @@ def door(newsroom: NewsroomServer) -> Iterator[Door]:
 def readings(door: Door) -> dict[str, FeedReading]:
     """What each feed of the sample says, by its address."""
     readings = {}
-    for source in load(HERE / "sources.toml", is_sample=True):
+    for source in read_catalogue(HERE / "sources.toml", is_sample=True):
         for feed in source.feeds:
             got = door.fetch(feed.url)
             at = {"source": source.slug, "base_url": got.final_url, "fetched_at": got.fetched_at}

@@ -6,7 +6,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from scrapers.catalogue import load
+from scrapers.catalogue import read_catalogue
 from scrapers.newsroom.library import HERE, FeedFormat, Library
 from scrapers.records import FeedKind
 from tests.scrapers.newsroom.conftest import Ask
@@ -27,7 +27,7 @@ def test_every_outlet_has_its_entry_and_feed(library: Library) -> None:
 
 
 def test_catalogue_takes_every_entry_as_a_sample() -> None:
-    specs = load(HERE / "sources.toml", is_sample=True)
+    specs = read_catalogue(HERE / "sources.toml", is_sample=True)
     assert [spec.slug for spec in specs] == [source["slug"] for source in SOURCES]
     assert all(spec.is_sample for spec in specs)
 
