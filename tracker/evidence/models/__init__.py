@@ -3,6 +3,7 @@
 from tracker.evidence.models.actors import Actor, Alias, Mention
 from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, Support
 from tracker.evidence.models.incidents import Incident
+from tracker.evidence.models.readings import Reading
 from tracker.evidence.models.statements import Statement
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Conflict",
     "Incident",
     "Mention",
+    "Reading",
     "Statement",
     "Support",
 ]

@@ -1,0 +1,178 @@
+"""Statements of one incident -> clusters that say the same, each with its most careful wording.
+
+Pure: the same statements in any order give the same clusters.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
+from tracker.extraction.records import Qualifier
+from tracker.grading.agreement import days_of, same_figure
+
+# Between two stated days this much is what time zones make of one day.
+TIME_ZONES: Final = timedelta(days=1)
+
+Signature = tuple[str, ...]
+_CARE: Final = {
+    Qualifier.MORE_THAN: 0,
+    Qualifier.LESS_THAN: 0,
+    Qualifier.RANGE: 1,
+    Qualifier.ABOUT: 2,
+    Qualifier.EXACT: 3,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Statements that say the same. signature: what they have in common, so that only equals can be in conflict.
+
+    day: the date they agree on, None where none of them gives one.
+    """
+
+    signature: Signature
+    statements: tuple[Said, ...]
+    day: tuple[date, str] | None
+
+    @property
+    def live(self) -> tuple[Said, ...]:
+        """The statements that their reports still make."""
+        return tuple(said for said in self.statements if said.row.retired_at is None)
+
+
+def find_clusters(statements: Iterable[Said], *, accuser: int | None) -> tuple[Cluster, ...]:
+    """The clusters of one incident's statements; accuser: whose figures they are where nobody else is named."""
+    groups: dict[Signature, list[Said]] = defaultdict(list)
+    for said in statements:
+        groups[_signature(said, accuser)].append(said)
+    return _split(groups)
+
+
+def find_responses(statements: Iterable[Said]) -> tuple[Cluster, ...]:
+    """The clusters of policy responses."""
+    groups: dict[Signature, list[Said]] = defaultdict(list)
+    for said in statements:
+        groups[response_signature(said)].append(said)
+    return _split(groups)
+
+
+def response_signature(said: Said) -> Signature:
+    """One named instrument at one stage; without a name, one actor's act of one kind in one month."""
+    row = said.row
+    if row.instrument_name:
+        return ("response", row.instrument, row.status, " ".join(row.instrument_name.casefold().split()))
+    month = (said.day[0] if said.day else said.reported_on).strftime("%Y-%m")
+    return ("response", row.instrument, row.status, str(said.claimant), month)
+
+
+def representative(cluster: Cluster, statement_ids: Iterable[int], report_ids: Iterable[int]) -> Said:
+    """The most careful wording among the statements of the best origin: a lower bound stays one, a hedge is kept.
+
+    statement_ids: the best origin's; report_ids: the reports it began with, which are preferred.
+    """
+    best, began = set(statement_ids), set(report_ids)
+    chosen = [said for said in cluster.live if said.id in best] or list(cluster.live) or list(cluster.statements)
+    return min(
+        chosen,
+        key=lambda said: (
+            said.report_id not in began,
+            _CARE.get(Qualifier(said.row.qualifier), 3) if said.row.qualifier else 0,
+            not said.row.is_hedged,
+            said.day is None,
+            -said.row.confidence,
+            said.known_at,
+            said.row.key,
+        ),
+    )
+
+
+def _signature(said: Said, accuser: int | None) -> Signature:
+    row = said.row
+    if row.kind == StatementKind.FIGURE:
+        speakers = set() if accuser in said.speakers else {actor.pk for actor in row.speakers.all() if actor.is_known}
+        counted = row.unit.casefold() if row.metric in ("money", "other") or row.statistic == "rate" else ""
+        return ("figure", row.metric, row.statistic, counted, _ids(said.actors), _ids(speakers))
+    if said.is_allegation:
+        return ("claim", row.predicate, str(said.claimant), str(said.target))
+    if said.predicate in REPLIES or said.predicate in OTHERS_VOICES:
+        # Bound to the incident, so to its accuser, whether the sentence names it or not.
+        return ("claim", row.predicate, str(said.claimant), row.manner)
+    return ("claim", row.predicate, str(said.claimant))
+
+
+def _ids(actors: Iterable[int]) -> str:
+    return " ".join(str(actor) for actor in sorted(actors))
+
+
+def _split(groups: dict[Signature, list[Said]]) -> tuple[Cluster, ...]:
+    clusters: list[Cluster] = []
+    for signature in sorted(groups):
+        members = sorted(groups[signature], key=lambda said: said.id)
+        if signature[0] == "figure":
+            parts = _by_leader(members, _value_key, _same_figure)
+        else:
+            parts = _by_leader(members, _day_key, _same_day)
+        clusters += [Cluster(signature=signature, statements=tuple(part), day=_day(part)) for part in parts]
+    return tuple(clusters)
+
+
+def _by_leader(
+    members: Sequence[Said], key: Callable[[Said], tuple[object, ...]], agrees: Callable[[Said, Said], bool]
+) -> list[list[Said]]:
+    """Members gathered round the wordings that most reports share; each joins the first leader it agrees with."""
+    alike: dict[tuple[object, ...], list[Said]] = defaultdict(list)
+    for said in members:
+        alike[key(said)].append(said)
+
+    def rank(one: tuple[object, ...]) -> tuple[object, ...]:
+        live = {said.report_id for said in alike[one] if said.row.retired_at is None}
+        return (one[0], -len(live), *one[1:])
+
+    parts: list[list[Said]] = []
+    for wording in sorted(alike, key=rank):
+        group = alike[wording]
+        part = next((part for part in parts if agrees(part[0], group[0])), None)
+        if part is None:
+            parts.append(list(group))
+        else:
+            part.extend(group)
+    return parts
+
+
+def _value_key(said: Said) -> tuple[object, ...]:
+    row = said.row
+    return (0, row.value or 0.0, row.qualifier, str(row.window_start), str(row.window_end))
+
+
+def _same_figure(one: Said, other: Said) -> bool:
+    mine, theirs = one.quantity, other.quantity
+    return mine is not None and theirs is not None and same_figure(mine, theirs)
+
+
+def _day_key(said: Said) -> tuple[object, ...]:
+    """Stated days lead, vaguer dates join them, undated statements join whatever there is."""
+    if said.day is None:
+        return (3,)
+    return ({"day": 0, "month": 1}.get(said.day[1], 2), said.day[0])
+
+
+def _same_day(one: Said, other: Said) -> bool:
+    return one.day is None or other.day is None or not days_differ(one.day, other.day)
+
+
+def days_differ(one: tuple[date, str], other: tuple[date, str]) -> bool:
+    """Whether two stated dates cannot mean the same day, time zones aside."""
+    slack = TIME_ZONES if one[1] == other[1] == "day" else timedelta(0)
+    first, second = days_of(*one), days_of(*other)
+    return first[1] + slack < second[0] or second[1] + slack < first[0]
+
+
+def _day(part: Sequence[Said]) -> tuple[date, str] | None:
+    """The leader's date, which is the most precise one."""
+    return part[0].day

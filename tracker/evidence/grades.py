@@ -1,0 +1,87 @@
+"""Grades and conflicts as rows: one current grade per assertion, the earlier ones kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Q
+
+from tracker.evidence.conflicts import Clash
+from tracker.evidence.models import Assertion, Assessment, Conflict
+from tracker.grading import RULES_VERSION, EvidenceItem, Rival, explain, grade, known
+
+RivalItems = tuple[str, tuple[EvidenceItem, ...]]
+
+
+def keep_grade(
+    assertion: Assertion, items: Sequence[EvidenceItem], rivals: Sequence[RivalItems], moment: datetime
+) -> bool:
+    """Whether the assertion got a new grade; the same inputs under the same rules write none."""
+    inputs = _hash(items, rivals)
+    current = assertion.assessments.filter(superseded_at=None).first()
+    if current is not None and current.inputs_hash == inputs:
+        return False
+    graded = grade(items, conflicts=[Rival(name=name, items=theirs) for name, theirs in rivals])
+    if current is not None:
+        current.superseded_at = moment
+        current.save(update_fields=["superseded_at"])
+    Assessment.objects.create(
+        assertion=assertion,
+        score=graded.score,
+        letter=graded.letter.value,
+        label=graded.label.value,
+        n_origins=len(graded.origins),
+        n_reports=graded.n_reports,
+        explanation=explain(graded).to_json(),
+        rules_version=graded.rules_version,
+        inputs_hash=inputs,
+        assessed_at=moment,
+    )
+    if current is None or (current.score, current.letter) != (graded.score, graded.letter.value):
+        Assertion.objects.filter(pk=assertion.pk).update(changed_at=moment)
+    return True
+
+
+def keep_conflicts(stored: Sequence[Assertion], clashes: Iterable[Clash], existing: Q, moment: datetime) -> None:
+    """The open conflicts among these assertions are exactly these; others that were open are resolved."""
+    found = set()
+    for clash in clashes:
+        one, other = sorted((stored[clash.one], stored[clash.other]), key=lambda assertion: assertion.pk)
+        row, is_new = Conflict.objects.get_or_create(
+            kind=clash.kind.value, one=one, other=other, defaults={"detail": clash.detail, "found_at": moment}
+        )
+        if not is_new and (row.detail, row.resolved_at) != (clash.detail, None):
+            row.detail, row.resolved_at = clash.detail, None
+            row.save(update_fields=["detail", "resolved_at"])
+        found.add(row.pk)
+    among = Assertion.objects.filter(existing | Q(pk__in=[row.pk for row in stored])).values("pk")
+    open_ones = Conflict.objects.filter(Q(one__in=among) | Q(other__in=among), resolved_at=None)
+    open_ones.exclude(pk__in=found).update(resolved_at=moment)
+
+
+def _hash(items: Sequence[EvidenceItem], rivals: Sequence[RivalItems]) -> str:
+    """The same for the same evidence in any order."""
+    inputs = [RULES_VERSION, _plain(items), sorted([name, _plain(theirs)] for name, theirs in rivals)]
+    return sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(items: Sequence[EvidenceItem]) -> list[list[object]]:
+    return sorted(
+        [
+            item.statement_id,
+            item.report_id,
+            item.source_name,
+            item.owner,
+            sorted(item.speaks_for),
+            item.reliability.value,
+            item.directness.value,
+            round(item.confidence, 4),
+            item.known_at.isoformat(),
+            item.copy_group,
+            [[credit.name, credit.owner] for credit in item.credits],
+        ]
+        for item in known(items, None)
+    )

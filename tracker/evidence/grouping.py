@@ -1,0 +1,186 @@
+"""Statements -> campaigns: which allegations are one incident, and which other statements belong to it.
+
+Pure: the same statements in any order give the same campaigns. Simple on purpose: accuser, accused and period.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
+from tracker.extraction.records import Predicate
+from tracker.grading.agreement import days_of
+
+# An accuser's allegations against the same parties within this time are one campaign.
+PERIOD: Final = timedelta(days=45)
+# Against different parties they are one only if made at about the same time.
+SAME_MOMENT: Final = timedelta(days=7)
+
+_PRECISIONS: Final = {"day": 0, "month": 1, "year": 2}
+
+
+@dataclass(slots=True, eq=False)
+class Campaign:
+    """One accusation campaign while it is being gathered. first: its earliest stated or, failing that, reported day."""
+
+    accuser: int
+    first: date
+    accused: set[int] = field(default_factory=set)
+    statements: list[Said] = field(default_factory=list)
+
+    def take(self, mention: _Mention) -> None:
+        self.accused |= mention.targets
+        self.statements += mention.statements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    """What one report says that one accuser alleged at one date (None where the report gives no date)."""
+
+    accuser: int
+    day: tuple[date, str] | None
+    reported_on: date
+    targets: frozenset[int]
+    statements: tuple[Said, ...]
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and last day it may mean."""
+        return days_of(*self.day) if self.day else (self.reported_on, self.reported_on)
+
+    @property
+    def order(self) -> tuple[int, date, date, int]:
+        """Precise dates found campaigns, vague ones join them."""
+        rank = _PRECISIONS[self.day[1]] if self.day else len(_PRECISIONS)
+        return rank, self.days[0], self.reported_on, min(said.report_id for said in self.statements)
+
+
+def find_campaigns(allegations: Iterable[Said]) -> list[Campaign]:
+    """Campaigns of all these allegations, each allegation in exactly one."""
+    by_accuser: dict[int, list[_Mention]] = defaultdict(list)
+    for mention in _mentions(allegations):
+        by_accuser[mention.accuser].append(mention)
+    campaigns = []
+    for accuser in sorted(by_accuser):
+        campaigns += _campaigns_of(sorted(by_accuser[accuser], key=lambda mention: mention.order))
+    return campaigns
+
+
+def place(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
+    """For every statement that belongs to a campaign, that campaign; policy responses are not placed here."""
+    placed = {said.id: campaign for campaign in campaigns for said in campaign.statements}
+    own: dict[int, list[Said]] = defaultdict(list)
+    for said in statements:
+        if said.is_allegation and said.id in placed:
+            own[said.report_id].append(said)
+    for said in statements:
+        if said.id not in placed and said.row.kind != StatementKind.RESPONSE:
+            campaign = _nearest(said, own[said.report_id], placed) or _latest(said, campaigns)
+            if campaign is not None:
+                placed[said.id] = campaign
+    return placed
+
+
+def _mentions(allegations: Iterable[Said]) -> list[_Mention]:
+    """An undated allegation in a report that dates another one against the same party is that one again."""
+    grouped: dict[tuple[int, int], list[Said]] = defaultdict(list)
+    for said in sorted(allegations, key=lambda said: (said.row.start, said.id)):
+        if said.claimant is not None:
+            grouped[said.report_id, said.claimant].append(said)
+    mentions = []
+    for (_, accuser), members in grouped.items():
+        dates = {said.target: said.day for said in reversed(members) if said.day is not None}
+        dated: dict[tuple[date, str] | None, list[Said]] = defaultdict(list)
+        for said in members:
+            dated[said.day or dates.get(said.target)].append(said)
+        for day, statements in dated.items():
+            mentions.append(
+                _Mention(
+                    accuser=accuser,
+                    day=day,
+                    reported_on=statements[0].reported_on,
+                    targets=frozenset(said.target for said in statements if said.target is not None),
+                    statements=tuple(statements),
+                )
+            )
+    return mentions
+
+
+def _campaigns_of(mentions: Sequence[_Mention]) -> list[Campaign]:
+    campaigns: list[Campaign] = []
+    for mention in mentions:
+        campaign = _join(mention, campaigns)
+        if campaign is None:
+            campaign = Campaign(accuser=mention.accuser, first=mention.days[0])
+            campaigns.append(campaign)
+        campaign.take(mention)
+    return campaigns
+
+
+def _join(mention: _Mention, campaigns: Sequence[Campaign]) -> Campaign | None:
+    """The campaign that a mention speaks of: the closest in time that fits, and for a look-back without a date the
+    latest one before it that accused the same parties."""
+    close = [(_gap(mention, campaign), campaign) for campaign in campaigns]
+    fitting = [
+        (gap, -campaign.first.toordinal(), index)
+        for index, (gap, campaign) in enumerate(close)
+        if gap <= (PERIOD if _share_targets(mention, campaign) else SAME_MOMENT)
+    ]
+    if fitting:
+        return campaigns[min(fitting)[2]]
+    if mention.day is None and mention.targets:
+        past = [c for c in campaigns if c.first <= mention.reported_on and mention.targets <= c.accused]
+        return max(past, key=lambda campaign: campaign.first, default=None)
+    return None
+
+
+def _share_targets(mention: _Mention, campaign: Campaign) -> bool:
+    return not mention.targets or not campaign.accused or bool(mention.targets & campaign.accused)
+
+
+def _gap(mention: _Mention, campaign: Campaign) -> timedelta:
+    first, last = mention.days
+    return max(first - campaign.first, campaign.first - last, timedelta(0))
+
+
+def _nearest(said: Said, own: Sequence[Said], placed: Mapping[int, Campaign]) -> Campaign | None:
+    """Among the campaigns its own report speaks of, the fitting one that is spoken of nearest in the text."""
+    near = [
+        (abs(allegation.row.start - said.row.start), allegation.row.start, allegation.id)
+        for allegation in own
+        if _fits(said, placed[allegation.id])
+    ]
+    return placed[min(near)[2]] if near else None
+
+
+def _fits(said: Said, campaign: Campaign) -> bool:
+    if said.row.kind == StatementKind.FIGURE:
+        is_theirs = not said.speakers or campaign.accuser in said.speakers
+        names_accused = not said.actors or bool(said.actors & campaign.accused)
+        return names_accused and (is_theirs or bool(said.actors))
+    if said.predicate in REPLIES:
+        return said.claimant in campaign.accused and said.target in (None, campaign.accuser)
+    if said.predicate in OTHERS_VOICES:
+        return said.target in (None, campaign.accuser)
+    return said.claimant == campaign.accuser or (said.predicate == Predicate.WARNS and said.claimant is not None)
+
+
+def _latest(said: Said, campaigns: Sequence[Campaign]) -> Campaign | None:
+    """For a statement in a report without an allegation of its own: the latest campaign before it that it can mean."""
+    past = [c for c in campaigns if c.first <= said.reported_on + SAME_MOMENT and _can_mean(said, c)]
+    return max(past, key=lambda campaign: (campaign.first, -campaign.accuser), default=None)
+
+
+def _can_mean(said: Said, campaign: Campaign) -> bool:
+    if said.row.kind == StatementKind.FIGURE:
+        return campaign.accuser in said.speakers and bool(said.actors) and said.actors <= campaign.accused
+    if said.predicate in REPLIES:
+        return _fits(said, campaign)
+    if said.predicate in OTHERS_VOICES:
+        return said.target == campaign.accuser
+    return said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant == campaign.accuser

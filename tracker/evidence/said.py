@@ -1,0 +1,130 @@
+"""Stored statements as grouping sees them: who says what about whom, when it could be known, and in which report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from django.db.models import Q, QuerySet
+
+from tracker.collection.models import Report, Snapshot
+from tracker.evidence.models import Actor, Statement
+from tracker.evidence.models.statements import StatementKind
+from tracker.extraction.records import EntityKind, Predicate
+from tracker.grading.agreement import Quantity, days_of
+
+REPLIES = frozenset({Predicate.DENIES, Predicate.NO_RESPONSE, Predicate.ADMITS})
+OTHERS_VOICES = frozenset({Predicate.DISPUTES, Predicate.SUPPORTS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One statement. claimant, target, actors, speakers: ids of those who answer for the ones named.
+
+    day: the stated date with its precision. reported_on: the report's own day, that of its fetch where it gives none.
+    known_at: from when it could be known; withdrawn_at: when the report stopped saying it.
+    """
+
+    row: Statement
+    claimant: int | None
+    target: int | None
+    actors: frozenset[int]
+    speakers: frozenset[int]
+    day: tuple[date, str] | None
+    reported_on: date
+    known_at: datetime
+    withdrawn_at: datetime | None
+
+    @property
+    def id(self) -> int:
+        return self.row.pk
+
+    @property
+    def report_id(self) -> int:
+        return self.row.report_id
+
+    @property
+    def predicate(self) -> str:
+        """The claim's predicate; empty for figures and responses."""
+        return self.row.predicate
+
+    @property
+    def is_allegation(self) -> bool:
+        return self.row.predicate == Predicate.ALLEGES_DISTILLATION
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The figure as an interval; None for claims and responses."""
+        row = self.row
+        if row.kind != StatementKind.FIGURE or row.value is None:
+            return None
+        has_window = row.window_start is not None or row.window_end is not None
+        return Quantity(
+            metric=row.metric,
+            value=row.value,
+            low=row.low,
+            high=row.high,
+            qualifier=row.qualifier,
+            statistic=row.statistic,
+            unit=row.unit,
+            actors=frozenset(str(actor) for actor in self.actors),
+            window=(row.window_start, row.window_end) if has_window else None,
+        )
+
+
+def usable() -> QuerySet[Statement]:
+    """Every statement that counts as evidence now or did once: of relevant reports, and not a mere misreading.
+
+    One that vanished with an edit of its page was said until then; one that vanished while the page stayed the same
+    never was.
+    """
+    return Statement.objects.filter(
+        Q(retired_at=None) | Q(text__snapshot__replaced_by__isnull=False), report__is_relevant=True
+    )
+
+
+def load(statements: QuerySet[Statement]) -> tuple[Said, ...]:
+    """Those statements, oldest report first and in the order of the text."""
+    rows = statements.select_related(
+        "report__source", "text__snapshot__replaced_by", "claimant__parent", "target__parent"
+    ).prefetch_related("actors__parent", "speakers__parent")
+    return tuple(sorted((_said(row) for row in rows), key=lambda said: (said.known_at, said.report_id, said.row.start)))
+
+
+def principal(actor: Actor) -> Actor:
+    """Who answers for somebody: the maker of a product, the body or company of a person, else the actor itself."""
+    if actor.kind in (EntityKind.PRODUCT, EntityKind.PERSON) and actor.parent is not None:
+        return actor.parent
+    return actor
+
+
+def _said(row: Statement) -> Said:
+    snapshot = row.text.snapshot
+    replaced_by = getattr(snapshot, "replaced_by", None)
+    return Said(
+        row=row,
+        claimant=principal(row.claimant).pk if row.claimant else None,
+        target=principal(row.target).pk if row.target else None,
+        actors=_principals(row.actors.all()),
+        speakers=_principals(row.speakers.all()),
+        day=(row.occurred_on, row.occurred_precision or "day") if row.occurred_on else None,
+        reported_on=(row.report.published_at or snapshot.fetched_at).date(),
+        known_at=_known_at(row.report, snapshot),
+        withdrawn_at=replaced_by.fetched_at if replaced_by is not None and row.retired_at is not None else None,
+    )
+
+
+def _principals(actors: Iterable[Actor]) -> frozenset[int]:
+    return frozenset(principal(actor).pk for actor in actors)
+
+
+def _known_at(report: Report, snapshot: Snapshot) -> datetime:
+    """When the report came out, at the latest moment that its stated date allows; an edit is known from our fetch of it."""
+    if snapshot.replaces_id is not None or report.published_at is None:
+        return snapshot.fetched_at
+    published = report.published_at
+    if report.published_precision in ("day", "month", "year"):
+        last = days_of(published.date(), report.published_precision)[1]
+        published = datetime.combine(last, time.max, tzinfo=UTC)
+    return min(published, snapshot.fetched_at)

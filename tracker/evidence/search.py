@@ -1,0 +1,261 @@
+"""Full text over reports, and names under any spelling: a reader's words -> typed rows.
+
+Reports are counted first and the plan is chosen by the count, because the planner guesses badly for rare words
+(a rare word: all matches, then sorted; a common one: along the date index). Only the newest RANKED matches are
+ranked, because ranking reads every match whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import OperationalError, connection, transaction
+from django.db.models import Q
+
+from tracker.collection.models import Report
+from tracker.evidence.models import Actor, Alias
+from tracker.evidence.queries import rows, visible
+
+PAGE_SIZE = 20
+RANKED = 500
+RARE = 20_000
+TIMEOUT_MS = 3000
+MAX_QUERY = 200
+MAX_NAMES = 6
+# An alias this like the words asked for is taken for them; below it the trigram index finds only chance.
+LIKENESS = 0.45
+# Names have at most this many words, so that longer runs of a query need no looking up.
+NAME_WORDS = 4
+Parameters = dict[str, str | int | Decimal | list[int]]
+Place = tuple[Decimal, int]
+_START, _STOP, _GAP = "\x02", "\x03", "\x04"
+_HEADLINE = f"StartSel={_START}, StopSel={_STOP}, MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter={_GAP}"
+_HEADLINE_CHARACTERS = 20_000
+# Scripts written without spaces: PostgreSQL's parser takes a whole clause for one word.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a passage; is_match where it is one of the words asked for."""
+
+    words: str
+    is_match: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameMatch:
+    """An actor found by one of its spellings. likeness: 0 to 1, 1 where it is spelt as asked."""
+
+    actor: rows.ActorLink
+    spelling: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMatch:
+    report: rows.ReportLink
+    passage: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """What was found. total: matching reports; n_ranked: how many of them are ordered here, the newest ones.
+
+    next_mark: rank and id of the last row, empty on the last page. is_too_slow: the search was given up.
+    """
+
+    query: str
+    names: tuple[NameMatch, ...] = ()
+    reports: tuple[ReportMatch, ...] = ()
+    total: int = 0
+    n_ranked: int = 0
+    next_mark: str = ""
+    is_too_slow: bool = False
+
+
+def clean_query(raw: str) -> str:
+    """What a reader typed without control characters and at most MAX_QUERY characters long."""
+    kept = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", raw[: MAX_QUERY * 4]))
+    return " ".join(kept.split())[:MAX_QUERY].strip()
+
+
+def fold(name: str) -> str:
+    """A name lower-cased and without accents: how aliases are kept for search."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def search(raw: str, *, after: str = "", size: int = PAGE_SIZE) -> SearchResult:
+    """Names like the words asked for, and the reports that hold them, best first; nothing for an empty query."""
+    query = clean_query(raw)
+    if not query:
+        return SearchResult(query="")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL enable_seqscan = off")
+            return _search(query, _read_mark(after), size)
+    except OperationalError as error:
+        # 57014: the statement took longer than its timeout.
+        if getattr(error.__cause__, "sqlstate", "") != "57014":
+            raise
+        return SearchResult(query=query, is_too_slow=True)
+
+
+def _search(query: str, mark: Place | None, size: int) -> SearchResult:
+    names = find_names(query) if mark is None else ()
+    condition, parameters = _condition(query)
+    total = _count(condition, parameters)
+    if not total:
+        return SearchResult(query=query, names=names)
+    found = _ranked(condition, parameters, total, mark, size + 1)
+    shown = found[:size]
+    next_mark = f"{shown[-1][1]:.6f}~{shown[-1][0]}" if len(found) > size else ""
+    return SearchResult(
+        query=query,
+        names=names,
+        reports=_matches([report_id for report_id, _ in shown], query),
+        total=total,
+        n_ranked=min(total, RANKED),
+        next_mark=next_mark,
+    )
+
+
+def find_names(query: str) -> tuple[NameMatch, ...]:
+    """Actors one of whose spellings is like the query or a run of its words, the likest first."""
+    runs = _runs(fold(query))
+    if not runs:
+        return ()
+    wanted = Q()
+    for run in runs:
+        wanted |= Q(folded__trigram_similar=run) | Q(folded=run)
+    likest: dict[int, tuple[float, str]] = {}
+    for alias in Alias.objects.filter(wanted).annotate(**_likenesses(runs)):
+        score = max(1.0 if alias.folded == run else getattr(alias, f"like_{i}") for i, run in enumerate(runs))
+        if score >= LIKENESS and score > likest.get(alias.actor_id, (0.0, ""))[0]:
+            likest[alias.actor_id] = (score, alias.text)
+    best = sorted(likest, key=lambda actor_id: (-likest[actor_id][0], actor_id))[:MAX_NAMES]
+    actors = Actor.objects.in_bulk(best)
+    return tuple(
+        NameMatch(
+            actor=visible.actor_link(actors[actor_id]), spelling=likest[actor_id][1], likeness=likest[actor_id][0]
+        )
+        for actor_id in best
+    )
+
+
+def _likenesses(runs: Sequence[str]) -> dict[str, Any]:
+    return {f"like_{i}": TrigramSimilarity("folded", run) for i, run in enumerate(runs)}
+
+
+def _runs(folded: str) -> list[str]:
+    """The whole query and every run of its words that may be a name; at most 24."""
+    words = re.findall(r"[\w.&’'-]+", folded)[:12]
+    found = [" ".join(words)] if words else []
+    for length in range(min(NAME_WORDS, len(words)), 0, -1):
+        found += [" ".join(words[i : i + length]) for i in range(len(words) - length + 1)]
+    return [run for run in dict.fromkeys(found) if len(run) > 1][:24]
+
+
+def _condition(query: str) -> tuple[str, Parameters]:
+    """Which texts `t` match, as SQL with its parameters."""
+    if _UNSPACED.search(query):
+        escaped = re.sub(r"([\\%_])", r"\\\1", query)
+        return "(t.text LIKE %(like)s OR t.title LIKE %(like)s)", {"like": f"%{escaped}%", "query": query}
+    return "t.search @@ websearch_to_tsquery('english', %(query)s)", {"query": query}
+
+
+_TEXTS = "collection_articletext t JOIN collection_report r ON r.current_text_id = t.id"
+_NEWEST = "r.published_at DESC NULLS LAST, r.id DESC"
+
+
+def _count(condition: str, parameters: Parameters) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {_TEXTS} WHERE {condition}", parameters)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _ranked(
+    condition: str, parameters: Parameters, total: int, mark: Place | None, limit: int
+) -> list[tuple[int, Decimal]]:
+    """Report ids with their ranks, best first, after the mark; out of the newest RANKED matches."""
+    columns = "r.id, r.published_at, t.search"
+    if total <= RARE:
+        newest = (
+            f"WITH matching AS MATERIALIZED (SELECT {columns} FROM {_TEXTS} WHERE {condition}), "
+            f"r AS (SELECT * FROM matching r ORDER BY {_NEWEST} LIMIT {RANKED})"
+        )
+    else:
+        newest = f"WITH r AS (SELECT {columns} FROM {_TEXTS} WHERE {condition} ORDER BY {_NEWEST} LIMIT {RANKED})"
+    rank = "round(ts_rank_cd(r.search, websearch_to_tsquery('english', %(query)s))::numeric, 6)"
+    going_on = "WHERE (rank, id) < (%(rank)s, %(last)s)" if mark else ""
+    sql = (
+        f"{newest}, ranked AS (SELECT r.id, {rank} AS rank FROM r) "
+        f"SELECT id, rank FROM ranked {going_on} ORDER BY rank DESC, id DESC LIMIT {limit}"
+    )
+    if mark:
+        parameters = parameters | {"rank": mark[0], "last": mark[1]}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [(int(report_id), Decimal(score)) for report_id, score in cursor.fetchall()]
+
+
+def _matches(report_ids: Sequence[int], query: str) -> tuple[ReportMatch, ...]:
+    stored = Report.objects.select_related("source").in_bulk(report_ids)
+    passages = _passages(report_ids, query)
+    return tuple(
+        ReportMatch(report=visible.report_link(stored[report_id]), passage=passages.get(report_id, ()))
+        for report_id in report_ids
+        if report_id in stored
+    )
+
+
+def _passages(report_ids: Sequence[int], query: str) -> dict[int, tuple[Piece, ...]]:
+    sql = (
+        "SELECT r.id, t.text, ts_headline('english', translate(left(t.text, %(most)s), %(marks)s, ''), "
+        f"websearch_to_tsquery('english', %(query)s), %(options)s) FROM {_TEXTS} WHERE r.id = ANY(%(ids)s)"
+    )
+    values: Parameters = {
+        "most": _HEADLINE_CHARACTERS,
+        "marks": _START + _STOP + _GAP,
+        "query": query,
+        "options": _HEADLINE,
+        "ids": list(report_ids),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = cursor.fetchall()
+    if _UNSPACED.search(query):
+        return {report_id: _literal(text, query) for report_id, text, _ in found}
+    return {report_id: _pieces(headline) for report_id, _, headline in found}
+
+
+def _literal(text: str, query: str) -> tuple[Piece, ...]:
+    at = text.find(query)
+    if at < 0:
+        return (Piece(text[:120], False),)
+    before, after = text[max(0, at - 40) : at], text[at + len(query) : at + len(query) + 80]
+    return (Piece(before, False), Piece(query, True), Piece(after, False))
+
+
+def _pieces(headline: str) -> tuple[Piece, ...]:
+    """The marked-up passage as pieces, so that nothing in it is ever taken for markup."""
+    pieces = []
+    for part in re.split(f"({_START}[^{_STOP}]*{_STOP})", headline.replace(_GAP, " … ")):
+        if part:
+            pieces.append(Piece(part.strip(_START + _STOP), part.startswith(_START)))
+    return tuple(pieces)
+
+
+def _read_mark(raw: str) -> Place | None:
+    rank, _, number = raw.partition("~")
+    if not (re.fullmatch(r"\d{1,6}\.\d{6}", rank) and re.fullmatch(r"\d{1,18}", number, re.ASCII)):
+        return None
+    return Decimal(rank), int(number)

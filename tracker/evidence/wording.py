@@ -1,0 +1,80 @@
+"""What an assertion says in a few hedged words, for titles, conflicts and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from tracker.evidence.models import Actor
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.said import Said
+from tracker.extraction.records import Predicate, Qualifier
+
+_CLAIMS: Final = {
+    Predicate.ALLEGES_DISTILLATION: "the allegation by {who} against {whom}",
+    Predicate.DENIES: "the denial by {who}",
+    Predicate.NO_RESPONSE: "the silence of {who}",
+    Predicate.ADMITS: "the admission by {who}",
+    Predicate.DISPUTES: "the doubts of {who}",
+    Predicate.SUPPORTS: "the support by {who}",
+    Predicate.WARNS: "the warning by {who}",
+    Predicate.ATTRIBUTES_EVIDENCE: "the evidence named by {who}",
+}
+_BOUNDS: Final = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "about ",
+    Qualifier.MORE_THAN: "more than ",
+    Qualifier.LESS_THAN: "less than ",
+    Qualifier.RANGE: "about ",
+}
+NOBODY: Final = "parties not named"
+_MAX_LISTED: Final = 4
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: "A, B and C"; of many the first few and how many more."""
+    if not names:
+        return NOBODY
+    shown = list(names[:_MAX_LISTED])
+    if len(names) > _MAX_LISTED:
+        shown.append(f"{len(names) - _MAX_LISTED} others")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def words_for(said: Said, day: tuple[date, str] | None) -> str:
+    """What the statement says, with the date that tells it from others like it."""
+    return _what(said) + (f" dated {stated_day(*day)}" if day else "")
+
+
+def stated_day(value: date, precision: str) -> str:
+    """A date with no more in it than is known."""
+    return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def incident_title(accuser: Actor, accused: Sequence[Actor], when: tuple[date, str] | None) -> str:
+    """The incident's name: an allegation, never a finding."""
+    month = f", {when[0]:%B %Y}" if when and when[1] != "year" else f", {when[0].year}" if when else ""
+    title = f"{accuser.name} alleges distillation by {listed([actor.name for actor in accused])}{month}"
+    return title[:300]
+
+
+def _what(said: Said) -> str:
+    row = said.row
+    if row.kind == StatementKind.FIGURE:
+        return _figure(said)
+    if row.kind == StatementKind.RESPONSE:
+        return f"{row.instrument_name or row.instrument.replace('_', ' ')} ({row.status.replace('_', ' ')})"
+    who = row.claimant.name if row.claimant else NOBODY
+    whom = row.target.name if row.target else NOBODY
+    return _CLAIMS[Predicate(row.predicate)].format(who=who, whom=whom)
+
+
+def _figure(said: Said) -> str:
+    row = said.row
+    value = row.value or 0.0
+    number = f"{value:.1%}" if row.metric == "traffic_share" else f"{value:,.10g}"
+    unit = "of traffic" if row.metric == "traffic_share" else row.unit or row.metric
+    kind = "" if row.statistic == "total" else f" ({row.statistic})"
+    by = sorted(actor.name for actor in row.actors.all())
+    return f"“{_BOUNDS[Qualifier(row.qualifier)]}{number} {unit}”{kind}" + (f" by {listed(by)}" if by else "")
