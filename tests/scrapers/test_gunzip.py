@@ -1,0 +1,57 @@
+"""Content codings: what is undone, what is refused, and that size is counted after unpacking."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.errors import Broken, TooBig
+from scrapers.gunzip import codings_of, read_capped
+
+
+def read(data: bytes, *, n_codings: int = 1, limit: int = 10_000, size: int = 7) -> bytes:
+    pieces = (data[start : start + size] for start in range(0, len(data), size))
+    return read_capped(pieces, n_codings=n_codings, limit=limit, url="http://a.test/")
+
+
+@given(st.binary(max_size=3_000), st.integers(1, 999), st.integers(0, 2))
+def test_what_was_packed_comes_back(body: bytes, size: int, n_codings: int) -> None:
+    packed = body
+    for _ in range(n_codings):
+        packed = gzip.compress(packed)
+    assert read(packed, n_codings=n_codings, size=size) == body
+
+
+def test_members_in_a_row_are_one_body() -> None:
+    assert read(gzip.compress(b"one") + gzip.compress(b"two") + b"\0" * 40) == b"onetwo"
+
+
+@given(st.integers(1, 60))
+def test_cut_off_body_is_broken(missing: int) -> None:
+    whole = gzip.compress(bytes(range(256)) * 8)
+    with pytest.raises(Broken):
+        read(whole[:-missing])
+
+
+def test_limit_counts_unpacked_bytes() -> None:
+    assert read(gzip.compress(b"x" * 10_000), limit=10_000) == b"x" * 10_000
+    with pytest.raises(TooBig):
+        read(gzip.compress(b"x" * 10_001), limit=10_000)
+
+
+def test_empty_body_is_empty_even_when_it_claims_a_coding() -> None:
+    assert read(b"") == b""
+
+
+@pytest.mark.parametrize(("header", "n"), [("", 0), ("identity", 0), ("GZIP", 1), ("x-gzip", 1), ("gzip, gzip", 2)])
+def test_known_codings_are_counted(header: str, n: int) -> None:
+    assert codings_of(header, "http://a.test/") == n
+
+
+@pytest.mark.parametrize("header", ["br", "zstd", "deflate", "gzip, br", "gzip,gzip,gzip", "x" * 5_000])
+def test_other_codings_are_refused(header: str) -> None:
+    with pytest.raises(Broken):
+        codings_of(header, "http://a.test/")
