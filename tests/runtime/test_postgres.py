@@ -16,14 +16,6 @@ from tracker.runtime.postgres import DATABASE, PostgresError, Server, find_progr
 
 
 @pytest.fixture
-def var():
-    """A short folder: pytest's own are longer than a socket's path may be."""
-    folder = Path(tempfile.mkdtemp(prefix="sw-"))
-    yield folder
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
 def server(var):
     server = Server(var=var, programs=find_programs(""), say=print)
     yield server

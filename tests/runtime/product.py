@@ -1,0 +1,175 @@
+"""The whole product as a user starts it, for tests that kill parts of it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY = "Stillwatch is at "
+OURS = ("DATABASE_URL", "BROKER_URL", "SECRET_KEY", "SITE_URL", "SAMPLE_NEWSROOM", "LIVE", "DJANGO_SETTINGS_MODULE")
+# What tells each part's command line from the others'.
+MARKS = {
+    "web": "granian",
+    "worker": " worker ",
+    "beat": " beat ",
+    "newsroom": "scrapers.newsroom",
+    "postgres": "/postgres -D",
+    "collect": " collect ",
+}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, seconds=30.0):
+    """Ask until the answer is true, and return it; an AssertionError when it never is."""
+    deadline = time.monotonic() + seconds
+    while not (answer := condition()):
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.05)
+    return answer
+
+
+class Product:
+    """`manage.py up` in a folder of its own. with_sample: let the first start collect the sample."""
+
+    def __init__(self, *, with_sample=False):
+        self.var = Path(tempfile.mkdtemp(prefix="sw-"))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.output = []
+        self.process = None
+        self._reader = None
+        if not with_sample:
+            (self.var / "sample-collected").touch()
+
+    @property
+    def environment(self):
+        kept = {key: value for key, value in os.environ.items() if key not in OURS}
+        return {**kept, "TRACKER_VAR": str(self.var)}
+
+    def command(self, *arguments):
+        """Run another command of manage.py beside it, to its end."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def launch(self, *arguments):
+        """Start `up` without waiting for anything."""
+        self.output.clear()
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--port", str(self.port), *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
+        self._reader.start()
+
+    def start(self, *arguments, seconds=120.0):
+        """Start `up` and wait until it says that it is ready; the seconds that took."""
+        since = time.monotonic()
+        self.launch(*arguments)
+        self.wait_for(READY, seconds)
+        return time.monotonic() - since
+
+    def wait_for(self, words, seconds=30.0):
+        """Wait until `up` has said `words`."""
+        deadline = time.monotonic() + seconds
+        while words not in self.said:
+            assert self.process.poll() is None, f"up ended with {self.process.returncode}:\n{self.said}"
+            assert time.monotonic() < deadline, f"{words!r} was not said within {seconds} s:\n{self.said}"
+            time.sleep(0.02)
+
+    @property
+    def said(self):
+        return "".join(self.output)
+
+    def pids(self, name=None):
+        """Every process of this product, or only those of one part; `up` itself is not among them."""
+        return [pid for pid, line in processes(self.var) if name is None or MARKS[name] in line]
+
+    def kill(self, name):
+        """kill -9 the part's first process (its master, where it has several)."""
+        os.kill(min(wait_until(lambda: self.pids(name))), signal.SIGKILL)
+
+    def kill_up(self):
+        """kill -9 `up` itself."""
+        self.process.kill()
+        self._end()
+
+    def stop(self, number=signal.SIGTERM, seconds=15.0):
+        """Stop `up` with a signal; its exit status."""
+        self.process.send_signal(number)
+        self.process.wait(seconds)
+        return self._end()
+
+    def status(self):
+        """The HTTP status of the first page; None while nobody answers."""
+        try:
+            with urllib.request.urlopen(self.url, timeout=5) as response:
+                return response.status
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except OSError:
+            return None
+
+    def database(self):
+        """A connection to its database."""
+        socket_folder = self.var / "pg" / "socket"
+        return psycopg.connect(host=str(socket_folder), user="tracker", dbname="tracker", autocommit=True)
+
+    def destroy(self):
+        """End whatever is left, and remove its folder."""
+        if self.process and self.process.poll() is None:
+            self.stop()
+        shutil.rmtree(self.var)
+
+    def _read(self, process):
+        for line in process.stdout:
+            self.output.append(line)
+
+    def _end(self):
+        status = self.process.wait()
+        self._reader.join()
+        self.process.stdout.close()
+        return status
+
+
+def processes(var):
+    """(pid, command line) of every living process that was started for the product in `var`, less `up` itself."""
+    mark = f"TRACKER_VAR={var}".encode()
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            is_ours = mark in (entry / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if is_ours and line and " up --port " not in line:
+            yield int(entry.name), line

@@ -1,0 +1,136 @@
+"""Commands that need the database: whose server they use, and who stops it when."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+
+from tests.runtime.product import ROOT, wait_until
+from tracker.runtime.commands import embedded_server
+from tracker.runtime.owner import owner_lock
+from tracker.runtime.postgres import PostgresError, find_programs
+
+USE = (
+    "import sys, time; from pathlib import Path; from tracker.runtime.commands import embedded_server\n"
+    "with embedded_server(Path(sys.argv[1]), 'first'):\n"
+    "    print('in', flush=True); sys.stdin.readline()\n"
+    "print('out', flush=True)"
+)
+
+
+@pytest.fixture
+def other(var):
+    """Another process inside the block; a line to its standard input lets it go on."""
+    with subprocess.Popen(
+        [sys.executable, "-c", USE, str(var)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout.readline() == "in\n"
+        yield process
+        process.kill()
+
+
+def answers(var):
+    try:
+        psycopg.connect(host=str(var / "pg" / "socket"), user="tracker", dbname="tracker").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def test_server_runs_for_the_command_and_no_longer(var):
+    with embedded_server(var, "mine"):
+        assert answers(var)
+    assert not answers(var)
+
+
+def test_second_command_uses_the_server_of_the_first_and_does_not_stop_it(var, other):
+    with embedded_server(var, "second"):
+        assert answers(var)
+    assert answers(var)
+
+
+def test_owner_waits_for_the_users_of_its_server(var, other):
+    with embedded_server(var, "second"):
+        other.stdin.write("\n")
+        other.stdin.flush()
+        assert other.stderr.readline().startswith("first is done; its database stays up until the other commands")
+        assert answers(var)
+        assert other.poll() is None
+    assert other.stdout.readline() == "out\n"
+    assert not answers(var)
+
+
+def test_killed_owner_is_succeeded(var, other):
+    other.send_signal(signal.SIGKILL)
+    with embedded_server(var, "second"):
+        assert answers(var)
+
+
+def test_owner_lost_in_the_middle_is_one_sentence(var, other, settings):
+    from django.db import OperationalError
+
+    def use():
+        with embedded_server(var, "second"):
+            other.kill()
+            other.wait()
+            raise OperationalError("terminating connection")
+
+    with pytest.raises(PostgresError, match=r"`manage.py first` stopped the database while this command used it"):
+        use()
+
+
+def test_own_errors_are_not_taken_for_a_lost_owner(var):
+    from django.db import OperationalError
+
+    with pytest.raises(OperationalError, match="lock timeout"), embedded_server(var, "mine"):
+        raise OperationalError("lock timeout")
+
+
+def test_many_commands_at_once_share_one_server(var):
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", USE, str(var)], cwd=ROOT, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    for process in started:
+        _, words = process.communicate(timeout=60)
+        assert process.returncode == 0, words
+    assert not answers(var)
+
+
+def test_command_without_database_starts_none(tmp_path):
+    environment = {**os.environ, "TRACKER_VAR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert not (tmp_path / "pg" / str(find_programs("").major)).exists()
+
+
+def test_wrong_setting_is_one_sentence_for_a_command():
+    environment = {**os.environ, "DEBUG": "maybe"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "DEBUG is 'maybe': write 1 for yes or 0 for no.\n"
+
+
+def test_lock_is_free_once_its_holder_is_dead(var, other):
+    with owner_lock(var) as lock:
+        assert not lock.take()
+        assert lock.signed_by().command == "first"
+        other.kill()
+        since = time.monotonic()
+        wait_until(lock.take, seconds=2)
+        assert time.monotonic() - since < 2

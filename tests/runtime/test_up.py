@@ -1,0 +1,172 @@
+"""`manage.py up` from outside: the real product, its parts killed, its ways to refuse."""
+
+import re
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+
+from tests.runtime.product import READY, Product, free_port, wait_until
+
+pytestmark = pytest.mark.kill
+
+
+@pytest.fixture(scope="module")
+def running():
+    """One product for all tests that leave it running."""
+    product = Product()
+    product.start()
+    yield product
+    product.destroy()
+
+
+@pytest.fixture
+def product():
+    product = Product()
+    yield product
+    product.destroy()
+
+
+def swept(product):
+    """How many messages the queue has seen: it grows as long as beat and database work."""
+    with product.database() as connection:
+        return connection.execute("SELECT last_value FROM pgmq.q_collect_msg_id_seq").fetchone()[0]
+
+
+def taken(product):
+    """How many messages wait in the queue and are not expired: small as long as the worker works."""
+    with product.database() as connection:
+        return connection.execute("SELECT count(*) FROM pgmq.q_collect").fetchone()[0]
+
+
+def test_site_answers_at_the_address_it_says(running):
+    assert running.said.count(READY) == 1
+    assert f"{READY}{running.url}" in running.said
+    assert running.status() == 200
+
+
+def test_each_step_is_said_with_its_time(running):
+    steps = re.findall(r"^ +\d+\.\d s  (.+)$", running.said, re.M)
+    assert [step.split()[0] for step in steps] == ["PostgreSQL", "the", "the", "worker,"]
+
+
+def test_beat_and_worker_work(running):
+    before = swept(running)
+    wait_until(lambda: swept(running) > before + 1)
+    wait_until(lambda: taken(running) <= 1)
+
+
+def test_other_command_uses_the_running_database(running):
+    done = running.command("migrate", "--check")
+    assert done.returncode == 0, done.stderr
+    assert running.pids("postgres")
+
+
+def test_second_up_names_the_first(running):
+    done = running.command("up", "--port", str(free_port()))
+    assert done.returncode == 1
+    assert f"running already, at {running.url} (process {running.process.pid})" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert running.status() == 200
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "newsroom", "postgres"])
+def test_killed_part_comes_back(running, name):
+    old = running.pids(name)
+    running.kill(name)
+    wait_until(lambda: (new := running.pids(name)) and not set(new) & set(old))
+    wait_until(lambda: running.status() == 200)
+    before = wait_until(lambda: swept(running))
+    wait_until(lambda: swept(running) > before + 1)
+    wait_until(lambda: taken(running) <= 1)
+    assert running.process.poll() is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_stops_everything_cleanly(product, number):
+    product.start()
+    since = time.monotonic()
+    assert product.stop(number) == 0
+    assert time.monotonic() - since < 10
+    assert product.pids() == []
+    assert not (product.var / "pg" / "18" / "postmaster.pid").exists()
+    assert "Traceback" not in product.said
+
+
+def test_signal_in_the_middle_of_the_start_stops_cleanly(product):
+    product.launch()
+    product.wait_for("PostgreSQL 18 is running")
+    assert product.stop() == 0
+    assert product.pids() == []
+
+
+def test_killed_up_leaves_no_process_and_loses_nothing(product):
+    product.start()
+    with product.database() as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
+    product.kill_up()
+    wait_until(lambda: product.pids() == [], seconds=2)
+    product.start()
+    with product.database() as connection:
+        assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
+    assert product.status() == 200
+
+
+def test_port_in_use_is_one_sentence(product):
+    with socket.create_server(("127.0.0.1", product.port)):
+        done = product.command("up", "--port", str(product.port))
+    assert done.returncode == 1
+    line = f"CommandError: Port {product.port} is in use by another program: stop that one, or take another port"
+    assert done.stderr.startswith(line)
+    assert "manage.py up --port" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert product.pids() == []
+
+
+def test_newsroom_takes_another_port_when_its_own_is_taken(product):
+    try:
+        taken_port = socket.create_server(("127.0.0.1", 8124))
+    except OSError:
+        taken_port = socket.socket()  # somebody else has it already
+    with taken_port:
+        product.start()
+        port = int(re.search(r"sample newsroom is on port (\d+)", product.said)[1])
+        assert port != 8124
+        assert product.status() == 200
+
+
+def test_database_that_cannot_start_is_said_with_its_last_words(product):
+    product.command("migrate")
+    (product.var / "pg" / "18" / "postgresql.conf").write_text("no_such_setting = 1\n")
+    done = product.command("up", "--port", str(product.port))
+    assert done.returncode == 1
+    assert "no_such_setting" in done.stderr
+    assert "set DATABASE_URL to another PostgreSQL server" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_external_database_that_does_not_answer_is_one_sentence(product):
+    environment = {
+        **product.environment,
+        "DATABASE_URL": "postgresql://u:geheim@127.0.0.1:9/db",
+        "SECRET_KEY": "k" * 50,
+    }
+    done = subprocess.run(
+        ["python3", "manage.py", "up", "--port", str(product.port)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "PostgreSQL at DATABASE_URL does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "geheim" not in done.stderr
+
+
+def test_live_starts_no_newsroom(product):
+    product.start("--live")
+    assert product.pids("newsroom") == []
+    assert product.status() == 200
