@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 
 from scrapers.records import FeedSpec, SourceSpec
 from tracker.collection import clock
+from tracker.collection.catalogues import catalogue
 from tracker.collection.models import Feed, Source
+from tracker.collection.reach import Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ def sync(specs: Sequence[SourceSpec], *, is_sample: bool) -> Synced:
     """Sources and feeds stand as these entries say; entries that are gone are retired, never deleted.
 
     specs: the whole sample (is_sample) or the whole real catalogue; the other half is left alone. `is_paused` is an
-    editor's and stays. No feed becomes due here: see `start_polling`.
+    editor's and stays. No feed becomes due here.
     """
     moment = clock.now()
     known = set(Source.objects.filter(is_sample=is_sample).values_list("slug", flat=True))
@@ -44,16 +46,16 @@ def sync(specs: Sequence[SourceSpec], *, is_sample: bool) -> Synced:
     return Synced(n_new=len(slugs - known), n_known=len(slugs & known), n_retired=n_retired)
 
 
-def start_polling(slugs: Sequence[str]) -> int:
-    """How many feeds of these sources are now due; those of paused and retired sources are not."""
-    return Feed.objects.filter(
-        source__slug__in=slugs, retired_at=None, source__is_paused=False, source__retired_at=None
-    ).update(due_at=clock.now(), hinted_at=None)
-
-
-def stop_polling(*, is_sample: bool) -> int:
-    """How many feeds of the sample, or of the real catalogue, are no longer polled."""
-    return Feed.objects.filter(source__is_sample=is_sample, due_at__isnull=False).update(due_at=None)
+def sync_catalogues(reach: Reach) -> Synced:
+    """Both files stand in the rows; the sample's only where a newsroom runs. Raises CatalogueError."""
+    synced = [sync(catalogue(is_sample=False), is_sample=False)]
+    if reach.newsroom is not None:
+        synced.append(sync(catalogue(is_sample=True), is_sample=True))
+    return Synced(
+        n_new=sum(part.n_new for part in synced),
+        n_known=sum(part.n_known for part in synced),
+        n_retired=sum(part.n_retired for part in synced),
+    )
 
 
 def _columns(spec: SourceSpec) -> dict[str, object]:

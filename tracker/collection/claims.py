@@ -87,20 +87,25 @@ def make_due(rows: QuerySet[W]) -> int:
     return rows.update(due_at=clock.now(), hinted_at=None)
 
 
-def overdue(rows: QuerySet[W], limit: int) -> list[int]:
+def overdue(rows: QuerySet[W], limit: int, *, one_per: str | None = None) -> list[int]:
     """Ids of those rows that are due, not held and not hinted at lately, longest waiting first.
 
     They count as hinted at from now. At most `limit` hints are out at a time, so a slow worker's queue stays short.
+    one_per: a column; of rows that share its value one at a time is hinted at or in work.
     """
     moment = clock.now()
+    is_fresh = Q(hinted_at__isnull=False, hinted_at__gt=moment - HINT_LASTS)
     waiting = rows.filter(_open(moment))
-    is_fresh = Q(hinted_at__gt=moment - HINT_LASTS)
+    chosen = waiting.exclude(is_fresh)
+    if one_per is not None:
+        busy = rows.filter(Q(lease_until__gt=moment) | (_open(moment) & is_fresh)).values(one_per)
+        chosen = chosen.exclude(**{f"{one_per}__in": busy}).order_by(one_per, "due_at", "pk").distinct(one_per)
     with transaction.atomic():
         room = max(0, limit - waiting.filter(is_fresh).count())
-        lost_or_new = waiting.exclude(Q(hinted_at__isnull=False) & is_fresh).order_by("due_at", "pk")
-        locked = lost_or_new.select_for_update(skip_locked=True, no_key=True, of=("self",))
-        ids = list(locked.values_list("pk", flat=True)[:room])
-        rows.model._default_manager.filter(pk__in=ids).update(hinted_at=moment)
+        all_rows = rows.model._default_manager
+        locked = all_rows.filter(pk__in=chosen.values("pk")).select_for_update(skip_locked=True, no_key=True)
+        ids = list(locked.order_by("due_at", "pk").values_list("pk", flat=True)[:room])
+        all_rows.filter(pk__in=ids).update(hinted_at=moment)
     return ids
 
 

@@ -6,13 +6,14 @@ All of them raise LostClaim, and leave nothing behind, where the token no longer
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from scrapers.decide import KnownReport, Plan, Step, decide
 from scrapers.records import ArticleText as Article
 from scrapers.records import FeedEntry, FeedReading, Fetched
 from tracker.collection import claims, clock, issues
@@ -51,10 +52,12 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     feed = claims.hold(Feed, feed_id, token)
     fetch = _fetch_row(attempt, feed.url, Fetch.Outcome.UNCHANGED, status=fetched.status, feed=feed)
     if reading is not None:
-        n_new, n_known = _take_entries(source, reading.entries)
-        issues.log(_faults(feed, reading), source=source)
+        plan = _take_entries(source, reading)
+        issues.log(_faults(feed, reading, plan), source=source)
         fetch.outcome = Fetch.Outcome.STORED
-        fetch.n_new, fetch.n_known, fetch.n_rejected = n_new, n_known, len(reading.rejected)
+        fetch.n_new = sum(intent.step is Step.FETCH for intent in plan.intents)
+        fetch.n_known = len(plan.intents) - fetch.n_new
+        fetch.n_rejected = len(reading.rejected)
         fetch.n_entries = len(reading.entries) + len(reading.rejected)
     fetch.save()
     feed.etag = fetched.validators.etag or ""
@@ -78,6 +81,9 @@ def ingest_page(
     snapshot = None
     if page is not None and not _reads_as_before(report, page):
         snapshot = _store_page(report, fetched, page)
+        if page.article.is_truncated:
+            cut = Fault(kind=IssueKind.CUT_TEXT, detail=f"{report.url}: the end of a very long text was left out")
+            issues.log([cut], source=report.source, report=report)
     outcome = Fetch.Outcome.UNCHANGED if snapshot is None else Fetch.Outcome.STORED
     _fetch_row(attempt, report.url, outcome, status=fetched.status, report=report).save()
     claims.finish(Report, report_id, token, due_at=attempt.next_at)
@@ -133,25 +139,34 @@ def _fetch_row(
     )
 
 
-def _take_entries(source: Source, entries: Sequence[FeedEntry]) -> tuple[int, int]:
-    """How many of the entries are new reports, and how many known ones; new ones are stored."""
+def _take_entries(source: Source, reading: FeedReading) -> Plan:
+    """What each entry meant; new reports are stored, updated ones due again."""
     moment = clock.now()
-    by_key = Q(key__in=[entry.key for entry in entries])
-    by_url = Q(url__in=[entry.url for entry in entries])
-    stored = list(Report.objects.filter(by_key | by_url, source=source))
-    known = {report.url: report for report in stored} | {report.key: report for report in stored}
-    new: list[Report] = []
-    for entry in entries:
-        report = known.get(entry.key) or known.get(entry.url)
-        if report is None:
-            report = _new_report(source, entry, moment)
-            known[entry.key] = known[entry.url] = report
-            new.append(report)
-        elif _announces_update(report, entry):
-            _note_update(report, entry, moment)
-    Report.objects.filter(pk__in=[report.pk for report in stored]).update(last_seen_at=moment)
-    Report.objects.bulk_create(new)
-    return len(new), len(entries) - len(new)
+    is_listed = Q(key__in=[entry.key for entry in reading.entries]) | Q(
+        url__in=[entry.url for entry in reading.entries]
+    )
+    stored = Report.objects.filter(is_listed, source=source)
+    plan = decide(reading, [_known(report) for report in stored.annotate(n_fetches=Count("fetches"))])
+    stored.update(last_seen_at=moment)
+    for intent in plan.intents:
+        if intent.step is Step.REFETCH and intent.entry.updated is not None:
+            stored.filter(key=intent.known_key).update(
+                announced_update_at=intent.entry.updated.moment, due_at=moment, hinted_at=None
+            )
+    Report.objects.bulk_create(
+        _new_report(source, intent.entry, moment) for intent in plan.intents if intent.step is Step.FETCH
+    )
+    return plan
+
+
+def _known(report: Any) -> KnownReport:
+    """report: with `n_fetches`, of which the first was no refetch."""
+    return KnownReport(
+        key=report.key,
+        url=report.url,
+        updated_at=report.announced_update_at,
+        n_refetches=max(0, report.n_fetches - 1),
+    )
 
 
 def _new_report(source: Source, entry: FeedEntry, moment: datetime) -> Report:
@@ -171,26 +186,15 @@ def _new_report(source: Source, entry: FeedEntry, moment: datetime) -> Report:
     )
 
 
-def _announces_update(report: Report, entry: FeedEntry) -> bool:
-    """Whether the entry speaks of a change that came after what we know of."""
-    return entry.updated is not None and entry.updated.moment > (report.announced_update_at or report.first_seen_at)
-
-
-def _note_update(report: Report, entry: FeedEntry, moment: datetime) -> None:
-    """The report is due for another fetch; where the feed lists it twice, the later change counts."""
-    report.announced_update_at = entry.updated.moment if entry.updated else None
-    if report.pk is not None:
-        Report.objects.filter(pk=report.pk).update(
-            announced_update_at=report.announced_update_at, due_at=moment, hinted_at=None
-        )
-
-
-def _faults(feed: Feed, reading: FeedReading) -> list[Fault]:
+def _faults(feed: Feed, reading: FeedReading, plan: Plan) -> list[Fault]:
     rejected = [f"{entry.reason}: {entry.raw}" for entry in reading.rejected]
     if len(rejected) > MAX_LISTED:
         rejected[MAX_LISTED:] = ["more entries were rejected than are listed here"]
+    problems = list(reading.problems)
+    if plan.is_storm:
+        problems.append("most entries carry new identities for pages that are known; no doubles were made")
     faults = [Fault(kind=IssueKind.REJECTED_ENTRY, detail=f"{feed.url}: {words}") for words in rejected]
-    return faults + [Fault(kind=IssueKind.DAMAGED_FEED, detail=f"{feed.url}: {words}") for words in reading.problems]
+    return faults + [Fault(kind=IssueKind.DAMAGED_FEED, detail=f"{feed.url}: {words}") for words in problems]
 
 
 def _reads_as_before(report: Report, page: Derived) -> bool:

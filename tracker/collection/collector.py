@@ -1,0 +1,217 @@
+"""Polls feeds and fetches pages: takes the id of a due row, asks the outlet, hands the answer to the first writer.
+
+A turn is: claim; fetch and read outside any transaction; store in one. A worker that dies anywhere leaves a lease that
+runs out, and the next one does the whole turn again. robots.txt is followed for pages. A feed is made to be polled and
+is in the catalogue because an editor put it there, so it is polled without asking.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db.models import Min
+
+from scrapers import schedule
+from scrapers.errors import HttpStatus, NotAnArticle, ScrapeError
+from scrapers.feeds import read_feed
+from scrapers.http import DEADLINE_SECONDS, Door
+from scrapers.listings import read_listing
+from scrapers.records import DatePrecision, DateSource, FeedKind, FeedReading, Fetched, StatedDate, Validators
+from scrapers.urls import host_of
+from tracker.collection import claims, clock, ingest
+from tracker.collection.catalogues import selectors_of
+from tracker.collection.derive import derive
+from tracker.collection.ingest import Attempt
+from tracker.collection.issues import Fault, IssueKind
+from tracker.collection.models import Feed, Fetch, Report
+from tracker.collection.politeness import Hosts, Robots, RobotsRefusal
+
+logger = logging.getLogger(__name__)
+
+# The longest exchange, the pause before it, reading and storing. So long the work of a killed worker waits.
+LEASE = timedelta(seconds=DEADLINE_SECONDS + 15)
+
+
+class Unreadable(ScrapeError):
+    """Input that our own code cannot cope with; the log has the details."""
+
+    permanent = False
+    code = "unreadable"
+
+
+class Collector:
+    """Does the work of feeds and reports through one door; threads may share it."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._hosts = Hosts()
+        self._robots = Robots(door)
+
+    def poll(self, feed_id: int) -> bool:
+        """Whether this call polled the feed; False where it is gone, not due, held by another, or its host is busy."""
+        feed = Feed.objects.select_related("source").filter(pk=feed_id).first()
+        if feed is None:
+            return False
+        with self._hosts.turn(host_of(feed.url)) as is_ours:
+            token = claims.claim(Feed, feed_id, lease=LEASE) if is_ours else None
+            if token is not None:
+                with _late_results_dropped():
+                    self._poll(feed, token)
+        return token is not None
+
+    def fetch_page(self, report_id: int) -> bool:
+        """Whether this call fetched the report's page, or learned why not; False as for `poll`."""
+        report = Report.objects.select_related("source").filter(pk=report_id).first()
+        if report is None:
+            return False
+        with self._hosts.turn(host_of(report.url)) as is_ours:
+            # Asked before the lease begins: it can take as long as a page.
+            refusal = self._robots.refusal(report.url) if is_ours else None
+            token = claims.claim(Report, report_id, lease=LEASE) if is_ours else None
+            if token is not None:
+                with _late_results_dropped():
+                    self._fetch_page(report, token, refusal)
+        return token is not None
+
+    def _poll(self, feed: Feed, token: int) -> None:
+        started_at = clock.now()
+        try:
+            fetched = self._door.fetch(feed.url, validators=_feed_validators(feed))
+            with _own_faults(feed.url):
+                reading = None if fetched.is_not_modified else _read(feed, fetched)
+        except ScrapeError as error:
+            next_at = schedule.next_poll_after_failure(
+                now=clock.now(),
+                seed=feed.url,
+                n_failures=feed.n_failures + 1,
+                retry_after=_retry_after(error, feed.url),
+            )
+            attempt = Attempt(started_at=started_at, next_at=next_at)
+            ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=_status(error))
+            return
+        newest = [entry.published.moment for entry in reading.entries if entry.published] if reading else []
+        next_at = schedule.next_poll(now=clock.now(), seed=feed.url, headers=fetched.headers, newest=newest)
+        ingest.ingest_feed(feed.pk, token, fetched, reading, Attempt(started_at=started_at, next_at=next_at))
+
+    def _fetch_page(self, report: Report, token: int, refusal: RobotsRefusal | None) -> None:
+        started_at = clock.now()
+        try:
+            if refusal is not None:
+                raise refusal
+            fetched = self._door.fetch(report.url, validators=_page_validators(report))
+            with _own_faults(report.url):
+                page = None if fetched.is_not_modified else derive(fetched, announced=_announced(report))
+        except ScrapeError as error:
+            next_at = schedule.next_page_try(
+                now=clock.now(),
+                seed=report.url,
+                n_failures=report.n_failures + 1,
+                is_permanent=error.permanent,
+                retry_after=_retry_after(error, report.url),
+            )
+            attempt = Attempt(started_at=started_at, next_at=next_at)
+            ingest.record_page_failure(
+                report.pk, token, str(error), attempt, status=_status(error), fault=_fault(error)
+            )
+            return
+        first = report.snapshots.aggregate(first=Min("fetched_at"))["first"] or fetched.fetched_at
+        next_at = schedule.next_recheck(now=clock.now(), first_fetched_at=first)
+        ingest.ingest_page(report.pk, token, fetched, page, Attempt(started_at=started_at, next_at=next_at))
+
+
+@contextmanager
+def _late_results_dropped() -> Iterator[None]:
+    """Another worker took the row over while this one was slow: its result counts."""
+    try:
+        yield
+    except claims.LostClaim as late:
+        logger.warning("%s; the result is dropped", late)
+
+
+@contextmanager
+def _own_faults(url: str) -> Iterator[None]:
+    """The task's edge: what our readers did not foresee fails this one input and is tried again later."""
+    try:
+        yield
+    except ScrapeError:
+        raise
+    except Exception as error:
+        logger.exception("cannot read %s", url)
+        why = f"our reader fails on it ({type(error).__name__})"
+        raise Unreadable(url, why, "The log has the details; it is tried again later") from error
+
+
+def _read(feed: Feed, fetched: Fetched) -> FeedReading:
+    """The entries of a feed or listing. Raises NotAFeed."""
+    if feed.kind != FeedKind.LISTING:
+        return read_feed(
+            fetched.body,
+            source=feed.source.slug,
+            content_type=fetched.headers.get("content-type", ""),
+            base_url=fetched.final_url,
+            fetched_at=fetched.fetched_at,
+        )
+    selectors = selectors_of(feed.url, is_sample=feed.source.is_sample)
+    if selectors is None:
+        raise Unreadable(feed.url, "the catalogue no longer says how to read it", "Sync the catalogue")
+    return read_listing(
+        fetched.body,
+        source=feed.source.slug,
+        selectors=selectors,
+        base_url=fetched.final_url,
+        fetched_at=fetched.fetched_at,
+        charset=fetched.charset,
+    )
+
+
+def _feed_validators(feed: Feed) -> Validators | None:
+    """What makes the poll conditional; None once a day, for servers that say for ever that nothing changed."""
+    full = feed.fetches.filter(outcome=Fetch.Outcome.STORED).order_by("-started_at").first()
+    last_full_at = full.started_at if full else None
+    if not schedule.sends_validators(now=clock.now(), last_full_at=last_full_at):
+        return None
+    return _validators(feed.etag, feed.last_modified)
+
+
+def _page_validators(report: Report) -> Validators | None:
+    newest = report.snapshots.filter(replaced_by=None).defer("body").order_by("-pk").first()
+    return _validators(newest.etag, newest.last_modified) if newest else None
+
+
+def _validators(etag: str, last_modified: str) -> Validators | None:
+    if not etag and not last_modified:
+        return None
+    return Validators(etag=etag or None, last_modified=last_modified or None)
+
+
+def _announced(report: Report) -> StatedDate | None:
+    """The publication date as the feed gave it; None where it gave none or the page has since said better."""
+    if report.published_at is None or report.published_source != DateSource.FEED:
+        return None
+    return StatedDate(
+        moment=report.published_at,
+        precision=DatePrecision(report.published_precision),
+        source=DateSource.FEED,
+        raw=report.published_at.isoformat(),
+    )
+
+
+def _retry_after(error: ScrapeError, url: str) -> timedelta | None:
+    """How long the row's own host asks us to wait; what a redirect's target asks binds only that."""
+    if isinstance(error, HttpStatus) and error.host == host_of(url):
+        return error.retry_after
+    return None
+
+
+def _status(error: ScrapeError) -> int | None:
+    return error.status if isinstance(error, HttpStatus) else None
+
+
+def _fault(error: ScrapeError) -> Fault | None:
+    """A page that came and was not understood; what never came is no issue of input."""
+    if isinstance(error, NotAnArticle | Unreadable):
+        return Fault(kind=IssueKind.NO_ARTICLE, detail=str(error))
+    return None

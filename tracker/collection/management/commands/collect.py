@@ -1,0 +1,181 @@
+"""`manage.py collect`: polls feeds now, follows the work to its end, and says what came of it."""
+
+from __future__ import annotations
+
+import math
+import time
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+
+from scrapers.errors import CatalogueError
+from scrapers.newsroom.library import SampleDataError
+from scrapers.newsroom.server import NewsroomError, start
+from tracker.collection.catalogue_sync import sync_catalogues
+from tracker.collection.models import Source
+from tracker.collection.reach import Reach
+from tracker.collection.run import Progress, Run
+from tracker.collection.tally import Counts, Tally
+
+LINE_EVERY_SECONDS = 2.0
+# The sample's second look at each feed finds the report that was edited after the first.
+SAMPLE_PASSES = 2
+
+DESCRIPTION = """\
+Polls the feeds of the catalogue now, fetches the pages they announce, has them read,
+and ends with a table of what was collected. A second run finds nothing new.
+
+  manage.py collect                     what this installation polls: the sample, or with LIVE=1 the real outlets
+  manage.py collect --sample            the sample newsroom, which it starts where none is running
+  manage.py collect --live              the real catalogue, over the internet
+  manage.py collect --live --source SLUG [--source SLUG]
+
+Where `manage.py up` or a worker runs, that does the work; else this command does it alone.
+Stopping it with Ctrl-C loses nothing. `manage.py source list` shows the slugs.
+"""
+
+
+class Command(BaseCommand):
+    help = DESCRIPTION
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
+            "--sample", action="store_true", help="collect the sample newsroom; nothing leaves the machine"
+        )
+        which.add_argument("--live", action="store_true", help="collect from the real outlets")
+        parser.add_argument(
+            "--source", action="append", default=[], metavar="SLUG", help="only this source; may be repeated"
+        )
+        parser.add_argument(
+            "--wait",
+            type=float,
+            default=math.inf,
+            metavar="SECONDS",
+            help="follow the work no longer than this; what is left goes on, or waits for the next run",
+        )
+
+    def handle(self, *args: object, **options: Any) -> None:
+        is_live = options["live"] or (settings.IS_LIVE and not options["sample"])
+        deadline = time.monotonic() + options["wait"]
+        with _reach(is_live=is_live) as (reach, is_alone):
+            try:
+                sync_catalogues(reach)
+            except CatalogueError as error:
+                raise CommandError(str(error)) from error
+            run = Run(reach, _slugs(options["source"], is_sample=not is_live), is_alone=is_alone)
+            line = _Line(self)
+            try:
+                for _ in range(1 if is_live else SAMPLE_PASSES):
+                    run.poll()
+                    for progress in run.follow(until=deadline):
+                        line.show(progress)
+            except KeyboardInterrupt:
+                line.say("Stopped. What was stored stays; the rest waits for the next run.")
+                raise
+            line.close(run)
+            self.stdout.write(_table(run.tally()))
+
+
+class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Django's help with the description's own lines."""
+
+
+class _Line:
+    """The progress line: rewritten in place on a terminal, else a new one now and then."""
+
+    def __init__(self, command: BaseCommand) -> None:
+        self._out = command.stderr
+        self._is_terminal = command.stderr.isatty()
+        self._shown = ""
+        self._shown_at = -math.inf
+
+    def show(self, progress: Progress) -> None:
+        counts = progress.tally.total
+        text = (
+            f"{counts.n_polls} feeds polled, {counts.n_stored + counts.n_unchanged} pages fetched, "
+            f"{counts.n_read} read, {counts.n_failed_polls + counts.n_failed} failed; {progress.n_open} to do"
+        )
+        text += " (no worker is running: this command works alone)" if progress.is_alone else ""
+        if text == self._shown or (not self._is_terminal and time.monotonic() < self._shown_at + LINE_EVERY_SECONDS):
+            return
+        self._out.write(f"\r\x1b[K{text}" if self._is_terminal else text, ending="" if self._is_terminal else "\n")
+        self._out.flush()
+        self._shown, self._shown_at = text, time.monotonic()
+
+    def say(self, text: str) -> None:
+        """A line of its own, below the progress."""
+        self._out.write(f"\n{text}" if self._is_terminal and self._shown else text)
+
+    def close(self, run: Run) -> None:
+        """The last word: whether anything is left."""
+        n_open = run.n_open()
+        left = (
+            f"{n_open} rows are left; a worker goes on with them, or the next run."
+            if n_open
+            else "Nothing is left to do."
+        )
+        self.say(left)
+
+
+@contextmanager
+def _reach(*, is_live: bool) -> Iterator[tuple[Reach, bool]]:
+    """What may be asked, and whether no worker can do it: a newsroom of our own is known to nobody else."""
+    if is_live:
+        yield Reach(is_live=True, newsroom=None), False
+    elif settings.SAMPLE_NEWSROOM is not None:
+        yield Reach(is_live=False, newsroom=settings.SAMPLE_NEWSROOM), False
+    else:
+        try:
+            newsroom = start()
+        except (NewsroomError, SampleDataError) as error:
+            raise CommandError(str(error)) from error
+        with newsroom:
+            yield Reach(is_live=False, newsroom=newsroom.address), True
+
+
+def _slugs(wanted: list[str], *, is_sample: bool) -> list[str]:
+    """The sources to collect, in the order of their names. Raises CommandError on one that cannot be."""
+    kind = "sample" if is_sample else "real catalogue"
+    sources = {source.slug: source for source in Source.objects.filter(is_sample=is_sample, retired_at=None)}
+    for slug in wanted:
+        if slug not in sources:
+            raise CommandError(f"{slug!r} is no source of the {kind}: `manage.py source list` shows them.")
+        if sources[slug].is_paused:
+            raise CommandError(f"{slug!r} is paused: `manage.py source resume {slug}` ends that.")
+    return [slug for slug, source in sources.items() if (slug in wanted or not wanted) and not source.is_paused]
+
+
+_COLUMNS = ("polls", "entries", "new", "known", "rejected", "stored", "unchanged", "failed", "read")
+
+
+def _table(tally: Tally) -> str:
+    """One line per source, and the sum where there are several."""
+    rows = dict(tally.by_source)
+    if len(rows) > 1:
+        rows["all"] = tally.total
+    width = max(map(len, ("source", *rows)))
+    lines = [f"{'source':<{width}}" + "".join(f"{name:>11}" for name in _COLUMNS)]
+    lines += [f"{name:<{width}}" + "".join(f"{n:>11}" for n in _numbers(counts)) for name, counts in rows.items()]
+    return "\n".join(lines)
+
+
+def _numbers(counts: Counts) -> tuple[int, ...]:
+    return (
+        counts.n_polls,
+        counts.n_entries,
+        counts.n_new,
+        counts.n_known,
+        counts.n_rejected,
+        counts.n_stored,
+        counts.n_unchanged,
+        counts.n_failed + counts.n_failed_polls,
+        counts.n_read,
+    )

@@ -1,0 +1,78 @@
+"""What a host may expect: one of our workers at a time, and that we follow its robots.txt."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scrapers.errors import HttpStatus, ScrapeError
+from scrapers.http import USER_AGENT, Door
+from scrapers.robots import RobotsCache, RobotsRules, read_robots, robots_url
+from scrapers.urls import host_of
+from tracker.collection import clock
+
+AGENT = USER_AGENT.partition("/")[0]
+PATIENCE_SECONDS = 10.0
+ROBOTS_DEADLINE_SECONDS = 10.0
+
+
+class RobotsRefusal(ScrapeError):
+    """The host's robots.txt keeps us from a page, for now or until it changes."""
+
+    code = "robots"
+
+    def __init__(self, url: str, *, is_stated: bool) -> None:
+        # Where the host could not be asked, the answer is no for the time being: RFC 9309, section 2.3.1.4.
+        self.permanent = is_stated
+        host = host_of(url)
+        why = f"{host}'s robots.txt forbids it" if is_stated else f"{host} gives no robots.txt at present"
+        super().__init__(url, why, "Read it in a browser" if is_stated else "It is asked again later")
+
+
+class Hosts:
+    """Turns at hosts within this process, taken before a lease begins to run."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def turn(self, host: str) -> Iterator[bool]:
+        """Whether the host is ours for the length of the block; False after PATIENCE_SECONDS in vain."""
+        with self._guard:
+            lock = self._locks.setdefault(host, threading.Lock())
+        is_ours = lock.acquire(timeout=PATIENCE_SECONDS)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                lock.release()
+
+
+class Robots:
+    """The rules of hosts, each asked for once a day."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._cache = RobotsCache()
+        self._guard = threading.Lock()
+
+    def refusal(self, url: str) -> RobotsRefusal | None:
+        """Why the page may not be fetched, None where it may; asks the host where its rules are not known."""
+        with self._guard:
+            rules = self._cache.get(url, clock.now())
+        if rules is None:
+            rules = self._ask(url)
+            with self._guard:
+                self._cache.put(url, rules)
+        return None if rules.allows(url, AGENT) else RobotsRefusal(url, is_stated=rules.parsed is not None)
+
+    def _ask(self, url: str) -> RobotsRules:
+        try:
+            fetched = self._door.fetch(robots_url(url), deadline=ROBOTS_DEADLINE_SECONDS)
+        except HttpStatus as error:
+            return read_robots(error.status, b"", fetched_at=clock.now())
+        except ScrapeError:
+            return read_robots(None, b"", fetched_at=clock.now())
+        return read_robots(fetched.status, fetched.body, fetched_at=fetched.fetched_at)

@@ -1,0 +1,47 @@
+"""Which sources this process may ask, and through which door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from scrapers.http import USER_AGENT, Door
+from tracker.collection.models import Feed, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What may be asked. newsroom: loopback address of the running sample, None where there is none.
+
+    Without is_live no request leaves this machine.
+    """
+
+    is_live: bool
+    newsroom: tuple[str, int] | None
+
+    def feeds(self) -> QuerySet[Feed]:
+        """The feeds that may be polled: of sources within reach, neither paused nor retired."""
+        return Feed.objects.filter(self._of("source"), retired_at=None, source__retired_at=None)
+
+    def reports(self) -> QuerySet[Report]:
+        """The reports whose pages may be fetched; those of a retired source too, for they were announced."""
+        return Report.objects.filter(self._of("source"))
+
+    def _of(self, source: str) -> Q:
+        kinds = [kind for kind, is_open in ((True, self.newsroom is not None), (False, self.is_live)) if is_open]
+        return Q(**{f"{source}__is_sample__in": kinds, f"{source}__is_paused": False})
+
+
+def reach_of_settings() -> Reach:
+    """What the environment lets this installation ask."""
+    return Reach(is_live=settings.IS_LIVE, newsroom=settings.SAMPLE_NEWSROOM)
+
+
+@cache
+def door_for(newsroom: tuple[str, int] | None) -> Door:
+    """This process's door; it tells every publisher who asks and how to complain."""
+    who = "; ".join(part for part in (f"+{settings.SITE_URL}", settings.CONTACT) if part)
+    return Door(user_agent=f"{USER_AGENT} ({who})", sample_address=newsroom)

@@ -1,0 +1,125 @@
+"""One collecting run over chosen sources: makes their feeds due, and sees the work through to its end.
+
+A worker does the work where one runs. Where nothing moves, this process does it itself, with the same functions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from celery import current_app
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
+
+from tracker.collection import claims, clock
+from tracker.collection.collector import Collector
+from tracker.collection.models import Feed, Report, Snapshot
+from tracker.collection.reach import Reach, door_for
+from tracker.collection.tally import Tally, mark, tally
+from tracker.collection.tasks import READ
+
+TICK_SECONDS = 0.2
+# A worker hears of due work within a sweep, which comes every two seconds.
+PATIENCE_SECONDS = 6.0
+N_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a run stands. n_open: rows that are due or in work."""
+
+    tally: Tally
+    n_open: int
+    is_alone: bool
+
+
+class Run:
+    """A run over the sources with these slugs, which must be within reach.
+
+    is_alone: no worker can do this work, so none is waited for.
+    """
+
+    def __init__(self, reach: Reach, slugs: Sequence[str], *, is_alone: bool = False) -> None:
+        self._reports = reach.reports().filter(source__slug__in=slugs)
+        self._feeds = reach.feeds().filter(source__slug__in=slugs)
+        self._snapshots = Snapshot.objects.filter(report__source__slug__in=slugs)
+        self._collector = Collector(door_for(reach.newsroom))
+        self._slugs = slugs
+        self._start = mark()
+        self._is_alone = is_alone
+
+    def tally(self) -> Tally:
+        """What was done for these sources since the run began, by whomever."""
+        return tally(self._slugs, since=self._start)
+
+    def poll(self) -> int:
+        """How many feeds are now due."""
+        return claims.make_due(self._feeds)
+
+    def follow(self, *, until: float) -> Iterator[Progress]:
+        """The run's progress until nothing is due or held any more, or the monotonic clock shows `until`."""
+        seen, moved_at = -1, time.monotonic()
+        while (n_open := self.n_open()) and time.monotonic() < until:
+            if (n_claims := self._n_claims()) != seen:
+                seen, moved_at = n_claims, time.monotonic()
+            if self._is_alone or (time.monotonic() - moved_at > PATIENCE_SECONDS and not self._n_held()):
+                self._work()
+            else:
+                time.sleep(TICK_SECONDS)
+            yield Progress(tally=self.tally(), n_open=n_open, is_alone=self._is_alone)
+
+    def _work(self) -> None:
+        """One row of each source, and what there is to read."""
+        if not self._is_alone:
+            self._is_alone = True
+            self._forget_hints()
+        for model in (Feed, Report, Snapshot):
+            claims.park_deadly(model)
+        _at_once(self._collector.poll, claims.overdue(self._feeds, N_THREADS, one_per="source_id"))
+        _at_once(self._collector.fetch_page, claims.overdue(self._reports, N_THREADS, one_per="source_id"))
+        for pk in claims.overdue(self._snapshots, N_THREADS):
+            _read(pk)
+
+    def _rows(self) -> tuple[QuerySet[Any], ...]:
+        return self._feeds, self._reports, self._snapshots
+
+    def n_open(self) -> int:
+        """How many rows are due or in work."""
+        moment = clock.now()
+        is_open = Q(due_at__lte=moment) | Q(lease_until__gt=moment)
+        return sum(rows.filter(is_open).count() for rows in self._rows())
+
+    def _n_held(self) -> int:
+        return sum(rows.filter(lease_until__gt=clock.now()).count() for rows in self._rows())
+
+    def _n_claims(self) -> int:
+        return sum(rows.aggregate(n=Sum("attempts"))["n"] or 0 for rows in self._rows())
+
+    def _forget_hints(self) -> None:
+        """What the queue was told of is nobody's while no worker listens."""
+        for rows in self._rows():
+            rows.filter(hinted_at__isnull=False).update(hinted_at=None)
+
+
+def _at_once(work: Callable[[int], bool], ids: Sequence[int]) -> None:
+    """Each id worked on in a thread of its own."""
+
+    def in_thread(pk: int) -> None:
+        try:
+            work(pk)
+        finally:
+            connection.close()
+
+    if ids:
+        with ThreadPoolExecutor(max_workers=len(ids)) as pool:
+            list(pool.map(in_thread, ids))
+
+
+def _read(snapshot_id: int) -> None:
+    """Reads the snapshot as a worker would: an error is logged, and the row comes again when its lease runs out."""
+    current_app.loader.import_default_modules()
+    current_app.tasks[READ].apply(args=(snapshot_id,))

@@ -1,0 +1,105 @@
+"""Celery's tasks of collecting, and the doorbell: which due rows the queue is told of.
+
+Tasks carry ids; what is due and who holds it stands in the rows, so a message may be lost, late or doubled.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from functools import cache, partial
+
+from celery import current_app, shared_task
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from scrapers.errors import CatalogueError
+from tracker.collection import catalogue_sync, claims
+from tracker.collection.collector import Collector
+from tracker.collection.models import Feed, Report, Snapshot
+from tracker.collection.reach import door_for, reach_of_settings
+
+logger = logging.getLogger(__name__)
+
+POLL = "tracker.collection.tasks.poll_feed"
+FETCH = "tracker.collection.tasks.fetch_report"
+READ = "tracker.evidence.tasks.read_snapshot"  # by name: evidence builds on this package
+# Hints out at a time for each kind of work; enough for a worker to be busy between two sweeps.
+MAX_HINTS = 200
+SWEEP_LOCK = 0x57_41_54_43  # any number that nobody else in this database locks
+
+
+@shared_task
+def sweep() -> None:
+    """Rings for everything that is due: new, lost by the queue, or left by a dead worker. Two at once do no harm."""
+    _prepare_catalogue()
+    with transaction.atomic():
+        if not _is_only_sweep():
+            return
+        for model in (Feed, Report, Snapshot):
+            claims.park_deadly(model)
+        reach = reach_of_settings()
+        ring_feeds(reach.feeds())
+        ring_reports(reach.reports())
+        ring_snapshots(Snapshot.objects.all())
+
+
+@shared_task
+def poll_feed(feed_id: int) -> None:
+    """The feed is polled, unless somebody else has it; what it announced goes on at once."""
+    if reach_of_settings().feeds().filter(pk=feed_id).exists():
+        _collector().poll(feed_id)
+    ring_reports(reach_of_settings().reports().filter(source__feeds=feed_id))
+
+
+@shared_task
+def fetch_report(report_id: int) -> None:
+    """The report's page is fetched, unless somebody else has it; then it is read, and its source's next one comes."""
+    if reach_of_settings().reports().filter(pk=report_id).exists():
+        _collector().fetch_page(report_id)
+    ring_snapshots(Snapshot.objects.filter(report=report_id))
+    ring_reports(reach_of_settings().reports().filter(source__reports=report_id))
+
+
+def ring_feeds(feeds: QuerySet[Feed]) -> None:
+    """Once the transaction is over, the queue knows of those that are due: one of each source at a time."""
+    _ring(POLL, claims.overdue(feeds, MAX_HINTS, one_per="source_id"))
+
+
+def ring_reports(reports: QuerySet[Report]) -> None:
+    """Like `ring_feeds`: a worker's threads do not wait for each other at one polite host."""
+    _ring(FETCH, claims.overdue(reports, MAX_HINTS, one_per="source_id"))
+
+
+def ring_snapshots(snapshots: QuerySet[Snapshot]) -> None:
+    """Once the transaction is over, the queue knows of those that are due for reading."""
+    _ring(READ, claims.overdue(snapshots, MAX_HINTS))
+
+
+def _ring(task: str, ids: Sequence[int]) -> None:
+    for pk in ids:
+        transaction.on_commit(partial(current_app.send_task, task, args=[pk]))
+
+
+def _is_only_sweep() -> bool:
+    """Whether no other sweep is under way; holds until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+@cache
+def _prepare_catalogue() -> None:
+    """Once per process, rows follow the catalogue; where real outlets may be asked, their feeds are polled."""
+    reach = reach_of_settings()
+    try:
+        catalogue_sync.sync_catalogues(reach)
+    except CatalogueError as error:
+        logger.error("the catalogue is not taken over: %s", error)
+    if reach.is_live:
+        claims.make_due(reach.feeds().filter(due_at=None, source__is_sample=False))
+
+
+@cache
+def _collector() -> Collector:
+    return Collector(door_for(reach_of_settings().newsroom))
