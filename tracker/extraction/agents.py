@@ -7,8 +7,9 @@ import re
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
-from tracker.extraction.roles import country_of, maker_of
+from tracker.extraction.roles import country_of, known_actor, maker_of
 
+ACCUSABLE = ("model", "chatbot", "tool")
 _FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
@@ -36,9 +37,12 @@ def agents_in(
 
 def target_names(party: Party) -> tuple[str, ...]:
     """Whom a party stands for as one accused: a product for its maker."""
-    if party.kind is PartyKind.PRODUCT:
-        return (maker_of(party.names[0]) or party.names[0],)
-    return party.names
+    if party.kind is not PartyKind.PRODUCT:
+        return party.names
+    actor = known_actor(party.names[0])
+    if actor is not None and actor.role not in ACCUSABLE:
+        return ()
+    return (maker_of(party.names[0]) or party.names[0],)
 
 
 def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from tracker.extraction.attribution import Attribution, Attributions, Speech, sp
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.records import EntityKind
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
 # How sure a frame is that it says who accuses whom; measured on nothing, ordered by how much of it is explicit.
@@ -46,23 +47,32 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
         if sentence.text.strip() and reading.block_of(sentence.start_char).kind is not BlockKind.QUESTION:
             found += reader.of_sentence(sentence)
     found += reader.of_lists(found)
-    return _settled(found)
+    return _settled(found, reading)
 
 
-def _settled(found: list[Allegation]) -> tuple[Allegation, ...]:
+def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...]:
     """Without doubles; without an accused that nobody names, or "China", beside one that the same claimant names."""
     best: dict[tuple[str, str | None], Allegation] = {}
     for one in found:
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
             best[key] = one
+    people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
+    officials = {(target, claimant in people) for claimant, target in best}
     kept = []
     for (claimant, target), one in best.items():
         named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
+        if (target, True) in officials and _is_unnamed_official(one, reading):
+            continue
         if (target is None and (named or (claimant, CHINA) in best)) or (target == CHINA and named):
             continue
         kept.append(one)
     return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+def _is_unnamed_official(one: Allegation, reading: Reading) -> bool:
+    """Whether the claimant stands for "a … official", whom the report may name elsewhere."""
+    return bool(re.search(rf"{re.escape(one.claimant)}\s+(?:\w+\s+)?officials?\b", reading.text[one.start : one.end]))
 
 
 class _Reader:

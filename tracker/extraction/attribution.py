@@ -85,7 +85,11 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
     for sentence in reading.sentences:
         if not sentence.text.strip() or reading.block_of(sentence.start_char).kind is BlockKind.QUESTION:
             continue
-        own = [*_sourced(reading, parties, sentence), *_spoken(parties, sentence), *_documented(reading, parties, sentence)]
+        own = [
+            *_sourced(reading, parties, sentence),
+            *_spoken(parties, sentence),
+            *_documented(reading, parties, sentence),
+        ]
         found += _with_go_betweens(own, parties, sentence)
     return Attributions(found + _continued_quotes(reading, found))
 
@@ -125,7 +129,7 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
 
 
 def _documented(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:
-    """"X's letter about …", "X's claim that …"."""
+    """ "X's letter about …", "X's claim that …"."""
     found = []
     for owner in parties.within(sentence.start_char, sentence.end_char):
         match = _document_pattern().match(reading.text, owner.end, sentence.end_char)
@@ -147,7 +151,7 @@ def _document_pattern() -> re.Pattern[str]:
     nouns = "|".join(sorted(words("speech_verbs", "documents"), key=len, reverse=True))
     return re.compile(
         rf"[*_]*(?:[’']s?\s+|\s+(?:has |have |had |just |also )*(?:dropped|released|published|presented|provided|shared|produced)\s+)"
-        rf"(?:[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b",
+        rf"(?:(?!(?:said|says|wrote|told|in|to|on|by|with|that|has|is|was|and)\b)[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b",
         re.IGNORECASE,
     )
 

@@ -1,0 +1,134 @@
+"""Allegations -> which capabilities were taken and by which techniques, as the report says of each accused."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tracker.extraction.agents import target_names
+from tracker.extraction.allegations import Allegation
+from tracker.extraction.attribution import Attributions
+from tracker.extraction.cues import patterns
+from tracker.extraction.parties import Parties, Party
+from tracker.extraction.reading import Block, BlockKind, Reading
+
+# An accused named within so many characters of a heading or list item is what it is about.
+OPENING = 40
+
+
+@dataclass(slots=True)
+class Taken:
+    """What one accused is said to have taken, and how; in the contract's words."""
+
+    capabilities: set[str] = field(default_factory=set)
+    techniques: set[str] = field(default_factory=set)
+
+
+Key = tuple[str, str | None]
+
+
+def find_taken(
+    reading: Reading, parties: Parties, attributions: Attributions, allegations: tuple[Allegation, ...]
+) -> dict[Key, Taken]:
+    """What each allegation's accused took, by claimant and target."""
+    taken: dict[Key, Taken] = defaultdict(Taken)
+    if not allegations:
+        return taken
+    finder = _Finder(reading, parties, attributions, allegations)
+    for sentence in reading.sentences:
+        block = reading.block_of(sentence.start_char)
+        if block.kind is BlockKind.QUESTION or not sentence.text.strip():
+            continue
+        for kind, value, offset in finder.words_of(sentence.start_char, sentence.end_char):
+            for key in finder.accused_at(offset, sentence.start_char, sentence.end_char):
+                (taken[key].capabilities if kind == "capabilities" else taken[key].techniques).add(value)
+    return taken
+
+
+class _Finder:
+    def __init__(
+        self, reading: Reading, parties: Parties, attributions: Attributions, allegations: tuple[Allegation, ...]
+    ) -> None:
+        self._reading = reading
+        self._parties = parties
+        self._attributions = attributions
+        self._keys: list[Key] = [(a.claimant, a.target) for a in allegations]
+        claimants = [a.claimant for a in allegations]
+        self._main = max(dict.fromkeys(claimants), key=claimants.count)
+        self._accused = {target for _, target in self._keys if target}
+        self._scope = patterns("capability_scope")
+
+    def words_of(self, start: int, end: int) -> Iterable[tuple[str, str, int]]:
+        """(lexicon, value, offset) of every capability and technique in a sentence that tells of the taking."""
+        text = self._reading.text
+        for value, pattern in patterns("techniques").items():
+            if (match := pattern.search(text, start, end)) and self._is_technique(value, start, end):
+                yield "techniques", value, match.start()
+        if not self._tells_what(start, end):
+            return
+        for value, pattern in patterns("capabilities").items():
+            for match in pattern.finditer(text, start, end):
+                yield "capabilities", value, match.start()
+
+    def _is_technique(self, value: str, start: int, end: int) -> bool:
+        """Jailbreaks and synthetic data are everyday talk of AI: they need the act beside them."""
+        if value not in ("jailbreaking", "synthetic_data"):
+            return True
+        text = self._reading.text
+        return bool(patterns("acts")["acts"].search(text, start, end)) and not patterns("acts")["no_allegation"].search(
+            text, start, end
+        )
+
+    def _tells_what(self, start: int, end: int) -> bool:
+        text = self._reading.text
+        named = any(set(target_names(p)) & self._accused for p in self._parties.within(start, end))
+        lawful = not named and patterns("acts")["no_allegation"].search(text, start, end)
+        apart = self._scope["apart"].search(text, start, end) and not self._scope["aiming"].search(text, start, end)
+        listed = self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) and self._above(start)
+        return not lawful and not apart and bool(listed or self._scope["taking"].search(text, start, end))
+
+    def accused_at(self, offset: int, start: int, end: int) -> list[Key]:
+        """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""
+        named = [p for p in self._parties.within(start, end) if set(target_names(p)) & self._accused]
+        before = [p for p in named if p.start <= offset]
+        speakers = self._attributions.speaker_of(offset)
+        if before or named:
+            party = before[-1] if before else named[0]
+            names = self._names(party)
+        else:
+            names = set(self._above(start)) or (self._accused | {None} if self._is_joint(start, end) else set())
+        claimant = next((s for s in speakers if any(c == s for c, _ in self._keys)), self._main)
+        keys = [k for k in self._keys if k[0] == claimant and k[1] in names]
+        return keys or [k for k in self._keys if k[0] == self._main and k[1] in names]
+
+    def _names(self, party: Party) -> set[str | None]:
+        return {name for p in self._parties.listed_with(party) for name in target_names(p)}
+
+    def _above(self, start: int) -> tuple[str, ...]:
+        """The accused whom the heading or list item above opens with."""
+        block = self._reading.block_of(start)
+        listed = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+        if listed and (own := self._opening(block)):
+            return own
+        while (parent := self._reading.parent_of(block)) is not None:
+            if found := self._opening(parent):
+                return found
+            block = parent
+        return ()
+
+    def _opening(self, block: Block) -> tuple[str, ...]:
+        opening = [p for p in self._parties.within(block.start, block.end) if set(target_names(p)) & self._accused]
+        if len(opening) != 1 or opening[0].start - block.start >= OPENING:
+            return ()
+        return tuple(sorted(set(target_names(opening[0])) & self._accused))
+
+    def _is_joint(self, start: int, end: int) -> bool:
+        """Whether a sentence without any accused still tells of their doing."""
+        text = self._reading.text
+        return bool(
+            self._scope["joint"].search(text, start, end)
+            or patterns("acts")["acts"].search(text, start, end)
+            or re.search(r"accounts|prox(?:y|ies)", text[start:end])
+        )

@@ -1,0 +1,51 @@
+"""A Reading -> its claims: allegations with what was taken, and what the others say to them."""
+
+from __future__ import annotations
+
+from tracker.extraction.allegations import Allegation, find_allegations
+from tracker.extraction.attribution import Attributions, find_attributions
+from tracker.extraction.capabilities import Taken, find_taken
+from tracker.extraction.hearing import Hearing
+from tracker.extraction.parties import Parties
+from tracker.extraction.reading import Reading
+from tracker.extraction.reactions import find_reactions
+from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.replies import find_replies
+
+
+def find_claims(
+    reading: Reading, parties: Parties | None = None, attributions: Attributions | None = None
+) -> tuple[Claim, ...]:
+    """Every claim once, in order of its evidence."""
+    parties = parties or Parties(reading)
+    attributions = attributions or find_attributions(reading, parties)
+    allegations = find_allegations(reading, parties, attributions)
+    taken = find_taken(reading, parties, attributions, allegations)
+    hearing = Hearing(reading, parties, attributions, allegations)
+    claims = [_claim(reading, a, taken[a.claimant, a.target]) for a in allegations]
+    claims += _once([*find_replies(hearing), *find_reactions(hearing)])
+    return tuple(sorted(claims, key=lambda c: (c.evidence.start, c.predicate, c.claimant, c.target or "")))
+
+
+def _once(claims: list[Claim]) -> list[Claim]:
+    """Each claim with its best evidence; who answers is not silent, and who disputes is not also said to deny."""
+    best: dict[tuple[Predicate, str, str | None], Claim] = {}
+    for claim in claims:
+        key = (claim.predicate, claim.claimant, claim.target)
+        if key not in best or claim.confidence > best[key].confidence:
+            best[key] = claim
+    return list(best.values())
+
+
+def _claim(reading: Reading, one: Allegation, taken: Taken) -> Claim:
+    return Claim(
+        predicate=Predicate.ALLEGES_DISTILLATION,
+        claimant=one.claimant,
+        target=one.target,
+        capabilities=tuple(sorted(taken.capabilities)),
+        techniques=tuple(sorted(taken.techniques)),
+        hedged=one.hedged,
+        via=one.via,
+        confidence=one.confidence,
+        evidence=reading.span(one.start, one.end),
+    )

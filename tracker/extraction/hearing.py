@@ -1,0 +1,74 @@
+"""What the finders of replies and reactions share: the report, its parties and speakers, and who stands accused by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.allegations import Allegation
+from tracker.extraction.attribution import Attributions
+from tracker.extraction.cues import patterns
+from tracker.extraction.parties import Parties
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.records import Claim, Manner, Predicate
+
+
+class Hearing:
+    """A report with its allegations found."""
+
+    def __init__(
+        self, reading: Reading, parties: Parties, attributions: Attributions, allegations: tuple[Allegation, ...]
+    ) -> None:
+        self.reading = reading
+        self.parties = parties
+        self.attributions = attributions
+        self.allegations = allegations
+
+    @cached_property
+    def accusers(self) -> tuple[str, ...]:
+        """The accusers, the one who accuses most first."""
+        claimants = [a.claimant for a in self.allegations]
+        return tuple(sorted(dict.fromkeys(claimants), key=lambda name: -claimants.count(name)))
+
+    @cached_property
+    def accused(self) -> frozenset[str]:
+        """Everybody who is accused by name."""
+        return frozenset(a.target for a in self.allegations if a.target)
+
+    def accuser_for(self, name: str, start: int, end: int) -> str | None:
+        """Whose allegation somebody answers: of an accuser named in the passage, else their accuser, else the main one."""
+        named = [n for p in self.parties.within(start, end) for n in p.names if n in self.accusers and n != name]
+        own = [a.claimant for a in self.allegations if a.target == name]
+        return next(iter([*named, *own, *(a for a in self.accusers if a != name)]), None)
+
+    def sentences(self) -> Iterator[Tokens]:
+        """The sentences that can state something: no questions."""
+        for sentence in self.reading.sentences:
+            if sentence.text.strip() and self.reading.block_of(sentence.start_char).kind is not BlockKind.QUESTION:
+                yield sentence
+
+    def claim(
+        self,
+        predicate: Predicate,
+        claimant: str,
+        target: str | None,
+        sentence: Tokens,
+        confidence: float,
+        *,
+        manner: Manner | None = None,
+        via: tuple[str, ...] = (),
+    ) -> Claim:
+        """A claim with the sentence as its evidence."""
+        hedged = bool(patterns("acts")["hedges"].search(self.reading.text, sentence.start_char, sentence.end_char))
+        return Claim(
+            predicate=predicate,
+            claimant=claimant,
+            target=target,
+            hedged=hedged,
+            manner=manner,
+            via=via,
+            confidence=confidence,
+            evidence=self.reading.evidence_of(sentence),
+        )
