@@ -1,0 +1,116 @@
+"""Actors: the list, and one in all its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from tracker.collection.models import Report
+from tracker.evidence.models import Actor, Assertion, Incident
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.incidents import IncidentRow, incidents_with
+
+MOST_ITEMS = 200
+MOST_INCIDENTS = 50
+MOST_REPORTS = 12
+LIST_SIZE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRow:
+    """An actor in a list, with how many incidents it accuses and is accused in, and how many responses are its own."""
+
+    actor: rows.ActorLink
+    country: str
+    n_as_accuser: int
+    n_as_accused: int
+    n_responses: int
+    n_remarks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorPage:
+    """An actor whole. items: newest first, at most MOST_ITEMS of n_items; reports: the newest that name it."""
+
+    actor: rows.ActorLink
+    country: str
+    description: str
+    wikidata_id: str
+    parent: rows.ActorLink | None
+    products: tuple[rows.ActorLink, ...]
+    aliases: tuple[tuple[str, str], ...]
+    as_accuser: tuple[IncidentRow, ...]
+    as_accused: tuple[IncidentRow, ...]
+    items: tuple[rows.Item, ...]
+    n_items: int
+    reports: tuple[rows.ReportLink, ...]
+    n_reports: int
+
+
+def _counted(related: QuerySet[Assertion] | QuerySet[Incident], by: str) -> Coalesce:
+    counted = related.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk", distinct=True))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def actor_list(*, before: tuple[int, int] | None = None, size: int = LIST_SIZE) -> tuple[tuple[ActorRow, ...], str]:
+    """Who takes part, the most involved first, and the next page's mark; one query.
+
+    before: weight and id of the last row of the page before.
+    """
+    shown = visible.assertions()
+    involved = Actor.objects.annotate(
+        n_as_accuser=_counted(visible.incidents(), "accuser"),
+        n_as_accused=_counted(visible.incidents(), "accused"),
+        n_responses=_counted(shown.filter(kind=StatementKind.RESPONSE), "claimant"),
+        n_remarks=_counted(shown.filter(kind=StatementKind.CLAIM), "claimant"),
+    ).annotate(weight=F("n_as_accuser") * 100 + F("n_as_accused") * 100 + F("n_responses") + F("n_remarks"))
+    involved = involved.filter(weight__gt=0)
+    if before is not None:
+        weight, last = before
+        involved = involved.filter(Q(weight__lt=weight) | Q(weight=weight, id__gt=last))
+    loaded = list(involved.order_by("-weight", "id")[: size + 1])
+    next_mark = f"{loaded[size - 1].weight}~{loaded[size - 1].pk}" if len(loaded) > size else ""
+    return tuple(_row(actor) for actor in loaded[:size]), next_mark
+
+
+def _row(actor: Actor) -> ActorRow:
+    return ActorRow(
+        actor=visible.actor_link(actor),
+        country=actor.country,
+        n_as_accuser=getattr(actor, "n_as_accuser", 0),
+        n_as_accused=getattr(actor, "n_as_accused", 0),
+        n_responses=getattr(actor, "n_responses", 0),
+        n_remarks=getattr(actor, "n_remarks", 0),
+    )
+
+
+def actor_page(slug: str) -> ActorPage | None:
+    """The actor with everything that may be shown of it; None where there is no such actor."""
+    actor = Actor.objects.select_related("parent").prefetch_related("aliases", "children").filter(slug=slug).first()
+    if actor is None:
+        return None
+    told = visible.assertions().filter(
+        id__in=visible.assertions()
+        .filter(Q(claimant=actor) | Q(target=actor) | Q(actors=actor) | Q(speakers=actor))
+        .values("id")
+    )
+    naming = Report.objects.filter(id__in=Report.objects.filter(current_text__mentions__actor=actor).values("id"))
+    newest = naming.select_related("source").order_by(F("published_at").desc(nulls_last=True), "-id")
+    return ActorPage(
+        actor=visible.actor_link(actor),
+        country=actor.country,
+        description=actor.description,
+        wikidata_id=actor.wikidata_id,
+        parent=visible.actor_link(actor.parent) if actor.parent else None,
+        products=visible.actor_links(actor.children.all()),
+        aliases=tuple((alias.text, alias.language) for alias in actor.aliases.all() if alias.text != actor.name),
+        as_accuser=incidents_with(Incident.objects.filter(accuser=actor), size=MOST_INCIDENTS),
+        as_accused=incidents_with(Incident.objects.filter(accused=actor), size=MOST_INCIDENTS),
+        items=visible.items(told.order_by("-known_from", "-id")[:MOST_ITEMS]),
+        n_items=told.count(),
+        reports=tuple(visible.report_link(report) for report in newest[:MOST_REPORTS]),
+        n_reports=naming.count(),
+    )

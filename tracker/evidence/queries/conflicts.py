@@ -1,0 +1,54 @@
+"""Conflicts: versions that cannot both hold, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from tracker.evidence.models import Conflict
+from tracker.evidence.queries import rows, visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictPair:
+    """Two versions that cannot both hold, the better graded first."""
+
+    kind: str
+    detail: str
+    first: rows.Item
+    second: rows.Item
+
+
+def conflicts_among(items: Sequence[rows.Item]) -> tuple[ConflictPair, ...]:
+    """The open conflicts between these items; one query."""
+    by_id = {item.id: item for item in items}
+    stored = Conflict.objects.filter(resolved_at__isnull=True, one__in=by_id, other__in=by_id)
+    return _pairs(stored.order_by("id"), by_id)
+
+
+def conflicts_of(item: rows.Item) -> tuple[ConflictPair, ...]:
+    """The open conflicts that one item stands in; five queries, one where there are none."""
+    stored = list(Conflict.objects.filter(Q(one=item.id) | Q(other=item.id), resolved_at__isnull=True).order_by("id"))
+    if not stored:
+        return ()
+    sides = {side for conflict in stored for side in (conflict.one_id, conflict.other_id)}
+    return _pairs(stored, {side.id: side for side in visible.items(visible.assertions().filter(id__in=sides))})
+
+
+def contested(ids: Iterable[int]) -> frozenset[int]:
+    """Those of the assertions that stand in an open conflict; one query."""
+    wanted = frozenset(ids)
+    pairs = Conflict.objects.filter(Q(one__in=wanted) | Q(other__in=wanted), resolved_at__isnull=True)
+    return frozenset(side for pair in pairs.values_list("one_id", "other_id") for side in pair) & wanted
+
+
+def _pairs(stored: Iterable[Conflict], by_id: dict[int, rows.Item]) -> tuple[ConflictPair, ...]:
+    pairs = []
+    for conflict in stored:
+        sides = [by_id[side] for side in (conflict.one_id, conflict.other_id) if side in by_id]
+        if len(sides) == 2:
+            first, second = sorted(sides, key=lambda item: (-item.grade.score, item.id))
+            pairs.append(ConflictPair(kind=conflict.kind, detail=conflict.detail, first=first, second=second))
+    return tuple(pairs)

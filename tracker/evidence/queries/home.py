@@ -1,0 +1,84 @@
+"""The front page: the headline numbers, the newest incidents, the latest policy moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet
+
+from tracker.evidence.models import Assertion, Assessment
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
+
+HEADLINE_METRICS = ("exchanges", "accounts")
+# A weaker number is no headline.
+HEADLINE_FROM = Decimal("0.35")
+N_INCIDENTS = 5
+N_MOVES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A metric's largest count and its newest, which may be one and the same. Neither is ever a sum."""
+
+    metric: str
+    largest: rows.Item
+    newest: rows.Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    headlines: tuple[Headline, ...]
+    incidents: tuple[IncidentRow, ...]
+    moves: tuple[rows.Item, ...]
+
+
+def home_page() -> HomePage:
+    """What the front page shows; six queries."""
+    incidents, _ = newest(None, N_INCIDENTS)
+    moves = visible.assertions().filter(kind=StatementKind.RESPONSE)
+    moves = moves.order_by(F("occurred_on").desc(nulls_last=True), "-id")[:N_MOVES]
+    wanted = Q(id__in=leading(incidents).values("id")) | Q(id__in=moves.values("id"))
+    for metric in HEADLINE_METRICS:
+        wanted |= Q(id__in=_totals(metric).order_by("-value", "-id").values("id")[:1])
+        wanted |= Q(id__in=_totals(metric).order_by("-known_from", "-value", "-id").values("id")[:1])
+    told = visible.items(Assertion.objects.filter(wanted))
+    return HomePage(
+        headlines=_headlines(told),
+        incidents=incident_rows(incidents, told),
+        moves=tuple(sorted((item for item in told if item.response), key=_moved, reverse=True)[:N_MOVES]),
+    )
+
+
+def _totals(metric: str) -> QuerySet[Assertion]:
+    """Totals of a metric that are graded well enough for a headline."""
+    graded = Assessment.objects.filter(superseded_at__isnull=True, score__gte=HEADLINE_FROM)
+    return visible.assertions().filter(
+        metric=metric, statistic="total", value__isnull=False, id__in=graded.values("assertion")
+    )
+
+
+def _headlines(told: Iterable[rows.Item]) -> tuple[Headline, ...]:
+    found = []
+    for metric in HEADLINE_METRICS:
+        totals = [
+            (item, item.quantity.value)
+            for item in told
+            if item.quantity
+            and item.quantity.metric == metric
+            and item.quantity.statistic == "total"
+            and item.grade.score >= HEADLINE_FROM
+        ]
+        if totals:
+            largest, _ = max(totals, key=lambda pair: (pair[1], pair[0].id))
+            latest, _ = max(totals, key=lambda pair: (pair[0].known_from, pair[1], pair[0].id))
+            found.append(Headline(metric=metric, largest=largest, newest=latest))
+    return tuple(found)
+
+
+def _moved(item: rows.Item) -> tuple[bool, str, int]:
+    """Orders moves by their day, those without one lowest."""
+    return (item.occurred is not None, item.occurred.value.isoformat() if item.occurred else "", item.id)

@@ -1,0 +1,143 @@
+"""Incidents: the list, and one with all that is known of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from tracker.collection.models import Report
+from tracker.evidence.models import Assertion, Incident
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
+from tracker.evidence.queries.origins import OriginGroup, group_by_origin
+from tracker.evidence.queries.paging import Mark, Page, after, cut
+
+PAGE_SIZE = 20
+LEAD_PREDICATE = "alleges_distillation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRow:
+    """An incident in a list. items: its allegations and figures; n_reports: how many reports speak of it."""
+
+    slug: str
+    title: str
+    accuser: rows.ActorLink | None
+    accused: tuple[rows.ActorLink, ...]
+    began: rows.StatedDay | None
+    ended: date | None
+    changed_at: datetime
+    n_reports: int
+    items: tuple[rows.Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPage:
+    """An incident whole. last_read_on: the newest publication day among its reports, None where none is dated."""
+
+    incident: IncidentRow
+    conflicts: tuple[ConflictPair, ...]
+    origins: tuple[OriginGroup, ...]
+    last_read_on: date | None
+
+
+def _with_counts(chosen: QuerySet[Incident]) -> QuerySet[Incident]:
+    live = Q(assertions__retired_at__isnull=True)
+    return (
+        chosen.select_related("accuser")
+        .prefetch_related("accused")
+        .annotate(n_reports=Count("assertions__supports__statement__report", filter=live, distinct=True))
+    )
+
+
+def newest(mark: Mark | None, size: int) -> tuple[Sequence[Incident], str]:
+    """A page of stored incidents with their counts, the newest first, and the next page's mark; two queries."""
+    ordered = after(_with_counts(visible.incidents()), "began_on", mark)
+    return cut(list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[: size + 1]), size, "began_on")
+
+
+def leading(loaded: Sequence[Incident]) -> QuerySet[Assertion]:
+    """What a list tells of these incidents: their allegations and figures."""
+    told = visible.assertions().filter(incident__in=[incident.pk for incident in loaded])
+    return told.filter(Q(kind=StatementKind.FIGURE) | Q(predicate=LEAD_PREDICATE))
+
+
+def incident_list(mark: Mark | None = None, *, size: int = PAGE_SIZE) -> Page[IncidentRow]:
+    """The newest incidents first, each with its allegations and figures; six queries."""
+    loaded, next_mark = newest(mark, size)
+    return Page(incident_rows(loaded, visible.items(leading(loaded))), next_mark)
+
+
+def incident_rows(loaded: Sequence[Incident], told: Iterable[rows.Item]) -> tuple[IncidentRow, ...]:
+    """Rows of incidents loaded with their counts, each with those of the items that are its own."""
+    by_incident: dict[str, list[rows.Item]] = defaultdict(list)
+    for item in told:
+        if item.incident:
+            by_incident[item.incident.slug].append(item)
+    return tuple(_row(incident, by_incident[incident.slug]) for incident in loaded)
+
+
+def incidents_with(chosen: QuerySet[Incident], *, size: int) -> tuple[IncidentRow, ...]:
+    """The newest of the chosen incidents that may be shown; six queries."""
+    ordered = _with_counts(visible.incidents().filter(id__in=chosen.values("id")))
+    loaded = list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[:size])
+    return incident_rows(loaded, visible.items(leading(loaded)))
+
+
+def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
+    return IncidentRow(
+        slug=incident.slug,
+        title=incident.title,
+        accuser=visible.actor_link(incident.accuser) if incident.accuser else None,
+        accused=visible.actor_links(incident.accused.all()),
+        began=visible.stated_day(incident.began_on, incident.began_precision),
+        ended=incident.ended_on,
+        changed_at=incident.changed_at,
+        n_reports=getattr(incident, "n_reports", 0),
+        items=tuple(items),
+    )
+
+
+def successor(slug: str) -> str | None:
+    """The slug of the incident that took this one in, through any number of merges; None where it was not merged."""
+    seen: set[str] = set()
+    found: str | None = None
+    while slug not in seen:
+        seen.add(slug)
+        into = Incident.objects.filter(slug=slug).values_list("merged_into__slug", flat=True).first()
+        if into is None:
+            return found
+        found = slug = into
+    return None
+
+
+def incident_page(slug: str) -> IncidentPage | None:
+    """The incident with everything that may be shown of it; None where there is no such incident."""
+    incident = _with_counts(visible.incidents()).filter(slug=slug).first()
+    if incident is None:
+        return None
+    items = visible.items(visible.assertions().filter(incident=incident).order_by("known_from", "id"))
+    reports = _reports(items)
+    days = [report.published.value for report in reports if report.published]
+    return IncidentPage(
+        incident=_row(incident, items),
+        conflicts=conflicts_among(items),
+        origins=group_by_origin(items, reports),
+        last_read_on=max(days, default=None),
+    )
+
+
+def _reports(items: Iterable[rows.Item]) -> tuple[rows.ReportLink, ...]:
+    """Every report that any of the items' statements comes from, oldest first."""
+    told = Report.objects.filter(
+        statements__supports__assertion__in=[item.id for item in items], statements__retired_at__isnull=True
+    )
+    ordered = told.distinct().select_related("source").defer("relevance_reasons")
+    return tuple(
+        visible.report_link(report) for report in ordered.order_by(F("published_at").asc(nulls_last=True), "id")
+    )

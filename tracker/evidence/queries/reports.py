@@ -1,0 +1,194 @@
+"""Reports: the list, and one with everything that was read out of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Prefetch
+from django.db.models.functions import Length
+
+from tracker.collection.models import Report, Snapshot
+from tracker.evidence.models import Statement
+from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.origins import origin_of
+from tracker.evidence.queries.paging import Mark, Page, after, cut
+
+PAGE_SIZE = 30
+MOST_SIBLINGS = 30
+# A quotation stays short: the sentence around the words, and no more than this on either side.
+PASSAGE_REACH = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """A report in a list. n_items: how many graded statements rest on it."""
+
+    report: rows.ReportLink
+    is_relevant: bool | None
+    is_read: bool
+    n_items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One snapshot of the page. n_bytes: its size; sha256: of exactly those bytes."""
+
+    sha256: str
+    fetched_at: datetime
+    n_bytes: int
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadItem:
+    """One extracted item beside its evidence: `around[start:end]` are the words, `around` a little of what is near.
+
+    item: the assertion it supports; confidence: how sure the extractor is that the report says so.
+    """
+
+    item: rows.Item
+    said: rows.ClaimContent | None
+    counted: rows.Quantity | None
+    done: rows.ResponseContent | None
+    confidence: float
+    around: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage:
+    """A report whole. editions: newest first; origin: whose news it is, empty where nothing was read out of it."""
+
+    report: rows.ReportLink
+    byline: str
+    published_source: str
+    announced_update_at: datetime | None
+    reading_minutes: int | None
+    is_relevant: bool | None
+    relevance: float | None
+    failure: str
+    editions: tuple[Edition, ...]
+    items: tuple[ReadItem, ...]
+    origin: rows.GradeRow | None
+    siblings: tuple[rows.ReportLink, ...]
+
+
+def report_list(mark: Mark | None = None, *, source: str = "", size: int = PAGE_SIZE) -> Page[ReportRow]:
+    """The newest reports first, those without a date last; two queries."""
+    chosen = Report.objects.select_related("source")
+    if source:
+        chosen = chosen.filter(source__slug=source)
+    ordered = after(chosen, "published_at", mark).order_by(F("published_at").desc(nulls_last=True), "-id")
+    loaded, next_mark = cut(list(ordered[: size + 1]), size, "published_at")
+    counts = _n_items([report.pk for report in loaded])
+    return Page(
+        tuple(
+            ReportRow(
+                report=visible.report_link(report),
+                is_relevant=report.is_relevant,
+                is_read=report.current_text_id is not None,
+                n_items=counts[report.pk],
+            )
+            for report in loaded
+        ),
+        next_mark,
+    )
+
+
+def _n_items(report_ids: list[int]) -> Counter[int]:
+    told = Statement.objects.filter(
+        report__in=report_ids, retired_at__isnull=True, supports__assertion__in=visible.assertions()
+    )
+    return Counter(told.order_by().values_list("report_id", flat=True))
+
+
+def report_page(report_id: int) -> ReportPage | None:
+    """The report with all that may be shown of it; None where there is no such report."""
+    snapshots = Snapshot.objects.annotate(n_bytes=Length("body")).defer("body", "headers").order_by("-fetched_at")
+    report = (
+        Report.objects.select_related("source")
+        .prefetch_related(Prefetch("snapshots", snapshots))
+        .filter(pk=report_id)
+        .first()
+    )
+    if report is None:
+        return None
+    items = _read_items(report)
+    origin = origin_of(report.pk, (read.item for read in items))
+    return ReportPage(
+        report=visible.report_link(report),
+        byline=report.byline,
+        published_source=report.published_source,
+        announced_update_at=report.announced_update_at,
+        reading_minutes=report.reading_minutes,
+        is_relevant=report.is_relevant,
+        relevance=report.relevance,
+        failure=report.failure,
+        editions=tuple(_edition(snapshot) for snapshot in report.snapshots.all()),
+        items=items,
+        origin=origin,
+        siblings=_siblings(report.pk, origin),
+    )
+
+
+def _edition(snapshot: Snapshot) -> Edition:
+    return Edition(
+        sha256=snapshot.sha256,
+        fetched_at=snapshot.fetched_at,
+        n_bytes=getattr(snapshot, "n_bytes", 0),
+        status=snapshot.status,
+    )
+
+
+def _read_items(report: Report) -> tuple[ReadItem, ...]:
+    """What was read out of the report, in its own order."""
+    told = report.statements.filter(retired_at__isnull=True).select_related("text").prefetch_related("supports")
+    statements = list(told.order_by("start", "id"))
+    wanted = {support.assertion_id for statement in statements for support in statement.supports.all()}
+    by_id = {item.id: item for item in visible.items(visible.assertions().filter(id__in=wanted))}
+    return tuple(
+        _read_item(statement, by_id[support.assertion_id])
+        for statement in statements
+        for support in statement.supports.all()
+        if support.assertion_id in by_id
+    )
+
+
+def _read_item(statement: Statement, item: rows.Item) -> ReadItem:
+    around, start = passage(statement.text.text, statement.start, statement.end)
+    return ReadItem(
+        item=item,
+        said=visible.claim(statement),
+        counted=visible.quantity(statement),
+        done=visible.response(statement),
+        confidence=statement.confidence,
+        around=around,
+        start=start,
+        end=start + statement.end - statement.start,
+    )
+
+
+def passage(text: str, start: int, end: int) -> tuple[str, int]:
+    """The paragraph around a span, cut to PASSAGE_REACH on either side at a blank, and where the span starts in it."""
+    low = text.rfind("\n", 0, start) + 1
+    high = text.find("\n", end)
+    high = len(text) if high < 0 else high
+    before, after_ = "", ""
+    if start - low > PASSAGE_REACH:
+        blank = text.find(" ", start - PASSAGE_REACH, start)
+        low, before = (blank + 1 if blank >= 0 else start), "… "
+    if high - end > PASSAGE_REACH:
+        blank = text.rfind(" ", end, end + PASSAGE_REACH)
+        high, after_ = (blank if blank >= 0 else end), " …"
+    return before + text[low:high] + after_, start - low + len(before)
+
+
+def _siblings(report_id: int, origin: rows.GradeRow | None) -> tuple[rows.ReportLink, ...]:
+    if origin is None:
+        return ()
+    others = Report.objects.filter(id__in=origin.report_ids).exclude(id=report_id).select_related("source")
+    ordered = others.order_by(F("published_at").asc(nulls_last=True), "id")[:MOST_SIBLINGS]
+    return tuple(visible.report_link(report) for report in ordered)

@@ -1,0 +1,154 @@
+"""What pages are made of: frozen records without a database behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDay:
+    """A day known to `precision` only (`day`, `month` or `year`); the rest of `value` means nothing."""
+
+    value: date
+    precision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorLink:
+    """An actor as other rows name it."""
+
+    slug: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLink:
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """An outlet as other rows name it. reliability: Admiralty letter, with its reason in words."""
+
+    slug: str
+    name: str
+    kind: str
+    reliability: str
+    reliability_reason: str
+    homepage: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLink:
+    """A report as other rows name it. published: None where the outlet gives no date."""
+
+    id: int
+    title: str
+    url: str
+    language: str
+    published: StatedDay | None
+    first_seen_at: datetime
+    source: SourceLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeRow:
+    """One reason that moved a grade. kind: `origin`, `cap` or `conflict`; report_ids: every report that carries an origin."""
+
+    kind: str
+    words: str
+    reliability: str
+    directness: str
+    confidence: str
+    effect: str
+    report_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """How well it is established that this was said, with the reasons. raises: what would raise it, in sentences."""
+
+    score: Decimal
+    letter: str
+    label: str
+    n_origins: int
+    n_reports: int
+    sentence: str
+    rows: tuple[GradeRow, ...]
+    raises: tuple[str, ...]
+    rules_version: str
+    assessed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A figure's content; bounds inclusive, None where the wording sets none; shares are fractions of 1."""
+
+    metric: str
+    value: float
+    low: float | None
+    high: float | None
+    qualifier: str
+    unit: str
+    statistic: str
+    window_start: date | None
+    window_end: date | None
+    window_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimContent:
+    predicate: str
+    capabilities: tuple[str, ...]
+    techniques: tuple[str, ...]
+    is_hedged: bool
+    manner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseContent:
+    """A policy or industry response. jurisdiction: empty for industry; name: the instrument's own name or empty."""
+
+    jurisdiction: str
+    instrument: str
+    status: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One assertion with its current grade. Exactly one of claim, quantity and response is set.
+
+    key: names its evidence page for good. claimant: who says it, or who acts; target: whom it is about; actors: whose
+    doing a figure counts; speakers: who gives it. words: the most careful wording, as `report` has it.
+    replied_on: the day of the accused's answer; asked_as_of: the newest day on which a report found none.
+    """
+
+    id: int
+    key: str
+    incident: IncidentLink | None
+    occurred: StatedDay | None
+    known_from: datetime
+    claimant: ActorLink | None
+    target: ActorLink | None
+    actors: tuple[ActorLink, ...]
+    speakers: tuple[ActorLink, ...]
+    standing: str
+    replied_on: date | None
+    asked_as_of: date | None
+    claim: ClaimContent | None
+    quantity: Quantity | None
+    response: ResponseContent | None
+    words: str
+    report: ReportLink
+    grade: Grade
+
+    @property
+    def day(self) -> StatedDay:
+        """When it happened, else when it became known."""
+        return self.occurred or StatedDay(self.known_from.date(), "day")

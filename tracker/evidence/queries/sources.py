@@ -1,0 +1,57 @@
+"""Sources: who publishes, how reliable, and whether we still reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from tracker.collection.models import Source
+from tracker.evidence.queries import rows, visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """An outlet with its health. last_success_at: the newest poll that worked, None where none did yet.
+
+    n_failing: feeds whose last polls failed; n_unreachable: reports whose page could not be fetched.
+    """
+
+    source: rows.SourceLink
+    owner: str
+    country: str
+    language: str
+    is_paused: bool
+    n_feeds: int
+    n_failing: int
+    last_success_at: datetime | None
+    n_reports: int
+    n_unreachable: int
+
+
+def source_list() -> tuple[SourceRow, ...]:
+    """Every outlet of the catalogue by name; one query."""
+    live = Q(feeds__retired_at__isnull=True)
+    counted = Source.objects.filter(retired_at__isnull=True).annotate(
+        n_feeds=Count("feeds", filter=live, distinct=True),
+        n_failing=Count("feeds", filter=live & Q(feeds__n_failures__gt=0), distinct=True),
+        last_success_at=Max("feeds__last_success_at"),
+        n_reports=Count("reports", distinct=True),
+        n_unreachable=Count("reports", filter=Q(reports__n_failures__gt=0), distinct=True),
+    )
+    return tuple(
+        SourceRow(
+            source=visible.source_link(source),
+            owner=source.owner,
+            country=source.country,
+            language=source.language,
+            is_paused=source.is_paused,
+            n_feeds=source.n_feeds,
+            n_failing=source.n_failing,
+            last_success_at=source.last_success_at,
+            n_reports=source.n_reports,
+            n_unreachable=source.n_unreachable,
+        )
+        for source in counted.order_by("name")
+    )
