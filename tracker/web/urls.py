@@ -1,6 +1,38 @@
-"""Addresses of the pages."""
+"""Every page's address."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from tracker.web.views.actor import actor
+from tracker.web.views.actors import actors
+from tracker.web.views.evidence import evidence
+from tracker.web.views.figures import figures, figures_chart, figures_table
+from tracker.web.views.health import healthz
+from tracker.web.views.home import home
+from tracker.web.views.incident import incident
+from tracker.web.views.incidents import incidents
+from tracker.web.views.methodology import methodology
+from tracker.web.views.report import report
+from tracker.web.views.reports import reports
+from tracker.web.views.responses import responses
+from tracker.web.views.search import search
+from tracker.web.views.sources import sources
 
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home, name="home"),
+    path("incidents/", incidents, name="incidents"),
+    path("incidents/<slug:slug>/", incident, name="incident"),
+    path("actors/", actors, name="actors"),
+    path("actors/<slug:slug>/", actor, name="actor"),
+    path("figures/", figures, name="figures"),
+    path("figures/chart.svg", figures_chart, name="figures-chart"),
+    path("figures/table.csv", figures_table, name="figures-table"),
+    path("responses/", responses, name="responses"),
+    path("reports/", reports, name="reports"),
+    path("reports/<int:report_id>/", report, name="report"),
+    re_path(r"^evidence/(?P<key>[0-9a-f]{16})/$", evidence, name="evidence"),
+    path("search/", search, name="search"),
+    path("sources/", sources, name="sources"),
+    path("methodology/", methodology, name="methodology"),
+    path("healthz", healthz, name="healthz"),
+]

@@ -1,0 +1,310 @@
+"""The February campaign and what followed, as a small store: every kind of row that a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tests.web import factories as make
+from tests.web.factories import Said
+from tracker.collection.models import Report, Source
+from tracker.evidence.models import Actor, Incident
+from tracker.grading.records import Directness
+
+POST = (
+    "We have found three campaigns that drew on Claude at scale.\n"
+    "Together they made over 16 million exchanges through approximately 24,000 fraudulent accounts. "
+    "DeepSeek accounts for over 150,000 of them, Moonshot AI for over 3.4 million and MiniMax for over 13 million.\n"
+    "DeepSeek’s traffic asked for step-by-step reasoning and for censorship-safe rewrites.\n"
+    "We have strengthened our detection and share indicators with other labs."
+)
+WIRE = (
+    "Anthropic said on Monday that DeepSeek, Moonshot AI and MiniMax had extracted its Claude models’ answers. "
+    "MiniMax alone was behind more than 13 million exchanges, it said.\n"
+    "DeepSeek, Moonshot AI and MiniMax did not respond to requests for comment on Tuesday.\n"
+    "Critics said that Anthropic itself had trained on other people’s work."
+)
+MEMO = (
+    "The Office of Science and Technology Policy issues memorandum NSTM-4 on the adversarial distillation of American models.\n"
+    "It instructs agencies to share what they know with the companies concerned."
+)
+LETTER = (
+    "In a letter to senators Anthropic says that operators tied to Alibaba made more than 28.8 million exchanges "
+    "through almost 25,000 accounts between April 22 and June 5.\n"
+    "A spokesperson for Alibaba denies the allegation.\nAlibaba could not be reached, another paper wrote."
+)
+LATER = (
+    "The company’s threat report puts Alibaba at over 151 million exchanges from May to July, with a peak near 3 million a day. "
+    "It counts about 3.4 million for Zhipu."
+)
+CHINESE = "Anthropic 称，月之暗面（Moonshot AI）等三家公司通过约 2.4 万个账户进行了超过 1600 万次交互。中国商务部表示，该指控毫无根据。"
+
+
+@dataclass
+class Record:
+    anthropic: Actor
+    moonshot: Actor
+    february: Incident
+    june: Incident
+    wire_report: Report
+    ledger: Source
+
+
+def store(*, is_sample: bool = True) -> Record:
+    """The whole small record."""
+    post_source = make.source(
+        "Anthropic Notes", reliability="A", kind="company", owner="Anthropic", is_sample=is_sample
+    )
+    wire = make.source("Northwire", reliability="B", kind="wire", is_sample=is_sample)
+    ledger = make.source("The Coastal Ledger", reliability="B", is_sample=is_sample)
+    gradient = make.source(
+        "Gradient Weekly",
+        reliability="D",
+        kind="blog",
+        is_sample=is_sample,
+        reliability_reason="Rewrites others’ reports without naming them.",
+    )
+    gazette = make.source("Federal Notices", reliability="A", kind="government", is_sample=is_sample)
+    harbour = make.source("Harbour Daily", reliability="C", language="zh", country="CN", is_sample=is_sample)
+    make.feed(wire, last_success_at=make.moment("2026-11-20"))
+    make.feed(gradient, n_failures=3, failure="The server answered 503.")
+
+    post = make.report(post_source, title="Three distillation campaigns, and what we did", text=POST, on="2026-02-23")
+    wire_report = make.report(
+        wire,
+        title="Anthropic accuses three Chinese labs of copying its models",
+        text=WIRE,
+        on="2026-02-24",
+        byline="A. Writer",
+    )
+    copy = make.report(gradient, title="Chinese labs ‘stole’ Claude, says Anthropic", text=WIRE, on="2026-02-25")
+    chinese = make.report(
+        harbour, title="Anthropic 指控三家中国公司蒸馏其模型", text=CHINESE, on="2026-02-25", language="zh"
+    )
+    memo = make.report(gazette, title="Memorandum on adversarial distillation", text=MEMO, on="2026-04-23")
+    letter = make.report(
+        ledger, title="Anthropic tells senators of a second, larger campaign", text=LETTER, on="2026-06-24"
+    )
+    make.edition(letter, text=LETTER + "\nThis article was corrected.", at=make.moment("2026-06-25"))
+    later = make.report(wire, title="Threat report widens the circle", text=LATER, on="2026-09-10")
+
+    anthropic = make.actor("Anthropic", country="US", description="American AI company, maker of Claude.")
+    deepseek = make.actor("DeepSeek", country="CN")
+    moonshot = make.actor(
+        "Moonshot AI",
+        country="CN",
+        aliases=("Moonshot", "月之暗面", "Kimi maker"),
+        description="Chinese AI company, maker of Kimi.",
+    )
+    minimax = make.actor("MiniMax", country="CN")
+    alibaba = make.actor("Alibaba", country="CN", aliases=("阿里巴巴",))
+    zhipu = make.actor("Zhipu", country="CN", aliases=("Z.ai", "智谱"))
+    ostp = make.actor(
+        "Office of Science and Technology Policy", kind="government_body", country="US", aliases=("OSTP",)
+    )
+    mofcom = make.actor("China’s Ministry of Commerce", kind="government_body", country="CN", aliases=("MOFCOM",))
+    critics = make.actor("Critics of the labs", kind="organisation")
+    make.actor("Kimi", kind="product", parent=moonshot)
+    for told in (post, wire_report, copy, chinese):
+        make.mention(moonshot, told)
+
+    labs = (deepseek, moonshot, minimax)
+    february = make.incident("Anthropic accuses DeepSeek, Moonshot AI and MiniMax", accuser=anthropic, accused=labs)
+    june = make.incident(
+        "Anthropic accuses Alibaba",
+        accuser=anthropic,
+        accused=(alibaba, zhipu),
+        began_on=date(2026, 6, 1),
+        began_precision="month",
+    )
+
+    direct = Directness.DIRECT
+    here = {"incident": february}
+    day = {"occurred_on": date(2026, 2, 23), "occurred_precision": "day"}
+    for lab in labs:
+        make.claim(
+            "alleges_distillation",
+            anthropic,
+            lab,
+            Said(post, "three campaigns that drew on Claude", directness=direct),
+            Said(wire_report, "DeepSeek, Moonshot AI and MiniMax had extracted its Claude models’ answers"),
+            Said(copy, "DeepSeek, Moonshot AI and MiniMax had extracted its Claude models’ answers"),
+            Said(chinese, "月之暗面（Moonshot AI）等三家公司"),
+            standing="disputed" if lab == minimax else "alleged",
+            asked_as_of=date(2026, 2, 24),
+            capabilities=["reasoning", "censorship_safe"] if lab == deepseek else ["coding", "tool_use", "agentic"],
+            techniques=["fraudulent_accounts", "proxy_services"],
+            **here,
+            **day,
+        )
+    counted = {"speakers": [anthropic], "target": anthropic, **here}
+    make.figure(
+        "exchanges",
+        16e6,
+        Said(post, "over 16 million exchanges", directness=direct),
+        Said(chinese, "超过 1600 万次交互"),
+        actors=labs,
+        **counted,
+    )
+    make.figure(
+        "accounts",
+        24_000,
+        Said(post, "approximately 24,000 fraudulent accounts", directness=direct),
+        qualifier="about",
+        actors=labs,
+        **counted,
+    )
+    make.figure("exchanges", 150_000, Said(post, "over 150,000", directness=direct), actors=[deepseek], **counted)
+    make.figure("exchanges", 3.4e6, Said(post, "over 3.4 million", directness=direct), actors=[moonshot], **counted)
+    thirteen = make.figure(
+        "exchanges",
+        13e6,
+        Said(post, "over 13 million", directness=direct),
+        Said(wire_report, "more than 13 million exchanges"),
+        Said(copy, "more than 13 million exchanges"),
+        actors=[minimax],
+        **counted,
+    )
+    odd = make.figure(
+        "exchanges",
+        3.5e6,
+        Said(copy, "MiniMax alone was behind more than 13 million exchanges"),
+        qualifier="about",
+        actors=[minimax],
+        **counted,
+    )
+    make.conflict(
+        thirteen, odd, detail="More than 13 million and about 3.5 million exchanges cannot both hold for MiniMax."
+    )
+    for lab in labs:
+        make.claim(
+            "no_response",
+            lab,
+            None,
+            Said(wire_report, "did not respond to requests for comment on Tuesday"),
+            manner="silent",
+            occurred_on=date(2026, 2, 24),
+            occurred_precision="day",
+            **here,
+        )
+    make.claim(
+        "disputes",
+        critics,
+        anthropic,
+        Said(wire_report, "Critics said that Anthropic itself", directness=Directness.UNNAMED),
+        **here,
+    )
+    make.claim("warns", anthropic, None, Said(post, "censorship-safe rewrites", directness=direct), **here)
+    make.claim(
+        "denies",
+        mofcom,
+        anthropic,
+        Said(chinese, "该指控毫无根据"),
+        occurred_on=date(2026, 2, 25),
+        occurred_precision="day",
+        **here,
+    )
+    make.response(
+        "technical_defence",
+        anthropic,
+        Said(post, "We have strengthened our detection", directness=direct),
+        jurisdiction="",
+        **here,
+        **day,
+    )
+    make.response(
+        "executive_action",
+        ostp,
+        Said(memo, "issues memorandum NSTM-4", directness=direct),
+        instrument_name="NSTM-4",
+        occurred_on=date(2026, 4, 23),
+        occurred_precision="day",
+        **here,
+    )
+    make.response(
+        "information_sharing",
+        ostp,
+        Said(memo, "share what they know"),
+        status="called_for",
+        occurred_on=date(2026, 4, 1),
+        occurred_precision="month",
+    )
+
+    then = {"incident": june}
+    make.claim(
+        "alleges_distillation",
+        anthropic,
+        alibaba,
+        Said(letter, "Anthropic says that operators tied to Alibaba"),
+        standing="denied",
+        replied_on=date(2026, 6, 24),
+        occurred_on=date(2026, 6, 10),
+        occurred_precision="day",
+        **then,
+    )
+    window = {
+        "window_start": date(2026, 4, 22),
+        "window_end": date(2026, 6, 5),
+        "window_text": "between April 22 and June 5",
+    }
+    make.figure(
+        "exchanges",
+        28.8e6,
+        Said(letter, "more than 28.8 million exchanges"),
+        actors=[alibaba],
+        speakers=[anthropic],
+        **window,
+        **then,
+    )
+    make.figure(
+        "accounts",
+        25_000,
+        Said(letter, "almost 25,000 accounts"),
+        qualifier="about",
+        actors=[alibaba],
+        speakers=[anthropic],
+        **window,
+        **then,
+    )
+    make.figure(
+        "exchanges",
+        151e6,
+        Said(later, "over 151 million exchanges"),
+        actors=[alibaba],
+        speakers=[anthropic],
+        window_text="from May to July",
+        **then,
+    )
+    make.figure(
+        "exchanges",
+        3e6,
+        Said(later, "a peak near 3 million a day"),
+        qualifier="about",
+        statistic="peak",
+        unit="exchanges per day",
+        actors=[alibaba],
+        speakers=[anthropic],
+        **then,
+    )
+    make.figure(
+        "exchanges",
+        3.4e6,
+        Said(later, "about 3.4 million for Zhipu"),
+        qualifier="about",
+        actors=[zhipu],
+        speakers=[anthropic],
+        **then,
+    )
+    make.claim(
+        "denies",
+        alibaba,
+        anthropic,
+        Said(letter, "A spokesperson for Alibaba denies the allegation"),
+        occurred_on=date(2026, 6, 24),
+        occurred_precision="day",
+        **then,
+    )
+    make.claim("no_response", alibaba, None, Said(letter, "Alibaba could not be reached"), manner="unreachable", **then)
+    return Record(
+        anthropic=anthropic, moonshot=moonshot, february=february, june=june, wire_report=wire_report, ledger=ledger
+    )

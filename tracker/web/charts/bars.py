@@ -1,0 +1,191 @@
+"""Figures -> a bar chart that shows how each number is qualified.
+
+"More than" is a bar with an open, fading end; "about" has a soft end; a range is a span; "less than" is a faint bar up
+to a firm end. Versions in conflict are bars of their own, never a mean. Places are in per cent of the width and
+heights in pixels, so that words keep their size on a narrow screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from tracker.evidence.queries.rows import Item, Quantity
+from tracker.web.charts.scale import Axis, Tick, axis_for
+from tracker.web.presentation.dates import day_words, stated_words, window_words
+from tracker.web.presentation.numbers import amount_words, noun
+from tracker.web.presentation.sentences import names
+from tracker.web.presentation.words import say
+
+ROW = 58
+AXIS_HEIGHT = 30
+BAR_HEIGHT = 14
+FADE = 6.0
+SOFT = 3.0
+MOST_BARS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a bar. kind: `solid`, `faint`, `open` (fades to the right) or `soft` (a short fade)."""
+
+    x: float
+    width: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One figure drawn. y: top of its row; ends: where a bound stands as a firm line."""
+
+    y: int
+    label: str
+    words: str
+    note: str
+    is_contested: bool
+    segments: tuple[Segment, ...]
+    ends: tuple[float, ...]
+
+    @property
+    def label_y(self) -> int:
+        return self.y + 14
+
+    @property
+    def bar_y(self) -> int:
+        return self.y + 21
+
+    @property
+    def note_y(self) -> int:
+        return self.y + 49
+
+    @property
+    def bar_end_y(self) -> int:
+        return self.bar_y + BAR_HEIGHT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A drawn chart. id: prefix of the ids inside; n_left_out: figures that its table has and the picture has not."""
+
+    id: str
+    title: str
+    description: str
+    height: int
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    is_log: bool
+    source: str
+    n_left_out: int
+
+    @property
+    def axis_y(self) -> int:
+        return self.height - AXIS_HEIGHT
+
+    @property
+    def tick_y(self) -> int:
+        return self.height - 10
+
+    @property
+    def scale_words(self) -> str:
+        return "Log scale: each mark is ten times the one before." if self.is_log else "Linear scale from nought."
+
+
+def bar_chart(items: Sequence[Item], *, chart_id: str, contested: Collection[int] = ()) -> Chart | None:
+    """The figures as bars, the largest first; None where there is nothing to draw.
+
+    Only totals of one metric belong into one chart: others than the first item's metric are left out.
+    """
+    totals = [(item, item.quantity) for item in items if item.quantity and item.quantity.statistic in ("", "total")]
+    metric = totals[0][1].metric if totals else ""
+    drawn = sorted(
+        ((item, quantity) for item, quantity in totals if quantity.metric == metric and quantity.value > 0),
+        key=lambda pair: (-pair[1].value, pair[0].id),
+    )
+    if not drawn:
+        return None
+    shown = drawn[:MOST_BARS]
+    axis = axis_for(quantity.value for _, quantity in shown)
+    bars = tuple(
+        _bar(item, quantity, axis, y=index * ROW, is_contested=item.id in contested)
+        for index, (item, quantity) in enumerate(shown)
+    )
+    return Chart(
+        id=chart_id,
+        title=_finding(shown),
+        description="; ".join(f"{bar.label}: {bar.words}" + (f", {bar.note}" if bar.note else "") for bar in bars)
+        + ".",
+        height=len(bars) * ROW + AXIS_HEIGHT,
+        bars=bars,
+        ticks=axis.ticks(),
+        is_log=axis.is_log,
+        source=_source([item for item, _ in shown]),
+        n_left_out=len(drawn) - len(shown),
+    )
+
+
+def actors_label(item: Item) -> str:
+    """Whose doing is counted: 'MiniMax', 'DeepSeek and two others together'."""
+    if not item.actors:
+        return "Unnamed actors"
+    if len(item.actors) == 1:
+        return item.actors[0].name
+    if len(item.actors) == 2:
+        return f"{names(item.actors)} together"
+    return f"{item.actors[0].name} and {len(item.actors) - 1} others together"
+
+
+def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bool) -> Bar:
+    segments, ends = _shape(quantity, axis)
+    period = window_words(quantity)
+    said_by = f"{names(item.speakers)}, {stated_words(item.day)}" if item.speakers else stated_words(item.day)
+    return Bar(
+        y=y,
+        label=actors_label(item),
+        words=amount_words(quantity),
+        note=" · ".join(filter(None, (said_by, period, "in conflict" if is_contested else ""))),
+        is_contested=is_contested,
+        segments=segments,
+        ends=ends,
+    )
+
+
+def _shape(quantity: Quantity, axis: Axis) -> tuple[tuple[Segment, ...], tuple[float, ...]]:
+    at = axis.at(quantity.value)
+    match quantity.qualifier:
+        case "more_than":
+            return (Segment(x=0, width=at, kind="solid"), Segment(x=at, width=FADE, kind="open")), ()
+        case "about":
+            soft = min(SOFT, at)
+            return (
+                Segment(x=0, width=round(at - soft, 2), kind="solid"),
+                Segment(x=round(at - soft, 2), width=soft * 2, kind="soft"),
+            ), ()
+        case "less_than":
+            return (Segment(x=0, width=at, kind="faint"),), (at,)
+        case "range" if quantity.low is not None and quantity.high is not None:
+            low, high = axis.at(quantity.low), axis.at(quantity.high)
+            return (
+                Segment(x=0, width=low, kind="faint"),
+                Segment(x=low, width=round(high - low, 2), kind="solid"),
+            ), (low, high)
+    return (Segment(x=0, width=at, kind="solid"),), (at,)
+
+
+def _finding(drawn: Sequence[tuple[Item, Quantity]]) -> str:
+    """The chart's title: what it shows, attributed."""
+    most, least = drawn[0], drawn[-1]
+    speakers = {actor.name for item, _ in drawn for actor in item.speakers}
+    who = f"{speakers.pop()}’s alleged counts" if len(speakers) == 1 else "Alleged counts"
+    counted = noun(most[1]) or say("metric", most[1].metric).lower()
+    if len(drawn) == 1:
+        return f"{who.removesuffix('s')}: {amount_words(most[1])} {counted}, {actors_label(most[0])}"
+    return (
+        f"{who} run from {amount_words(least[1])} {counted} ({actors_label(least[0])}) "
+        f"to {amount_words(most[1])} ({actors_label(most[0])})"
+    )
+
+
+def _source(items: Sequence[Item]) -> str:
+    reports = {item.report.source.name for item in items}
+    newest = max(item.known_from for item in items).date()
+    return f"{', '.join(sorted(reports))}; known by {day_words(newest)}."

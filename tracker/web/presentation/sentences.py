@@ -1,0 +1,115 @@
+"""Items -> sentences that never say more than the item's standing allows.
+
+An allegation is always somebody's: it is attributed, and the reply or silence of the accused is another sentence
+beside it. Nothing here asserts that anybody did what is alleged.
+"""
+
+from __future__ import annotations
+
+from tracker.evidence.queries.rows import ActorLink, Item
+from tracker.web.presentation.dates import day_words, window_words
+from tracker.web.presentation.numbers import quantity_words
+from tracker.web.presentation.words import listed, say
+
+_UNKNOWN_SPEAKER = "An unnamed party"
+_UNKNOWN_TARGET = "parties that it does not name"
+_ABOUT = {
+    "denies": "{who} rejects the allegation{target}",
+    "no_response": "{who} {manner}",
+    "admits": "{who} concedes the act, or part of it",
+    "disputes": "{who} doubts or criticises the allegation{target}",
+    "supports": "{who} backs the allegation{target}",
+    "warns": "{who} warns of a consequence",
+    "attributes_evidence": "{who} says how it knows",
+}
+_STANDING = {
+    "supported": "An independent party backs the allegation.",
+    "disputed": "Others dispute the allegation.",
+    "denied": "The accused denies it.",
+    "admitted": "The accused has admitted it, at least in part.",
+    "retracted": "The accuser has withdrawn it.",
+}
+_STATUS = {
+    "called_for": "{who} calls for {what}",
+    "under_consideration": "{who} considers {what}",
+    "proposed": "{who} proposes {what}",
+    "in_force": "{who}: {what}, in force",
+    "eased": "{who} eases or rejects {what}",
+}
+
+
+def name(actor: ActorLink | None, unknown: str = _UNKNOWN_SPEAKER) -> str:
+    return actor.name if actor else unknown
+
+
+def names(actors: tuple[ActorLink, ...], unknown: str = "") -> str:
+    return listed([actor.name for actor in actors]) or unknown
+
+
+def headline(item: Item) -> str:
+    """The item in one sentence without its full stop, attributed."""
+    if item.claim:
+        return _claim(item)
+    if item.quantity:
+        return _figure(item)
+    return _response(item)
+
+
+def _claim(item: Item) -> str:
+    if item.claim is None:
+        return ""
+    who = name(item.claimant)
+    if item.claim.predicate == "alleges_distillation":
+        return f"{who} alleges that {name(item.target, _UNKNOWN_TARGET)} distilled or copied a model without permission"
+    target = f" made by {item.target.name}" if item.target else ""
+    manner = say("manner", item.claim.manner or "silent")
+    form = _ABOUT.get(item.claim.predicate, "{who}")
+    return form.format(who=who, target=target, manner=manner)
+
+
+def _figure(item: Item) -> str:
+    if item.quantity is None:
+        return ""
+    said = quantity_words(item.quantity)
+    parts = [f"{names(item.speakers, _UNKNOWN_SPEAKER)} {counts(item)} {said}"]
+    if item.actors:
+        parts.append(f"attributed to {names(item.actors)}")
+    window = window_words(item.quantity)
+    if window:
+        parts.append(f"({window})")
+    return " ".join(parts)
+
+
+def counts(item: Item) -> str:
+    """The verb for giving a figure, singular or plural as its speakers are."""
+    return "count" if len(item.speakers) > 1 else "counts"
+
+
+def _response(item: Item) -> str:
+    if item.response is None:
+        return ""
+    instrument = say("instrument", item.response.instrument)
+    what = item.response.name or instrument[:1].lower() + instrument[1:]
+    form = _STATUS.get(item.response.status, "{who}: {what}")
+    return form.format(who=name(item.claimant), what=what)
+
+
+def standing_sentence(item: Item) -> str:
+    """What is known of whether it is so, where more is known than that it is alleged."""
+    return _STANDING.get(item.standing, "")
+
+
+def reply_sentence(item: Item, *, last_read: str) -> str:
+    """The accused's side of an allegation. last_read: the newest day that our reports cover, in words, or empty."""
+    who = name(item.target, "The accused")
+    if item.standing == "denied":
+        return f"{who} denies it{_on(item)}."
+    if item.standing == "admitted":
+        return f"{who} admits it, at least in part{_on(item)}."
+    if item.asked_as_of:
+        return f"{who}: no reply on record as of {day_words(item.asked_as_of)}."
+    return f"{who}: no reply on record as of {last_read}." if last_read else f"{who}: no reply on record."
+
+
+def _on(item: Item) -> str:
+    return f" ({day_words(item.replied_on)})" if item.replied_on else ""

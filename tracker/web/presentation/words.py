@@ -1,0 +1,169 @@
+"""The closed vocabularies in a reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+PREDICATES = {
+    "alleges_distillation": "Allegation",
+    "denies": "Denial",
+    "no_response": "No reply",
+    "admits": "Admission",
+    "disputes": "Dispute",
+    "supports": "Support",
+    "warns": "Warning",
+    "attributes_evidence": "Evidence cited",
+}
+INSTRUMENTS = {
+    "export_control": "Export control",
+    "legislation": "Legislation",
+    "executive_action": "Executive action",
+    "sanctions": "Sanctions",
+    "investigation": "Investigation",
+    "legal_action": "Legal action",
+    "diplomacy": "Diplomacy",
+    "use_ban": "Ban on use",
+    "submission": "Submission to lawmakers",
+    "information_sharing": "Information sharing",
+    "access_restriction": "Access restriction",
+    "technical_defence": "Technical defence",
+}
+STATUSES = {
+    "called_for": "called for",
+    "under_consideration": "under consideration",
+    "proposed": "proposed",
+    "in_force": "in force",
+    "eased": "eased",
+}
+STANDINGS = {
+    "alleged": "alleged",
+    "supported": "alleged, and backed by an independent party",
+    "disputed": "disputed",
+    "denied": "denied by the accused",
+    "admitted": "admitted, at least in part",
+    "retracted": "withdrawn by the accuser",
+}
+MANNERS = {
+    "silent": "had not answered",
+    "declined": "declined to comment",
+    "unreachable": "could not be reached",
+}
+METRICS = {
+    "exchanges": "Exchanges",
+    "accounts": "Accounts",
+    "traffic_share": "Share of traffic",
+    "tokens": "Tokens",
+    "money": "Money",
+    "other": "Other counts",
+}
+CAPABILITIES = {
+    "reasoning": "reasoning",
+    "chain_of_thought": "chain of thought",
+    "coding": "coding",
+    "tool_use": "tool use",
+    "agentic": "agentic work",
+    "orchestration": "orchestration",
+    "data_analysis": "data analysis",
+    "computer_use": "computer use",
+    "vision": "vision",
+    "censorship_safe": "censorship-safe answers",
+    "alignment": "alignment",
+    "grading": "grading of answers",
+}
+TECHNIQUES = {
+    "fraudulent_accounts": "fraudulent accounts",
+    "proxy_services": "proxy services",
+    "chain_of_thought_elicitation": "eliciting chains of thought",
+    "jailbreaking": "jailbreaking",
+    "synthetic_data": "synthetic data",
+}
+SOURCE_KINDS = {
+    "company": "Company",
+    "wire": "News agency",
+    "newspaper": "Newspaper",
+    "broadcaster": "Broadcaster",
+    "trade_press": "Trade press",
+    "think_tank": "Think tank",
+    "government": "Government",
+    "academic": "Academic",
+    "blog": "Blog",
+}
+ACTOR_KINDS = {
+    "organisation": "Organisation",
+    "government_body": "Government body",
+    "person": "Person",
+    "product": "Product",
+    "instrument": "Legal instrument",
+    "place": "Place",
+}
+CONFLICT_KINDS = {
+    "value": "Different numbers",
+    "qualifier": "Different qualifiers",
+    "date": "Different dates",
+    "actor": "Different actors",
+    "speaker": "Different speakers",
+    "reply": "Different accounts of the reply",
+}
+DATE_SOURCES = {
+    "json_ld": "page’s metadata",
+    "meta": "page’s metadata",
+    "time_element": "page",
+    "feed": "feed",
+    "url": "address",
+    "text": "text",
+}
+LANGUAGES = {"en": "English", "zh": "Chinese", "de": "German", "fr": "French", "ja": "Japanese", "ko": "Korean"}
+COUNTRIES = {
+    "US": "United States",
+    "CN": "China",
+    "GB": "United Kingdom",
+    "EU": "European Union",
+    "INT": "International",
+    "JP": "Japan",
+    "KR": "South Korea",
+    "TW": "Taiwan",
+    "HK": "Hong Kong",
+    "SG": "Singapore",
+    "IN": "India",
+    "DE": "Germany",
+    "FR": "France",
+    "CA": "Canada",
+    "AU": "Australia",
+    "NL": "Netherlands",
+    "BE": "Belgium",
+    "IL": "Israel",
+    "industry": "Industry",
+}
+VOCABULARIES = {
+    "predicate": PREDICATES,
+    "instrument": INSTRUMENTS,
+    "status": STATUSES,
+    "standing": STANDINGS,
+    "manner": MANNERS,
+    "metric": METRICS,
+    "capability": CAPABILITIES,
+    "technique": TECHNIQUES,
+    "source_kind": SOURCE_KINDS,
+    "actor_kind": ACTOR_KINDS,
+    "conflict": CONFLICT_KINDS,
+    "language": LANGUAGES,
+    "country": COUNTRIES,
+    "date_source": DATE_SOURCES,
+}
+
+
+def say(vocabulary: str, code: str) -> str:
+    """A code in a reader's words; a code that the vocabulary lacks is shown as it is."""
+    return VOCABULARIES[vocabulary].get(code, code.replace("_", " "))
+
+
+def listed(names: Sequence[str], *, word: str = "and") -> str:
+    """'A', 'A and B', 'A, B and C'; empty of none."""
+    if len(names) < 2:
+        return names[0] if names else ""
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def counted(n: int, singular: str, plural: str = "") -> str:
+    """'1 report', '12 reports'."""
+    return f"{n:,} {singular if n == 1 else plural or singular + 's'}"

@@ -1,0 +1,129 @@
+"""What templates may say about rows; the words themselves are made in `tracker.web.presentation`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from tracker.evidence.queries import evidence, site
+from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, StatedDay
+from tracker.web.presentation import dates, numbers, sentences, story, words
+
+register = template.Library()
+
+register.filter("headline", sentences.headline)
+register.filter("standing_sentence", sentences.standing_sentence)
+register.filter("quantity_words", numbers.quantity_words)
+register.filter("bounds", numbers.bounds_words)
+register.filter("window", dates.window_words)
+register.filter("share", numbers.share_words)
+
+
+@register.filter
+def say(code: str, vocabulary: str) -> str:
+    """A code of a closed vocabulary in a reader's words."""
+    return words.say(vocabulary, code)
+
+
+@register.filter
+def counted(n: int, nouns: str) -> str:
+    """'1 report', '12 reports'; nouns: the singular, or both forms with a comma between."""
+    singular, _, plural = nouns.partition(",")
+    return words.counted(n, singular, plural)
+
+
+@register.filter
+def per_cent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+@register.filter
+def evidence_url(item: Item) -> str:
+    """The page with everything that an item rests on; its address stays the same."""
+    return reverse("web:evidence", args=[item.key[: evidence.KEY_LENGTH]])
+
+
+@register.simple_tag
+def amount(quantity: Quantity, noun: bool = False) -> SafeString:
+    """The qualified number with the exact value behind it."""
+    said = numbers.quantity_words(quantity) if noun else numbers.amount_words(quantity)
+    return format_html(
+        '<data value="{}" title="{}">{}</data>',
+        numbers.exact_number(quantity.value),
+        numbers.bounds_words(quantity),
+        said,
+    )
+
+
+@register.simple_tag
+def stated(day: StatedDay | None, unknown: str = "no date stated") -> SafeString:
+    """A date as far as it is known, with the ISO date behind it; words where there is none."""
+    if day is None:
+        return format_html('<span class="when">{}</span>', unknown)
+    return format_html('<time datetime="{}">{}</time>', dates.stated_iso(day), dates.stated_words(day))
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A moment in UTC, with the ISO form behind it."""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), dates.moment_words(at))
+
+
+@register.simple_tag
+def day(at: date) -> SafeString:
+    """A whole day, with the ISO date behind it."""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), dates.day_words(at))
+
+
+@register.simple_tag
+def period(start: StatedDay | None, end: date | None) -> str:
+    return dates.span_words(start, end)
+
+
+@register.simple_tag
+def actor(link: ActorLink | None, unknown: str = "not named") -> SafeString:
+    """An actor's name as a link; words where there is none."""
+    if link is None:
+        return format_html("<span>{}</span>", unknown)
+    return format_html('<a href="{}">{}</a>', reverse("web:actor", args=[link.slug]), link.name)
+
+
+@register.simple_tag
+def actors(links: tuple[ActorLink, ...], unknown: str = "not named") -> SafeString:
+    """Actors' names as links: 'A, B and C'; words where there are none."""
+    if not links:
+        return format_html("<span>{}</span>", unknown)
+    linked = [actor(link) for link in links]
+    joined = format_html_join(", ", "{}", ((one,) for one in linked[:-1]))
+    return format_html("{} and {}", joined, linked[-1]) if len(linked) > 1 else linked[0]
+
+
+@register.simple_tag
+def highlighted(around: str, start: int, end: int) -> SafeString:
+    """A passage with the words that count marked in it."""
+    return format_html("{}<mark>{}</mark>{}", around[:start], around[start:end], around[end:])
+
+
+@register.simple_tag
+def chip(grade: Grade) -> str:
+    """A grade in one line: 'C · 0.72 · Mixed-source'."""
+    return f"{grade.letter} · {grade.score} · {grade.label}"
+
+
+@register.simple_tag
+def holds_sample() -> bool:
+    """Whether the store holds reports of invented outlets."""
+    return site.holds_sample()
+
+
+@register.filter
+def lead_figure(items: tuple[Item, ...]) -> Item | None:
+    """The largest alleged total of exchanges among items, None where they have none."""
+    totals = [
+        item for item in story.figures(items, "exchanges") if item.quantity and item.quantity.statistic == "total"
+    ]
+    return totals[0] if totals else None

@@ -1,0 +1,1 @@
+"""One module per page: typed rows in, a template out. No ORM here."""

@@ -1,0 +1,47 @@
+"""One actor: as accuser, accused, commentator and authority."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.evidence.queries.actors import ActorPage, actor_page
+from tracker.web.charts.bars import bar_chart
+from tracker.web.presentation import story
+from tracker.web.presentation.timeline import timeline
+from tracker.web.views.answers import page
+
+COMMENTS = ("supports", "disputes", "warns", "attributes_evidence")
+
+
+@page
+def actor(request: HttpRequest, slug: str) -> HttpResponse:
+    found = actor_page(slug)
+    if found is None:
+        raise Http404("There is no such actor.")
+    return render(request, "web/actor.html", _context(found))
+
+
+def _context(found: ActorPage) -> dict[str, object]:
+    me = found.actor
+    own = [item for item in found.items if item.claimant == me]
+    counted = [item for item in story.figures(found.items) if me in item.actors]
+    given = [item for item in story.figures(found.items) if me in item.speakers and me not in item.actors]
+    return {
+        "page": found,
+        "actor": me,
+        "moments": timeline(found.items, is_newest_first=True),
+        "downloads": urlencode({"metric": "exchanges", "actor": me.slug}) if counted else "",
+        "chart": bar_chart(counted or given, chart_id="counts"),
+        "counted": counted,
+        "given": given,
+        "against": [item for item in story.allegations(found.items) if item.target == me],
+        "replies": story.claims(own, story.SIDE_PREDICATES),
+        "comments": story.claims(own, COMMENTS),
+        "responses": [item for item in own if item.response],
+        "about": [
+            item
+            for item in story.claims(found.items, (*COMMENTS, *story.SIDE_PREDICATES))
+            if item.target == me and item.claimant != me
+        ],
+    }

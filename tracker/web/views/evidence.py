@@ -1,0 +1,15 @@
+"""Everything that one assertion rests on."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.evidence.queries.evidence import evidence_page
+from tracker.web.views.answers import page
+
+
+@page
+def evidence(request: HttpRequest, key: str) -> HttpResponse:
+    found = evidence_page(key)
+    if found is None:
+        raise Http404("There is no such entry.")
+    return render(request, "web/evidence.html", {"page": found, "item": found.item})

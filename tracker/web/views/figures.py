@@ -1,0 +1,121 @@
+"""The figures: page, picture and table."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_choices, figures_page
+from tracker.evidence.queries.paging import read_mark
+from tracker.evidence.queries.rows import Item
+from tracker.web.charts.bars import bar_chart
+from tracker.web.presentation import numbers
+from tracker.web.templatetags.stillwatch import evidence_url
+from tracker.web.views.answers import page
+from tracker.web.views.csv_cells import Echo, safe_row
+
+DEFAULT_METRIC = "exchanges"
+COLUMNS = (
+    "actors", "metric", "unit", "statistic", "qualifier", "value", "low", "high", "window_start", "window_end", "window",
+    "said_by", "target", "incident", "occurred_on", "occurred_precision", "known_from", "grade", "score", "label",
+    "n_origins", "n_reports", "is_sample", "evidence",
+)  # fmt: skip
+
+
+def _wanted(request: HttpRequest) -> FigureFilter:
+    def text(name: str, default: str = "") -> str:
+        return request.GET.get(name, default).replace("\x00", "")[:160]
+
+    return FigureFilter(metric=text("metric", DEFAULT_METRIC), actor=text("actor"), incident=text("incident"))
+
+
+@page
+def figures(request: HttpRequest) -> HttpResponse:
+    wanted = _wanted(request)
+    found = figures_page(wanted, read_mark(request.GET.get("after", "")))
+    context = {
+        "wanted": wanted,
+        "choices": figure_choices(),
+        "page": found.page,
+        "contested": found.contested,
+        "chart": bar_chart(found.page.rows, chart_id="figures", contested=found.contested),
+        "query": _query(wanted),
+    }
+    return render(request, "web/figures.html", context)
+
+
+def _query(wanted: FigureFilter) -> str:
+    """The filter as the end of an address, so that downloads give what the page shows."""
+    return urlencode({"metric": wanted.metric, "actor": wanted.actor, "incident": wanted.incident})
+
+
+@page
+def figures_chart(request: HttpRequest) -> HttpResponse:
+    """The page's chart as a picture of its own."""
+    found = figures_page(_wanted(request), read_mark(request.GET.get("after", "")))
+    chart = bar_chart(found.page.rows, chart_id="figures", contested=found.contested)
+    if chart is None:
+        raise Http404("There is nothing to draw.")
+    context = {"chart": chart, "is_file": True}
+    answer = render(request, "parts/chart.svg", context, content_type="image/svg+xml")
+    answer["Content-Disposition"] = 'inline; filename="stillwatch-figures.svg"'
+    return answer
+
+
+@require_safe
+def figures_table(request: HttpRequest) -> StreamingHttpResponse:
+    """Every chosen figure as CSV; cells that a spreadsheet would run are made text."""
+    writer = csv.writer(Echo())
+
+    def lines() -> Iterator[str]:
+        yield writer.writerow(COLUMNS)
+        for item in every_figure(_wanted(request)):
+            yield writer.writerow(safe_row(_cells(request, item)))
+
+    return StreamingHttpResponse(
+        lines(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="stillwatch-figures.csv"'},
+    )
+
+
+def _cells(request: HttpRequest, item: Item) -> tuple[str, ...]:
+    quantity = item.quantity
+    if quantity is None:
+        return ()
+    return (
+        "; ".join(actor.name for actor in item.actors),
+        quantity.metric,
+        quantity.unit,
+        quantity.statistic,
+        quantity.qualifier,
+        numbers.exact_number(quantity.value),
+        "" if quantity.low is None else numbers.exact_number(quantity.low),
+        "" if quantity.high is None else numbers.exact_number(quantity.high),
+        _iso(quantity.window_start),
+        _iso(quantity.window_end),
+        quantity.window_text,
+        "; ".join(actor.name for actor in item.speakers),
+        item.target.name if item.target else "",
+        item.incident.slug if item.incident else "",
+        _iso(item.occurred.value if item.occurred else None),
+        item.occurred.precision if item.occurred else "",
+        item.known_from.isoformat(timespec="seconds"),
+        item.grade.letter,
+        str(item.grade.score),
+        item.grade.label,
+        str(item.grade.n_origins),
+        str(item.grade.n_reports),
+        "yes" if item.report.source.is_sample else "no",
+        request.build_absolute_uri(evidence_url(item)),
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

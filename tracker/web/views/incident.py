@@ -1,0 +1,50 @@
+"""One incident."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from tracker.evidence.queries.incidents import IncidentPage, incident_page, successor
+from tracker.web.charts.bars import bar_chart
+from tracker.web.presentation import story
+from tracker.web.presentation.timeline import timeline
+from tracker.web.views.answers import page
+
+SUPPORTING = ("warns", "attributes_evidence")
+
+
+@page
+def incident(request: HttpRequest, slug: str) -> HttpResponse:
+    found = incident_page(slug)
+    if found is None:
+        into = successor(slug)
+        if into is None:
+            raise Http404("There is no such incident.")
+        return HttpResponseRedirect(reverse("web:incident", args=[into]), status=301)
+    return render(request, "web/incident.html", _context(found))
+
+
+def _context(found: IncidentPage) -> dict[str, object]:
+    items = found.incident.items
+    sides = story.sides(found.incident.accused, items, last_read=found.last_read_on)
+    contested = {side.id for pair in found.conflicts for side in (pair.first, pair.second)}
+    return {
+        "page": found,
+        "incident": found.incident,
+        "summary": story.summary(items, sides, n_conflicts=len(found.conflicts)),
+        "moments": timeline(items),
+        "downloads": urlencode({"metric": "exchanges", "incident": found.incident.slug}),
+        "chart": bar_chart(story.figures(items, "exchanges"), chart_id="exchanges", contested=contested),
+        "figures": story.figures(items),
+        "contested": contested,
+        "allegations": story.allegations(items),
+        "others": story.claims(items, ("supports", "disputes")),
+        "remarks": story.claims(items, SUPPORTING),
+        "methods": story.methods(items),
+        "sides": sides,
+        "voices": story.voices(items, sides),
+        "responses": tuple(item for item in items if item.response),
+        "n_statements": len(items),
+    }

@@ -1,0 +1,47 @@
+"""How grades are made, written from the constants that make them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.grading import agreement, rules
+from tracker.web.presentation.words import STANDINGS
+from tracker.web.views.answers import page
+
+RELIABILITY_MEANINGS = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged, which is not the same as bad",
+}
+DIRECTNESS_MEANINGS = {
+    "direct": "the speaker’s own document, which we hold",
+    "named": "reported, and the report names who says so",
+    "unnamed": "reported from people whom the report does not name",
+    "unattributed": "the report does not say where it has it from",
+}
+
+
+@page
+def methodology(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/methodology.html", _context())
+
+
+def _context() -> dict[str, object]:
+    return {
+        "rules_version": rules.RULES_VERSION,
+        "reliability": [(letter, weight, RELIABILITY_MEANINGS[letter]) for letter, weight in rules.RELIABILITY.items()],
+        "directness": [(DIRECTNESS_MEANINGS[kind], weight) for kind, weight in rules.DIRECTNESS.items()],
+        "bands": rules.BANDS,
+        "labels": [(str(label), meaning) for label, meaning in rules.LABEL_MEANINGS.items()],
+        "cap": rules.CAP,
+        "cap_without_direct": rules.CAP_WITHOUT_DIRECT,
+        "cap_one_nameless": rules.CAP_ONE_NAMELESS,
+        "penalty": rules.CONFLICT_PENALTY,
+        "margin": rules.COMPARABLE_MARGIN,
+        "public_from": rules.PUBLIC_FROM,
+        "rounding": agreement.ROUNDING,
+        "about": agreement.ABOUT,
+        "standings": STANDINGS,
+    }

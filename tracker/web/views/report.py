@@ -1,0 +1,15 @@
+"""One report: what was read out of it, each item beside its sentence."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.evidence.queries.reports import report_page
+from tracker.web.views.answers import page
+
+
+@page
+def report(request: HttpRequest, report_id: int) -> HttpResponse:
+    found = report_page(report_id)
+    if found is None:
+        raise Http404("There is no such report.")
+    return render(request, "web/report.html", {"page": found, "report": found.report})

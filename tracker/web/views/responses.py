@@ -1,0 +1,25 @@
+"""Policy and industry responses."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.evidence.queries.paging import read_mark
+from tracker.evidence.queries.responses import response_choices, responses_page
+from tracker.web.presentation.timeline import timeline
+from tracker.web.views.answers import page
+
+
+@page
+def responses(request: HttpRequest) -> HttpResponse:
+    jurisdiction = request.GET.get("jurisdiction", "").replace("\x00", "")[:20]
+    status = request.GET.get("status", "").replace("\x00", "")[:30]
+    mark = read_mark(request.GET.get("after", ""))
+    found = responses_page(jurisdiction=jurisdiction, status=status, mark=mark)
+    context = {
+        "page": found,
+        "moments": timeline(found.rows, is_newest_first=True),
+        "choices": response_choices(),
+        "jurisdiction": jurisdiction,
+        "status": status,
+    }
+    return render(request, "web/responses.html", context)
