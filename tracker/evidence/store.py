@@ -51,8 +51,8 @@ class _Draft:
 def store(text: ArticleText, extraction: Extraction) -> Stored:
     """The statements of one article text stand as the extraction says; safe to run twice.
 
-    The text becomes its report's current one unless a newer snapshot of the report was read already. Raises
-    ValueError where the extraction is of another text: its spans would point at the wrong words.
+    Where a newer snapshot of the report was read already, what this one says is kept as retired. Raises ValueError
+    where the extraction is of another text: its spans would point at the wrong words.
     """
     if extraction.report.text != text.text:
         raise ValueError(f"article text {text.pk}: the extraction is of another text; extract from the stored text")
@@ -66,7 +66,7 @@ def store(text: ArticleText, extraction: Extraction) -> Stored:
     stored = _keep_statements(text, drafts, people, extraction.extractor_version, moment, is_current=is_current)
     _keep_reading(text, extraction, moment)
     if is_current:
-        _describe_report(snapshot.report_id, text, extraction)
+        _describe_report(snapshot.report, extraction)
     return stored
 
 
@@ -147,11 +147,10 @@ def _keep_reading(text: ArticleText, extraction: Extraction, moment: datetime) -
     )
 
 
-def _describe_report(report_id: int, text: ArticleText, extraction: Extraction) -> None:
+def _describe_report(report: Report, extraction: Extraction) -> None:
     facts = extraction.report
-    Report.objects.filter(pk=report_id).update(
-        current_text=text,
-        language=facts.language or text.language,
+    Report.objects.filter(pk=report.pk).update(
+        language=report.language or facts.language or "",
         relevance=facts.relevance,
         is_relevant=facts.relevant,
         relevance_reasons=list(facts.relevance_reasons),

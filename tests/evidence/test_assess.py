@@ -1,0 +1,281 @@
+"""The third writer: incidents, assertions, standings, conflicts and grades, with their history."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from tests.evidence.making import LABS, company, draft, outlet, publish, report, snapshot
+from tracker.evidence.assess import assess_all, assess_report
+from tracker.evidence.models import Assertion, Assessment, Conflict, Incident, Statement
+from tracker.evidence.recording import keep
+from tracker.extraction.records import Instrument, Manner, Metric, Precision, Predicate, Qualifier, Status
+
+pytestmark = pytest.mark.django_db
+MONDAY, TUESDAY, MAY = date(2026, 2, 23), date(2026, 2, 24), date(2026, 5, 10)
+
+
+def live(**filters):
+    return Assertion.objects.filter(retired_at=None, **filters)
+
+
+def grade_of(assertion):
+    return assertion.assessments.get(superseded_at=None)
+
+
+def state():
+    """Everything that assessing writes, times included."""
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Incident, Assertion, Assessment, Conflict, Assertion.statements.through)
+    ]
+
+
+def the_post():
+    said = draft("Our findings.").alleges(*LABS).exchanges(16e6, *LABS).exchanges(13e6, "MiniMax")
+    return publish(company(), said.exchanges(150_000, "DeepSeek").exchanges(3.4e6, "Moonshot AI"))
+
+
+def test_assess_makes_one_incident_of_one_campaign_with_several_accused():
+    the_post()
+    publish(outlet("Harbor Wire"), draft().alleges("DeepSeek", on="2026-02-23"), on=TUESDAY)
+    incident = Incident.objects.get()
+    assert incident.slug == "anthropic-2026-02"
+    assert incident.title == "Anthropic alleges distillation by DeepSeek, MiniMax and Moonshot AI, February 2026"
+    assert (incident.began_on, incident.began_precision) == (MONDAY, "day")
+    assert sorted(actor.name for actor in incident.accused.all()) == list(LABS)
+
+
+def test_assess_grades_a_post_and_its_repeats_as_one_direct_origin():
+    the_post()
+    for number in range(3):
+        publish(outlet(f"Outlet {number}"), draft().alleges(*LABS).citing("Anthropic"), on=TUESDAY)
+    graded = grade_of(live(predicate="alleges_distillation", target__name="DeepSeek").get())
+    assert (graded.letter, graded.score, graded.n_origins, graded.n_reports) == ("A", Decimal("0.95"), 1, 4)
+    assert "3 further reports repeat it." in graded.explanation["sentence"]
+
+
+def test_assess_twice_writes_nothing_more():
+    made = the_post()
+    publish(outlet("Harbor Wire"), draft().alleges(*LABS).exchanges(3.4e6, "DeepSeek", qualifier=Qualifier.EXACT))
+    before = state()
+    assess_report(made.pk)
+    assess_all()
+    assert state() == before
+
+
+def test_assess_gives_the_same_whatever_the_order_of_reports(django_assert_num_queries):
+    texts = [
+        ("Harbor Wire", draft().alleges(*LABS).citing("Anthropic"), TUESDAY),
+        ("Late Review", draft().alleges("DeepSeek", on=None), MAY),
+        ("Quay Post", draft().alleges("MiniMax", on="2026-02-23").exchanges(13e6, "MiniMax"), MONDAY),
+    ]
+    for name, said, on in texts:
+        publish(outlet(name), said, on=on)
+    forward = _picture()
+    Assertion.objects.all().delete()
+    Incident.objects.all().delete()
+    for made in reversed(list(Statement.objects.values_list("report", flat=True).distinct().order_by("report"))):
+        assess_report(made)
+    assert _picture() == forward
+
+
+def _picture():
+    """Incidents and what they hold, without the numbers of rows."""
+    return sorted(
+        (
+            incident.slug,
+            sorted(
+                (a.predicate or a.metric, str(a.target), a.value, str(grade_of(a)), a.supports.count())
+                for a in incident.assertions.filter(retired_at=None)
+            ),
+        )
+        for incident in Incident.objects.filter(retired_at=None, merged_into=None)
+    )
+
+
+def test_assess_puts_a_look_back_without_a_date_into_the_old_incident():
+    the_post()
+    publish(outlet("Late Review"), draft().alleges("DeepSeek", "MiniMax", on=None), on=MAY)
+    assert Incident.objects.count() == 1
+
+
+def test_assess_puts_a_dated_look_back_into_the_old_incident():
+    the_post()
+    said = draft()
+    said.claim(
+        Predicate.ALLEGES_DISTILLATION,
+        "Anthropic",
+        "DeepSeek",
+        date=_month("2026-02-01"),
+        confidence=1.0,
+    )
+    publish(outlet("Late Review"), said, on=MAY)
+    assert Incident.objects.count() == 1
+
+
+def _month(text):
+    from tests.evidence.making import day
+
+    return day(text, Precision.MONTH)
+
+
+def test_assess_makes_a_new_incident_of_a_later_campaign():
+    the_post()
+    publish(outlet("Harbor Wire"), draft().alleges("Alibaba", on="2026-06-24"), on=date(2026, 6, 24))
+    publish(outlet("Quay Post"), draft().alleges("DeepSeek", claimant="OpenAI", on="2026-02-12"))
+    slugs = sorted(Incident.objects.values_list("slug", flat=True))
+    assert slugs == ["anthropic-2026-02", "anthropic-2026-06", "openai-2026-02"]
+
+
+def test_assess_merges_an_incident_whose_allegations_belong_to_another():
+    publish(outlet("Late Review"), draft().alleges("DeepSeek", on=None), on=MAY)
+    early = Incident.objects.get()
+    the_post()
+    early.refresh_from_db()
+    heir = Incident.objects.get(merged_into=None, retired_at=None)
+    assert heir.accused.count() == 3
+    assert early in (heir, *heir.merged.all())
+
+
+def test_assess_keeps_the_lower_bound_of_the_best_origin_as_wording():
+    the_post()
+    publish(outlet("Harbor Wire"), draft().alleges(*LABS).exchanges(13e6, "MiniMax", qualifier=Qualifier.EXACT))
+    figure = live(kind="figure", actors__name="MiniMax", value=13e6).get()
+    assert (figure.qualifier, figure.low, figure.high, figure.statements.count()) == ("more_than", 13e6, None, 2)
+
+
+def test_assess_shows_a_conflict_and_grades_both_versions():
+    exact = Qualifier.EXACT
+    publish(outlet("Harbor Wire"), draft().alleges("MiniMax").exchanges(13e6, "MiniMax", qualifier=exact))
+    publish(outlet("Quay Post"), draft().alleges("MiniMax").exchanges(3.4e6, "MiniMax", qualifier=exact))
+    conflict = Conflict.objects.get()
+    scores = {grade_of(one).score for one in (conflict.one, conflict.other)}
+    assert (conflict.kind, conflict.resolved_at, scores) == ("value", None, {Decimal("0.53")})
+    assert "13,000,000 exchanges" in conflict.detail
+    assert "3,400,000 exchanges" in conflict.detail
+
+
+def test_assess_resolves_a_conflict_when_one_version_is_withdrawn():
+    exact = Qualifier.EXACT
+    publish(outlet("Harbor Wire"), draft().alleges("MiniMax").exchanges(13e6, "MiniMax", qualifier=exact))
+    wrong = draft("First edition.").alleges("MiniMax").exchanges(3.4e6, "MiniMax", qualifier=exact)
+    page = publish(outlet("Quay Post"), wrong)
+    right = draft("Corrected.").alleges("MiniMax").exchanges(13e6, "MiniMax", qualifier=exact)
+    keep(snapshot(page, right.words.text, fetched_at=datetime(2026, 3, 5, tzinfo=UTC)), right.extraction())
+    assert Conflict.objects.get().resolved_at is not None
+    figure = live(kind="figure").get()
+    assert figure.value == 13e6
+    assert figure.assessments.count() == 3  # alone, in conflict, agreed
+    assert grade_of(figure).n_origins == 2
+
+
+def test_assess_keeps_the_history_of_a_grade():
+    publish(outlet("Harbor Wire"), draft().alleges("DeepSeek"))
+    publish(outlet("Quay Post"), draft().alleges("DeepSeek"), on=TUESDAY)
+    first, second = live().get().assessments.order_by("pk")
+    assert (first.n_origins, second.n_origins) == (1, 2)
+    assert first.superseded_at == second.assessed_at
+    assert second.score > first.score
+
+
+def test_assess_does_not_raise_a_grade_for_copies():
+    text = " ".join(f"word{n} of the wire story number {n * 7} today" for n in range(40))
+    publish(outlet("Harbor Wire"), draft(text).alleges("DeepSeek"))
+    alone = grade_of(live().get())
+    publish(outlet("Copy Site"), draft(text).alleges("DeepSeek"), on=TUESDAY)
+    graded = grade_of(live().get())
+    assert (graded.score, graded.n_origins, graded.n_reports) == (alone.score, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("reply", "standing"),
+    [
+        ({"predicate": Predicate.DENIES}, "denied"),
+        ({"predicate": Predicate.ADMITS}, "admitted"),
+        ({"predicate": Predicate.NO_RESPONSE, "manner": Manner.SILENT}, "alleged"),
+    ],
+)
+def test_assess_binds_a_reply_to_the_accused_who_gave_it(reply, standing):
+    said = draft().alleges(*LABS).claim(reply.pop("predicate"), "DeepSeek", None, **reply)
+    publish(outlet("Harbor Wire"), said, on=TUESDAY)
+    theirs = live(predicate="alleges_distillation", target__name="DeepSeek").get()
+    others = live(predicate="alleges_distillation").exclude(pk=theirs.pk)
+    assert theirs.standing == standing
+    assert {one.standing for one in others} == {"alleged"}
+    assert (theirs.asked_as_of or theirs.replied_on) == TUESDAY
+
+
+def test_assess_finds_the_incident_of_a_reply_in_a_report_of_its_own():
+    the_post()
+    publish(outlet("Harbor Wire"), draft().claim(Predicate.DENIES, "DeepSeek", "Anthropic"), on=date(2026, 3, 1))
+    theirs = live(predicate="alleges_distillation", target__name="DeepSeek").get()
+    assert (theirs.standing, theirs.replied_on) == ("denied", date(2026, 3, 1))
+
+
+def test_assess_marks_a_total_that_is_given_to_one_actor():
+    the_post()
+    publish(outlet("Loose Blog", reliability="E"), draft().alleges("DeepSeek").exchanges(16e6, "DeepSeek"))
+    assert Conflict.objects.get(resolved_at=None).kind == "actor"
+
+
+def test_assess_keeps_metrics_and_windows_apart():
+    publish(
+        company(),
+        draft().alleges("Alibaba").exchanges(28.8e6, "Alibaba").exchanges(25_000, "Alibaba", metric=Metric.ACCOUNTS),
+    )
+    assert live(kind="figure").count() == 2
+    assert not Conflict.objects.exists()
+
+
+def test_assess_puts_dates_that_cannot_be_one_into_conflict():
+    bill = {"name": "Deterring Act"}
+    publish(
+        outlet("Harbor Wire"),
+        draft().responds("House", Instrument.LEGISLATION, Status.PROPOSED, on="2026-04-15", **bill),
+    )
+    publish(
+        outlet("Quay Post"), draft().responds("House", Instrument.LEGISLATION, Status.PROPOSED, on="2026-04-20", **bill)
+    )
+    publish(outlet("Third Post"), draft().responds("House", Instrument.LEGISLATION, Status.PROPOSED, **bill))
+    assert [c.kind for c in Conflict.objects.all()] == ["date"]
+    assert sorted(str(a.occurred_on) for a in live()) == ["2026-04-15", "2026-04-20"]
+
+
+def test_assess_joins_a_response_to_the_one_incident_its_report_concerns():
+    said = draft().alleges(*LABS).responds("White House", Instrument.EXECUTIVE_ACTION, on="2026-02-24")
+    publish(outlet("Harbor Wire"), said, on=TUESDAY)
+    publish(outlet("Quay Post"), draft().responds("US State Department", Instrument.DIPLOMACY), on=TUESDAY)
+    assert live(instrument="executive_action").get().incident == Incident.objects.get()
+    assert live(instrument="diplomacy").get().incident is None
+
+
+def test_assess_leaves_out_reports_on_other_matters():
+    said = draft().alleges("DeepSeek")
+    made = publish(outlet("Harbor Wire"), said)
+    made.refresh_from_db()
+    made.is_relevant = False
+    made.save()
+    assess_report(made.pk)
+    assert not live().exists()
+    assert Incident.objects.get().retired_at is not None
+
+
+def test_assess_touches_no_incident_of_another_accuser():
+    publish(outlet("Harbor Wire"), draft().alleges("DeepSeek", claimant="OpenAI"))
+    other = list(Assertion.objects.values())
+    the_post()
+    assert list(Assertion.objects.filter(pk__in=[row["id"] for row in other]).values()) == other
+
+
+def test_assess_ignores_a_reports_statements_that_were_only_misread():
+    said = draft("The page.").alleges("DeepSeek", "MiniMax")
+    page = report(outlet("Harbor Wire"))
+    text = snapshot(page, said.words.text)
+    keep(text, said.extraction())
+    said.claims.pop()
+    keep(text, said.extraction())
+    assert [str(a.target) for a in live()] == ["DeepSeek"]
+    assert [str(actor) for actor in Incident.objects.get().accused.all()] == ["DeepSeek"]
