@@ -5,6 +5,7 @@ import pytest
 from tests.collection.making import spec
 from tracker.collection import catalogue_sync
 from tracker.collection.models import Feed, Source
+from tracker.collection.reach import Reach
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +46,14 @@ def test_sync_of_the_sample_leaves_the_real_catalogue_alone():
     assert Source.objects.get(slug="real").retired_at is None
 
 
-def test_polling_starts_for_the_named_sources_but_not_for_paused_ones():
-    catalogue_sync.sync([spec("harbor"), spec("ledger", urls=("http://ledger.example/a",))], is_sample=True)
-    Source.objects.filter(slug="ledger").update(is_paused=True)
-    assert catalogue_sync.start_polling(["harbor", "ledger"]) == 1
-    assert Feed.objects.get(due_at__isnull=False).url == "http://harbor.example/feed"
-    assert catalogue_sync.stop_polling(is_sample=True) == 1
+def test_both_catalogue_files_can_be_taken_over():
+    synced = catalogue_sync.sync_catalogues(Reach(is_live=False, newsroom=("127.0.0.1", 9)))
+    assert synced.n_new == Source.objects.count()
+    assert Source.objects.filter(is_sample=False).count() >= 25
+    assert Source.objects.filter(is_sample=True).count() == 8
     assert not Feed.objects.filter(due_at__isnull=False).exists()
+
+
+def test_without_a_newsroom_the_samples_rows_are_left_alone():
+    catalogue_sync.sync_catalogues(Reach(is_live=False, newsroom=None))
+    assert not Source.objects.filter(is_sample=True).exists()

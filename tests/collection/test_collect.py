@@ -9,26 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 import scrapers.newsroom
-from tests.collection.making import LEASE
-from tracker.celery import app
-from tracker.collection import claims
 from tracker.collection.models import ArticleText, Feed, Fetch, Issue, Report, Snapshot, Source
-from tracker.collection.tasks import READ
+from tracker.extraction.cleaning import clean_text
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reader")]
 FACTS = tomllib.loads(Path(scrapers.newsroom.__file__).with_name("facts.toml").read_text("utf-8"))
-
-
-@pytest.fixture(autouse=True)
-def _quick_reader(monkeypatch):
-    """Reading is another package's work and slow; here a snapshot counts as read when its turn has come."""
-
-    def read_snapshot(snapshot_id: int) -> None:
-        token = claims.claim(Snapshot, snapshot_id, lease=LEASE)
-        assert token is not None
-        claims.finish(Snapshot, snapshot_id, token)
-
-    monkeypatch.setitem(app.tasks, READ, app.task(read_snapshot, name="tests.read_snapshot"))
 
 
 @pytest.fixture
@@ -37,8 +22,97 @@ def collected(capsys) -> str:
     return capsys.readouterr().out
 
 
-def test_collect_stores_the_whole_sample(collected):
-    assert Source.objects.filter(is_sample=True).count() == FACTS["sample"]["outlets"]
-    assert Report.objects.count() == FACTS["sample"]["reports"]
+def everything() -> dict[str, list[tuple]]:
+    """What a run that finds nothing new must leave as it is."""
+    return {
+        "reports": list(Report.objects.order_by("pk").values_list("key", "title", "published_at", "current_text")),
+        "snapshots": list(Snapshot.objects.order_by("pk").values_list("sha256", "replaces", "attempts")),
+        "texts": list(ArticleText.objects.order_by("pk").values_list("text", "text_version")),
+        "issues": list(Issue.objects.order_by("pk").values_list("key", "n_seen")),
+    }
+
+
+def test_collect_stores_the_whole_sample_as_its_facts_say(collected):
+    sample = FACTS["sample"]
+    assert Source.objects.filter(is_sample=True).count() == sample["outlets"]
+    assert Report.objects.count() == sample["reports"]
     assert not Report.objects.filter(current_text=None).exists()
     assert not Fetch.objects.filter(outcome="failed").exists()
+    for feed in FACTS["feed"]:
+        first = Fetch.objects.filter(feed__url=feed["url"]).earliest("pk")
+        assert first.n_rejected == sum(feed["rejected"].values()), feed["url"]
+        assert first.n_entries == feed["entries"], feed["url"]
+
+
+def test_collect_logs_what_it_rejected_with_the_reason(collected):
+    stated = Counter(reason for feed in FACTS["feed"] for reason, n in feed["rejected"].items() for _ in range(n))
+    details = Issue.objects.filter(kind="rejected_entry").values_list("detail", flat=True)
+    logged = Counter(reason for reason in stated for detail in details if reason.replace("_", " ") in detail)
+    assert logged == stated
+
+
+def test_collect_invents_no_date(collected):
+    for feed in FACTS["feed"]:
+        for slug in feed.get("without_usable_date", ()):
+            report = Report.objects.get(url__contains=slug)
+            assert report.published_source != "feed", slug
+            assert (report.published_at is None) == (report.published_precision == ""), slug
+
+
+def test_the_second_look_finds_the_edited_report_and_keeps_both_editions(collected):
+    edited = {slug for slug in FACTS["sample"]["edited"] for _ in Snapshot.objects.filter(report__url__contains=slug)}
+    assert edited == set(FACTS["sample"]["edited"])
+    assert Snapshot.objects.count() == FACTS["sample"]["reports"] + len(edited)
+    for slug in edited:
+        old, new = Snapshot.objects.filter(report__url__contains=slug).order_by("pk")
+        assert new.replaces == old
+        assert bytes(old.body) != bytes(new.body)
+        assert new.report.current_text.snapshot == new
+
+
+def test_every_poll_accounts_for_its_entries(collected):
+    polls = Fetch.objects.filter(feed__isnull=False, outcome="stored")
+    assert polls.count() > FACTS["sample"]["outlets"]
+    assert not polls.exclude(n_entries=F("n_new") + F("n_known") + F("n_rejected")).exists()
+
+
+def test_a_further_run_changes_nothing(collected, capsys):
+    before = everything()
+    call_command("collect", "--sample")
+    assert everything() == before
+    last = capsys.readouterr().out.splitlines()[-1].split()
+    assert last[0] == "all"
+    assert [int(number) for number in last[3:5] + last[5:7]] == [0, 0, 0, 0], "nothing new, known, rejected or stored"
+
+
+def test_the_closing_table_has_a_line_for_each_source_and_their_sum(collected):
+    lines = [line.split() for line in collected.splitlines()]
+    assert lines[0][:3] == ["source", "polls", "entries"]
+    assert len(lines) == FACTS["sample"]["outlets"] + 2
+    for column in range(1, len(lines[0])):
+        assert sum(int(line[column]) for line in lines[1:-1]) == int(lines[-1][column])
+
+
+def test_texts_are_as_the_extractor_would_clean_them(collected):
+    for text in ArticleText.objects.all():
+        assert clean_text(text.text) == text.text
+        assert text.text
+
+
+def test_collect_of_one_source_leaves_the_others(capsys):
+    call_command("collect", "--sample", "--source", "sample-yuanhai")
+    assert set(Report.objects.values_list("source__slug", flat=True)) == {"sample-yuanhai"}
+    assert set(Feed.objects.filter(due_at__isnull=False).values_list("source__slug", flat=True)) == {"sample-yuanhai"}
+
+
+def test_collect_names_a_source_that_it_does_not_know():
+    with pytest.raises(CommandError, match="'nobody' is no source of the sample"):
+        call_command("collect", "--sample", "--source", "nobody")
+
+
+def test_collect_waits_no_longer_than_it_is_told(capsys):
+    call_command("collect", "--sample", "--wait", "0")
+    assert "rows are left" in capsys.readouterr().err
+    assert not Fetch.objects.exists()
+    call_command("collect", "--sample")
+    assert Report.objects.count() == FACTS["sample"]["reports"]

@@ -121,5 +121,6 @@ def _at_once(work: Callable[[int], bool], ids: Sequence[int]) -> None:
 
 def _read(snapshot_id: int) -> None:
     """Reads the snapshot as a worker would: an error is logged, and the row comes again when its lease runs out."""
-    current_app.loader.import_default_modules()
+    if READ not in current_app.tasks:
+        current_app.loader.import_default_modules()
     current_app.tasks[READ].apply(args=(snapshot_id,))

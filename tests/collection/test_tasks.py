@@ -1,0 +1,144 @@
+"""The doorbell: which rows the queue is told of, what a sweep finds again, and the way of one report through it."""
+
+import json
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from scrapers.http import Door
+from tests.collection import making
+from tests.collection.making import LEASE
+from tests.collection.outlets import Answer
+from tracker.collection import claims, clock, tasks
+from tracker.collection.collector import Collector
+from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGE = (
+    "<html><head><title>One</title></head><body><article>"
+    + "<p>"
+    + "Words of a report. " * 20
+    + "</p></article></body></html>"
+)
+
+
+@pytest.fixture(autouse=True)
+def newsroom(outlets, settings, monkeypatch):
+    settings.SAMPLE_NEWSROOM = outlets.address
+    monkeypatch.setattr(tasks, "_collector", lambda: Collector(Door(sample_address=outlets.address)))
+    monkeypatch.setattr(tasks, "_prepare_catalogue", lambda: None)
+    return outlets
+
+
+@pytest.fixture
+def rung(monkeypatch) -> list[tuple[str, int]]:
+    """What the queue was told, instead of telling it."""
+    heard: list[tuple[str, int]] = []
+    monkeypatch.setattr(tasks.current_app, "send_task", lambda name, args: heard.append((name, *args)))
+    return heard
+
+
+def test_sweep_rings_once_for_everything_that_is_due(rung):
+    feed = making.feed(making.source("harbor"))
+    report = making.report(making.source("ledger"))
+    tasks.sweep()
+    tasks.sweep()
+    assert rung == [(tasks.POLL, feed.pk), (tasks.FETCH, report.pk)]
+
+
+def test_sweep_finds_what_a_dead_worker_left(rung):
+    feed = making.feed(making.source())
+    assert claims.claim(Feed, feed.pk, lease=LEASE)
+    tasks.sweep()
+    assert rung == []
+    making.expire(feed)
+    tasks.sweep()
+    assert rung == [(tasks.POLL, feed.pk)]
+
+
+def test_sweep_rings_for_one_report_of_a_source_at_a_time(rung):
+    for slug in ("harbor", "ledger"):
+        source = making.source(slug)
+        for number in range(5):
+            making.report(source, str(number))
+    tasks.sweep()
+    assert Counter(Report.objects.get(pk=pk).source.slug for _, pk in rung) == {"harbor": 1, "ledger": 1}
+
+
+def test_sweep_leaves_what_is_out_of_reach(rung, settings):
+    feed = making.feed(making.source("harbor"))
+    making.report(feed.source)
+    paused = making.feed(making.source("paused"))
+    Source.objects.filter(pk=paused.source_id).update(is_paused=True)
+    settings.SAMPLE_NEWSROOM = None
+    tasks.sweep()
+    assert rung == []
+    Source.objects.update(is_sample=False)
+    tasks.sweep()
+    assert rung == [], "real outlets are asked only where that is switched on"
+    settings.IS_LIVE = True
+    tasks.sweep()
+    assert (tasks.POLL, feed.pk) in rung
+    assert (tasks.POLL, paused.pk) not in rung
+
+
+def test_sweep_parks_a_page_that_kills_workers(rung):
+    report = making.report(making.source())
+    Report.objects.update(
+        lease_until=making.START, failure=claims.DIED, n_failures=claims.MAX_DEATHS - 1, due_at=making.START
+    )
+    tasks.sweep()
+    assert rung == []
+    report.refresh_from_db()
+    assert report.due_at > clock.now()
+
+
+def test_a_task_does_nothing_where_the_row_is_held(rung, newsroom):
+    report = making.report(making.source())
+    claims.claim(Report, report.pk, lease=timedelta(hours=1))
+    tasks.fetch_report(report.pk)
+    assert newsroom.asked == ["harbor.example/robots.txt"]
+    assert not Fetch.objects.exists()
+
+
+def test_tasks_pass_a_report_on_from_its_feed_to_its_reader(rung, newsroom):
+    feed = making.feed(making.source())
+    newsroom.answers["harbor.example/feed"] = Answer(
+        '<rss version="2.0"><channel><item><title>One</title><link>http://harbor.example/one</link></item></channel></rss>',
+        media_type="application/rss+xml",
+    )
+    newsroom.answers["harbor.example/one"] = Answer(PAGE)
+    tasks.poll_feed(feed.pk)
+    report = Report.objects.get()
+    assert rung == [(tasks.FETCH, report.pk)]
+    tasks.fetch_report(report.pk)
+    assert rung[1:] == [(tasks.READ, Snapshot.objects.get().pk)]
+    tasks.poll_feed(feed.pk)
+    tasks.fetch_report(report.pk)
+    assert len(rung) == 2, "a message that comes twice starts nothing"
+    assert Fetch.objects.count() == 2
+
+
+def test_the_queues_get_ids_and_nothing_else():
+    report = making.report(making.source())
+    Report.objects.update(due_at=None)
+    snapshot = Snapshot.objects.create(
+        report=report,
+        fetched_at=making.START,
+        url=report.url,
+        status=200,
+        headers={},
+        media_type="text/html",
+        sha256="",
+        body=b"",
+        due_at=making.START,
+    )
+    tasks.sweep()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT message FROM pgmq.q_read")
+        [(message,)] = cursor.fetchall()
+    envelope = message if isinstance(message, dict) else json.loads(message)
+    assert envelope["headers"]["task"] == tasks.READ
+    assert envelope["headers"]["argsrepr"] == f"[{snapshot.pk}]"
