@@ -151,29 +151,31 @@ def _read_syndication(body: bytes, content_type: str, reader: EntryReader) -> Fe
     damage = parsed.get("bozo_exception") if parsed.bozo else None
     if damage is not None and not isinstance(damage, NonXMLContentType):
         reader.note(f"not well-formed: {one_line(str(damage), cap=120)}")
+    is_atom = str(parsed.get("version")).startswith("atom")
     for entry in parsed.entries:
-        reader.take(_syndicated(entry))
+        reader.take(_syndicated(entry, is_atom=is_atom))
     return reader.reading(str(parsed.feed.get("title", "")))
 
 
-def _syndicated(entry: dict[str, Any]) -> RawEntry:
+def _syndicated(entry: dict[str, Any], *, is_atom: bool) -> RawEntry:
     # feedparser answers "updated" with the published date where there is none; only dict.get asks without that.
     updated = dict.get(entry, "updated") or ""
     return RawEntry(
         guid=str(entry.get("id") or ""),
         link=str(entry.get("link") or ""),
-        title=_markup(entry, "title"),
-        summary=_markup(entry, "summary"),
+        title=_markup(entry, "title", is_atom=is_atom),
+        summary=_markup(entry, "summary", is_atom=is_atom),
         published=str(entry.get("published") or ""),
         updated=str(updated),
     )
 
 
-def _markup(entry: Mapping[str, Any], name: str) -> str:
-    """A text construct as markup: plain text is escaped, so that what looks like a tag in it stays."""
+def _markup(entry: Mapping[str, Any], name: str, *, is_atom: bool) -> str:
+    """A text construct as markup. Atom says what is plain text, which is escaped so that what looks like a tag in it
+    stays; RSS says nothing, and there feedparser's guess would let some markup through as text."""
     text = str(entry.get(name) or "")
     detail = entry.get(f"{name}_detail") or {}
-    if detail.get("type") == "text/plain":
+    if is_atom and detail.get("type") == "text/plain":
         return text.replace("&", "&amp;").replace("<", "&lt;")
     return text
 
