@@ -40,8 +40,8 @@ def broker_settings(url: str, database: dict[str, Any]) -> dict[str, Any]:
             "broker_url": url,
             "broker_transport_options": {"confirm_publish": True},
             "task_default_queue_type": "quorum",
+            "task_create_missing_queue_type": "quorum",
             "worker_prefetch_multiplier": 1,
-            "worker_detect_quorum_queues": True,
         }
     if url.startswith(("redis://", "rediss://")):
         return {
@@ -83,7 +83,7 @@ app.conf.update(
     task_acks_on_failure_or_timeout=True,  # trying again is the tables' business
     task_create_missing_queues=True,
     task_default_queue="collect",
-    task_routes={"tracker.evidence.*": {"queue": "read"}, "tracker.collection.tasks.read*": {"queue": "read"}},
+    task_routes={"tracker.evidence.*": {"queue": "read"}},
     timezone="UTC",
     enable_utc=True,
     worker_enable_remote_control=False,  # its reply queues get names that are too long for pgmq

@@ -18,10 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = "import sys\ndef run(arguments):\n    print(sys.prefix, arguments[1:])\n    return 0\n"
 
 
-@pytest.fixture
-def checkout(tmp_path):
+def lay_out(root):
     """manage.py and the bootstrap of the real project, with nothing pinned."""
-    root = tmp_path / "checkout"
     runtime = root / "tracker" / "runtime"
     runtime.mkdir(parents=True)
     shutil.copy(ROOT / "manage.py", root)
@@ -32,6 +30,27 @@ def checkout(tmp_path):
     (root / "docker").mkdir()
     for name in (bootstrap.RUN, bootstrap.TEST):
         (root / "docker" / name).write_text("")
+    return root
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A project that nobody has run yet."""
+    return lay_out(tmp_path / "checkout")
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory):
+    """A project and what its very first command said."""
+    root = lay_out(tmp_path_factory.mktemp("first") / "checkout")
+    return root, manage(root, "up")
+
+
+@pytest.fixture
+def made(first_run, tmp_path):
+    """A project whose environment is made; a copy of its own for each test."""
+    root = tmp_path / "made"
+    shutil.copytree(first_run[0], root, symlinks=True)
     return root
 
 
@@ -51,28 +70,31 @@ def manage(root, *arguments, python=None, **variables):
     )
 
 
-def test_environment_is_made_once_and_then_entered_quickly(checkout):
-    first = manage(checkout, "up")
-    assert first.returncode == 0, first.stderr
-    assert first.stdout == f"{checkout / '.venv'} ['up']\n"
-    assert f"Making {checkout / '.venv'} (once)." in first.stderr
+def test_environment_is_made_at_the_first_command(first_run):
+    root, done = first_run
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{root / '.venv'} ['up']\n"
+    assert f"Making {root / '.venv'} (once)." in done.stderr
+
+
+def test_environment_is_entered_quickly_ever_after(first_run):
+    root, _ = first_run
     since = time.monotonic()
-    second = manage(checkout, "up")
+    done = manage(root, "up")
     assert time.monotonic() - since < 1
-    assert (second.stdout, second.stderr) == (first.stdout, "")
+    assert (done.stdout, done.stderr) == (f"{root / '.venv'} ['up']\n", "")
 
 
-def test_changed_pins_are_installed_and_changed_nothing_is_not(checkout):
-    manage(checkout, "up")
-    pins = checkout / "docker" / bootstrap.RUN
-    pins.write_text("# changed\n")
-    assert "Installing" in manage(checkout, "up").stderr
-    assert manage(checkout, "up").stderr == ""
+def test_changed_pins_are_installed_once(made):
+    (made / "docker" / bootstrap.RUN).write_text("# changed\n")
+    assert "Installing" in manage(made, "up").stderr
+    assert manage(made, "up").stderr == ""
 
 
-def test_tests_need_their_own_packages_and_bring_the_others(checkout):
-    assert "Installing" in manage(checkout, "test").stderr
-    assert manage(checkout, "up").stderr == ""
+def test_tests_need_their_own_packages_and_bring_the_others(made):
+    assert "Installing" in manage(made, "test").stderr
+    (made / ".venv" / f".{bootstrap.RUN}.stamp").unlink(missing_ok=True)
+    assert manage(made, "up").stderr == ""
 
 
 def test_half_made_environment_is_made_anew(checkout):
@@ -91,13 +113,13 @@ def test_environment_without_pip_is_made_anew_even_from_inside(checkout):
     assert done.stdout == f"{folder} ['up']\n", done.stderr
 
 
-def test_second_at_once_waits_for_the_first(checkout):
-    folder = checkout / ".venv"
-    folder.mkdir()
+def test_second_at_once_waits_for_the_first(made):
+    folder = made / ".venv"
+    (made / "docker" / bootstrap.RUN).write_text("# changed\n")
     lock = os.open(folder, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
     with subprocess.Popen(
-        [base_python(), str(checkout / "manage.py"), "up"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [base_python(), str(made / "manage.py"), "up"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as second:
         assert second.stderr.readline() == f"Another command is making {folder}; waiting for it.\n"
         assert second.poll() is None
@@ -106,14 +128,14 @@ def test_second_at_once_waits_for_the_first(checkout):
     assert output == f"{folder} ['up']\n"
 
 
-def test_package_that_cannot_be_fetched_names_the_network(checkout):
-    (checkout / "docker" / bootstrap.RUN).write_text(f"stillwatch-none==1.0 --hash=sha256:{'0' * 64}\n")
-    done = manage(checkout, "up", PIP_NO_INDEX="1")
+def test_package_that_cannot_be_fetched_names_the_network(made):
+    (made / "docker" / bootstrap.RUN).write_text(f"stillwatch-none==1.0 --hash=sha256:{'0' * 64}\n")
+    done = manage(made, "up", PIP_NO_INDEX="1")
     assert done.returncode == 1
     last = done.stderr.strip().splitlines()[-1]
     assert last == "The packages could not be downloaded: check the network, then run the same command again."
     assert "Traceback" not in done.stderr
-    assert not list((checkout / ".venv").glob("*.stamp"))
+    assert not list((made / ".venv").glob("*.stamp"))
 
 
 @pytest.mark.parametrize(("module", "words"), [("ensurepip", "apt-get install python3-venv"), ("venv", "venv module")])
@@ -167,8 +189,8 @@ def test_own_environment_of_the_caller_is_used_and_not_touched(checkout, tmp_pat
     assert not (checkout / ".venv").exists()
 
 
-def test_own_environment_without_django_is_passed_over(checkout, tmp_path):
+def test_own_environment_without_django_is_passed_over(made, tmp_path):
     own = tmp_path / "own"
     venv.EnvBuilder(with_pip=False, symlinks=True).create(own)
-    done = manage(checkout, "up", python=str(own / "bin" / "python"))
-    assert done.stdout == f"{checkout / '.venv'} ['up']\n", done.stderr
+    done = manage(made, "up", python=str(own / "bin" / "python"))
+    assert done.stdout == f"{made / '.venv'} ['up']\n", done.stderr

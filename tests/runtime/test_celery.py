@@ -7,6 +7,7 @@ import time
 
 import psycopg
 import pytest
+from celery import Celery
 from django.conf import settings
 from django.db import connection
 
@@ -33,7 +34,11 @@ def test_sweeps_expire_before_they_pile_up():
 
 def test_rabbitmq_gets_quorum_queues_and_confirms():
     conf = broker_settings("amqp://u:p@rabbit//", {})
-    assert conf["task_default_queue_type"] == "quorum"
+    rabbit = Celery(set_as_current=False)
+    rabbit.conf.update(conf)
+    rabbit.amqp.queues.select(["collect", "read"])
+    arguments = [queue.queue_arguments for queue in rabbit.amqp.queues.consume_from.values()]
+    assert arguments == [{"x-queue-type": "quorum"}] * 2
     assert conf["broker_transport_options"] == {"confirm_publish": True}
     assert conf["worker_prefetch_multiplier"] == 1
 
