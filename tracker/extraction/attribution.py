@@ -189,7 +189,7 @@ def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:
     before = verb.doc.text[start : min(subject.start, verb.idx)]
     quoted = bool(re.search(r"[\"”’'][\s*_]*$", before))
     first = re.match(r"[\W_]*(\w+)", before)
-    adjunct = bool(first) and first[1].casefold() in words("speech_verbs", "sources", "adjuncts")
+    adjunct = first is not None and first[1].casefold() in words("speech_verbs", "sources", "adjuncts")
     after = verb.doc.text[verb.idx + len(verb) : end]
     ends_here = len(re.findall(r"\w+", after)) < 6
     if quoted or (before.rstrip().endswith(",") and len(before) > 20 and (ends_here or not adjunct)):

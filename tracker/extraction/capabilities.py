@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from tracker.extraction.reading import Block, BlockKind, Reading
 
 # An accused named within so many characters of a heading or list item is what it is about.
 OPENING = 40
+NEAR = 300
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ def find_taken(
         if block.kind is BlockKind.QUESTION or not sentence.text.strip():
             continue
         for kind, value, offset in finder.words_of(sentence.start_char, sentence.end_char):
-            for key in finder.accused_at(offset, sentence.start_char, sentence.end_char):
+            for key in finder.accused_at(kind, offset, sentence.start_char, sentence.end_char):
                 (taken[key].capabilities if kind == "capabilities" else taken[key].techniques).add(value)
     return taken
 
@@ -89,7 +89,7 @@ class _Finder:
         listed = self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) and self._above(start)
         return not lawful and not apart and bool(listed or self._scope["taking"].search(text, start, end))
 
-    def accused_at(self, offset: int, start: int, end: int) -> list[Key]:
+    def accused_at(self, kind: str, offset: int, start: int, end: int) -> list[Key]:
         """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""
         named = [p for p in self._parties.within(start, end) if set(target_names(p)) & self._accused]
         before = [p for p in named if p.start <= offset]
@@ -98,7 +98,7 @@ class _Finder:
             party = before[-1] if before else named[0]
             names = self._names(party)
         else:
-            names = set(self._above(start)) or (self._accused | {None} if self._is_joint(start, end) else set())
+            names = set(self._above(start)) or (self._accused | {None} if self._is_joint(start, end, kind) else set())
         claimant = next((s for s in speakers if any(c == s for c, _ in self._keys)), self._main)
         keys = [k for k in self._keys if k[0] == claimant and k[1] in names]
         return keys or [k for k in self._keys if k[0] == self._main and k[1] in names]
@@ -124,11 +124,10 @@ class _Finder:
             return ()
         return tuple(sorted(set(target_names(opening[0])) & self._accused))
 
-    def _is_joint(self, start: int, end: int) -> bool:
-        """Whether a sentence without any accused still tells of their doing."""
+    def _is_joint(self, start: int, end: int, kind: str) -> bool:
+        """Whether a sentence without any accused still tells of their doing; of a technique only close to the act."""
         text = self._reading.text
-        return bool(
-            self._scope["joint"].search(text, start, end)
-            or patterns("acts")["acts"].search(text, start, end)
-            or re.search(r"accounts|prox(?:y|ies)", text[start:end])
-        )
+        if patterns("acts")["acts"].search(text, start, end) or self._scope["these"].search(text, start, end):
+            return True
+        near = kind == "capabilities" or patterns("acts")["acts"].search(text, max(0, start - NEAR), start)
+        return bool(near and self._scope["joint"].search(text, start, end))

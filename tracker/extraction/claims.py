@@ -7,8 +7,8 @@ from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.capabilities import Taken, find_taken
 from tracker.extraction.hearing import Hearing
 from tracker.extraction.parties import Parties
-from tracker.extraction.reading import Reading
 from tracker.extraction.reactions import find_reactions
+from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.replies import find_replies
 

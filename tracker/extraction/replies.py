@@ -43,7 +43,14 @@ def _silences(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         for match in cues[section].finditer(text, start, end):
             silent = _who_is_silent(hearing, sentence, match)
             for name in dict.fromkeys(n for p in silent for n in p.names if n != CHINA):
+                if not _is_asked_to_answer(hearing, name):
+                    continue
                 yield hearing.claim(Predicate.NO_RESPONSE, name, None, sentence, FORMULA, manner=manner)
+
+
+def _is_asked_to_answer(hearing: Hearing, name: str) -> bool:
+    """Whether a silence is the accused's: an accuser or a body of its country that has no comment answers nothing."""
+    return name in hearing.accused or (name not in hearing.accusers and country_of(name) in (None, "CN"))
 
 
 def _who_is_silent(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple[Party, ...]:
