@@ -1,0 +1,43 @@
+"""Reading a report: its cleaned text, and what it says. `extract` and `clean_text` are the face of this package.
+
+The language model is loaded with the first text, not with this module: pages that only show results never need it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.extraction.records import Extraction
+
+EXTRACTOR_VERSION = "1"
+__all__ = ["EXTRACTOR_VERSION", "clean_text", "extract"]
+
+
+def extract(
+    text: str,
+    *,
+    ref: str = "",
+    url: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    published_on: date | None = None,
+    language: str | None = None,
+) -> Extraction:
+    """What one report says.
+
+    text: raw or cleaned; `report.text` of the result is the cleaned one, into which all offsets point.
+    published_on: the report's own day; taken from its text where that gives one and this is None.
+    language: ISO 639-1; detected where None. A report that is not about the affair gives names only.
+    """
+    from tracker.extraction.compose import compose
+
+    return compose(text, ref=ref, url=url, outlet=outlet, title=title, published_on=published_on, language=language)
+
+
+def clean_text(raw: str) -> str:
+    """The article as it is read and cited; cleaning a cleaned text changes nothing."""
+    from tracker.extraction import cleaning
+
+    return cleaning.clean_text(raw)

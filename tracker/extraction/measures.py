@@ -1,0 +1,270 @@
+"""Finds what a text counts: numbers together with the noun that says of what, before anybody is asked whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.extraction import lexicon
+from tracker.extraction.dates import find_dates
+from tracker.extraction.numbers import Number, find_numbers, find_shares
+from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.records import Metric, Statistic
+
+_METRICS = (Metric.EXCHANGES, Metric.ACCOUNTS, Metric.TOKENS, Metric.OTHER)
+_ELIDED_FROM = 100
+_NEAR = 5
+_WORD = r"[^\W\d_][\w'’.-]*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number of something; start, end: number and unit. is_elided: the unit stands elsewhere.
+
+    row_actor: where the label of its table row or column stands.
+    """
+
+    start: int
+    end: int
+    metric: Metric
+    unit: str
+    number: Number
+    statistic: Statistic
+    is_elided: bool = False
+    row_actor: tuple[int, int] | None = None
+
+
+def find_measures(reading: Reading) -> tuple[Measure, ...]:
+    """All measures that are about the affair, in order of the text; questions have none."""
+    found: list[Measure] = []
+    for block in reading.blocks:
+        if block.kind is BlockKind.QUESTION:
+            continue
+        own = list(_in_table(reading, block)) if block.kind is BlockKind.TABLE_ROW else []
+        own += [m for m in _in_block(reading, block) if all(m.number.start >= o.end or m.end <= o.start for o in own)]
+        found += own + list(_elided(reading, block, own, found))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
+    text = reading.text
+    taken = _taken(reading, block)
+    for number in find_numbers(text, block.start, block.end):
+        if any(start < number.end and number.start < end for start, end in taken):
+            continue
+        unit = _unit_after(text, number, block) or _unit_before(text, number, block)
+        if unit is not None and _is_of_the_affair(reading, block, number.start):
+            metric, word, end = unit
+            statistic = _statistic(text, reading, number.start, end)
+            yield Measure(start=number.start, end=max(end, number.end), metric=metric, unit=word, number=number, statistic=statistic)
+        elif unit is None:
+            yield from _money(reading, block, number)
+    yield from _traffic(reading, block)
+
+
+def _in_table(reading: Reading, block: Block) -> Iterator[Measure]:
+    """Numbers whose unit heads their column, or their row where the columns are parties."""
+    head = block
+    while head.index and reading.blocks[head.index - 1].kind is BlockKind.TABLE_ROW:
+        head = reading.blocks[head.index - 1]
+    cells, titles = _cells(reading.text, block), _cells(reading.text, head)
+    if head is block or len(cells) < 2:
+        return
+    for column, (start, end) in enumerate(cells[1:], start=1):
+        numbers = find_numbers(reading.text, start, end)
+        title = titles[column] if column < len(titles) else (0, 0)
+        by_column = _unit_named(reading.text, title)
+        unit = by_column or _unit_named(reading.text, cells[0])
+        if unit is None or not numbers or numbers[0].value < _ELIDED_FROM // 10 or _unit_after(reading.text, numbers[0], block):
+            continue
+        label = cells[0] if by_column else title
+        number = numbers[0]
+        yield Measure(
+            start=number.start, end=number.end, metric=unit[0], unit=unit[1], number=number, statistic=Statistic.TOTAL, row_actor=label
+        )
+
+
+def _cells(text: str, block: Block) -> list[tuple[int, int]]:
+    row = text[block.start : block.end]
+    bars = [m.start() for m in re.finditer(r"\|", row)]
+    edges = sorted({*([-1] if not row.startswith("|") else []), *bars, *([len(row)] if not row.endswith("|") else [])})
+    return [(block.start + a + 1, block.start + b) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _unit_named(text: str, cell: tuple[int, int]) -> tuple[Metric, str] | None:
+    units = lexicon.alternatives(tuple(_units()))
+    match = re.search(rf"(?<!\w){units}(?!\w)", text[slice(*cell)], re.IGNORECASE)
+    return (_units()[_key(match[0])], match[0].lower()) if match else None
+
+
+def _taken(reading: Reading, block: Block) -> list[tuple[int, int]]:
+    """Names and dates, whose digits count nothing."""
+    names = [(m.start, m.end) for m in reading.mentions_in(block.start, block.end)]
+    return names + [(d.start, d.end) for d in find_dates(reading.text, reading.published_on, block.start, block.end)]
+
+
+@cache
+def _units() -> dict[str, Metric]:
+    groups = lexicon.table("units")["units"]
+    if not isinstance(groups, dict):
+        raise TypeError("lexicon/units.toml: units is no table")
+    return {word.lower(): metric for metric in _METRICS for word in groups[metric.value]}
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    units = lexicon.alternatives(tuple(_units()))
+    breaks = lexicon.alternatives(lexicon.words("units", "context.breaks"))
+    between = rf"(?:(?!{breaks}\b)[\"“'‘]?{_WORD}[\"”'’]?,?\s+){{0,6}}?"
+    opening = r"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:the|these|those|its|their|such|all)\s+)?"
+    return re.compile(rf"{opening}[\"“*]?{between}(?P<unit>{units})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _unit_before_pattern() -> re.Pattern[str]:
+    units = lexicon.alternatives(tuple(_units()))
+    link = r"(?:[:=|—–]|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|count:?)"
+    return re.compile(rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$", re.IGNORECASE)
+
+
+def _unit_after(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
+    match = _unit_pattern().match(text, number.end, min(block.end, number.end + 110))
+    if match:
+        return _units()[_key(match["unit"])], match["unit"], match.end()
+    chinese = _chinese_pattern().match(text, number.end, min(block.end, number.end + 24))
+    return (Metric(str(chinese.lastgroup)), chinese[chinese.lastgroup or 0], chinese.end()) if chinese else None
+
+
+def _key(unit: str) -> str:
+    return re.sub(r"\s+", " ", unit.lower())
+
+
+@cache
+def _chinese_pattern() -> re.Pattern[str]:
+    groups = lexicon.table("units")["chinese_units"]
+    if not isinstance(groups, dict):
+        raise TypeError("lexicon/units.toml: chinese_units is no table")
+    filler = r"[余多\s]*(?:[个次条]\s?[\u4e00-\u9fffA-Za-z ]{0,10}?)?"
+    alternatives = []
+    for metric in ("exchanges", "accounts"):
+        nouns = {w[1:] for w in groups[metric]}
+        alternatives.append(f"(?P<{metric}>{lexicon.alternatives(tuple(nouns))})")
+    return re.compile(filler + "(?:" + "|".join(alternatives) + ")")
+
+
+def _unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
+    if re.match(rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively'}\b){_WORD}|\s?[%$€]", text[number.end : number.end + 20]):
+        return None
+    match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
+    return (_units()[_key(match["unit"])], match["unit"], number.end) if match else None
+
+
+def _statistic(text: str, reading: Reading, start: int, end: int) -> Statistic:
+    sentence = reading.sentence_of(start)
+    before = text[max(sentence.start_char, start - 45) : start].lower()
+    after = text[end : min(sentence.end_char, end + 30)].lower()
+    near = re.split(r"[;:]", before)[-1]
+    if any(word in near for word in lexicon.words("units", "statistics.peak")) or re.match(r"\s+(?:at (?:its|the|their) (?:peak|height)|in a single day)", after):
+        return Statistic.PEAK
+    if any(re.search(rf"\b{word}\b" if word.isascii() else word, near) for word in lexicon.words("units", "statistics.average")):
+        return Statistic.AVERAGE
+    rates = lexicon.alternatives(lexicon.words("units", "statistics.rate"))
+    if re.match(rf"[\s,]*{rates}(?!\w)", after) or re.search(rf"{rates}\s*$", near) or re.search(r"\b(?:daily|hourly|weekly|monthly)\b", text[start:end].lower()):
+        return Statistic.RATE
+    return Statistic.TOTAL
+
+
+def _is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
+    """Whether the words around tell of the act, and the sentence not of a product's ordinary life."""
+    sentence = reading.sentence_of(offset).text.lower()
+    if any(word in sentence for word in lexicon.words("units", "context.ordinary")) and not _names_act(sentence):
+        return False
+    near: list[Block] = [block]
+    parent = reading.parent_of(block)
+    while parent is not None:
+        near.append(parent)
+        parent = reading.parent_of(parent)
+    near += reading.blocks[max(0, block.index - _NEAR) : block.index + 2]
+    return any(_names_act(reading.text[b.start : b.end]) for b in near) or reading.language != "en"
+
+
+def _names_act(words: str) -> bool:
+    lowered = words.lower()
+    return any(act in lowered for act in lexicon.words("units", "context.acts"))
+
+
+def _traffic(reading: Reading, block: Block) -> Iterator[Measure]:
+    for share in find_shares(reading.text, block.start, block.end):
+        match = _traffic_pattern().match(reading.text, share.end, min(block.end, share.end + 70))
+        sentence = reading.sentence_of(share.start).text.lower()
+        if match and any(word in sentence for word in lexicon.words("units", "context.shifts")):
+            yield Measure(
+                start=share.start, end=match.end(), metric=Metric.TRAFFIC_SHARE, unit="traffic", number=share, statistic=Statistic.TOTAL
+            )
+
+
+@cache
+def _traffic_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:of\s+)?(?:(?!of\b|from\b|to\b){_WORD}\s+){{0,5}}?traffic\b")
+
+
+def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:
+    text = reading.text
+    currencies = lexicon.table("units")["currencies"]
+    if not isinstance(currencies, dict):
+        raise TypeError("lexicon/units.toml: currencies is no table")
+    signs = lexicon.alternatives(tuple(currencies))
+    before = re.search(rf"(?P<sign>{signs})\s?$", text[max(block.start, number.start - 12) : _digits_start(text, number)])
+    after = re.match(rf"[\s-]?(?P<sign>{signs})(?!\w)", text[number.end : number.end + 12], re.IGNORECASE)
+    sign = before or after
+    sentence = reading.sentence_of(number.start).text
+    if sign is None or not (_names_act(sentence) and any(w in sentence for w in lexicon.words("units", "context.losses"))):
+        return
+    if any(word in sentence.lower() for word in lexicon.words("units", "context.ordinary")):
+        return
+    code = str(currencies.get(sign["sign"]) or currencies.get(sign["sign"].lower()))
+    end = number.end + (after.end() if after else 0)
+    yield Measure(start=number.start, end=end, metric=Metric.MONEY, unit=code, number=number, statistic=Statistic.TOTAL)
+
+
+def _digits_start(text: str, number: Number) -> int:
+    match = re.search(r"\d", text[number.start : number.end])
+    return number.start + (match.start() if match else 0)
+
+
+def _elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Measure]) -> Iterator[Measure]:
+    """Numbers without a unit of their own, in a row with one that has it: 'Moonshot (3.4 million) or MiniMax (13 million)'."""
+    text = reading.text
+    taken = _taken(reading, block) + [(m.start, m.end) for m in own]
+    for number in find_numbers(text, block.start, block.end):
+        if number.value < _ELIDED_FROM or any(s < number.end and number.start < e for s, e in taken) or not _stands_bare(text, number):
+            continue
+        model = _model(reading, block, number, own, earlier)
+        if model is not None:
+            yield Measure(
+                start=number.start, end=number.end, metric=model.metric, unit=model.unit, number=number, statistic=model.statistic, is_elided=True
+            )
+
+
+def _stands_bare(text: str, number: Number) -> bool:
+    after = text[number.end : number.end + 16]
+    before = text[max(0, number.start - 4) : _digits_start(text, number)]
+    scaled = bool(re.search(r"[A-Za-z万亿]|,\d{3}", text[_digits_start(text, number) : number.end]))
+    closes = re.match(r"\s*(?:[,;.)\]|\n]|$|(?:and|or|by|from|for|while|with|to|as|respectively|in|through)\b)", after)
+    return scaled and bool(closes) and not re.search(r"[$€£¥₹]", before)
+
+
+def _model(reading: Reading, block: Block, number: Number, own: list[Measure], earlier: list[Measure]) -> Measure | None:
+    """The measure from which a bare number has its unit: in its sentence, in the sentence before, in the list above."""
+    sentence = reading.sentence_of(number.start)
+    counted = [m for m in own if m.metric in (Metric.EXCHANGES, Metric.ACCOUNTS) and not m.is_elided]
+    inside = [m for m in counted if sentence.start_char <= m.start < sentence.end_char]
+    before = [m for m in inside if m.start < number.start]
+    if inside:
+        return before[-1] if before else inside[0]
+    named = bool(reading.mentions_in(sentence.start_char, sentence.end_char))
+    previous = [m for m in [*earlier, *counted] if m.start < number.start and m.metric in (Metric.EXCHANGES, Metric.ACCOUNTS)]
+    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
+    return previous[-1] if previous and named and previous[-1].start >= near else None
