@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 
 from scrapers.article_dates import publication_date, update_date
 from scrapers.charsets import decode
-from scrapers.errors import ArticleLack, NotAFeed, NotAnArticle, TooBig
-from scrapers.listings import parse_html
+from scrapers.errors import ArticleLack, NotAnArticle, TooBig
+from scrapers.html_tree import parse_html
 from scrapers.page_blocks import main_lines
 from scrapers.page_facts import MARKS, read_facts
 from scrapers.plain_text import clean
@@ -27,6 +27,8 @@ MIN_TEXT = 100
 _HAN_WEIGHT = 2.5
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
 _ENOUGH = 0.8  # Plain paragraphs with this share of the extractor's letters are the same article, with its lines.
+# What trafilatura and lxml raise on some pages; the page's own paragraphs are read then.
+_EXTRACTOR_FAULTS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _UNSURE_TYPES = frozenset(
@@ -94,10 +96,9 @@ def _unwrapped(block: str) -> list[str]:
 def _from_html(
     page: str, url: str, now: datetime, announced: StatedDate | None, announced_update: StatedDate | None
 ) -> ArticleText:
-    try:
-        soup = parse_html(page, url)
-    except NotAFeed as error:
-        raise NotAnArticle(url, ArticleLack.EMPTY, error.why, error.remedy) from error
+    soup = parse_html(page)
+    if soup is None:
+        raise NotAnArticle(url, ArticleLack.EMPTY, "the page is no readable HTML", "Check the address in a browser")
     facts = read_facts(soup, url)
     text, is_cut = _checked(_article_lines(page, soup), url)
     published = publication_date(facts, soup, url=url, text=text, announced=announced, now=now)
@@ -126,9 +127,12 @@ def _article_lines(page: str, soup: BeautifulSoup) -> list[str]:
 
 def _extracted(page: str) -> list[str]:
     """The article's lines as trafilatura finds them; none when it finds nothing."""
-    found = trafilatura.bare_extraction(
-        page.replace("\0", ""), include_comments=False, include_tables=True, include_formatting=False
-    )
+    try:
+        found = trafilatura.bare_extraction(
+            page.replace("\0", ""), include_comments=False, include_tables=True, include_formatting=False
+        )
+    except _EXTRACTOR_FAULTS:
+        return []
     body = getattr(found, "body", None)
     return [] if body is None else _tidy(_lines(body))
 

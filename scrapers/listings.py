@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
-from bs4.exceptions import ParserRejectedMarkup
 
 from scrapers.charsets import decode
 from scrapers.errors import NotAFeed
 from scrapers.feeds import EntryReader, RawEntry
+from scrapers.html_tree import parse_html
 from scrapers.plain_text import one_line
 from scrapers.records import DateSource, FeedReading, ListingSelectors
 
@@ -31,20 +31,14 @@ def read_listing(
     """
     if len(body) > MAX_HTML:
         raise NotAFeed(base_url, f"the listing is larger than {MAX_HTML:,} bytes", "Check the address in a browser")
-    soup = parse_html(decode(body, charset=charset), base_url)
+    soup = parse_html(decode(body, charset=charset))
+    if soup is None:
+        raise NotAFeed(base_url, "the page is no readable HTML", "Check the address in a browser")
     reader = EntryReader(source=source, base_url=_base_of(soup, base_url), now=fetched_at, date_source=DateSource.FEED)
     for item in soup.select(selectors.item):
         reader.take(_raw_entry(item, selectors))
     title = soup.title.get_text(" ") if soup.title else ""
     return reader.reading(title)
-
-
-def parse_html(text: str, url: str) -> BeautifulSoup:
-    """A tree of the page. Raises NotAFeed when the parser refuses it."""
-    try:
-        return BeautifulSoup(text.replace("\0", ""), "lxml")
-    except (ParserRejectedMarkup, ValueError, RecursionError) as error:
-        raise NotAFeed(url, "the page is no readable HTML", "Check the address in a browser") from error
 
 
 def _base_of(soup: BeautifulSoup, url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PageElement
 
 _SILENT = frozenset(
     [
@@ -66,28 +67,35 @@ def _lines(scope: Tag, *, is_marked: bool) -> list[str]:
     return "".join(pieces).split("\n")
 
 
-def _collect(node: Tag, pieces: list[str], *, is_kept: bool) -> None:
-    """Append the node's words; a newline stands where a block begins or ends. Text outside a block needs `is_kept`."""
-    for child in node.children:
-        if isinstance(child, Tag):
-            _collect_tag(child, pieces, is_kept=is_kept)
+def _collect(scope: Tag, pieces: list[str], *, is_kept: bool) -> None:
+    """Append the words of the scope; a newline stands where a block begins or ends. Text outside a block needs
+    `is_kept`. Pages nest deeper than Python calls may, so the open elements are on a list of our own."""
+    pending: list[tuple[Iterator[PageElement], bool, str]] = [(iter(scope.children), is_kept, "")]
+    while pending:
+        children, is_kept, end = pending[-1]
+        child = next(children, None)
+        if child is None:
+            pieces.append(end)
+            pending.pop()
+        elif isinstance(child, Tag):
+            line = _whole_line(child)
+            if line is not None:
+                pieces.append(line)
+                continue
+            end = "\n" if child.name in _BREAKS else ""
+            pieces.append(end)
+            pending.append((iter(child.children), is_kept or child.name in _BLOCKS, end))
         elif is_kept and type(child) is NavigableString:  # not a comment, doctype or CDATA
             pieces.append(str(child).replace("\n", " "))
 
 
-def _collect_tag(tag: Tag, pieces: list[str], *, is_kept: bool) -> None:
+def _whole_line(tag: Tag) -> str | None:
+    """What stands for an element that is not looked into; None for one that is."""
     if tag.name in _SILENT or (tag.name == "li" and _is_menu_item(tag)):
-        return
+        return ""
     if tag.name == "br":
-        pieces.append("\n")
-    elif tag.name == "tr":
-        pieces.append("\n" + " | ".join(_cells(tag)) + "\n")
-    elif tag.name in _BREAKS:
-        pieces.append("\n")
-        _collect(tag, pieces, is_kept=is_kept or tag.name in _BLOCKS)
-        pieces.append("\n")
-    else:
-        _collect(tag, pieces, is_kept=is_kept)
+        return "\n"
+    return "\n" + " | ".join(_cells(tag)) + "\n" if tag.name == "tr" else None
 
 
 def _cells(row: Tag) -> Iterator[str]:
