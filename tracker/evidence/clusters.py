@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
+from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said, is_outlet
 from tracker.extraction.records import Qualifier
 from tracker.grading.agreement import days_of, same_figure
 
@@ -95,7 +95,8 @@ def representative(cluster: Cluster, statement_ids: Iterable[int], report_ids: I
 def _signature(said: Said, accuser: int | None) -> Signature:
     row = said.row
     if row.kind == StatementKind.FIGURE:
-        speakers = set() if accuser in said.speakers else {actor.pk for actor in row.speakers.all() if actor.is_known}
+        others = {actor.pk for actor in row.speakers.all() if actor.is_known and not is_outlet(actor)}
+        speakers = set() if accuser in said.speakers else others
         counted = row.unit.casefold() if row.metric in ("money", "other") or row.statistic == "rate" else ""
         return ("figure", row.metric, row.statistic, counted, _ids(said.actors), _ids(speakers))
     if said.is_allegation:

@@ -149,13 +149,21 @@ def _gap(mention: _Mention, campaign: Campaign) -> timedelta:
 
 
 def _nearest(said: Said, own: Sequence[Said], placed: Mapping[int, Campaign]) -> Campaign | None:
-    """Among the campaigns its own report speaks of, the fitting one that is spoken of nearest in the text."""
+    """Among the campaigns its own report speaks of, the fitting one that is spoken of nearest in the text.
+
+    The speaker's own comes first: a number is its speaker's, whoever else is spoken of near it.
+    """
     near = [
-        (abs(allegation.row.start - said.row.start), allegation.row.start, allegation.id)
+        (
+            placed[allegation.id].accuser not in said.speakers,
+            abs(allegation.row.start - said.row.start),
+            allegation.row.start,
+            allegation.id,
+        )
         for allegation in own
         if _fits(said, placed[allegation.id])
     ]
-    return placed[min(near)[2]] if near else None
+    return placed[min(near)[-1]] if near else None
 
 
 def _fits(said: Said, campaign: Campaign) -> bool:

@@ -10,7 +10,7 @@ from tracker.collection.models import Source
 from tracker.evidence.actors import fold
 from tracker.evidence.models import Actor, Reading
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import Said
+from tracker.evidence.said import Said, is_nameless, is_outlet
 from tracker.extraction.records import EntityKind, Predicate
 from tracker.grading import Credit, Directness, EvidenceItem, Reliability
 from tracker.grading.origins import copy_groups
@@ -77,20 +77,29 @@ def _item(said: Said, groups: Mapping[int, int], owners: Mapping[str, str], cite
 
 
 def _speakers(said: Said) -> tuple[Actor, ...]:
-    """Who says it: a figure's speakers, a claim's claimant, a response's actor."""
+    """Who says it: a figure's speakers, a claim's claimant, a response's actor; an outlet only passes numbers on."""
     if said.row.kind == StatementKind.FIGURE:
-        return tuple(sorted(said.row.speakers.all(), key=lambda actor: actor.pk))
+        people = (actor for actor in said.row.speakers.all() if not is_outlet(actor))
+        return tuple(sorted(people, key=lambda actor: actor.pk))
     return (said.row.claimant,) if said.row.claimant else ()
 
 
+def _via(said: Said) -> list[str]:
+    """The go-betweens, nearest first."""
+    passing = [actor.name for actor in said.row.speakers.all() if is_outlet(actor)]
+    return list(dict.fromkeys([*said.row.via, *sorted(passing)]))
+
+
 def _directness(said: Said, source: Source, speakers: Sequence[Actor]) -> Directness:
-    if not said.row.via and any(_is_own_voice(source, speaker) for speaker in speakers):
+    via = _via(said)
+    if not via and any(_is_own_voice(source, speaker) for speaker in speakers):
         return Directness.DIRECT
-    if speakers:
-        return Directness.NAMED
-    if source.kind in _FIRST_PERSON and not said.row.via:
+    if not via and not speakers and source.kind in _FIRST_PERSON:
         return Directness.DIRECT
-    return Directness.NAMED if said.row.via else Directness.UNATTRIBUTED
+    if not via and not speakers:
+        return Directness.UNATTRIBUTED
+    nameless = [is_nameless(speaker) for speaker in speakers] + [name[:1].islower() for name in via]
+    return Directness.UNNAMED if all(nameless) else Directness.NAMED
 
 
 def _is_own_voice(source: Source, speaker: Actor) -> bool:
@@ -112,7 +121,7 @@ def _credits(
 
     Nobody's silence is credited to the silent: the outlet asked.
     """
-    named = [Credit(name=name, owner=owners.get(fold(name))) for name in said.row.via]
+    named = [Credit(name=name, owner=owners.get(fold(name))) for name in _via(said) if not name[:1].islower()]
     if said.predicate == Predicate.NO_RESPONSE:
         return tuple(named)
     cited = {fold(name) for name in cites}

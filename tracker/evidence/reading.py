@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from tracker.collection.models import ArticleText
+from tracker.evidence.items import source_name
 from tracker.extraction import extract
 from tracker.extraction.records import Extraction
 
 
 def read_text(text: ArticleText) -> Extraction:
-    """What the extractor finds in a stored article text; slow, and touches no row."""
+    """What the extractor finds in a stored article text; slow, and touches no row.
+
+    The language is detected anew: what a page declares is often only its template's.
+    """
     report = text.snapshot.report
     return extract(
         text.text,
         ref=str(report.pk),
         url=report.canonical_url or report.url,
-        outlet=report.source.name,
+        outlet=source_name(report.source),
         title=text.title or report.title,
         published_on=report.published_at.date() if report.published_at else None,
-        language=text.language or None,
     )

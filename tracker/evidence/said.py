@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from tracker.collection.models import Report, Snapshot
 from tracker.evidence.models import Actor, Statement
 from tracker.evidence.models.statements import StatementKind
+from tracker.extraction import lexicon
 from tracker.extraction.records import EntityKind, Predicate
 from tracker.grading.agreement import Quantity, days_of
 
@@ -97,6 +98,17 @@ def principal(actor: Actor) -> Actor:
     if actor.kind in (EntityKind.PRODUCT, EntityKind.PERSON) and actor.parent is not None:
         return actor.parent
     return actor
+
+
+def is_outlet(actor: Actor) -> bool:
+    """Whether the lexicon has it as a publisher of news: one who passes on, not one who speaks."""
+    facts = lexicon.find_actor(actor.name)
+    return facts is not None and facts.role == "outlet"
+
+
+def is_nameless(actor: Actor) -> bool:
+    """Whether it only describes somebody ("people familiar with the matter"): no known name, and no capital."""
+    return not actor.is_known and actor.name[:1].islower()
 
 
 def _said(row: Statement) -> Said:

@@ -1,0 +1,106 @@
+"""Which statements are one incident."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import permutations
+from types import SimpleNamespace
+
+import pytest
+
+from tracker.evidence.grouping import find_campaigns, place
+from tracker.evidence.said import Said
+
+ANTHROPIC, OPENAI, DEEPSEEK, MINIMAX, ALIBABA = range(1, 6)
+FEB, JUNE = "2026-02-23", "2026-06-24"
+
+
+def said(
+    number, report, kind="claim", predicate="alleges_distillation", start=0, day=None, precision="day", on=FEB, **who
+):
+    """A statement without a row in the database; grouping reads these fields alone."""
+    row = SimpleNamespace(
+        pk=number, report_id=report, kind=kind, predicate=predicate if kind == "claim" else "", start=start
+    )
+    fields = {"claimant": None, "target": None, "actors": frozenset(), "speakers": frozenset(), **who}
+    return Said(
+        row=row,
+        day=(date.fromisoformat(day), precision) if day else None,
+        reported_on=date.fromisoformat(on),
+        known_at=datetime(2026, 2, 23, tzinfo=UTC),
+        withdrawn_at=None,
+        **fields,
+    )
+
+
+def accuses(number, report, target, claimant=ANTHROPIC, **changes):
+    return said(number, report, claimant=claimant, target=target, **changes)
+
+
+def groups(statements):
+    return sorted(sorted(one.id for one in campaign.statements) for campaign in find_campaigns(statements))
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 1, MINIMAX, day=FEB)], [[1, 2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, MINIMAX, day="2026-02-24")], [[1, 2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, DEEPSEEK, claimant=OPENAI, day=FEB)], [[1], [2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, DEEPSEEK, day=JUNE)], [[1], [2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, DEEPSEEK, on=JUNE)], [[1, 2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, ALIBABA, on=JUNE)], [[1], [2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, ALIBABA, day="2026-03-20")], [[1], [2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, DEEPSEEK, day="2026-02-01", precision="month")], [[1, 2]]),
+        ([accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 2, None, day=FEB)], [[1, 2]]),
+        ([accuses(1, 1, DEEPSEEK, day=JUNE, on=JUNE), accuses(2, 1, DEEPSEEK, on=JUNE)], [[1, 2]]),
+    ],
+)
+def test_find_campaigns_goes_by_accuser_accused_and_period(statements, expected):
+    assert all(groups(order) == expected for order in permutations(statements))
+
+
+def test_find_campaigns_keeps_a_new_campaign_apart_from_a_look_back_in_the_same_report():
+    old, look_back = (
+        accuses(1, 1, DEEPSEEK, day=FEB),
+        accuses(2, 2, DEEPSEEK, day="2026-02-01", precision="month", on=JUNE),
+    )
+    new = accuses(3, 2, ALIBABA, day=JUNE, on=JUNE)
+    assert groups([old, look_back, new]) == [[1, 2], [3]]
+
+
+def placed_with(statement, *allegations):
+    campaigns = find_campaigns(allegations)
+    found = place([*allegations, statement], campaigns).get(statement.id)
+    return min(one.id for one in found.statements) if found else None
+
+
+def figure(report=1, **who):
+    return said(9, report, kind="figure", predicate="", start=50, **who)
+
+
+def reply(report=1, **who):
+    return said(9, report, predicate="denies", start=50, **who)
+
+
+BOTH = (accuses(1, 1, DEEPSEEK, day=FEB, start=0), accuses(2, 1, DEEPSEEK, claimant=OPENAI, day=FEB, start=40))
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (figure(actors=frozenset({DEEPSEEK}), speakers=frozenset({ANTHROPIC})), 1),
+        (figure(actors=frozenset({DEEPSEEK})), 2),
+        (figure(speakers=frozenset({ANTHROPIC})), 1),
+        (figure(actors=frozenset({ALIBABA}), speakers=frozenset({ANTHROPIC})), None),
+        (reply(claimant=DEEPSEEK), 2),
+        (reply(claimant=DEEPSEEK, target=ANTHROPIC), 1),
+        (reply(claimant=ALIBABA), None),
+        (reply(report=7, claimant=DEEPSEEK, target=ANTHROPIC, on="2026-03-01"), 1),
+        (reply(report=7, claimant=DEEPSEEK, target=ANTHROPIC, on="2026-01-01"), None),
+        (figure(report=7, actors=frozenset({DEEPSEEK}), speakers=frozenset({ANTHROPIC}), on="2026-03-01"), 1),
+        (figure(report=7, actors=frozenset({DEEPSEEK}), on="2026-03-01"), None),
+    ],
+)
+def test_place_takes_the_fitting_campaign_that_is_spoken_of_nearest(statement, expected):
+    assert placed_with(statement, *BOTH) == expected

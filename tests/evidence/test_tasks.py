@@ -1,0 +1,86 @@
+"""Reading as a worker does it: claimed, fenced, finished, and failed with a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.evidence.making import draft, outlet, report, snapshot
+from tracker.collection import claims, clock
+from tracker.collection.models import Snapshot
+from tracker.evidence import tasks
+from tracker.evidence.models import Assertion, Statement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def due(monkeypatch):
+    """A snapshot that is due, of a report that accuses DeepSeek."""
+    said = draft().alleges("DeepSeek")
+    text = snapshot(report(outlet("Harbor Wire")), said.words.text)
+    monkeypatch.setattr(tasks.reading, "read_text", lambda _: said.extraction())
+    claims.make_due(Snapshot.objects.all())
+    return text.snapshot
+
+
+def test_read_snapshot_stores_grades_and_finishes(due):
+    tasks.read_snapshot(due.pk)
+    due.refresh_from_db()
+    assert (due.due_at, due.lease_until, due.failure) == (None, None, "")
+    assert Assertion.objects.get().assessments.count() == 1
+
+
+def test_read_snapshot_does_nothing_twice(due):
+    tasks.read_snapshot(due.pk)
+    tasks.read_snapshot(due.pk)
+    assert Statement.objects.count() == 1
+    assert Snapshot.objects.get().attempts == 1
+
+
+def test_read_snapshot_leaves_alone_what_another_worker_holds(due):
+    claims.claim(Snapshot, due.pk, lease=timedelta(minutes=5))
+    tasks.read_snapshot(due.pk)
+    assert not Statement.objects.exists()
+
+
+def test_read_snapshot_drops_its_result_when_the_lease_went_to_another(due, monkeypatch, caplog):
+    read = tasks.reading.read_text
+
+    def slow(text):
+        past = clock.now() - timedelta(minutes=1)
+        Snapshot.objects.update(lease_until=past, due_at=past)
+        assert claims.claim(Snapshot, due.pk, lease=timedelta(minutes=5))
+        return read(text)
+
+    monkeypatch.setattr(tasks.reading, "read_text", slow)
+    tasks.read_snapshot(due.pk)
+    due.refresh_from_db()
+    assert not Statement.objects.exists()
+    assert due.lease_until is not None
+    assert "dropped" in caplog.text
+
+
+def test_read_snapshot_keeps_the_reason_of_a_failure_and_tries_again_later(due, monkeypatch, caplog):
+    def broken(text):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(tasks.reading, "read_text", broken)
+    tasks.read_snapshot(due.pk)
+    due.refresh_from_db()
+    assert (due.n_failures, due.lease_until) == (1, None)
+    assert due.due_at > clock.now()
+    assert "ZeroDivisionError" in due.failure
+    assert "secret" not in due.failure
+
+
+def test_read_snapshot_says_when_a_page_has_no_text(due):
+    due.texts.all().delete()
+    tasks.read_snapshot(due.pk)
+    due.refresh_from_db()
+    assert (due.due_at, due.failure) == (None, "the page has no article text")
+
+
+def test_read_snapshot_of_one_that_is_gone_does_nothing():
+    tasks.read_snapshot(123456789)
