@@ -11,6 +11,7 @@ from tracker.collection.models import Report
 from tracker.evidence.models import Actor, Assertion, Incident
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.incidents import IncidentRow, incidents_with
 
 MOST_ITEMS = 200
@@ -33,7 +34,8 @@ class ActorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorPage:
-    """An actor whole. items: newest first, at most MOST_ITEMS of n_items; reports: the newest that name it."""
+    """An actor whole. items: newest first, at most MOST_ITEMS of n_items; contested: ids of
+    those that stand in a conflict; reports: the newest that name it."""
 
     actor: rows.ActorLink
     country: str
@@ -46,6 +48,7 @@ class ActorPage:
     as_accused: tuple[IncidentRow, ...]
     items: tuple[rows.Item, ...]
     n_items: int
+    contested: frozenset[int]
     reports: tuple[rows.ReportLink, ...]
     n_reports: int
 
@@ -99,6 +102,7 @@ def actor_page(slug: str) -> ActorPage | None:
     )
     naming = Report.objects.filter(id__in=Report.objects.filter(current_text__mentions__actor=actor).values("id"))
     newest = naming.select_related("source").order_by(F("published_at").desc(nulls_last=True), "-id")
+    items = visible.items(told.order_by("-known_from", "-id")[:MOST_ITEMS])
     return ActorPage(
         actor=visible.actor_link(actor),
         country=actor.country,
@@ -109,7 +113,8 @@ def actor_page(slug: str) -> ActorPage | None:
         aliases=tuple((alias.text, alias.language) for alias in actor.aliases.all() if alias.text != actor.name),
         as_accuser=incidents_with(Incident.objects.filter(accuser=actor), size=MOST_INCIDENTS),
         as_accused=incidents_with(Incident.objects.filter(accused=actor), size=MOST_INCIDENTS),
-        items=visible.items(told.order_by("-known_from", "-id")[:MOST_ITEMS]),
+        items=items,
+        contested=contested(item.id for item in items),
         n_items=told.count(),
         reports=tuple(visible.report_link(report) for report in newest[:MOST_REPORTS]),
         n_reports=naming.count(),

@@ -17,11 +17,14 @@ from tracker.web.presentation.numbers import amount_words, noun
 from tracker.web.presentation.sentences import names
 from tracker.web.presentation.words import say
 
-ROW = 58
+ROW = 86
 AXIS_HEIGHT = 30
 BAR_HEIGHT = 14
 FADE = 6.0
 SOFT = 3.0
+# A fade begins this much inside its bar, so that no seam shows between the two.
+OVERLAP = 0.2
+MOST_LETTERS = 36
 MOST_BARS = 14
 
 
@@ -55,8 +58,12 @@ class Bar:
         return self.y + 21
 
     @property
+    def words_y(self) -> int:
+        return self.y + 52
+
+    @property
     def note_y(self) -> int:
-        return self.y + 49
+        return self.y + 68
 
     @property
     def bar_end_y(self) -> int:
@@ -124,14 +131,18 @@ def bar_chart(items: Sequence[Item], *, chart_id: str, contested: Collection[int
 
 
 def actors_label(item: Item) -> str:
-    """Whose doing is counted: 'MiniMax', 'DeepSeek and two others together'."""
+    """Whose doing is counted, short enough for a narrow screen: 'MiniMax', 'DeepSeek and 5 others'."""
     if not item.actors:
         return "Unnamed actors"
     if len(item.actors) == 1:
         return item.actors[0].name
-    if len(item.actors) == 2:
-        return f"{names(item.actors)} together"
-    return f"{item.actors[0].name} and {len(item.actors) - 1} others together"
+    if len(names(item.actors)) <= MOST_LETTERS:
+        return names(item.actors)
+    return f"{item.actors[0].name} and {len(item.actors) - 1} others"
+
+
+def _together(item: Item) -> str:
+    return f"{actors_label(item)} together" if len(item.actors) > 1 else actors_label(item)
 
 
 def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bool) -> Bar:
@@ -142,7 +153,7 @@ def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bo
         y=y,
         label=actors_label(item),
         words=amount_words(quantity),
-        note=" · ".join(filter(None, (said_by, period, "in conflict" if is_contested else ""))),
+        note=" · ".join(filter(None, (said_by, period))),
         is_contested=is_contested,
         segments=segments,
         ends=ends,
@@ -153,12 +164,12 @@ def _shape(quantity: Quantity, axis: Axis) -> tuple[tuple[Segment, ...], tuple[f
     at = axis.at(quantity.value)
     match quantity.qualifier:
         case "more_than":
-            return (Segment(x=0, width=at, kind="solid"), Segment(x=at, width=FADE, kind="open")), ()
+            return (Segment(x=0, width=at, kind="solid"), Segment(x=_before(at), width=FADE, kind="open")), ()
         case "about":
             soft = min(SOFT, at)
             return (
                 Segment(x=0, width=round(at - soft, 2), kind="solid"),
-                Segment(x=round(at - soft, 2), width=soft * 2, kind="soft"),
+                Segment(x=_before(at - soft), width=soft * 2, kind="soft"),
             ), ()
         case "less_than":
             return (Segment(x=0, width=at, kind="faint"),), (at,)
@@ -171,6 +182,10 @@ def _shape(quantity: Quantity, axis: Axis) -> tuple[tuple[Segment, ...], tuple[f
     return (Segment(x=0, width=at, kind="solid"),), (at,)
 
 
+def _before(x: float) -> float:
+    return round(max(x - OVERLAP, 0.0), 2)
+
+
 def _finding(drawn: Sequence[tuple[Item, Quantity]]) -> str:
     """The chart's title: what it shows, attributed."""
     most, least = drawn[0], drawn[-1]
@@ -178,10 +193,10 @@ def _finding(drawn: Sequence[tuple[Item, Quantity]]) -> str:
     who = f"{speakers.pop()}’s alleged counts" if len(speakers) == 1 else "Alleged counts"
     counted = noun(most[1]) or say("metric", most[1].metric).lower()
     if len(drawn) == 1:
-        return f"{who.removesuffix('s')}: {amount_words(most[1])} {counted}, {actors_label(most[0])}"
+        return f"{who.removesuffix('s')}: {amount_words(most[1])} {counted}, {_together(most[0])}"
     return (
-        f"{who} run from {amount_words(least[1])} {counted} ({actors_label(least[0])}) "
-        f"to {amount_words(most[1])} ({actors_label(most[0])})"
+        f"{who} run from {amount_words(least[1])} {counted} ({_together(least[0])}) "
+        f"to {amount_words(most[1])} ({_together(most[0])})"
     )
 
 

@@ -6,10 +6,13 @@ beside it. Nothing here asserts that anybody did what is alleged.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.dates import day_words, window_words
 from tracker.web.presentation.numbers import quantity_words
-from tracker.web.presentation.words import listed, say
+from tracker.web.presentation.words import listed, say, status_words
 
 _UNKNOWN_SPEAKER = "An unnamed party"
 _UNKNOWN_TARGET = "parties that it does not name"
@@ -33,7 +36,7 @@ _STATUS = {
     "called_for": "{who} calls for {what}",
     "under_consideration": "{who} considers {what}",
     "proposed": "{who} proposes {what}",
-    "in_force": "{who}: {what}, in force",
+    "in_force": "{who}: {what}, {status}",
     "eased": "{who} eases or rejects {what}",
 }
 
@@ -55,12 +58,44 @@ def headline(item: Item) -> str:
     return _response(item)
 
 
+def same_saying(item: Item) -> tuple[str, str, str]:
+    """Equal for items that one sentence can tell together: one accuser of several accused, several silent alike."""
+    if item.claim is None:
+        return ("item", str(item.id), "")
+    match item.claim.predicate:
+        case "alleges_distillation":
+            return (item.claim.predicate, name(item.claimant), "")
+        case "no_response":
+            return (item.claim.predicate, item.claim.manner, "")
+    return (item.claim.predicate, str(item.id), "")
+
+
+def joint_headline(items: Sequence[Item]) -> str:
+    """The sentence of items that are the same saying, without its full stop."""
+    first = items[0]
+    if len(items) == 1 or first.claim is None:
+        return headline(first)
+    if first.claim.predicate == "no_response":
+        return f"{_several(items, 'claimant', 'The accused')} {say('manner', first.claim.manner or 'silent')}"
+    return accusation(name(first.claimant), _several(items, "target", _UNKNOWN_TARGET))
+
+
+def _several(items: Sequence[Item], side: Literal["claimant", "target"], unknown: str) -> str:
+    actors = [item.claimant if side == "claimant" else item.target for item in items]
+    return listed(list(dict.fromkeys(actor.name for actor in actors if actor))) or unknown
+
+
+def accusation(accuser: str, accused: str) -> str:
+    """An allegation of distillation, attributed."""
+    return f"{accuser} alleges that {accused} distilled or copied a model without permission"
+
+
 def _claim(item: Item) -> str:
     if item.claim is None:
         return ""
     who = name(item.claimant)
     if item.claim.predicate == "alleges_distillation":
-        return f"{who} alleges that {name(item.target, _UNKNOWN_TARGET)} distilled or copied a model without permission"
+        return accusation(who, name(item.target, _UNKNOWN_TARGET))
     target = f" made by {item.target.name}" if item.target else ""
     manner = say("manner", item.claim.manner or "silent")
     form = _ABOUT.get(item.claim.predicate, "{who}")
@@ -91,7 +126,8 @@ def _response(item: Item) -> str:
     instrument = say("instrument", item.response.instrument)
     what = item.response.name or instrument[:1].lower() + instrument[1:]
     form = _STATUS.get(item.response.status, "{who}: {what}")
-    return form.format(who=name(item.claimant), what=what)
+    status = status_words(item.response.instrument, item.response.status)
+    return form.format(who=name(item.claimant), what=what, status=status)
 
 
 def standing_sentence(item: Item) -> str:

@@ -11,8 +11,16 @@ from decimal import Decimal
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.dates import day_words
 from tracker.web.presentation.numbers import amount_words, quantity_words
-from tracker.web.presentation.sentences import counts, headline, name, names, reply_sentence, standing_sentence
-from tracker.web.presentation.words import counted, listed, say
+from tracker.web.presentation.sentences import (
+    accusation,
+    counts,
+    headline,
+    name,
+    names,
+    reply_sentence,
+    standing_sentence,
+)
+from tracker.web.presentation.words import METRICS, counted, listed, say
 
 # Below this a point begins with how weak its sources are.
 WEAK_BELOW = Decimal("0.35")
@@ -60,11 +68,14 @@ def claims(items: Iterable[Item], predicates: Iterable[str]) -> tuple[Item, ...]
 
 
 def figures(items: Iterable[Item], metric: str = "") -> tuple[Item, ...]:
-    """The figures, of one metric or of all, the largest first."""
+    """The figures, of one metric or of all, metric by metric, totals before rates, the largest first."""
     chosen = [
         (item, item.quantity) for item in items if item.quantity and (not metric or item.quantity.metric == metric)
     ]
-    chosen.sort(key=lambda pair: (pair[1].metric, pair[1].statistic != "total", -pair[1].value, pair[0].id))
+    order = list(METRICS)
+    chosen.sort(
+        key=lambda pair: (order.index(pair[1].metric), pair[1].statistic != "total", -pair[1].value, pair[0].id)
+    )
     return tuple(item for item, _ in chosen)
 
 
@@ -131,10 +142,7 @@ def _alleged(items: Sequence[Item]) -> Point | None:
     accuser, _ = Counter(item.claimant for item in told).most_common(1)[0]
     own = [item for item in told if item.claimant == accuser]
     targets = sorted({item.target.name for item in own if item.target})
-    text = (
-        f"{name(accuser)} alleges that {listed(targets) or 'parties that it does not name'} "
-        "distilled or copied a model without permission."
-    )
+    text = f"{accusation(name(accuser), listed(targets) or 'parties that it does not name')}."
     text += "".join(f" {sentence}" for sentence in _standings(own, len(targets)))
     return Point(heading="What is alleged", text=_hedged(text, _weakest(own)), item=_weakest(own))
 
@@ -147,7 +155,9 @@ def _standings(told: Sequence[Item], n_targets: int) -> list[str]:
         if sentence and item.target and item.standing in ("supported", "disputed", "retracted"):
             by_sentence.setdefault(sentence, []).append(item.target.name)
     return [
-        sentence if len(set(targets)) == n_targets else f"As to {listed(sorted(set(targets)))}: {sentence}"
+        sentence
+        if len(set(targets)) == n_targets
+        else f"As to {listed(sorted(set(targets)))}: {sentence[0].lower()}{sentence[1:]}"
         for sentence, targets in by_sentence.items()
     ]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.evidence.queries.rows import Item, StatedDay
 from tracker.web.presentation.dates import gap_words
-from tracker.web.presentation.sentences import headline
+from tracker.web.presentation.sentences import joint_headline, same_saying
 
 # Silence on record for longer than this is said in words instead of space.
 GAP_DAYS = 45
@@ -33,14 +33,21 @@ _CLAIMS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One event on the rail. is_reported: the day is that of its first report, its own is unknown."""
+class Line:
+    """One sentence of an entry. item: what it rests on, of several the weakest graded; n_items: how many."""
 
-    kind: str
-    day: StatedDay
-    is_reported: bool
     sentence: str
     item: Item
+    n_items: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What happened in one way on one day. is_reported: the day is that of the first report, its own is unknown."""
+
+    kind: str
+    is_reported: bool
+    lines: tuple[Line, ...]
 
     @property
     def word(self) -> str:
@@ -67,26 +74,40 @@ def kind_of(item: Item) -> str:
 
 def timeline(items: Iterable[Item], *, is_newest_first: bool = False) -> tuple[Moment, ...]:
     """The items day by day; what has no place on a rail is left out."""
-    entries = [
-        Entry(
-            kind=kind,
-            day=item.day,
-            is_reported=item.occurred is None,
-            sentence=headline(item),
-            item=item,
-        )
-        for item in items
-        if (kind := kind_of(item))
-    ]
-    order = tuple(WORDS)
-    by_day: dict[StatedDay, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda one: (one.day.value, one.day.precision, order.index(one.kind))):
-        by_day.setdefault(entry.day, []).append(entry)
-    days = list(by_day)
-    if is_newest_first:
-        days.reverse()
+    by_day: dict[StatedDay, dict[tuple[int, bool], list[Item]]] = {}
+    order = list(WORDS)
+    for item in sorted(items, key=lambda one: (one.day.value, one.day.precision, one.known_from, one.id)):
+        if kind := kind_of(item):
+            entries = by_day.setdefault(item.day, {})
+            entries.setdefault((order.index(kind), item.occurred is None), []).append(item)
+    days = sorted(by_day, key=lambda day: (day.value, day.precision), reverse=is_newest_first)
     gaps = {later: _gap(earlier, later) for earlier, later in pairwise(days)}
-    return tuple(Moment(day=day, gap=gaps.get(day, ""), entries=tuple(by_day[day])) for day in days)
+    return tuple(
+        Moment(
+            day=day,
+            gap=gaps.get(day, ""),
+            entries=tuple(
+                Entry(kind=order[kind], is_reported=is_reported, lines=_lines(told))
+                for (kind, is_reported), told in sorted(by_day[day].items())
+            ),
+        )
+        for day in days
+    )
+
+
+def _lines(told: Sequence[Item]) -> tuple[Line, ...]:
+    """A line for each item, or one for those that say the same of different parties."""
+    together: dict[tuple[str, str, str], list[Item]] = {}
+    for item in told:
+        together.setdefault(same_saying(item), []).append(item)
+    return tuple(
+        Line(
+            sentence=joint_headline(same),
+            item=min(same, key=lambda item: (item.grade.score, item.id)),
+            n_items=len(same),
+        )
+        for same in together.values()
+    )
 
 
 def _gap(one: StatedDay, other: StatedDay) -> str:

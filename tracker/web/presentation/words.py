@@ -35,6 +35,15 @@ STATUSES = {
     "in_force": "in force",
     "eased": "eased",
 }
+# What "in force" means for what cannot be in force.
+_DONE = {
+    "investigation": "under way",
+    "legal_action": "under way",
+    "diplomacy": "done",
+    "submission": "made",
+    "information_sharing": "under way",
+    "technical_defence": "in use",
+}
 STANDINGS = {
     "alleged": "alleged",
     "supported": "alleged, and backed by an independent party",
@@ -165,5 +174,12 @@ def listed(names: Sequence[str], *, word: str = "and") -> str:
 
 
 def counted(n: int, singular: str, plural: str = "") -> str:
-    """'1 report', '12 reports'."""
+    """'1 report', '12 reports', 'no report'."""
+    if n == 0:
+        return f"no {singular}"
     return f"{n:,} {singular if n == 1 else plural or singular + 's'}"
+
+
+def status_words(instrument: str, status: str) -> str:
+    """How far a response has come: 'proposed', 'in force', 'under way'."""
+    return _DONE.get(instrument, "in force") if status == "in_force" else say("status", status)

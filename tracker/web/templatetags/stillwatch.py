@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tracker.evidence.queries import evidence, site
-from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, StatedDay
+from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
 from tracker.web.presentation import dates, numbers, sentences, story, words
 
 register = template.Library()
@@ -27,6 +27,12 @@ register.filter("share", numbers.share_words)
 def say(code: str, vocabulary: str) -> str:
     """A code of a closed vocabulary in a reader's words."""
     return words.say(vocabulary, code)
+
+
+@register.filter
+def status(response: ResponseContent) -> str:
+    """How far a response has come."""
+    return words.status_words(response.instrument, response.status)
 
 
 @register.filter
