@@ -57,7 +57,10 @@ _PATTERNS = tuple(
 _SHORT_YEAR = re.compile(
     rf"(?:[A-Z][a-z]{{2}}, )?(?P<day>\d{{1,2}}) {_MONTH_NAME} (?P<year>\d{{2}}) {_CLOCK}\)?", re.IGNORECASE
 )
-_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})\d{2}Z?)?")
+_COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})(?P<zone>Z)?)?"
+)
 _MONTH_ONLY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})")
 _NAMED_MONTH_ONLY = re.compile(rf"{_MONTH_NAME},?\s+(?P<year>\d{{4}})", re.IGNORECASE)
 _YEAR_ONLY = re.compile(r"(?P<year>\d{4})")
