@@ -19,7 +19,8 @@ from scrapers.records import (
     Validators,
 )
 from tracker.collection import claims
-from tracker.collection.ingest import Attempt, Derived
+from tracker.collection.derive import Derived
+from tracker.collection.ingest import Attempt
 from tracker.collection.models import Feed, Report, Source, Work
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

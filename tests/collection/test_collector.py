@@ -1,13 +1,15 @@
 """Turns of work against outlets that misbehave: what is recorded, when it is tried again, what goes on regardless."""
 
+import time
 from datetime import timedelta
 
 import pytest
 
 from scrapers.http import Door
-from tests.collection import making
+from tests.collection import hostile, making
 from tests.collection.outlets import Answer
 from tracker.collection import claims, clock, collector
+from tracker.collection.child import Children
 from tracker.collection.collector import Collector
 from tracker.collection.models import Feed, Fetch, Issue, Report, Snapshot
 
@@ -141,19 +143,28 @@ def test_a_poison_page_is_parked_with_growing_waits_and_then_given_up(work, outl
 
 
 def test_a_reader_that_breaks_on_a_page_fails_that_page_alone(work, outlets, report, monkeypatch, caplog):
-    def broken(*args, **kwargs):
-        raise RecursionError("too deep")
-
     outlets.answers["harbor.example/one"] = Answer(ARTICLE.format(words="Words."))
     with monkeypatch.context() as patch:
-        patch.setattr(collector, "derive", broken)
+        patch.setattr(collector, "derive_page", hostile.fail)
         assert work.fetch_page(report.pk)
     report.refresh_from_db()
     assert "RecursionError" in report.failure
     assert report.due_at > clock.now()
-    assert "cannot read http://harbor.example/one" in caplog.text
+    assert "our reader fails on http://harbor.example/one" in caplog.text
     assert work.fetch_page(due_again(report).pk)
     assert Snapshot.objects.count() == 1
+
+
+def test_a_page_that_keeps_the_parser_busy_is_cut_off(work, outlets, report, monkeypatch):
+    short = Children(size=1, seconds=3)
+    monkeypatch.setattr(work, "_children", short)
+    attributes = " ".join(f"a{number}=1" for number in range(300_000))
+    outlets.answers["harbor.example/one"] = Answer(f"<html><body><p {attributes}>Words</p></body></html>")
+    begun = time.monotonic()
+    work.fetch_page(report.pk)
+    assert time.monotonic() - begun < 10
+    assert "longer than 3 seconds" in Fetch.objects.get().detail
+    short.close()
 
 
 def test_robots_txt_is_followed_for_pages_and_asked_once(work, outlets, report):

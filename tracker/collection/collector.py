@@ -16,14 +16,23 @@ from django.db.models import Min
 
 from scrapers import schedule
 from scrapers.errors import HttpStatus, NotAnArticle, ScrapeError
-from scrapers.feeds import read_feed
 from scrapers.http import DEADLINE_SECONDS, Door
-from scrapers.listings import read_listing
-from scrapers.records import DatePrecision, DateSource, FeedKind, FeedReading, Fetched, StatedDate, Validators
+from scrapers.records import (
+    DatePrecision,
+    DateSource,
+    FeedKind,
+    FeedReading,
+    Fetched,
+    ListingSelectors,
+    StatedDate,
+    Validators,
+)
 from scrapers.urls import host_of
 from tracker.collection import claims, clock, ingest
 from tracker.collection.catalogues import selectors_of
-from tracker.collection.derive import derive
+from tracker.collection.child import SECONDS as READING_SECONDS
+from tracker.collection.child import Unreadable, children
+from tracker.collection.derive import Derived, derive_entries, derive_page
 from tracker.collection.ingest import Attempt
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import Feed, Fetch, Report
@@ -31,15 +40,8 @@ from tracker.collection.politeness import Hosts, Robots, RobotsRefusal
 
 logger = logging.getLogger(__name__)
 
-# The longest exchange, the pause before it, reading and storing. So long the work of a killed worker waits.
-LEASE = timedelta(seconds=DEADLINE_SECONDS + 15)
-
-
-class Unreadable(ScrapeError):
-    """Input that our own code cannot cope with; the log has the details."""
-
-    permanent = False
-    code = "unreadable"
+# The longest exchange, reading, and some time to store. So long the work of a killed worker waits.
+LEASE = timedelta(seconds=DEADLINE_SECONDS + READING_SECONDS + 10)
 
 
 class Collector:
@@ -47,6 +49,7 @@ class Collector:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+        self._children = children()
         self._hosts = Hosts()
         self._robots = Robots(door)
 
@@ -80,8 +83,7 @@ class Collector:
         started_at = clock.now()
         try:
             fetched = self._door.fetch(feed.url, validators=_feed_validators(feed))
-            with _own_faults(feed.url):
-                reading = None if fetched.is_not_modified else _read(feed, fetched)
+            reading = None if fetched.is_not_modified else self._entries(feed, fetched)
         except ScrapeError as error:
             next_at = schedule.next_poll_after_failure(
                 now=clock.now(),
@@ -102,8 +104,7 @@ class Collector:
             if refusal is not None:
                 raise refusal
             fetched = self._door.fetch(report.url, validators=_page_validators(report))
-            with _own_faults(report.url):
-                page = None if fetched.is_not_modified else derive(fetched, announced=_announced(report))
+            page = None if fetched.is_not_modified else self._page(report, fetched)
         except ScrapeError as error:
             next_at = schedule.next_page_try(
                 now=clock.now(),
@@ -121,6 +122,13 @@ class Collector:
         next_at = schedule.next_recheck(now=clock.now(), first_fetched_at=first)
         ingest.ingest_page(report.pk, token, fetched, page, Attempt(started_at=started_at, next_at=next_at))
 
+    def _entries(self, feed: Feed, fetched: Fetched) -> FeedReading:
+        selectors = _selectors(feed)
+        return self._children.run(feed.url, derive_entries, fetched, source=feed.source.slug, selectors=selectors)
+
+    def _page(self, report: Report, fetched: Fetched) -> Derived:
+        return self._children.run(report.url, derive_page, fetched, announced=_announced(report))
+
 
 @contextmanager
 def _late_results_dropped() -> Iterator[None]:
@@ -131,40 +139,14 @@ def _late_results_dropped() -> Iterator[None]:
         logger.warning("%s; the result is dropped", late)
 
 
-@contextmanager
-def _own_faults(url: str) -> Iterator[None]:
-    """The task's edge: what our readers did not foresee fails this one input and is tried again later."""
-    try:
-        yield
-    except ScrapeError:
-        raise
-    except Exception as error:
-        logger.exception("cannot read %s", url)
-        why = f"our reader fails on it ({type(error).__name__})"
-        raise Unreadable(url, why, "The log has the details; it is tried again later") from error
-
-
-def _read(feed: Feed, fetched: Fetched) -> FeedReading:
-    """The entries of a feed or listing. Raises NotAFeed."""
+def _selectors(feed: Feed) -> ListingSelectors | None:
+    """How a listing page is read; None for a real feed."""
     if feed.kind != FeedKind.LISTING:
-        return read_feed(
-            fetched.body,
-            source=feed.source.slug,
-            content_type=fetched.headers.get("content-type", ""),
-            base_url=fetched.final_url,
-            fetched_at=fetched.fetched_at,
-        )
+        return None
     selectors = selectors_of(feed.url, is_sample=feed.source.is_sample)
     if selectors is None:
-        raise Unreadable(feed.url, "the catalogue no longer says how to read it", "Sync the catalogue")
-    return read_listing(
-        fetched.body,
-        source=feed.source.slug,
-        selectors=selectors,
-        base_url=fetched.final_url,
-        fetched_at=fetched.fetched_at,
-        charset=fetched.charset,
-    )
+        raise Unreadable(feed.url, "the catalogue no longer says how this listing is read")
+    return selectors
 
 
 def _feed_validators(feed: Feed) -> Validators | None:

@@ -1,16 +1,54 @@
-"""A page's bytes -> the text that is stored, read, shown and cited."""
+"""What fetched bytes say: a feed's entries, a page's text. Pure, so that a child process can do it without Django."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from scrapers.article_text import TEXT_VERSION, read_article
 from scrapers.errors import ArticleLack, NotAnArticle
+from scrapers.feeds import read_feed
+from scrapers.listings import read_listing
 from scrapers.plain_text import clean
-from scrapers.records import Fetched, StatedDate
-from tracker.collection.ingest import Derived
-from tracker.extraction.cleaning import clean_text
+from scrapers.records import ArticleText, FeedReading, Fetched, ListingSelectors, StatedDate
+from tracker.extraction.cleaning import CLEANING_VERSION, clean_text
 
 
-def derive(fetched: Fetched, *, announced: StatedDate | None) -> Derived:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What a page says, as it is stored. text_version: what derived it."""
+
+    article: ArticleText
+    title: str
+    text: str
+    text_version: str
+
+
+def text_version() -> str:
+    """What derives texts at present: the page reader and the cleaning."""
+    return f"{TEXT_VERSION}/{CLEANING_VERSION}"
+
+
+def derive_entries(fetched: Fetched, *, source: str, selectors: ListingSelectors | None) -> FeedReading:
+    """The entries of a feed, or of a listing page where there are selectors. Raises NotAFeed."""
+    if selectors is None:
+        return read_feed(
+            fetched.body,
+            source=source,
+            content_type=fetched.headers.get("content-type", ""),
+            base_url=fetched.final_url,
+            fetched_at=fetched.fetched_at,
+        )
+    return read_listing(
+        fetched.body,
+        source=source,
+        selectors=selectors,
+        base_url=fetched.final_url,
+        fetched_at=fetched.fetched_at,
+        charset=fetched.charset,
+    )
+
+
+def derive_page(fetched: Fetched, *, announced: StatedDate | None) -> Derived:
     """The page as it is stored; text and title are clean in both senses: storable, and free of page furniture.
 
     announced: the publication date that a feed gave. Raises NotAnArticle, TooBig.
@@ -28,8 +66,3 @@ def derive(fetched: Fetched, *, announced: StatedDate | None) -> Derived:
         raise NotAnArticle(fetched.url, ArticleLack.STUB, "only page furniture was found", "Read it in a browser")
     title = clean(article.title or "")
     return Derived(article=article, title=clean_text(title) or title, text=text, text_version=text_version())
-
-
-def text_version() -> str:
-    """What derives texts at present: the page reader and the cleaning."""
-    return TEXT_VERSION

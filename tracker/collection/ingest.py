@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from scrapers.decide import KnownReport, Plan, Step, decide
-from scrapers.records import ArticleText as Article
 from scrapers.records import FeedEntry, FeedReading, Fetched
 from tracker.collection import claims, clock, issues
+from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import ArticleText, Feed, Fetch, Report, Snapshot, Source
 
@@ -29,16 +29,6 @@ class Attempt:
 
     started_at: datetime
     next_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
-    """What a page says, as it is stored. text_version: what derived it."""
-
-    article: Article
-    title: str
-    text: str
-    text_version: str
 
 
 @transaction.atomic

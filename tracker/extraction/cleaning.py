@@ -11,6 +11,9 @@ import ftfy
 
 from tracker.extraction import furniture
 
+# Part of the stored texts' version: spans point into a text that this cleaning made.
+CLEANING_VERSION = "1"
+
 _FIXPOINT_ROUNDS = 12
 _SETTINGS = ftfy.TextFixerConfig(
     unescape_html=False,

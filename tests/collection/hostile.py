@@ -1,0 +1,32 @@
+"""Readers that misbehave; they run in a child process, which imports them from here."""
+
+import os
+import signal
+import time
+from typing import NoReturn
+
+from scrapers.errors import ArticleLack, NotAnArticle
+
+
+def fail(*args: object, **kwargs: object) -> NoReturn:
+    raise RecursionError("too deep")
+
+
+def refuse(*args: object, **kwargs: object) -> NoReturn:
+    raise NotAnArticle("http://a.example/", ArticleLack.EMPTY, "the page is empty", "Look at it")
+
+
+def hang(*args: object, **kwargs: object) -> None:
+    time.sleep(60)
+
+
+def fill_memory(*args: object, **kwargs: object) -> int:
+    return len(b"x" * (2 * 2**30))
+
+
+def die(*args: object, **kwargs: object) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def process_id() -> int:
+    return os.getpid()

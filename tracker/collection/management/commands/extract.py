@@ -1,0 +1,123 @@
+"""`manage.py extract`: says what reports state, as one JSON document per line. Touches no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser, DjangoHelpFormatter
+
+from tracker.collection.reach import door_for
+from tracker.collection.report_files import (
+    Described,
+    Format,
+    ReportInput,
+    ReportInputError,
+    expand,
+    read_all,
+    read_input,
+)
+
+DESCRIPTION = """\
+Says what reports state: names, figures, claims, responses and sources, each with the words it rests on.
+
+  manage.py extract article.txt                      one report
+  manage.py extract page.html --outlet "Harbor Wire" the article is found in the page
+  manage.py extract https://example.org/story        fetched now
+  cat article.txt | manage.py extract -              from standard input
+  manage.py extract folder/ more.txt > reports.jsonl the folder's .txt and .html files in order, one report a line
+
+A file may begin with lines between two '---' that give url, outlet, title, published and language; options win.
+What cannot be read gives a line with `ref` and `error`, the rest goes on, and the exit status is 1.
+"""
+
+
+class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Django's help with the description's own lines."""
+
+
+class Command(BaseCommand):
+    help = DESCRIPTION
+    requires_system_checks: list[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("inputs", nargs="+", metavar="FILE|FOLDER|URL|-")
+        parser.add_argument(
+            "--format",
+            type=Format,
+            choices=list(Format),
+            default=Format.AUTO,
+            metavar="auto|text|html",
+            help="how to read the inputs; auto goes by the file's name, else by its first characters",
+        )
+        parser.add_argument("--url", help="the report's address")
+        parser.add_argument("--outlet", metavar="NAME", help="who published it")
+        parser.add_argument("--title", help="its headline")
+        parser.add_argument(
+            "--published",
+            type=_day,
+            metavar="YYYY-MM-DD",
+            help="the report's own day, against which 'Monday' and 'last month' are resolved",
+        )
+
+    def handle(self, *args: object, **options: Any) -> None:
+        given = Described(
+            url=options["url"], outlet=options["outlet"], title=options["title"], published_on=options["published"]
+        )
+        door = door_for(settings.SAMPLE_NEWSROOM)
+
+        def read_one(name: str) -> ReportInput:
+            return read_input(name, format=options["format"], stdin=sys.stdin.buffer.read, fetch=door.fetch)
+
+        names = expand(options["inputs"])
+        n_unread = 0
+        try:
+            for number, found in enumerate(read_all(names, read_one), start=1):
+                self._tell(f"{number} of {len(names)}: {found.ref}")
+                n_unread += isinstance(found, ReportInputError)
+                self.stdout.write(json.dumps(_document(found, given), ensure_ascii=False))
+        except BrokenPipeError:
+            sys.stdout = None  # type: ignore[assignment]  # nobody reads on; nothing may be flushed at exit
+            sys.exit(1)
+        self._tell("")
+        if n_unread:
+            self.stderr.write(f"{n_unread} of {len(names)} inputs could not be read; see `error` in their lines.")
+            sys.exit(1)
+
+    def _tell(self, text: str) -> None:
+        """The progress line, on a terminal that does not show the result itself."""
+        if self.stderr.isatty() and not self.stdout.isatty():
+            self.stderr.write(f"\r\x1b[K{text}", ending="")
+            self.stderr.flush()
+
+
+def _document(found: ReportInput | ReportInputError, given: Described) -> dict[str, object]:
+    """The extraction document of a report, or the line that says why there is none."""
+    if isinstance(found, ReportInputError):
+        return {"ref": found.ref, "error": str(found)}
+    from tracker.extraction import extract  # the language model is loaded with the first report
+
+    described = given.over(found.described)
+    return extract(
+        found.text,
+        ref=found.ref,
+        url=described.url,
+        outlet=described.outlet,
+        title=described.title,
+        published_on=described.published_on,
+        language=described.language,
+    ).to_json()
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{words!r} is no day; write it like 2026-02-24") from error

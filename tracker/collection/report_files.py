@@ -1,0 +1,221 @@
+"""Reports that a person hands over: files, folders, addresses or standard input -> raw text with what is said of it.
+
+No database is asked. An input that cannot be read gives a ReportInputError that names it, the reason and the remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from scrapers.article_text import read_article
+from scrapers.charsets import decode
+from scrapers.errors import ScrapeError
+from scrapers.records import Fetched
+from tracker.collection import clock
+
+MAX_BYTES = 10 * 1024 * 1024
+STANDARD_INPUT = "-"
+_SUFFIXES = {".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
+_IN_FOLDERS = (".txt", ".html")
+_HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNKNOWN = frozenset({"", "unknown", "none", "null", "n/a", "-"})
+
+
+class Format(StrEnum):
+    AUTO = "auto"
+    TEXT = "text"
+    HTML = "html"
+
+
+class ReportInputError(Exception):
+    """An input that is no report that can be read. ref: how the output names it."""
+
+    permanent = True
+
+    def __init__(self, ref: str, why: str) -> None:
+        self.ref = ref
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What is said of a report beside its text; None where nothing is."""
+
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published_on: date | None = None
+    language: str | None = None
+
+    def over(self, other: Described) -> Described:
+        """This, and where it says nothing, the other."""
+        return Described(
+            url=self.url or other.url,
+            outlet=self.outlet or other.outlet,
+            title=self.title or other.title,
+            published_on=self.published_on or other.published_on,
+            language=self.language or other.language,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportInput:
+    """A report as it was handed over: raw text, not yet cleaned."""
+
+    ref: str
+    text: str
+    described: Described
+
+
+def is_address(name: str) -> bool:
+    """Whether an argument is a web address and no file."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+def expand(names: list[str]) -> list[str]:
+    """The inputs in order, each folder replaced by its .txt and .html files in order of name (not recursive)."""
+    expanded: list[str] = []
+    for name in names:
+        path = Path(name)
+        if name == STANDARD_INPUT or is_address(name) or not path.is_dir():
+            expanded.append(name)
+            continue
+        files = sorted(p for p in path.iterdir() if p.suffix.lower() in _IN_FOLDERS and p.is_file())
+        expanded += [str(p) for p in files] or [name]
+    return expanded
+
+
+def read_input(
+    name: str, *, format: Format, stdin: Callable[[], bytes], fetch: Callable[[str], Fetched]
+) -> ReportInput:
+    """The report of one input. Raises ReportInputError."""
+    if is_address(name):
+        return _from_address(name, format, fetch)
+    ref = "stdin" if name == STANDARD_INPUT else Path(name).stem
+    body = stdin() if name == STANDARD_INPUT else _file_bytes(ref, Path(name))
+    if len(body) > MAX_BYTES:
+        raise ReportInputError(ref, f"{name} is larger than {MAX_BYTES:,} bytes. Give the article alone.")
+    if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ReportInputError(ref, f"{name} is no text (it holds NUL bytes). Save the article as .txt or .html.")
+    page = decode(body)
+    described, page = _front_matter(ref, name, page)
+    kind = format if format is not Format.AUTO else _format_of(name, page)
+    if kind is Format.HTML:
+        return _from_page(ref, name, page, described)
+    if not page.strip():
+        raise ReportInputError(ref, f"{name} is empty. Give a file that holds the article.")
+    return ReportInput(ref=ref, text=page, described=described)
+
+
+def _file_bytes(ref: str, path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise ReportInputError(ref, f"{path} has no .txt or .html file. Give a folder that has, or a file.")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReportInputError(ref, f"{path} does not exist. Check the name.") from error
+    except OSError as error:
+        raise ReportInputError(ref, f"{path} cannot be read ({error.strerror}). Check its permissions.") from error
+
+
+def _format_of(name: str, page: str) -> Format:
+    known = _SUFFIXES.get(Path(name).suffix.lower())
+    if known is not None:
+        return Format(known)
+    return Format.HTML if _HTML_START.match(page) else Format.TEXT
+
+
+def _front_matter(ref: str, name: str, page: str) -> tuple[Described, str]:
+    """What the block at the top says, and the page below it; a page without one is given back as it is."""
+    match = _FRONT_MATTER.match(page)
+    if not match:
+        return Described(), page
+    try:
+        data = yaml.safe_load(match["yaml"])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" (line {mark.line + 2})" if mark else ""
+        raise ReportInputError(
+            ref, f"{name}: the front matter is no valid YAML{line}. Mend it, or remove the lines between the '---'."
+        ) from error
+    if not isinstance(data, dict):
+        return Described(), page
+    described = Described(
+        url=_stated(data.get("url")),
+        outlet=_stated(data.get("outlet")),
+        title=_stated(data.get("title")),
+        published_on=_stated_date(data.get("published")),
+        language=_stated(data.get("language")),
+    )
+    return described, page[match.end() :]
+
+
+def _stated(value: object) -> str | None:
+    words = str(value).strip() if isinstance(value, str | int | float) else ""
+    return None if words.lower() in _UNKNOWN else words
+
+
+def _stated_date(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    match = re.match(r"\s*(\d{4}-\d{2}-\d{2})\b", value) if isinstance(value, str) else None
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def _from_page(ref: str, name: str, page: str, described: Described) -> ReportInput:
+    url = described.url or name
+    try:
+        article = read_article(
+            page.encode(), url=url, media_type="text/html", charset="utf-8", fetched_at=clock.now()
+        )
+    except ScrapeError as error:
+        raise ReportInputError(ref, str(error)) from error
+    published = article.published.moment.date() if article.published else None
+    stated = Described(url=article.canonical_url, title=article.title, published_on=published, language=article.language)
+    return ReportInput(ref=ref, text=article.text, described=described.over(stated))
+
+
+def _from_address(url: str, format: Format, fetch: Callable[[str], Fetched]) -> ReportInput:
+    ref = Path(urlsplit(url).path).stem or urlsplit(url).hostname or url
+    try:
+        fetched = fetch(url)
+        media_type = {Format.TEXT: "text/plain", Format.HTML: "text/html"}.get(format, fetched.media_type)
+        article = read_article(
+            fetched.body,
+            url=fetched.final_url,
+            media_type=media_type,
+            charset=fetched.charset,
+            fetched_at=fetched.fetched_at,
+        )
+    except ScrapeError as error:
+        raise ReportInputError(ref, str(error)) from error
+    described = Described(
+        url=article.canonical_url or fetched.final_url,
+        title=article.title,
+        published_on=article.published.moment.date() if article.published else None,
+        language=article.language,
+    )
+    return ReportInput(ref=ref, text=article.text, described=described)
+
+
+def read_all(names: list[str], read_one: Callable[[str], ReportInput]) -> Iterator[ReportInput | ReportInputError]:
+    """One result per input, in order; an input that cannot be read does not stop the others."""
+    for name in names:
+        try:
+            yield read_one(name)
+        except ReportInputError as error:
+            yield error
