@@ -1,0 +1,138 @@
+"""A Reading -> policy and industry responses: who does what with which instrument, and how far it has come."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.attribution import Attributions, find_attributions
+from tracker.extraction.cues import patterns
+from tracker.extraction.parties import Parties
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
+from tracker.extraction.response_actors import Doer, Doing
+from tracker.extraction.response_rules import Rule, actor_cues, rules, status_cues
+
+# A status word belongs to an instrument that stands so close to it.
+BEFORE, AFTER = 90, 60
+# What follows an instrument tells its status less often than what stands before it.
+AFTER_COSTS = 15
+OVERRIDES = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.EASED, Status.PROPOSED)
+OVERRIDE_REACH = 60
+AIMS = re.compile(r"\b(?:aims?|seeks?) to\b")
+# Whose policy is debated where nobody is said to debate it.
+GOVERNMENT = Doer(name="US government", jurisdiction="US", confidence=0.5)
+CONGRESS = Doer(name="Congress", jurisdiction="US", confidence=0.6)
+
+
+def find_responses(
+    reading: Reading,
+    parties: Parties | None = None,
+    attributions: Attributions | None = None,
+    claims: tuple[Claim, ...] = (),
+) -> tuple[Response, ...]:
+    """Every response once, with its best evidence, in order of the text; claims: those of the same report."""
+    parties = parties or Parties(reading)
+    attributions = attributions or find_attributions(reading, parties)
+    finder = _Finder(reading, parties, attributions, claims)
+    best: dict[tuple[str | None, Instrument, Status], Response] = {}
+    for sentence in reading.sentences:
+        if not sentence.text.strip() or reading.block_of(sentence.start_char).kind is BlockKind.QUESTION:
+            continue
+        for response in finder.of_sentence(sentence):
+            key = (response.actor, response.instrument, response.status)
+            if key not in best or response.confidence > best[key].confidence:
+                best[key] = response
+    return tuple(sorted(best.values(), key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
+
+
+class _Finder:
+    def __init__(
+        self, reading: Reading, parties: Parties, attributions: Attributions, claims: tuple[Claim, ...]
+    ) -> None:
+        self._reading = reading
+        self._attributions = attributions
+        allegations = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
+        self._accusers = frozenset(c.claimant for c in allegations)
+        self._doing = Doing(reading, parties, attributions, frozenset(c.target for c in allegations if c.target))
+
+    def of_sentence(self, sentence: Tokens) -> list[Response]:
+        """The responses that one sentence tells of."""
+        found: list[Response] = []
+        for rule in rules():
+            if rule.not_with and rule.not_with.search(self._reading.text, sentence.start_char, sentence.end_char):
+                continue
+            for cue in rule.cue.finditer(self._reading.text, sentence.start_char, sentence.end_char):
+                if self._counts(rule, cue, sentence):
+                    found += self._responses(rule, cue, sentence)
+        return found
+
+    def _counts(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> bool:
+        text = self._reading.text
+        if rule.not_after and rule.not_after.search(text[sentence.start_char : cue.start()]):
+            return False
+        speculated = actor_cues()["speculation"].search(text, sentence.start_char, cue.start())
+        return not speculated or self._attributions.at(cue.start()) is not None
+
+    def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
+        status, verb_at = self._status(rule, cue, sentence)
+        if status is None:
+            return []
+        doers = self._doing.doers(rule, sentence, cue, status, verb_at)
+        if rule.about_accused and not patterns("acts")["acts"].search(sentence.text):
+            doers = tuple(d for d in doers if d.name in self._accusers)
+        if not doers and rule.instrument is Instrument.EXPORT_CONTROL and status is Status.UNDER_CONSIDERATION:
+            doers = (GOVERNMENT,)
+        if self._is_of_bill(sentence) and (
+            not doers or rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
+        ):
+            doers = (CONGRESS,)
+        return [
+            Response(
+                actor=doer.name,
+                jurisdiction=doer.jurisdiction,
+                instrument=rule.instrument,
+                status=status,
+                name=self._name(cue),
+                confidence=doer.confidence,
+                evidence=self._reading.evidence_of(sentence),
+            )
+            for doer in doers
+        ]
+
+    def _status(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> tuple[Status | None, int]:
+        """How far it has come, and where the word stands that says so."""
+        text = self._reading.text
+        start, end = max(sentence.start_char, cue.start() - BEFORE), min(sentence.end_char, cue.end() + AFTER)
+        near: list[tuple[int, Status, int]] = []
+        for status, pattern in status_cues().items():
+            for match in pattern.finditer(text, start, end):
+                if status not in rule.statuses:
+                    continue
+                overlaps = match.start() < cue.end() and cue.start() < match.end()
+                after = match.start() - cue.end() + AFTER_COSTS
+                gap = 0 if overlaps else (cue.start() - match.end() if match.end() <= cue.start() else after)
+                near.append((gap, status, match.start()))
+        if self._is_of_bill(sentence):
+            return Status.PROPOSED, cue.start()
+        if rule.itself:
+            near = [n for n in near if n[1] in OVERRIDES and n[2] < cue.start() and n[0] <= OVERRIDE_REACH]
+        gap, status, at = min(near, default=(0, Status.IN_FORCE if rule.itself else None, cue.start()))
+        return status, at
+
+    def _is_of_bill(self, sentence: Tokens) -> bool:
+        """Whether a sentence tells what a bill would do: "The bill would …", "It would …" after a sentence on the bill."""
+        text, cues = self._reading.text, actor_cues()
+        would = cues["would"].search(text, sentence.start_char, sentence.end_char)
+        before = text[max(0, sentence.start_char - 300) : sentence.start_char]
+        own = cues["bill"].search(text, sentence.start_char, sentence.end_char)
+        return bool(
+            (would and own)
+            or (would and sentence[0].lower_ == "it" and cues["bill"].search(before))
+            or (own and AIMS.search(sentence.text))
+        )
+
+    def _name(self, cue: re.Match[str]) -> str | None:
+        near = self._reading.mentions_in(max(0, cue.start() - 60), cue.end() + 60, EntityKind.INSTRUMENT)
+        return near[0].name if near else None
