@@ -123,7 +123,7 @@ def test_port_in_use_is_one_sentence(product):
     with socket.create_server(("127.0.0.1", product.port)):
         done = product.command("up", "--port", str(product.port))
     assert done.returncode == 1
-    line = f"CommandError: Port {product.port} is in use by another program: stop that one, or take another port"
+    line = f"Port {product.port} is in use by another program: stop that one, or take another port"
     assert done.stderr.startswith(line)
     assert "manage.py up --port" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1

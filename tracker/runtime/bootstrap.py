@@ -115,8 +115,7 @@ def _fill(folder: Path, root: Path, wanted: str) -> None:
 
 def _install(folder: Path, requirements: Path) -> None:
     """Have pip install `requirements`, counting aloud. Raises SetupError with pip's last words."""
-    pinned = [line for line in requirements.read_text(encoding="utf-8").splitlines() if "==" in line]
-    _say(f"Installing about {len(pinned)} packages into {folder} (once, a minute or so).")
+    _say(f"Installing the pinned packages into {folder} (once, a minute or so).")
     command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--retries", "2", "--timeout", "20", "--only-binary", ":all:", "--require-hashes", "-r"]
     environment = dict(os.environ, PIP_USER="0", PYTHONUNBUFFERED="1")
@@ -131,9 +130,9 @@ def _install(folder: Path, requirements: Path) -> None:
             if line.startswith("Collecting"):
                 done += 1
                 if done % 10 == 0:
-                    _say(f"  {done} of {len(pinned)} fetched")
+                    _say(f"  {done} packages fetched")
             elif line.startswith("Installing collected packages"):
-                _say("  installing them")
+                _say(f"  {done} packages fetched; installing them")
     if pip.returncode:
         raise SetupError(_why_not(written))
 

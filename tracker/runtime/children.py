@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tracker.runtime.errors import Mendable
+
 _LAUNCHER = Path(__file__).with_name("launch.py")
 _PR_SET_PDEATHSIG = 1
 MANY_DEATHS = 5
@@ -20,7 +22,7 @@ STOP_SECONDS = 6.0
 LONGEST_LOG = 10_000_000  # bytes; then one older file is kept beside it
 
 
-class ChildError(Exception):
+class ChildError(Mendable):
     """A program that we need does not stay alive: says which, its last words and what to do."""
 
 

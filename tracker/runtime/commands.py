@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.runtime import environment
-from tracker.runtime.environment import SettingError
+from tracker.runtime.errors import Mendable
 from tracker.runtime.owner import Lock, Owner, owner_lock, users_lock
 from tracker.runtime.postgres import START_SECONDS, PostgresError, Server, find_programs
 
@@ -26,7 +26,7 @@ def run(arguments: list[str]) -> int:
     try:
         with _database_for(arguments[1:]):
             execute_from_command_line(arguments)
-    except (SettingError, PostgresError) as error:
+    except Mendable as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:

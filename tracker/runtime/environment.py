@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tracker.runtime.errors import Mendable
 
-class SettingError(ValueError):
+
+class SettingError(Mendable, ValueError):
     """A setting that cannot be used: names it, says why and what to write instead."""
 
 

@@ -22,6 +22,7 @@ import psycopg
 from psycopg import sql
 
 from tracker.runtime.children import last_lines, launch_command, shorten_log
+from tracker.runtime.errors import Mendable
 
 USER = "tracker"
 DATABASE = "tracker"
@@ -32,7 +33,7 @@ STOP_SECONDS = 20.0
 OLDEST_MAJOR = 15
 
 
-class PostgresError(Exception):
+class PostgresError(Mendable):
     """The embedded server cannot be used: says why and what to do."""
 
 
@@ -168,7 +169,8 @@ class Server:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700, parents=True)
         command = [str(self._programs.folder / "initdb"), "-D", str(unfinished), "-U", USER, "--auth=trust"]
-        command += ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
+        locale = "C.UTF-8" if sys.platform.startswith("linux") else "en_US.UTF-8"
+        command += ["--encoding=UTF8", f"--locale={locale}", "--data-checksums"]
         if self._programs.major >= 17:
             command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         done = subprocess.run(

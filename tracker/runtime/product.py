@@ -18,7 +18,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 
 from tracker.runtime import environment
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
-from tracker.runtime.commands import say
+from tracker.runtime.errors import Mendable
 from tracker.runtime.owner import Lock, Owner, owner_lock
 from tracker.runtime.postgres import OLDEST_MAJOR, PostgresError, Server, find_programs
 
@@ -29,7 +29,7 @@ WAIT_SECONDS = 60.0  # for another command to give the database back
 _TICK = 0.1
 
 
-class UpError(Exception):
+class UpError(Mendable):
     """The product cannot start: one sentence with the reason and the remedy."""
 
 
@@ -256,6 +256,12 @@ def _web_status(port: int) -> int | None:
         return None
     finally:
         client.close()
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _ignore_signals() -> None:

@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from tracker.runtime.errors import Mendable
 
 
 class Command(BaseCommand):
@@ -13,4 +16,9 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Hand everything after `test` to pytest as it is, and end with pytest's status."""
+        if find_spec("pytest") is None:
+            raise Mendable(
+                f"The environment {sys.prefix} lacks the packages of the tests: install docker/requirements-dev.txt "
+                "there, or leave it with `deactivate` and run the same command again."
+            )
         sys.exit(subprocess.call([sys.executable, "-m", "pytest", *argv[2:]], cwd=settings.BASE_DIR))

@@ -6,9 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.runtime.children import ChildError
-from tracker.runtime.postgres import PostgresError
-from tracker.runtime.product import Plan, UpError, run
+from tracker.runtime.product import Plan, run
 
 
 class Command(BaseCommand):
@@ -20,14 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port of the site on 127.0.0.1 (default 8000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until a signal comes. Status 0 then; 1 after an error."""
+        """Run until a signal comes; that is the way to end it, and no error."""
         if not 0 < options["port"] < 65536:
             raise CommandError(f"--port {options['port']} is no port: write a number from 1 to 65535.")
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.default_int_handler)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
+                signal.signal(number, signal.default_int_handler)
         try:
             run(Plan(port=options["port"], is_live=options["live"]))
         except KeyboardInterrupt:
             return
-        except (UpError, ChildError, PostgresError) as error:
-            raise CommandError(str(error)) from error
