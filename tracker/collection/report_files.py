@@ -26,7 +26,9 @@ STANDARD_INPUT = "-"
 _SUFFIXES = {".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
 _IN_FOLDERS = (".txt", ".html")
 _HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _UNKNOWN = frozenset({"", "unknown", "none", "null", "n/a", "-"})
 
 
@@ -101,18 +103,19 @@ def read_input(
     if is_address(name):
         return _from_address(name, format, fetch)
     ref = "stdin" if name == STANDARD_INPUT else Path(name).stem
+    shown = "standard input" if name == STANDARD_INPUT else name
     body = stdin() if name == STANDARD_INPUT else _file_bytes(ref, Path(name))
     if len(body) > MAX_BYTES:
-        raise ReportInputError(ref, f"{name} is larger than {MAX_BYTES:,} bytes. Give the article alone.")
+        raise ReportInputError(ref, f"{shown} is larger than {MAX_BYTES:,} bytes. Give the article alone.")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReportInputError(ref, f"{name} is no text (it holds NUL bytes). Save the article as .txt or .html.")
+        raise ReportInputError(ref, f"{shown} is no text (it holds NUL bytes). Save the article as .txt or .html.")
     page = decode(body)
-    described, page = _front_matter(ref, name, page)
+    described, page = _front_matter(ref, shown, page)
     kind = format if format is not Format.AUTO else _format_of(name, page)
     if kind is Format.HTML:
         return _from_page(ref, name, page, described)
     if not page.strip():
-        raise ReportInputError(ref, f"{name} is empty. Give a file that holds the article.")
+        raise ReportInputError(ref, f"{shown} is empty. Give a file that holds the article.")
     return ReportInput(ref=ref, text=page, described=described)
 
 
@@ -179,13 +182,13 @@ def _stated_date(value: object) -> date | None:
 def _from_page(ref: str, name: str, page: str, described: Described) -> ReportInput:
     url = described.url or name
     try:
-        article = read_article(
-            page.encode(), url=url, media_type="text/html", charset="utf-8", fetched_at=clock.now()
-        )
+        article = read_article(page.encode(), url=url, media_type="text/html", charset="utf-8", fetched_at=clock.now())
     except ScrapeError as error:
         raise ReportInputError(ref, str(error)) from error
     published = article.published.moment.date() if article.published else None
-    stated = Described(url=article.canonical_url, title=article.title, published_on=published, language=article.language)
+    stated = Described(
+        url=article.canonical_url, title=article.title, published_on=published, language=article.language
+    )
     return ReportInput(ref=ref, text=article.text, described=described.over(stated))
 
 

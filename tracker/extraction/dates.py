@@ -48,7 +48,9 @@ def find_dates(text: str, published_on: date | None, start: int = 0, end: int | 
     return tuple(found)
 
 
-def find_windows(text: str, published_on: date | None, start: int = 0, end: int | None = None) -> tuple[FoundWindow, ...]:
+def find_windows(
+    text: str, published_on: date | None, start: int = 0, end: int | None = None
+) -> tuple[FoundWindow, ...]:
     """The stretches of time between two offsets, in order: 'from April 22 to June 5', 'in 14 days', 'in July'."""
     end = len(text) if end is None else end
     found: list[FoundWindow] = []
@@ -59,7 +61,11 @@ def find_windows(text: str, published_on: date | None, start: int = 0, end: int 
     for pattern in (_duration_pattern(), _month_pattern()):
         for match in pattern.finditer(text, start, end):
             if all(match.end() <= f.start or f.end <= match.start() for f in found):
-                window = _month(match, published_on) if "month" in match.groupdict() else Window(start=None, end=None, text=match[0])
+                window = (
+                    _month(match, published_on)
+                    if "month" in match.groupdict()
+                    else Window(start=None, end=None, text=match[0])
+                )
                 if window is not None:
                     found.append(FoundWindow(start=match.start(), end=match.end(), window=window))
     return tuple(sorted(found, key=lambda f: f.start))
@@ -255,7 +261,9 @@ def _publication_patterns() -> tuple[re.Pattern[str], ...]:
     weekday = rf"(?:(?:{'|'.join(d.title() for d in _weekdays())}),?\s+)?"
     return (
         re.compile(rf"(?im:^[\s|*]*(?:{cues})\s*[:：|]*\s*(?:on\s+)?){weekday}(?P<date>{full})"),
-        re.compile(rf"(?m:^[^.\n]{{0,40}}[\s·|,–—-]*){weekday}(?P<date>{full})(?m:\s*(?:[|·•–—-].{{0,40}}|at\s.{{0,20}}|\d{{1,2}}:\d\d.{{0,20}})?$)"),
+        re.compile(
+            rf"(?m:^[^.\n]{{0,40}}[\s·|,–—-]*){weekday}(?P<date>{full})(?m:\s*(?:[|·•–—-].{{0,40}}|at\s.{{0,20}}|\d{{1,2}}:\d\d.{{0,20}})?$)"
+        ),
         re.compile(rf"(?m:^[A-Z][A-Za-z .,/]{{2,50}}[,(]\s*){weekday}(?P<date>{full})\)?\s*(?:[–—-]|\(|:)"),
         re.compile(rf"\b(?:As of|as of)\s+(?:press time\s+)?(?:on\s+)?{weekday}(?P<date>{full})"),
     )

@@ -18,7 +18,18 @@ from tracker.extraction.roles import known_actor, maker_of
 from tracker.extraction.subjects import subject_of
 
 # How sure each way of finding the actor is, ordered by how much of it stands in the words themselves.
-SURE = {"bracket": 0.95, "label": 0.95, "phrase": 0.9, "row": 0.9, "verb": 0.85, "accused": 0.75, "sentence": 0.65, "section": 0.6, "report": 0.5, "nobody": 0.5}
+SURE = {
+    "bracket": 0.95,
+    "label": 0.95,
+    "phrase": 0.9,
+    "row": 0.9,
+    "verb": 0.85,
+    "accused": 0.75,
+    "sentence": 0.65,
+    "section": 0.6,
+    "report": 0.5,
+    "nobody": 0.5,
+}
 _CAN_ACT = (PartyKind.ORGANISATION, PartyKind.GROUP, PartyKind.STAND_IN, PartyKind.PRODUCT, PartyKind.PLACE)
 _GAP = r"[\s*_“\"]*"
 
@@ -104,7 +115,14 @@ class ActorFinder:
         if not before:
             return ()
         gap = self._text[before[-1].end : measure.start]
-        return before[-1:] if re.fullmatch(rf"{_GAP}\((?:with|at|about|allegedly|for|[^()\w]|[\d,.]+\s\w+(?:\s\w+)?(?:,| and| over| via| across| from| using)?\s)*", gap) else ()
+        return (
+            before[-1:]
+            if re.fullmatch(
+                rf"{_GAP}\((?:with|at|about|allegedly|for|[^()\w]|[\d,.]+\s\w+(?:\s\w+)?(?:,| and| over| via| across| from| using)?\s)*",
+                gap,
+            )
+            else ()
+        )
 
     def _labelled(self, measure: Measure) -> tuple[Party, ...]:
         """'Acme: over 3 million', 'Acme, with 3 million', 'Acme's 3 million'; several counts may follow one label."""
@@ -124,7 +142,14 @@ class ActorFinder:
         if "respectively" not in self._text[sentence.start_char : sentence.end_char + 2].lower():
             return ()
         numbers = [m.start() for m in _COUNT.finditer(self._text, sentence.start_char, sentence.end_char)]
-        listed = next((found for found in self._parties.lists if found[0].start >= sentence.start_char and found[-1].end <= measure.start), ())
+        listed = next(
+            (
+                found
+                for found in self._parties.lists
+                if found[0].start >= sentence.start_char and found[-1].end <= measure.start
+            ),
+            (),
+        )
         run = numbers[-len(listed) :] if listed and len(numbers) >= len(listed) else []
         inside = [i for i, at in enumerate(run) if measure.start <= at < measure.end]
         return (listed[inside[0]],) if inside else ()
@@ -136,7 +161,10 @@ class ActorFinder:
         if not after:
             return ()
         following = self._acting(after.end(), min(sentence.end_char, after.end() + 60))
-        if not following or not re.fullmatch(rf"{_GAP}(?:the|its|people|those|entities|operators|users|actors|individuals|researchers|associated|affiliated|linked|tied|connected|with|to|by|all|Chinese|AI|lab|labs|startups?|company|firm|rival|Beijing-based|Shanghai-based|Hangzhou-based|China-based|China's|China’s|\s)*{_GAP}", self._text[after.end() : following[0].start]):
+        if not following or not re.fullmatch(
+            rf"{_GAP}(?:the|its|people|those|entities|operators|users|actors|individuals|researchers|associated|affiliated|linked|tied|connected|with|to|by|all|Chinese|AI|lab|labs|startups?|company|firm|rival|Beijing-based|Shanghai-based|Hangzhou-based|China-based|China's|China’s|\s)*{_GAP}",
+            self._text[after.end() : following[0].start],
+        ):
             return ()
         if following[0].kind is PartyKind.PRODUCT and after["link"].split()[-1] in ("with", "from", "to", "at"):
             return ()
@@ -185,13 +213,19 @@ class ActorFinder:
         block = self._reading.block_of(measure.start)
         for sentence in reversed(self._reading.sentences_in(block)):
             if sentence.end_char <= measure.start:
-                near = [p for p in self._acting(sentence.start_char, sentence.end_char) if set(self._names((p,))) & self._accused]
+                near = [
+                    p
+                    for p in self._acting(sentence.start_char, sentence.end_char)
+                    if set(self._names((p,))) & self._accused
+                ]
                 if near:
                     return self._joint(near[0])
         parent = self._reading.parent_of(block)
         while parent is not None:
             heads = [p for p in self._acting(parent.start, parent.end) if self._names((p,))]
-            if heads and (parent.kind is not BlockKind.HEADING or len(heads) == 1 or set(self._names((heads[0],))) & self._accused):
+            if heads and (
+                parent.kind is not BlockKind.HEADING or len(heads) == 1 or set(self._names((heads[0],))) & self._accused
+            ):
                 return self._joint(heads[-1] if parent.kind is BlockKind.PARAGRAPH else heads[0])
             parent = self._reading.parent_of(parent)
         return ()
@@ -199,8 +233,12 @@ class ActorFinder:
     def _in_report(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the speaker last accused before the count."""
         speakers = set(self._attributions.speaker_of(measure.start)) & self._accusers
-        accusing = [a for a in self._allegations if (not speakers or a.claimant in speakers) and a.start <= measure.start]
-        if not accusing or (not speakers and len({a.claimant for a in accusing}) > 1 and any(a.target is None for a in accusing)):
+        accusing = [
+            a for a in self._allegations if (not speakers or a.claimant in speakers) and a.start <= measure.start
+        ]
+        if not accusing or (
+            not speakers and len({a.claimant for a in accusing}) > 1 and any(a.target is None for a in accusing)
+        ):
             return ()
         last = max(a.start for a in accusing)
         return tuple(
@@ -217,7 +255,10 @@ _COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", r
 def _label_pattern() -> re.Pattern[str]:
     """What may stand between a party and its count."""
     lead = r"(?:,?\s*(?:which\s+|followed\s+by\s+)?(?:allegedly\s+|reportedly\s+)?(?:with|at|accounting\s+for|accounted\s+for|made\s+up|having|had|led\s+with|saw)\s+(?:a\s+total\s+of\s+|the\s+other\s+)?)"
-    return re.compile(rf"{_GAP}(?:[:|=]|\s?[–—]|\s-|['’]s?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){_GAP}(?:\w+\s+)?", re.IGNORECASE)
+    return re.compile(
+        rf"{_GAP}(?:[:|=]|\s?[–—]|\s-|['’]s?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){_GAP}(?:\w+\s+)?",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -32,7 +32,9 @@ def find_figures(
     return _merged(found)
 
 
-def _figure(reading: Reading, finder: ActorFinder, measure: Measure, actors: tuple[str, ...], confidence: float) -> Figure:
+def _figure(
+    reading: Reading, finder: ActorFinder, measure: Measure, actors: tuple[str, ...], confidence: float
+) -> Figure:
     number = measure.number
     speakers = finder.speakers_of(measure, actors)
     return Figure(
@@ -70,7 +72,9 @@ def _window(reading: Reading, measure: Measure) -> Window | None:
     if found:
         return min(found, key=lambda f: min(abs(f.start - measure.end), abs(measure.start - f.end))).window
     before = reading.sentence_of(max(sentence.start_char - 1, 0))
-    if before.start_char == sentence.start_char or reading.block_of(before.start_char) != reading.block_of(sentence.start_char):
+    if before.start_char == sentence.start_char or reading.block_of(before.start_char) != reading.block_of(
+        sentence.start_char
+    ):
         return None
     dated = [f.window for f in find_windows(reading.text, reading.published_on, before.start_char, before.end_char)]
     return next((w for w in dated if w.start is not None and w.end is not None), None)
@@ -104,7 +108,9 @@ def _merged(found: Iterable[Figure]) -> tuple[Figure, ...]:
 
 def _same(one: Figure, other: Figure) -> bool:
     """Whether two say the same: one value of one measure, by parties that do not exclude each other."""
-    alike = one.metric is other.metric and (one.statistic is other.statistic or Statistic.TOTAL in (one.statistic, other.statistic))
+    alike = one.metric is other.metric and (
+        one.statistic is other.statistic or Statistic.TOTAL in (one.statistic, other.statistic)
+    )
     close = abs(one.value - other.value) <= _TOLERANCE * max(one.value, other.value)
     return alike and close and (not one.actors or not other.actors or bool(set(one.actors) & set(other.actors)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,7 +59,14 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
         if unit is not None and _is_of_the_affair(reading, block, number.start):
             metric, word, end = unit
             statistic = _statistic(text, reading, number.start, end)
-            yield Measure(start=number.start, end=max(end, number.end), metric=metric, unit=word, number=number, statistic=statistic)
+            yield Measure(
+                start=number.start,
+                end=max(end, number.end),
+                metric=metric,
+                unit=word,
+                number=number,
+                statistic=statistic,
+            )
         elif unit is None:
             yield from _money(reading, block, number)
     yield from _traffic(reading, block)
@@ -77,12 +85,23 @@ def _in_table(reading: Reading, block: Block) -> Iterator[Measure]:
         title = titles[column] if column < len(titles) else (0, 0)
         by_column = _unit_named(reading.text, title)
         unit = by_column or _unit_named(reading.text, cells[0])
-        if unit is None or not numbers or numbers[0].value < _ELIDED_FROM // 10 or _unit_after(reading.text, numbers[0], block):
+        if (
+            unit is None
+            or not numbers
+            or numbers[0].value < _ELIDED_FROM // 10
+            or _unit_after(reading.text, numbers[0], block)
+        ):
             continue
         label = cells[0] if by_column else title
         number = numbers[0]
         yield Measure(
-            start=number.start, end=number.end, metric=unit[0], unit=unit[1], number=number, statistic=Statistic.TOTAL, row_actor=label
+            start=number.start,
+            end=number.end,
+            metric=unit[0],
+            unit=unit[1],
+            number=number,
+            statistic=Statistic.TOTAL,
+            row_actor=label,
         )
 
 
@@ -90,7 +109,7 @@ def _cells(text: str, block: Block) -> list[tuple[int, int]]:
     row = text[block.start : block.end]
     bars = [m.start() for m in re.finditer(r"\|", row)]
     edges = sorted({*([-1] if not row.startswith("|") else []), *bars, *([len(row)] if not row.endswith("|") else [])})
-    return [(block.start + a + 1, block.start + b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(block.start + a + 1, block.start + b) for a, b in itertools.pairwise(edges)]
 
 
 def _unit_named(text: str, cell: tuple[int, int]) -> tuple[Metric, str] | None:
@@ -126,7 +145,10 @@ def _unit_pattern() -> re.Pattern[str]:
 def _unit_before_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
     link = r"(?:[:=|—–]|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|count:?)"
-    return re.compile(rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$",
+        re.IGNORECASE,
+    )
 
 
 def _unit_after(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
@@ -155,7 +177,10 @@ def _chinese_pattern() -> re.Pattern[str]:
 
 
 def _unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
-    if re.match(rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively'}\b){_WORD}|\s?[%$€]", text[number.end : number.end + 20]):
+    if re.match(
+        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively'}\b){_WORD}|\s?[%$€]",
+        text[number.end : number.end + 20],
+    ):
         return None
     match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
     return (_units()[_key(match["unit"])], match["unit"], number.end) if match else None
@@ -166,12 +191,21 @@ def _statistic(text: str, reading: Reading, start: int, end: int) -> Statistic:
     before = text[max(sentence.start_char, start - 45) : start].lower()
     after = text[end : min(sentence.end_char, end + 30)].lower()
     near = re.split(r"[;:]", before)[-1]
-    if any(word in near for word in lexicon.words("units", "statistics.peak")) or re.match(r"\s+(?:at (?:its|the|their) (?:peak|height)|in a single day)", after):
+    if any(word in near for word in lexicon.words("units", "statistics.peak")) or re.match(
+        r"\s+(?:at (?:its|the|their) (?:peak|height)|in a single day)", after
+    ):
         return Statistic.PEAK
-    if any(re.search(rf"\b{word}\b" if word.isascii() else word, near) for word in lexicon.words("units", "statistics.average")):
+    if any(
+        re.search(rf"\b{word}\b" if word.isascii() else word, near)
+        for word in lexicon.words("units", "statistics.average")
+    ):
         return Statistic.AVERAGE
     rates = lexicon.alternatives(lexicon.words("units", "statistics.rate"))
-    if re.match(rf"[\s,]*{rates}(?!\w)", after) or re.search(rf"{rates}\s*$", near) or re.search(r"\b(?:daily|hourly|weekly|monthly)\b", text[start:end].lower()):
+    if (
+        re.match(rf"[\s,]*{rates}(?!\w)", after)
+        or re.search(rf"{rates}\s*$", near)
+        or re.search(r"\b(?:daily|hourly|weekly|monthly)\b", text[start:end].lower())
+    ):
         return Statistic.RATE
     return Statistic.TOTAL
 
@@ -201,7 +235,12 @@ def _traffic(reading: Reading, block: Block) -> Iterator[Measure]:
         sentence = reading.sentence_of(share.start).text.lower()
         if match and any(word in sentence for word in lexicon.words("units", "context.shifts")):
             yield Measure(
-                start=share.start, end=match.end(), metric=Metric.TRAFFIC_SHARE, unit="traffic", number=share, statistic=Statistic.TOTAL
+                start=share.start,
+                end=match.end(),
+                metric=Metric.TRAFFIC_SHARE,
+                unit="traffic",
+                number=share,
+                statistic=Statistic.TOTAL,
             )
 
 
@@ -216,11 +255,15 @@ def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:
     if not isinstance(currencies, dict):
         raise TypeError("lexicon/units.toml: currencies is no table")
     signs = lexicon.alternatives(tuple(currencies))
-    before = re.search(rf"(?P<sign>{signs})\s?$", text[max(block.start, number.start - 12) : _digits_start(text, number)])
+    before = re.search(
+        rf"(?P<sign>{signs})\s?$", text[max(block.start, number.start - 12) : _digits_start(text, number)]
+    )
     after = re.match(rf"[\s-]?(?P<sign>{signs})(?!\w)", text[number.end : number.end + 12], re.IGNORECASE)
     sign = before or after
     sentence = reading.sentence_of(number.start).text
-    if sign is None or not (_names_act(sentence) and any(w in sentence for w in lexicon.words("units", "context.losses"))):
+    if sign is None or not (
+        _names_act(sentence) and any(w in sentence for w in lexicon.words("units", "context.losses"))
+    ):
         return
     if any(word in sentence.lower() for word in lexicon.words("units", "context.ordinary")):
         return
@@ -239,12 +282,22 @@ def _elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Me
     text = reading.text
     taken = _taken(reading, block) + [(m.start, m.end) for m in own]
     for number in find_numbers(text, block.start, block.end):
-        if number.value < _ELIDED_FROM or any(s < number.end and number.start < e for s, e in taken) or not _stands_bare(text, number):
+        if (
+            number.value < _ELIDED_FROM
+            or any(s < number.end and number.start < e for s, e in taken)
+            or not _stands_bare(text, number)
+        ):
             continue
         model = _model(reading, block, number, own, earlier)
         if model is not None:
             yield Measure(
-                start=number.start, end=number.end, metric=model.metric, unit=model.unit, number=number, statistic=model.statistic, is_elided=True
+                start=number.start,
+                end=number.end,
+                metric=model.metric,
+                unit=model.unit,
+                number=number,
+                statistic=model.statistic,
+                is_elided=True,
             )
 
 
@@ -256,7 +309,9 @@ def _stands_bare(text: str, number: Number) -> bool:
     return scaled and bool(closes) and not re.search(r"[$€£¥₹]", before)
 
 
-def _model(reading: Reading, block: Block, number: Number, own: list[Measure], earlier: list[Measure]) -> Measure | None:
+def _model(
+    reading: Reading, block: Block, number: Number, own: list[Measure], earlier: list[Measure]
+) -> Measure | None:
     """The measure from which a bare number has its unit: in its sentence, in the sentence before, in the list above."""
     sentence = reading.sentence_of(number.start)
     counted = [m for m in own if m.metric in (Metric.EXCHANGES, Metric.ACCOUNTS) and not m.is_elided]
@@ -265,6 +320,8 @@ def _model(reading: Reading, block: Block, number: Number, own: list[Measure], e
     if inside:
         return before[-1] if before else inside[0]
     named = bool(reading.mentions_in(sentence.start_char, sentence.end_char))
-    previous = [m for m in [*earlier, *counted] if m.start < number.start and m.metric in (Metric.EXCHANGES, Metric.ACCOUNTS)]
+    previous = [
+        m for m in [*earlier, *counted] if m.start < number.start and m.metric in (Metric.EXCHANGES, Metric.ACCOUNTS)
+    ]
     near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
     return previous[-1] if previous and named and previous[-1].start >= near else None

@@ -14,8 +14,6 @@ from tracker.extraction.names import find_unknown
 from tracker.extraction.reading import Block, BlockKind, Mention
 from tracker.extraction.records import Entity, EntityKind, Span
 
-_STANDS_ALONE = re.compile(r"(?:^|[\s(“\"'])$")
-
 
 def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None) -> tuple[Mention, ...]:
     """The names in a text in order, without overlaps; a short form has the name of what it is short for.
@@ -51,9 +49,7 @@ def entities_of(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
 
 def mark_entities(doc: Doc, mentions: Iterable[Mention]) -> None:
     """Sets `doc.ents`: label is the kind, knowledge-base id the canonical name."""
-    spans = (
-        doc.char_span(m.start, m.end, label=m.kind.value, kb_id=m.name, alignment_mode="expand") for m in mentions
-    )
+    spans = (doc.char_span(m.start, m.end, label=m.kind.value, kb_id=m.name, alignment_mode="expand") for m in mentions)
     taken: set[int] = set()
     ents = []
     for span in spans:
@@ -116,7 +112,7 @@ class _InContext:
         if actor.kind is EntityKind.PERSON:
             return self._titled(before)
         if actor.role == "outlet":
-            return self._cued("outlet", before, after) and self._alone(before, after) or self._listed(candidate)
+            return (self._cued("outlet", before, after) and self._alone(before, after)) or self._listed(candidate)
         if actor.role in ("platform", "forum"):
             return self._cued("platform", before, after) and self._alone(before, after)
         if actor.kind is EntityKind.PRODUCT and actor.parent:
@@ -126,7 +122,9 @@ class _InContext:
         return not actor.cued and False
 
     def _around(self, candidate: Candidate) -> tuple[str, str]:
-        return self._plain[max(0, candidate.start - 40) : candidate.start], self._plain[candidate.end : candidate.end + 40]
+        return self._plain[max(0, candidate.start - 40) : candidate.start], self._plain[
+            candidate.end : candidate.end + 40
+        ]
 
     def _in_heading(self, candidate: Candidate) -> bool:
         return any(b.start <= candidate.start < b.end for b in self._headings)
@@ -138,16 +136,23 @@ class _InContext:
         left = lexicon.alternatives(lexicon.words("contexts", f"cues.{role}_before"))
         right = lexicon.alternatives(lexicon.words("contexts", f"cues.{role}_after"))
         if role == "outlet":
-            return bool(re.match(rf"(?:'s)?\s+{right}\b", after) or re.search(r"\b(?:told|per|via|according to|reported by)\s+(?:the\s+)?$", before))
+            return bool(
+                re.match(rf"(?:'s)?\s+{right}\b", after)
+                or re.search(r"\b(?:told|per|via|according to|reported by)\s+(?:the\s+)?$", before)
+            )
         return bool(re.search(rf"\b{left}\s+$", before) or re.match(rf"\s+{right}", after))
 
     def _alone(self, before: str, after: str, *, opening: bool = False) -> bool:
         """Whether no capitalised word stands beside it, nor does it open a sentence."""
-        if re.match(r"\s+(?:[A-Z]|\d)|-[A-Za-z]", after) and not re.match(r"\s+(?:Republicans?|Democrats?|Speaker)\b", after):
+        if re.match(r"\s+(?:[A-Z]|\d)|-[A-Za-z]", after) and not re.match(
+            r"\s+(?:Republicans?|Democrats?|Speaker)\b", after
+        ):
             return False
-        if re.search(r"[A-Z][\w.]*\s+$", before) and not re.search(r"(?:The|In|On|At|By|And|But|U\.S\.|US)\s+$", before):
+        if re.search(r"[A-Z][\w.]*\s+$", before) and not re.search(
+            r"(?:The|In|On|At|By|And|But|U\.S\.|US)\s+$", before
+        ):
             return opening and bool(re.search(r"(?:^|[.!?:]\s)\s*$", before))
-        return opening or bool(before.strip()) and not re.search(r"[.!?:\n\"“]\s*$", before)
+        return opening or (bool(before.strip()) and not re.search(r"[.!?:\n\"“]\s*$", before))
 
     def _listed(self, candidate: Candidate) -> bool:
         """Whether it stands in a list between outlets: 'Sources: Reuters, Fortune'."""
@@ -182,7 +187,11 @@ def _forms(plain: str, kept: list[Candidate]) -> dict[str, Candidate]:
         if not candidate.known:
             forms.setdefault(candidate.name, candidate)
         words = candidate.name.split()
-        if candidate.kind is EntityKind.PERSON and len(words) > 1 and plain[candidate.start : candidate.end].endswith(words[-1]):
+        if (
+            candidate.kind is EntityKind.PERSON
+            and len(words) > 1
+            and plain[candidate.start : candidate.end].endswith(words[-1])
+        ):
             forms.setdefault(words[-1], candidate)
         bracket = re.match(r"\s*\(\"?([A-Z][A-Za-z&-]{1,9})\"?\)", plain[candidate.end : candidate.end + 16])
         if bracket and sum(map(str.isupper, bracket[1])) > 1 and candidate.kind is not EntityKind.PERSON:
@@ -198,6 +207,4 @@ def _merged_versions(kept: list[Candidate]) -> list[Candidate]:
         family = re.sub(r" \d[\d.]*$", "", candidate.name)
         if candidate.kind is EntityKind.PRODUCT and family != candidate.name and family.count(" "):
             versions.setdefault(family, set()).add(candidate.name)
-    return [
-        replace(c, name=next(iter(versions[c.name]))) if len(versions.get(c.name, ())) == 1 else c for c in kept
-    ]
+    return [replace(c, name=next(iter(versions[c.name]))) if len(versions.get(c.name, ())) == 1 else c for c in kept]

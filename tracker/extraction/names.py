@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tracker.extraction import lexicon
 from tracker.extraction.gazetteer import Candidate, plain_quotes
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
 
-_CAPITAL = r"(?:(?:Inc|Corp|Ltd|Co|Jr|Sr|St)\.|[A-Z]\.(?:[A-Z]\.)*|[A-Z][\w&]*(?:[.'\-][A-Za-z]\w*)*|[a-z]{1,3}[A-Z]\w+)"
+_CAPITAL = (
+    r"(?:(?:Inc|Corp|Ltd|Co|Jr|Sr|St)\.|[A-Z]\.(?:[A-Z]\.)*|[A-Z][\w&]*(?:[.'\-][A-Za-z]\w*)*|[a-z]{1,3}[A-Z]\w+)"
+)
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}\b))*")
 _PARTICLE_NAME = re.compile(r"[A-Z][\w'-]+ (?:van|von|de|del|der|van der|von der|al|bin|ten) [A-Z][\w'-]+")
 _BILL = re.compile(r"\b(?:H\. ?R\.|S\.|H\. ?Res\.|S\. ?Res\.|H\. ?Con\. ?Res\.) ?\d{1,5}\b")
-_CODED = re.compile(r"\b(?:NSTM|NSPM|NSM|PPD|EO)-\d{1,3}\b|\bExecutive Order (?:No\. )?\d{4,5}\b|\bAA\d{2}-\d{3}[A-Z]\b")
+_CODED = re.compile(
+    r"\b(?:NSTM|NSPM|NSM|PPD|EO)-\d{1,3}\b|\bExecutive Order (?:No\. )?\d{4,5}\b|\bAA\d{2}-\d{3}[A-Z]\b"
+)
 _DOMAIN = re.compile(r"\b[a-z0-9-]{3,}(?:\.[a-z0-9-]+)*\.(?:io|ai|dev|com|org|net|co)\b(?![/\w@])")
-_ACRONYM = re.compile(r"\s*\((?:the\s+)?[\"“]?(?P<short>[A-Z][A-Za-z&]{1,7}|[A-Z][A-Z&-]{1,9})[\"”]?\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the finder needs to know of the text: which spans are taken, and which words it writes small."""
-
-    text: str
-    taken: tuple[tuple[int, int], ...]
-    small: frozenset[str]
 
 
 def find_unknown(text: str, blocks: tuple[Block, ...], taken: list[tuple[int, int]]) -> Iterator[Candidate]:
@@ -41,7 +34,9 @@ def find_unknown(text: str, blocks: tuple[Block, ...], taken: list[tuple[int, in
 def _instruments(plain: str, block: Block) -> Iterator[Candidate]:
     for pattern in (_BILL, _CODED):
         for match in pattern.finditer(plain, block.start, block.end):
-            yield _candidate(match.start(), match.end(), re.sub(r"(?<=\.) ?(?=R\.)", "", match[0]), EntityKind.INSTRUMENT)
+            yield _candidate(
+                match.start(), match.end(), re.sub(r"(?<=\.) ?(?=R\.)", "", match[0]), EntityKind.INSTRUMENT
+            )
     for match in _act_pattern().finditer(plain, block.start, block.end):
         yield _candidate(match.start("name"), match.end(), match["name"], EntityKind.INSTRUMENT)
 
@@ -49,7 +44,9 @@ def _instruments(plain: str, block: Block) -> Iterator[Candidate]:
 def _act_pattern() -> re.Pattern[str]:
     heads = lexicon.alternatives(lexicon.words("contexts", "instrument_heads"))
     middle = r"(?:[A-Z][\w'&-]*|of|and|for|the|on|from|to|in|by|with|against|\d+)"
-    return re.compile(rf"\b(?:the|The|a|an|under|proposed|bipartisan|its)\s+(?P<name>[A-Z][\w'&-]*(?:,?\s+{middle}){{1,10}}?\s{heads}(?: of \d{{4}})?)\b(?!\s+[A-Z])")
+    return re.compile(
+        rf"\b(?:the|The|a|an|under|proposed|bipartisan|its)\s+(?P<name>[A-Z][\w'&-]*(?:,?\s+{middle}){{1,10}}?\s{heads}(?: of \d{{4}})?)\b(?!\s+[A-Z])"
+    )
 
 
 def _runs(plain: str, block: Block, taken: list[tuple[int, int]]) -> Iterator[Candidate]:
@@ -133,15 +130,129 @@ def _edge(plain: str, block: Block, start: int, end: int) -> bool:
     word = plain[start:end]
     if word in _never() or word in lexicon.word_set("contexts", "titles") or word.rstrip(".") in _FUNCTION_WORDS:
         return True
-    opens = start == block.start or bool(re.search(r"(?:[.!?:][\"”)]?|[\n“\"(])\s*$", plain[max(block.start, start - 4) : start]))
+    opens = start == block.start or bool(
+        re.search(r"(?:[.!?:][\"”)]?|[\n“\"(])\s*$", plain[max(block.start, start - 4) : start])
+    )
     return opens and bool(re.search(rf"(?<![.!?:\n“\"] )(?<![\w]){re.escape(word.lower())}(?!\w)", plain))
 
 
 _FUNCTION_WORDS = frozenset(
-    "A An The This That These Those In On At By For From To Of With And But Or Nor So Yet If When While As It Its He She They We You I His Her Their Our My "
-    "Your After Before Since Until Because Although Though However Meanwhile Also Even Still Just Now Then There Here What Which Who Why How Where Not No "
-    "Both Some Many Most More Other Another Each Every All Any Few Several According Earlier Later Last Next Once Under Over Despite Unlike Like Per Via Is "
-    "Are Was Were Has Have Had Will Would Could Should May Might Can Do Does Did Former Such Only One Two Three".split()
+    [
+        "A",
+        "An",
+        "The",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "In",
+        "On",
+        "At",
+        "By",
+        "For",
+        "From",
+        "To",
+        "Of",
+        "With",
+        "And",
+        "But",
+        "Or",
+        "Nor",
+        "So",
+        "Yet",
+        "If",
+        "When",
+        "While",
+        "As",
+        "It",
+        "Its",
+        "He",
+        "She",
+        "They",
+        "We",
+        "You",
+        "I",
+        "His",
+        "Her",
+        "Their",
+        "Our",
+        "My",
+        "Your",
+        "After",
+        "Before",
+        "Since",
+        "Until",
+        "Because",
+        "Although",
+        "Though",
+        "However",
+        "Meanwhile",
+        "Also",
+        "Even",
+        "Still",
+        "Just",
+        "Now",
+        "Then",
+        "There",
+        "Here",
+        "What",
+        "Which",
+        "Who",
+        "Why",
+        "How",
+        "Where",
+        "Not",
+        "No",
+        "Both",
+        "Some",
+        "Many",
+        "Most",
+        "More",
+        "Other",
+        "Another",
+        "Each",
+        "Every",
+        "All",
+        "Any",
+        "Few",
+        "Several",
+        "According",
+        "Earlier",
+        "Later",
+        "Last",
+        "Next",
+        "Once",
+        "Under",
+        "Over",
+        "Despite",
+        "Unlike",
+        "Like",
+        "Per",
+        "Via",
+        "Is",
+        "Are",
+        "Was",
+        "Were",
+        "Has",
+        "Have",
+        "Had",
+        "Will",
+        "Would",
+        "Could",
+        "Should",
+        "May",
+        "Might",
+        "Can",
+        "Do",
+        "Does",
+        "Did",
+        "Former",
+        "Such",
+        "Only",
+        "One",
+        "Two",
+        "Three",
+    ]
 )
 
 
@@ -155,7 +266,9 @@ def _linked_end(plain: str, block: Block, start: int, end: int) -> tuple[int, En
     if last not in lexicon.word_set("contexts", "linking_heads"):
         return None
     words = r"(?:[A-Z][\w'-]*)"
-    match = re.compile(rf" (?:of|for|on|in)(?: the)? {words}(?:(?:,? (?:and|of|for|on|the|&))? ?(?:,? )?{words})*").match(plain, end, block.end)
+    match = re.compile(
+        rf" (?:of|for|on|in)(?: the)? {words}(?:(?:,? (?:and|of|for|on|the|&))? ?(?:,? )?{words})*"
+    ).match(plain, end, block.end)
     if not match:
         return None
     government = lexicon.word_set("contexts", "government_heads") - {"Office"} | {"Ministry", "House"}
@@ -195,13 +308,17 @@ class _Context:
         return bool(re.match(rf"(?:{pattern})\b", self.after))
 
     def _is_person(self) -> bool:
-        if not 1 <= len(self.words) <= 4 or not all(re.fullmatch(r"[A-Z](?:[a-z'’-]*[a-zA-Z]+|\.)?", w) for w in self.words):
+        if not 1 <= len(self.words) <= 4 or not all(
+            re.fullmatch(r"[A-Z](?:[a-z'’-]*[a-zA-Z]+|\.)?", w) for w in self.words
+        ):
             return False
         if len(self.words) > 1 and self.words[-1] in lexicon.word_set("contexts", "organisation_heads"):
             return False
         titled = self._before(_any("titles"))
         if len(self.words) == 1:
-            return titled and self._before(r"Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Senator|President|Secretary|Minister|Prof\.|Gov\.")
+            return titled and self._before(
+                r"Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Senator|President|Secretary|Minister|Prof\.|Gov\."
+            )
         if titled or self.words[0] in lexicon.word_set("people", "first_names"):
             return True
         if self._after(r",\s+(?:an?\s+|the\s+|[\w'.&-]+\s+){0,4}?" + _any("roles")):
@@ -212,24 +329,37 @@ class _Context:
         nouns = _any("product_nouns")
         if self._before(_any("naming")):
             return True
-        return self._before(nouns) and not self.opens or self._after(rf"(?:'s)?\s+(?:AI\s+)?{nouns}") and self._shaped()
+        return (self._before(nouns) and not self.opens) or (
+            self._after(rf"(?:'s)?\s+(?:AI\s+)?{nouns}") and self._shaped()
+        )
 
     def _shaped(self) -> bool:
         """Whether the run looks like a name and not like an everyday word with a capital."""
-        return not self.opens and len(self.words) <= 3 or bool(re.search(r"[a-z][A-Z]|\d", self.name))
+        return (not self.opens and len(self.words) <= 3) or bool(re.search(r"[a-z][A-Z]|\d", self.name))
 
     def _is_organisation(self) -> bool:
         nouns = _any("organisation_nouns")
         article = "an?" if self.opens else "(?:an?|the)"
-        if self._after(rf",\s+(?:which\s+(?:is|makes|develops|runs|operates)|{article}\s+(?:[\w.'-]+\s+){{0,6}}?{nouns})"):
+        if self._after(
+            rf",\s+(?:which\s+(?:is|makes|develops|runs|operates)|{article}\s+(?:[\w.'-]+\s+){{0,6}}?{nouns})"
+        ):
             return True
         if self.opens:
-            return self._after(r"\s+(?:CEO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman)") and len(self.words) <= 3
-        if self._before(nouns) or self._before(r"(?:firms|companies|startups|labs|outlets|rivals|groups|vendors)\s+(?:like|such as|including)"):
+            return (
+                self._after(r"\s+(?:CEO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman)")
+                and len(self.words) <= 3
+            )
+        if self._before(nouns) or self._before(
+            r"(?:firms|companies|startups|labs|outlets|rivals|groups|vendors)\s+(?:like|such as|including)"
+        ):
             return True
-        if self._before(r"told|employees at|employee of|researchers? (?:at|from)|analysts? (?:at|with)|CEO of|chief executive of|founder of|fellow at|professor at|director of|head of [\w ]+ at|works at|reported by"):
+        if self._before(
+            r"told|employees at|employee of|researchers? (?:at|from)|analysts? (?:at|with)|CEO of|chief executive of|founder of|fellow at|professor at|director of|head of [\w ]+ at|works at|reported by"
+        ):
             return True
-        return self._after(r"(?:'s)?\s+(?:CEO|CTO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman|employees|shares|stock|executives)|-backed|-owned")
+        return self._after(
+            r"(?:'s)?\s+(?:CEO|CTO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman|employees|shares|stock|executives)|-backed|-owned"
+        )
 
 
 def _any(key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -86,7 +85,8 @@ def _pattern() -> re.Pattern[str]:
 def _share_pattern() -> re.Pattern[str]:
     fractions = lexicon.alternatives(tuple(_table("fractions")))
     return re.compile(
-        rf"(?<![\w.-])(?:(?P<digits>\d{{1,3}}(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b|pct\b)|(?P<fraction>{fractions})\b)", re.IGNORECASE
+        rf"(?<![\w.-])(?:(?P<digits>\d{{1,3}}(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b|pct\b)|(?P<fraction>{fractions})\b)",
+        re.IGNORECASE,
     )
 
 
@@ -101,7 +101,12 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Number | Non
             first = first * second / _plain_value(match["d2"] or "1")
         if first < second:
             return Number(
-                start=match.start(), end=match.end(), value=(first + second) / 2, low=first, high=second, qualifier=Qualifier.RANGE
+                start=match.start(),
+                end=match.end(),
+                value=(first + second) / 2,
+                low=first,
+                high=second,
+                qualifier=Qualifier.RANGE,
             )
     stop = match.end() if match["join"] is None else match.start("join")
     if not _is_number(text, match, stop, end):
@@ -191,7 +196,10 @@ def _said(words: str, share: bool) -> Qualifier:
     if share and any(words.endswith(word) for word in lexicon.words("units", "before.less_than_for_shares")):
         return Qualifier.LESS_THAN
     for name in ("more_than", "less_than", "about"):
-        if any(words == word for word in (*lexicon.words("units", f"before.{name}"), *lexicon.words("units", f"chinese.{name}"))):
+        if any(
+            words == word
+            for word in (*lexicon.words("units", f"before.{name}"), *lexicon.words("units", f"chinese.{name}"))
+        ):
             return Qualifier(name)
     return Qualifier.ABOUT
 
@@ -199,18 +207,31 @@ def _said(words: str, share: bool) -> Qualifier:
 @cache
 def _before_pattern() -> re.Pattern[str]:
     names = ("more_than", "less_than", "about")
-    entries = tuple(w for n in names for w in (*lexicon.words("units", f"before.{n}"), *lexicon.words("units", f"chinese.{n}")))
+    entries = tuple(
+        w for n in names for w in (*lexicon.words("units", f"before.{n}"), *lexicon.words("units", f"chinese.{n}"))
+    )
     worded = lexicon.alternatives(tuple(w for w in entries if w[0].isascii() and w[0].isalpha()))
     signs = lexicon.alternatives(tuple(w for w in entries if not (w[0].isascii() and w[0].isalpha())))
     filler = r"(?:\s+(?:an?|the|estimated|total|of|combined|staggering|reported|whopping|astonishing)){0,3}"
-    return re.compile(rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}){filler}\s*[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}){filler}\s*[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$", re.IGNORECASE
+    )
 
 
 @cache
 def _after_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    chinese = {"more_than": lexicon.words("units", "chinese.more_than_after"), "about": lexicon.words("units", "chinese.about_after")}
+    chinese = {
+        "more_than": lexicon.words("units", "chinese.more_than_after"),
+        "about": lexicon.words("units", "chinese.about_after"),
+    }
     return tuple(
-        (name, re.compile(rf"\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?!\w)(?<!\s\+)|{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}", re.IGNORECASE))
+        (
+            name,
+            re.compile(
+                rf"\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?!\w)(?<!\s\+)|{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
+                re.IGNORECASE,
+            ),
+        )
         for name in ("more_than", "less_than", "about")
     )
 

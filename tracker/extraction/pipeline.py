@@ -108,7 +108,7 @@ class SentenceBreaks:
         word = before[0].lower().lstrip("([\"'“‘") if before else ""
         following = _FIRST_WORD.match(text, match.end())
         if word in self._either or (len(word) == 1 and word.isalpha() and word != "i"):
-            return bool(following) and following[0].lower() in self._starters and bool(word in self._either)
+            return word in self._either and following is not None and following["word"].lower() in self._starters
         return word not in self._abbreviations
 
 
@@ -145,7 +145,8 @@ class _SentenceCase:
 
 def _plain_doc(nlp: Language, piece: str) -> Doc:
     """Tokens (one per ideograph) and sentences of a block that is not English."""
-    words, spaces = [], []
+    words: list[str] = []
+    spaces: list[bool] = []
     for match in re.finditer(r"[㐀-鿿豈-﫿]|[A-Za-z0-9À-ɏ]+(?:[.,’'\-][A-Za-z0-9À-ɏ]+)*|\S|\s+", piece):
         if match[0] == " " and words:
             spaces[-1] = True

@@ -25,11 +25,11 @@ from tracker.collection.report_files import (
 DESCRIPTION = """\
 Says what reports state: names, figures, claims, responses and sources, each with the words it rests on.
 
-  manage.py extract article.txt                      one report
-  manage.py extract page.html --outlet "Harbor Wire" the article is found in the page
-  manage.py extract https://example.org/story        fetched now
-  cat article.txt | manage.py extract -              from standard input
-  manage.py extract folder/ more.txt > reports.jsonl the folder's .txt and .html files in order, one report a line
+  manage.py extract article.txt                        one report
+  manage.py extract page.html --outlet "Harbor Wire"   the article is found in the page
+  manage.py extract https://example.org/story          fetched now
+  cat article.txt | manage.py extract -                from standard input
+  manage.py extract folder/ more.txt > reports.jsonl   the folder's .txt and .html files in order, one report a line
 
 A file may begin with lines between two '---' that give url, outlet, title, published and language; options win.
 What cannot be read gives a line with `ref` and `error`, the rest goes on, and the exit status is 1.
@@ -84,7 +84,7 @@ class Command(BaseCommand):
                 n_unread += isinstance(found, ReportInputError)
                 self.stdout.write(json.dumps(_document(found, given), ensure_ascii=False))
         except BrokenPipeError:
-            sys.stdout = None  # type: ignore[assignment]  # nobody reads on; nothing may be flushed at exit
+            sys.stdout = None  # nobody reads on; nothing may be flushed at exit
             sys.exit(1)
         self._tell("")
         if n_unread:
