@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def quick_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading is another package's work and slow; here a snapshot counts as read when its turn has come."""
-    from tests.collection.reading import finish_reading
-    from tracker.celery import app
-    from tracker.collection.tasks import READ
+def quick_reader() -> Iterator[None]:
+    from tests.collection.reading import read_at_once
 
-    monkeypatch.setitem(app.tasks, READ, finish_reading)
+    with read_at_once():
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""Runs of `manage.py collect` that are cut short, repeated, limited, or done by somebody else."""
+
+import threading
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tests.collection.making import LEASE
+from tracker.collection import claims, run
+from tracker.collection.models import ArticleText, Feed, Fetch, Issue, Report, Snapshot, Source
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reader")]
+
+
+def everything() -> dict[str, list[tuple]]:
+    """What a run that finds nothing new must leave as it is."""
+    return {
+        "reports": list(Report.objects.order_by("pk").values_list("key", "title", "published_at", "current_text")),
+        "snapshots": list(Snapshot.objects.order_by("pk").values_list("sha256", "replaces", "attempts")),
+        "texts": list(ArticleText.objects.order_by("pk").values_list("text", "text_version")),
+        "issues": list(Issue.objects.order_by("pk").values_list("key", "n_seen")),
+    }
+
+
+def test_a_run_that_was_cut_short_is_completed_by_the_next_and_a_further_one_changes_nothing(capsys):
+    call_command("collect", "--sample", "--wait", "0")
+    assert "rows are left" in capsys.readouterr().err
+    assert not Fetch.objects.exists()
+    call_command("collect", "--sample")
+    first = everything()
+    assert len(first["reports"]) > 20
+    capsys.readouterr()
+    call_command("collect", "--sample")
+    assert everything() == first
+    last = capsys.readouterr().out.splitlines()[-1].split()
+    assert (last[0], int(last[1])) == ("all", 2 * Source.objects.filter(is_sample=True).count())
+    assert {int(number) for number in last[2:]} == {0}, "no entry, page or reading"
+
+
+def test_collect_of_one_source_leaves_the_others(capsys):
+    call_command("collect", "--sample", "--source", "sample-yuanhai")
+    assert set(Report.objects.values_list("source__slug", flat=True)) == {"sample-yuanhai"}
+    assert set(Feed.objects.filter(due_at__isnull=False).values_list("source__slug", flat=True)) == {"sample-yuanhai"}
+
+
+def test_collect_names_a_source_that_it_does_not_know():
+    with pytest.raises(CommandError, match="'nobody' is no source of the sample"):
+        call_command("collect", "--sample", "--source", "nobody")
+
+
+def test_a_run_follows_a_worker_that_does_the_work(settings, monkeypatch, capsys):
+    """Where somebody else claims the rows, the command only watches."""
+    from scrapers.newsroom.server import start
+    from tracker.collection.collector import Collector
+    from tracker.collection.reach import door_for
+
+    monkeypatch.setattr(run.Run, "_work", lambda self: pytest.fail("the command did the work itself"))
+    with start() as newsroom:
+        settings.SAMPLE_NEWSROOM = newsroom.address
+        stop = threading.Event()
+
+        def worker() -> None:
+            collector = Collector(door_for(newsroom.address))
+            while not stop.wait(0.05):
+                for feed in claims.overdue(Feed.objects.all(), 10):
+                    collector.poll(feed)
+                for report in claims.overdue(Report.objects.all(), 10):
+                    collector.fetch_page(report)
+                for snapshot in claims.overdue(Snapshot.objects.all(), 10):
+                    claims.finish(Snapshot, snapshot, claims.claim(Snapshot, snapshot, lease=LEASE))
+            connection.close()
+
+        thread = threading.Thread(target=worker)
+        thread.start()
+        try:
+            call_command("collect", "--sample", "--source", "sample-capitol-ledger")
+        finally:
+            stop.set()
+            thread.join()
+    assert Snapshot.objects.count() == 6
+    assert "Nothing is left to do." in capsys.readouterr().err
