@@ -130,14 +130,43 @@ def test_assess_makes_a_new_incident_of_a_later_campaign():
     assert slugs == ["anthropic-2026-02", "anthropic-2026-06", "openai-2026-02"]
 
 
-def test_assess_merges_an_incident_whose_allegations_belong_to_another():
+def test_assess_merges_an_incident_that_turns_out_to_be_of_another_month():
     publish(outlet("Late Review"), draft().alleges("DeepSeek", on=None), on=MAY)
     early = Incident.objects.get()
     the_post()
     early.refresh_from_db()
     heir = Incident.objects.get(merged_into=None, retired_at=None)
-    assert heir.accused.count() == 3
-    assert early in (heir, *heir.merged.all())
+    assert (early.slug, early.merged_into, heir.slug) == ("anthropic-2026-05", heir, "anthropic-2026-02")
+    assert set(Assertion.objects.values_list("incident", flat=True)) == {heir.pk}
+
+
+def test_assess_takes_an_undated_own_document_as_of_its_day():
+    publish(company(), draft().alleges("DeepSeek", on=None))
+    assert (Incident.objects.get().began_on, live().get().occurred_on) == (MONDAY, MONDAY)
+
+
+def test_assess_knows_no_date_where_no_report_gives_one():
+    publish(outlet("Harbor Wire"), draft().alleges("DeepSeek", on=None))
+    assert (Incident.objects.get().began_on, live().get().occurred_on) == (None, None)
+
+
+def test_assess_takes_a_company_page_as_the_speaker_of_its_numbers():
+    publish(company(), draft().alleges(*LABS).exchanges(16e6, by=()))
+    assert live(kind="figure").get().incident == Incident.objects.get()
+
+
+def test_assess_returns_a_number_to_the_campaign_whose_document_gives_it():
+    the_post()
+    publish(company("Alibaba"), draft().claim(Predicate.WARNS, "Alibaba"))
+    later = draft().alleges("DeepSeek", on="2026-09-10").exchanges(150_000, "DeepSeek").exchanges(12e6, "DeepSeek")
+    publish(outlet("Harbor Wire"), later, on=date(2026, 9, 10))
+    homes = {a.value: a.incident.slug for a in live(kind="figure", actors__name="DeepSeek") if a.value < 16e6}
+    assert homes == {150_000: "anthropic-2026-02", 12e6: "anthropic-2026-09"}
+
+
+def test_assess_makes_no_incident_of_somebody_accusing_itself():
+    publish(outlet("Harbor Wire"), draft().alleges("xAI", claimant="Elon Musk"))
+    assert not Incident.objects.exists()
 
 
 def test_assess_keeps_the_lower_bound_of_the_best_origin_as_wording():

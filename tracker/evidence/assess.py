@@ -13,7 +13,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from scrapers.records import SourceKind
 from tracker.collection import clock
+from tracker.collection.models import Source
 from tracker.evidence import assertions
 from tracker.evidence.assertions import Written
 from tracker.evidence.clusters import Cluster, find_clusters, find_responses, response_signature
@@ -23,8 +25,8 @@ from tracker.evidence.items import evidence_of
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Actor, Incident, Statement, Support
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import REPLIES, Said, load, usable
-from tracker.extraction.records import EntityKind, Predicate
+from tracker.evidence.said import REPLIES, Said, answers_to_parent, load, principal, usable
+from tracker.extraction.records import Predicate
 
 _ALLEGES = Predicate.ALLEGES_DISTILLATION
 
@@ -128,7 +130,13 @@ def _all_accusers() -> set[int]:
 def _accusers_of(report_id: int) -> set[int]:
     """The accusers whom a report speaks about: by allegation, answer, doubt, number or evidence, now or before."""
     own = Statement.objects.filter(report=report_id)
-    named = _principals(own, "claimant") | _principals(own, "target") | _principals(own, "speakers")
+    owners = Actor.objects.filter(name__in=Source.objects.filter(reports=report_id).values("owner"))
+    named = (
+        {actor.pk for actor in owners}
+        | _principals(own, "claimant")
+        | _principals(own, "target")
+        | _principals(own, "speakers")
+    )
     replying = _principals(own.filter(predicate__in=REPLIES), "claimant")
     stood = Support.objects.filter(statement__report=report_id, assertion__incident__isnull=False)
     incidents = Incident.objects.filter(Q(pk__in=stood.values("assertion__incident")) | Q(accused__in=replying))
@@ -137,25 +145,29 @@ def _accusers_of(report_id: int) -> set[int]:
 
 def _principals(statements: QuerySet[Statement], role: str) -> set[int]:
     """Whoever answers for those named in this role; see `said.principal`."""
-    fields = (role, f"{role}__kind", f"{role}__parent")
-    rows = statements.filter(**{f"{role}__isnull": False}).values_list(*fields).distinct()
-    spoken_for = (EntityKind.PERSON, EntityKind.PRODUCT)
-    return {parent if parent and kind in spoken_for else actor for actor, kind, parent in rows}
+    named = Actor.objects.filter(pk__in=statements.filter(**{f"{role}__isnull": False}).values(role))
+    return {principal(actor).pk for actor in named.select_related("parent")}
+
+
+def _voices(principals: set[int]) -> set[int]:
+    """These, and everybody for whom they answer."""
+    children = Actor.objects.filter(parent__in=principals)
+    return principals | {child.pk for child in children if answers_to_parent(child)}
 
 
 def _statements_about(accusers: set[int]) -> QuerySet[Statement]:
     """Usable statements that may belong to an incident of these accusers."""
-    voices = Q(pk__in=accusers) | Q(parent__in=accusers, kind__in=(EntityKind.PERSON, EntityKind.PRODUCT))
-    speaking = Actor.objects.filter(voices)
+    speaking = _voices(accusers)
     accused = _principals(Statement.objects.filter(predicate=_ALLEGES, claimant__in=speaking), "target")
-    answering = Actor.objects.filter(
-        Q(pk__in=accused) | Q(parent__in=accused, kind__in=(EntityKind.PERSON, EntityKind.PRODUCT))
+    pages = Source.objects.filter(
+        kind=SourceKind.COMPANY, owner__in=Actor.objects.filter(pk__in=accusers).values("name")
     )
     return usable().filter(
         Q(claimant__in=speaking)
         | Q(target__in=speaking)
         | Q(speakers__in=speaking)
-        | Q(predicate__in=REPLIES, claimant__in=answering)
+        | Q(report__source__in=pages)
+        | Q(predicate__in=REPLIES, claimant__in=_voices(accused))
     )
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from tracker.evidence.directness import is_outlet
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said, is_outlet
+from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
 from tracker.extraction.records import Qualifier
 from tracker.grading.agreement import days_of, same_figure
 

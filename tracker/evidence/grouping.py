@@ -14,7 +14,7 @@ from typing import Final
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
 from tracker.extraction.records import Predicate
-from tracker.grading.agreement import days_of
+from tracker.grading.agreement import days_of, same_figure
 
 # An accuser's allegations against the same parties within this time are one campaign.
 PERIOD: Final = timedelta(days=45)
@@ -74,13 +74,15 @@ def find_campaigns(allegations: Iterable[Said]) -> list[Campaign]:
 def place(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
     """For every statement that belongs to a campaign, that campaign; policy responses are not placed here."""
     placed = {said.id: campaign for campaign in campaigns for said in campaign.statements}
+    by_document = _by_document(statements, campaigns)
     own: dict[int, list[Said]] = defaultdict(list)
     for said in statements:
         if said.is_allegation and said.id in placed:
             own[said.report_id].append(said)
     for said in statements:
-        if said.id not in placed and said.row.kind != StatementKind.RESPONSE:
-            campaign = _nearest(said, own[said.report_id], placed) or _latest(said, campaigns)
+        if said.id not in placed and said.row.kind != StatementKind.RESPONSE and not said.is_allegation:
+            campaign = by_document.get(said.id)
+            campaign = campaign or _nearest(said, own[said.report_id], placed) or _latest(said, campaigns)
             if campaign is not None:
                 placed[said.id] = campaign
     return placed
@@ -90,7 +92,7 @@ def _mentions(allegations: Iterable[Said]) -> list[_Mention]:
     """An undated allegation in a report that dates another one against the same party is that one again."""
     grouped: dict[tuple[int, int], list[Said]] = defaultdict(list)
     for said in sorted(allegations, key=lambda said: (said.row.start, said.id)):
-        if said.claimant is not None:
+        if said.claimant is not None and said.claimant != said.target:
             grouped[said.report_id, said.claimant].append(said)
     mentions = []
     for (_, accuser), members in grouped.items():
@@ -148,6 +150,35 @@ def _gap(mention: _Mention, campaign: Campaign) -> timedelta:
     return max(first - campaign.first, campaign.first - last, timedelta(0))
 
 
+def _by_document(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
+    """Figures that an accuser's own document gives for exactly one campaign, wherever else they are repeated."""
+    given: list[tuple[Said, Campaign]] = []
+    documents: dict[int, set[Campaign]] = defaultdict(set)
+    for campaign in campaigns:
+        for said in campaign.statements:
+            if said.is_direct:
+                documents[said.report_id].add(campaign)
+    for said in statements:
+        held = documents.get(said.report_id, set())
+        if said.quantity is not None and said.is_direct and len(held) == 1:
+            given += [(said, campaign) for campaign in held]
+    found = {}
+    for said in statements:
+        quantity = said.quantity
+        if quantity is None or not quantity.actors:
+            continue
+        homes = {
+            campaign
+            for own, campaign in given
+            if own.quantity is not None
+            and same_figure(own.quantity, quantity)
+            and (not said.speakers or campaign.accuser in said.speakers)
+        }
+        if len(homes) == 1:
+            found[said.id] = homes.pop()
+    return found
+
+
 def _nearest(said: Said, own: Sequence[Said], placed: Mapping[int, Campaign]) -> Campaign | None:
     """Among the campaigns its own report speaks of, the fitting one that is spoken of nearest in the text.
 
@@ -186,7 +217,8 @@ def _latest(said: Said, campaigns: Sequence[Campaign]) -> Campaign | None:
 
 def _can_mean(said: Said, campaign: Campaign) -> bool:
     if said.row.kind == StatementKind.FIGURE:
-        return campaign.accuser in said.speakers and bool(said.actors) and said.actors <= campaign.accused
+        is_close = abs(said.reported_on - campaign.first) <= PERIOD
+        return campaign.accuser in said.speakers and said.actors <= campaign.accused and (bool(said.actors) or is_close)
     if said.predicate in REPLIES:
         return _fits(said, campaign)
     if said.predicate in OTHERS_VOICES:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tracker.evidence.grouping import Campaign
-from tracker.evidence.items import is_own_document
 from tracker.evidence.models import Actor, Incident, Support
 from tracker.evidence.said import Said
 from tracker.evidence.wording import incident_title
@@ -17,29 +16,44 @@ from tracker.grading.agreement import days_of
 def sync_incidents(campaigns: Sequence[Campaign], accusers: set[int], moment: datetime) -> dict[Campaign, Incident]:
     """The incident of every campaign that still stands; campaigns: all those of these accusers.
 
-    A campaign is the incident with which it shares most allegations, else a new one. An incident whose allegations
-    went to another is merged into it, one without any is retired: their addresses never go to anything else.
+    A campaign is the incident of its month with which it shares most allegations, else a new one. An incident whose
+    allegations went to another, or turned out to be of another month, is merged into that one; one without any is
+    retired. So addresses say what was found in the end, whatever came first, and an old one leads on for good.
     """
+    slugs = dict(Actor.objects.filter(pk__in=accusers).values_list("pk", "slug"))
+    bases = [f"{slugs[campaign.accuser]}-{campaign.first:%Y-%m}" for campaign in campaigns]
     supporting = _allegations_by_incident(accusers)
+    found = _match(campaigns, bases, supporting)
+    for campaign, base in zip(campaigns, bases, strict=True):
+        if campaign not in found and _live(campaign):
+            found[campaign] = _revive(campaign, base, supporting) or _create(campaign, base, moment)
+    for campaign, incident in found.items():
+        _describe(incident, campaign, moment)
+    _end_others(accusers, supporting, found, moment)
+    return {campaign: incident for campaign, incident in found.items() if _live(campaign)}
+
+
+def _match(
+    campaigns: Sequence[Campaign], bases: Sequence[str], supporting: dict[int, set[int]]
+) -> dict[Campaign, Incident]:
+    rows = Incident.objects.in_bulk(list(supporting))
     overlaps = sorted(
-        (-len(supporting[pk] & {said.id for said in campaign.statements}), pk, index)
+        (-len(held & _ids(campaign)), pk, index)
         for index, campaign in enumerate(campaigns)
-        for pk in supporting
-        if supporting[pk] & {said.id for said in campaign.statements}
+        for pk, held in supporting.items()
+        if held & _ids(campaign) and rows[pk].slug.startswith(bases[index])
     )
     matched: dict[int, int] = {}
     for _, pk, index in overlaps:
         if pk not in matched and index not in matched.values():
             matched[pk] = index
-    rows = Incident.objects.in_bulk(list(matched))
-    found = {campaigns[index]: rows[pk] for pk, index in matched.items()}
-    for campaign in campaigns:
-        if campaign not in found and _live(campaign):
-            found[campaign] = _create(campaign, moment)
-    for campaign, incident in found.items():
-        _describe(incident, campaign, moment)
-    _end_others(accusers, supporting, found, moment)
-    return {campaign: incident for campaign, incident in found.items() if _live(campaign)}
+    return {campaigns[index]: rows[pk] for pk, index in matched.items()}
+
+
+def _revive(campaign: Campaign, base: str, supporting: dict[int, set[int]]) -> Incident | None:
+    """The incident of that address which was merged into one that holds these allegations now."""
+    holders = [pk for pk, held in supporting.items() if held & _ids(campaign)]
+    return Incident.objects.filter(slug=base, accuser=campaign.accuser, merged_into__in=holders).first()
 
 
 def _allegations_by_incident(accusers: set[int]) -> dict[int, set[int]]:
@@ -53,20 +67,22 @@ def _allegations_by_incident(accusers: set[int]) -> dict[int, set[int]]:
     return dict(held)
 
 
+def _ids(campaign: Campaign) -> set[int]:
+    return {said.id for said in campaign.statements}
+
+
 def _live(campaign: Campaign) -> list[Said]:
     return [said for said in campaign.statements if said.row.retired_at is None]
 
 
-def _create(campaign: Campaign, moment: datetime) -> Incident:
-    accuser = Actor.objects.get(pk=campaign.accuser)
+def _create(campaign: Campaign, base: str, moment: datetime) -> Incident:
     return Incident.objects.create(
-        slug=_free_slug(accuser, campaign), accuser=accuser, title="", first_seen_at=moment, changed_at=moment
+        slug=_free_slug(campaign, base), accuser_id=campaign.accuser, title="", first_seen_at=moment, changed_at=moment
     )
 
 
-def _free_slug(accuser: Actor, campaign: Campaign) -> str:
+def _free_slug(campaign: Campaign, base: str) -> str:
     """Accuser and month; where that is taken, with the accused, then with a number."""
-    base = f"{accuser.slug}-{campaign.first:%Y-%m}"
     accused = Actor.objects.filter(pk__in=campaign.accused).order_by("slug").values_list("slug", flat=True)
     taken = set(Incident.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     wanted = [base, "-".join([base, *accused])[:150], *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
@@ -98,13 +114,12 @@ def _describe(incident: Incident, campaign: Campaign, moment: datetime) -> None:
 
 
 def _began(live: Sequence[Said]) -> tuple[date, str] | None:
-    """The earliest most precise date stated; failing that the day the accuser's own document came out."""
+    """The earliest of the most precise dates; None where none is stated."""
     for precision in ("day", "month", "year"):
         stated = [said.day for said in live if said.day is not None and said.day[1] == precision]
         if stated:
             return min(stated)
-    own = [said.reported_on for said in live if is_own_document(said) and said.row.report.published_at]
-    return (min(own), "day") if own else None
+    return None
 
 
 def _ended(live: Sequence[Said]) -> date | None:
@@ -114,17 +129,16 @@ def _ended(live: Sequence[Said]) -> date | None:
 def _end_others(
     accusers: set[int], supporting: dict[int, set[int]], found: dict[Campaign, Incident], moment: datetime
 ) -> None:
-    """Incidents that no campaign is any more."""
+    """Incidents that no campaign is any more; what was merged into one of them follows it."""
     kept = {incident.pk for incident in found.values()}
-    for incident in Incident.objects.filter(accuser__in=accusers, retired_at=None, merged_into=None).exclude(
-        pk__in=kept
-    ):
+    standing = Incident.objects.filter(accuser__in=accusers, retired_at=None, merged_into=None)
+    for incident in standing.exclude(pk__in=kept):
         held = supporting.get(incident.pk, set())
-        shares = [
-            (len(held & {said.id for said in campaign.statements}), -heir.pk, heir) for campaign, heir in found.items()
-        ]
-        best = max(shares, default=(0, 0, None), key=lambda share: share[:2])
-        incident.merged_into = best[2] if best[0] else None
-        incident.retired_at = None if best[0] else moment
+        shares = [(len(held & _ids(campaign)), -heir.pk, heir) for campaign, heir in found.items()]
+        best = max(shares, default=None, key=lambda share: share[:2])
+        heir = best[2] if best is not None and best[0] else None
+        incident.merged_into, incident.retired_at = heir, None if heir else moment
         incident.changed_at = moment
         incident.save(update_fields=["merged_into", "retired_at", "changed_at"])
+        if heir is not None:
+            incident.merged.update(merged_into=heir)

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from scrapers.records import SourceKind
 from tracker.collection.models import Source
 from tracker.evidence.actors import fold
+from tracker.evidence.directness import directness_of, source_name, speakers_of, via_of
 from tracker.evidence.models import Actor, Reading
-from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import Said, is_nameless, is_outlet
-from tracker.extraction.records import EntityKind, Predicate
+from tracker.evidence.said import Said
+from tracker.extraction.records import Predicate
 from tracker.grading import Credit, Directness, EvidenceItem, Reliability
 from tracker.grading.origins import copy_groups
-
-# Their pages are their owner's own documents; a newspaper's are not.
-_OWN_VOICE = frozenset(
-    {SourceKind.COMPANY, SourceKind.GOVERNMENT, SourceKind.THINK_TANK, SourceKind.ACADEMIC, SourceKind.BLOG}
-)
-# On these pages even a number without a speaker is the owner's.
-_FIRST_PERSON = frozenset({SourceKind.COMPANY, SourceKind.GOVERNMENT})
-_REMARK = re.compile(r"\s*\([^)]*\)$")
-
-
-def source_name(source: Source) -> str:
-    """The outlet's name without a remark in brackets behind it."""
-    return _REMARK.sub("", source.name)
 
 
 def evidence_of(statements: Sequence[Said]) -> dict[int, EvidenceItem]:
@@ -46,15 +31,10 @@ def evidence_of(statements: Sequence[Said]) -> dict[int, EvidenceItem]:
     return items
 
 
-def is_own_document(said: Said) -> bool:
-    """Whether the statement stands in a document of the one who says it."""
-    return _directness(said, said.row.report.source, _speakers(said)) is Directness.DIRECT
-
-
 def _item(said: Said, groups: Mapping[int, int], owners: Mapping[str, str], cites: Iterable[str]) -> EvidenceItem:
     source = said.row.report.source
-    speakers = _speakers(said)
-    directness = _directness(said, source, speakers)
+    speakers = speakers_of(said.row)
+    directness = directness_of(said.row)
     names = {source_name(source), source.owner or source.name}
     if directness is Directness.DIRECT:
         names |= {speaker.name for speaker in speakers}
@@ -76,44 +56,6 @@ def _item(said: Said, groups: Mapping[int, int], owners: Mapping[str, str], cite
     )
 
 
-def _speakers(said: Said) -> tuple[Actor, ...]:
-    """Who says it: a figure's speakers, a claim's claimant, a response's actor; an outlet only passes numbers on."""
-    if said.row.kind == StatementKind.FIGURE:
-        people = (actor for actor in said.row.speakers.all() if not is_outlet(actor))
-        return tuple(sorted(people, key=lambda actor: actor.pk))
-    return (said.row.claimant,) if said.row.claimant else ()
-
-
-def _via(said: Said) -> list[str]:
-    """The go-betweens, nearest first."""
-    passing = [actor.name for actor in said.row.speakers.all() if is_outlet(actor)]
-    return list(dict.fromkeys([*said.row.via, *sorted(passing)]))
-
-
-def _directness(said: Said, source: Source, speakers: Sequence[Actor]) -> Directness:
-    via = _via(said)
-    if not via and any(_is_own_voice(source, speaker) for speaker in speakers):
-        return Directness.DIRECT
-    if not via and not speakers and source.kind in _FIRST_PERSON:
-        return Directness.DIRECT
-    if not via and not speakers:
-        return Directness.UNATTRIBUTED
-    nameless = [is_nameless(speaker) for speaker in speakers] + [name[:1].islower() for name in via]
-    return Directness.UNNAMED if all(nameless) else Directness.NAMED
-
-
-def _is_own_voice(source: Source, speaker: Actor) -> bool:
-    """Whether the source's pages are this speaker's own documents; a government's are those of all its bodies."""
-    names = {fold(speaker.name)} | ({fold(speaker.parent.name)} if speaker.parent else set())
-    if fold(source_name(source)) in names:
-        return True
-    if source.kind not in _OWN_VOICE:
-        return False
-    if source.kind == SourceKind.GOVERNMENT and source.country and speaker.country == source.country:
-        return EntityKind.GOVERNMENT_BODY in (speaker.kind, speaker.parent.kind if speaker.parent else "")
-    return fold(source.owner) in names
-
-
 def _credits(
     said: Said, speakers: Sequence[Actor], owners: Mapping[str, str], cites: Iterable[str]
 ) -> tuple[Credit, ...]:
@@ -121,7 +63,7 @@ def _credits(
 
     Nobody's silence is credited to the silent: the outlet asked.
     """
-    named = [Credit(name=name, owner=owners.get(fold(name))) for name in _via(said) if not name[:1].islower()]
+    named = [Credit(name=name, owner=owners.get(fold(name))) for name in via_of(said.row) if not name[:1].islower()]
     if said.predicate == Predicate.NO_RESPONSE:
         return tuple(named)
     cited = {fold(name) for name in cites}

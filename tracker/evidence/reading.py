@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.collection.models import ArticleText
-from tracker.evidence.items import source_name
+from tracker.evidence.directness import source_name
 from tracker.extraction import extract
 from tracker.extraction.records import Extraction
 

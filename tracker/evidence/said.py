@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.db.models import Q, QuerySet
 
-from tracker.collection.models import Report, Snapshot
+from scrapers.records import SourceKind
+from tracker.collection.models import Report, Snapshot, Source
+from tracker.evidence.directness import directness_of
 from tracker.evidence.models import Actor, Statement
 from tracker.evidence.models.statements import StatementKind
-from tracker.extraction import lexicon
 from tracker.extraction.records import EntityKind, Predicate
+from tracker.grading import Directness
 from tracker.grading.agreement import Quantity, days_of
 
 REPLIES = frozenset({Predicate.DENIES, Predicate.NO_RESPONSE, Predicate.ADMITS})
@@ -24,7 +26,8 @@ class Said:
     """One statement. claimant, target, actors, speakers: ids of those who answer for the ones named.
 
     day: the stated date with its precision. reported_on: the report's own day, that of its fetch where it gives none.
-    known_at: from when it could be known; withdrawn_at: when the report stopped saying it.
+    known_at: from when it could be known; withdrawn_at: when the report stopped saying it. is_direct: it stands in the
+    speaker's own document.
     """
 
     row: Statement
@@ -36,6 +39,7 @@ class Said:
     reported_on: date
     known_at: datetime
     withdrawn_at: datetime | None
+    is_direct: bool = False
 
     @property
     def id(self) -> int:
@@ -90,41 +94,60 @@ def load(statements: QuerySet[Statement]) -> tuple[Said, ...]:
     rows = statements.select_related(
         "report__source", "text__snapshot__replaced_by", "claimant__parent", "target__parent"
     ).prefetch_related("actors__parent", "speakers__parent")
-    return tuple(sorted((_said(row) for row in rows), key=lambda said: (said.known_at, said.report_id, said.row.start)))
+    owners = _company_voices()
+    said = [_said(row, owners) for row in rows]
+    return tuple(sorted(said, key=lambda said: (said.known_at, said.report_id, said.row.start)))
 
 
 def principal(actor: Actor) -> Actor:
     """Who answers for somebody: the maker of a product, the body or company of a person, else the actor itself."""
-    if actor.kind in (EntityKind.PRODUCT, EntityKind.PERSON) and actor.parent is not None:
-        return actor.parent
-    return actor
+    return actor.parent if actor.parent is not None and answers_to_parent(actor) else actor
 
 
-def is_outlet(actor: Actor) -> bool:
-    """Whether the lexicon has it as a publisher of news: one who passes on, not one who speaks."""
-    facts = lexicon.find_actor(actor.name)
-    return facts is not None and facts.role == "outlet"
+def answers_to_parent(actor: Actor) -> bool:
+    """Whether its parent, where it has one, answers for it."""
+    return actor.kind in (EntityKind.PRODUCT, EntityKind.PERSON)
 
 
-def is_nameless(actor: Actor) -> bool:
-    """Whether it only describes somebody ("people familiar with the matter"): no known name, and no capital."""
-    return not actor.is_known and actor.name[:1].islower()
+def _company_voices() -> dict[int, int]:
+    """For every company's own source the actor whose pages they are."""
+    sources = dict(Source.objects.filter(kind=SourceKind.COMPANY).values_list("pk", "owner"))
+    actors = {actor.name: principal(actor).pk for actor in Actor.objects.filter(name__in=set(sources.values()))}
+    return {source: actors[owner] for source, owner in sources.items() if owner in actors}
 
 
-def _said(row: Statement) -> Said:
+def _said(row: Statement, owners: Mapping[int, int]) -> Said:
     snapshot = row.text.snapshot
     replaced_by = getattr(snapshot, "replaced_by", None)
+    speakers = _principals(row.speakers.all())
+    owner = owners.get(row.report.source_id)
+    if row.kind == StatementKind.FIGURE and not speakers and owner is not None:
+        # A company's own page: a number without a speaker is the company's.
+        speakers = frozenset({owner})
     return Said(
         row=row,
         claimant=principal(row.claimant).pk if row.claimant else None,
         target=principal(row.target).pk if row.target else None,
         actors=_principals(row.actors.all()),
-        speakers=_principals(row.speakers.all()),
-        day=(row.occurred_on, row.occurred_precision or "day") if row.occurred_on else None,
+        speakers=speakers,
+        day=_day(row),
         reported_on=(row.report.published_at or snapshot.fetched_at).date(),
         known_at=_known_at(row.report, snapshot),
         withdrawn_at=replaced_by.fetched_at if replaced_by is not None and row.retired_at is not None else None,
+        is_direct=directness_of(row) is Directness.DIRECT,
     )
+
+
+def _day(row: Statement) -> tuple[date, str] | None:
+    """The stated date; without one, what the accuser's own document alleges it alleges on the day it comes out."""
+    if row.occurred_on is not None:
+        return row.occurred_on, row.occurred_precision or "day"
+    report = row.report
+    is_dated = report.published_at is not None and report.published_precision in ("time", "day")
+    if is_dated and row.predicate == Predicate.ALLEGES_DISTILLATION and directness_of(row) is Directness.DIRECT:
+        assert report.published_at is not None
+        return report.published_at.date(), "day"
+    return None
 
 
 def _principals(actors: Iterable[Actor]) -> frozenset[int]:

@@ -38,7 +38,8 @@ def listed(names: Sequence[str]) -> str:
         return NOBODY
     shown = list(names[:_MAX_LISTED])
     if len(names) > _MAX_LISTED:
-        shown.append(f"{len(names) - _MAX_LISTED} others")
+        more = len(names) - _MAX_LISTED
+        shown.append("one other" if more == 1 else f"{more} others")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
