@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from scrapers.page_facts import MARKS, PageFacts
 from scrapers.records import DatePrecision, DateSource, StatedDate
@@ -22,6 +22,7 @@ _IN_URL = re.compile(
 _UPDATED_MARK = re.compile(r"updat|modif|更新", re.IGNORECASE)
 _DATE_LINE = 40  # A longer line that holds a date speaks about something.
 _FIRST_LINES = 8
+_NEAR = 20  # Characters before a <time> that can say what it is.
 _FAR = 60  # Characters after a cue within which the date must begin.
 
 
@@ -95,9 +96,10 @@ def _times(soup: BeautifulSoup, *, is_update: bool) -> list[str]:
 
 
 def _is_update(tag: Tag) -> bool:
-    around = tag.parent.get_text(" ")[:80] if isinstance(tag.parent, Tag) else ""
-    before = around.partition(tag.get_text(" "))[0]
-    marks = (tag.get("class"), tag.get("itemprop"), tag.get("id"), before)
+    """Whether the element is marked as an update, or the words right before it say so."""
+    words = (str(node).strip() for node in tag.previous_elements if isinstance(node, NavigableString))
+    before = next((word for word in words if word), "")
+    marks = (tag.get("class"), tag.get("itemprop"), tag.get("id"), before[-_NEAR:])
     return any(_UPDATED_MARK.search(str(mark)) for mark in marks if mark)
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
 # XHTML may begin so; the HTML parser has no use for it and warns.
-_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*>?", re.IGNORECASE)
 
 
 def parse_html(text: str) -> BeautifulSoup | None:

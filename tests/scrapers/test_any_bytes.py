@@ -69,6 +69,8 @@ def test_read_feed(body: bytes, content_type: str) -> None:
 
 @fuzz
 @given(BYTES)
+@example(b"<?xml")
+@example(b"x <?xml version='1.0'?><rss>")
 def test_read_listing(body: bytes) -> None:
     reading = survives(
         lambda: read_listing(body, source="s", selectors=SELECTORS, base_url="http://a.test/f", fetched_at=NOW)
