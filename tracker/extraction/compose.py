@@ -9,6 +9,7 @@ from datetime import date
 from tracker.extraction import EXTRACTOR_VERSION
 from tracker.extraction.allegations import find_allegations
 from tracker.extraction.attribution import find_attributions
+from tracker.extraction.citations import find_cites
 from tracker.extraction.claims import find_claims
 from tracker.extraction.cleaning import clean_text
 from tracker.extraction.dates import publication_date
@@ -19,6 +20,7 @@ from tracker.extraction.read import read
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Extraction, Figure, ReportFacts, Response
 from tracker.extraction.relevance import Relevance, judge_relevance
+from tracker.extraction.responses import find_responses
 
 # Silent reading of English non-fiction: Brysbaert (2019), 238 words a minute; ideographs counted singly: about 260.
 WORDS_PER_MINUTE = 238
@@ -59,7 +61,9 @@ def _statements(
     attributions = find_attributions(reading, parties)
     allegations = find_allegations(reading, parties, attributions)
     figures = find_figures(reading, parties, attributions, allegations)
-    return figures, find_claims(reading, parties, attributions), (), ()
+    claims = find_claims(reading, parties, attributions)
+    responses = find_responses(reading, parties, attributions, claims)
+    return figures, claims, responses, find_cites(reading, parties, attributions, claims)
 
 
 def _facts(reading: Reading, relevance: Relevance, *, ref: str, url: str | None) -> ReportFacts:

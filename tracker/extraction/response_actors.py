@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.records import EntityKind, Status
+from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.response_rules import Doers, Place, Rule, actor_cues, land_of
 from tracker.extraction.roles import country_of, known_actor
 from tracker.extraction.subjects import is_passive, subject_of
@@ -46,17 +46,21 @@ class Doing:
                 Doer(name=n, jurisdiction=self._place(rule, n), confidence=SPEAKER)
                 for n in self._objects(sentence, cue)
             )
+        speakers = self._speakers(cue.start())
         candidates = (
             (self._subjects(sentence, verb_at, cue), SUBJECT),
             (self._described(sentence, cue.start()), KIND),
             (self._owners(sentence, cue), SPEAKER),
-            (self._speakers(cue.start()), SPEAKER),
+            (speakers, SPEAKER),
             (self._nearest(sentence, cue), KIND),
             (self._told_of(sentence), SPEAKER),
             (self._above(cue.start()), KIND),
         )
         for names, confidence in candidates:
             fit = [n for n in names if self._can(rule, n, status)]
+            if status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
+                weighs = names is speakers or status is Status.UNDER_CONSIDERATION
+                fit = [self._body_of(n) if weighs else n for n in fit]
             if fit:
                 return tuple(Doer(name=n, jurisdiction=self._place(rule, n), confidence=confidence) for n in fit)
         return ()
@@ -173,8 +177,19 @@ class Doing:
         if rule.doers is Doers.PRIVATE:
             return not public or name in self._people
         if rule.doers is Doers.ANYBODY:
-            return public or company
+            weighed = status is Status.UNDER_CONSIDERATION and rule.instrument is Instrument.USE_BAN
+            industry = (
+                rule.place is Place.PUBLIC_ONLY and name in self._accused and rule.instrument is not Instrument.USE_BAN
+            )
+            return public or (company and not weighed and not industry)
         return (company and name not in self._accused) or (public and rule.doers is Doers.INDUSTRY_OR_PUBLIC)
+
+    def _body_of(self, name: str) -> str:
+        """Officials speak, their government acts: of what an official only tells of or threatens, it is the doer."""
+        actor = known_actor(name)
+        if name not in self._people or (actor is not None and actor.role == "lawmaker"):
+            return name
+        return f"{country_of(name) or 'US'} government"
 
     def _is_public(self, name: str) -> bool:
         if re.match(

@@ -34,7 +34,8 @@ class Place(StrEnum):
 class Rule:
     """cue names the instrument; itself: the cue is the deed, done unless something else is said of it.
 
-    about_accused: only by an accuser, or beside the act; doer_is_object: who acts stands behind the cue.
+    about_accused: only by an accuser, or beside the act; doer_is_object: who acts stands behind the cue; near_act: everyday work
+    of a company, a response only where the act stands near it.
     """
 
     instrument: Instrument
@@ -46,6 +47,7 @@ class Rule:
     not_with: re.Pattern[str] | None
     about_accused: bool
     doer_is_object: bool
+    near_act: bool
     statuses: frozenset[Status]
 
 
@@ -65,6 +67,7 @@ def rules() -> tuple[Rule, ...]:
             not_with=_compiled(entry["not_with"]) if "not_with" in entry else None,
             about_accused=entry.get("about_accused", False),
             doer_is_object=entry.get("doer_is_object", False),
+            near_act=entry.get("near_act", False),
             statuses=frozenset(Status(s) for s in entry.get("statuses", tuple(Status))),
         )
         for entry in entries

@@ -20,9 +20,8 @@ BEFORE, AFTER = 90, 60
 AFTER_COSTS = 15
 OVERRIDES = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.EASED, Status.PROPOSED)
 OVERRIDE_REACH = 60
+NEAR = 800
 AIMS = re.compile(r"\b(?:aims?|seeks?) to\b")
-# Whose policy is debated where nobody is said to debate it.
-GOVERNMENT = Doer(name="US government", jurisdiction="US", confidence=0.5)
 CONGRESS = Doer(name="Congress", jurisdiction="US", confidence=0.6)
 
 
@@ -72,6 +71,9 @@ class _Finder:
         text = self._reading.text
         if rule.not_after and rule.not_after.search(text[sentence.start_char : cue.start()]):
             return False
+        around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
+        if rule.near_act and not patterns("acts")["acts"].search(text, *around):
+            return False
         speculated = actor_cues()["speculation"].search(text, sentence.start_char, cue.start())
         return not speculated or self._attributions.at(cue.start()) is not None
 
@@ -82,8 +84,6 @@ class _Finder:
         doers = self._doing.doers(rule, sentence, cue, status, verb_at)
         if rule.about_accused and not patterns("acts")["acts"].search(sentence.text):
             doers = tuple(d for d in doers if d.name in self._accusers)
-        if not doers and rule.instrument is Instrument.EXPORT_CONTROL and status is Status.UNDER_CONSIDERATION:
-            doers = (GOVERNMENT,)
         if self._is_of_bill(sentence) and (
             not doers or rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
         ):
