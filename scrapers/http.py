@@ -21,7 +21,15 @@ from urllib3.util import Url
 from scrapers.addresses import why_not_public
 from scrapers.errors import Broken, HttpStatus, Refused, ScrapeError, TooBig, Unreachable
 from scrapers.gunzip import ACCEPT_ENCODING, codings_of, read_capped
-from scrapers.http_headers import charset_of, conditions, media_type_of, retry_after_of, storable, validators_of
+from scrapers.http_headers import (
+    charset_of,
+    conditions,
+    location_of,
+    media_type_of,
+    retry_after_of,
+    storable,
+    validators_of,
+)
 from scrapers.http_socket import Allowance, DialedHttp, DialedHttps, Dialer, Resolver, system_resolver, tls_context
 from scrapers.pace import PROCESS_PACE, Pace
 from scrapers.records import Fetched, Validators
@@ -194,7 +202,8 @@ class Door:
         now, status = self._now(), response.status
         headers = storable(dict(response.headers.itermerged()))
         if status in _REDIRECTS and headers.get("location"):
-            return _Answer(fetched=None, location=headers["location"], is_permanent=status in _PERMANENT_REDIRECTS)
+            target = location_of(headers["location"])
+            return _Answer(fetched=None, location=target, is_permanent=status in _PERMANENT_REDIRECTS)
         sent = conditions(validators)
         if status == 304 and not sent:
             raise Broken(url, "status 304 although nothing was asked conditionally", "It is asked again later")

@@ -26,6 +26,14 @@ def storable(headers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def location_of(value: str) -> str:
+    """The address of a Location header. Headers are read as Latin-1; servers that write UTF-8 there mean UTF-8."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
 def media_type_of(content_type: str) -> str:
     """The media type in lower case; empty when it is absent or no media type."""
     kind = content_type.partition(";")[0].strip().lower()

@@ -132,8 +132,9 @@ def _byline(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping
         stated = (value for name in MARKS["author_meta"] for value in meta.get(name, ()))
         names = [value for value in stated if not value.lower().startswith(("http", "www."))][:5]
     if not names:
-        tags = (soup.select_one(selector) for selector in MARKS["author_elements"])
-        names = [tag.get_text(" ") for tag in tags if tag is not None][:1]
+        tags = (tag for selector in MARKS["author_elements"] for tag in soup.select(selector, limit=3))
+        own = (tag for tag in tags if tag.find_parent(["aside", "nav", "footer", "form"]) is None)
+        names = [tag.get_text(" ") for tag in own][:1]
     cleaned = (_BY.sub("", text_of_markup(name, cap=MAX_BYLINE)).strip(" ,;|·") for name in names)
     return one_line(", ".join(dict.fromkeys(name for name in cleaned if name)), cap=MAX_BYLINE) or None
 

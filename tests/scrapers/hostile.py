@@ -153,6 +153,10 @@ def hostile_answers() -> dict[str, Answer]:
         "/moved": lambda request: request.reply(status="301 Moved", Location="/plain"),
         "/moved-then-found": lambda request: request.reply(status="301 Moved", Location="/found"),
         "/found": lambda request: request.reply(status="302 Found", Location="/plain"),
+        "/utf-8": lambda request: request.send(
+            b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /" + "蒸馏".encode() + b"\r\n\r\n"
+        ),
+        "/%E8%92%B8%E9%A6%8F": lambda request: request.reply(b"arrived"),
         "/no-location": lambda request: request.reply(status="302 Found"),
         "/cookies": lambda request: request.reply(b"x", Set_Cookie="id=1", X_Odd="a\x01b"),
     }

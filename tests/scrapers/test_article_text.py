@@ -98,6 +98,19 @@ def test_facts_come_from_json_ld_before_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "byline"),
+    [
+        ("<p class='byline'>By Ada Quill</p>", "Ada Quill"),
+        ("<div>By <span class='author'>Ada Quill</span></div>", "Ada Quill"),
+        ("<div class='entry-byline'>作者：Ada Quill</div>", "Ada Quill"),
+        ("<aside><p class='byline'>By Ben Oar</p></aside>", None),
+    ],
+)
+def test_byline_of_the_page(content: str, byline: str | None) -> None:
+    assert read(page(content + paragraphs(LONG))).byline == byline
+
+
+@pytest.mark.parametrize(
     "head",
     [
         '<script type="application/ld+json">{"broken": </script>',

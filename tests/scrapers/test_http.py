@@ -176,6 +176,10 @@ def test_only_a_permanent_beginning_moves_the_address(door: Door, server: Hostil
     assert (moved.moved_to, moved.final_url) == (server.url("/found"), server.url("/plain"))
 
 
+def test_location_in_utf8_is_followed(door: Door, server: HostileServer) -> None:
+    assert door.fetch(server.url("/utf-8")).body == b"arrived"
+
+
 def test_redirect_to_another_origin_takes_no_validators_along(server: HostileServer) -> None:
     redirect = {"/": lambda request: request.reply(status="302 Found", Location=server.url("/plain"))}
     with HostileServer(redirect) as first:
