@@ -55,13 +55,13 @@ def broker_settings(url: str, database: dict[str, Any]) -> dict[str, Any]:
             "worker_prefetch_multiplier": 1,
         }
     return {
-        "broker_url": "pgmq://",
+        "broker_url": "pgmq://localhost",  # only its scheme counts
         "broker_transport_options": {
             "conn_string": pgmq_conninfo(database),
             "init_extension": False,
-            "use_notify": True,
-            "polling_interval": 0.5,
-            "wait_time_seconds": 0,
+            # No `use_notify`: every connection that sends would make the table's trigger anew, and they deadlock.
+            "polling_interval": 0.2,
+            "wait_time_seconds": 0,  # waiting inside the server would make one queue wait for the other
             "pool_size": 4,
             "visibility_timeout": VISIBILITY_SECONDS,
         },
