@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ScrapeError(Exception):
@@ -23,6 +24,16 @@ class ScrapeError(Exception):
         self.why = why
         self.remedy = remedy
         super().__init__(f"{what}: {why}. {remedy}.")
+
+    def __reduce__(self) -> tuple[Callable[..., ScrapeError], tuple[type[ScrapeError], str, dict[str, Any]]]:
+        """Errors also come out of child processes; their constructors differ, their state is what counts."""
+        return _restored, (type(self), str(self), vars(self))
+
+
+def _restored(kind: type[ScrapeError], message: str, state: dict[str, Any]) -> ScrapeError:
+    error = kind.__new__(kind, message)
+    vars(error).update(state)
+    return error
 
 
 class Refused(ScrapeError):

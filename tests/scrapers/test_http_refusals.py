@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from scrapers.errors import Refused, ScrapeError, Unreachable
+from scrapers.errors import Refused, ScrapeError, Timeout, Unreachable
 from scrapers.http import Door
 from scrapers.pace import Pace
 from tests.scrapers.hostile import HostileServer, Request
@@ -111,6 +112,29 @@ def test_name_is_resolved_once_so_a_second_answer_changes_nothing(canary: Hostil
             with pytest.raises(Refused):
                 door.fetch(f"http://name.test:{canary.port}/")
     assert canary.seen == []
+
+
+def test_resolver_that_hangs_ends_at_the_deadline() -> None:
+    never = threading.Event()
+
+    def hang(host: str, port: int) -> list[str]:
+        never.wait(10)
+        return []
+
+    with Door(resolver=hang, min_interval=0, pace=Pace()) as door, pytest.raises(Timeout, match="resolve"):
+        door.fetch("http://name.test/", deadline=0.3)
+    never.set()
+
+
+@pytest.mark.parametrize("answers", [[], OSError("no such name"), UnicodeError("label too long")])
+def test_unknown_name_is_unreachable(answers: list[str] | Exception) -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        if isinstance(answers, Exception):
+            raise answers
+        return answers
+
+    with Door(resolver=resolve, min_interval=0, pace=Pace()) as door, pytest.raises(Unreachable, match="resolve"):
+        door.fetch("http://name.test/")
 
 
 def test_unusual_port_is_refused_on_a_public_address() -> None:
