@@ -142,3 +142,15 @@ def test_the_queues_get_ids_and_nothing_else():
     envelope = message if isinstance(message, dict) else json.loads(message)
     assert envelope["headers"]["task"] == tasks.READ
     assert envelope["headers"]["argsrepr"] == f"[{snapshot.pk}]"
+
+
+def test_a_broker_that_cannot_be_told_loses_nothing(monkeypatch, caplog):
+    def broken(name, args):
+        raise ConnectionError("the broker is gone")
+
+    feed = making.feed(making.source())
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks.current_app, "send_task", broken)
+        tasks.sweep()
+    assert "the queue was not told of Feed" in caplog.text
+    assert claims.overdue(Feed.objects.all(), 10) == [feed.pk], "the next sweep rings again"

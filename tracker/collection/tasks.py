@@ -6,6 +6,7 @@ Tasks carry ids; what is due and who holds it stands in the rows, so a message m
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Sequence
 from functools import cache, partial
 
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 from scrapers.errors import CatalogueError
 from tracker.collection import catalogue_sync, claims
 from tracker.collection.collector import Collector
-from tracker.collection.models import Feed, Report, Snapshot
+from tracker.collection.models import Feed, Report, Snapshot, Work
 from tracker.collection.reach import door_for, reach_of_settings
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 POLL = "tracker.collection.tasks.poll_feed"
 FETCH = "tracker.collection.tasks.fetch_report"
 READ = "tracker.evidence.tasks.read_snapshot"  # by name: evidence builds on this package
+# kombu 5.7's pgmq transport now and then loses its channel when threads publish at once.
+_one_speaker = threading.Lock()
 # Hints out at a time for each kind of work; enough for a worker to be busy between two sweeps.
 MAX_HINTS = 200
 SWEEP_LOCK = 0x57_41_54_43  # any number that nobody else in this database locks
@@ -63,22 +66,32 @@ def fetch_report(report_id: int) -> None:
 
 def ring_feeds(feeds: QuerySet[Feed]) -> None:
     """Once the transaction is over, the queue knows of those that are due: one of each source at a time."""
-    _ring(POLL, claims.overdue(feeds, MAX_HINTS, one_per="source_id"))
+    _ring(Feed, POLL, claims.overdue(feeds, MAX_HINTS, one_per="source_id"))
 
 
 def ring_reports(reports: QuerySet[Report]) -> None:
     """Like `ring_feeds`: a worker's threads do not wait for each other at one polite host."""
-    _ring(FETCH, claims.overdue(reports, MAX_HINTS, one_per="source_id"))
+    _ring(Report, FETCH, claims.overdue(reports, MAX_HINTS, one_per="source_id"))
 
 
 def ring_snapshots(snapshots: QuerySet[Snapshot]) -> None:
     """Once the transaction is over, the queue knows of those that are due for reading."""
-    _ring(READ, claims.overdue(snapshots, MAX_HINTS))
+    _ring(Snapshot, READ, claims.overdue(snapshots, MAX_HINTS))
 
 
-def _ring(task: str, ids: Sequence[int]) -> None:
+def _ring(model: type[Work], task: str, ids: Sequence[int]) -> None:
     for pk in ids:
-        transaction.on_commit(partial(current_app.send_task, task, args=[pk]))
+        transaction.on_commit(partial(_tell, model, task, pk))
+
+
+def _tell(model: type[Work], task: str, pk: int) -> None:
+    """The queue knows of the row. Where it cannot be told, the row stays due and the next sweep tells it again."""
+    try:
+        with _one_speaker:
+            current_app.send_task(task, args=[pk])
+    except Exception:
+        logger.exception("the queue was not told of %s %s", model.__name__, pk)
+        model._default_manager.filter(pk=pk).update(hinted_at=None)
 
 
 def _is_only_sweep() -> bool:
