@@ -1,0 +1,66 @@
+"""Claims and responses get the date of their own sentence, and no other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.extraction.dating import date_claims, date_responses
+from tracker.extraction.read import read
+from tracker.extraction.records import Claim, Instrument, Predicate, Response, Span, Status
+
+PUBLISHED = date(2026, 6, 25)
+
+
+def dated(text: str, target: str = "Alibaba", *, published_on: date | None = PUBLISHED) -> str | None:
+    """The day of an allegation that rests on the whole text."""
+    reading = read(text, published_on=published_on, language="en")
+    claim = Claim(
+        predicate=Predicate.ALLEGES_DISTILLATION,
+        claimant="Anthropic",
+        target=target,
+        confidence=1.0,
+        evidence=Span(0, len(text), text),
+    )
+    (found,) = date_claims(reading, [claim])
+    return str(found.date.value) if found.date else None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "target", "day"),
+    [
+        ("Anthropic on Wednesday accused Alibaba of distilling Claude.", "Alibaba", "2026-06-24"),
+        ("Anthropic, which in February accused DeepSeek, on Wednesday accused Alibaba.", "Alibaba", "2026-06-24"),
+        ("Anthropic, which in February accused DeepSeek, on Wednesday accused Alibaba.", "DeepSeek", "2026-02-01"),
+        ("Alibaba ran the accounts from April 22 to June 5, Anthropic alleges.", "Alibaba", None),
+        ("Anthropic alleges that Alibaba has done so since 2025.", "Alibaba", None),
+        ("Anthropic says that Alibaba will answer on June 30.", "Alibaba", None),
+        ("Anthropic accuses Alibaba.", "Alibaba", None),
+    ],
+)
+def test_date_claims_takes_the_date_nearest_to_the_target(text, target, day):
+    assert dated(text, target) == day
+
+
+@pytest.mark.model
+def test_date_claims_guesses_nothing_without_the_reports_own_day():
+    assert dated("Anthropic on Wednesday accused Alibaba.", published_on=None) is None
+
+
+@pytest.mark.model
+def test_date_responses_takes_the_date_of_the_act():
+    text = "The House introduced the bill on April 15."
+    reading = read(text, published_on=PUBLISHED, language="en")
+    response = Response(
+        actor="House",
+        jurisdiction="US",
+        instrument=Instrument.LEGISLATION,
+        status=Status.PROPOSED,
+        confidence=1.0,
+        evidence=Span(0, len(text), text),
+    )
+    (found,) = date_responses(reading, [response])
+    assert found.date is not None
+    assert (found.date.value, found.date.precision) == (date(2026, 4, 15), "day")
