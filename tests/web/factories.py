@@ -21,6 +21,11 @@ _numbers = count(1)
 EPOCH = datetime(2026, 2, 23, 18, 0, tzinfo=UTC)
 
 
+def next_number() -> int:
+    """A number that no row has yet."""
+    return next(_numbers)
+
+
 def sha(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 

@@ -37,6 +37,8 @@ Place = tuple[Decimal, int]
 _START, _STOP, _GAP = "\x02", "\x03", "\x04"
 _HEADLINE = f"StartSel={_START}, StopSel={_STOP}, MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter={_GAP}"
 _HEADLINE_CHARACTERS = 20_000
+# Marks of quotation that a keyboard or a copied text may give.
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 # Scripts written without spaces: PostgreSQL's parser takes a whole clause for one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -51,11 +53,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMatch:
-    """An actor found by one of its spellings. likeness: 0 to 1, 1 where it is spelt as asked."""
+    """An actor found by one of its spellings. likeness: 0 to 1, 1 where it is spelt as asked; asked: those words."""
 
     actor: rows.ActorLink
     spelling: str
     likeness: float
+    asked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,8 @@ class ReportMatch:
 class SearchResult:
     """What was found. total: matching reports; n_ranked: how many of them are ordered here, the newest ones.
 
-    next_mark: rank and id of the last row, empty on the last page. is_too_slow: the search was given up.
+    next_mark: rank and id of the last row, empty on the last page. suggestion: the query with a name spelt as we know
+    it, where nothing was found. is_too_slow: the search was given up.
     """
 
     query: str
@@ -77,13 +81,14 @@ class SearchResult:
     total: int = 0
     n_ranked: int = 0
     next_mark: str = ""
+    suggestion: str = ""
     is_too_slow: bool = False
 
 
 def clean_query(raw: str) -> str:
     """What a reader typed without control characters and at most MAX_QUERY characters long."""
     kept = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", raw[: MAX_QUERY * 4]))
-    return " ".join(kept.split())[:MAX_QUERY].strip()
+    return " ".join(kept.translate(_QUOTES).split())[:MAX_QUERY].strip()
 
 
 def fold(name: str) -> str:
@@ -113,7 +118,7 @@ def _search(query: str, mark: Place | None, size: int) -> SearchResult:
     condition, parameters = _condition(query)
     total = _count(condition, parameters)
     if not total:
-        return SearchResult(query=query, names=names)
+        return SearchResult(query=query, names=names, suggestion=_suggestion(query, names))
     found = _ranked(condition, parameters, total, mark, size + 1)
     shown = found[:size]
     next_mark = f"{shown[-1][1]:.6f}~{shown[-1][0]}" if len(found) > size else ""
@@ -127,6 +132,15 @@ def _search(query: str, mark: Place | None, size: int) -> SearchResult:
     )
 
 
+def _suggestion(query: str, names: Sequence[NameMatch]) -> str:
+    """The query with its misspelt name put right; empty where no name in it is misspelt."""
+    misspelt = next((name for name in names if name.likeness < 1), None)
+    if misspelt is None:
+        return ""
+    found = re.sub(re.escape(misspelt.asked), lambda _: misspelt.spelling, fold(query), count=1)
+    return "" if found == fold(query) else found
+
+
 def find_names(query: str) -> tuple[NameMatch, ...]:
     """Actors one of whose spellings is like the query or a run of its words, the likest first."""
     runs = _runs(fold(query))
@@ -135,18 +149,18 @@ def find_names(query: str) -> tuple[NameMatch, ...]:
     wanted = Q()
     for run in runs:
         wanted |= Q(folded__trigram_similar=run) | Q(folded=run)
-    likest: dict[int, tuple[float, str]] = {}
+    likest: dict[int, tuple[float, str, str]] = {}
     for alias in Alias.objects.filter(wanted).annotate(**_likenesses(runs)):
-        score = max(1.0 if alias.folded == run else getattr(alias, f"like_{i}") for i, run in enumerate(runs))
-        if score >= LIKENESS and score > likest.get(alias.actor_id, (0.0, ""))[0]:
-            likest[alias.actor_id] = (score, alias.text)
+        score, run = max(
+            (1.0 if alias.folded == run else getattr(alias, f"like_{i}"), run) for i, run in enumerate(runs)
+        )
+        if score >= LIKENESS and score > likest.get(alias.actor_id, (0.0, "", ""))[0]:
+            likest[alias.actor_id] = (score, alias.text, run)
     best = sorted(likest, key=lambda actor_id: (-likest[actor_id][0], actor_id))[:MAX_NAMES]
     actors = Actor.objects.in_bulk(best)
     return tuple(
-        NameMatch(
-            actor=visible.actor_link(actors[actor_id]), spelling=likest[actor_id][1], likeness=likest[actor_id][0]
-        )
-        for actor_id in best
+        NameMatch(actor=visible.actor_link(actors[actor_id]), spelling=spelling, likeness=score, asked=run)
+        for actor_id, (score, spelling, run) in ((actor_id, likest[actor_id]) for actor_id in best)
     )
 
 

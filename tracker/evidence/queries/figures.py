@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from tracker.evidence.models import Actor, Assertion, Incident
+from tracker.evidence.models import Actor, Assertion
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.conflicts import contested
-from tracker.evidence.queries.paging import Mark, Page, after, cut
+from tracker.evidence.queries.paging import Mark, Page, after
 
 PAGE_SIZE = 40
 EXPORT_BATCH = 500
@@ -59,24 +60,28 @@ def _chosen(wanted: FigureFilter) -> QuerySet[Assertion]:
 
 
 def figures_page(wanted: FigureFilter, mark: Mark | None = None, *, size: int = PAGE_SIZE) -> FiguresPage:
-    """The figures that became known last, first; six queries."""
+    """The figures that became known last, first; five queries."""
     ordered = after(_chosen(wanted), "known_from", mark).order_by("-known_from", "-id")
-    loaded, next_mark = cut(list(ordered.only("known_from")[: size + 1]), size, "known_from")
-    told = visible.items(
-        Assertion.objects.filter(id__in=[assertion.pk for assertion in loaded]).order_by("-known_from", "-id")
-    )
-    return FiguresPage(page=Page(told, next_mark), contested=contested(item.id for item in told))
+    told = visible.items(ordered[: size + 1])
+    shown = told[:size]
+    next_mark = str(Mark(shown[-1].known_from, shown[-1].id)) if len(told) > size else ""
+    return FiguresPage(page=Page(shown, next_mark), contested=contested(item.id for item in shown))
 
 
 def figure_choices() -> FigureChoices:
-    """What there is to filter by; three queries."""
-    counted = _shown().order_by().values_list("metric").annotate(n=Count("id")).order_by("-n", "metric")
+    """What there is to filter by; two queries."""
+    counts: Counter[str] = Counter()
+    incidents: dict[str, rows.IncidentLink] = {}
+    counted = _shown().order_by("incident__title").values_list("metric", "incident__slug", "incident__title")
+    for metric, slug, title, n in counted.annotate(n=Count("id")):
+        counts[metric] += n
+        if slug:
+            incidents[slug] = rows.IncidentLink(slug=slug, title=title)
     actors = Actor.objects.filter(id__in=_shown().values("actors")).order_by("name")
-    incidents = Incident.objects.filter(id__in=_shown().values("incident"), merged_into__isnull=True).order_by("title")
     return FigureChoices(
-        metrics=tuple((metric, n) for metric, n in counted),
+        metrics=tuple(counts.most_common()),
         actors=visible.actor_links(actors),
-        incidents=tuple(visible.incident_link(incident) for incident in incidents),
+        incidents=tuple(incidents.values()),
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tracker.evidence.queries.incidents import IncidentPage, incident_page, successor
 from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import story
+from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
 
@@ -39,6 +40,7 @@ def _context(found: IncidentPage) -> dict[str, object]:
         "chart": bar_chart(story.figures(items, "exchanges"), chart_id="exchanges", contested=contested),
         "figures": story.figures(items),
         "contested": contested,
+        "checks": part_checks(items),
         "allegations": story.allegations(items),
         "others": story.claims(items, ("supports", "disputes")),
         "remarks": story.claims(items, SUPPORTING),
@@ -46,5 +48,4 @@ def _context(found: IncidentPage) -> dict[str, object]:
         "sides": sides,
         "voices": story.voices(items, sides),
         "responses": tuple(item for item in items if item.response),
-        "n_statements": len(items),
     }

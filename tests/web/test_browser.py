@@ -1,0 +1,134 @@
+"""Every kind of page in a real browser: accessible in light and dark, no wider than a narrow screen, silent console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.web import record
+from tests.web.record import Record
+
+pytestmark = pytest.mark.browser
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NARROW, WIDE = 360, 1280
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield started
+        started.close()
+
+
+def addresses(stored: Record) -> tuple[str, ...]:
+    """One address of every kind of page, and what is shown where there is none."""
+    return (
+        "/",
+        "/incidents/",
+        f"/incidents/{stored.february.slug}/",
+        f"/incidents/{stored.june.slug}/",
+        "/actors/",
+        f"/actors/{stored.moonshot.slug}/",
+        f"/actors/{stored.anthropic.slug}/",
+        "/figures/",
+        "/responses/",
+        "/reports/",
+        f"/reports/{stored.wire_report.pk}/",
+        f"/evidence/{stored.thirteen.key[:16]}/",
+        "/search/?q=Moonshoot+exchanges",
+        "/search/?q=exchanges",
+        "/sources/",
+        "/methodology/",
+        "/nowhere/",
+    )
+
+
+def open_page(browser: Browser, *, width: int, scheme: str = "light") -> tuple[Page, list[str]]:
+    """A page of its own, and what its console will say."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light")])
+def test_pages_are_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
+    stored = record.store()
+    page, complaints = open_page(browser, width=width, scheme=scheme)
+    found = []
+    for address in addresses(stored):
+        page.goto(live_server.url + address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+            found.append((address, violation["id"], violation["help"], nodes))
+    page.close()
+    assert found == []
+    assert [text for text in complaints if "404" not in text] == []
+
+
+@pytest.mark.parametrize("width", [NARROW, 320])
+def test_pages_are_no_wider_than_a_narrow_screen(browser: Browser, live_server: LiveServer, width: int) -> None:
+    stored = record.store()
+    page, _ = open_page(browser, width=width)
+    too_wide = []
+    for address in addresses(stored):
+        page.goto(live_server.url + address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            too_wide.append(address)
+    page.close()
+    assert too_wide == []
+
+
+def test_pages_work_by_keyboard(browser: Browser, live_server: LiveServer) -> None:
+    stored = record.store()
+    page, _ = open_page(browser, width=WIDE)
+    page.goto(f"{live_server.url}/incidents/{stored.february.slug}/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.locator(".grade summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".grade .why").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.close()
+
+
+def test_reader_searches_and_comes_to_the_words(browser: Browser, live_server: LiveServer) -> None:
+    record.store()
+    page, complaints = open_page(browser, width=WIDE)
+    page.goto(live_server.url)
+    page.fill("#bigfinder", "Moonshoot")
+    page.press("#bigfinder", "Enter")
+    page.click("main >> text=Moonshot AI")
+    assert page.locator("h1").inner_text() == "Moonshot AI"
+    page.locator(".why a").first.evaluate("link => link.closest('details').open = true")
+    page.locator(".why a").first.click()
+    assert page.locator("mark").count() > 0
+    page.close()
+    assert complaints == []
+
+
+def test_page_prints_without_controls(browser: Browser, live_server: LiveServer) -> None:
+    stored = record.store()
+    page, _ = open_page(browser, width=WIDE)
+    page.goto(f"{live_server.url}/incidents/{stored.february.slug}/")
+    page.emulate_media(media="print")
+    assert not page.locator(".nav").is_visible()
+    assert page.locator("h1").is_visible()
+    page.close()

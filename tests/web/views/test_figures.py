@@ -1,0 +1,73 @@
+"""The figures: filters, picture and table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from tests.web import factories as make
+from tests.web.factories import Said
+from tests.web.record import Record
+
+
+def table(client: Client, query: str = "") -> list[dict[str, str]]:
+    answer = client.get(f"/figures/table.csv{query}")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+
+
+def test_table_holds_every_figure_with_its_bounds(client: Client, small_record: Record) -> None:
+    lines = table(client)
+    minimax = next(line for line in lines if line["actors"] == "MiniMax" and line["qualifier"] == "more_than")
+    assert (minimax["value"], minimax["low"], minimax["high"]) == ("13000000", "13000000", "")
+    assert minimax["is_sample"] == "yes"
+    assert minimax["evidence"].endswith(f"/evidence/{small_record.thirteen.key[:16]}/")
+    assert {line["metric"] for line in lines} == {"exchanges"}
+
+
+def test_filters_hold_for_page_and_table_alike(client: Client, small_record: Record) -> None:
+    query = "?metric=accounts&actor=alibaba"
+    lines = table(client, query)
+    assert [line["value"] for line in lines] == ["25000"]
+    body = client.get(f"/figures/{query}").content.decode()
+    assert "about 25,000 accounts" in body
+    assert "24,000" not in body
+    assert "table.csv?metric=accounts&amp;actor=alibaba" in body
+
+
+def test_cells_that_a_spreadsheet_would_run_are_text(client: Client, db: None) -> None:
+    told = make.report(text="over 5 million exchanges")
+    said = Said(told, "over 5 million exchanges")
+    make.figure("exchanges", 5e6, said, actors=[make.actor("=1+1", slug="formula")], window_text="@SUM(A1)", unit="-x")
+    line = table(client)[0]
+    assert (line["actors"], line["window"], line["unit"]) == ("'=1+1", "'@SUM(A1)", "'-x")
+
+
+def test_table_goes_beyond_one_batch(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.evidence.queries.figures.EXPORT_BATCH", 2)
+    told = make.report(text="over 5 million exchanges")
+    for value in range(1, 6):
+        make.figure("exchanges", value, Said(told, "over 5 million exchanges"))
+    assert sorted(line["value"] for line in table(client)) == ["1", "2", "3", "4", "5"]
+
+
+def test_picture_is_svg_with_words(client: Client, small_record: Record) -> None:
+    answer = client.get("/figures/chart.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    root = ElementTree.fromstring(answer.content)
+    assert root.get("role") == "img"
+    read = " ".join(root.itertext())
+    assert "Anthropic’s alleged counts run from more than 150,000 exchanges (DeepSeek)" in read
+    assert "Log scale" in read
+    assert "style" not in {name for element in root.iter() for name in element.attrib}
+
+
+def test_peak_is_in_the_table_and_not_in_the_picture(client: Client, small_record: Record) -> None:
+    assert "a peak of about 3 million exchanges per day" in client.get("/figures/").content.decode()
+    assert "about 3 million" not in client.get("/figures/chart.svg").content.decode()

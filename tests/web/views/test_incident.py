@@ -1,0 +1,175 @@
+"""The incident page: what stands on it, and that it never says more than is known."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.web import factories as make
+from tests.web.factories import Said
+from tests.web.record import Record
+
+
+def page(client: Client, slug: str) -> str:
+    answer = client.get(f"/incidents/{slug}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def words(body: str) -> str:
+    """The page as read, without markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def test_summary_is_attributed_counted_and_answered(client: Client, small_record: Record) -> None:
+    read = words(page(client, small_record.february.slug))
+    assert "Anthropic alleges that DeepSeek, MiniMax and Moonshot AI distilled or copied" in read
+    assert "more than 16 million exchanges and about 24,000 accounts" in read
+    assert "MiniMax more than 13 million" in read
+    assert "no reply on record as of 24 Feb 2026" in read
+    assert "add up to at least 16.55 million" in read
+
+
+def test_denial_is_said_with_its_day(client: Client, small_record: Record) -> None:
+    read = words(page(client, small_record.june.slug))
+    assert "Alibaba rejects the allegation made by Anthropic." in read
+    assert "Jun 2026" in read
+
+
+def test_numbers_carry_their_exact_value(client: Client, small_record: Record) -> None:
+    body = page(client, small_record.february.slug)
+    assert '<data value="13000000" title="at least 13,000,000">more than 13 million exchanges</data>' in body
+    assert '<data value="24000" title="no bound stated">about 24,000 accounts</data>' in body
+
+
+def test_conflict_shows_both_versions_better_graded_first(client: Client, small_record: Record) -> None:
+    body = page(client, small_record.february.slug)
+    versions = body[body.index('id="conflicts"') : body.index('id="claims"')]
+    first = versions.index("Anthropic counts more than 13 million exchanges")
+    assert first < versions.index("Anthropic counts about 3.5 million exchanges")
+
+
+def test_evidence_folds_copies_under_one_origin(client: Client, small_record: Record) -> None:
+    body = page(client, small_record.february.slug)
+    origin = re.search(r"<h3>Northwire</h3>.*?</article>", body, re.DOTALL)
+    assert origin is not None
+    assert "2 reports" in origin.group()
+    assert "Gradient Weekly" in origin.group()
+
+
+def test_grade_chip_reads_letter_number_label_and_leads_to_evidence(client: Client, small_record: Record) -> None:
+    body = page(client, small_record.february.slug)
+    read = words(body)
+    assert "A · 0.86 · Direct sources" in read
+    evidence = re.search(r'href="(/evidence/[0-9a-f]{16}/)"', body)
+    assert evidence is not None
+    assert client.get(evidence.group(1)).status_code == 200
+
+
+def test_merged_incident_leads_to_the_one_that_took_it_in(client: Client, small_record: Record) -> None:
+    between = make.incident("Between", merged_into=small_record.february)
+    make.incident("First name", merged_into=between)
+    answer = client.get("/incidents/first-name/")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"/incidents/{small_record.february.slug}/"
+
+
+def test_circle_of_merges_is_not_found(client: Client, db: None) -> None:
+    one = make.incident("One")
+    other = make.incident("Other", merged_into=one)
+    one.merged_into = other
+    one.save()
+    assert client.get("/incidents/one/").status_code == 404
+
+
+def test_retired_and_badly_graded_things_do_not_show(client: Client, small_record: Record) -> None:
+    lab = make.actor("Whispered Lab")
+    told = make.report(text="Somebody said over 77 million exchanges.")
+    said = Said(told, "over 77 million exchanges")
+    make.figure("exchanges", 77e6, said, incident=small_record.february, actors=[lab], score="0.09")
+    retired = make.figure("exchanges", 88e6, said, incident=small_record.february, actors=[lab])
+    retired.retired_at = make.EPOCH
+    retired.save()
+    for address in (f"/incidents/{small_record.february.slug}/", "/figures/", "/", "/actors/", f"/reports/{told.pk}/"):
+        read = words(client.get(address).content.decode())
+        assert "77 million" not in read
+        assert "88 million" not in read
+    assert client.get(f"/evidence/{retired.key[:16]}/").status_code == 404
+
+
+def test_incident_without_anything_public_is_not_found(client: Client, db: None) -> None:
+    empty = make.incident("Nothing to show")
+    make.claim("alleges_distillation", None, None, incident=empty, score="0.05")
+    assert client.get("/incidents/nothing-to-show/").status_code == 404
+    assert "Nothing to show" not in client.get("/incidents/").content.decode()
+
+
+def test_unknown_is_said_in_words(client: Client, db: None) -> None:
+    bare = make.incident("Bare", began_on=None, began_precision="")
+    make.claim("alleges_distillation", None, None, incident=bare)
+    read = words(page(client, "bare"))
+    assert "An unnamed party alleges that parties that it does not name" in read
+    assert "No figure on record" in read
+    assert "No response on record" in read
+    assert "None" not in read
+
+
+def test_hostile_words_neither_run_nor_break_the_page(client: Client, db: None) -> None:
+    bad = '"><script>alert(1)</script><img src=x onerror=alert(2)> {{ 7|add:7 }} <!--'
+    outlet = make.source(f"Outlet {bad}"[:60])
+    told = make.report(outlet, title=bad, text=f"Before {bad} after 5 million exchanges.")
+    actor = make.actor(bad, slug="bad", aliases=[bad + "!"])
+    make.mention(actor, told)
+    campaign = make.incident(bad, slug="bad", accuser=actor, accused=[actor])
+    said = Said(told, bad)
+    make.claim("alleges_distillation", actor, actor, said, incident=campaign)
+    made = make.figure(
+        "exchanges", 5e6, said, incident=campaign, actors=[actor], speakers=[actor], window_text=bad, unit="x<b>"
+    )
+    make.response("sanctions", actor, said, incident=campaign, instrument_name=bad)
+    addresses = [
+        "/",
+        "/incidents/",
+        "/incidents/bad/",
+        "/actors/",
+        "/actors/bad/",
+        "/figures/",
+        "/figures/chart.svg",
+        "/responses/",
+    ]
+    addresses += ["/reports/", f"/reports/{told.pk}/", "/sources/", f"/evidence/{made.key[:16]}/"]
+    for address in addresses:
+        body = client.get(address).content.decode()
+        assert "<script" not in body, address
+        assert "<img" not in body, address
+        assert "<b>" not in body, address
+    for query in (bad, "million"):
+        body = client.get("/search/", query_params={"q": query}).content.decode()
+        assert "<script" not in body
+        assert "<img" not in body
+
+
+@pytest.mark.parametrize(
+    ("standing", "sentence"),
+    [
+        ("supported", "An independent party backs the allegation."),
+        ("disputed", "Others dispute the allegation."),
+        ("retracted", "The accuser has withdrawn it."),
+    ],
+)
+def test_summary_is_hedged_by_standing(client: Client, db: None, standing: str, sentence: str) -> None:
+    accuser, accused = make.actor("Accuser"), make.actor("Accused")
+    campaign = make.incident("Campaign", accuser=accuser, accused=[accused])
+    make.claim(
+        "alleges_distillation", accuser, accused, incident=campaign, standing=standing, occurred_on=date(2026, 3, 1)
+    )
+    assert sentence in words(page(client, "campaign"))
+
+
+def test_weak_sources_are_said_first(client: Client, db: None) -> None:
+    campaign = make.incident("Campaign")
+    make.claim("alleges_distillation", None, make.actor("Lab"), incident=campaign, score="0.20")
+    assert "On weak sources: An unnamed party alleges" in words(page(client, "campaign"))

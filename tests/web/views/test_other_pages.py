@@ -1,0 +1,130 @@
+"""Home, actors, responses, sources, methodology, evidence, health."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from tests.web import factories as make
+from tests.web.record import Record
+from tracker.grading import rules
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_home_tells_the_numbers_the_newest_and_the_moves(client: Client, small_record: Record) -> None:
+    said = read(client, "/")
+    assert "more than 151 million exchanges alleged by Anthropic" in said
+    assert "about 25,000 accounts" in said
+    assert said.index("Anthropic accuses Alibaba") < said.index("Anthropic accuses DeepSeek")
+    assert "NSTM-4, in force" in said
+
+
+def test_home_has_no_weak_headline(client: Client, db: None) -> None:
+    make.figure("exchanges", 9e9, score="0.30")
+    assert "No figure is graded well enough for a headline yet" in read(client, "/")
+
+
+def test_actor_is_shown_in_every_part(client: Client, small_record: Record) -> None:
+    said = read(client, "/actors/moonshot-ai/")
+    assert "月之暗面" in said
+    assert "Kimi" in said
+    assert "Allegations against it" in said
+    assert "had not answered" in said
+    assert "4 reports name it" in said
+    accuser = read(client, "/actors/anthropic/")
+    assert "As accuser" in accuser
+    assert "Given by it about others" in accuser
+    authority = read(client, "/actors/office-of-science-and-technology-policy/")
+    assert "As authority" in authority
+
+
+def test_responses_by_place_and_status(client: Client, small_record: Record) -> None:
+    assert "technical defence" in read(client, "/responses/?jurisdiction=industry")
+    called = read(client, "/responses/?status=called_for")
+    assert "calls for information sharing" in called
+    assert "NSTM-4" not in called
+    assert "Apr 2026" in called
+
+
+def test_sources_say_letter_reason_and_health(client: Client, small_record: Record) -> None:
+    said = read(client, "/sources/")
+    assert "Rewrites others’ reports without naming them." in said
+    assert "1 of 1 feed failing" in said
+    assert "20 Nov 2026, 12:00 UTC" in said
+    assert "503" not in said
+
+
+def test_methodology_says_the_constants_that_grade(client: Client, db: None) -> None:
+    said = read(client, "/methodology/")
+    for weight in (
+        *rules.RELIABILITY.values(),
+        *rules.DIRECTNESS.values(),
+        rules.CAP_WITHOUT_DIRECT,
+        rules.PUBLIC_FROM,
+    ):
+        assert str(weight) in said
+    for label in rules.LABEL_MEANINGS:
+        assert str(label) in said
+    assert rules.RULES_VERSION in said
+    assert "2.5%" in said
+
+
+def test_evidence_has_every_report_s_words_and_the_reasons(client: Client, small_record: Record) -> None:
+    body = client.get(f"/evidence/{small_record.thirteen.key[:16]}/").content.decode()
+    assert body.count("<mark>more than 13 million exchanges</mark>") == 2
+    assert "<mark>over 13 million</mark>" in body
+    assert "Why this grade" in body
+    assert "In conflict with" in body
+
+
+def test_health_is_ok_while_the_database_answers(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/healthz").content == b"ok\n"
+
+    class Refusing:
+        def cursor(self) -> None:
+            raise DatabaseError
+
+    monkeypatch.setattr("tracker.web.views.health.connection", Refusing())
+    assert client.get("/healthz").status_code == 503
+
+
+def test_search_finds_a_misspelt_name(client: Client, small_record: Record) -> None:
+    body = client.get("/search/?q=Moonshoot").content.decode()
+    assert '<a href="/actors/moonshot-ai/">Moonshot AI</a>' in body
+    body = client.get("/search/?q=Moonshoot+exchanges").content.decode()
+    assert "Search for moonshot exchanges" in body.replace("Moonshot exchanges", "moonshot exchanges")
+
+
+def test_search_marks_the_words(client: Client, small_record: Record) -> None:
+    body = client.get("/search/?q=senators").content.decode()
+    assert "<mark>senators</mark>" in body
+    assert "1 report found" in body
+
+
+def test_search_that_takes_too_long_says_so(
+    client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.evidence.search._count", lambda *_: connection.cursor().execute("SELECT pg_sleep(5)"))
+    monkeypatch.setattr("tracker.evidence.search.TIMEOUT_MS", 50)
+    assert "took too long" in client.get("/search/?q=senators").content.decode()
+
+
+def test_failing_page_is_friendly_and_tells_nothing(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr("tracker.web.views.home.home_page", fail)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "This page could not be made" in answer.content.decode()
+    assert "secret words" not in answer.content.decode()
+    assert "Content-Security-Policy" in answer
