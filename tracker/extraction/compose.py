@@ -13,6 +13,7 @@ from tracker.extraction.citations import find_cites
 from tracker.extraction.claims import find_claims
 from tracker.extraction.cleaning import clean_text
 from tracker.extraction.dates import publication_date
+from tracker.extraction.dating import date_claims, date_responses
 from tracker.extraction.figures import find_figures
 from tracker.extraction.mentions import entities_of
 from tracker.extraction.parties import Parties
@@ -61,8 +62,8 @@ def _statements(
     attributions = find_attributions(reading, parties)
     allegations = find_allegations(reading, parties, attributions)
     figures = find_figures(reading, parties, attributions, allegations)
-    claims = find_claims(reading, parties, attributions)
-    responses = find_responses(reading, parties, attributions, claims)
+    claims = date_claims(reading, find_claims(reading, parties, attributions))
+    responses = date_responses(reading, find_responses(reading, parties, attributions, claims))
     return figures, claims, responses, find_cites(reading, parties, attributions, claims)
 
 
