@@ -10,6 +10,7 @@ from tracker.extraction.reading import Block, BlockKind
 _BULLET = re.compile(r"(?P<indent>[ \t]*)(?:[-•*–—·▪◦‣●○]|\(?\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
 _TABLE = re.compile(r"[ \t]*\|.*\||[^|\n]+(?: \| [^|\n]+){2,}")
 _ENDED = re.compile(r"[.!?。！？…:;；：][\"'”’»」』)\]]*$")
+_LABELLED = re.compile(r"[^:：\d]{2,40}[:：]\s*[^:：]*\d")
 _HEADING_WORDS = 16
 _HEADING_LENGTH = 130
 _QUESTION_WORDS = 24
@@ -97,7 +98,7 @@ def _kind(words: str, line: _Line, following: _Line | None) -> BlockKind:
     n_words = len(_WORD.findall(words))
     if words.endswith(("?", "？")) and n_words <= _QUESTION_WORDS and not re.search(r"[.!]\s", words):
         return BlockKind.QUESTION
-    if _ENDED.search(words) or "\n" in words or following is None:
+    if _ENDED.search(words) or _LABELLED.match(words) or "\n" in words or following is None:
         return BlockKind.PARAGRAPH
     short = n_words <= _HEADING_WORDS and len(words) <= _HEADING_LENGTH
     first = words.lstrip("\"'“‘«「『([")[:1]

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Token
 
 from tracker.extraction import lexicon
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
+from tracker.extraction.chinese import ChineseNames
+from tracker.extraction.figure_phrases import (
+    COUNT,
+    GAP,
+    active_pattern,
+    after_pattern,
+    label_pattern,
+    traced_pattern,
+    tracing_pattern,
+)
 from tracker.extraction.measures import Measure
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
@@ -31,7 +40,6 @@ SURE = {
     "nobody": 0.5,
 }
 _CAN_ACT = (PartyKind.ORGANISATION, PartyKind.GROUP, PartyKind.STAND_IN, PartyKind.PRODUCT, PartyKind.PLACE)
-_GAP = r"[\s*_“\"]*"
 
 
 class ActorFinder:
@@ -47,22 +55,32 @@ class ActorFinder:
         self._allegations = allegations
         self._accusers = {a.claimant for a in allegations}
         self._accused = {a.target for a in allegations if a.target}
+        self._speakers = {name for a in attributions.all for name in a.holders}
+        self._chinese = ChineseNames(reading) if reading.language == "zh" else None
+        self._previous: tuple[int, tuple[str, ...]] | None = None
 
     def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], float]:
         """Canonical names of those whose doing is counted, none where nobody is named, and how sure that is."""
+        if self._chinese is not None:
+            return self._chinese.actors_before(measure.start), SURE["sentence"]
         ways = (
-            ("row", self._in_row), ("bracket", self._bracketed), ("label", self._labelled), ("phrase", self._respectively),
+            ("row", self._in_row), ("bracket", self._bracketed), ("phrase", self._respectively), ("label", self._labelled),
             ("phrase", self._phrased), ("verb", self._by_verb), ("accused", self._accused_in_sentence),
-            ("sentence", self._near_in_sentence), ("section", self._in_section), ("report", self._in_report),
+            ("sentence", self._near_in_sentence), ("section", self._in_section), ("section", self._as_before), ("report", self._in_report),
         )  # fmt: skip
         for name, way in ways:
             names = self._names(way(measure))
             if names:
+                self._previous = (self._reading.block_of(measure.start).index, names)
                 return names, SURE[name]
+            if name == "verb" and self._is_somebody_else(measure):
+                break
         return (), SURE["nobody"]
 
     def speakers_of(self, measure: Measure, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Who gives the number: whoever its words are attributed to, else who accuses these actors."""
+        if self._chinese is not None:
+            return self._chinese.speaker_before(measure.start)
         said = tuple(n for n in self._attributions.speaker_of(measure.start) if n not in actors)
         if said:
             return said
@@ -94,7 +112,7 @@ class ActorFinder:
         actor = known_actor(name)
         if actor is not None and actor.role in ("outlet", "forum", "archive", "think_tank", "platform"):
             return False
-        return name in self._accused or name not in (*self._accusers, self._reading.outlet)
+        return name in self._accused or name not in {*self._accusers, *self._speakers, self._reading.outlet}
 
     def _before(self, measure: Measure) -> tuple[Party, ...]:
         sentence = self._reading.sentence_of(measure.start)
@@ -118,7 +136,7 @@ class ActorFinder:
         return (
             before[-1:]
             if re.fullmatch(
-                rf"{_GAP}\((?:with|at|about|allegedly|for|[^()\w]|[\d,.]+\s\w+(?:\s\w+)?(?:,| and| over| via| across| from| using)?\s)*",
+                rf"{GAP}\((?:with|at|about|allegedly|for|[^()\w]|[\d,.]+\s\w+(?:\s\w+)?(?:,| and| over| via| across| from| using)?\s)*",
                 gap,
             )
             else ()
@@ -127,11 +145,26 @@ class ActorFinder:
     def _labelled(self, measure: Measure) -> tuple[Party, ...]:
         """'Acme: over 3 million', 'Acme, with 3 million', 'Acme's 3 million'; several counts may follow one label."""
         block = self._reading.block_of(measure.start)
+        sentence = self._reading.sentence_of(measure.start)
+        if re.search(r",\s+with\s+$", self._text[sentence.start_char : measure.start]):
+            before = [p for p in self._before(measure) if self._names((p,))]
+            return (
+                tuple(
+                    before[-1:]
+                    if re.fullmatch(r",\s+with\s+", self._text[before[-1].end : measure.start])
+                    else before[:1]
+                )
+                if before
+                else ()
+            )
         for party in reversed(self._acting(block.start, measure.start)):
             gap = self._text[party.end : measure.start]
-            if _label_pattern().fullmatch(gap):
-                return (party,)
-            if party.start - block.start <= 3 and re.match(rf"{_GAP}(?:\([^()]*\)\s*)?(?:[:|=]|\s[–—-]\s)", gap):
+            if label_pattern().fullmatch(gap):
+                return self._joint(party) if re.match(rf"{GAP}[:|=–—]", gap) else (party,)
+            is_gapped = party.kind is PartyKind.ORGANISATION and not gap.strip()
+            if is_gapped or active_pattern().fullmatch(gap):
+                return self._joint(party)
+            if party.start - block.start <= 3 and re.match(rf"{GAP}(?:\([^()]*\)\s*)?(?:[:|=]|\s[–—-]\s)", gap):
                 others = [p for p in self._acting(party.end, measure.start) if p.kind is not PartyKind.PRODUCT]
                 return () if others else (party,)
         return ()
@@ -141,28 +174,27 @@ class ActorFinder:
         sentence = self._reading.sentence_of(measure.start)
         if "respectively" not in self._text[sentence.start_char : sentence.end_char + 2].lower():
             return ()
-        numbers = [m.start() for m in _COUNT.finditer(self._text, sentence.start_char, sentence.end_char)]
-        listed = next(
-            (
-                found
-                for found in self._parties.lists
-                if found[0].start >= sentence.start_char and found[-1].end <= measure.start
-            ),
-            (),
-        )
+        numbers = [m.start() for m in COUNT.finditer(self._text, sentence.start_char, sentence.end_char)]
+        before = self._acting(sentence.start_char, numbers[0] if numbers else measure.start)
+        listed = [name for party in before for name in self._names((party,))]
         run = numbers[-len(listed) :] if listed and len(numbers) >= len(listed) else []
         inside = [i for i, at in enumerate(run) if measure.start <= at < measure.end]
-        return (listed[inside[0]],) if inside else ()
+        return tuple(self._named_party(listed[i], measure) for i in inside[:1])
+
+    def _named_party(self, name: str, measure: Measure) -> Party:
+        return Party(start=measure.start, end=measure.start, names=(name,), kind=PartyKind.ORGANISATION)
 
     def _phrased(self, measure: Measure) -> tuple[Party, ...]:
         """'3 million exchanges by Acme', 'accounts that Bolt traced to Acme', 'from Acme'."""
         sentence = self._reading.sentence_of(measure.start)
-        after = _after_pattern().match(self._text, measure.end, sentence.end_char)
+        traced = tracing_pattern().search(self._text, max(sentence.start_char, measure.start - 40), measure.start)
+        pattern = traced_pattern() if traced else after_pattern()
+        after = pattern.match(self._text, measure.end, sentence.end_char)
         if not after:
             return ()
         following = self._acting(after.end(), min(sentence.end_char, after.end() + 60))
         if not following or not re.fullmatch(
-            rf"{_GAP}(?:the|its|people|those|entities|operators|users|actors|individuals|researchers|associated|affiliated|linked|tied|connected|with|to|by|all|Chinese|AI|lab|labs|startups?|company|firm|rival|Beijing-based|Shanghai-based|Hangzhou-based|China-based|China's|China’s|\s)*{_GAP}",
+            rf"{GAP}(?:the|its|people|those|entities|operators|users|actors|individuals|researchers|associated|affiliated|linked|tied|connected|with|to|by|all|Chinese|AI|lab|labs|startups?|company|firm|rival|Beijing-based|Shanghai-based|Hangzhou-based|China-based|China's|China’s|\s)*{GAP}",
             self._text[after.end() : following[0].start],
         ):
             return ()
@@ -230,45 +262,32 @@ class ActorFinder:
             parent = self._reading.parent_of(parent)
         return ()
 
+    def _as_before(self, measure: Measure) -> tuple[Party, ...]:
+        """Those of the count before it in its block: 'Those accounts generated …'."""
+        if self._previous is None or self._previous[0] != self._reading.block_of(measure.start).index:
+            return ()
+        return tuple(self._named_party(name, measure) for name in self._previous[1])
+
+    def _is_somebody_else(self, measure: Measure) -> bool:
+        """Whether the verb's own subject is somebody whom the report does not name: 'a single proxy network'."""
+        for verb in _verbs_over(self._token(measure)):
+            for child in verb.children:
+                if child.dep_ == "nsubj" and child.i < self._token(measure).i and child.pos_ == "NOUN":
+                    articles = {c.lower_ for c in child.children if c.dep_ in ("det", "nummod")}
+                    event = child.lemma_.lower() in lexicon.word_set("units", "context.events")
+                    return bool(articles & {"a", "an", "one", "another"}) and not event
+        return False
+
     def _in_report(self, measure: Measure) -> tuple[Party, ...]:
-        """Those whom the speaker last accused before the count."""
+        """Those whom the speaker last accused before the count, else whom the first allegation accuses."""
         speakers = set(self._attributions.speaker_of(measure.start)) & self._accusers
-        accusing = [
-            a for a in self._allegations if (not speakers or a.claimant in speakers) and a.start <= measure.start
-        ]
-        if not accusing or (
-            not speakers and len({a.claimant for a in accusing}) > 1 and any(a.target is None for a in accusing)
-        ):
+        said = [a for a in self._allegations if not speakers or a.claimant in speakers]
+        accusing = [a for a in said if a.start <= measure.start] or said[:1]
+        several = len({a.claimant for a in accusing}) > 1
+        if not accusing or (not speakers and several and any(a.target is None for a in accusing)):
             return ()
         last = max(a.start for a in accusing)
-        return tuple(
-            Party(start=a.start, end=a.end, names=(a.target,), kind=PartyKind.ORGANISATION)
-            for a in accusing
-            if a.target and a.start == last
-        )
-
-
-_COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re.IGNORECASE)
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    """What may stand between a party and its count."""
-    lead = r"(?:,?\s*(?:which\s+|followed\s+by\s+)?(?:allegedly\s+|reportedly\s+)?(?:with|at|accounting\s+for|accounted\s+for|made\s+up|having|had|led\s+with|saw)\s+(?:a\s+total\s+of\s+|the\s+other\s+)?)"
-    return re.compile(
-        rf"{_GAP}(?:[:|=]|\s?[–—]|\s-|['’]s?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){_GAP}(?:\w+\s+)?",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _after_pattern() -> re.Pattern[str]:
-    done = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    adverb = r"(?:allegedly|reportedly|all|directly|back|together|apparently|that\s+it\s+says\s+were|it\s+says\s+were|being)\s+"
-    passive = rf"(?:(?:that|which)\s+)?(?:(?:were|was|are|is|had\s+been|have\s+been)\s+)?(?:{adverb})?(?P<done>{done})\s+(?:{adverb})?(?P<l1>by|from|to|with)"
-    active = r"(?:that\s+)?(?:[A-Z][\w.]*\s+|it\s+|the\s+company\s+)(?:has\s+|had\s+)?(?:attributed|linked|traced|tied|ascribed|connected)\s+(?P<l2>to|with)"
-    middle = r"(?:\s*,?\s*(?:with|to|on|against|of|involving|across|through|over)\s+(?:its\s+|the\s+)?(?:[A-Z][\w.]*\s*){1,3})?"
-    return re.compile(rf"{middle}[\s,]*(?:\([^()]*\)\s*)?(?P<link>{passive}|{active}|by|from|for)\s+")
+        return tuple(self._named_party(a.target, measure) for a in said if a.target and a.start == last)
 
 
 def _verbs_over(token: Token) -> list[Token]:

@@ -16,7 +16,7 @@ from tracker.extraction.records import Metric, Statistic
 
 _METRICS = (Metric.EXCHANGES, Metric.ACCOUNTS, Metric.TOKENS, Metric.OTHER)
 _ELIDED_FROM = 100
-_NEAR = 5
+_NEAR = 10
 _WORD = r"[^\W\d_][\w'’.-]*"
 
 
@@ -55,7 +55,9 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
     for number in find_numbers(text, block.start, block.end):
         if any(start < number.end and number.start < end for start, end in taken):
             continue
-        unit = _unit_after(text, number, block) or _unit_before(text, number, block)
+        unit = (
+            _unit_after(text, number, block) or _unit_before(text, number, block) or _unit_of_verb(text, number, block)
+        )
         if unit is not None and _is_of_the_affair(reading, block, number.start):
             metric, word, end = unit
             statistic = _statistic(text, reading, number.start, end)
@@ -176,6 +178,21 @@ def _chinese_pattern() -> re.Pattern[str]:
     return re.compile(filler + "(?:" + "|".join(alternatives) + ")")
 
 
+def _unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
+    """'prompted Gemini more than 100,000 times'; 'requests by over 4,000 users'."""
+    before = text[max(block.start, number.start - 70) : number.start]
+    times = re.match(r"\s+(?:different\s+|separate\s+)?times\b", text[number.end : number.end + 30])
+    asked = re.search(r"\b(?P<verb>prompt|quer|request|messag)(?:ed|ied|ying|ing)\b[^.;]*$", before)
+    if times and asked:
+        unit = {"prompt": "prompts", "quer": "queries", "request": "requests", "messag": "messages"}[asked["verb"]]
+        return Metric.EXCHANGES, unit, number.end + times.end()
+    users = re.match(r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>users)\b", text[number.end : number.end + 40])
+    units = lexicon.alternatives(tuple(u for u, metric in _units().items() if metric is Metric.EXCHANGES))
+    if users and re.search(rf"\b{units}\b[^.;]{{0,40}}\b(?:by|from|across|through|via)\s+$", before):
+        return Metric.ACCOUNTS, users["unit"], number.end + users.end()
+    return None
+
+
 def _unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
     if re.match(
         rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively'}\b){_WORD}|\s?[%$€]",
@@ -214,6 +231,9 @@ def _is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
     """Whether the words around tell of the act, and the sentence not of a product's ordinary life."""
     sentence = reading.sentence_of(offset).text.lower()
     if any(word in sentence for word in lexicon.words("units", "context.ordinary")) and not _names_act(sentence):
+        return False
+    beside = reading.text[max(block.start, offset - 60) : min(block.end, offset + 60)].lower()
+    if any(word in beside for word in lexicon.words("units", "context.use")):
         return False
     near: list[Block] = [block]
     parent = reading.parent_of(block)
@@ -305,7 +325,10 @@ def _stands_bare(text: str, number: Number) -> bool:
     after = text[number.end : number.end + 16]
     before = text[max(0, number.start - 4) : _digits_start(text, number)]
     scaled = bool(re.search(r"[A-Za-z万亿]|,\d{3}", text[_digits_start(text, number) : number.end]))
-    closes = re.match(r"\s*(?:[,;.)\]|\n]|$|(?:and|or|by|from|for|while|with|to|as|respectively|in|through)\b)", after)
+    closes = re.match(
+        r"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:and|or|by|from|for|while|with|to|as|respectively|in|through|(?:a|per|each|every)\s+(?:day|hour|minute|week|month))\b)",
+        after,
+    )
     return scaled and bool(closes) and not re.search(r"[$€£¥₹]", before)
 
 

@@ -20,6 +20,7 @@ from tracker.extraction.roles import country_of, is_outlet, maker_of
 CHINA = "China"
 # Further back than this many sentences a definite phrase is no longer resolved.
 SENTENCES_BACK = 3
+PRONOUN_REACH = 400
 
 
 class PartyKind(StrEnum):
@@ -59,6 +60,9 @@ _JOINT = re.compile(
     r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|/|&|;|\band\b|\bor\b|, and|, or|as well as|along with)[\s*_\[\]\"“”]*(?:(?:and|or|the|Chinese|startups?|rivals?)\s+)*[\s*_\[\]\"“”]*$"
 )
 
+_LAST_JOINT = re.compile(r"(?:\b(?:and|or|as well as|along with)\b|&)")
+_SOURCE_OPENS = re.compile(r"\b(?:[Aa]ccording to|[Pp]er|[Ff]or|[Tt]old|[Uu]nlike|[Ll]ike)\s+$")
+
 
 class Parties:
     """The parties of one report."""
@@ -68,7 +72,8 @@ class Parties:
         named = [p for m in reading.mentions if (p := self._named(m)) is not None]
         self.lists = tuple(self._find_lists(named))
         taken = [(p.start, p.end) for p in named if p.kind is not PartyKind.PLACE]
-        stand_ins = [*self._find_groups(taken), *self._find_singles(taken, named)]
+        groups = self._find_groups(taken)
+        stand_ins = [*groups, *self._find_pronouns(groups), *self._find_singles(taken, named)]
         covered = [(p.start, p.end) for p in stand_ins]
         kept = [p for p in named if not any(s <= p.start and p.end <= e for s, e in covered)]
         self.all: tuple[Party, ...] = tuple(sorted([*kept, *stand_ins], key=lambda p: (p.start, p.end)))
@@ -99,14 +104,26 @@ class Parties:
 
     def _find_lists(self, named: list[Party]) -> list[tuple[Party, ...]]:
         lists: list[list[Party]] = []
+        is_closed = False
         for party in named:
             gap = self._reading.text[lists[-1][-1].end : party.start] if lists else ""
             alike = bool(lists) and _sort(lists[-1][-1]) == _sort(party)
-            if alike and "\n" not in gap and len(gap) < 60 and _JOINT.match(gap):
+            joins = alike and "\n" not in gap and len(gap) < 60 and bool(_JOINT.match(gap))
+            has_and = bool(_LAST_JOINT.search(gap))
+            if joins and not (is_closed and not has_and):
                 lists[-1].append(party)
+                is_closed = has_and
             else:
                 lists.append([party])
-        return [tuple(found) for found in lists if len(found) > 1]
+                is_closed = False
+        return [tuple(found) for found in map(self._without_source, lists) if len(found) > 1]
+
+    def _without_source(self, found: list[Party]) -> list[Party]:
+        """A list without the source before it: "According to A, B and C did" enumerates B and C."""
+        text = self._reading.text
+        before = text[max(0, found[0].start - 16) : found[0].start]
+        is_comma = len(found) > 1 and text[found[0].end : found[1].start].strip() == ","
+        return found[1:] if is_comma and _SOURCE_OPENS.search(before) else found
 
     def _find_groups(self, taken: list[tuple[int, int]]) -> list[Party]:
         found = []
@@ -114,7 +131,7 @@ class Parties:
             words_of_it = match.group()
             is_plain = not match["det"] and not match["adj"].strip() and not match["after"]
             is_plain = is_plain or (
-                match["noun"].casefold() == "models" and not re.search(_groups_cue("chinese"), words_of_it)
+                match["noun"].casefold() == "models" and not re.search(groups_cue("chinese"), words_of_it)
             )
             if is_plain or any(s < match.end() and match.start() < e for s, e in taken):
                 continue
@@ -123,12 +140,29 @@ class Parties:
                 found.append(Party(start=match.start(), end=match.end(), names=names, kind=PartyKind.GROUP))
         return found
 
+    def _find_pronouns(self, groups: list[Party]) -> list[Party]:
+        """ "They" and "the three", where a list of organisations stands shortly before."""
+        found = []
+        for match in re.finditer(groups_cue("pronouns"), self._reading.text, re.IGNORECASE):
+            if any(g.start <= match.start() < g.end for g in groups):
+                continue
+            earlier = [
+                f for f in self.lists if f[-1].end <= match.start() and match.start() - f[-1].end < PRONOUN_REACH
+            ]
+            if earlier and not any(
+                p.kind in (PartyKind.OUTLET, PartyKind.PERSON) or country_of(_actor(p)) == "US" for p in earlier[-1]
+            ):
+                found.append(
+                    Party(start=match.start(), end=match.end(), names=_names(earlier[-1]), kind=PartyKind.GROUP)
+                )
+        return found
+
     def _members(self, match: re.Match[str], phrase: str) -> tuple[str, ...] | None:
         groups = table("parties")["groups"]
         assert isinstance(groups, dict)
-        chinese = bool(re.search(_groups_cue("chinese"), phrase))
+        chinese = bool(re.search(groups_cue("chinese"), phrase))
         number = groups["numbers"].get((match["num"] or match["det"] or "").casefold())
-        if not chinese and re.search(_groups_cue("american"), phrase):
+        if not chinese and re.search(groups_cue("american"), phrase):
             return None
         definite = (match["det"] or "").casefold() in ("the", "these", "those", "all", "both") or number is not None
         lists = [f for f in self.lists if all(p.kind in (PartyKind.ORGANISATION, PartyKind.PRODUCT) for p in f)]
@@ -200,12 +234,13 @@ def _introduces(gap: str) -> bool:
     """Whether what stands between "three labs" and a name makes the names those of the labs."""
     return bool(
         re.fullmatch(
-            r"[\s*,:(—–\-\[]*(?:including|such as|namely|like|named|called|to wit|specifically)?[\s*,:(—–\-\[]*", gap
+            r"[\s*,:(—–\-\[]*(?:including|among them|which include|such as|namely|like|named|called|to wit|specifically)?[\s*,:(—–\-\[]*",
+            gap,
         )
     )
 
 
-def _groups_cue(key: str) -> str:
+def groups_cue(key: str) -> str:
     groups = table("parties")["groups"]
     assert isinstance(groups, dict)
     return str(groups[key])

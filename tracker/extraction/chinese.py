@@ -1,0 +1,67 @@
+"""Who does what in Chinese text, without a parser: names by their place among commas, and the verbs of saying after them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.extraction import lexicon
+from tracker.extraction.reading import Mention, Reading
+from tracker.extraction.records import EntityKind
+
+_JOINT = re.compile(r"[\s、，,和及与跟同]*(?:以及)?[\s、]*")
+_GROUP = re.compile(
+    r"(?:这|该|上述|中国)?(?:三|几|多|两|四|五|六|七)家|这些(?:公司|企业|实验室)|(?:上述|相关)(?:公司|企业)"
+)
+_REACH = 8
+
+
+class ChineseNames:
+    """The names of a Chinese report by what they do."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        kinds = (EntityKind.ORGANISATION,)
+        self._lists = _lists(reading.text, [m for m in reading.mentions if m.kind in kinds and not self.speaks(m)])
+
+    def speaks(self, mention: Mention) -> bool:
+        """Whether a verb of saying follows the name, or a 'according to' stands before it."""
+        text = self._reading.text
+        after, before = text[mention.end : mention.end + _REACH], text[max(0, mention.start - 3) : mention.start]
+        return bool(_speech().match(after) or re.search(r"(?:据|根据|按照)\s*$", before))
+
+    def actors_before(self, offset: int) -> tuple[str, ...]:
+        """Whose doing is counted at this place: the last names before it, else the list that a group word stands for."""
+        sentence = self._reading.sentence_of(offset)
+        own = [names for start, end, names in self._lists if sentence.start_char <= start and end <= offset]
+        if own:
+            return own[-1]
+        if _GROUP.search(self._reading.text, sentence.start_char, offset):
+            return next((names for _, _, names in self._lists if len(names) > 1), ())
+        earlier = [names for _, end, names in self._lists if end <= offset]
+        return earlier[-1] if earlier else ()
+
+    def speaker_before(self, offset: int) -> tuple[str, ...]:
+        """Who says what stands at this place: the last speaker before it."""
+        said = [
+            m for m in self._reading.mentions if m.end <= offset and m.kind is not EntityKind.PLACE and self.speaks(m)
+        ]
+        return (said[-1].name,) if said else ()
+
+
+def _lists(text: str, mentions: list[Mention]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Names that are enumerated together, with where the enumeration stands."""
+    found: list[list[Mention]] = []
+    for mention in mentions:
+        if found and _JOINT.fullmatch(text[found[-1][-1].end : mention.start]):
+            found[-1].append(mention)
+        else:
+            found.append([mention])
+    return [(group[0].start, group[-1].end, tuple(dict.fromkeys(m.name for m in group))) for group in found]
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(?:公司|方面|周[一二三四五六日]|今日|近日|还|也|再次|公开|正式|在[^，。]{{1,6}})*\s*{lexicon.alternatives(lexicon.words('chinese', 'speech'))}"
+    )

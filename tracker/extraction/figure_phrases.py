@@ -1,0 +1,54 @@
+"""How a count and the party behind it stand together: the patterns between the two."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.extraction import lexicon
+
+GAP = r"[\s*_“\"]*"
+COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re.IGNORECASE)
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """What may stand between a party and its count."""
+    lead = r"(?:,?\s*(?:which\s+|followed\s+by\s+)?(?:allegedly\s+|reportedly\s+)?(?:with|at|accounting\s+for|accounted\s+for|made\s+up|having|had|led\s+with|saw)\s+(?:a\s+total\s+of\s+|the\s+other\s+)?)"
+    return re.compile(
+        rf"{GAP}(?:[:|=]|\s?[–—]|\s-|['’]s?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){GAP}(?:\w+\s+)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def active_pattern() -> re.Pattern[str]:
+    """A verb of doing between a party and its count: 'Acme allegedly generated'."""
+    verbs = lexicon.alternatives(lexicon.words("units", "context.verbs"))
+    adverbs = r"(?:(?:has|have|had|also|alone|allegedly|reportedly|itself|then|in turn|collectively|jointly|together|secretly)\s+)*"
+    return re.compile(rf"{GAP}\s+{adverbs}{verbs}\s+(?:a\s+(?:combined\s+)?total\s+of\s+|an?\s+)?{GAP}")
+
+
+@cache
+def tracing_pattern() -> re.Pattern[str]:
+    """A verb of tracing right before a count."""
+    verbs = lexicon.alternatives(lexicon.words("units", "context.tracing"))
+    return re.compile(rf"\b{verbs}\s+(?:\w+\s+){{0,2}}$")
+
+
+@cache
+def traced_pattern() -> re.Pattern[str]:
+    """What follows a count that somebody traced, up to the party."""
+    return re.compile(r"[^.;]{0,40}?\b(?P<link>back\s+to|to|with|on)\s+")
+
+
+@cache
+def after_pattern() -> re.Pattern[str]:
+    """What stands between a count and the party that did it: 'by', 'that Bolt traced to'."""
+    through = r"(?:(?:through|via|using|across|from)\s+[^.;]{3,70}?\s)?"
+    done = lexicon.alternatives(lexicon.words("units", "context.doing"))
+    adverb = r"(?:allegedly|reportedly|all|directly|back|together|apparently|that\s+it\s+says\s+were|it\s+says\s+were|being)\s+"
+    passive = rf"(?:(?:that|which)\s+)?(?:(?:were|was|are|is|had\s+been|have\s+been)\s+)?(?:{adverb})?(?P<done>{done})\s+(?:{adverb})?{through}(?P<l1>by|from|to|with)"
+    active = r"(?:that\s+)?(?:[A-Z][\w.]*\s+|it\s+|the\s+company\s+)(?:has\s+|had\s+)?(?:attributed|linked|traced|tied|ascribed|connected)\s+(?P<l2>to|with)"
+    middle = r"(?:\s*,?\s*(?:with|to|on|against|of|involving|across|through|over)\s+(?:its\s+|the\s+)?(?:[A-Z][\w.]*\s*){1,3})?"
+    return re.compile(rf"{middle}[\s,]*(?:\([^()]*\)\s*)?(?P<link>{passive}|{active}|by|from|for)\s+")
