@@ -18,6 +18,7 @@ from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import EntityKind
+from tracker.extraction.roles import country_of
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
 # How sure a frame is that it says who accuses whom; measured on nothing, ordered by how much of it is explicit.
@@ -93,7 +94,7 @@ class _Reader:
                     accused = self._accused(token, sentence)
                     found += accused
                     nested = min(nested, self._start_of(token)) if accused else nested
-            found += self._as_noun(sentence)
+        found += self._as_noun(sentence)
         accusing = {a.claimant for a in found}
         for one in self._attributions.touching(start, end):
             if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
@@ -188,6 +189,11 @@ class _Reader:
             after = self._parties.within(noun.end(), min(sentence.end_char, noun.end() + 140))
             against = [p for p in after if re.search(r"\bagainst\s+(?:[\w.-]+\s+){0,4}$", text[noun.end() : p.start])]
             accused = [q for p in against[:1] for q in self._parties.listed_with(p)]
+            if not self._is_about_it(sentence) and not any(
+                country_of(n) == "CN" for p in accused for n in target_names(p)
+            ):
+                continue
+            accused = accused or self._deniers(sentence)
             accuser = next(
                 (p for p in after if re.search(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}$", text[noun.end() : p.start])),
                 None,
@@ -205,6 +211,15 @@ class _Reader:
                     for n in accuser.names
                 ]
         return found
+
+    def _deniers(self, sentence: Tokens) -> list[Party]:
+        """Who denies or rejects "X's allegations": the accused, where the report names them nowhere else."""
+        for token in sentence:
+            if speech_of(token.lower_) is Speech.DENY and is_verb(token) and not is_passive(token):
+                subject = subject_of(token, self._parties)
+                if subject is not None and subject.kind in (PartyKind.ORGANISATION, PartyKind.STAND_IN):
+                    return list(self._parties.listed_with(subject))
+        return []
 
     def _owner(self, offset: int, sentence: Tokens) -> Party | None:
         before = self._parties.within(sentence.start_char, offset)
@@ -244,11 +259,7 @@ class _Reader:
         agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end)
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told", one.resolved, one.via)
-        nobody = (
-            act
-            and one.speech in (Speech.DISCOVER, Speech.CLAIM)
-            and re.search(r"\b(?:actors|attackers|attacks?|campaigns?)\b", words)
-        )
+        nobody = act and one.speech in (Speech.DISCOVER, Speech.CLAIM) and self._cues["nobody"].search(words)
         if nobody and not self._cues["no_allegation"].search(words):
             return [
                 self._make(

@@ -21,6 +21,8 @@ CHINA = "China"
 # Further back than this many sentences a definite phrase is no longer resolved.
 SENTENCES_BACK = 3
 PRONOUN_REACH = 400
+# "The companies" are those of a list that stands so close before, American ones too; further on the accused are meant.
+LIST_REACH = 250
 
 
 class PartyKind(StrEnum):
@@ -166,6 +168,9 @@ class Parties:
             return None
         definite = (match["det"] or "").casefold() in ("the", "these", "those", "all", "both") or number is not None
         lists = [f for f in self.lists if all(p.kind in (PartyKind.ORGANISATION, PartyKind.PRODUCT) for p in f)]
+        last = next((f for f in reversed(lists) if 0 < match.start() - f[-1].end < LIST_REACH), None)
+        if definite and last is not None and number in (None, len(set(_names(last)))) and not chinese:
+            return _names(last)
         lists = [f for f in lists if not any(country_of(_actor(p)) == "US" for p in f)]
         right_after = [
             f

@@ -16,6 +16,9 @@ from tracker.extraction.records import Claim, Predicate
 # How sure: the verb itself, words that amount to it, words of speakers without a name.
 VERB, WORDS, UNNAMED = 0.85, 0.7, 0.6
 CONTEXT = 350
+_HAVE = r"\s+(?:have |has |also |quickly |were quick to )*"
+_DOUBTS = re.compile(_HAVE + r"(?:disput|doubt|question|critici[sz]|mock|push\w* back|cast doubt)\w*")
+_SAYS = re.compile(_HAVE + r"(?:call|accus|say|said|argu|not|point)\w*")
 
 
 def find_reactions(hearing: Hearing) -> Iterator[Claim]:
@@ -56,14 +59,16 @@ def _unnamed_disputes(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """ "Some experts dispute the idea that …"."""
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
-    if not hearing.accusers or not patterns("acts")["acts"].search(text, start, end):
+    if not hearing.accusers or not (
+        patterns("acts")["acts"].search(text, start, end) or cues["accusation"].search(text, start, end)
+    ):
         return
     for match in cues["unnamed"].finditer(text, start, end):
-        verb = re.match(
-            r"\s+(?:have |has |also |quickly |were quick to )*(?:disput|doubt|question|critici[sz]|mock|push\w* back|cast doubt)\w*",
-            text[match.end() : end],
-        )
-        if verb:
+        rest = text[match.end() : end]
+        rest = text[match.end() : end]
+        doubts = _DOUBTS.match(rest)
+        says_so = _SAYS.match(rest) and cues["dispute"].search(rest)
+        if doubts or says_so:
             yield hearing.claim(Predicate.DISPUTES, match["who"], hearing.accusers[0], sentence, UNNAMED)
 
 

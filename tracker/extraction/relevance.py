@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import Reading
 
-# Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, and reactions
-# need company: three sentences on blocking or banning distillation, or two where the wrong stands next to the act.
+# Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
+# against it beside a party of the affair; other reactions need company: three sentences on preventing distillation.
 SAME_SENTENCE = 0.6
 NEXT_SENTENCE = 0.3
+MEASURE = 0.5
 REACTION = 0.25
 IN_TITLE = 0.7
 THRESHOLD = 0.5
@@ -22,7 +23,7 @@ THRESHOLD = 0.5
 SYSTEMS_OF_AN_AI_REPORT = 5
 MAX_REASONS = 6
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”\"'’)\]*]*\s+(?=[“\"'‘\[*(A-Z0-9])|\n+|(?<=[。！？；])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)[”\"'’)\]*]*\s+(?=[“\"'‘\[*(A-Z0-9])|\n+|(?<=[。！？；])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     about_ai = len(patterns("relevance")["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
     for sentence in _SENTENCE_END.split(text):
         act, wrong, reaction = (_first(kind, sentence) for kind in ("acts", "wrongs", "reactions"))
+        wrong = wrong or _first("crossings", sentence)
         concerns_ai = about_ai or bool(_first("systems", sentence))
         if act and concerns_ai and wrong:
             doubt *= 1 - SAME_SENTENCE
@@ -62,6 +64,9 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
         elif concerns_ai and ((act and previous_wrong) or (wrong and previous_act)):
             doubt *= 1 - NEXT_SENTENCE
             reasons += [act or previous_act, wrong or previous_wrong]
+        elif act and concerns_ai and _first("measures", sentence) and _first("sides", sentence):
+            doubt *= 1 - MEASURE
+            reasons += [act, _first("measures", sentence)]
         elif act and concerns_ai and reaction:
             doubt *= 1 - REACTION
             reasons += [act, reaction]

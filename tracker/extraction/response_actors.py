@@ -55,6 +55,7 @@ class Doing:
             (self._nearest(sentence, cue), KIND),
             (self._told_of(sentence), SPEAKER),
             (self._above(cue.start()), KIND),
+            (self._places(sentence, verb_at), KIND),
         )
         for names, confidence in candidates:
             fit = [n for n in names if self._can(rule, n, status)]
@@ -96,6 +97,14 @@ class Doing:
         """ "In a letter to the committee, X detailed …"."""
         found = [a for a in self._attributions.between(sentence.start_char, sentence.end_char) if not a.by_outlet]
         return found[0].holders if found else ()
+
+    def _places(self, sentence: Tokens, verb_at: int) -> tuple[str, ...]:
+        """A state that acts: "Texas banned …"."""
+        before = self._reading.mentions_in(sentence.start_char, verb_at, EntityKind.PLACE)
+        acts = before and re.fullmatch(
+            r"\s+(?:has |have |also |recently )*", self._reading.text[before[-1].end : verb_at]
+        )
+        return (before[-1].name,) if acts else ()
 
     def _above(self, offset: int) -> tuple[str, ...]:
         """Whose measures the lead-in of a list or table announces."""
@@ -199,14 +208,16 @@ class Doing:
             return True
         actor = known_actor(name)
         if actor is not None:
-            return actor.kind is EntityKind.GOVERNMENT_BODY or actor.role in (
+            return actor.kind in (EntityKind.GOVERNMENT_BODY, EntityKind.PLACE) or actor.role in (
                 "official",
                 "lawmaker",
                 "politician",
                 "legislator",
             )
         kinds = {m.kind for m in self._reading.mentions if m.name == name}
-        return EntityKind.GOVERNMENT_BODY in kinds or (name in self._people and self._is_titled(name))
+        return not kinds.isdisjoint((EntityKind.GOVERNMENT_BODY, EntityKind.PLACE)) or (
+            name in self._people and self._is_titled(name)
+        )
 
     def _is_titled(self, name: str) -> bool:
         """Whether a person is introduced as an official or lawmaker."""

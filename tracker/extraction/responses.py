@@ -118,7 +118,9 @@ class _Finder:
             return Status.PROPOSED, cue.start()
         if rule.itself:
             near = [n for n in near if n[1] in OVERRIDES and n[2] < cue.start() and n[0] <= OVERRIDE_REACH]
-        gap, status, at = min(near, default=(0, Status.IN_FORCE if rule.itself else None, cue.start()))
+        if not near:
+            return (Status.IN_FORCE if rule.itself else None), cue.start()
+        _, status, at = min(near)
         return status, at
 
     def _is_of_bill(self, sentence: Tokens) -> bool:

@@ -113,7 +113,7 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
     for _ in range(MAX_CLIMB):
         for child in here.children:
             if child.dep_ in SUBJECTS:
-                found = party_of_noun(child, parties)
+                found = party_of_noun(child, parties) or _speaker_itself(here, child, parties)
                 return found if found is not None or here is not verb else None
         if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
             found = party_of_noun(here.head, parties)
@@ -127,6 +127,13 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
             return None
         here = here.head
     return None
+
+
+def _speaker_itself(verb: Token, subject: Token, parties: Parties) -> Party | None:
+    """The speaker for "it" in "X said it had found …"."""
+    if subject.lower_ not in ("it", "he", "she") or verb.dep_ not in ("ccomp", "parataxis") or verb.head.i >= verb.i:
+        return None
+    return subject_of(verb.head, parties) if is_speech(verb.head.lower_) else None
 
 
 def _nearest_before(verb: Token, parties: Parties) -> Party | None:
