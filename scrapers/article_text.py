@@ -14,7 +14,7 @@ from scrapers.article_dates import publication_date, update_date
 from scrapers.charsets import decode
 from scrapers.errors import ArticleLack, NotAnArticle, TooBig
 from scrapers.html_tree import parse_html
-from scrapers.page_blocks import main_lines
+from scrapers.page_blocks import block_lines, loose_lines
 from scrapers.page_facts import MARKS, read_facts
 from scrapers.plain_text import clean
 from scrapers.records import ArticleText, StatedDate
@@ -26,7 +26,8 @@ MAX_TEXT = 100_000
 MIN_TEXT = 100
 _HAN_WEIGHT = 2.5
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
-_ENOUGH = 0.8  # Plain paragraphs with this share of the extractor's letters are the same article, with its lines.
+# Plain lines with this share of the extractor's letters are the same article, without the page around it.
+_ENOUGH = 0.6
 # What trafilatura and lxml raise on some pages; the page's own paragraphs are read then.
 _EXTRACTOR_FAULTS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
@@ -121,8 +122,10 @@ def _article_lines(page: str, soup: BeautifulSoup) -> list[str]:
     length = sum(map(len, lines))
     if length >= _FEW and len(lines) > 1:
         return lines
-    plain = _tidy(main_lines(soup))
-    return plain if sum(map(len, plain)) >= _ENOUGH * length else lines
+    for plain in (_tidy(block_lines(soup)), _tidy(loose_lines(soup))):
+        if plain and sum(map(len, plain)) >= _ENOUGH * length:
+            return plain
+    return lines
 
 
 def _extracted(page: str) -> list[str]:

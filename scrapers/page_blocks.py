@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PageElement
@@ -51,51 +52,82 @@ _BREAKS = _BLOCKS | frozenset(
     ["div", "section", "article", "main", "ul", "ol", "dl", "table", "tbody", "thead", "tfoot", "body", "hr"]
 )
 _MENU_ITEM = 80  # A list item of this length at most that is nothing but a link belongs to a menu.
+_LINKED = 0.7  # A line outside any text block with this share of link text belongs to a menu.
 
 
-def main_lines(soup: BeautifulSoup) -> list[str]:
+@dataclass(slots=True)
+class _Lines:
+    """Lines under construction, each with the number of its characters that are link text."""
+
+    done: list[tuple[str, int]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    n_linked: int = 0
+
+    def add(self, text: str, *, is_link: bool) -> None:
+        self.pieces.append(text.replace("\n", " "))
+        self.n_linked += len(text.strip()) if is_link else 0
+
+    def end(self) -> None:
+        if self.pieces:
+            self.done.append(("".join(self.pieces).strip(), self.n_linked))
+            self.pieces, self.n_linked = [], 0
+
+
+def block_lines(soup: BeautifulSoup) -> list[str]:
     """The lines of the article or main element, else of all text blocks of the page; menus and forms are left out."""
     scope = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"})
     if isinstance(scope, Tag):
-        return _lines(scope, is_marked=True)
-    return [] if soup.body is None else _lines(soup.body, is_marked=False)
+        return [line for line, _ in _collect(scope, is_kept=True)]
+    return [] if soup.body is None else [line for line, _ in _collect(soup.body, is_kept=False)]
 
 
-def _lines(scope: Tag, *, is_marked: bool) -> list[str]:
-    pieces: list[str] = []
-    _collect(scope, pieces, is_kept=is_marked)
-    return "".join(pieces).split("\n")
+def loose_lines(soup: BeautifulSoup) -> list[str]:
+    """All lines of the page but those of links: for pages that mark their paragraphs with line breaks only."""
+    if soup.body is None:
+        return []
+    return [line for line, n_linked in _collect(soup.body, is_kept=True) if n_linked < _LINKED * len(line)]
 
 
-def _collect(scope: Tag, pieces: list[str], *, is_kept: bool) -> None:
-    """Append the words of the scope; a newline stands where a block begins or ends. Text outside a block needs
-    `is_kept`. Pages nest deeper than Python calls may, so the open elements are on a list of our own."""
-    pending: list[tuple[Iterator[PageElement], bool, str]] = [(iter(scope.children), is_kept, "")]
+def _collect(scope: Tag, *, is_kept: bool) -> list[tuple[str, int]]:
+    """The lines of the scope; text outside a block needs `is_kept`.
+
+    Pages nest deeper than Python calls may, so the open elements are on a list of our own.
+    """
+    lines = _Lines()
+    pending: list[tuple[Iterator[PageElement], bool, Tag]] = [(iter(scope.children), is_kept, scope)]
+    n_links = 0
     while pending:
-        children, is_kept, end = pending[-1]
+        children, is_kept, parent = pending[-1]
         child = next(children, None)
         if child is None:
-            pieces.append(end)
             pending.pop()
+            n_links -= parent.name == "a"
+            if parent.name in _BREAKS:
+                lines.end()
         elif isinstance(child, Tag):
-            line = _whole_line(child)
-            if line is not None:
-                pieces.append(line)
+            if _is_whole(child, lines):
                 continue
-            end = "\n" if child.name in _BREAKS else ""
-            pieces.append(end)
-            pending.append((iter(child.children), is_kept or child.name in _BLOCKS, end))
+            if child.name in _BREAKS:
+                lines.end()
+            n_links += child.name == "a"
+            pending.append((iter(child.children), is_kept or child.name in _BLOCKS, child))
         elif is_kept and type(child) is NavigableString:  # not a comment, doctype or CDATA
-            pieces.append(str(child).replace("\n", " "))
+            lines.add(str(child), is_link=n_links > 0)
+    lines.end()
+    return [(line, n_linked) for line, n_linked in lines.done if line]
 
 
-def _whole_line(tag: Tag) -> str | None:
-    """What stands for an element that is not looked into; None for one that is."""
+def _is_whole(tag: Tag, lines: _Lines) -> bool:
+    """Whether the element is not to be looked into: left out, a line break, or a table row, which is one line."""
     if tag.name in _SILENT or (tag.name == "li" and _is_menu_item(tag)):
-        return ""
-    if tag.name == "br":
-        return "\n"
-    return "\n" + " | ".join(_cells(tag)) + "\n" if tag.name == "tr" else None
+        return True
+    if tag.name not in ("br", "tr"):
+        return False
+    lines.end()
+    if tag.name == "tr":
+        lines.add(" | ".join(_cells(tag)), is_link=False)
+        lines.end()
+    return True
 
 
 def _cells(row: Tag) -> Iterator[str]:

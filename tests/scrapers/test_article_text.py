@@ -80,6 +80,16 @@ def test_page_without_article_element_gives_its_paragraphs() -> None:
     assert read(body).text == LONG[0]
 
 
+def test_page_that_breaks_its_paragraphs_with_br_keeps_them() -> None:
+    menu = "".join(f"<a href='/{n}'>栏目{n}</a>" for n in range(12))
+    lines = [
+        "三家公司周一表示，新渡轮首月乘客约一万五千人，高于此前预计的一万二千人。",
+        "铁路公司拒绝就此<a href='/x'>置评</a>。",
+    ]
+    body = f"<html><body><div>{menu}</div><div>　　{'<br><br>　　'.join(lines * 2)}</div></body></html>"
+    assert read(body).text.split("\n") == [lines[0], "铁路公司拒绝就此置评。"] * 2
+
+
 def test_facts_come_from_json_ld_before_the_rest() -> None:
     head = (
         '<meta property="og:title" content="Ferry | Post"><meta name="author" content="Desk">'
