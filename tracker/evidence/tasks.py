@@ -17,8 +17,9 @@ from tracker.evidence import reading, recording
 
 logger = logging.getLogger(__name__)
 
-# A long report takes some seconds; a worker that dies holds its snapshot no longer than this.
-LEASE = timedelta(minutes=5)
+# A long report takes some seconds, beside others on a busy machine some more; a slower result would be dropped and the
+# reading repeated. A worker that dies holds its snapshot no longer than this.
+LEASE = timedelta(seconds=60)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=24)
 
