@@ -75,6 +75,8 @@ class ActorFinder:
                 return names, SURE[name]
             if name == "verb" and self._is_somebody_else(measure):
                 break
+            if name == "sentence" and self._has_foreign_speaker(measure):
+                break
         return (), SURE["nobody"]
 
     def speakers_of(self, measure: Measure, actors: tuple[str, ...]) -> tuple[str, ...]:
@@ -111,6 +113,8 @@ class ActorFinder:
     def _may_act(self, name: str) -> bool:
         actor = known_actor(name)
         if actor is not None and actor.role in ("outlet", "forum", "archive", "think_tank", "platform"):
+            return False
+        if actor is not None and actor.country == "US" and actor.role == "lab" and name not in self._accused:
             return False
         return name in self._accused or name not in {*self._accusers, *self._speakers, self._reading.outlet}
 
@@ -204,6 +208,8 @@ class ActorFinder:
 
     def _by_verb(self, measure: Measure) -> tuple[Party, ...]:
         """The subject of the verb over the count, unless that verb only tells that somebody saw it."""
+        if self._is_whole(measure):
+            return ()
         token = self._token(measure)
         for verb in _verbs_over(token):
             if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
@@ -215,6 +221,12 @@ class ActorFinder:
                 return ()
         return ()
 
+    def _is_whole(self, measure: Measure) -> bool:
+        """Whether the count opens its sentence as the whole that is divided: 'Of the 16 million exchanges, …'."""
+        sentence = self._reading.sentence_of(measure.start)
+        before = self._text[sentence.start_char : measure.start].strip()
+        return before.lower() in ("of the", "of those", "of these", "of all", "of", "out of", "out of the", "among the")
+
     def _token(self, measure: Measure) -> Token:
         doc = self._reading.doc
         span = doc.char_span(measure.start, measure.end, alignment_mode="expand")
@@ -222,6 +234,8 @@ class ActorFinder:
 
     def _accused_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the sentence itself accuses."""
+        if self._is_whole(measure):
+            return ()
         sentence = self._reading.sentence_of(measure.start)
         own = {a.target for a in self._allegations if a.target and sentence.start_char <= a.start < sentence.end_char}
         if not own:
@@ -230,6 +244,8 @@ class ActorFinder:
         return self._nearest(groups, measure)
 
     def _near_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        if self._is_whole(measure):
+            return ()
         sentence = self._reading.sentence_of(measure.start)
         inside = self._acting(sentence.start_char, sentence.end_char)
         known = [p for p in inside if set(self._names((p,))) & self._accused or p.kind is PartyKind.GROUP]
@@ -277,6 +293,16 @@ class ActorFinder:
                     event = child.lemma_.lower() in lexicon.word_set("units", "context.events")
                     return bool(articles & {"a", "an", "one", "another"}) and not event
         return False
+
+    def _has_foreign_speaker(self, measure: Measure) -> bool:
+        """Whether a company gives the number that accuses nobody here: what it counts is another affair."""
+        speakers = set(self._attributions.speaker_of(measure.start))
+        for verb in _verbs_over(self._token(measure)):
+            subject = subject_of(verb, self._parties)
+            if subject is not None and verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
+                speakers |= set(subject.names)
+        companies = {s for s in speakers if (actor := known_actor(s)) and actor.role in ("lab", "company", "research")}
+        return bool(companies) and not companies & {*self._accusers, *self._accused}
 
     def _in_report(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the speaker last accused before the count, else whom the first allegation accuses."""

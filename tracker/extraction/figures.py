@@ -116,9 +116,9 @@ def _same(one: Figure, other: Figure) -> bool:
 
 
 def _joined(one: Figure, other: Figure) -> Figure:
-    """The better of two; a bound that either gives is kept, and so is what only one knows."""
+    """The better of two, with the first bound that the report gives, and with what only the worse one knows."""
     best, rest = sorted((one, other), key=lambda f: (not f.actors, -f.confidence))
-    worded = best if best.qualifier is not Qualifier.EXACT or rest.qualifier is Qualifier.EXACT else rest
+    worded = one if one.qualifier is not Qualifier.EXACT else other
     return replace(
         best,
         qualifier=worded.qualifier,

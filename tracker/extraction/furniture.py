@@ -12,6 +12,7 @@ _RULES = Path(__file__).parent / "lexicon" / "boilerplate.toml"
 _MARKS = re.compile(r"^[\s\-–—•·*▸►→←›»|]+|[\s→←›»|]+$")
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’)\]]*$")
 _SENTENCE_WORDS = 9
+_CLOSING_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class _Rules:
     line: re.Pattern[str]
     section: re.Pattern[str]
     icon: re.Pattern[str]
+    bio_opening: re.Pattern[str]
+    bio_cue: re.Pattern[str]
 
 
 @cache
@@ -28,6 +31,8 @@ def _rules() -> _Rules:
         line=re.compile("|".join(f"(?:{p})" for p in data["lines"]), re.IGNORECASE),
         section=re.compile("|".join(f"(?:{p})" for p in data["sections"]), re.IGNORECASE),
         icon=re.compile(r"^(\W*)(?:" + "|".join(sorted(data["icons"], key=len, reverse=True)) + r")(?=[A-Z0-9])"),
+        bio_opening=re.compile(data["bio_opening"]),
+        bio_cue=re.compile(data["bio_cue"], re.IGNORECASE),
     )
 
 
@@ -51,7 +56,18 @@ def without_furniture(lines: list[str]) -> list[str]:
         elif not _rules().line.fullmatch(bare):
             in_box = False
             kept.append(line)
-    return kept
+    return _without_bios(kept)
+
+
+def _without_bios(lines: list[str]) -> list[str]:
+    """The lines without those at the end that introduce the author."""
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    closing = {i for i in filled[-_CLOSING_LINES:] if filled.index(i) and _is_bio(lines[i])}
+    return [line for i, line in enumerate(lines) if i not in closing]
+
+
+def _is_bio(line: str) -> bool:
+    return bool(_rules().bio_opening.search(line) and _rules().bio_cue.search(line))
 
 
 def is_sentence(line: str) -> bool:

@@ -60,6 +60,10 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
         )
         if unit is not None and _is_of_the_affair(reading, block, number.start):
             metric, word, end = unit
+            if _supposed().match(text, end) or (
+                metric is Metric.TOKENS and not _names_act(reading.sentence_of(end - 1).text)
+            ):
+                continue
             statistic = _statistic(text, reading, number.start, end)
             yield Measure(
                 start=number.start,
@@ -118,6 +122,12 @@ def _unit_named(text: str, cell: tuple[int, int]) -> tuple[Metric, str] | None:
     units = lexicon.alternatives(tuple(_units()))
     match = re.search(rf"(?<!\w){units}(?!\w)", text[slice(*cell)], re.IGNORECASE)
     return (_units()[_key(match[0])], match[0].lower()) if match else None
+
+
+@cache
+def _supposed() -> re.Pattern[str]:
+    """After a count of which somebody only supposes that it would do."""
+    return re.compile(r"\s+(?:would|could|might|may|should|can|will)\b")
 
 
 def _taken(reading: Reading, block: Block) -> list[tuple[int, int]]:
@@ -322,14 +332,19 @@ def _elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Me
 
 
 def _stands_bare(text: str, number: Number) -> bool:
-    after = text[number.end : number.end + 16]
+    after = text[number.end : number.end + 40]
     before = text[max(0, number.start - 4) : _digits_start(text, number)]
     scaled = bool(re.search(r"[A-Za-z万亿]|,\d{3}", text[_digits_start(text, number) : number.end]))
-    closes = re.match(
-        r"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:and|or|by|from|for|while|with|to|as|respectively|in|through|(?:a|per|each|every)\s+(?:day|hour|minute|week|month))\b)",
-        after,
-    )
-    return scaled and bool(closes) and not re.search(r"[$€£¥₹]", before)
+    return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
+
+
+@cache
+def _after_bare() -> re.Pattern[str]:
+    """What may follow a number whose unit is left out."""
+    doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
+    small = "and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
+    rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
+    return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
 
 
 def _model(
