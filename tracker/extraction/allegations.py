@@ -95,6 +95,7 @@ class _Reader:
                     found += accused
                     nested = min(nested, self._start_of(token)) if accused else nested
         found += self._as_noun(sentence)
+        found += self._accused_in_chinese(sentence)
         accusing = {a.claimant for a in found}
         for one in self._attributions.touching(start, end):
             if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
@@ -182,6 +183,29 @@ class _Reader:
         )
         return start + (deed.start() if deed else len(words))
 
+    def _accused_in_chinese(self, sentence: Tokens) -> list[Allegation]:
+        """ "甲指控乙、丙蒸馏…": before the verb who accuses, after it, up to the deed, whom."""
+        text, cues = self._reading.text, patterns("accusations_zh")
+        start, end = sentence.start_char, sentence.end_char
+        found: list[Allegation] = []
+        for verb in cues["accuse"].finditer(text, start, end):
+            deed = cues["deed"].search(text, verb.end(), end)
+            before = [
+                p
+                for p in self._parties.within(start, verb.start())
+                if p.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT)
+            ]
+            if deed is None or not before:
+                continue
+            accused = [
+                p
+                for p in self._parties.within(verb.end(), end)
+                if p.start < deed.start() and p.kind is not PartyKind.OUTLET
+            ]
+            claimants = [n for p in self._parties.listed_with(before[-1]) for n in p.names]
+            found += self._all(claimants, accused, sentence, "accuse", before[-1].is_resolved) if accused else []
+        return found
+
     def _as_noun(self, sentence: Tokens) -> list[Allegation]:
         """ "X's allegations against Y", "claims leveled against Y by X", "X made similar accusations against Y"."""
         text, found = self._reading.text, list[Allegation]()
@@ -199,7 +223,7 @@ class _Reader:
                 None,
             )
             accuser = accuser or self._owner(noun.start(), sentence) or self._maker_of_charge(noun.start())
-            if accuser is None or accuser.kind is PartyKind.OUTLET:
+            if accuser is None or accuser.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
                 continue
             if accused:
                 found += self._all(list(accuser.names), accused, sentence, "noun", accuser.is_resolved)

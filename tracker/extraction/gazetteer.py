@@ -34,7 +34,8 @@ class _Entry:
 
 
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_WORD = re.compile(r"\w+")
+# A Latin name ends where ideographs begin: Chinese text has no spaces.
+_WORD = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
 
 def find_known(text: str) -> list[Candidate]:
@@ -46,7 +47,7 @@ def find_known(text: str) -> list[Candidate]:
         start = match.start()
         for entry in by_word.get(match[0], ()):
             end = start + len(entry.alias)
-            if plain.startswith(entry.alias, start) and not plain[end : end + 1].isalnum():
+            if plain.startswith(entry.alias, start) and not _WORD.match(plain, end):
                 found.append(_candidate(start, end, entry))
     found += [_candidate(m.start(), m.end(), cjk[m[0]]) for m in _cjk_pattern().finditer(plain)]
     return found
@@ -139,8 +140,10 @@ def _families() -> tuple[_Family, ...]:
             name=entry["name"],
             maker=entry["maker"],
             joint=entry.get("joint", " "),
-            pattern=re.compile(r"(?<![\w-])(?:" + entry["pattern"] + r")(?![\w])"),
-            forms=re.compile(r"(?<![\w.-])(?:" + entry["forms"] + r")(?![\w])") if "forms" in entry else None,
+            pattern=re.compile(r"(?<![A-Za-z0-9_-])(?:" + entry["pattern"] + r")(?![A-Za-z0-9_])"),
+            forms=re.compile(r"(?<![A-Za-z0-9_.-])(?:" + entry["forms"] + r")(?![A-Za-z0-9_])")
+            if "forms" in entry
+            else None,
             needs=entry.get("full"),
         )
         for entry in entries

@@ -51,6 +51,7 @@ class Party:
         return self.kind in (PartyKind.GROUP, PartyKind.STAND_IN)
 
 
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _KINDS = {
     EntityKind.ORGANISATION: PartyKind.ORGANISATION,
     EntityKind.GOVERNMENT_BODY: PartyKind.GOVERNMENT,
@@ -59,7 +60,7 @@ _KINDS = {
     EntityKind.PLACE: PartyKind.PLACE,
 }
 _JOINT = re.compile(
-    r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|/|&|;|\band\b|\bor\b|, and|, or|as well as|along with)[\s*_\[\]\"“”]*(?:(?:and|or|the|Chinese|startups?|rivals?)\s+)*[\s*_\[\]\"“”]*$"
+    r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|, and|, or|as well as|along with)[\s*_\[\]\"“”]*(?:(?:and|or|the|Chinese|startups?|rivals?)\s+)*[\s*_\[\]\"“”]*$"
 )
 
 _LAST_JOINT = re.compile(r"(?:\b(?:and|or|as well as|along with)\b|&)")
@@ -208,6 +209,8 @@ class Parties:
         reading = self._reading
         here = reading.sentence_of(offset)
         orgs = [p for p in named if p.kind is PartyKind.ORGANISATION and p.end <= offset]
+        quoted = [m.span() for m in _QUOTED.finditer(reading.text, here.start_char, offset)]
+        orgs = [p for p in orgs if not any(s <= p.start < e for s, e in quoted)]
         if country:
             orgs = [p for p in orgs if country_of(p.names[0]) == country]
             return orgs[-1].names[0] if orgs else None

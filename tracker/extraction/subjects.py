@@ -26,13 +26,26 @@ _GOVERNED = re.compile(
 
 def subject_of(verb: Token, parties: Parties) -> Party | None:
     """Who does what the verb says; for a passive, to whom it is done."""
-    return (
+    found = (
         _absolute(verb, parties)
         or _shared(verb, parties)
         or _parsed_subject(verb, parties)
         or _nearest_before(verb, parties)
         or _right_after(verb, parties)
     )
+    return found and _person_of(found, verb, parties)
+
+
+def _person_of(party: Party, verb: Token, parties: Parties) -> Party:
+    """The person of "X chief executive Jane Roe" and "X's Jane Roe": it is she who speaks."""
+    if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT):
+        return party
+    text, end = verb.doc.text, verb.sent.end_char
+    person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
+    if person is None or not re.fullmatch(r"[*_]*(?:[’']s)?\s+(?:[\w&-]+\s+){0,7}", text[party.end : person.start]):
+        return party
+    speaks = re.search(r"\b(?:said|says|accused|told|wrote|has|and|or|to|that)\b", text[party.end : person.start])
+    return party if speaks else person
 
 
 def _absolute(verb: Token, parties: Parties) -> Party | None:
