@@ -127,7 +127,7 @@ class Collector:
         return self._children.run(feed.url, derive_entries, fetched, source=feed.source.slug, selectors=selectors)
 
     def _page(self, report: Report, fetched: Fetched) -> Derived:
-        return self._children.run(report.url, derive_page, fetched, announced=_announced(report))
+        return self._children.run(report.url, derive_page, fetched, announced=announced_date(report))
 
 
 @contextmanager
@@ -169,7 +169,7 @@ def _validators(etag: str, last_modified: str) -> Validators | None:
     return Validators(etag=etag or None, last_modified=last_modified or None)
 
 
-def _announced(report: Report) -> StatedDate | None:
+def announced_date(report: Report) -> StatedDate | None:
     """The publication date as the feed gave it; None where it gave none or the page has since said better."""
     if report.published_at is None or report.published_source != DateSource.FEED:
         return None

@@ -1,0 +1,60 @@
+"""Texts anew from stored bytes."""
+
+import pytest
+from django.core.management import call_command
+
+from scrapers.http import Door
+from tests.collection import making
+from tests.collection.outlets import Answer
+from tracker.collection.collector import Collector
+from tracker.collection.derive import text_version
+from tracker.collection.models import ArticleText, Report, Snapshot
+
+pytestmark = pytest.mark.django_db
+PAGE = (
+    "<html><head><title>One</title></head><body><article>"
+    + "<p>Words of a report.</p>" * 20
+    + "</article></body></html>"
+)
+
+
+@pytest.fixture
+def report(outlets) -> Report:
+    report = making.report(making.source())
+    outlets.answers["harbor.example/one"] = Answer(PAGE)
+    Collector(Door(sample_address=outlets.address)).fetch_page(report.pk)
+    Snapshot.objects.update(due_at=None)
+    return report
+
+
+def test_rederive_leaves_present_texts_alone(report, capsys):
+    call_command("rederive")
+    assert capsys.readouterr().out == "0 same, 0 new, 0 failed\n"
+
+
+def test_rederive_only_notes_the_version_where_the_text_is_the_same(report, capsys):
+    ArticleText.objects.update(text_version="older")
+    call_command("rederive")
+    assert capsys.readouterr().out == "1 same, 0 new, 0 failed\n"
+    assert ArticleText.objects.get().text_version == text_version()
+    assert Snapshot.objects.get().due_at is None
+
+
+def test_rederive_adds_the_text_that_differs_and_has_it_read(report, capsys):
+    ArticleText.objects.update(text_version="older", text="What an older reader found.")
+    call_command("rederive")
+    assert capsys.readouterr().out == "0 same, 1 new, 0 failed\n"
+    assert ArticleText.objects.count() == 2
+    report.refresh_from_db()
+    assert report.current_text.text_version == text_version()
+    assert Snapshot.objects.get().due_at is not None
+
+
+def test_rederive_keeps_a_text_whose_page_it_cannot_read_any_more(report, capsys):
+    ArticleText.objects.update(text_version="older")
+    Snapshot.objects.update(body=b"")
+    call_command("rederive")
+    printed = capsys.readouterr()
+    assert printed.out == "0 same, 0 new, 1 failed\n"
+    assert f"report {report.pk} keeps its text" in printed.err
+    assert ArticleText.objects.get().text_version == "older"

@@ -1,0 +1,24 @@
+"""`manage.py rederive`: article texts anew from the stored bytes, after a change of the page reader or the cleaning."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.core.management.base import BaseCommand
+
+from tracker.collection.rederive import Outcome, rederive
+
+
+class Command(BaseCommand):
+    help = (
+        "Derives every outdated article text anew from the stored bytes of its page; nothing is fetched. "
+        "Texts that come out differently are read again by the worker, or by `manage.py collect`."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        counts: Counter[Outcome] = Counter()
+        for rederived in rederive():
+            counts[rederived.outcome] += 1
+            if rederived.why:
+                self.stderr.write(f"report {rederived.report_id} keeps its text: {rederived.why}")
+        self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome))

@@ -1,0 +1,88 @@
+"""Stored bytes -> article texts of the present version: what a better page reader or cleaning would have made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+
+from scrapers.errors import ScrapeError
+from scrapers.records import Fetched, Validators
+from tracker.collection import claims, clock
+from tracker.collection.child import children
+from tracker.collection.collector import announced_date
+from tracker.collection.derive import Derived, derive_page, text_version
+from tracker.collection.models import ArticleText, Report, Snapshot
+
+
+class Outcome(StrEnum):
+    """What became of a text."""
+
+    SAME = "same"  # it reads as before, and its spans still hold
+    NEW = "new"  # it reads differently, and is due for reading
+    FAILED = "failed"  # the present reader finds no article; the old text stays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rederived:
+    """One report's outcome; why: the reason of a failure, else empty."""
+
+    report_id: int
+    outcome: Outcome
+    why: str = ""
+
+
+def rederive() -> Iterator[Rederived]:
+    """Every report whose text was made by another version, newest snapshot only, one transaction each."""
+    outdated = Report.objects.filter(current_text__isnull=False).exclude(current_text__text_version=text_version())
+    for pk in list(outdated.order_by("pk").values_list("pk", flat=True)):
+        yield _rederive(pk)
+
+
+def _rederive(report_id: int) -> Rederived:
+    report = Report.objects.get(pk=report_id)
+    snapshot = report.snapshots.get(replaced_by=None)
+    try:
+        page = children().run(report.url, derive_page, _as_fetched(report, snapshot), announced=announced_date(report))
+    except ScrapeError as error:
+        return Rederived(report_id=report_id, outcome=Outcome.FAILED, why=str(error))
+    return Rederived(report_id=report_id, outcome=_store(report_id, snapshot.pk, page))
+
+
+@transaction.atomic
+def _store(report_id: int, snapshot_id: int, page: Derived) -> Outcome:
+    report = Report.objects.select_for_update(no_key=True).get(pk=report_id)
+    current = ArticleText.objects.defer("search").get(current_for=report_id)
+    if current.snapshot_id == snapshot_id and (current.title, current.text) == (page.title, page.text):
+        ArticleText.objects.filter(pk=current.pk).update(text_version=page.text_version)
+        return Outcome.SAME
+    report.current_text, _ = ArticleText.objects.get_or_create(
+        snapshot_id=snapshot_id,
+        text_version=page.text_version,
+        defaults={
+            "title": page.title,
+            "text": page.text,
+            "language": page.article.language or "",
+            "created_at": clock.now(),
+        },
+    )
+    report.save(update_fields=["current_text"])
+    claims.make_due(Snapshot.objects.filter(pk=snapshot_id))
+    return Outcome.NEW
+
+
+def _as_fetched(report: Report, snapshot: Snapshot) -> Fetched:
+    """The exchange that the snapshot keeps."""
+    return Fetched(
+        url=report.url,
+        final_url=snapshot.url,
+        status=snapshot.status,
+        headers=snapshot.headers,
+        body=bytes(snapshot.body),
+        media_type=snapshot.media_type,
+        charset=snapshot.charset or None,
+        fetched_at=snapshot.fetched_at,
+        validators=Validators(etag=snapshot.etag or None, last_modified=snapshot.last_modified or None),
+    )
