@@ -1,0 +1,123 @@
+"""Search: names under any spelling, words, plans, pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web import factories as make
+from tests.web.record import Record, store
+from tracker.evidence import search as searching
+from tracker.evidence.search import clean_query, find_names, fold, search
+
+
+@pytest.fixture
+def small_record(db: None) -> Record:
+    return store()
+
+
+SPELLINGS = {
+    "Moonshot": "Moonshot AI",
+    "Moonshoot": "Moonshot AI",
+    "moonshot ia": "Moonshot AI",
+    "what did Moonshoot say": "Moonshot AI",
+    "月之暗面": "Moonshot AI",
+    "Anthropik": "Anthropic",
+    "DeepSeak": "DeepSeek",
+    "ALIBABA": "Alibaba",
+    "z.ai": "Zhipu",
+    "OSTP memo": "Office of Science and Technology Policy",
+}
+
+
+def test_names_are_found_under_any_spelling(small_record: Record) -> None:
+    assert {query: find_names(query)[0].actor.name for query in SPELLINGS} == SPELLINGS
+
+
+def test_other_words_are_no_names(small_record: Record) -> None:
+    assert [find_names(query) for query in ("whisky", "", "!!", "13 million")] == [(), (), (), ()]
+
+
+def test_accents_do_not_matter(db: None) -> None:
+    make.actor("Société Générale", aliases=[fold("Société Générale")])
+    assert find_names("societe generale")[0].actor.name == "Société Générale"
+
+
+def test_only_the_newest_edition_is_searched(db: None) -> None:
+    told = make.report(text="The first edition said aubergine.")
+    make.edition(told, text="The second says courgette.", at=make.moment("2026-03-01"))
+    assert search("aubergine").total == 0
+    assert search("courgettes").total == 1
+
+
+def test_words_phrases_and_exclusions(small_record: Record) -> None:
+    titles = {match.report.title for match in search("senators campaign").reports}
+    assert titles == {"Anthropic tells senators of a second, larger campaign"}
+    assert search('"threat report"').total == 1
+    assert search("“threat report”").total == 1
+    assert search('"report threat"').total == 0
+    assert search("exchanges -senators").total == search("exchanges").total - 1
+
+
+def test_passage_marks_the_words_found(small_record: Record) -> None:
+    passage = search("shared indicators").reports[0].passage
+    assert any(piece.is_match and piece.words.startswith("share") for piece in passage)
+    assert not any(set(piece.words) & set("\x02\x03\x04") for piece in passage)
+
+
+def test_clause_without_spaces_is_found(small_record: Record) -> None:
+    found = search("毫无根据")
+    assert [match.report.language for match in found.reports] == ["zh"]
+    assert [piece.words for piece in found.reports[0].passage if piece.is_match] == ["毫无根据"]
+
+
+@pytest.mark.parametrize("rare", [searching.RARE, 0])
+def test_pages_go_on_without_gap_or_double_under_either_plan(
+    db: None, monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    monkeypatch.setattr(searching, "RARE", rare)
+    for number in range(12):
+        make.report(
+            title=f"Report {number}", text="distillation " * (number % 4 + 1), on=None if number == 5 else "2026-03-01"
+        )
+    seen: list[int] = []
+    mark = ""
+    while True:
+        found = search("distillation", after=mark, size=5)
+        seen += [match.report.id for match in found.reports]
+        assert found.total == 12
+        mark = found.next_mark
+        if not mark:
+            break
+    assert len(seen) == len(set(seen)) == 12
+
+
+def test_only_the_newest_matches_are_ranked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "RANKED", 2)
+    make.report(text="distillation " * 9, on="2026-01-01", title="Old")
+    for day in ("2026-02-01", "2026-03-01"):
+        make.report(text="distillation", on=day, title="New")
+    found = search("distillation")
+    assert [match.report.title for match in found.reports] == ["New", "New"]
+    assert (found.total, found.n_ranked) == (3, 2)
+
+
+def test_misspelt_name_among_words_gives_a_suggestion(small_record: Record) -> None:
+    assert search("Moonshoot exchanges").suggestion == "Moonshot exchanges"
+    assert search("exchanges").suggestion == ""
+
+
+def test_no_query_breaks_the_search(small_record: Record) -> None:
+    marks = ["'", "''--", "a & | ! b", "((((", "%%%", "\\", "%(query)s", "{}", "\x00\x01", "*", ":*", "<->", '"', "-"]
+    for raw in [*marks, "or", "é" * 500, "𝕏 🦊", "a " * 5000, "1e999"]:
+        assert search(raw).is_too_slow is False, raw
+
+
+def test_nonsense_mark_gives_the_first_page(small_record: Record) -> None:
+    first = search("exchanges").reports
+    for mark in ("x", "~", "nan~1", "1.000000~", "9999999.000000~1", "1.000000~²", "-1.000000~1"):
+        assert search("exchanges", after=mark).reports == first, mark
+
+
+def test_query_is_cleaned_and_short() -> None:
+    assert clean_query(" a\x00b\n c  ") == "a b c"
+    assert len(clean_query("x" * 10_000)) == searching.MAX_QUERY

@@ -1,0 +1,88 @@
+"""Bars: how qualifiers are drawn, what is left out, what the title says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web import rows
+from tracker.web.charts.bars import MOST_BARS, bar_chart
+from tracker.web.charts.scale import RIGHT_END, axis_for
+
+positive = st.floats(min_value=0.001, max_value=1e15, allow_nan=False)
+
+
+@given(st.lists(positive, min_size=1, max_size=20))
+def test_axis_holds_every_value_in_order(values: list[float]) -> None:
+    axis = axis_for(values)
+    places = [axis.at(value) for value in sorted(values)]
+    assert places == sorted(places)
+    assert all(0 < place <= RIGHT_END for place in places)
+    assert 2 <= len(axis.ticks()) <= 9
+
+
+def test_axis_is_logarithmic_only_where_it_must_be() -> None:
+    assert axis_for([150e3, 13e6]).is_log
+    assert not axis_for([3.4e6, 13e6]).is_log
+
+
+@pytest.mark.parametrize(
+    ("fields", "kinds", "n_ends"),
+    [
+        ({"qualifier": "more_than"}, ["solid", "open"], 0),
+        ({"qualifier": "about"}, ["solid", "soft"], 0),
+        ({"qualifier": "less_than"}, ["faint"], 1),
+        ({"qualifier": "exact"}, ["solid"], 1),
+        ({"qualifier": "range", "low": 4.0, "high": 6.0}, ["faint", "solid"], 2),
+    ],
+)
+def test_every_qualifier_has_its_own_bar(fields: dict[str, object], kinds: list[str], n_ends: int) -> None:
+    chart = bar_chart([rows.figure(5, "MiniMax", **fields)], chart_id="x")
+    assert chart is not None
+    assert [segment.kind for segment in chart.bars[0].segments] == kinds
+    assert len(chart.bars[0].ends) == n_ends
+
+
+def test_versions_in_conflict_are_two_bars() -> None:
+    one, other = rows.figure(13e6, "MiniMax"), rows.figure(3.5e6, "MiniMax")
+    chart = bar_chart([one, other], chart_id="x", contested={one.id, other.id})
+    assert chart is not None
+    assert [(bar.words, bar.is_contested) for bar in chart.bars] == [("13 million", True), ("3.5 million", True)]
+
+
+def test_chart_holds_totals_of_one_metric_only() -> None:
+    others = [
+        rows.figure(9e6, "MiniMax", statistic="peak"),
+        rows.figure(24e3, "MiniMax", metric="accounts"),
+        rows.figure(0, "DeepSeek"),
+    ]
+    chart = bar_chart([rows.figure(13e6, "MiniMax"), *others], chart_id="x")
+    assert chart is not None
+    assert [bar.words for bar in chart.bars] == ["13 million"]
+
+
+def test_nothing_to_draw_is_no_chart() -> None:
+    assert bar_chart([], chart_id="x") is None
+    assert bar_chart([rows.claim("denies", "Alibaba")], chart_id="x") is None
+
+
+def test_what_is_left_out_is_counted() -> None:
+    chart = bar_chart([rows.figure(n + 1.0, "MiniMax") for n in range(MOST_BARS + 3)], chart_id="x")
+    assert chart is not None
+    assert (len(chart.bars), chart.n_left_out) == (MOST_BARS, 3)
+
+
+def test_title_says_the_finding_and_whose_it_is() -> None:
+    alone = bar_chart([rows.figure(13e6, "MiniMax", qualifier="more_than")], chart_id="x")
+    assert alone is not None
+    assert alone.title == "Anthropic’s alleged count: more than 13 million exchanges, MiniMax"
+    several = bar_chart([rows.figure(13e6, "MiniMax"), rows.figure(2e6, "DeepSeek", speaker="Google")], chart_id="x")
+    assert several is not None
+    assert several.title.startswith("Alleged counts run from 2 million exchanges (DeepSeek) to 13 million (MiniMax)")
+
+
+def test_many_actors_have_a_short_label() -> None:
+    chart = bar_chart([rows.figure(2e8, "Alibaba", "DeepSeek", "Moonshot AI", "Zhipu", "Xiaomi")], chart_id="x")
+    assert chart is not None
+    assert chart.bars[0].label == "Alibaba and 4 others"

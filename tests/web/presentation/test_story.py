@@ -1,0 +1,90 @@
+"""The summary and parts of an incident."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.web import rows
+from tracker.web.presentation import story
+from tracker.web.presentation.checks import part_checks
+from tracker.web.presentation.timeline import timeline
+
+ACCUSED = ("DeepSeek", "MiniMax")
+
+
+def test_summary_of_nothing_is_empty() -> None:
+    assert story.summary((), (), n_conflicts=0) == ()
+
+
+def test_summary_rests_on_the_weakest_grade() -> None:
+    told = [
+        rows.claim("alleges_distillation", "Anthropic", "DeepSeek", grade=rows.grade("0.90")),
+        rows.claim("alleges_distillation", "Anthropic", "MiniMax", grade=rows.grade("0.40")),
+    ]
+    point = story.summary(told, (), n_conflicts=0)[0]
+    assert point.item is told[1]
+    assert not point.text.startswith("On weak sources")
+
+
+def test_summary_never_adds_figures_up() -> None:
+    told = [rows.figure(3e6, "DeepSeek"), rows.figure(4e6, "MiniMax")]
+    assert "7 million" not in story.summary(told, (), n_conflicts=0)[0].text
+
+
+def test_a_denial_is_not_silence() -> None:
+    told = [rows.claim("alleges_distillation", "Anthropic", "Alibaba"), rows.claim("denies", "Alibaba", "Anthropic")]
+    side = story.sides([rows.actor("Alibaba")], told, last_read=date(2026, 6, 25))[0]
+    assert not side.is_silent
+    assert side.sentence == "Alibaba rejects the allegation made by Anthropic."
+
+
+def test_whoever_an_allegation_names_has_a_side() -> None:
+    told = [rows.claim("alleges_distillation", "Anthropic", "Xiaomi")]
+    assert [side.actor.name for side in story.sides([], told, last_read=None)] == ["Xiaomi"]
+
+
+def test_answers_of_others_are_kept_apart() -> None:
+    told = [rows.claim("denies", "Embassy", "White House"), rows.claim("denies", "Alibaba")]
+    accused = story.sides([rows.actor("Alibaba")], told, last_read=None)
+    assert [item.claimant.name for item in story.voices(told, accused) if item.claimant] == ["Embassy"]
+
+
+def test_rail_folds_long_gaps_and_leaves_out_warnings() -> None:
+    told = [
+        rows.claim("alleges_distillation", "Anthropic", "Alibaba", on=date(2026, 2, 1)),
+        rows.claim("warns", "Anthropic", on=date(2026, 3, 1)),
+        rows.claim("denies", "Alibaba", on=date(2026, 6, 1)),
+    ]
+    moments = timeline(told)
+    assert [moment.gap for moment in moments] == ["", "4 months"]
+    assert [entry.kind for moment in moments for entry in moment.entries] == ["accusation", "reply"]
+    assert [moment.gap for moment in timeline(told, is_newest_first=True)] == ["", "4 months"]
+
+
+def test_rail_says_when_only_the_report_s_day_is_known() -> None:
+    assert timeline([rows.figure(5, "DeepSeek")])[0].entries[0].is_reported
+
+
+def test_parts_are_checked_against_their_total() -> None:
+    total = rows.figure(16e6, *ACCUSED, qualifier="more_than", low=16e6)
+    parts = [
+        rows.figure(13e6, "MiniMax", qualifier="more_than", low=13e6),
+        rows.figure(3.55e6, "DeepSeek", qualifier="more_than", low=3.55e6),
+    ]
+    (check,) = part_checks([total, *parts])
+    assert "at least 16.55 million" in check
+    assert check.endswith("consistent.")
+
+
+def test_parts_that_add_up_to_less_are_said_to() -> None:
+    total = rows.figure(16e6, *ACCUSED)
+    (check,) = part_checks([total, rows.figure(1e6, "MiniMax"), rows.figure(2e6, "DeepSeek")])
+    assert check.endswith("the parts add up to less.")
+
+
+def test_parts_of_other_periods_speakers_or_missing_ones_give_no_check() -> None:
+    total = rows.figure(16e6, *ACCUSED)
+    one = rows.figure(1e6, "MiniMax")
+    assert part_checks([total, one]) == ()
+    assert part_checks([total, one, rows.figure(2e6, "DeepSeek", speaker="Google")]) == ()
+    assert part_checks([total, one, rows.figure(2e6, "DeepSeek", window_end=date(2026, 6, 5))]) == ()
