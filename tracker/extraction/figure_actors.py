@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from tracker.extraction import lexicon
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
+from tracker.extraction.cast import CAN_ACT, Cast
 from tracker.extraction.chinese import ChineseNames
 from tracker.extraction.figure_phrases import (
     COUNT,
@@ -18,12 +19,12 @@ from tracker.extraction.figure_phrases import (
     label_pattern,
     traced_pattern,
     tracing_pattern,
+    verbs_over,
 )
 from tracker.extraction.measures import Measure
-from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
+from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.records import EntityKind
-from tracker.extraction.roles import known_actor, maker_of
+from tracker.extraction.roles import known_actor
 from tracker.extraction.subjects import subject_of
 
 # How sure each way of finding the actor is, ordered by how much of it stands in the words themselves.
@@ -39,7 +40,6 @@ SURE = {
     "report": 0.5,
     "nobody": 0.5,
 }
-_CAN_ACT = (PartyKind.ORGANISATION, PartyKind.GROUP, PartyKind.STAND_IN, PartyKind.PRODUCT, PartyKind.PLACE)
 
 
 class ActorFinder:
@@ -53,9 +53,7 @@ class ActorFinder:
         self._parties = parties
         self._attributions = attributions
         self._allegations = allegations
-        self._accusers = {a.claimant for a in allegations}
-        self._accused = {a.target for a in allegations if a.target}
-        self._speakers = {name for a in attributions.all for name in a.holders}
+        self._cast = Cast(reading.outlet, attributions, allegations)
         self._chinese = ChineseNames(reading) if reading.language == "zh" else None
         self._previous: tuple[int, tuple[str, ...]] | None = None
 
@@ -69,7 +67,7 @@ class ActorFinder:
             ("sentence", self._near_in_sentence), ("section", self._in_section), ("section", self._as_before), ("report", self._in_report),
         )  # fmt: skip
         for name, way in ways:
-            names = self._names(way(measure))
+            names = self._cast.names_of(way(measure))
             if names:
                 self._previous = (self._reading.block_of(measure.start).index, names)
                 return names, SURE[name]
@@ -90,40 +88,12 @@ class ActorFinder:
         nearest = sorted(accusing, key=lambda a: abs(a.start - measure.start))
         return (nearest[0].claimant,) if nearest else ()
 
-    def _names(self, parties: tuple[Party, ...]) -> tuple[str, ...]:
-        """The names of parties as actors: makers for products, owners for parts, never the accuser or an outlet."""
-        names: dict[str, None] = {}
-        for party in parties:
-            if party.kind not in _CAN_ACT:
-                continue
-            for name in party.names:
-                owner = self._owner(name, party.kind)
-                if owner is not None and self._may_act(owner):
-                    names[owner] = None
-        return tuple(n for n in names if n != CHINA or len(names) == 1)
-
-    def _owner(self, name: str, kind: PartyKind) -> str | None:
-        if kind is PartyKind.PRODUCT:
-            name = maker_of(name) or ""
-        actor = known_actor(name)
-        if actor is not None and actor.parent and (actor.parent in self._accused or actor.kind is EntityKind.PRODUCT):
-            return actor.parent
-        return name or None
-
-    def _may_act(self, name: str) -> bool:
-        actor = known_actor(name)
-        if actor is not None and actor.role in ("outlet", "forum", "archive", "think_tank", "platform"):
-            return False
-        if actor is not None and actor.country == "US" and actor.role == "lab" and name not in self._accused:
-            return False
-        return name in self._accused or name not in {*self._accusers, *self._speakers, self._reading.outlet}
-
     def _before(self, measure: Measure) -> tuple[Party, ...]:
         sentence = self._reading.sentence_of(measure.start)
         return self._acting(sentence.start_char, measure.start)
 
     def _acting(self, start: int, end: int) -> tuple[Party, ...]:
-        return tuple(p for p in self._parties.within(start, end) if p.kind in _CAN_ACT)
+        return tuple(p for p in self._parties.within(start, end) if p.kind in CAN_ACT)
 
     def _joint(self, party: Party) -> tuple[Party, ...]:
         return self._parties.listed_with(party)
@@ -151,7 +121,7 @@ class ActorFinder:
         block = self._reading.block_of(measure.start)
         sentence = self._reading.sentence_of(measure.start)
         if re.search(r",\s+with\s+$", self._text[sentence.start_char : measure.start]):
-            before = [p for p in self._before(measure) if self._names((p,))]
+            before = [p for p in self._before(measure) if self._cast.names_of((p,))]
             return (
                 tuple(
                     before[-1:]
@@ -180,7 +150,7 @@ class ActorFinder:
             return ()
         numbers = [m.start() for m in COUNT.finditer(self._text, sentence.start_char, sentence.end_char)]
         before = self._acting(sentence.start_char, numbers[0] if numbers else measure.start)
-        listed = [name for party in before for name in self._names((party,))]
+        listed = [name for party in before for name in self._cast.names_of((party,))]
         run = numbers[-len(listed) :] if listed and len(numbers) >= len(listed) else []
         inside = [i for i, at in enumerate(run) if measure.start <= at < measure.end]
         return tuple(self._named_party(listed[i], measure) for i in inside[:1])
@@ -211,11 +181,11 @@ class ActorFinder:
         if self._is_whole(measure):
             return ()
         token = self._token(measure)
-        for verb in _verbs_over(token):
+        for verb in verbs_over(token):
             if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
                 return ()
             subject = subject_of(verb, self._parties)
-            if subject is not None and subject.start < measure.start and self._names((subject,)):
+            if subject is not None and subject.start < measure.start and self._cast.names_of((subject,)):
                 return self._joint(subject)
             if any(c.dep_ in ("nsubj", "nsubj:pass") for c in verb.children):
                 return ()
@@ -240,7 +210,9 @@ class ActorFinder:
         own = {a.target for a in self._allegations if a.target and sentence.start_char <= a.start < sentence.end_char}
         if not own:
             return ()
-        groups = [p for p in self._acting(sentence.start_char, sentence.end_char) if set(self._names((p,))) & own]
+        groups = [
+            p for p in self._acting(sentence.start_char, sentence.end_char) if set(self._cast.names_of((p,))) & own
+        ]
         return self._nearest(groups, measure)
 
     def _near_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
@@ -248,7 +220,7 @@ class ActorFinder:
             return ()
         sentence = self._reading.sentence_of(measure.start)
         inside = self._acting(sentence.start_char, sentence.end_char)
-        known = [p for p in inside if set(self._names((p,))) & self._accused or p.kind is PartyKind.GROUP]
+        known = [p for p in inside if set(self._cast.names_of((p,))) & self._cast.accused or p.kind is PartyKind.GROUP]
         return self._nearest(known, measure)
 
     def _nearest(self, parties: list[Party], measure: Measure) -> tuple[Party, ...]:
@@ -264,15 +236,17 @@ class ActorFinder:
                 near = [
                     p
                     for p in self._acting(sentence.start_char, sentence.end_char)
-                    if set(self._names((p,))) & self._accused
+                    if set(self._cast.names_of((p,))) & self._cast.accused
                 ]
                 if near:
                     return self._joint(near[0])
         parent = self._reading.parent_of(block)
         while parent is not None:
-            heads = [p for p in self._acting(parent.start, parent.end) if self._names((p,))]
+            heads = [p for p in self._acting(parent.start, parent.end) if self._cast.names_of((p,))]
             if heads and (
-                parent.kind is not BlockKind.HEADING or len(heads) == 1 or set(self._names((heads[0],))) & self._accused
+                parent.kind is not BlockKind.HEADING
+                or len(heads) == 1
+                or set(self._cast.names_of((heads[0],))) & self._cast.accused
             ):
                 return self._joint(heads[-1] if parent.kind is BlockKind.PARAGRAPH else heads[0])
             parent = self._reading.parent_of(parent)
@@ -286,7 +260,7 @@ class ActorFinder:
 
     def _is_somebody_else(self, measure: Measure) -> bool:
         """Whether the verb's own subject is somebody whom the report does not name: 'a single proxy network'."""
-        for verb in _verbs_over(self._token(measure)):
+        for verb in verbs_over(self._token(measure)):
             for child in verb.children:
                 if child.dep_ == "nsubj" and child.i < self._token(measure).i and child.pos_ == "NOUN":
                     articles = {c.lower_ for c in child.children if c.dep_ in ("det", "nummod")}
@@ -297,16 +271,16 @@ class ActorFinder:
     def _has_foreign_speaker(self, measure: Measure) -> bool:
         """Whether a company gives the number that accuses nobody here: what it counts is another affair."""
         speakers = set(self._attributions.speaker_of(measure.start))
-        for verb in _verbs_over(self._token(measure)):
+        for verb in verbs_over(self._token(measure)):
             subject = subject_of(verb, self._parties)
             if subject is not None and verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
                 speakers |= set(subject.names)
         companies = {s for s in speakers if (actor := known_actor(s)) and actor.role in ("lab", "company", "research")}
-        return bool(companies) and not companies & {*self._accusers, *self._accused}
+        return bool(companies) and not companies & {*self._cast.accusers, *self._cast.accused}
 
     def _in_report(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the speaker last accused before the count, else whom the first allegation accuses."""
-        speakers = set(self._attributions.speaker_of(measure.start)) & self._accusers
+        speakers = set(self._attributions.speaker_of(measure.start)) & self._cast.accusers
         said = [a for a in self._allegations if not speakers or a.claimant in speakers]
         accusing = [a for a in said if a.start <= measure.start] or said[:1]
         several = len({a.claimant for a in accusing}) > 1
@@ -314,16 +288,3 @@ class ActorFinder:
             return ()
         last = max(a.start for a in accusing)
         return tuple(self._named_party(a.target, measure) for a in said if a.target and a.start == last)
-
-
-def _verbs_over(token: Token) -> list[Token]:
-    """The verbs on the way from a noun up to the root, the nearest first."""
-    verbs = []
-    here = token
-    for _ in range(8):
-        if here.pos_ in ("VERB", "AUX"):
-            verbs.append(here)
-        if here.head.i == here.i:
-            break
-        here = here.head
-    return verbs[:3]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from spacy.tokens import Token
+
 from tracker.extraction import lexicon
 
 GAP = r"[\s*_“\"]*"
@@ -52,3 +54,16 @@ def after_pattern() -> re.Pattern[str]:
     active = r"(?:that\s+)?(?:[A-Z][\w.]*\s+|it\s+|the\s+company\s+)(?:has\s+|had\s+)?(?:attributed|linked|traced|tied|ascribed|connected)\s+(?P<l2>to|with)"
     middle = r"(?:\s*,?\s*(?:with|to|on|against|of|involving|across|through|over)\s+(?:its\s+|the\s+)?(?:[A-Z][\w.]*\s*){1,3})?"
     return re.compile(rf"{middle}[\s,]*(?:\([^()]*\)\s*)?(?P<link>{passive}|{active}|by|from|for)\s+")
+
+
+def verbs_over(token: Token) -> list[Token]:
+    """The verbs on the way from a noun up to the root, the nearest first."""
+    verbs = []
+    here = token
+    for _ in range(8):
+        if here.pos_ in ("VERB", "AUX"):
+            verbs.append(here)
+        if here.head.i == here.i:
+            break
+        here = here.head
+    return verbs[:3]

@@ -13,11 +13,10 @@ from tracker.extraction.dates import find_dates
 from tracker.extraction.numbers import Number, find_numbers, find_shares
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric, Statistic
+from tracker.extraction.units import WORD, unit_after, unit_before, unit_named, unit_of_verb
 
-_METRICS = (Metric.EXCHANGES, Metric.ACCOUNTS, Metric.TOKENS, Metric.OTHER)
 _ELIDED_FROM = 100
 _NEAR = 10
-_WORD = r"[^\W\d_][\w'’.-]*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +54,7 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
     for number in find_numbers(text, block.start, block.end):
         if any(start < number.end and number.start < end for start, end in taken):
             continue
-        unit = (
-            _unit_after(text, number, block) or _unit_before(text, number, block) or _unit_of_verb(text, number, block)
-        )
+        unit = unit_after(text, number, block) or unit_before(text, number, block) or unit_of_verb(text, number, block)
         if unit is not None and _is_of_the_affair(reading, block, number.start):
             metric, word, end = unit
             if _supposed().match(text, end) or (
@@ -89,13 +86,13 @@ def _in_table(reading: Reading, block: Block) -> Iterator[Measure]:
     for column, (start, end) in enumerate(cells[1:], start=1):
         numbers = find_numbers(reading.text, start, end)
         title = titles[column] if column < len(titles) else (0, 0)
-        by_column = _unit_named(reading.text, title)
-        unit = by_column or _unit_named(reading.text, cells[0])
+        by_column = unit_named(reading.text, title)
+        unit = by_column or unit_named(reading.text, cells[0])
         if (
             unit is None
             or not numbers
             or numbers[0].value < _ELIDED_FROM // 10
-            or _unit_after(reading.text, numbers[0], block)
+            or unit_after(reading.text, numbers[0], block)
         ):
             continue
         label = cells[0] if by_column else title
@@ -118,12 +115,6 @@ def _cells(text: str, block: Block) -> list[tuple[int, int]]:
     return [(block.start + a + 1, block.start + b) for a, b in itertools.pairwise(edges)]
 
 
-def _unit_named(text: str, cell: tuple[int, int]) -> tuple[Metric, str] | None:
-    units = lexicon.alternatives(tuple(_units()))
-    match = re.search(rf"(?<!\w){units}(?!\w)", text[slice(*cell)], re.IGNORECASE)
-    return (_units()[_key(match[0])], match[0].lower()) if match else None
-
-
 @cache
 def _supposed() -> re.Pattern[str]:
     """After a count of which somebody only supposes that it would do."""
@@ -134,83 +125,6 @@ def _taken(reading: Reading, block: Block) -> list[tuple[int, int]]:
     """Names and dates, whose digits count nothing."""
     names = [(m.start, m.end) for m in reading.mentions_in(block.start, block.end)]
     return names + [(d.start, d.end) for d in find_dates(reading.text, reading.published_on, block.start, block.end)]
-
-
-@cache
-def _units() -> dict[str, Metric]:
-    groups = lexicon.table("units")["units"]
-    if not isinstance(groups, dict):
-        raise TypeError("lexicon/units.toml: units is no table")
-    return {word.lower(): metric for metric in _METRICS for word in groups[metric.value]}
-
-
-@cache
-def _unit_pattern() -> re.Pattern[str]:
-    units = lexicon.alternatives(tuple(_units()))
-    breaks = lexicon.alternatives(lexicon.words("units", "context.breaks"))
-    between = rf"(?:(?!{breaks}\b)[\"“'‘]?{_WORD}[\"”'’]?,?\s+){{0,6}}?"
-    opening = r"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:the|these|those|its|their|such|all)\s+)?"
-    return re.compile(rf"{opening}[\"“*]?{between}(?P<unit>{units})(?![\w-])", re.IGNORECASE)
-
-
-@cache
-def _unit_before_pattern() -> re.Pattern[str]:
-    units = lexicon.alternatives(tuple(_units()))
-    link = r"(?:[:=|—–]|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|count:?)"
-    return re.compile(
-        rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$",
-        re.IGNORECASE,
-    )
-
-
-def _unit_after(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
-    match = _unit_pattern().match(text, number.end, min(block.end, number.end + 110))
-    if match:
-        return _units()[_key(match["unit"])], match["unit"], match.end()
-    chinese = _chinese_pattern().match(text, number.end, min(block.end, number.end + 24))
-    return (Metric(str(chinese.lastgroup)), chinese[chinese.lastgroup or 0], chinese.end()) if chinese else None
-
-
-def _key(unit: str) -> str:
-    return re.sub(r"\s+", " ", unit.lower())
-
-
-@cache
-def _chinese_pattern() -> re.Pattern[str]:
-    groups = lexicon.table("units")["chinese_units"]
-    if not isinstance(groups, dict):
-        raise TypeError("lexicon/units.toml: chinese_units is no table")
-    filler = r"[余多\s]*(?:[个次条]\s?[\u4e00-\u9fffA-Za-z ]{0,10}?)?"
-    alternatives = []
-    for metric in ("exchanges", "accounts"):
-        nouns = {w[1:] for w in groups[metric]}
-        alternatives.append(f"(?P<{metric}>{lexicon.alternatives(tuple(nouns))})")
-    return re.compile(filler + "(?:" + "|".join(alternatives) + ")")
-
-
-def _unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
-    """'prompted Gemini more than 100,000 times'; 'requests by over 4,000 users'."""
-    before = text[max(block.start, number.start - 70) : number.start]
-    times = re.match(r"\s+(?:different\s+|separate\s+)?times\b", text[number.end : number.end + 30])
-    asked = re.search(r"\b(?P<verb>prompt|quer|request|messag)(?:ed|ied|ying|ing)\b[^.;]*$", before)
-    if times and asked:
-        unit = {"prompt": "prompts", "quer": "queries", "request": "requests", "messag": "messages"}[asked["verb"]]
-        return Metric.EXCHANGES, unit, number.end + times.end()
-    users = re.match(r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>users)\b", text[number.end : number.end + 40])
-    units = lexicon.alternatives(tuple(u for u, metric in _units().items() if metric is Metric.EXCHANGES))
-    if users and re.search(rf"\b{units}\b[^.;]{{0,40}}\b(?:by|from|across|through|via)\s+$", before):
-        return Metric.ACCOUNTS, users["unit"], number.end + users.end()
-    return None
-
-
-def _unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
-    if re.match(
-        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively'}\b){_WORD}|\s?[%$€]",
-        text[number.end : number.end + 20],
-    ):
-        return None
-    match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
-    return (_units()[_key(match["unit"])], match["unit"], number.end) if match else None
 
 
 def _statistic(text: str, reading: Reading, start: int, end: int) -> Statistic:
@@ -276,7 +190,7 @@ def _traffic(reading: Reading, block: Block) -> Iterator[Measure]:
 
 @cache
 def _traffic_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:of\s+)?(?:(?!of\b|from\b|to\b){_WORD}\s+){{0,5}}?traffic\b")
+    return re.compile(rf"\s*(?:of\s+)?(?:(?!of\b|from\b|to\b){WORD}\s+){{0,5}}?traffic\b")
 
 
 def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:

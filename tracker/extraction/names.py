@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tracker.extraction import lexicon
 from tracker.extraction.gazetteer import Candidate, plain_quotes
+from tracker.extraction.name_context import NameContext, never
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
 
@@ -99,12 +100,12 @@ def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
     """The run as a name of the kind that its words or its context show, if they show one."""
     start, end = _without_edges(plain, block, start, end)
     name = plain[start:end]
-    if len(name) < 2 or name in _never() or not _looks_like_name(name):
+    if len(name) < 2 or name in never() or not _looks_like_name(name):
         return None
     linked = _linked_end(plain, block, start, end)
     if linked is not None:
         return _candidate(start, linked[0], plain[start : linked[0]], linked[1])
-    context = _Context(plain, block, start, end)
+    context = NameContext(plain, block, start, end)
     kind = context.kind()
     return None if kind is None else _candidate(start, end, name, kind)
 
@@ -112,7 +113,7 @@ def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
 def _looks_like_name(name: str) -> bool:
     first = name.split()[0]
     shouted = name.isupper() and len(name) > 12
-    compound = first.split("-")[0] in _never() or bool(re.search(r"-[a-z]+(?:ed|ing|based|scale|style|level)$", name))
+    compound = first.split("-")[0] in never() or bool(re.search(r"-[a-z]+(?:ed|ing|based|scale|style|level)$", name))
     return not shouted and not compound and bool(re.search(r"[A-Z]", first))
 
 
@@ -121,14 +122,14 @@ def _without_edges(plain: str, block: Block, start: int, end: int) -> tuple[int,
     pieces = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", plain[start:end])]
     while pieces and _edge(plain, block, *pieces[0]):
         pieces.pop(0)
-    while pieces and plain[slice(*pieces[-1])] in _never():
+    while pieces and plain[slice(*pieces[-1])] in never():
         pieces.pop()
     return (pieces[0][0], pieces[-1][1]) if pieces else (start, start)
 
 
 def _edge(plain: str, block: Block, start: int, end: int) -> bool:
     word = plain[start:end]
-    if word in _never() or word in lexicon.word_set("contexts", "titles") or word.rstrip(".") in _FUNCTION_WORDS:
+    if word in never() or word in lexicon.word_set("contexts", "titles") or word.rstrip(".") in _FUNCTION_WORDS:
         return True
     opens = start == block.start or bool(
         re.search(r"(?:[.!?:][\"”)]?|[\n“\"(])\s*$", plain[max(block.start, start - 4) : start])
@@ -256,10 +257,6 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def _never() -> frozenset[str]:
-    return lexicon.word_set("contexts", "never")
-
-
 def _linked_end(plain: str, block: Block, start: int, end: int) -> tuple[int, EntityKind] | None:
     """Where a name such as 'Office of Fair Trade and Industry' ends, and its kind."""
     last = plain[start:end].split()[-1] if plain[start:end].split() else ""
@@ -275,92 +272,3 @@ def _linked_end(plain: str, block: Block, start: int, end: int) -> tuple[int, En
     kind = EntityKind.GOVERNMENT_BODY if last in government or last == "Office" else EntityKind.ORGANISATION
     stop = match.end()
     return (stop - 2 if plain[end:stop].endswith("'s") else stop), kind
-
-
-class _Context:
-    """A run of capitalised words with what stands before and after it."""
-
-    def __init__(self, plain: str, block: Block, start: int, end: int) -> None:
-        self.words = plain[start:end].split()
-        self.name = plain[start:end]
-        self.before = plain[max(block.start, start - 60) : start]
-        self.after = plain[end : min(block.end, end + 60)]
-        self.opens = not self.before.strip() or bool(re.search(r"[.!?:;|/–—•*\"“(\n\]-][\"”)]?\s*$", self.before))
-
-    def kind(self) -> EntityKind | None:
-        last = self.words[-1].rstrip(".,") if self.words else ""
-        if len(self.words) > 1 and last in lexicon.word_set("contexts", "instrument_heads") and self._before(r"the"):
-            return EntityKind.INSTRUMENT
-        if len(self.words) > 1 and set(self.words) & lexicon.word_set("contexts", "government_heads"):
-            return EntityKind.GOVERNMENT_BODY
-        if self._is_person():
-            return EntityKind.PERSON
-        if len(self.words) > 1 and {last, self.words[-1]} & lexicon.word_set("contexts", "organisation_heads"):
-            return EntityKind.ORGANISATION
-        if self._is_product():
-            return EntityKind.PRODUCT
-        return EntityKind.ORGANISATION if self._is_organisation() else None
-
-    def _before(self, pattern: str) -> bool:
-        return bool(re.search(rf"\b(?:{pattern})[\s\"“(]+$", self.before))
-
-    def _after(self, pattern: str) -> bool:
-        return bool(re.match(rf"(?:{pattern})\b", self.after))
-
-    def _is_person(self) -> bool:
-        if not 1 <= len(self.words) <= 4 or not all(
-            re.fullmatch(r"[A-Z](?:[a-z'’-]*[a-zA-Z]+|\.)?", w) for w in self.words
-        ):
-            return False
-        if len(self.words) > 1 and self.words[-1] in lexicon.word_set("contexts", "organisation_heads"):
-            return False
-        titled = self._before(_any("titles"))
-        if len(self.words) == 1:
-            return titled and self._before(
-                r"Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Senator|President|Secretary|Minister|Prof\.|Gov\."
-            )
-        if titled or self.words[0] in lexicon.word_set("people", "first_names"):
-            return True
-        if self._after(r",\s+(?:an?\s+|the\s+|[\w'.&-]+\s+){0,4}?" + _any("roles")):
-            return not self._after(r",\s+who\b") or len(self.words) <= 3
-        return bool(re.search(r"[\"”’,]\s*(?:said|says|wrote|added|told)\s+$", self.before))
-
-    def _is_product(self) -> bool:
-        nouns = _any("product_nouns")
-        if self._before(_any("naming")):
-            return True
-        return (self._before(nouns) and not self.opens) or (
-            self._after(rf"(?:'s)?\s+(?:AI\s+)?{nouns}") and self._shaped()
-        )
-
-    def _shaped(self) -> bool:
-        """Whether the run looks like a name and not like an everyday word with a capital."""
-        return (not self.opens and len(self.words) <= 3) or bool(re.search(r"[a-z][A-Z]|\d", self.name))
-
-    def _is_organisation(self) -> bool:
-        nouns = _any("organisation_nouns")
-        article = "an?" if self.opens else "(?:an?|the)"
-        if self._after(
-            rf",\s+(?:which\s+(?:is|makes|develops|runs|operates)|{article}\s+(?:[\w.'-]+\s+){{0,6}}?{nouns})"
-        ):
-            return True
-        if self.opens:
-            return (
-                self._after(r"\s+(?:CEO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman)")
-                and len(self.words) <= 3
-            )
-        if self._before(nouns) or self._before(
-            r"(?:firms|companies|startups|labs|outlets|rivals|groups|vendors)\s+(?:like|such as|including)"
-        ):
-            return True
-        if self._before(
-            r"told|employees at|employee of|researchers? (?:at|from)|analysts? (?:at|with)|CEO of|chief executive of|founder of|fellow at|professor at|director of|head of [\w ]+ at|works at|reported by"
-        ):
-            return True
-        return self._after(
-            r"(?:'s)?\s+(?:CEO|CTO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman|employees|shares|stock|executives)|-backed|-owned"
-        )
-
-
-def _any(key: str) -> str:
-    return lexicon.alternatives(lexicon.words("contexts", key))

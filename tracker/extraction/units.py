@@ -1,0 +1,99 @@
+"""The noun that says what a number counts: after it, before it, in the verb, or in the head of its column."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.extraction import lexicon
+from tracker.extraction.numbers import Number
+from tracker.extraction.reading import Block
+from tracker.extraction.records import Metric
+
+_METRICS = (Metric.EXCHANGES, Metric.ACCOUNTS, Metric.TOKENS, Metric.OTHER)
+
+
+WORD = r"[^\W\d_][\w'’.-]*"
+
+
+def unit_named(text: str, cell: tuple[int, int]) -> tuple[Metric, str] | None:
+    units = lexicon.alternatives(tuple(_units()))
+    match = re.search(rf"(?<!\w){units}(?!\w)", text[slice(*cell)], re.IGNORECASE)
+    return (_units()[_key(match[0])], match[0].lower()) if match else None
+
+
+@cache
+def _units() -> dict[str, Metric]:
+    groups = lexicon.table("units")["units"]
+    if not isinstance(groups, dict):
+        raise TypeError("lexicon/units.toml: units is no table")
+    return {word.lower(): metric for metric in _METRICS for word in groups[metric.value]}
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    units = lexicon.alternatives(tuple(_units()))
+    breaks = lexicon.alternatives(lexicon.words("units", "context.breaks"))
+    between = rf"(?:(?!{breaks}\b)[\"“'‘]?{WORD}[\"”'’]?,?\s+){{0,6}}?"
+    opening = r"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:the|these|those|its|their|such|all)\s+)?"
+    return re.compile(rf"{opening}[\"“*]?{between}(?P<unit>{units})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _unit_before_pattern() -> re.Pattern[str]:
+    units = lexicon.alternatives(tuple(_units()))
+    link = r"(?:[:=|—–]|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|count:?)"
+    return re.compile(
+        rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$",
+        re.IGNORECASE,
+    )
+
+
+def unit_after(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
+    match = _unit_pattern().match(text, number.end, min(block.end, number.end + 110))
+    if match:
+        return _units()[_key(match["unit"])], match["unit"], match.end()
+    chinese = _chinese_pattern().match(text, number.end, min(block.end, number.end + 24))
+    return (Metric(str(chinese.lastgroup)), chinese[chinese.lastgroup or 0], chinese.end()) if chinese else None
+
+
+def _key(unit: str) -> str:
+    return re.sub(r"\s+", " ", unit.lower())
+
+
+@cache
+def _chinese_pattern() -> re.Pattern[str]:
+    groups = lexicon.table("units")["chinese_units"]
+    if not isinstance(groups, dict):
+        raise TypeError("lexicon/units.toml: chinese_units is no table")
+    filler = r"[余多\s]*(?:[个次条]\s?[\u4e00-\u9fffA-Za-z ]{0,10}?)?"
+    alternatives = []
+    for metric in ("exchanges", "accounts"):
+        nouns = {w[1:] for w in groups[metric]}
+        alternatives.append(f"(?P<{metric}>{lexicon.alternatives(tuple(nouns))})")
+    return re.compile(filler + "(?:" + "|".join(alternatives) + ")")
+
+
+def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
+    """'prompted Gemini more than 100,000 times'; 'requests by over 4,000 users'."""
+    before = text[max(block.start, number.start - 70) : number.start]
+    times = re.match(r"\s+(?:different\s+|separate\s+)?times\b", text[number.end : number.end + 30])
+    asked = re.search(r"\b(?P<verb>prompt|quer|request|messag)(?:ed|ied|ying|ing)\b[^.;]*$", before)
+    if times and asked:
+        unit = {"prompt": "prompts", "quer": "queries", "request": "requests", "messag": "messages"}[asked["verb"]]
+        return Metric.EXCHANGES, unit, number.end + times.end()
+    users = re.match(r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>users)\b", text[number.end : number.end + 40])
+    units = lexicon.alternatives(tuple(u for u, metric in _units().items() if metric is Metric.EXCHANGES))
+    if users and re.search(rf"\b{units}\b[^.;]{{0,40}}\b(?:by|from|across|through|via)\s+$", before):
+        return Metric.ACCOUNTS, users["unit"], number.end + users.end()
+    return None
+
+
+def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
+    if re.match(
+        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively'}\b){WORD}|\s?[%$€]",
+        text[number.end : number.end + 20],
+    ):
+        return None
+    match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
+    return (_units()[_key(match["unit"])], match["unit"], number.end) if match else None
