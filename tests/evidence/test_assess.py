@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from tests.evidence.making import LABS, company, draft, outlet, publish, report, snapshot
+from tests.evidence.making import LABS, company, day, draft, outlet, publish, report, snapshot
 from tracker.evidence.assess import assess_all, assess_report
 from tracker.evidence.models import Assertion, Assessment, Conflict, Incident, Statement
 from tracker.evidence.recording import keep
-from tracker.extraction.records import Instrument, Manner, Metric, Precision, Predicate, Qualifier, Status
+from tracker.extraction.records import Instrument, Precision, Predicate, Qualifier
 
 pytestmark = pytest.mark.django_db
 MONDAY, TUESDAY, MAY = date(2026, 2, 23), date(2026, 2, 24), date(2026, 5, 10)
@@ -109,17 +109,11 @@ def test_assess_puts_a_dated_look_back_into_the_old_incident():
         Predicate.ALLEGES_DISTILLATION,
         "Anthropic",
         "DeepSeek",
-        date=_month("2026-02-01"),
+        date=day("2026-02-01", Precision.MONTH),
         confidence=1.0,
     )
     publish(outlet("Late Review"), said, on=MAY)
     assert Incident.objects.count() == 1
-
-
-def _month(text):
-    from tests.evidence.making import day
-
-    return day(text, Precision.MONTH)
 
 
 def test_assess_makes_a_new_incident_of_a_later_campaign():
@@ -140,7 +134,7 @@ def test_assess_merges_an_incident_that_turns_out_to_be_of_another_month():
     assert set(Assertion.objects.values_list("incident", flat=True)) == {heir.pk}
 
 
-def test_assess_takes_an_undated_own_document_as_of_its_day():
+def test_assess_takes_an_undated_own_document_as_of_itsday():
     publish(company(), draft().alleges("DeepSeek", on=None))
     assert (Incident.objects.get().began_on, live().get().occurred_on) == (MONDAY, MONDAY)
 
@@ -176,31 +170,6 @@ def test_assess_keeps_the_lower_bound_of_the_best_origin_as_wording():
     assert (figure.qualifier, figure.low, figure.high, figure.statements.count()) == ("more_than", 13e6, None, 2)
 
 
-def test_assess_shows_a_conflict_and_grades_both_versions():
-    exact = Qualifier.EXACT
-    publish(outlet("Harbor Wire"), draft().alleges("MiniMax").exchanges(13e6, "MiniMax", qualifier=exact))
-    publish(outlet("Quay Post"), draft().alleges("MiniMax").exchanges(3.4e6, "MiniMax", qualifier=exact))
-    conflict = Conflict.objects.get()
-    scores = {grade_of(one).score for one in (conflict.one, conflict.other)}
-    assert (conflict.kind, conflict.resolved_at, scores) == ("value", None, {Decimal("0.53")})
-    assert "13,000,000 exchanges" in conflict.detail
-    assert "3,400,000 exchanges" in conflict.detail
-
-
-def test_assess_resolves_a_conflict_when_one_version_is_withdrawn():
-    exact = Qualifier.EXACT
-    publish(outlet("Harbor Wire"), draft().alleges("MiniMax").exchanges(13e6, "MiniMax", qualifier=exact))
-    wrong = draft("First edition.").alleges("MiniMax").exchanges(3.4e6, "MiniMax", qualifier=exact)
-    page = publish(outlet("Quay Post"), wrong)
-    right = draft("Corrected.").alleges("MiniMax").exchanges(13e6, "MiniMax", qualifier=exact)
-    keep(snapshot(page, right.words.text, fetched_at=datetime(2026, 3, 5, tzinfo=UTC)), right.extraction())
-    assert Conflict.objects.get().resolved_at is not None
-    figure = live(kind="figure").get()
-    assert figure.value == 13e6
-    assert figure.assessments.count() == 3  # alone, in conflict, agreed
-    assert grade_of(figure).n_origins == 2
-
-
 def test_assess_keeps_the_history_of_a_grade():
     publish(outlet("Harbor Wire"), draft().alleges("DeepSeek"))
     publish(outlet("Quay Post"), draft().alleges("DeepSeek"), on=TUESDAY)
@@ -217,60 +186,6 @@ def test_assess_does_not_raise_a_grade_for_copies():
     publish(outlet("Copy Site"), draft(text).alleges("DeepSeek"), on=TUESDAY)
     graded = grade_of(live().get())
     assert (graded.score, graded.n_origins, graded.n_reports) == (alone.score, 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("reply", "standing"),
-    [
-        ({"predicate": Predicate.DENIES}, "denied"),
-        ({"predicate": Predicate.ADMITS}, "admitted"),
-        ({"predicate": Predicate.NO_RESPONSE, "manner": Manner.SILENT}, "alleged"),
-    ],
-)
-def test_assess_binds_a_reply_to_the_accused_who_gave_it(reply, standing):
-    said = draft().alleges(*LABS).claim(reply.pop("predicate"), "DeepSeek", None, **reply)
-    publish(outlet("Harbor Wire"), said, on=TUESDAY)
-    theirs = live(predicate="alleges_distillation", target__name="DeepSeek").get()
-    others = live(predicate="alleges_distillation").exclude(pk=theirs.pk)
-    assert theirs.standing == standing
-    assert {one.standing for one in others} == {"alleged"}
-    assert (theirs.asked_as_of or theirs.replied_on) == TUESDAY
-
-
-def test_assess_finds_the_incident_of_a_reply_in_a_report_of_its_own():
-    the_post()
-    publish(outlet("Harbor Wire"), draft().claim(Predicate.DENIES, "DeepSeek", "Anthropic"), on=date(2026, 3, 1))
-    theirs = live(predicate="alleges_distillation", target__name="DeepSeek").get()
-    assert (theirs.standing, theirs.replied_on) == ("denied", date(2026, 3, 1))
-
-
-def test_assess_marks_a_total_that_is_given_to_one_actor():
-    the_post()
-    publish(outlet("Loose Blog", reliability="E"), draft().alleges("DeepSeek").exchanges(16e6, "DeepSeek"))
-    assert Conflict.objects.get(resolved_at=None).kind == "actor"
-
-
-def test_assess_keeps_metrics_and_windows_apart():
-    publish(
-        company(),
-        draft().alleges("Alibaba").exchanges(28.8e6, "Alibaba").exchanges(25_000, "Alibaba", metric=Metric.ACCOUNTS),
-    )
-    assert live(kind="figure").count() == 2
-    assert not Conflict.objects.exists()
-
-
-def test_assess_puts_dates_that_cannot_be_one_into_conflict():
-    bill = {"name": "Deterring Act"}
-    publish(
-        outlet("Harbor Wire"),
-        draft().responds("House", Instrument.LEGISLATION, Status.PROPOSED, on="2026-04-15", **bill),
-    )
-    publish(
-        outlet("Quay Post"), draft().responds("House", Instrument.LEGISLATION, Status.PROPOSED, on="2026-04-20", **bill)
-    )
-    publish(outlet("Third Post"), draft().responds("House", Instrument.LEGISLATION, Status.PROPOSED, **bill))
-    assert [c.kind for c in Conflict.objects.all()] == ["date"]
-    assert sorted(str(a.occurred_on) for a in live()) == ["2026-04-15", "2026-04-20"]
 
 
 def test_assess_joins_a_response_to_the_one_incident_its_report_concerns():
@@ -308,3 +223,18 @@ def test_assess_ignores_a_reports_statements_that_were_only_misread():
     keep(text, said.extraction())
     assert [str(a.target) for a in live()] == ["DeepSeek"]
     assert [str(actor) for actor in Incident.objects.get().accused.all()] == ["DeepSeek"]
+
+
+def test_assess_reads_a_number_without_actors_as_the_one_that_names_them():
+    publish(company(), draft().alleges(*LABS).exchanges(16e6))
+    publish(outlet("Harbor Wire"), draft().alleges(*LABS).exchanges(16e6, *LABS))
+    figure = live(kind="figure").get()
+    assert sorted(actor.name for actor in figure.actors.all()) == list(LABS)
+    assert figure.representative.report.source.name == "Harbor Wire"
+    assert grade_of(figure).label == "Direct sources"
+
+
+def test_assess_places_a_number_by_its_value_where_nothing_else_tells():
+    the_post()
+    publish(outlet("Far Post"), draft().exchanges(3.4e6, "Moonshot AI", by=()), on=TUESDAY)
+    assert live(kind="figure", actors__name="Moonshot AI", value=3.4e6).get().statements.count() == 2

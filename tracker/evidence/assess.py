@@ -25,8 +25,8 @@ from tracker.evidence.items import evidence_of
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Actor, Incident, Statement, Support
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import REPLIES, Said, answers_to_parent, load, principal, usable
-from tracker.extraction.records import Predicate
+from tracker.evidence.said import REPLIES, Said, answers_to_parent, countries_by_code, load, principal, usable
+from tracker.extraction.records import EntityKind, Predicate
 
 _ALLEGES = Predicate.ALLEGES_DISTILLATION
 
@@ -138,6 +138,7 @@ def _accusers_of(report_id: int) -> set[int]:
         | _principals(own, "speakers")
     )
     replying = _principals(own.filter(predicate__in=REPLIES), "claimant")
+    replying |= {pk for code, pk in countries_by_code().items() if code in _countries(replying)}
     stood = Support.objects.filter(statement__report=report_id, assertion__incident__isnull=False)
     incidents = Incident.objects.filter(Q(pk__in=stood.values("assertion__incident")) | Q(accused__in=replying))
     return (named & _all_accusers()) | set(incidents.filter(accuser__isnull=False).values_list("accuser", flat=True))
@@ -155,6 +156,17 @@ def _voices(principals: set[int]) -> set[int]:
     return principals | {child.pk for child in children if answers_to_parent(child)}
 
 
+def _countries(bodies: set[int]) -> set[str]:
+    found = Actor.objects.filter(pk__in=bodies, kind=EntityKind.GOVERNMENT_BODY)
+    return set(found.values_list("country", flat=True))
+
+
+def _public_bodies(countries: set[int]) -> set[int]:
+    """The public bodies of those of these that are countries."""
+    codes = [code for code, pk in countries_by_code().items() if pk in countries]
+    return set(Actor.objects.filter(kind=EntityKind.GOVERNMENT_BODY, country__in=codes).values_list("pk", flat=True))
+
+
 def _statements_about(accusers: set[int]) -> QuerySet[Statement]:
     """Usable statements that may belong to an incident of these accusers."""
     speaking = _voices(accusers)
@@ -167,7 +179,7 @@ def _statements_about(accusers: set[int]) -> QuerySet[Statement]:
         | Q(target__in=speaking)
         | Q(speakers__in=speaking)
         | Q(report__source__in=pages)
-        | Q(predicate__in=REPLIES, claimant__in=_voices(accused))
+        | Q(predicate__in=REPLIES, claimant__in=_voices(accused | _public_bodies(accused)))
     )
 
 

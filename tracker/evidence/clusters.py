@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from tracker.evidence.directness import is_outlet
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
-from tracker.extraction.records import Qualifier
+from tracker.extraction.records import Predicate, Qualifier
 from tracker.grading.agreement import days_of, same_figure
 
 # Between two stated days this much is what time zones make of one day.
@@ -52,7 +52,7 @@ def find_clusters(statements: Iterable[Said], *, accuser: int | None) -> tuple[C
     groups: dict[Signature, list[Said]] = defaultdict(list)
     for said in statements:
         groups[_signature(said, accuser)].append(said)
-    return _split(groups)
+    return _with_nameless(_split(groups))
 
 
 def find_responses(statements: Iterable[Said]) -> tuple[Cluster, ...]:
@@ -78,7 +78,8 @@ def representative(cluster: Cluster, statement_ids: Iterable[int], report_ids: I
     statement_ids: the best origin's; report_ids: the reports it began with, which are preferred.
     """
     best, began = set(statement_ids), set(report_ids)
-    chosen = [said for said in cluster.live if said.id in best] or list(cluster.live) or list(cluster.statements)
+    whole = [said for said in cluster.live if said.actors or not cluster.statements[0].actors]
+    chosen = [said for said in whole if said.id in best] or whole or list(cluster.statements)
     return min(
         chosen,
         key=lambda said: (
@@ -118,10 +119,32 @@ def _split(groups: dict[Signature, list[Said]]) -> tuple[Cluster, ...]:
         members = sorted(groups[signature], key=lambda said: said.id)
         if signature[0] == "figure":
             parts = _by_leader(members, _value_key, _same_figure)
-        else:
+        elif signature[0] == "response" or signature[1] == Predicate.ALLEGES_DISTILLATION:
             parts = _by_leader(members, _day_key, _same_day)
+        else:
+            parts = [members]
         clusters += [Cluster(signature=signature, statements=tuple(part), day=_day(part)) for part in parts]
     return tuple(clusters)
+
+
+def _with_nameless(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
+    """A figure whose sentence names no actors is the one that gives the same number with actors, if there is just one."""
+    merged = list(clusters)
+    for nameless in clusters:
+        homes = [index for index, cluster in enumerate(merged) if _names_actors_of(cluster, nameless)]
+        if len(homes) == 1:
+            home = merged[homes[0]]
+            merged[homes[0]] = replace(home, statements=home.statements + nameless.statements)
+            merged.remove(nameless)
+    return tuple(merged)
+
+
+def _names_actors_of(cluster: Cluster, nameless: Cluster) -> bool:
+    mine, theirs = nameless.statements[0].quantity, cluster.statements[0].quantity
+    if mine is None or theirs is None or mine.actors or not theirs.actors:
+        return False
+    is_alike = cluster.signature[-1] == nameless.signature[-1]
+    return is_alike and same_figure(replace(mine, actors=theirs.actors), theirs)
 
 
 def _by_leader(
@@ -176,5 +199,9 @@ def days_differ(one: tuple[date, str], other: tuple[date, str]) -> bool:
 
 
 def _day(part: Sequence[Said]) -> tuple[date, str] | None:
-    """The leader's date, which is the most precise one."""
-    return part[0].day
+    """The most precise date, of silences the newest, else the one that most reports share or the earliest."""
+    days = [said.day for said in part if said.day is not None]
+    if not days or part[0].is_allegation or part[0].row.kind == StatementKind.RESPONSE:
+        return part[0].day
+    precise = [day for day in days if day[1] == "day"] or days
+    return max(precise) if part[0].predicate == Predicate.NO_RESPONSE else min(precise)

@@ -27,6 +27,11 @@ def source_name(source: Source) -> str:
     return _REMARK.sub("", source.name)
 
 
+def voice_of(source: Source) -> str:
+    """Who "we" is on the source's pages: the owner on a company's or government's, else the outlet."""
+    return source.owner if source.kind in _FIRST_PERSON and source.owner else source_name(source)
+
+
 def speakers_of(row: Statement) -> tuple[Actor, ...]:
     """Who says it: a figure's speakers, a claim's claimant, a response's actor; an outlet only passes numbers on."""
     if row.kind == StatementKind.FIGURE:

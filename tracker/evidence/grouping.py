@@ -74,18 +74,27 @@ def find_campaigns(allegations: Iterable[Said]) -> list[Campaign]:
 def place(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
     """For every statement that belongs to a campaign, that campaign; policy responses are not placed here."""
     placed = {said.id: campaign for campaign in campaigns for said in campaign.statements}
-    by_document = _by_document(statements, campaigns)
+    documents = _documents(statements, campaigns)
     own: dict[int, list[Said]] = defaultdict(list)
     for said in statements:
         if said.is_allegation and said.id in placed:
             own[said.report_id].append(said)
-    for said in statements:
-        if said.id not in placed and said.row.kind != StatementKind.RESPONSE and not said.is_allegation:
-            campaign = by_document.get(said.id)
-            campaign = campaign or _nearest(said, own[said.report_id], placed) or _latest(said, campaigns)
-            if campaign is not None:
-                placed[said.id] = campaign
+    open_ones = [said for said in statements if _is_open(said) and said.id not in placed]
+    for said in open_ones:
+        campaign = _as_given(said, documents) or _nearest(said, own[said.report_id], placed) or _latest(said, campaigns)
+        if campaign is not None:
+            placed[said.id] = campaign
+    figures = [(said, placed[said.id]) for said in open_ones if said.id in placed and said.quantity is not None]
+    for said in open_ones:
+        campaign = None if said.id in placed else _as_given(said, figures)
+        if campaign is not None:
+            placed[said.id] = campaign
     return placed
+
+
+def _is_open(said: Said) -> bool:
+    """Whether it is to be placed here: allegations make the campaigns, policy responses stand beside them."""
+    return said.row.kind != StatementKind.RESPONSE and not said.is_allegation
 
 
 def _mentions(allegations: Iterable[Said]) -> list[_Mention]:
@@ -150,33 +159,34 @@ def _gap(mention: _Mention, campaign: Campaign) -> timedelta:
     return max(first - campaign.first, campaign.first - last, timedelta(0))
 
 
-def _by_document(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
-    """Figures that an accuser's own document gives for exactly one campaign, wherever else they are repeated."""
-    given: list[tuple[Said, Campaign]] = []
-    documents: dict[int, set[Campaign]] = defaultdict(set)
+def _documents(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> list[tuple[Said, Campaign]]:
+    """The figures in accusers' own documents, each with the campaign where the document speaks of one alone."""
+    spoken: dict[int, set[Campaign]] = defaultdict(set)
     for campaign in campaigns:
         for said in campaign.statements:
             if said.is_direct:
-                documents[said.report_id].add(campaign)
-    for said in statements:
-        held = documents.get(said.report_id, set())
-        if said.quantity is not None and said.is_direct and len(held) == 1:
-            given += [(said, campaign) for campaign in held]
-    found = {}
-    for said in statements:
-        quantity = said.quantity
-        if quantity is None or not quantity.actors:
-            continue
-        homes = {
-            campaign
-            for own, campaign in given
-            if own.quantity is not None
-            and same_figure(own.quantity, quantity)
-            and (not said.speakers or campaign.accuser in said.speakers)
-        }
-        if len(homes) == 1:
-            found[said.id] = homes.pop()
-    return found
+                spoken[said.report_id].add(campaign)
+    return [
+        (said, campaign)
+        for said in statements
+        if said.is_direct and said.quantity is not None and len(spoken[said.report_id]) == 1
+        for campaign in spoken[said.report_id]
+    ]
+
+
+def _as_given(said: Said, figures: Sequence[tuple[Said, Campaign]]) -> Campaign | None:
+    """The one campaign for which these give the same number of the same actors; None for several or none."""
+    quantity = said.quantity
+    if quantity is None or not quantity.actors:
+        return None
+    homes = {
+        campaign
+        for given, campaign in figures
+        if given.quantity is not None
+        and same_figure(given.quantity, quantity)
+        and (not said.speakers or campaign.accuser in said.speakers)
+    }
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _nearest(said: Said, own: Sequence[Said], placed: Mapping[int, Campaign]) -> Campaign | None:
@@ -203,7 +213,8 @@ def _fits(said: Said, campaign: Campaign) -> bool:
         names_accused = not said.actors or bool(said.actors & campaign.accused)
         return names_accused and (is_theirs or bool(said.actors))
     if said.predicate in REPLIES:
-        return said.claimant in campaign.accused and said.target in (None, campaign.accuser)
+        is_after = said.day is None or days_of(*said.day)[1] >= campaign.first
+        return is_after and bool(said.answers_for & campaign.accused) and said.target in (None, campaign.accuser)
     if said.predicate in OTHERS_VOICES:
         return said.target in (None, campaign.accuser)
     return said.claimant == campaign.accuser or (said.predicate == Predicate.WARNS and said.claimant is not None)
@@ -211,7 +222,8 @@ def _fits(said: Said, campaign: Campaign) -> bool:
 
 def _latest(said: Said, campaigns: Sequence[Campaign]) -> Campaign | None:
     """For a statement in a report without an allegation of its own: the latest campaign before it that it can mean."""
-    past = [c for c in campaigns if c.first <= said.reported_on + SAME_MOMENT and _can_mean(said, c)]
+    until = days_of(*said.day)[1] if said.day else said.reported_on + SAME_MOMENT
+    past = [c for c in campaigns if c.first <= until and _can_mean(said, c)]
     return max(past, key=lambda campaign: (campaign.first, -campaign.accuser), default=None)
 
 

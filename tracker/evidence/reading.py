@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.collection.models import ArticleText
-from tracker.evidence.directness import source_name
+from tracker.evidence.directness import voice_of
 from tracker.extraction import extract
 from tracker.extraction.records import Extraction
 
@@ -18,7 +18,7 @@ def read_text(text: ArticleText) -> Extraction:
         text.text,
         ref=str(report.pk),
         url=report.canonical_url or report.url,
-        outlet=source_name(report.source),
+        outlet=voice_of(report.source),
         title=text.title or report.title,
         published_on=report.published_at.date() if report.published_at else None,
     )

@@ -13,6 +13,7 @@ from tracker.collection.models import Report, Snapshot, Source
 from tracker.evidence.directness import directness_of
 from tracker.evidence.models import Actor, Statement
 from tracker.evidence.models.statements import StatementKind
+from tracker.extraction import lexicon
 from tracker.extraction.records import EntityKind, Predicate
 from tracker.grading import Directness
 from tracker.grading.agreement import Quantity, days_of
@@ -27,7 +28,7 @@ class Said:
 
     day: the stated date with its precision. reported_on: the report's own day, that of its fetch where it gives none.
     known_at: from when it could be known; withdrawn_at: when the report stopped saying it. is_direct: it stands in the
-    speaker's own document.
+    speaker's own document. country: the claimant's, as an actor, where it is a public body of it.
     """
 
     row: Statement
@@ -40,6 +41,7 @@ class Said:
     known_at: datetime
     withdrawn_at: datetime | None
     is_direct: bool = False
+    country: int | None = None
 
     @property
     def id(self) -> int:
@@ -48,6 +50,11 @@ class Said:
     @property
     def report_id(self) -> int:
         return self.row.report_id
+
+    @property
+    def answers_for(self) -> frozenset[int]:
+        """On whose behalf a reply is made: the claimant's own, and its country's where it is a public body."""
+        return frozenset(one for one in (self.claimant, self.country) if one is not None)
 
     @property
     def predicate(self) -> str:
@@ -95,7 +102,8 @@ def load(statements: QuerySet[Statement]) -> tuple[Said, ...]:
         "report__source", "text__snapshot__replaced_by", "claimant__parent", "target__parent"
     ).prefetch_related("actors__parent", "speakers__parent")
     owners = _company_voices()
-    said = [_said(row, owners) for row in rows]
+    countries = countries_by_code()
+    said = [_said(row, owners, countries) for row in rows]
     return tuple(sorted(said, key=lambda said: (said.known_at, said.report_id, said.row.start)))
 
 
@@ -116,7 +124,18 @@ def _company_voices() -> dict[int, int]:
     return {source: actors[owner] for source, owner in sources.items() if owner in actors}
 
 
-def _said(row: Statement, owners: Mapping[int, int]) -> Said:
+def is_public_body(actor: Actor) -> bool:
+    """Whether it, or whom it speaks for, is a body of a government."""
+    return principal(actor).kind == EntityKind.GOVERNMENT_BODY
+
+
+def countries_by_code() -> dict[str, int]:
+    """The actors that are countries, by ISO code."""
+    names = [facts.name for facts in lexicon.load_actors() if facts.role == "country"]
+    return dict(Actor.objects.filter(name__in=names).values_list("country", "pk"))
+
+
+def _said(row: Statement, owners: Mapping[int, int], countries: Mapping[str, int]) -> Said:
     snapshot = row.text.snapshot
     replaced_by = getattr(snapshot, "replaced_by", None)
     speakers = _principals(row.speakers.all())
@@ -135,6 +154,9 @@ def _said(row: Statement, owners: Mapping[int, int]) -> Said:
         known_at=_known_at(row.report, snapshot),
         withdrawn_at=replaced_by.fetched_at if replaced_by is not None and row.retired_at is not None else None,
         is_direct=directness_of(row) is Directness.DIRECT,
+        country=countries.get(principal(row.claimant).country)
+        if row.claimant and is_public_body(row.claimant)
+        else None,
     )
 
 

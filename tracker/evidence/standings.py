@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from tracker.evidence.clusters import Cluster
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
 from tracker.extraction.records import Manner, Predicate
+from tracker.grading.agreement import days_of
 from tracker.grading.standing import Decision, Turn, Voice, decide
 
 _TURNS = {
@@ -28,11 +30,11 @@ def standing_of(cluster: Cluster, heard: Iterable[Cluster]) -> Decision | None:
     is_figure = said.row.kind == StatementKind.FIGURE
     if not is_figure and not said.is_allegation:
         return None
-    accused = said.actors if is_figure else {said.target}
+    accused = said.actors if is_figure else frozenset([said.target] if said.target is not None else [])
     voices = []
     for statement in (live for other in heard for live in other.live):
-        is_reply = statement.predicate in REPLIES and statement.claimant in accused
-        is_other = statement.predicate in OTHERS_VOICES and statement.claimant not in accused
+        is_reply = statement.predicate in REPLIES and bool(statement.answers_for & accused)
+        is_other = statement.predicate in OTHERS_VOICES and not statement.answers_for & accused
         if is_reply or (is_other and not (is_figure and statement.predicate == Predicate.SUPPORTS)):
             voices.append(_voice(statement))
     return decide(voices)
@@ -48,11 +50,16 @@ def _voice(said: Said) -> Voice:
     turn = _TURNS.get(Predicate(row.predicate)) or (
         _SILENCES.get(Manner(row.manner), Turn.SILENT) if row.manner else Turn.SILENT
     )
-    stated = said.day[0] if said.day and said.day[1] == "day" else None
-    published = row.report.published_at
+    published = row.report.published_at.date() if row.report.published_at else None
     return Voice(
         turn=turn,
         party=row.claimant.name if row.claimant else "",
-        on=stated or (published.date() if published else None),
+        on=_latest_day(said.day, published),
         known_at=said.known_at,
     )
+
+
+def _latest_day(day: tuple[date, str] | None, published: date | None) -> date | None:
+    """The last day that a stated date may mean, and no day after the report; the report's own without one."""
+    stated = days_of(*day)[1] if day else None
+    return min((one for one in (stated, published) if one is not None), default=None)
