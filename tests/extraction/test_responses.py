@@ -1,0 +1,110 @@
+"""Policy and industry responses."""
+
+import pytest
+
+from tests.extraction.finding import reading_of, responses_of
+from tracker.extraction.responses import find_responses
+
+pytestmark = pytest.mark.model
+
+ACCUSED = "Anthropic accused DeepSeek of distilling Claude. "
+FOUND = {
+    "export control called for": (
+        "Anthropic called for tighter export controls.",
+        ("Anthropic", "export_control", "called_for"),
+    ),
+    "export control eased": (
+        "The Trump administration allowed Nvidia to export H200 chips to China.",
+        ("Trump administration", "export_control", "eased"),
+    ),
+    "bill introduced": (
+        "Lawmakers introduced a bill against model theft.",
+        ("US lawmakers", "legislation", "proposed"),
+    ),
+    "bill advanced": (
+        "The House Foreign Affairs Committee advanced the bill on Monday.",
+        ("House Foreign Affairs Committee", "legislation", "proposed"),
+    ),
+    "bill by itself": (
+        "The bill would authorize sanctions on foreign firms that distil models.",
+        ("Congress", "sanctions", "proposed"),
+    ),
+    "sanctions weighed": (
+        "The Commerce Department is weighing whether to add the lab to the Entity List.",
+        ("US Department of Commerce", "sanctions", "under_consideration"),
+    ),
+    "investigation": (
+        "The House Select Committee on China opened an investigation into the theft.",
+        ("House Select Committee on China", "investigation", "in_force"),
+    ),
+    "diplomacy": (
+        "The State Department sent a cable to its embassies about the distillation of American models.",
+        ("US State Department", "diplomacy", "in_force"),
+    ),
+    "use ban by a state": (
+        "Texas banned DeepSeek from government devices.",
+        ("Texas", "use_ban", "in_force"),
+    ),
+    "use ban by a company": (
+        "Alibaba has banned employees from using Claude Code.",
+        ("Alibaba", "use_ban", "in_force"),
+    ),
+    "submission": (
+        "OpenAI sent a memo to House lawmakers.",
+        ("OpenAI", "submission", "in_force"),
+    ),
+    "information sharing": (
+        "Google shares threat intelligence on distillation with other labs.",
+        ("Google", "information_sharing", "in_force"),
+    ),
+    "information sharing called for": (
+        "Anthropic is calling for a coordinated response across the industry.",
+        ("Anthropic", "information_sharing", "called_for"),
+    ),
+    "access restriction": (
+        "OpenAI banned the accounts that it suspected of distillation.",
+        ("OpenAI", "access_restriction", "in_force"),
+    ),
+    "technical defence": (
+        "Anthropic built classifiers that recognise distillation.",
+        ("Anthropic", "technical_defence", "in_force"),
+    ),
+}
+NOT_FOUND = {
+    "the writer's expectation": "The government may well impose sanctions on the lab.",
+    "the writer's recommendation": "Labs should watermark their outputs.",
+    "a question": "Will Congress pass a bill against distillation?",
+    "controls that are evaded": "The lab wants to circumvent export controls.",
+    "a suit about something else": "Record labels sued Anthropic over song lyrics.",
+    "guardrails that are missing": "Distilled models lack safeguards against misuse.",
+    "chips only named": "Advanced chips are made in Taiwan.",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND.values(), ids=FOUND)
+def test_responses_are_found_with_actor_and_status(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in responses_of(ACCUSED + text)
+
+
+@pytest.mark.parametrize("text", NOT_FOUND.values(), ids=NOT_FOUND)
+def test_responses_are_not_seen_where_nobody_acts(text: str) -> None:
+    assert responses_of(ACCUSED + text) == set()
+
+
+def test_responses_of_industry_have_no_jurisdiction_and_those_of_a_public_body_its_own() -> None:
+    reading = reading_of(ACCUSED + "Anthropic built classifiers against distillation. Lawmakers introduced a bill.")
+    found = {r.instrument.value: r.jurisdiction for r in find_responses(reading)}
+
+    assert found == {"technical_defence": None, "legislation": "US"}
+
+
+def test_responses_keep_the_name_of_the_instrument() -> None:
+    reading = reading_of("The Commerce Department is weighing whether to add the lab to the Entity List.")
+
+    assert [r.name for r in find_responses(reading)] == ["Entity List"]
+
+
+def test_responses_a_threat_by_an_official_is_the_governments() -> None:
+    text = "Scott Bessent said that sanctions are on the table."
+
+    assert responses_of(ACCUSED + text) == {("US government", "sanctions", "under_consideration")}
