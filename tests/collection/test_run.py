@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests.collection.making import LEASE
 from tracker.collection import claims, run
@@ -80,3 +80,31 @@ def test_a_run_follows_a_worker_that_does_the_work(settings, monkeypatch, capsys
             thread.join()
     assert Snapshot.objects.count() == 6
     assert "Nothing is left to do." in capsys.readouterr().err
+
+
+def test_a_run_outlives_a_database_that_is_started_again(monkeypatch, capsys):
+    n_lost = 0
+    tally = run.Run.tally
+
+    def lost_twice(self: run.Run):
+        nonlocal n_lost
+        n_lost += 1
+        if n_lost <= 2:
+            raise OperationalError("terminating connection due to unexpected postmaster exit")
+        return tally(self)
+
+    monkeypatch.setattr(run.Run, "tally", lost_twice)
+    monkeypatch.setattr(run.time, "sleep", lambda seconds: None)
+    call_command("collect", "--sample", "--source", "sample-yuanhai")
+    assert Snapshot.objects.filter(due_at=None).count() == 1
+    assert "Nothing is left to do." in capsys.readouterr().err
+
+
+def test_a_run_gives_up_on_a_database_that_stays_away(monkeypatch):
+    def lost(self: run.Run):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(run, "DATABASE_SECONDS", 0.0)
+    monkeypatch.setattr(run.Run, "tally", lost)
+    with pytest.raises(OperationalError, match="refused"):
+        call_command("collect", "--sample", "--source", "sample-yuanhai")

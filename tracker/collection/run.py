@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import current_app
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Q, QuerySet, Sum
 
 from tracker.collection import claims, clock
@@ -26,6 +26,7 @@ TICK_SECONDS = 0.2
 # A worker hears of due work within a sweep, which comes every two seconds.
 PATIENCE_SECONDS = 6.0
 N_THREADS = 4
+DATABASE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Run:
         self._slugs = slugs
         self._start = mark()
         self._is_alone = is_alone
+        self._n_seen = -1
+        self._moved_at = time.monotonic()
 
     def tally(self) -> Tally:
         """What was done for these sources since the run began, by whomever."""
@@ -58,19 +61,41 @@ class Run:
 
     def poll(self) -> int:
         """How many feeds are now due."""
+        self._moved_at = time.monotonic()
         return claims.make_due(self._feeds)
 
     def follow(self, *, until: float) -> Iterator[Progress]:
-        """The run's progress until nothing is due or held any more, or the monotonic clock shows `until`."""
-        seen, moved_at = -1, time.monotonic()
-        while (n_open := self.n_open()) and time.monotonic() < until:
-            if (n_claims := self._n_claims()) != seen:
-                seen, moved_at = n_claims, time.monotonic()
-            if self._is_alone or (time.monotonic() - moved_at > PATIENCE_SECONDS and not self._n_held()):
-                self._work()
+        """The run's progress until nothing is due or held any more, or the monotonic clock shows `until`.
+
+        Outlives a database that is started again. Raises OperationalError where it stays away.
+        """
+        lost_at = None
+        while time.monotonic() < until:
+            try:
+                if (progress := self._step()) is None:
+                    return
+            except OperationalError:
+                lost_at = lost_at or time.monotonic()
+                if time.monotonic() - lost_at > DATABASE_SECONDS:
+                    raise
+                connection.close()
+                time.sleep(1)
             else:
-                time.sleep(TICK_SECONDS)
-            yield Progress(tally=self.tally(), n_open=n_open, is_alone=self._is_alone)
+                lost_at = None
+                yield progress
+
+    def _step(self) -> Progress | None:
+        """Where the run stands, after a moment's wait or some work of our own; None when nothing is left."""
+        n_open = self.n_open()
+        if n_open == 0:
+            return None
+        if (n_claims := self._n_claims()) != self._n_seen:
+            self._n_seen, self._moved_at = n_claims, time.monotonic()
+        if self._is_alone or (time.monotonic() - self._moved_at > PATIENCE_SECONDS and not self._n_held()):
+            self._work()
+        else:
+            time.sleep(TICK_SECONDS)
+        return Progress(tally=self.tally(), n_open=n_open, is_alone=self._is_alone)
 
     def _work(self) -> None:
         """One row of each source, and what there is to read."""
