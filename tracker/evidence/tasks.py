@@ -9,7 +9,7 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from tracker.collection import claims, clock
 from tracker.collection.models import ArticleText, Snapshot
@@ -34,6 +34,8 @@ def read_snapshot(snapshot_id: int) -> None:
         _read(snapshot_id, token)
     except claims.LostClaim as late:
         logger.warning("%s; the result is dropped", late)
+    except OperationalError:
+        raise  # the database went away, which says nothing of this report: it comes again when the lease runs out
     except Exception as error:
         # The task's edge: one report that cannot be read must not stop the others; the row keeps the reason.
         logger.exception("cannot read snapshot %s", snapshot_id)
