@@ -34,7 +34,9 @@ class Assertion(Content):
     representative = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
     actors = models.ManyToManyField(Actor, related_name="asserted_of", blank=True)
     speakers = models.ManyToManyField(Actor, related_name="asserted_by", blank=True)
-    statements = models.ManyToManyField(Statement, through="Support", related_name="assertions")
+    statements: models.ManyToManyField[Statement, Support] = models.ManyToManyField(
+        Statement, through="Support", related_name="assertions"
+    )
     standing = models.CharField(max_length=10, choices=Standing, blank=True, default="")
     replied_on = models.DateField(null=True, blank=True)
     asked_as_of = models.DateField(null=True, blank=True)
