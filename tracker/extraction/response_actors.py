@@ -18,6 +18,8 @@ from tracker.extraction.subjects import is_passive, subject_of
 
 # How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind.
 SUBJECT, SPEAKER, KIND = 0.85, 0.7, 0.65
+# "Controls should be tightened": who says so wishes it, not the subject.
+MODAL = re.compile(r"(?:should|must|needs?)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,9 @@ class Doing:
                 for n in self._objects(sentence, cue)
             )
         speakers = self._speakers(cue.start())
+        wished = MODAL.match(self._reading.text, verb_at) if status is Status.CALLED_FOR else None
         candidates = (
-            (self._subjects(sentence, verb_at, cue), SUBJECT),
+            (() if wished else self._subjects(sentence, verb_at, cue), SUBJECT),
             (self._described(sentence, cue.start()), KIND),
             (self._owners(sentence, cue), SPEAKER),
             (speakers, SPEAKER),
@@ -130,7 +133,7 @@ class Doing:
             for m in found
             if not re.search(
                 r"\b(?:to|with|by|for|of|told|urging|from|before|asking)\s+(?:the\s+)?$",
-                text[sentence.start_char : m.start()],
+                text[sentence.start_char : m.start()].rstrip() + " ",
             )
         ]
         if found:
@@ -180,7 +183,7 @@ class Doing:
         public = self._is_public(name)
         company = not public and name not in self._people and (actor is None or actor.kind is EntityKind.ORGANISATION)
         if status is Status.CALLED_FOR:
-            return actor is None or actor.kind is not EntityKind.PRODUCT
+            return name not in self._accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
         if rule.doers is Doers.PUBLIC:
             return public
         if rule.doers is Doers.PRIVATE:

@@ -1,0 +1,105 @@
+"""Reports handed over as files, folders, pipes and addresses."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from scrapers.errors import Unreachable
+from scrapers.records import Fetched
+from tracker.collection.report_files import Described, Format, ReportInputError, expand, read_input
+
+BODY = "Acme sued Bolt on Monday over the copying of its model, and asked a court to stop it at once.\n" * 3
+PAGE = f"<!doctype html><html lang='en'><head><title>Acme sues</title></head><body><article><p>{BODY}</p></article></body></html>"
+
+
+def read(name, *, format=Format.AUTO, stdin=b"", fetch=None):
+    return read_input(str(name), format=format, stdin=lambda: stdin, fetch=fetch)
+
+
+def test_a_file_is_named_by_its_stem_and_described_by_its_front_matter(tmp_path):
+    path = tmp_path / "story-7.txt"
+    path.write_text(
+        f"---\nurl: https://wire.example/7\noutlet: Harbor Wire\ntitle: null\npublished: 2026-02-24\nlanguage: en\n---\n{BODY}"
+    )
+    found = read(path)
+    assert (found.ref, found.text) == ("story-7", BODY)
+    assert found.described == Described(
+        url="https://wire.example/7", outlet="Harbor Wire", published_on=date(2026, 2, 24), language="en"
+    )
+
+
+def test_unknown_values_of_the_front_matter_are_absent(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("---\nurl: unknown\npublished: unknown\noutlet: ''\n---\ntext")
+    assert read(path).described == Described()
+
+
+def test_a_text_may_begin_with_a_rule_of_its_own(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("---\nJust words\n---\nand more")
+    assert read(path).text == "---\nJust words\n---\nand more"
+
+
+def test_what_is_given_wins_over_what_is_found():
+    given, found = Described(outlet="A"), Described(outlet="B", title="T")
+    assert given.over(found) == Described(outlet="A", title="T")
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.txt"])
+def test_a_page_gives_its_article_and_title(tmp_path, name):
+    path = tmp_path / name
+    path.write_text(PAGE)
+    found = read(path, format=Format.HTML)
+    assert "Acme sued Bolt" in found.text
+    assert "<p>" not in found.text
+    assert found.described.title == "Acme sues"
+
+
+def test_standard_input_is_told_by_its_first_characters():
+    assert "<p>" not in read("-", stdin=PAGE.encode()).text
+    assert read("-", stdin=BODY.encode()).text == BODY
+
+
+def test_an_address_is_fetched():
+    fetched = Fetched(
+        url="https://wire.example/7", final_url="https://wire.example/seven", status=200, headers={}, body=PAGE.encode(),
+        media_type="text/html", charset="utf-8", fetched_at=datetime(2026, 2, 24, tzinfo=UTC),
+    )  # fmt: skip
+    found = read("https://wire.example/7", fetch=lambda url: fetched)
+    assert (found.ref, found.described.url) == ("7", "https://wire.example/seven")
+
+
+def _unreachable(url):
+    raise Unreachable(url, "nobody listens", "Try again later")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda folder: folder / "none.txt", r"none\.txt does not exist\. Check the name\."),
+        (lambda folder: _written(folder / "e.txt", b" \n"), r"e\.txt is empty\."),
+        (lambda folder: _written(folder / "b.txt", b"PK\0\0"), "NUL bytes"),
+        (lambda folder: _written(folder / "f.txt", b"---\na: [\n---\nx"), r"front matter is no valid YAML \(line \d\)"),
+        (lambda folder: folder, r"has no \.txt or \.html file"),
+        (lambda folder: _written(folder / "s.html", b"<html><body>Hi</body></html>"), r"s\.html"),
+        (lambda folder: "https://wire.example/7", "nobody listens"),
+    ],
+)
+def test_an_unreadable_input_is_named_with_reason_and_remedy(tmp_path, make, message):
+    with pytest.raises(ReportInputError, match=message):
+        read(make(tmp_path), fetch=_unreachable)
+
+
+def _written(path, body):
+    path.write_bytes(body)
+    return path
+
+
+def test_a_folder_stands_for_its_reports_in_order_of_name(tmp_path):
+    for name in ("b.txt", "a.html", "c.pdf"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "d.txt").write_text("x")
+    assert expand([str(tmp_path), "-", "https://wire.example"]) == [
+        str(tmp_path / "a.html"), str(tmp_path / "b.txt"), "-", "https://wire.example",
+    ]  # fmt: skip

@@ -1,0 +1,272 @@
+"""One sentence -> whom it accuses, in four frames: an accusing verb, an accusation as a noun, words or findings that
+tell of the act, and the Chinese order of accuser, verb, accused and deed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from tracker.extraction.agents import agents_in, target_names
+from tracker.extraction.attribution import Attribution, Attributions, Speech, speech_of
+from tracker.extraction.cues import patterns
+from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.reading import Reading
+from tracker.extraction.roles import country_of
+from tracker.extraction.subjects import is_passive, is_verb, subject_of
+
+# How sure a frame is that it says who accuses whom; measured on nothing, ordered by how much of it is explicit.
+SURE = {"accuse": 0.95, "noun": 0.85, "told": 0.8, "listed": 0.75, "nobody": 0.6}
+OF_STAND_IN = 0.9
+WHOM_LENGTH = 260
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allegation:
+    """claimant accuses target (None: nobody is named); start, end: the sentence that says so."""
+
+    claimant: str
+    target: str | None
+    start: int
+    end: int
+    via: tuple[str, ...]
+    hedged: bool
+    confidence: float
+
+
+class Accusations:
+    """The accusations of one report, sentence by sentence."""
+
+    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions) -> None:
+        self._reading = reading
+        self._parties = parties
+        self._attributions = attributions
+        self._cues = patterns("acts")
+
+    def of_sentence(self, sentence: Tokens) -> list[Allegation]:
+        """What one sentence alleges."""
+        start, end = sentence.start_char, sentence.end_char
+        found: list[Allegation] = []
+        nested = end
+        if self._is_about_it(sentence):
+            for token in sentence:
+                if speech_of(token.lower_) is Speech.ACCUSE and is_verb(token):
+                    accused = self._accused(token, sentence)
+                    found += accused
+                    nested = min(nested, self._start_of(token)) if accused else nested
+        found += self._as_noun(sentence)
+        found += self._accused_in_chinese(sentence)
+        accusing = {a.claimant for a in found}
+        for one in self._attributions.touching(start, end):
+            if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
+                found += self._told(one, sentence, nested)
+        return found
+
+    def _is_about_it(self, sentence: Tokens) -> bool:
+        """Whether the act stands in the sentence or right before it."""
+        text = self._reading.text
+        words = text[sentence.start_char : sentence.end_char]
+        if self._cues["acts"].search(words) or self._cues["deeds"].search(words):
+            return True
+        return bool(self._cues["acts"].search(text[max(0, sentence.start_char - 400) : sentence.start_char]))
+
+    def _accused(self, verb: Token, sentence: Tokens) -> list[Allegation]:
+        if is_passive(verb):
+            return self._accused_passively(verb, sentence)
+        subject = subject_of(verb, self._parties)
+        if subject is None or subject.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
+            return []
+        claimants = [n for p in self._parties.listed_with(subject) for n in p.names]
+        after = verb.idx + len(verb)
+        whom_end = self._end_of_whom(after, sentence.end_char)
+        text = self._reading.text
+        if not re.search(r"\w", text[after:whom_end]) or not self._is_such_a_deed(text[whom_end : sentence.end_char]):
+            return []
+        accused = [
+            p for p in self._parties.within(after, whom_end) if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
+        ]
+        return self._all(claimants, accused, sentence, "accuse", subject.is_resolved)
+
+    def _is_such_a_deed(self, words: str) -> bool:
+        """Whether "accused A of …" goes on with the act or what goes with it; also where it says no more."""
+        if not re.search(r"\w", words):
+            return True
+        told = self._cues["acts"].search(words) or self._cues["deeds"].search(words)
+        return bool(told) and not patterns("replies")["dispute"].search(words[:80])
+
+    def _accused_passively(self, verb: Token, sentence: Tokens) -> list[Allegation]:
+        text = self._reading.text
+        after = verb.idx + len(verb)
+        agent = next(
+            (
+                p
+                for p in self._parties.within(after, sentence.end_char)
+                if re.search(r"\bby\s+(?:[\w.-]+\s+){0,3}$", text[after : p.start])
+            ),
+            None,
+        )
+        subject = subject_of(verb, self._parties)
+        if subject is None or agent is None or agent.kind is PartyKind.OUTLET:
+            return []
+        claimants = [n for p in self._parties.listed_with(agent) for n in p.names]
+        return self._all(claimants, list(self._parties.listed_with(subject)), sentence, "accuse", agent.is_resolved)
+
+    def _end_of_whom(self, start: int, end: int) -> int:
+        """Where "accused A, B and C of …" goes over to the deed."""
+        words = self._reading.text[start : min(end, start + WHOM_LENGTH)]
+        deed = re.search(r"\bof\s+(?:[\w-]+ly,?\s+|having\s+|being\s+)*[\w-]+ing\b", words) or re.search(
+            r"\b(?:of|for)\b(?! (?:China|Chinese|the)\b)", words
+        )
+        return start + (deed.start() if deed else len(words))
+
+    def _accused_in_chinese(self, sentence: Tokens) -> list[Allegation]:
+        """ "甲指控乙、丙蒸馏…": before the verb who accuses, after it, up to the deed, whom."""
+        text, cues = self._reading.text, patterns("accusations_zh")
+        start, end = sentence.start_char, sentence.end_char
+        found: list[Allegation] = []
+        for verb in cues["accuse"].finditer(text, start, end):
+            deed = cues["deed"].search(text, verb.end(), end)
+            before = [
+                p
+                for p in self._parties.within(start, verb.start())
+                if p.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT)
+            ]
+            if deed is None or not before:
+                continue
+            accused = [
+                p
+                for p in self._parties.within(verb.end(), end)
+                if p.start < deed.start() and p.kind is not PartyKind.OUTLET
+            ]
+            claimants = [n for p in self._parties.listed_with(before[-1]) for n in p.names]
+            found += self._all(claimants, accused, sentence, "accuse", before[-1].is_resolved) if accused else []
+        return found
+
+    def _as_noun(self, sentence: Tokens) -> list[Allegation]:
+        """ "X's allegations against Y", "claims leveled against Y by X", "X made similar accusations against Y"."""
+        text, found = self._reading.text, list[Allegation]()
+        for noun in self._cues["nominal"].finditer(text, sentence.start_char, sentence.end_char):
+            after = self._parties.within(noun.end(), min(sentence.end_char, noun.end() + 140))
+            against = [p for p in after if re.search(r"\bagainst\s+(?:[\w.-]+\s+){0,4}$", text[noun.end() : p.start])]
+            accused = [q for p in against[:1] for q in self._parties.listed_with(p)]
+            if not self._is_about_it(sentence) and not any(
+                country_of(n) == "CN" for p in accused for n in target_names(p)
+            ):
+                continue
+            accused = accused or self._deniers(sentence)
+            accuser = next(
+                (p for p in after if re.search(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}$", text[noun.end() : p.start])),
+                None,
+            )
+            accuser = accuser or self._owner(noun.start(), sentence) or self._maker_of_charge(noun.start())
+            if accuser is None or accuser.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
+                continue
+            if accused:
+                found += self._all(list(accuser.names), accused, sentence, "noun", accuser.is_resolved)
+            elif re.search(
+                r"\b(?:similar|such|the same|its own|comparable)\s+$", text[sentence.start_char : noun.start()]
+            ):
+                found += [
+                    self.make(n, None, sentence.start_char, sentence.end_char, self._via(sentence), "nobody", True)
+                    for n in accuser.names
+                ]
+        return found
+
+    def _told_by_noun(self, start: int, accuser: Party, sentence: Tokens) -> list[Party]:
+        """Whom "claims made by X that Y distilled …" accuses."""
+        if accuser.start < start or not self._cues["acts"].search(self._reading.text, accuser.end, sentence.end_char):
+            return []
+        return list(agents_in(self._reading, self._parties, accuser.end, sentence.end_char, accuser.names))
+
+    def _deniers(self, sentence: Tokens) -> list[Party]:
+        """Who denies or rejects "X's allegations": the accused, where the report names them nowhere else."""
+        for token in sentence:
+            if speech_of(token.lower_) is Speech.DENY and is_verb(token) and not is_passive(token):
+                subject = subject_of(token, self._parties)
+                if subject is not None and subject.kind in (PartyKind.ORGANISATION, PartyKind.STAND_IN):
+                    return list(self._parties.listed_with(subject))
+        return []
+
+    def _owner(self, offset: int, sentence: Tokens) -> Party | None:
+        before = self._parties.within(sentence.start_char, offset)
+        return next(
+            (
+                p
+                for p in reversed(before)
+                if re.fullmatch(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}", self._reading.text[p.end : offset])
+            ),
+            None,
+        )
+
+    def _maker_of_charge(self, offset: int) -> Party | None:
+        token = next((t for t in self._reading.sentence_of(offset) if t.idx == offset), None)
+        if (
+            token is None
+            or token.dep_ != "obj"
+            or token.head.lemma_ not in ("make", "level", "bring", "raise", "repeat", "echo", "lodge")
+        ):
+            return None
+        return subject_of(token.head, self._parties)
+
+    def _start_of(self, verb: Token) -> int:
+        """Where the clause of an accusing verb begins: with its subject."""
+        subject = subject_of(verb, self._parties)
+        return verb.idx if subject is None else min(subject.start, verb.idx)
+
+    def _told(self, one: Attribution, sentence: Tokens, nested: int) -> list[Allegation]:
+        """Words or findings of a speaker that tell of the act, before another's accusation within them begins."""
+        start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char, nested)
+        words = self._reading.text[start:end]
+        act = self._cues["acts"].search(words)
+        tells = bool(act) or (one.speech in (Speech.DISCOVER, Speech.CLAIM) and self._is_about_it(sentence))
+        if not tells or self._cues["negations"].search(words):
+            return []
+        agents = agents_in(self._reading, self._parties, start, end, one.holders)
+        agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end)
+        if agents:
+            return self._all(list(one.holders), list(agents), sentence, "told", one.resolved, one.via)
+        nobody = act and one.speech in (Speech.DISCOVER, Speech.CLAIM) and self._cues["nobody"].search(words)
+        if nobody and not self._cues["no_allegation"].search(words):
+            return [
+                self.make(
+                    one.holders[0], None, sentence.start_char, sentence.end_char, one.via, "nobody", resolved=False
+                )
+            ]
+        return []
+
+    def _all(
+        self,
+        claimants: list[str],
+        accused: list[Party],
+        sentence: Tokens,
+        frame: str,
+        resolved: bool,
+        via: tuple[str, ...] | None = None,
+    ) -> list[Allegation]:
+        targets = {name: p.is_resolved for p in accused for name in target_names(p) if name not in claimants}
+        if via is None:
+            via = self._via(sentence)
+        start, end = sentence.start_char, sentence.end_char
+        if not targets and (frame == "accuse" or any(not p.names for p in accused)):
+            return [self.make(c, None, start, end, via, "nobody", resolved) for c in claimants]
+        return [
+            self.make(c, t, start, end, via, frame, resolved or stands_in)
+            for c in claimants
+            for t, stands_in in targets.items()
+        ]
+
+    def _via(self, sentence: Tokens) -> tuple[str, ...]:
+        found = self._attributions.between(sentence.start_char, sentence.end_char)
+        return tuple(dict.fromkeys(name for a in found if a.by_outlet for name in a.holders))
+
+    def make(
+        self, claimant: str, target: str | None, start: int, end: int, via: tuple[str, ...], frame: str, resolved: bool
+    ) -> Allegation:
+        hedged = bool(self._cues["hedges"].search(self._reading.text, start, end))
+        confidence = round(SURE[frame] * (OF_STAND_IN if resolved else 1), 3)
+        return Allegation(
+            claimant=claimant, target=target, start=start, end=end, via=via, hedged=hedged, confidence=confidence
+        )
