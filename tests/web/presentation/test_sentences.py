@@ -26,7 +26,7 @@ from tracker.web.presentation.sentences import headline, joint_headline, reply_s
             rows.figure(13e6, "MiniMax", qualifier="more_than"),
             "Anthropic counts more than 13 million exchanges attributed to MiniMax",
         ),
-        (rows.figure(5, speaker=""), "An unnamed party counts 5 exchanges"),
+        (rows.figure(5, speaker=""), "Wire gives 5 exchanges"),
         (rows.response("legislation", "proposed", "House", name="H.R. 8283"), "House proposes H.R. 8283"),
         (rows.response("technical_defence", "in_force", "Anthropic"), "Anthropic: technical defence, in use"),
         (rows.response("sanctions", "in_force", "Treasury"), "Treasury: sanctions, in force"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.web import rows
+from tracker.evidence.queries.rows import StatedDay
 from tracker.web.presentation import story
 from tracker.web.presentation.checks import part_checks
-from tracker.web.presentation.timeline import timeline
+from tracker.web.presentation.timeline import kind_of, timeline
 
 ACCUSED = ("DeepSeek", "MiniMax")
 
@@ -88,3 +90,31 @@ def test_parts_of_other_periods_speakers_or_missing_ones_give_no_check() -> None
     assert part_checks([total, one]) == ()
     assert part_checks([total, one, rows.figure(2e6, "DeepSeek", speaker="Google")]) == ()
     assert part_checks([total, one, rows.figure(2e6, "DeepSeek", window_end=date(2026, 6, 5))]) == ()
+
+
+def test_a_weakly_graded_number_never_leads_where_a_better_one_stands() -> None:
+    weak = rows.figure(16e6, *ACCUSED, metric="accounts", grade=rows.grade("0.22"))
+    good = rows.figure(24e3, *ACCUSED, metric="accounts")
+    assert story.lead([weak, good], "accounts") is good
+    assert story.lead([weak], "accounts") is weak
+    assert story.lead([], "accounts") is None
+    assert story.drawable([weak, good]) == (good,)
+    assert story.drawable([weak]) == (weak,)
+
+
+def test_a_joint_total_leads_before_one_actor_s() -> None:
+    joint, single = rows.figure(16e6, *ACCUSED), rows.figure(151e6, "Alibaba")
+    assert story.lead([single, joint], "exchanges") is joint
+
+
+def test_a_month_stands_after_its_days() -> None:
+    month = rows.claim("no_response", "DeepSeek")
+    month = replace(month, occurred=StatedDay(date(2026, 2, 1), "month"))
+    moments = timeline([month, rows.claim("alleges_distillation", "Anthropic", "DeepSeek", on=date(2026, 2, 23))])
+    assert [moment.day.precision for moment in moments] == ["day", "month"]
+
+
+def test_a_company_s_own_act_is_no_policy() -> None:
+    letter = rows.response("submission", "in_force", "Anthropic")
+    law = rows.response("legislation", "proposed", "House")
+    assert (kind_of(letter), kind_of(law)) == ("industry", "policy")

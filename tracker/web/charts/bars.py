@@ -148,7 +148,7 @@ def _together(item: Item) -> str:
 def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bool) -> Bar:
     segments, ends = _shape(quantity, axis)
     period = window_words(quantity)
-    said_by = f"{names(item.speakers)}, {stated_words(item.day)}" if item.speakers else stated_words(item.day)
+    said_by = f"{names(item.speakers, item.report.source.name)}, {stated_words(item.day)}"
     return Bar(
         y=y,
         label=actors_label(item),

@@ -106,7 +106,7 @@ def _figure(item: Item) -> str:
     if item.quantity is None:
         return ""
     said = quantity_words(item.quantity)
-    parts = [f"{names(item.speakers, _UNKNOWN_SPEAKER)} {counts(item)} {said}"]
+    parts = [f"{speaker(item)} {said}"]
     if item.actors:
         parts.append(f"attributed to {names(item.actors)}")
     window = window_words(item.quantity)
@@ -115,9 +115,11 @@ def _figure(item: Item) -> str:
     return " ".join(parts)
 
 
-def counts(item: Item) -> str:
-    """The verb for giving a figure, singular or plural as its speakers are."""
-    return "count" if len(item.speakers) > 1 else "counts"
+def speaker(item: Item) -> str:
+    """Who gives a figure, with the verb; where nobody is named, the outlet that prints it."""
+    if not item.speakers:
+        return f"{item.report.source.name} gives"
+    return f"{names(item.speakers)} {'count' if len(item.speakers) > 1 else 'counts'}"
 
 
 def _response(item: Item) -> str:

@@ -13,11 +13,11 @@ from tracker.web.presentation.dates import day_words
 from tracker.web.presentation.numbers import amount_words, quantity_words
 from tracker.web.presentation.sentences import (
     accusation,
-    counts,
     headline,
     name,
     names,
     reply_sentence,
+    speaker,
     standing_sentence,
 )
 from tracker.web.presentation.words import METRICS, counted, listed, say
@@ -162,30 +162,51 @@ def _standings(told: Sequence[Item], n_targets: int) -> list[str]:
     ]
 
 
-def _how_much(items: Sequence[Item], n_conflicts: int) -> Point | None:
-    totals = [item for item in figures(items) if item.quantity and item.quantity.statistic == "total"]
-    exchanges = figures(totals, "exchanges")
-    accounts = figures(totals, "accounts")
-    if not exchanges and not accounts:
+def lead(items: Iterable[Item], metric: str) -> Item | None:
+    """The total that stands for a metric: of those not weakly graded the one for most actors, then the largest.
+
+    Where all are weakly graded, the best graded; None where there is none.
+    """
+    totals = [
+        (item, item.quantity.value)
+        for item in figures(items, metric)
+        if item.quantity and item.quantity.statistic == "total"
+    ]
+    if not totals:
         return None
-    used = [*exchanges[:1], *accounts[:1]]
-    lead = used[0]
-    said = [quantity_words(item.quantity) for item in used if item.quantity]
-    text = f"{names(lead.speakers, 'An unnamed party')} {counts(lead)} {listed(said)}"
-    text += f", attributed to {names(lead.actors)}." if lead.actors else "."
-    parts = _parts(exchanges)
+    strong = [pair for pair in totals if pair[0].grade.score >= WEAK_BELOW]
+    if strong:
+        return max(strong, key=lambda pair: (len(pair[0].actors), pair[1], pair[0].grade.score, -pair[0].id))[0]
+    return max(totals, key=lambda pair: (pair[0].grade.score, pair[1], -pair[0].id))[0]
+
+
+def drawable(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The figures that a picture shows: those not weakly graded, or all where none is better."""
+    return tuple(item for item in items if item.grade.score >= WEAK_BELOW) or tuple(items)
+
+
+def _how_much(items: Sequence[Item], n_conflicts: int) -> Point | None:
+    exchanges, accounts = lead(items, "exchanges"), lead(items, "accounts")
+    used = [item for item in (exchanges, accounts) if item]
+    if not used:
+        return None
+    text = " ".join(f"{headline(item)}." for item in used)
+    if exchanges and accounts and (exchanges.actors, exchanges.speakers) == (accounts.actors, accounts.speakers):
+        text = f"{speaker(exchanges)} {listed([quantity_words(item.quantity) for item in used if item.quantity])}"
+        text += f", attributed to {names(exchanges.actors)}." if exchanges.actors else "."
+    parts = _parts(items, exchanges)
     if parts:
         text += f" By actor: {'; '.join(parts)}."
     if n_conflicts:
-        text += f" Reports disagree on {counted(n_conflicts, 'point')}; both versions stand below."
+        text += f" Reports disagree on {counted(n_conflicts, 'point')}; all versions stand below."
     return Point(heading="How much", text=_hedged(text, _weakest(used)), item=_weakest(used))
 
 
-def _parts(exchanges: Sequence[Item]) -> list[str]:
-    """Each actor's own best graded count, the largest first."""
+def _parts(items: Iterable[Item], whole: Item | None) -> list[str]:
+    """Each actor's own best graded count of exchanges, the largest first, where it is not the whole already."""
     best: dict[str, Item] = {}
-    for item in exchanges[1:]:
-        if len(item.actors) == 1:
+    for item in drawable(figures(items, "exchanges")):
+        if len(item.actors) == 1 and item is not whole and item.quantity and item.quantity.statistic == "total":
             actor = item.actors[0].name
             if actor not in best or item.grade.score > best[actor].grade.score:
                 best[actor] = item

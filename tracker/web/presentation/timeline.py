@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from tracker.evidence.queries.rows import Item, StatedDay
+from tracker.grading.agreement import days_of
 from tracker.web.presentation.dates import gap_words
 from tracker.web.presentation.sentences import joint_headline, same_saying
 
@@ -22,6 +24,7 @@ WORDS = {
     "policy": "Policy",
     "industry": "Industry",
 }
+_COMPANY_ACTS = frozenset({"submission", "information_sharing", "access_restriction", "technical_defence", "use_ban"})
 _CLAIMS = {
     "alleges_distillation": "accusation",
     "denies": "reply",
@@ -69,18 +72,26 @@ def kind_of(item: Item) -> str:
         return _CLAIMS.get(item.claim.predicate, "")
     if item.quantity:
         return "figure"
-    return "policy" if item.response and item.response.jurisdiction else "industry"
+    return "industry" if is_industry(item) else "policy"
+
+
+def is_industry(item: Item) -> bool:
+    """Whether a response is a company's own doing and no act of a public body."""
+    if item.response is None or not item.response.jurisdiction:
+        return True
+    is_company = item.claimant is not None and item.claimant.kind == "organisation"
+    return is_company and item.response.instrument in _COMPANY_ACTS
 
 
 def timeline(items: Iterable[Item], *, is_newest_first: bool = False) -> tuple[Moment, ...]:
     """The items day by day; what has no place on a rail is left out."""
     by_day: dict[StatedDay, dict[tuple[int, bool], list[Item]]] = {}
     order = list(WORDS)
-    for item in sorted(items, key=lambda one: (one.day.value, one.day.precision, one.known_from, one.id)):
+    for item in sorted(items, key=lambda one: (*_place(one.day), one.known_from, one.id)):
         if kind := kind_of(item):
             entries = by_day.setdefault(item.day, {})
             entries.setdefault((order.index(kind), item.occurred is None), []).append(item)
-    days = sorted(by_day, key=lambda day: (day.value, day.precision), reverse=is_newest_first)
+    days = sorted(by_day, key=_place, reverse=is_newest_first)
     gaps = {later: _gap(earlier, later) for earlier, later in pairwise(days)}
     return tuple(
         Moment(
@@ -108,6 +119,11 @@ def _lines(told: Sequence[Item]) -> tuple[Line, ...]:
         )
         for same in together.values()
     )
+
+
+def _place(day: StatedDay) -> tuple[date, str]:
+    """Where a day stands on the rail: a month or year after all of its days, which it may be."""
+    return days_of(day.value, day.precision)[1], day.precision
 
 
 def _gap(one: StatedDay, other: StatedDay) -> str:

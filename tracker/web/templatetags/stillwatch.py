@@ -128,8 +128,5 @@ def holds_sample() -> bool:
 
 @register.filter
 def lead_figure(items: tuple[Item, ...]) -> Item | None:
-    """The largest alleged total of exchanges among items, None where they have none."""
-    totals = [
-        item for item in story.figures(items, "exchanges") if item.quantity and item.quantity.statistic == "total"
-    ]
-    return totals[0] if totals else None
+    """The total of exchanges that stands for an incident, None where it has none."""
+    return story.lead(items, "exchanges")

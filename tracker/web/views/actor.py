@@ -32,7 +32,7 @@ def _context(found: ActorPage) -> dict[str, object]:
         "actor": me,
         "moments": timeline(found.items, is_newest_first=True),
         "downloads": urlencode({"metric": "exchanges", "actor": me.slug}) if counted else "",
-        "chart": bar_chart(counted or given, chart_id="counts", contested=found.contested),
+        "chart": bar_chart(story.drawable(counted or given), chart_id="counts", contested=found.contested),
         "contested": found.contested,
         "counted": counted,
         "given": given,

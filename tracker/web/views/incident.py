@@ -37,7 +37,9 @@ def _context(found: IncidentPage) -> dict[str, object]:
         "summary": story.summary(items, sides, n_conflicts=len(found.conflicts)),
         "moments": timeline(items),
         "downloads": urlencode({"metric": "exchanges", "incident": found.incident.slug}),
-        "chart": bar_chart(story.figures(items, "exchanges"), chart_id="exchanges", contested=contested),
+        "chart": bar_chart(
+            story.drawable(story.figures(items, "exchanges")), chart_id="exchanges", contested=contested
+        ),
         "figures": story.figures(items),
         "contested": contested,
         "checks": part_checks(items),

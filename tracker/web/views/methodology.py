@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tracker.grading import agreement, rules
-from tracker.web.presentation.words import STANDINGS
 from tracker.web.views.answers import page
 
 RELIABILITY_MEANINGS = {
@@ -20,6 +19,14 @@ DIRECTNESS_MEANINGS = {
     "named": "reported, and the report names who says so",
     "unnamed": "reported from people whom the report does not name",
     "unattributed": "the report does not say where it has it from",
+}
+STANDING_MEANINGS = {
+    "alleged": "only the accuser says so",
+    "supported": "an independent party backs it",
+    "disputed": "somebody other than the accused doubts or criticises it",
+    "denied": "the accused denies it",
+    "admitted": "the accused concedes it, at least in part",
+    "retracted": "the accuser has withdrawn it",
 }
 
 
@@ -43,5 +50,5 @@ def _context() -> dict[str, object]:
         "public_from": rules.PUBLIC_FROM,
         "rounding": agreement.ROUNDING,
         "about": agreement.ABOUT,
-        "standings": STANDINGS,
+        "standings": STANDING_MEANINGS,
     }
