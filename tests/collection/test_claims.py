@@ -43,6 +43,11 @@ def test_claim_refuses_what_is_not_due_and_what_is_gone(feed, clock):
     assert claims.claim(Feed, feed.pk + 1000, lease=LEASE) is None
 
 
+def test_claim_refuses_a_lease_that_a_dead_worker_would_hold_for_ever(feed, clock):
+    with pytest.raises(ValueError, match="longer than"):
+        claims.claim(Feed, feed.pk, lease=timedelta(days=1))
+
+
 def test_an_expired_lease_goes_to_the_next_and_fences_the_first(feed, clock):
     late = claims.claim(Feed, feed.pk, lease=LEASE)
     clock.shift(LEASE)

@@ -1,9 +1,11 @@
 """Turns of work against outlets that misbehave: what is recorded, when it is tried again, what goes on regardless."""
 
+import threading
 import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from scrapers.http import Door
 from tests.collection import hostile, making
@@ -53,6 +55,33 @@ def test_a_polled_feed_is_not_polled_again_before_its_time(work, outlets, feed):
     assert not work.poll(feed.pk)
     feed.refresh_from_db()
     assert timedelta(minutes=59) < feed.due_at - clock.now() < timedelta(hours=25)
+
+
+def test_a_feed_that_moved_for_good_is_polled_and_the_editor_told(work, outlets, feed):
+    outlets.answers["harbor.example/feed"] = Answer(status=301, headers={"Location": "http://harbor.example/new"})
+    outlets.answers["harbor.example/new"] = rss("one")
+    work.poll(feed.pk)
+    assert "moved for good to http://harbor.example/new" in Fetch.objects.get().detail
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_threads_that_poll_a_feed_at_once_one_does(work, outlets, feed):
+    outlets.answers["harbor.example/feed"] = rss(*(f"report-{number}" for number in range(20)))
+    done: list[bool] = []
+
+    def poll() -> None:
+        done.append(work.poll(feed.pk))
+        connection.close()
+
+    threads = [threading.Thread(target=poll) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [False, False, False, True]
+    assert Report.objects.count() == 20
+    assert Fetch.objects.get().n_new == 20
 
 
 @pytest.mark.parametrize("status", [404, 410, 500, 503])

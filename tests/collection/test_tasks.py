@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -97,7 +96,7 @@ def test_sweep_parks_a_page_that_kills_workers(rung):
 
 def test_a_task_does_nothing_where_the_row_is_held(rung, newsroom):
     report = making.report(making.source())
-    claims.claim(Report, report.pk, lease=timedelta(hours=1))
+    claims.claim(Report, report.pk, lease=claims.LONGEST_LEASE)
     tasks.fetch_report(report.pk)
     assert newsroom.asked == ["harbor.example/robots.txt"]
     assert not Fetch.objects.exists()

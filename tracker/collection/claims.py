@@ -20,6 +20,7 @@ W = TypeVar("W", bound=Work)
 
 # A hint that brought no claim within this time is taken as lost and given again.
 HINT_LASTS = timedelta(seconds=30)
+LONGEST_LEASE = timedelta(minutes=10)
 # A row on which so many workers died in a row probably kills them: it then waits, twice as long each time.
 MAX_DEATHS = 3
 FIRST_PARKING = timedelta(minutes=5)
@@ -34,8 +35,10 @@ class LostClaim(Exception):
 def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
     """The token of a fresh lease on the row; None where it is not due, is held, is parked or is gone.
 
-    A lease that ran out without an end counts as a failure: its worker died.
+    lease: at most LONGEST_LEASE. One that ran out without an end counts as a failure: its worker died.
     """
+    if lease > LONGEST_LEASE:
+        raise ValueError(f"a lease of {lease} is longer than {LONGEST_LEASE}; a dead worker would hold the row so long")
     moment = clock.now()
     row = model._default_manager.filter(pk=pk)
     with transaction.atomic():
@@ -98,7 +101,9 @@ def overdue(rows: QuerySet[W], limit: int, *, one_per: str | None = None) -> lis
     waiting = rows.filter(_open(moment))
     chosen = waiting.exclude(is_fresh)
     if one_per is not None:
-        busy = rows.filter(Q(lease_until__gt=moment) | (_open(moment) & is_fresh)).values(one_per)
+        # A held row falls due within the longest lease: so far the index of due rows has to be read, and no farther.
+        is_held = Q(lease_until__gt=moment, due_at__lte=moment + LONGEST_LEASE)
+        busy = rows.filter(is_held | (_open(moment) & is_fresh)).values(one_per)
         chosen = chosen.exclude(**{f"{one_per}__in": busy}).order_by(one_per, "due_at", "pk").distinct(one_per)
     with transaction.atomic():
         room = max(0, limit - waiting.filter(is_fresh).count())
@@ -114,7 +119,7 @@ def park_deadly(model: type[W]) -> int:
     moment = clock.now()
     n_parked = 0
     with transaction.atomic():
-        deadly = model._default_manager.filter(_deadly(), lease_until__lte=moment)
+        deadly = model._default_manager.filter(_deadly(), lease_until__lte=moment, due_at__lte=moment)
         for row in deadly.select_for_update(skip_locked=True, no_key=True):
             wait = min(LONGEST_PARKING, FIRST_PARKING * 2 ** min(row.n_failures - MAX_DEATHS + 1, 12))
             row.due_at, row.lease_until, row.n_failures = moment + wait, None, row.n_failures + 1

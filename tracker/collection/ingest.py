@@ -49,6 +49,8 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
         fetch.n_known = len(plan.intents) - fetch.n_new
         fetch.n_rejected = len(reading.rejected)
         fetch.n_entries = len(reading.entries) + len(reading.rejected)
+    if fetched.moved_to is not None:
+        fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
     fetch.save()
     feed.etag = fetched.validators.etag or ""
     feed.last_modified = fetched.validators.last_modified or ""
