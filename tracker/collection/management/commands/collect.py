@@ -93,6 +93,7 @@ class _Line:
 
     def __init__(self, command: BaseCommand) -> None:
         self._out = command.stderr
+        self._out.style_func = None  # Django's red is for errors
         self._is_terminal = command.stderr.isatty()
         self._shown = ""
         self._shown_at = -math.inf
@@ -103,7 +104,7 @@ class _Line:
             f"{counts.n_polls} feeds polled, {counts.n_stored + counts.n_unchanged} pages fetched, "
             f"{counts.n_read} read, {counts.n_failed_polls + counts.n_failed} failed; {progress.n_open} to do"
         )
-        text += " (no worker is running: this command works alone)" if progress.is_alone else ""
+        text += " (no worker takes part)" if progress.is_alone else ""
         if text == self._shown or (not self._is_terminal and time.monotonic() < self._shown_at + LINE_EVERY_SECONDS):
             return
         self._out.write(f"\r\x1b[K{text}" if self._is_terminal else text, ending="" if self._is_terminal else "\n")
