@@ -1,7 +1,6 @@
 """Commands that need the database: whose server they use, and who stops it when."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -9,10 +8,10 @@ import time
 import psycopg
 import pytest
 
-from tests.runtime.product import ROOT, wait_until
+from tests.runtime.product import OURS, ROOT, wait_until
 from tracker.runtime.commands import embedded_server
 from tracker.runtime.owner import owner_lock
-from tracker.runtime.postgres import PostgresError, find_programs
+from tracker.runtime.postgres import find_programs
 
 USE = (
     "import sys, time; from pathlib import Path; from tracker.runtime.commands import embedded_server\n"
@@ -70,29 +69,52 @@ def test_owner_waits_for_the_users_of_its_server(var, other):
 
 
 def test_killed_owner_is_succeeded(var, other):
-    other.send_signal(signal.SIGKILL)
+    other.kill()
+    other.wait()
     with embedded_server(var, "second"):
         assert answers(var)
 
 
-def test_owner_lost_in_the_middle_is_one_sentence(var, other, settings):
-    from django.db import OperationalError
+def run_with_database(var, code):
+    """`manage.py shell` with the embedded server of `var`, ready to be told to go on."""
+    kept = {key: value for key, value in os.environ.items() if key not in OURS}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=ROOT,
+        env={**kept, "TRACKER_VAR": str(var)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
-    def use():
-        with embedded_server(var, "second"):
-            other.kill()
-            other.wait()
-            raise OperationalError("terminating connection")
 
-    with pytest.raises(PostgresError, match=r"`manage.py first` stopped the database while this command used it"):
-        use()
+def test_server_lost_in_the_middle_is_one_sentence(var, other):
+    code = (
+        "from django.db import connection; cursor = connection.cursor(); print('in', flush=True); input()\n"
+        "cursor.execute('SELECT 1')"
+    )
+    with run_with_database(var, code) as command:
+        assert command.stdout.readline() == "in\n"
+        other.kill()
+        wait_until(lambda: not answers(var))
+        _, words = command.communicate("\n", timeout=60)
+    assert command.returncode == 1
+    last = words.splitlines()[-1]
+    assert last.startswith("PostgreSQL does not answer, or was stopped while `manage.py shell` used it (")
+    assert "Traceback" not in words
 
 
-def test_own_errors_are_not_taken_for_a_lost_owner(var):
-    from django.db import OperationalError
-
-    with pytest.raises(OperationalError, match="lock timeout"), embedded_server(var, "mine"):
-        raise OperationalError("lock timeout")
+def test_refused_statement_is_not_taken_for_a_lost_server(var):
+    code = (
+        "from django.db import connection; cursor = connection.cursor()\n"
+        "cursor.execute('SET statement_timeout = 1'); cursor.execute('SELECT pg_sleep(1)')"
+    )
+    with run_with_database(var, code) as command:
+        _, words = command.communicate(timeout=60)
+    assert command.returncode == 1
+    assert words.rstrip().endswith("canceling statement due to statement timeout")
+    assert "Traceback" in words
 
 
 def test_many_commands_at_once_share_one_server(var):

@@ -22,12 +22,21 @@ def run(arguments: list[str]) -> int:
     """The command's exit status; errors that the user can mend are one sentence, never a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     try:
         with _database_for(arguments[1:]):
             execute_from_command_line(arguments)
     except Mendable as error:
         say(str(error))
+        return 1
+    except OperationalError as error:
+        if not _is_lost(error):
+            raise
+        say(
+            f"PostgreSQL does not answer, or was stopped while `manage.py {arguments[1]}` used it "
+            f"({str(error).splitlines()[0]}): see that it runs, then run the command again."
+        )
         return 1
     except KeyboardInterrupt:
         return 130
@@ -38,6 +47,12 @@ def say(line: str) -> None:
     """Tell the person at the terminal, without disturbing what the command writes."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
+
+
+def _is_lost(error: Exception) -> bool:
+    """Whether the server is gone, in contrast to one that refused a statement."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "57P"))  # connection exception, operator intervention
 
 
 @contextmanager
@@ -56,14 +71,13 @@ def _database_for(arguments: list[str]) -> Iterator[None]:
 def embedded_server(var: Path, command: str) -> Iterator[None]:
     """The embedded server for as long as the block lasts: the one that runs, or one of our own.
 
-    Our own is stopped only when nobody else uses it any more. Raises PostgresError where it cannot be had, and where
-    the one who ran it stopped it in the middle.
+    Our own is stopped only when nobody else uses it any more. Raises PostgresError where it cannot be had.
     """
     with users_lock(var) as users, owner_lock(var) as owners:
         users.take(shared=True, wait=True)
         server = _own_or_wait(var, owners, users, command)
         if server is None:
-            yield from _as_guest(owners)
+            yield
             return
         try:
             yield
@@ -90,21 +104,6 @@ def _own_or_wait(var: Path, owners: Lock, users: Lock, command: str) -> Server |
     users.release()
     server.start()
     return server
-
-
-def _as_guest(owners: Lock) -> Iterator[None]:
-    from django.db import OperationalError
-
-    owner = owners.signed_by()
-    try:
-        yield
-    except OperationalError as error:
-        if not owners.take():
-            raise
-        raise PostgresError(
-            f"`manage.py {owner.command if owner else 'up'}` stopped the database while this command used it: "
-            "run the command again."
-        ) from error
 
 
 def _wait_for_users(users: Lock, command: str) -> None:

@@ -26,6 +26,7 @@ LOOPBACK = "127.0.0.1"
 NEWSROOM_PORT = 8124
 WEB_SECONDS = 60.0
 WAIT_SECONDS = 60.0  # for another command to give the database back
+COLLECT_ATTEMPTS = 3  # it gives up where the database dies under it; what it did stays done
 _TICK = 0.1
 
 
@@ -147,7 +148,19 @@ class Product:
         if done.exists():
             return
         self._step("collecting the sample over HTTP")
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collect", "--sample"]
+        for attempt in range(COLLECT_ATTEMPTS):
+            status = self._run("collect", "--sample")
+            if status == 0:
+                done.touch()
+                self._step("the sample is collected")
+                return
+            is_last = attempt == COLLECT_ATTEMPTS - 1
+            remedy = "the next start tries again" if is_last else "trying again"
+            self._step(f"collecting the sample {how_it_ended(status)}; {remedy}")
+
+    def _run(self, *arguments: str) -> int:
+        """The exit status of another command of manage.py, run to its end while everything else is tended."""
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
         process = subprocess.Popen(
             launch_command(command, death_signal=signal.SIGKILL),
             env={**os.environ, **self._environment},
@@ -161,11 +174,7 @@ class Product:
         finally:
             process.kill()
             process.wait()
-        if process.returncode == 0:
-            done.touch()
-            self._step("the sample is collected")
-        else:
-            self._step(f"collecting the sample {how_it_ended(process.returncode)}; the next start tries again")
+        return process.returncode
 
 
 def _become_owner(lock: Lock, plan: Plan) -> None:
