@@ -28,6 +28,14 @@ def test_summary_rests_on_the_weakest_grade() -> None:
     assert not point.text.startswith("On weak sources")
 
 
+def test_accusation_of_nobody_does_not_weaken_that_of_somebody() -> None:
+    told = [
+        rows.claim("alleges_distillation", "Anthropic", "Alibaba"),
+        rows.claim("alleges_distillation", "Anthropic", grade=rows.grade("0.20")),
+    ]
+    assert story.summary(told, (), n_conflicts=0)[0].item is told[0]
+
+
 def test_summary_never_adds_figures_up() -> None:
     told = [rows.figure(3e6, "DeepSeek"), rows.figure(4e6, "MiniMax")]
     assert "7 million" not in story.summary(told, (), n_conflicts=0)[0].text
@@ -37,7 +45,13 @@ def test_a_denial_is_not_silence() -> None:
     told = [rows.claim("alleges_distillation", "Anthropic", "Alibaba"), rows.claim("denies", "Alibaba", "Anthropic")]
     side = story.sides([rows.actor("Alibaba")], told, last_read=date(2026, 6, 25))[0]
     assert not side.is_silent
-    assert side.sentence == "Alibaba rejects the allegation made by Anthropic."
+    assert side.sentence == "According to Wire, Alibaba rejects the allegation made by Anthropic."
+
+
+def test_reports_that_differ_on_the_answer_are_both_told() -> None:
+    told = [rows.claim("denies", "Alibaba", "Anthropic"), rows.claim("no_response", "Alibaba", manner="declined")]
+    side = story.sides([rows.actor("Alibaba")], told, last_read=None)[0]
+    assert side.sentence.endswith("rejects the allegation made by Anthropic; other reports found no answer.")
 
 
 def test_whoever_an_allegation_names_has_a_side() -> None:

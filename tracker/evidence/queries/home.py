@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.evidence.models import Assertion, Assessment
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
+from tracker.evidence.queries.responses import newest_responses
 
 HEADLINE_METRICS = ("exchanges", "accounts")
 # A weaker number is no headline.
@@ -39,8 +40,7 @@ class HomePage:
 def home_page() -> HomePage:
     """What the front page shows; six queries."""
     incidents, _ = newest(None, N_INCIDENTS)
-    moves = visible.assertions().filter(kind=StatementKind.RESPONSE)
-    moves = moves.order_by(F("occurred_on").desc(nulls_last=True), "-id")[:N_MOVES]
+    moves = newest_responses(visible.assertions().filter(kind=StatementKind.RESPONSE))[:N_MOVES]
     wanted = Q(id__in=leading(incidents).values("id")) | Q(id__in=moves.values("id"))
     for metric in HEADLINE_METRICS:
         wanted |= Q(id__in=_totals(metric).order_by("-value", "-id").values("id")[:1])
@@ -49,7 +49,11 @@ def home_page() -> HomePage:
     return HomePage(
         headlines=_headlines(told),
         incidents=incident_rows(incidents, told),
-        moves=tuple(sorted((item for item in told if item.response), key=_moved, reverse=True)[:N_MOVES]),
+        moves=tuple(
+            sorted((item for item in told if item.response), key=lambda item: (item.day.value, item.id), reverse=True)[
+                :N_MOVES
+            ]
+        ),
     )
 
 
@@ -77,8 +81,3 @@ def _headlines(told: Iterable[rows.Item]) -> tuple[Headline, ...]:
             latest, _ = max(totals, key=lambda pair: (pair[0].known_from, pair[1], pair[0].id))
             found.append(Headline(metric=metric, largest=largest, newest=latest))
     return tuple(found)
-
-
-def _moved(item: rows.Item) -> tuple[bool, str, int]:
-    """Orders moves by their day, those without one lowest."""
-    return (item.occurred is not None, item.occurred.value.isoformat() if item.occurred else "", item.id)

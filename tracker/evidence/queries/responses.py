@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
 from tracker.evidence.models import Assertion
 from tracker.evidence.models.statements import StatementKind
@@ -28,23 +29,24 @@ def _shown() -> QuerySet[Assertion]:
     return visible.assertions().filter(kind=StatementKind.RESPONSE)
 
 
+def newest_responses(chosen: QuerySet[Assertion], mark: Mark | None = None) -> QuerySet[Assertion]:
+    """The responses after the mark, the newest first; one without a date stands at the day of its first report."""
+    dated = chosen.annotate(day=Coalesce("occurred_on", TruncDate("known_from")))
+    return after(dated, "day", mark).order_by("-day", "-id")
+
+
 def responses_page(
     *, jurisdiction: str = "", status: str = "", mark: Mark | None = None, size: int = PAGE_SIZE
 ) -> Page[rows.Item]:
-    """The newest responses first, those without a date last; four queries."""
+    """The newest responses first; four queries."""
     chosen = _shown()
     if jurisdiction:
         chosen = chosen.filter(jurisdiction="" if jurisdiction == INDUSTRY else jurisdiction)
     if status:
         chosen = chosen.filter(status=status)
-    ordered = after(chosen, "occurred_on", mark).order_by(F("occurred_on").desc(nulls_last=True), "-id")
-    told = visible.items(ordered[: size + 1])
+    told = visible.items(newest_responses(chosen, mark)[: size + 1])
     shown = told[:size]
-    return Page(shown, _next_mark(shown[-1]) if len(told) > size else "")
-
-
-def _next_mark(last: rows.Item) -> str:
-    return str(Mark(last.occurred.value if last.occurred else None, last.id))
+    return Page(shown, str(Mark(shown[-1].day.value, shown[-1].id)) if len(told) > size else "")
 
 
 def response_choices() -> ResponseChoices:

@@ -93,13 +93,20 @@ def _side(actor: ActorLink, told: Sequence[Item], replies: Sequence[Item], last_
     answers = [item for item in own if item.claim and item.claim.predicate in ANSWERS]
     newest = day_words(last_read) if last_read else ""
     if answers:
-        sentence = f"{headline(max(answers, key=lambda item: (item.day.value, item.id)))}."
+        sentence = _answer(max(answers, key=lambda item: (item.day.value, item.id)), n_silences=len(own) - len(answers))
     elif against:
         sentence = reply_sentence(max(against, key=_asked), last_read=newest)
     else:
         sentence = f"{actor.name}: no reply on record{f' as of {newest}' if newest else ''}."
     is_answered = bool(answers) or any(item.standing in ("denied", "admitted") for item in against)
     return Side(actor=actor, sentence=sentence, is_silent=not is_answered, replies=own)
+
+
+def _answer(item: Item, *, n_silences: int) -> str:
+    """An accused's answer, credited where one origin alone has it, and doubted where other reports found none."""
+    credit = f"According to {item.report.source.name}, " if item.grade.n_origins == 1 else ""
+    doubt = "; other reports found no answer" if n_silences else ""
+    return f"{credit}{headline(item)}{doubt}."
 
 
 def _asked(item: Item) -> tuple[bool, date]:
@@ -141,6 +148,7 @@ def _alleged(items: Sequence[Item]) -> Point | None:
         return None
     accuser, _ = Counter(item.claimant for item in told).most_common(1)[0]
     own = [item for item in told if item.claimant == accuser]
+    own = [item for item in own if item.target] or own
     targets = sorted({item.target.name for item in own if item.target})
     text = f"{accusation(name(accuser), listed(targets) or 'parties that it does not name')}."
     text += "".join(f" {sentence}" for sentence in _standings(own, len(targets)))
