@@ -57,8 +57,10 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
         unit = unit_after(text, number, block) or unit_before(text, number, block) or unit_of_verb(text, number, block)
         if unit is not None and _is_of_the_affair(reading, block, number.start):
             metric, word, end = unit
-            if _supposed().match(text, end) or (
-                metric is Metric.TOKENS and not _names_act(reading.sentence_of(end - 1).text)
+            if (
+                _crosses_verb(reading, number, end)
+                or _supposed().match(text, end)
+                or (metric is Metric.TOKENS and not _names_act(reading.sentence_of(end - 1).text))
             ):
                 continue
             statistic = _statistic(text, reading, number.start, end)
@@ -115,6 +117,12 @@ def _cells(text: str, block: Block) -> list[tuple[int, int]]:
     return [(block.start + a + 1, block.start + b) for a, b in itertools.pairwise(edges)]
 
 
+def _crosses_verb(reading: Reading, number: Number, end: int) -> bool:
+    """Whether a finite verb stands between number and unit: 'one maker sets up many accounts'."""
+    span = reading.doc.char_span(number.end, end, alignment_mode="contract")
+    return span is not None and any(token.tag_ in ("VBZ", "VBP", "MD") for token in span[:-1])
+
+
 @cache
 def _supposed() -> re.Pattern[str]:
     """After a count of which somebody only supposes that it would do."""
@@ -131,7 +139,7 @@ def _statistic(text: str, reading: Reading, start: int, end: int) -> Statistic:
     sentence = reading.sentence_of(start)
     before = text[max(sentence.start_char, start - 45) : start].lower()
     after = text[end : min(sentence.end_char, end + 30)].lower()
-    near = re.split(r"[;:]", before)[-1]
+    near = re.split(r"[;:\d]", before)[-1]
     if any(word in near for word in lexicon.words("units", "statistics.peak")) or re.match(
         r"\s+(?:at (?:its|the|their) (?:peak|height)|in a single day)", after
     ):
@@ -206,7 +214,7 @@ def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:
     sign = before or after
     sentence = reading.sentence_of(number.start).text
     if sign is None or not (
-        _names_act(sentence) and any(w in sentence for w in lexicon.words("units", "context.losses"))
+        "distil" in sentence.lower() and any(w in sentence for w in lexicon.words("units", "context.losses"))
     ):
         return
     if any(word in sentence.lower() for word in lexicon.words("units", "context.ordinary")):
@@ -240,7 +248,7 @@ def _elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Me
                 metric=model.metric,
                 unit=model.unit,
                 number=number,
-                statistic=model.statistic,
+                statistic=_statistic(text, reading, number.start, number.end),
                 is_elided=True,
             )
 

@@ -144,11 +144,11 @@ class _InContext:
 
     def _alone(self, before: str, after: str, *, opening: bool = False) -> bool:
         """Whether no capitalised word stands beside it, nor does it open a sentence."""
-        if re.match(r"\s+(?:[A-Z]|\d)|-[A-Za-z]", after) and not re.match(
+        if re.match(r"[ \t]+(?:[A-Z]|\d)|-[A-Za-z]", after) and not re.match(
             r"\s+(?:Republicans?|Democrats?|Speaker)\b", after
         ):
             return False
-        if re.search(r"[A-Z][\w.]*\s+$", before) and not re.search(
+        if re.search(r"[A-Z][\w.]*[ \t]+$", before) and not re.search(
             r"(?:The|In|On|At|By|And|But|U\.S\.|US)\s+$", before
         ):
             return opening and bool(re.search(r"(?:^|[.!?:]\s)\s*$", before))

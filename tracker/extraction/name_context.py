@@ -59,7 +59,9 @@ class NameContext:
             return True
         if self._after(r",\s+(?:an?\s+|the\s+|[\w'.&-]+\s+){0,4}?" + _any("roles")):
             return not self._after(r",\s+who\b") or len(self.words) <= 3
-        return bool(re.search(r"[\"”’,]\s*(?:said|says|wrote|added|told)\s+$", self.before))
+        if re.search(r"[\"”’,]\s*(?:said|says|wrote|added|told)\s+$", self.before):
+            return True
+        return len(self.words) in (2, 3) and not self.opens and self._after(r"\s+" + _any("speech"))
 
     def _is_product(self) -> bool:
         nouns = _any("product_nouns")

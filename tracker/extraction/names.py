@@ -20,6 +20,8 @@ _BILL = re.compile(r"\b(?:H\. ?R\.|S\.|H\. ?Res\.|S\. ?Res\.|H\. ?Con\. ?Res\.) 
 _CODED = re.compile(
     r"\b(?:NSTM|NSPM|NSM|PPD|EO)-\d{1,3}\b|\bExecutive Order (?:No\. )?\d{4,5}\b|\bAA\d{2}-\d{3}[A-Z]\b"
 )
+_COINED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2,}|[A-Z]{3,}[a-z]{3,}|[A-Z][a-z]+(?:AI|GPT|LLM)")
+_PROSE_ENDS = re.compile(r"[.!?…][\"”’)\]]*$")
 _DOMAIN = re.compile(r"\b[a-z0-9-]{3,}(?:\.[a-z0-9-]+)*\.(?:io|ai|dev|com|org|net|co)\b(?![/\w@])")
 
 
@@ -106,8 +108,18 @@ def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
     if linked is not None:
         return _candidate(start, linked[0], plain[start : linked[0]], linked[1])
     context = NameContext(plain, block, start, end)
-    kind = context.kind()
+    kind = context.kind() or _by_shape(plain, block, name, context)
     return None if kind is None else _candidate(start, end, name, kind)
+
+
+def _by_shape(plain: str, block: Block, name: str, context: NameContext) -> EntityKind | None:
+    """A name by its form: capitals within a word of prose, or a word that owns something and is never written small."""
+    if not _PROSE_ENDS.search(plain, block.start, block.end):
+        return None
+    owns = not context.opens and re.match(r"'s\s+[a-z]", context.after) and len(context.words) <= 3
+    is_coined = bool(_COINED.fullmatch(name)) and not re.match(r"\.\w", context.after)
+    is_never_small = not re.search(rf"(?<![\w]){re.escape(name.lower())}(?!\w)", plain)
+    return EntityKind.ORGANISATION if is_never_small and (owns or is_coined) else None
 
 
 def _looks_like_name(name: str) -> bool:
