@@ -13,9 +13,9 @@ from spacy.tokens import Token
 from tracker.extraction.agents import agents_in, target_names
 from tracker.extraction.attribution import Attribution, Attributions, Speech, speech_of
 from tracker.extraction.cues import patterns
-from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
-from tracker.extraction.roles import country_of
+from tracker.extraction.roles import country_of, known_actor
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
 # How sure a frame is that it says who accuses whom; measured on nothing, ordered by how much of it is explicit.
@@ -88,7 +88,24 @@ class Accusations:
         accused = [
             p for p in self._parties.within(after, whom_end) if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
         ]
+        accused += self._further_accused(whom_end, sentence.end_char)
+        if accused and all(set(p.names) <= set(claimants) for p in accused):
+            accused = self._others_before(sentence, claimants)
         return self._all(claimants, accused, sentence, "accuse", subject.is_resolved)
+
+    def _further_accused(self, start: int, end: int) -> list[Party]:
+        """B and C of "accused A of 3 million exchanges, B of 4 million and C of 5 million"."""
+        text = self._reading.text
+        more = re.compile(r"[*_]*\s+of\s+(?:over|more than|nearly|about|some|at least|up to|almost|\d)")
+        return [
+            p for p in self._parties.within(start, end) if p.kind is PartyKind.ORGANISATION and more.match(text, p.end)
+        ]
+
+    def _others_before(self, sentence: Tokens, claimants: list[str]) -> list[Party]:
+        """Whom "accuses the group" means, where the phrase was taken for the accuser itself."""
+        before = self._parties.within(max(0, sentence.start_char - 300), sentence.end_char)
+        others = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(claimants)]
+        return others[-1:]
 
     def _is_such_a_deed(self, words: str) -> bool:
         """Whether "accused A of …" goes on with the act or what goes with it; also where it says no more."""
@@ -221,11 +238,13 @@ class Accusations:
         start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char, nested)
         words = self._reading.text[start:end]
         act = self._cues["acts"].search(words)
-        tells = bool(act) or (one.speech in (Speech.DISCOVER, Speech.CLAIM) and self._is_about_it(sentence))
+        found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
+        tells = bool(act) or (found and self._is_about_it(sentence))
         if not tells or self._cues["negations"].search(words):
             return []
         agents = agents_in(self._reading, self._parties, start, end, one.holders)
-        agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end)
+        own = {actor.parent for name in one.holders if (actor := known_actor(name)) is not None}
+        agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end and not own & set(target_names(p)))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told", one.resolved, one.via)
         nobody = act and one.speech in (Speech.DISCOVER, Speech.CLAIM) and self._cues["nobody"].search(words)
@@ -247,6 +266,7 @@ class Accusations:
         via: tuple[str, ...] | None = None,
     ) -> list[Allegation]:
         targets = {name: p.is_resolved for p in accused for name in target_names(p) if name not in claimants}
+        claimants = [c for c in claimants if not (CHINA in targets and country_of(c) == "CN")]
         if via is None:
             via = self._via(sentence)
         start, end = sentence.start_char, sentence.end_char

@@ -12,6 +12,8 @@ from tracker.extraction.roles import country_of, known_actor, maker_of
 ACCUSABLE = ("model", "chatbot", "tool")
 _FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
+# "His company X", "their own Y": what a speaker says of its own is no allegation.
+_SPEAKERS_OWN = re.compile(r"\b(?:his|her|our|(?:its|their) own)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
 
 
@@ -38,7 +40,7 @@ def agents_in(
 def target_names(party: Party) -> tuple[str, ...]:
     """Whom a party stands for as one accused: a product for its maker."""
     if party.kind is not PartyKind.PRODUCT:
-        return party.names
+        return tuple(dict.fromkeys(_owner_of_lab(name) for name in party.names))
     actor = known_actor(party.names[0])
     if actor is not None and actor.role not in ACCUSABLE:
         return ()
@@ -47,6 +49,8 @@ def target_names(party: Party) -> tuple[str, ...]:
 
 def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> bool:
     cues = patterns("acts")
+    if _SPEAKERS_OWN.search(text[max(start, party.start - 60) : party.start]):
+        return False
     before = text[max(start, party.start - 90) : party.start]
     after = text[list_end : min(end, list_end + 70)]
     if re.search(rf"(?:{cues['agent_cues'].pattern})\s+{_FILLER}", before, re.IGNORECASE):
@@ -63,4 +67,11 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
         in_china = party.kind is PartyKind.GROUP and party.names == (CHINA,)
         return in_china and bool(re.search(r"\bof\s+$", before)) and bool(cues["acts"].search(text[list_end:end]))
     rest = text[list_end:end]
-    return bool(cues["acts"].search(rest) or cues["deeds"].search(rest))
+    return bool(cues["acts"].search(rest) or (party.kind is not PartyKind.PRODUCT and cues["deeds"].search(rest)))
+
+
+def _owner_of_lab(name: str) -> str:
+    """The company whose unit is accused ("Qwen" for Alibaba); of Chinese ones, which reports name both ways."""
+    actor = known_actor(name)
+    owner = known_actor(actor.parent) if actor is not None and actor.country == "CN" and actor.parent else None
+    return owner.name if owner is not None and owner.role == "company" else name

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.subjects import is_verb, subject_of
+from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
 
 class Speech(StrEnum):
@@ -163,7 +163,7 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
         speech = speech_of(token.lower_)
         if speech is None or not is_verb(token):
             continue
-        subject = subject_of(token, parties)
+        subject = _agent_of(token, parties, sentence) if is_passive(token) else subject_of(token, parties)
         if subject is None or subject.kind is PartyKind.PRODUCT:
             continue
         names = _all_names(parties.listed_with(subject))
@@ -181,6 +181,13 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
             )
         )
     return found
+
+
+def _agent_of(verb: Token, parties: Parties, sentence: Tokens) -> Party | None:
+    """By whom something "was found", "was named"."""
+    text = verb.doc.text
+    after = parties.within(verb.idx, min(sentence.end_char, verb.idx + 80))
+    return next((p for p in after if re.search(r"\bby\s+(?:the\s+|its\s+)?[*_]*$", text[verb.idx : p.start])), None)
 
 
 def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:

@@ -12,13 +12,16 @@ from tracker.extraction.cues import patterns
 from tracker.extraction.hearing import Hearing
 from tracker.extraction.parties import CHINA, Party, PartyKind
 from tracker.extraction.records import Claim, EntityKind, Manner, Predicate
-from tracker.extraction.roles import country_of
+from tracker.extraction.roles import country_of, known_actor
 
 # How sure the cue is: a fixed formula of newspapers, a verb of denial with its object, a denial or admission in other words.
 FORMULA, VERB, WORDS = 0.9, 0.85, 0.7
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes\w+|representatives?|officials?|executives?|lawyers?|teams?|none|neither|either|both|all)\s+(?:for|of|at|from)\s+(?:the\s+)?[*_]*$",
     re.IGNORECASE,
+)
+_OWN_FIRM = re.compile(
+    r"\b(?:his|her|our)\s+(?:own\s+)?(?:[\w-]+\s+){0,3}(?:company|firm|lab|startup|team|engineers)\b", re.IGNORECASE
 )
 _GOVERNED = re.compile(r"\b(?:of|in|at|from|by|for|with|on|to|against|about)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 
@@ -128,7 +131,16 @@ def _admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         return
     for one in hearing.attributions.between(start, end):
         own = acts["acts"].search(text, *one.content) and not acts["no_allegation"].search(text, *one.content)
-        conceded = one.speech is Speech.CONCEDE and own and not acts["negations"].search(text, *one.content)
+        content = hearing.parties.within(max(start, one.content[0]), min(end, one.content[1]))
+        firms = {actor.parent for n in one.holders if (actor := known_actor(n)) is not None}
+        of_its_own = any(firms & set(p.names) for p in content) or _OWN_FIRM.search(
+            text, max(start, one.content[0]), min(end, one.content[1])
+        )
+        conceded = (
+            (one.speech is Speech.CONCEDE or (of_its_own and one.speech is Speech.NEUTRAL))
+            and own
+            and not acts["negations"].search(text, *one.content)
+        )
         agreed = (
             one.speech in (Speech.NEUTRAL, Speech.CLAIM)
             and cues["admitted"].search(text, start, end)

@@ -16,7 +16,14 @@ from tracker.extraction.parties import Parties, Party, PartyKind
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLIMBS = ("conj", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "ccomp")
 MAX_CLIMB = 4
+# "He" is the last person named within so many characters.
+PERSON_REACH = 500
 SPEECH_SECTIONS = ("neutral", "claim", "discover", "accuse", "deny", "warn", "concede")
+# "X, director of Y, on Monday": an apposition or relative clause, then at most an adverb or a date.
+_APPOSED = re.compile(
+    r",[^;]{2,160},\s*(?:(?:has|have|had|also|recently|formally|publicly|\w+ly)\s+)*"
+    r"(?:(?:on|in|last|this|earlier)\s+[\w ]{2,20}?\s+)?$"
+)
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
@@ -126,7 +133,7 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
     for _ in range(MAX_CLIMB):
         for child in here.children:
             if child.dep_ in SUBJECTS:
-                found = party_of_noun(child, parties) or _speaker_itself(here, child, parties)
+                found = party_of_noun(child, parties) or _stood_for(here, child, parties)
                 return found if found is not None or here is not verb else None
         if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
             found = party_of_noun(here.head, parties)
@@ -142,11 +149,19 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
     return None
 
 
-def _speaker_itself(verb: Token, subject: Token, parties: Parties) -> Party | None:
-    """The speaker for "it" in "X said it had found …"."""
-    if subject.lower_ not in ("it", "he", "she") or verb.dep_ not in ("ccomp", "parataxis") or verb.head.i >= verb.i:
-        return None
-    return subject_of(verb.head, parties) if is_speech(verb.head.lower_) else None
+def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
+    """The party that a pronoun stands for: "X, which …", "X said it …", the last person for "he" and "she"."""
+    text, form = verb.doc.text, subject.lower_
+    if form in ("which", "who", "that"):
+        before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
+        right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
+        return before[-1] if right_before else None
+    if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
+        return subject_of(verb.head, parties)
+    if form in ("he", "she"):
+        before = parties.within(max(0, subject.idx - PERSON_REACH), subject.idx)
+        return next((p for p in reversed(before) if p.kind is PartyKind.PERSON), None)
+    return None
 
 
 def _nearest_before(verb: Token, parties: Parties) -> Party | None:
@@ -156,15 +171,9 @@ def _nearest_before(verb: Token, parties: Parties) -> Party | None:
     own_subject = next(
         (c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in ("NOUN", "PRON") and c.i < verb.i), None
     )
-    if own_subject is not None and own_subject.lower_ not in ("who", "which", "that", "it", "he", "she"):
+    if own_subject is not None and own_subject.lower_ not in ("who", "which", "that", "it"):
         return None
-    apposed = [
-        p
-        for p in before
-        if re.match(
-            r",[^,;]{2,140},\s*(?:(?:has|have|had|also|recently|formally|publicly)\s+)*$", text[p.end : verb.idx]
-        )
-    ]
+    apposed = [p for p in before if _APPOSED.match(text[p.end : verb.idx])]
     if apposed:
         return apposed[0]
     for party in reversed(before):
