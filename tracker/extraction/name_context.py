@@ -38,7 +38,7 @@ class NameContext:
         return EntityKind.ORGANISATION if self._is_organisation() else None
 
     def _before(self, pattern: str) -> bool:
-        return bool(re.search(rf"\b(?:{pattern})[\s\"“(]+$", self.before))
+        return bool(re.search(rf"\b(?:{pattern})(?:\s+[Tt]he)?[\s\"“(]+$", self.before))
 
     def _after(self, pattern: str) -> bool:
         return bool(re.match(rf"(?:{pattern})\b", self.after))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tracker.extraction import lexicon
 from tracker.extraction.gazetteer import Candidate, plain_quotes
+from tracker.extraction.instruments import candidate, find_instruments
 from tracker.extraction.name_context import NameContext, never
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
@@ -16,10 +17,6 @@ _CAPITAL = (
 )
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}\b))*")
 _PARTICLE_NAME = re.compile(r"[A-Z][\w'-]+ (?:van|von|de|del|der|van der|von der|al|bin|ten) [A-Z][\w'-]+")
-_BILL = re.compile(r"\b(?:H\. ?R\.|S\.|H\. ?Res\.|S\. ?Res\.|H\. ?Con\. ?Res\.) ?\d{1,5}\b")
-_CODED = re.compile(
-    r"\b(?:NSTM|NSPM|NSM|PPD|EO)-\d{1,3}\b|\bExecutive Order (?:No\. )?\d{4,5}\b|\bAA\d{2}-\d{3}[A-Z]\b"
-)
 _COINED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2,}|[A-Z]{3,}[a-z]{3,}|[A-Z][a-z]+(?:AI|GPT|LLM)")
 _PROSE_ENDS = re.compile(r"[.!?…][\"”’)\]]*$")
 _DOMAIN = re.compile(r"\b[a-z0-9-]{3,}(?:\.[a-z0-9-]+)*\.(?:io|ai|dev|com|org|net|co)\b(?![/\w@])")
@@ -29,39 +26,21 @@ def find_unknown(text: str, blocks: tuple[Block, ...], taken: list[tuple[int, in
     """Names outside the spans that are taken, in the body of the text; headings only repeat them."""
     plain = plain_quotes(text)
     for block in blocks:
-        yield from _instruments(plain, block)
+        yield from find_instruments(plain, block)
         if block.kind is not BlockKind.HEADING:
             yield from _runs(plain, block, taken)
-
-
-def _instruments(plain: str, block: Block) -> Iterator[Candidate]:
-    for pattern in (_BILL, _CODED):
-        for match in pattern.finditer(plain, block.start, block.end):
-            yield _candidate(
-                match.start(), match.end(), re.sub(r"(?<=\.) ?(?=R\.)", "", match[0]), EntityKind.INSTRUMENT
-            )
-    for match in _act_pattern().finditer(plain, block.start, block.end):
-        yield _candidate(match.start("name"), match.end(), match["name"], EntityKind.INSTRUMENT)
-
-
-def _act_pattern() -> re.Pattern[str]:
-    heads = lexicon.alternatives(lexicon.words("contexts", "instrument_heads"))
-    middle = r"(?:[A-Z][\w'&-]*|of|and|for|the|on|from|to|in|by|with|against|\d+)"
-    return re.compile(
-        rf"\b(?:the|The|a|an|under|proposed|bipartisan|its)\s+(?P<name>[A-Z][\w'&-]*(?:,?\s+{middle}){{1,10}}?\s{heads}(?: of \d{{4}})?)\b(?!\s+[A-Z])"
-    )
 
 
 def _runs(plain: str, block: Block, taken: list[tuple[int, int]]) -> Iterator[Candidate]:
     for match in _PARTICLE_NAME.finditer(plain, block.start, block.end):
         if _free(match.start(), match.end(), taken):
-            yield _candidate(match.start(), match.end(), match[0], EntityKind.PERSON)
+            yield candidate(match.start(), match.end(), match[0], EntityKind.PERSON)
     for match in _RUN.finditer(plain, block.start, block.end):
         for start, end in _free_parts(match.start(), match.end(), plain, taken):
-            candidate = _typed(plain, block, start, end)
+            found = _typed(plain, block, start, end)
             follows_name = any(right + 1 == start for _, right in taken)
-            if candidate is not None and not (follows_name and candidate.kind is EntityKind.ORGANISATION):
-                yield candidate
+            if found is not None and not (follows_name and found.kind is EntityKind.ORGANISATION):
+                yield found
 
 
 def _free_parts(start: int, end: int, plain: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -76,6 +55,8 @@ def _free_parts(start: int, end: int, plain: str, taken: list[tuple[int, int]]) 
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    if plain.startswith("'s ", start):
+        start += 3
     words = plain[start:end]
     stripped = words.strip(" \t'-")
     start += words.index(stripped) if stripped else len(words)
@@ -94,10 +75,6 @@ def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     return not any(left < end and start < right for left, right in taken)
 
 
-def _candidate(start: int, end: int, name: str, kind: EntityKind) -> Candidate:
-    return Candidate(start=start, end=end, name=re.sub(r"\s+", " ", name), kind=kind, known=False, sure=True)
-
-
 def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
     """The run as a name of the kind that its words or its context show, if they show one."""
     start, end = _without_edges(plain, block, start, end)
@@ -106,10 +83,19 @@ def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
         return None
     linked = _linked_end(plain, block, start, end)
     if linked is not None:
-        return _candidate(start, linked[0], plain[start : linked[0]], linked[1])
+        return candidate(start, linked[0], plain[start : linked[0]], linked[1])
     context = NameContext(plain, block, start, end)
     kind = context.kind() or _by_shape(plain, block, name, context)
-    return None if kind is None else _candidate(start, end, name, kind)
+    if kind is EntityKind.GOVERNMENT_BODY:
+        start = _joined_start(plain, block, start)
+        name = plain[start:end]
+    return None if kind is None else candidate(start, end, name, kind)
+
+
+def _joined_start(plain: str, block: Block, start: int) -> int:
+    """Where a body begins whose name has several parts: 'the Trade and Markets Authority'."""
+    match = re.search(r"\b[Tt]he ((?:[A-Z][\w-]+, )*[A-Z][\w-]+,? and )$", plain[max(block.start, start - 60) : start])
+    return start - len(match[1]) if match else start
 
 
 def _by_shape(plain: str, block: Block, name: str, context: NameContext) -> EntityKind | None:
@@ -134,9 +120,14 @@ def _without_edges(plain: str, block: Block, start: int, end: int) -> tuple[int,
     pieces = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", plain[start:end])]
     while pieces and _edge(plain, block, *pieces[0]):
         pieces.pop(0)
-    while pieces and plain[slice(*pieces[-1])] in never():
+    while pieces and _is_tail(plain[slice(*pieces[-1])], len(pieces)):
         pieces.pop()
     return (pieces[0][0], pieces[-1][1]) if pieces else (start, start)
+
+
+def _is_tail(word: str, n_words: int) -> bool:
+    """Whether a word at the end of a run is no part of the name; 'AI' ends many a company's."""
+    return (word in never() and not (word == "AI" and n_words > 1)) or word in lexicon.word_set("contexts", "titles")
 
 
 def _edge(plain: str, block: Block, start: int, end: int) -> bool:
