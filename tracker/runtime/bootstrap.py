@@ -138,7 +138,8 @@ def _install(folder: Path, requirements: Path) -> None:
 
 
 def _why_not(written: list) -> str:  # type: ignore[type-arg]
-    told = "\n".join(f"  {line}" for line in written[-8:])
+    errors = [line for line in written if line.startswith("ERROR")]
+    told = "\n".join(f"  {line}" for line in (errors or written)[-4:])
     text = "\n".join(written)
     if "No space left" in text:
         return f"{told}\nThe disk is full: make room, then run the same command again."
