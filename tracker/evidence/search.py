@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -72,7 +72,7 @@ class SearchResult:
     """What was found. total: matching reports; n_ranked: how many of them are ordered here, the newest ones.
 
     next_mark: rank and id of the last row, empty on the last page. suggestion: the query with a name spelt as we know
-    it, where nothing was found. is_too_slow: the search was given up.
+    it, which the reports were looked for with where the query itself finds none. is_too_slow: the search was given up.
     """
 
     query: str
@@ -115,20 +115,26 @@ def search(raw: str, *, after: str = "", size: int = PAGE_SIZE) -> SearchResult:
 
 def _search(query: str, mark: Place | None, size: int) -> SearchResult:
     names = find_names(query) if mark is None else ()
+    found = _find_reports(query, mark, size)
+    suggestion = "" if found.total else _suggestion(query, names)
+    if suggestion:
+        found = replace(_find_reports(suggestion, None, size), query=query)
+    return replace(found, names=names, suggestion=suggestion)
+
+
+def _find_reports(query: str, mark: Place | None, size: int) -> SearchResult:
     condition, parameters = _condition(query)
     total = _count(condition, parameters)
     if not total:
-        return SearchResult(query=query, names=names, suggestion=_suggestion(query, names))
+        return SearchResult(query=query)
     found = _ranked(condition, parameters, total, mark, size + 1)
     shown = found[:size]
-    next_mark = f"{shown[-1][1]:.6f}~{shown[-1][0]}" if len(found) > size else ""
     return SearchResult(
         query=query,
-        names=names,
         reports=_matches([report_id for report_id, _ in shown], query),
         total=total,
         n_ranked=min(total, RANKED),
-        next_mark=next_mark,
+        next_mark=f"{shown[-1][1]:.6f}~{shown[-1][0]}" if len(found) > size else "",
     )
 
 

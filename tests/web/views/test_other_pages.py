@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from tests.web import factories as make
@@ -99,8 +99,11 @@ def test_health_is_ok_while_the_database_answers(client: Client, db: None, monke
 def test_search_finds_a_misspelt_name(client: Client, small_record: Record) -> None:
     body = client.get("/search/?q=Moonshoot").content.decode()
     assert '<a href="/actors/moonshot-ai/">Moonshot AI</a>' in body
-    body = client.get("/search/?q=Moonshoot+exchanges").content.decode()
-    assert "Search for moonshot exchanges" in body.replace("Moonshot exchanges", "moonshot exchanges")
+    said = read(client, "/search/?q=Moonshoot+exchanges")
+    assert "No report holds Moonshoot exchanges . Shown instead: moonshot exchanges" in said.replace(
+        "Moonshot ex", "moonshot ex"
+    )
+    assert "Three distillation campaigns, and what we did" in said
 
 
 def test_search_marks_the_words(client: Client, small_record: Record) -> None:
@@ -128,3 +131,15 @@ def test_failing_page_is_friendly_and_tells_nothing(client: Client, db: None, mo
     assert "This page could not be made" in answer.content.decode()
     assert "secret words" not in answer.content.decode()
     assert "Content-Security-Policy" in answer
+
+
+def test_page_without_a_database_asks_to_try_again(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OperationalError("connection to server failed: secret words")
+
+    monkeypatch.setattr("tracker.web.views.home.home_page", refuse)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "10"
+    assert answer["Cache-Control"] == "no-store"
+    assert "secret words" not in answer.content.decode()
