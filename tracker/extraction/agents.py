@@ -9,6 +9,8 @@ from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import country_of, known_actor, maker_of
 
+# The verb that introduces a stretch may be part of the cue ("we attribute | to X").
+VERB_REACH = 20
 ACCUSABLE = ("model", "chatbot", "tool")
 _FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
@@ -51,7 +53,7 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
     cues = patterns("acts")
     if _SPEAKERS_OWN.search(text[max(start, party.start - 60) : party.start]):
         return False
-    before = text[max(start, party.start - 90) : party.start]
+    before = text[max(start - VERB_REACH, party.start - 90, 0) : party.start]
     after = text[list_end : min(end, list_end + 70)]
     if re.search(rf"(?:{cues['agent_cues'].pattern})\s+{_FILLER}", before, re.IGNORECASE):
         return True

@@ -13,6 +13,8 @@ from tracker.extraction.records import Claim, Predicate
 
 # A lead-in stands so close to the one it credits ("according to a new report by X").
 REACH = 60
+# "What it calls “…”" quotes a phrase, not a source.
+NAMING = ("call", "calls", "called", "calling", "describes", "described")
 
 
 def find_cites(
@@ -95,5 +97,7 @@ def _unnamed(reading: Reading) -> Iterator[tuple[int, str]]:
 def _quoted(reading: Reading, attributions: Attributions) -> Iterator[tuple[int, str]]:
     """Speakers whose own words the report quotes."""
     for one in attributions.all:
-        if not one.by_outlet and re.search(r"[“\"][^”\"]{50,}", reading.text[one.content[0] : one.content[1]]):
+        if one.by_outlet or one.resolved or reading.text[slice(*one.cue)].casefold() in NAMING:
+            continue
+        if re.search(r"[“\"][^”\"]{50,}", reading.text[one.content[0] : one.content[1]]):
             yield from ((one.cue[0], name) for name in one.holders)

@@ -10,9 +10,10 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.cues import patterns
-from tracker.extraction.parties import Parties
+from tracker.extraction.parties import CHINA, Parties
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, Manner, Predicate
+from tracker.extraction.roles import country_of
 
 
 class Hearing:
@@ -41,6 +42,8 @@ class Hearing:
         """Whose allegation somebody answers: of an accuser named in the passage, else their accuser, else the main one."""
         named = [n for p in self.parties.within(start, end) for n in p.names if n in self.accusers and n != name]
         own = [a.claimant for a in self.allegations if a.target == name]
+        if not own and country_of(name) == "CN":
+            own = [a.claimant for a in self.allegations if a.target == CHINA]
         return next(iter([*named, *own, *(a for a in self.accusers if a != name)]), None)
 
     def sentences(self) -> Iterator[Tokens]:

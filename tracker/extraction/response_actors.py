@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from tracker.extraction.attribution import Attributions
-from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.response_rules import Doers, Place, Rule, actor_cues, land_of
@@ -181,6 +181,8 @@ class Doing:
     def _can(self, rule: Rule, name: str, status: Status) -> bool:
         actor = known_actor(name)
         public = self._is_public(name)
+        if self._is_place(name):
+            return rule.instrument is Instrument.USE_BAN
         company = not public and name not in self._people and (actor is None or actor.kind is EntityKind.ORGANISATION)
         if status is Status.CALLED_FOR:
             return name not in self._accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
@@ -221,6 +223,12 @@ class Doing:
         return not kinds.isdisjoint((EntityKind.GOVERNMENT_BODY, EntityKind.PLACE)) or (
             name in self._people and self._is_titled(name)
         )
+
+    def _is_place(self, name: str) -> bool:
+        """Whether a name is that of a country or state, which reports say to act where it bans something."""
+        actor = known_actor(name)
+        kinds = {m.kind for m in self._reading.mentions if m.name == name}
+        return name == CHINA or EntityKind.PLACE in kinds or (actor is not None and actor.kind is EntityKind.PLACE)
 
     def _is_titled(self, name: str) -> bool:
         """Whether a person is introduced as an official or lawmaker."""

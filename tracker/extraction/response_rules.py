@@ -34,7 +34,7 @@ class Place(StrEnum):
 class Rule:
     """cue names the instrument; itself: the cue is the deed, done unless something else is said of it.
 
-    about_accused: only by an accuser, or beside the act; doer_is_object: who acts stands behind the cue; near_act: everyday work
+    about_accused: only by an accuser; doer_is_object: who acts stands behind the cue; near_act: everyday work
     of a company, a response only where the act stands near it.
     """
 

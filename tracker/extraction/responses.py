@@ -69,6 +69,9 @@ class _Finder:
 
     def _counts(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> bool:
         text = self._reading.text
+        mention = self._reading.mention_at(cue.start())
+        if mention is not None and mention.kind is EntityKind.PERSON:
+            return False
         if rule.not_after and rule.not_after.search(text[sentence.start_char : cue.start()]):
             return False
         around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
@@ -82,7 +85,7 @@ class _Finder:
         if status is None:
             return []
         doers = self._doing.doers(rule, sentence, cue, status, verb_at)
-        if rule.about_accused and not patterns("acts")["acts"].search(sentence.text):
+        if rule.about_accused:
             doers = tuple(d for d in doers if d.name in self._accusers)
         if self._is_of_bill(sentence) and (
             not doers or rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)

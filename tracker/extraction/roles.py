@@ -21,6 +21,15 @@ def known_actor(name: str) -> Actor | None:
 
 
 @cache
+def actor_named(name: str | None) -> Actor | None:
+    """The known actor whose canonical name or alias this is, whatever its capitals."""
+    wanted = (name or "").casefold().strip()
+    return next(
+        (a for a in load_actors() if wanted and wanted in (a.name.casefold(), *(n.casefold() for n in a.aliases))), None
+    )
+
+
+@cache
 def maker_of(product: str) -> str | None:
     """The organisation behind a product, also where only the product's name tells ("DeepSeek V9")."""
     actor = known_actor(product)

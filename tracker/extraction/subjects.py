@@ -24,6 +24,7 @@ _APPOSED = re.compile(
     r",[^;]{2,160},\s*(?:(?:has|have|had|also|recently|formally|publicly|\w+ly)\s+)*"
     r"(?:(?:on|in|last|this|earlier)\s+[\w ]{2,20}?\s+)?$"
 )
+_ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
@@ -114,6 +115,7 @@ def party_of_noun(noun: Token, parties: Parties) -> Party | None:
             if (
                 child.dep_ in relations
                 and (found := parties.at(child.idx)) is not None
+                and not _ADDRESSEE.search(noun.doc.text[noun.sent.start_char : found.start])
                 and _stands_for(noun, child, relations)
             ):
                 return found
@@ -156,12 +158,31 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
         before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
         right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
         return before[-1] if right_before else None
+    if form == "it" and subject.i == verb.sent.start:
+        return _first_of_sentence_before(verb, parties)
     if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
         return subject_of(verb.head, parties)
     if form in ("he", "she"):
         before = parties.within(max(0, subject.idx - PERSON_REACH), subject.idx)
         return next((p for p in reversed(before) if p.kind is PartyKind.PERSON), None)
     return None
+
+
+def _first_of_sentence_before(verb: Token, parties: Parties) -> Party | None:
+    """What a sentence that opens with "It" goes on about: the first organisation or body of the sentence before."""
+    if verb.sent.start == 0:
+        return None
+    last = verb.doc[verb.sent.start - 1].sent
+    while not last.text.strip() and last.start > 0:
+        last = verb.doc[last.start - 1].sent
+    if re.match(
+        r"\W*the (?:letter|memo|memorandum|report|post|filing|statement|cable|bill|document)\b",
+        last.text,
+        re.IGNORECASE,
+    ):
+        return None
+    acting = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
+    return next((p for p in parties.within(last.start_char, last.end_char) if p.kind in acting), None)
 
 
 def _nearest_before(verb: Token, parties: Parties) -> Party | None:
