@@ -20,15 +20,18 @@ class Cast:
         self._speakers = {name for a in attributions.all for name in a.holders}
         self._outlet = outlet
 
-    def names_of(self, parties: tuple[Party, ...]) -> tuple[str, ...]:
-        """The names of parties as actors: makers for products, owners for parts, never the accuser or an outlet."""
+    def names_of(self, parties: tuple[Party, ...], *, is_stated: bool = False) -> tuple[str, ...]:
+        """The names of parties as actors: makers for products, owners for parts, never the accuser or an outlet.
+
+        is_stated: the words themselves say that they did it, so that somebody quoted may have done it too.
+        """
         names: dict[str, None] = {}
         for party in parties:
             if party.kind not in CAN_ACT:
                 continue
             for name in party.names:
                 owner = self._owner(name, party.kind)
-                if owner is not None and self._may_act(owner):
+                if owner is not None and self._may_act(owner, is_stated=is_stated):
                     names[owner] = None
         return tuple(n for n in names if n != CHINA or len(names) == 1)
 
@@ -40,10 +43,11 @@ class Cast:
             return actor.parent
         return name or None
 
-    def _may_act(self, name: str) -> bool:
+    def _may_act(self, name: str, *, is_stated: bool) -> bool:
         actor = known_actor(name)
         if actor is not None and actor.role in ("outlet", "forum", "archive", "think_tank", "platform"):
             return False
         if actor is not None and actor.country == "US" and actor.role == "lab" and name not in self.accused:
             return False
-        return name in self.accused or name not in {*self.accusers, *self._speakers, self._outlet}
+        quoted = set() if is_stated else self._speakers
+        return name in self.accused or name not in {*self.accusers, *quoted, self._outlet}

@@ -16,6 +16,7 @@ from tracker.extraction.figure_phrases import (
     GAP,
     active_pattern,
     after_pattern,
+    elided_pattern,
     label_pattern,
     traced_pattern,
     tracing_pattern,
@@ -40,6 +41,8 @@ SURE = {
     "report": 0.5,
     "nobody": 0.5,
 }
+
+_STATED = ("row", "bracket", "label", "phrase")
 
 
 class ActorFinder:
@@ -67,7 +70,7 @@ class ActorFinder:
             ("sentence", self._near_in_sentence), ("section", self._in_section), ("section", self._as_before), ("report", self._in_report),
         )  # fmt: skip
         for name, way in ways:
-            names = self._cast.names_of(way(measure))
+            names = self._cast.names_of(way(measure), is_stated=name in _STATED)
             if names:
                 self._previous = (self._reading.block_of(measure.start).index, names)
                 return names, SURE[name]
@@ -164,6 +167,8 @@ class ActorFinder:
         traced = tracing_pattern().search(self._text, max(sentence.start_char, measure.start - 40), measure.start)
         pattern = traced_pattern() if traced else after_pattern()
         after = pattern.match(self._text, measure.end, sentence.end_char)
+        if not after and measure.is_elided:
+            after = elided_pattern().match(self._text, measure.end, sentence.end_char)
         if not after:
             return ()
         following = self._acting(after.end(), min(sentence.end_char, after.end() + 60))
@@ -224,7 +229,10 @@ class ActorFinder:
         return self._nearest(known, measure)
 
     def _nearest(self, parties: list[Party], measure: Measure) -> tuple[Party, ...]:
-        before = [p for p in parties if p.end <= measure.start and p.kind is not PartyKind.PRODUCT] or parties
+        before = [p for p in parties if p.end <= measure.start and p.kind is not PartyKind.PRODUCT]
+        if not before:
+            # A party behind another number belongs to that one.
+            before = [p for p in parties if not COUNT.search(self._text, measure.end, max(p.start, measure.end))]
         chosen = before[-1] if before and before[-1].end <= measure.start else before[0] if before else None
         return self._joint(chosen) if chosen is not None else ()
 
@@ -282,7 +290,8 @@ class ActorFinder:
         """Those whom the speaker last accused before the count, else whom the first allegation accuses."""
         speakers = set(self._attributions.speaker_of(measure.start)) & self._cast.accusers
         said = [a for a in self._allegations if not speakers or a.claimant in speakers]
-        accusing = [a for a in said if a.start <= measure.start] or said[:1]
+        start = self._reading.sentence_of(measure.start).start_char
+        accusing = [a for a in said if a.start < start] or [a for a in said if a.start == start] or said[:1]
         several = len({a.claimant for a in accusing}) > 1
         if not accusing or (not speakers and several and any(a.target is None for a in accusing)):
             return ()

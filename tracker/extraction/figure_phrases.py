@@ -16,9 +16,9 @@ COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re
 @cache
 def label_pattern() -> re.Pattern[str]:
     """What may stand between a party and its count."""
-    lead = r"(?:,?\s*(?:which\s+|followed\s+by\s+)?(?:allegedly\s+|reportedly\s+)?(?:with|at|accounting\s+for|accounted\s+for|made\s+up|having|had|led\s+with|saw)\s+(?:a\s+total\s+of\s+|the\s+other\s+)?)"
+    lead = r"(?:,?\s*(?:which\s+|followed\s+by\s+)?(?:allegedly\s+|reportedly\s+)?(?:with|at|led\s+with)\s+(?:a\s+total\s+of\s+|the\s+other\s+)?)"
     return re.compile(
-        rf"{GAP}(?:[:|=]|\s?[–—]|\s-|['’]s?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){GAP}(?:\w+\s+)?",
+        rf"{GAP}(?:[:|=]|\s?[–—]|\s-|['’]s?,?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){GAP}(?:\w+\s+)?",
         re.IGNORECASE,
     )
 
@@ -42,6 +42,12 @@ def tracing_pattern() -> re.Pattern[str]:
 def traced_pattern() -> re.Pattern[str]:
     """What follows a count that somebody traced, up to the party."""
     return re.compile(r"[^.;]{0,40}?\b(?P<link>back\s+to|to|with|on)\s+")
+
+
+@cache
+def elided_pattern() -> re.Pattern[str]:
+    """What stands between a count without a unit and its party: '3 million to Acme'."""
+    return re.compile(r"\s+(?P<link>to|from|by|for)\s+")
 
 
 @cache

@@ -264,7 +264,7 @@ def _stands_bare(text: str, number: Number) -> bool:
 def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = "and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
+    small = "that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
 

@@ -72,7 +72,7 @@ def _pattern() -> re.Pattern[str]:
     words = "|".join(sorted(_table("numbers"), key=len, reverse=True))
     long = "hundred|dozen|thousand|million|billion|trillion|mln|mn|bn|tn"
     chinese = "|".join(sorted(_table("chinese_scales"), key=len, reverse=True))
-    scale = rf"(?:[ \xa0-]?(?:{long})(?![A-Za-z])|[kKmMbB](?![A-Za-z])|\s?(?:{chinese}))"
+    scale = rf"(?:\+?[ \xa0-]?(?:{long})(?![A-Za-z])|[kKmMbB](?![A-Za-z])|\s?(?:{chinese}))"
     spelled = rf"(?:half an?|an?|(?:{words})(?:[ -](?:{words}))?)(?:[ -](?:and )?(?:(?:{words})(?:-(?:{words}))?[ -])?(?:hundred|dozen|thousand|million|billion|trillion))+|quarter of a million|(?:{words})(?:-(?:{words}))?"
     one = rf"(?:(?P<d{{n}}>{_DIGITS})(?P<s{{n}}>{scale})*|(?P<w{{n}}>{spelled}))"
     first = one.replace("{n}", "1").replace(f"(?P<s1>{scale})*", f"(?P<s1>(?:{scale})*)")
@@ -124,7 +124,7 @@ def _is_range(match: re.Match[str], between: bool) -> bool:
 def _is_number(text: str, match: re.Match[str], stop: int, end: int) -> bool:
     """No version, ordinal, hyphenated compound or clock time."""
     after = text[stop : min(end, stop + 4)]
-    if re.match(r"(?:st|nd|rd|th)\b|[A-Za-z_]|\.\d|-[A-Za-z]{2}", after) and not match["s1"]:
+    if re.match(r"(?:st|nd|rd|th)\b|[A-Za-z_]|\.\d|-(?!odd\b|plus\b)[A-Za-z]{2}", after) and not match["s1"]:
         return False
     return not re.match(r"[A-Za-z_]", after)
 
@@ -186,6 +186,8 @@ def _bound(text: str, start: int, at: int, stop: int, end: int, *, share: bool) 
     if before:
         left = before.start()
         qualifier = _said(re.sub(r"\s+", " ", before["words"].lower()), share)
+    if "+" in text[at:stop]:
+        qualifier = Qualifier.MORE_THAN
     for name, pattern in _after_patterns():
         if pattern.match(text, stop, min(end, stop + 16)):
             qualifier = Qualifier(name)
@@ -212,7 +214,7 @@ def _before_pattern() -> re.Pattern[str]:
     )
     worded = lexicon.alternatives(tuple(w for w in entries if w[0].isascii() and w[0].isalpha()))
     signs = lexicon.alternatives(tuple(w for w in entries if not (w[0].isascii() and w[0].isalpha())))
-    filler = r"(?:\s+(?:an?|the|estimated|total|of|combined|staggering|reported|whopping|astonishing)){0,3}"
+    filler = r"(?:\s+(?:an?|estimated|total|of|combined|staggering|reported|whopping|astonishing)){0,3}"
     return re.compile(
         rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}){filler}\s*[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$", re.IGNORECASE
     )

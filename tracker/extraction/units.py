@@ -16,6 +16,16 @@ _METRICS = (Metric.EXCHANGES, Metric.ACCOUNTS, Metric.TOKENS, Metric.OTHER)
 WORD = r"[^\W\d_][\w'’.-]*"
 
 
+_EXCEEDS = re.compile(r"(?:exceed|surpass|topp|passing|reach)", re.IGNORECASE)
+
+
+@cache
+def _exceeding_pattern() -> re.Pattern[str]:
+    """'The exchanges attributed to Acme exceeded …'."""
+    units = lexicon.alternatives(tuple(_units()))
+    return re.compile(rf"(?<!\w)(?P<unit>{units})\s+[^.;,]{{0,50}}$", re.IGNORECASE)
+
+
 def unit_named(text: str, cell: tuple[int, int]) -> tuple[Metric, str] | None:
     units = lexicon.alternatives(tuple(_units()))
     match = re.search(rf"(?<!\w){units}(?!\w)", text[slice(*cell)], re.IGNORECASE)
@@ -78,9 +88,15 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
     """'prompted Gemini more than 100,000 times'; 'requests by over 4,000 users'."""
     before = text[max(block.start, number.start - 70) : number.start]
     times = re.match(r"\s+(?:different\s+|separate\s+)?times\b", text[number.end : number.end + 30])
-    asked = re.search(r"\b(?P<verb>prompt|quer|request|messag)(?:ed|ied|ying|ing)\b[^.;]*$", before)
+    asked = re.search(r"\b(?P<verb>prompt|quer|request|messag|interact)(?:ed|ied|ying|ing)\b[^.;]*$", before)
     if times and asked:
-        unit = {"prompt": "prompts", "quer": "queries", "request": "requests", "messag": "messages"}[asked["verb"]]
+        unit = {
+            "prompt": "prompts",
+            "quer": "queries",
+            "request": "requests",
+            "messag": "messages",
+            "interact": "interactions",
+        }[asked["verb"]]
         return Metric.EXCHANGES, unit, number.end + times.end()
     users = re.match(r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>users)\b", text[number.end : number.end + 40])
     units = lexicon.alternatives(tuple(u for u, metric in _units().items() if metric is Metric.EXCHANGES))
@@ -91,9 +107,11 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
 
 def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
     if re.match(
-        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively'}\b){WORD}|\s?[%$€]",
+        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively|of them'}\b){WORD}|\s?[%$€]",
         text[number.end : number.end + 20],
     ):
         return None
     match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
+    if match is None and _EXCEEDS.match(text, number.start):
+        match = _exceeding_pattern().search(text, max(block.start, number.start - 80), number.start)
     return (_units()[_key(match["unit"])], match["unit"], number.end) if match else None
