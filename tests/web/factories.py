@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -73,16 +74,17 @@ def report(
     """A report that was fetched and read; `on` is its publication day."""
     outlet = outlet or source()
     n = next(_numbers)
+    dated = {"published_precision": precision, "published_source": "json_ld"} if on else {}
+    seen = moment(on) if on else EPOCH
     made = Report.objects.create(
         source=outlet,
         key=sha("report", n),
         url=f"{outlet.homepage}reports/{n}",
         title=title,
         published_at=moment(on) if on else None,
-        published_precision=precision if on else "",
-        published_source="json_ld" if on else "",
-        first_seen_at=moment(on) if on else EPOCH,
-        last_seen_at=moment(on) if on else EPOCH,
+        first_seen_at=seen,
+        last_seen_at=seen,
+        **dated,
         language=fields.pop("language", outlet.language),
         is_relevant=True,
         relevance=0.93,
@@ -158,7 +160,6 @@ class Said:
     words: str
     confidence: float = 0.9
     directness: Directness = Directness.NAMED
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def _statement(
@@ -179,7 +180,7 @@ def _statement(
         extractor_version="test",
         first_seen_at=EPOCH,
         last_seen_at=EPOCH,
-        **(fields | said.fields),
+        **fields,
     )
     made.actors.set(actors)
     made.speakers.set(speakers)
@@ -236,6 +237,15 @@ def _assess(made: Assertion, told: Sequence[Said], statements: Sequence[Statemen
         inputs_hash=sha("inputs", made.pk),
         assessed_at=EPOCH,
     )
+
+
+def past_grade(of: Assertion, score: str = "0.50") -> Assessment:
+    """A grade that the assertion had before its present one."""
+    past = of.assessments.get(superseded_at=None)
+    past.pk = None
+    past.score, past.letter, past.assessed_at, past.superseded_at = Decimal(score), "C", moment("2026-02-20"), EPOCH
+    past.save()
+    return past
 
 
 def _evidence(said: Said, statement: Statement) -> EvidenceItem:

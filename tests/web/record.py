@@ -138,6 +138,7 @@ def store(*, is_sample: bool = True) -> Record:
         actors=[minimax],
         **counted,
     )
+    make.past_grade(thirteen)
     odd = make.figure(
         "exchanges",
         3.5e6,

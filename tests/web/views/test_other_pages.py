@@ -83,6 +83,7 @@ def test_evidence_has_every_report_s_words_and_the_reasons(client: Client, small
     assert "<mark>over 13 million</mark>" in body
     assert "Why this grade" in body
     assert "In conflict with" in body
+    assert "C · 0.50 · Direct sources" in body
 
 
 def test_health_is_ok_while_the_database_answers(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
