@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.extraction.finding import alleged, claims_of
+from tests.extraction.finding import alleged, claims_of, reading_of
+from tracker.extraction.claims import find_claims
 
 pytestmark = pytest.mark.model
 
@@ -57,6 +58,28 @@ FOUND = {
         "DeepSeek and MiniMax came up again. Anthropic says they distilled Claude with fake accounts.",
         {("Anthropic", "DeepSeek"), ("Anthropic", "MiniMax")},
     ),
+    "enumerated counts": (
+        "Anthropic accused DeepSeek of 150,000 exchanges with Claude, Moonshot AI of over 3 million and MiniMax of more "
+        "than 13 million.",
+        {("Anthropic", "DeepSeek"), ("Anthropic", "Moonshot AI"), ("Anthropic", "MiniMax")},
+    ),
+    "relative clause": (
+        "The report cites Anthropic, which alleged that DeepSeek had distilled Claude.",
+        {("Anthropic", "DeepSeek")},
+    ),
+    "apposition and date before the verb": (
+        "Michael Kratsios, who advises the White House, on Monday accused Moonshot AI of distilling Claude.",
+        {("Michael Kratsios", "Moonshot AI")},
+    ),
+    "memo that goes on as it": (
+        "OpenAI sent a memo to a committee. It accuses DeepSeek of distilling ChatGPT.",
+        {("OpenAI", "DeepSeek")},
+    ),
+    "unit for its company": ("Anthropic accused Alibaba's Qwen lab of distilling Claude.", {("Anthropic", "Alibaba")}),
+    "noun with a clause": (
+        "The column repeats claims, made by OpenAI, that DeepSeek distilled its models.",
+        {("OpenAI", "DeepSeek")},
+    ),
     "official of a body": (
         "White House adviser David Sacks claimed that DeepSeek had distilled OpenAI's models.",
         {("David Sacks", "DeepSeek")},
@@ -73,6 +96,9 @@ NOT_FOUND = {
     "denial": "DeepSeek said it had never distilled Claude.",
     "other accusation": "The publishers accused Anthropic of ignoring their licence terms for song lyrics.",
     "an outlet's report": "Bloomberg said that traders were worried about the distillation of models.",
+    "dateline of an agency": "BERLIN, May 4 (Reuters) - The distillation of models is debated in parliament.",
+    "what a speaker says of its own": "Elon Musk said that his company xAI had distilled OpenAI's models.",
+    "another charge beside the word": "Timnit Gebru accused Anthropic of a double standard on distillation.",
     "news about chips": "Nvidia said that DeepSeek had bought its chips before the rules changed.",
 }
 
@@ -85,6 +111,19 @@ def test_allegations_are_found_with_claimant_and_target(text: str, expected: set
 @pytest.mark.parametrize("text", NOT_FOUND.values(), ids=NOT_FOUND)
 def test_allegations_are_not_seen_where_nobody_alleges(text: str) -> None:
     assert alleged(text) == set()
+
+
+def test_allegations_of_a_post_by_the_accuser_itself_are_the_publishers() -> None:
+    text = "We found that DeepSeek had distilled Claude. “We are proud,” wrote MiniMax."
+    claims = find_claims(reading_of(text, outlet="Anthropic"))
+
+    assert [(c.claimant, c.target) for c in claims] == [("Anthropic", "DeepSeek")]
+
+
+def test_allegations_of_we_in_a_newspaper_are_nobodys() -> None:
+    claims = find_claims(reading_of("We found that DeepSeek had distilled Claude.", outlet="Reuters"))
+
+    assert claims == ()
 
 
 def test_allegations_list_items_belong_to_the_speaker_above() -> None:

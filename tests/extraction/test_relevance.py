@@ -11,6 +11,7 @@ ABOUT_IT = [
     "A bill before the Senate would punish foreign firms that extract the capabilities of American AI models.",
     "The startup admitted that its chatbot had been trained on the outputs of Claude without permission.",
     "Anthropic says thousands of fake accounts were used to siphon off Claude's reasoning.",
+    "Anthropic barred firms with Chinese owners from Claude, fearing that they would copy it through distillation.",
     "Google blocked a wave of prompts that were meant to clone Gemini.",
     "Anthropic指控三家公司使用虚假账户蒸馏Claude模型。",
 ]
@@ -21,6 +22,10 @@ NOT_ABOUT_IT = [
     "A newspaper sued the AI company, alleging that it copied millions of articles to train its models.",
     "Washington tightened export controls on advanced AI chips, and Beijing denied any violation.",
     "We release six distilled checkpoints of our open-source model under a permissive licence.",
+    "One AI company accused a former engineer of stealing trade secrets about its chatbot.",
+    "A study tests model extraction attacks against three chatbots and proposes watermarks.",
+    "The lab released six dense models distilled from its own large one; developers may distil them further.",
+    "The API now offers model distillation: outputs of the large model train a small one.",
     "A former engineer was convicted of stealing AI chip blueprints from his employer.",
 ]
 

@@ -67,6 +67,12 @@ def test_admits_is_found_with_the_act() -> None:
     assert triples(text, Predicate.ADMITS) == {("MiniMax", None)}
 
 
+def test_admits_a_person_speaks_of_their_own_company() -> None:
+    text = "Elon Musk said in court that his company xAI had distilled OpenAI's models."
+
+    assert triples(text, Predicate.ADMITS) == {("Elon Musk", None)}
+
+
 def test_admits_is_not_seen_where_an_accuser_concedes_a_point() -> None:
     text = ACCUSED + "Anthropic acknowledged that distillation is a legitimate technique."
 

@@ -181,6 +181,7 @@ class Accusations:
             accuser = accuser or self._owner(noun.start(), sentence) or self._maker_of_charge(noun.start())
             if accuser is None or accuser.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
                 continue
+            accused = accused or self._told_by_noun(noun.end(), accuser, sentence)
             if accused:
                 found += self._all(list(accuser.names), accused, sentence, "noun", accuser.is_resolved)
             elif re.search(
