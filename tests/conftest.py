@@ -9,12 +9,22 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from tracker.runtime.environment import SETTINGS
+
 pytest_plugins = ["tests.strict_skips"]
+
+if os.environ.pop("DJANGO_SETTINGS_MODULE", None):
+    raise pytest.UsageError("DJANGO_SETTINGS_MODULE loads the settings before the tests are set apart: unset it.")
+
+for setting in SETTINGS:  # what the caller has set for the product is not meant for its tests
+    if setting.name not in {"DATABASE_URL", "TRACKER_PG_BIN"}:
+        os.environ.pop(setting.name, None)
+        os.environ.pop(f"{setting.name}_FILE", None)
 
 VAR = Path(tempfile.mkdtemp(prefix="stillwatch-tests-"))
 os.environ["TRACKER_VAR"] = str(VAR)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough to be taken for a real one")
+os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+os.environ["SECRET_KEY"] = "a key for tests only, long enough to be taken for a real one"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs inside an event loop
 
 

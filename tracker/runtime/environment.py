@@ -84,6 +84,11 @@ def text(name: str) -> str:
         ) from error
 
 
+def is_given(name: str) -> bool:
+    """Whether the environment says anything about `name`."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
 def flag(name: str) -> bool:
     """True for 1, false for 0. Raises SettingError on any other word: `DEBUG=off` must not mean on."""
     value = text(name)

@@ -68,7 +68,10 @@ class Product:
         self._server: Server | None = None
         self._server_deaths = Deaths()
         self._logs: Path = settings.VAR_DIR / "log"
-        self._environment = {"SITE_URL": os.environ.get("SITE_URL") or f"http://{LOOPBACK}:{plan.port}"}
+        self._url = settings.SITE_URL
+        self._environment: dict[str, str] = {}
+        if not environment.is_given("SITE_URL"):
+            self._url = self._environment["SITE_URL"] = f"http://{LOOPBACK}:{plan.port}"
 
     def start(self) -> None:
         """Everything in order, each step said; the sample is collected the first time."""
@@ -89,7 +92,7 @@ class Product:
         self._step("worker, beat and web server are running")
         if not self._plan.is_live:
             self._collect_sample()
-        say(f"\nStillwatch is at {self._environment['SITE_URL']}/ (Ctrl-C stops it; logs are in {self._logs})")
+        say(f"\nStillwatch is at {self._url}/ (Ctrl-C stops it; logs are in {self._logs})")
 
     def tend(self) -> None:
         """Start again what died. Raises ChildError or PostgresError when that does not help."""

@@ -1,5 +1,6 @@
 """`manage.py test [pytest arguments]`: the whole test suite."""
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -21,4 +22,7 @@ class Command(BaseCommand):
                 f"The environment {sys.prefix} lacks the packages of the tests: install docker/requirements-dev.txt "
                 "there, or leave it with `deactivate` and run the same command again."
             )
-        sys.exit(subprocess.call([sys.executable, "-m", "pytest", *argv[2:]], cwd=settings.BASE_DIR))
+        # tests/conftest.py says where their settings keep things, before anything loads them.
+        environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+        command = [sys.executable, "-m", "pytest", *argv[2:]]
+        sys.exit(subprocess.call(command, cwd=settings.BASE_DIR, env=environment))

@@ -4,6 +4,7 @@ import signal
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.runtime.product import Plan, run
@@ -25,6 +26,6 @@ class Command(BaseCommand):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
                 signal.signal(number, signal.default_int_handler)
         try:
-            run(Plan(port=options["port"], is_live=options["live"]))
+            run(Plan(port=options["port"], is_live=options["live"] or settings.IS_LIVE))
         except KeyboardInterrupt:
             return
