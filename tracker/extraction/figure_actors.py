@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
-
 from tracker.extraction import lexicon
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
@@ -14,15 +12,17 @@ from tracker.extraction.chinese import ChineseNames
 from tracker.extraction.figure_phrases import (
     COUNT,
     GAP,
+    WHOLE,
     active_pattern,
     after_pattern,
     elided_pattern,
     label_pattern,
+    token_of,
     traced_pattern,
     tracing_pattern,
     verbs_over,
 )
-from tracker.extraction.measures import Measure
+from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.roles import known_actor
@@ -79,6 +79,10 @@ class ActorFinder:
             if name == "sentence" and self._has_foreign_speaker(measure):
                 break
         return (), SURE["nobody"]
+
+    def may_act(self, party: Party) -> bool:
+        """Whether the party can be the actor of a count."""
+        return bool(self._cast.names_of((party,)))
 
     def speakers_of(self, measure: Measure, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Who gives the number: whoever its words are attributed to, else who accuses these actors."""
@@ -185,7 +189,7 @@ class ActorFinder:
         """The subject of the verb over the count, unless that verb only tells that somebody saw it."""
         if self._is_whole(measure):
             return ()
-        token = self._token(measure)
+        token = token_of(self._reading, measure)
         for verb in verbs_over(token):
             if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
                 return ()
@@ -197,15 +201,9 @@ class ActorFinder:
         return ()
 
     def _is_whole(self, measure: Measure) -> bool:
-        """Whether the count opens its sentence as the whole that is divided: 'Of the 16 million exchanges, …'."""
+        """Whether the count is the whole that is divided: 'Of the 16 million exchanges, …', '13 million of the 16 million'."""
         sentence = self._reading.sentence_of(measure.start)
-        before = self._text[sentence.start_char : measure.start].strip()
-        return before.lower() in ("of the", "of those", "of these", "of all", "of", "out of", "out of the", "among the")
-
-    def _token(self, measure: Measure) -> Token:
-        doc = self._reading.doc
-        span = doc.char_span(measure.start, measure.end, alignment_mode="expand")
-        return span.root if span is not None else doc[0]
+        return bool(WHOLE.search(self._text[sentence.start_char : measure.start]))
 
     def _accused_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the sentence itself accuses."""
@@ -262,15 +260,19 @@ class ActorFinder:
 
     def _as_before(self, measure: Measure) -> tuple[Party, ...]:
         """Those of the count before it in its block: 'Those accounts generated …'."""
-        if self._previous is None or self._previous[0] != self._reading.block_of(measure.start).index:
+        if (
+            self._is_whole(measure)
+            or self._previous is None
+            or self._previous[0] != self._reading.block_of(measure.start).index
+        ):
             return ()
         return tuple(self._named_party(name, measure) for name in self._previous[1])
 
     def _is_somebody_else(self, measure: Measure) -> bool:
         """Whether the verb's own subject is somebody whom the report does not name: 'a single proxy network'."""
-        for verb in verbs_over(self._token(measure)):
+        for verb in verbs_over(token_of(self._reading, measure)):
             for child in verb.children:
-                if child.dep_ == "nsubj" and child.i < self._token(measure).i and child.pos_ == "NOUN":
+                if child.dep_ == "nsubj" and child.i < token_of(self._reading, measure).i and child.pos_ == "NOUN":
                     articles = {c.lower_ for c in child.children if c.dep_ in ("det", "nummod")}
                     event = child.lemma_.lower() in lexicon.word_set("units", "context.events")
                     return bool(articles & {"a", "an", "one", "another"}) and not event
@@ -279,7 +281,7 @@ class ActorFinder:
     def _has_foreign_speaker(self, measure: Measure) -> bool:
         """Whether a company gives the number that accuses nobody here: what it counts is another affair."""
         speakers = set(self._attributions.speaker_of(measure.start))
-        for verb in verbs_over(self._token(measure)):
+        for verb in verbs_over(token_of(self._reading, measure)):
             subject = subject_of(verb, self._parties)
             if subject is not None and verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
                 speakers |= set(subject.names)

@@ -8,8 +8,14 @@ from functools import cache
 from spacy.tokens import Token
 
 from tracker.extraction import lexicon
+from tracker.extraction.measure import Measure
+from tracker.extraction.reading import Reading
 
 GAP = r"[\s*_“\"]*"
+WHOLE = re.compile(
+    r"(?:^\W*|\b(?:million|billion|thousand|[\d,]+[kmb]?)\s+|\bout\s+)of(?:\s+(?:the|those|these|all))?\s+$",
+    re.IGNORECASE,
+)
 COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re.IGNORECASE)
 
 
@@ -73,3 +79,10 @@ def verbs_over(token: Token) -> list[Token]:
             break
         here = here.head
     return verbs[:3]
+
+
+def token_of(reading: Reading, measure: Measure) -> Token:
+    """The head of a count in the parse: its unit, where it has one."""
+    span = reading.doc.char_span(measure.start, measure.end, alignment_mode="expand")
+    root: Token = span.root if span is not None else reading.doc[0]
+    return root

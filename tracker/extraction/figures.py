@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tracker.extraction import lexicon
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.dates import find_windows
 from tracker.extraction.figure_actors import ActorFinder
-from tracker.extraction.measures import Measure, find_measures
+from tracker.extraction.figure_phrases import token_of, verbs_over
+from tracker.extraction.measure import Measure
+from tracker.extraction.measures import find_measures
 from tracker.extraction.parties import Parties
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind, Figure, Qualifier, Statistic, Window
 from tracker.extraction.roles import known_actor, maker_of
+from tracker.extraction.subjects import subject_of
 
 _OF_ELIDED = 0.9
 _TOLERANCE = 1e-6
@@ -27,9 +31,21 @@ def find_figures(
     finder = ActorFinder(reading, parties, attributions, allegations)
     found = []
     for measure in find_measures(reading):
+        if _is_ordinary_use(reading, parties, finder, measure):
+            continue
         actors, confidence = finder.actors_of(measure)
         found.append(_figure(reading, finder, measure, actors, confidence))
     return _merged(found)
+
+
+def _is_ordinary_use(reading: Reading, parties: Parties, finder: ActorFinder, measure: Measure) -> bool:
+    """Whether the verb over the count says that a product serves its users, and nobody is accused of it."""
+    serving = lexicon.word_set("units", "context.serving")
+    for verb in verbs_over(token_of(reading, measure))[:1]:
+        subject = subject_of(verb, parties)
+        if subject is not None and verb.lemma_.lower() in serving:
+            return not finder.may_act(subject)
+    return False
 
 
 def _figure(

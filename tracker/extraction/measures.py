@@ -5,35 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction import lexicon
-from tracker.extraction.dates import find_dates
+from tracker.extraction.elided import find_elided
+from tracker.extraction.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
 from tracker.extraction.numbers import Number, find_numbers, find_shares
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric, Statistic
 from tracker.extraction.units import WORD, unit_after, unit_before, unit_named, unit_of_verb
 
-_ELIDED_FROM = 100
 _NEAR = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """A number of something; start, end: number and unit. is_elided: the unit stands elsewhere.
-
-    row_actor: where the label of its table row or column stands.
-    """
-
-    start: int
-    end: int
-    metric: Metric
-    unit: str
-    number: Number
-    statistic: Statistic
-    is_elided: bool = False
-    row_actor: tuple[int, int] | None = None
 
 
 def find_measures(reading: Reading) -> tuple[Measure, ...]:
@@ -44,13 +26,13 @@ def find_measures(reading: Reading) -> tuple[Measure, ...]:
             continue
         own = list(_in_table(reading, block)) if block.kind is BlockKind.TABLE_ROW else []
         own += [m for m in _in_block(reading, block) if all(m.number.start >= o.end or m.end <= o.start for o in own)]
-        found += own + list(_elided(reading, block, own, found))
+        found += own + list(find_elided(reading, block, own, found))
     return tuple(sorted(found, key=lambda m: m.start))
 
 
 def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
     text = reading.text
-    taken = _taken(reading, block)
+    taken = taken_spans(reading, block)
     for number in find_numbers(text, block.start, block.end):
         if any(start < number.end and number.start < end for start, end in taken):
             continue
@@ -63,7 +45,7 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
                 or (metric is Metric.TOKENS and not _names_act(reading.sentence_of(end - 1).text))
             ):
                 continue
-            statistic = _statistic(text, reading, number.start, end)
+            statistic = statistic_of(text, reading, number.start, end)
             yield Measure(
                 start=number.start,
                 end=max(end, number.end),
@@ -93,7 +75,7 @@ def _in_table(reading: Reading, block: Block) -> Iterator[Measure]:
         if (
             unit is None
             or not numbers
-            or numbers[0].value < _ELIDED_FROM // 10
+            or numbers[0].value < ELIDED_FROM // 10
             or unit_after(reading.text, numbers[0], block)
         ):
             continue
@@ -127,36 +109,6 @@ def _crosses_verb(reading: Reading, number: Number, end: int) -> bool:
 def _supposed() -> re.Pattern[str]:
     """After a count of which somebody only supposes that it would do."""
     return re.compile(r"\s+(?:would|could|might|may|should|can|will)\b")
-
-
-def _taken(reading: Reading, block: Block) -> list[tuple[int, int]]:
-    """Names and dates, whose digits count nothing."""
-    names = [(m.start, m.end) for m in reading.mentions_in(block.start, block.end)]
-    return names + [(d.start, d.end) for d in find_dates(reading.text, reading.published_on, block.start, block.end)]
-
-
-def _statistic(text: str, reading: Reading, start: int, end: int) -> Statistic:
-    sentence = reading.sentence_of(start)
-    before = text[max(sentence.start_char, start - 45) : start].lower()
-    after = text[end : min(sentence.end_char, end + 30)].lower()
-    near = re.split(r"[;:\d]", before)[-1]
-    if any(word in near for word in lexicon.words("units", "statistics.peak")) or re.match(
-        r"\s+(?:at (?:its|the|their) (?:peak|height)|in a single day)", after
-    ):
-        return Statistic.PEAK
-    if any(
-        re.search(rf"\b{word}\b" if word.isascii() else word, near)
-        for word in lexicon.words("units", "statistics.average")
-    ):
-        return Statistic.AVERAGE
-    rates = lexicon.alternatives(lexicon.words("units", "statistics.rate"))
-    if (
-        re.match(rf"[\s,]*{rates}(?!\w)", after)
-        or re.search(rf"{rates}\s*$", near)
-        or re.search(r"\b(?:daily|hourly|weekly|monthly)\b", text[start:end].lower())
-    ):
-        return Statistic.RATE
-    return Statistic.TOTAL
 
 
 def _is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
@@ -208,7 +160,7 @@ def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:
         raise TypeError("lexicon/units.toml: currencies is no table")
     signs = lexicon.alternatives(tuple(currencies))
     before = re.search(
-        rf"(?P<sign>{signs})\s?$", text[max(block.start, number.start - 12) : _digits_start(text, number)]
+        rf"(?P<sign>{signs})\s?$", text[max(block.start, number.start - 12) : digits_start(text, number)]
     )
     after = re.match(rf"[\s-]?(?P<sign>{signs})(?!\w)", text[number.end : number.end + 12], re.IGNORECASE)
     sign = before or after
@@ -222,66 +174,3 @@ def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:
     code = str(currencies.get(sign["sign"]) or currencies.get(sign["sign"].lower()))
     end = number.end + (after.end() if after else 0)
     yield Measure(start=number.start, end=end, metric=Metric.MONEY, unit=code, number=number, statistic=Statistic.TOTAL)
-
-
-def _digits_start(text: str, number: Number) -> int:
-    match = re.search(r"\d", text[number.start : number.end])
-    return number.start + (match.start() if match else 0)
-
-
-def _elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Measure]) -> Iterator[Measure]:
-    """Numbers without a unit of their own, in a row with one that has it: 'Moonshot (3.4 million) or MiniMax (13 million)'."""
-    text = reading.text
-    taken = _taken(reading, block) + [(m.start, m.end) for m in own]
-    for number in find_numbers(text, block.start, block.end):
-        if (
-            number.value < _ELIDED_FROM
-            or any(s < number.end and number.start < e for s, e in taken)
-            or not _stands_bare(text, number)
-        ):
-            continue
-        model = _model(reading, block, number, own, earlier)
-        if model is not None:
-            yield Measure(
-                start=number.start,
-                end=number.end,
-                metric=model.metric,
-                unit=model.unit,
-                number=number,
-                statistic=_statistic(text, reading, number.start, number.end),
-                is_elided=True,
-            )
-
-
-def _stands_bare(text: str, number: Number) -> bool:
-    after = text[number.end : number.end + 40]
-    before = text[max(0, number.start - 4) : _digits_start(text, number)]
-    scaled = bool(re.search(r"[A-Za-z万亿]|,\d{3}", text[_digits_start(text, number) : number.end]))
-    return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
-
-
-@cache
-def _after_bare() -> re.Pattern[str]:
-    """What may follow a number whose unit is left out."""
-    doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = "that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
-    rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
-    return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
-
-
-def _model(
-    reading: Reading, block: Block, number: Number, own: list[Measure], earlier: list[Measure]
-) -> Measure | None:
-    """The measure from which a bare number has its unit: in its sentence, in the sentence before, in the list above."""
-    sentence = reading.sentence_of(number.start)
-    counted = [m for m in own if m.metric in (Metric.EXCHANGES, Metric.ACCOUNTS) and not m.is_elided]
-    inside = [m for m in counted if sentence.start_char <= m.start < sentence.end_char]
-    before = [m for m in inside if m.start < number.start]
-    if inside:
-        return before[-1] if before else inside[0]
-    named = bool(reading.mentions_in(sentence.start_char, sentence.end_char))
-    previous = [
-        m for m in [*earlier, *counted] if m.start < number.start and m.metric in (Metric.EXCHANGES, Metric.ACCOUNTS)
-    ]
-    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
-    return previous[-1] if previous and named and previous[-1].start >= near else None

@@ -1,0 +1,79 @@
+"""Finds counts whose unit is left out, in a row with one that has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tracker.extraction import lexicon
+from tracker.extraction.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
+from tracker.extraction.numbers import Number, find_numbers
+from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.records import Metric
+from tracker.extraction.units import unit_named
+
+_COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
+
+
+def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Measure]) -> Iterator[Measure]:
+    """Numbers without a unit of their own, in a row with one that has it: 'Moonshot (3.4 million) or MiniMax (13 million)'."""
+    text = reading.text
+    taken = taken_spans(reading, block) + [(m.start, m.end) for m in own]
+    for number in find_numbers(text, block.start, block.end):
+        if (
+            number.value < ELIDED_FROM
+            or any(s < number.end and number.start < e for s, e in taken)
+            or not _stands_bare(text, number)
+        ):
+            continue
+        model = _model(reading, block, number, own, earlier)
+        if model is not None:
+            yield Measure(
+                start=number.start,
+                end=number.end,
+                metric=model[0],
+                unit=model[1],
+                number=number,
+                statistic=statistic_of(text, reading, number.start, number.end),
+                is_elided=True,
+            )
+
+
+def _stands_bare(text: str, number: Number) -> bool:
+    after = text[number.end : number.end + 40]
+    before = text[max(0, number.start - 4) : digits_start(text, number)]
+    scaled = bool(re.search(r"[A-Za-z万亿]|,\d{3}", text[digits_start(text, number) : number.end]))
+    return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
+
+
+@cache
+def _after_bare() -> re.Pattern[str]:
+    """What may follow a number whose unit is left out."""
+    doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
+    small = "of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
+    rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
+    return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
+
+
+def _model(
+    reading: Reading, block: Block, number: Number, own: list[Measure], earlier: list[Measure]
+) -> tuple[Metric, str] | None:
+    """What a bare number counts, and the word for it: as in its sentence, in the sentence before, in the list above."""
+    sentence = reading.sentence_of(number.start)
+    counted = [m for m in own if m.metric in _COUNTED and not m.is_elided]
+    inside = [m for m in counted if sentence.start_char <= m.start < sentence.end_char]
+    before = [m for m in inside if m.start < number.start]
+    if inside:
+        model = before[-1] if before else inside[0]
+        return model.metric, model.unit
+    if any(m.end <= number.start <= m.end + 2 for m in reading.mentions_in(sentence.start_char, number.start)):
+        found = unit_named(reading.text, (sentence.start_char, number.start))
+        if found is not None:
+            return found
+    named = bool(reading.mentions_in(sentence.start_char, sentence.end_char))
+    previous = [m for m in [*earlier, *counted] if m.start < number.start and m.metric in _COUNTED]
+    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
+    if previous and named and previous[-1].start >= near:
+        return previous[-1].metric, previous[-1].unit
+    return None
