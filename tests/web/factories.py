@@ -22,9 +22,7 @@ _numbers = count(1)
 EPOCH = datetime(2026, 2, 23, 18, 0, tzinfo=UTC)
 
 
-def next_number() -> int:
-    """A number that no row has yet."""
-    return next(_numbers)
+next_number = _numbers.__next__
 
 
 def sha(*parts: object) -> str:
@@ -40,26 +38,22 @@ def source(
 ) -> Source:
     name = name or f"Outlet {next(_numbers)}"
     slug = slugify(name)
+    given = {"owner": name, "country": "US", "language": "en"}
+    given["reliability_reason"] = "Names its sources and corrects its mistakes."
     return Source.objects.create(
         slug=slug,
         name=name,
         kind=kind,
-        owner=fields.pop("owner", name),
-        country=fields.pop("country", "US"),
-        language=fields.pop("language", "en"),
         homepage=f"http://{slug}.example/",
         reliability=reliability,
-        reliability_reason=fields.pop("reliability_reason", "Names its sources and corrects its mistakes."),
         is_sample=is_sample,
         first_seen_at=EPOCH,
-        **fields,
+        **(given | fields),
     )
 
 
 def feed(outlet: Source, **fields: Any) -> Feed:
-    return Feed.objects.create(
-        source=outlet, url=f"{outlet.homepage}feed-{next(_numbers)}", kind="syndication", **fields
-    )
+    return Feed.objects.create(source=outlet, url=f"{outlet.homepage}{next(_numbers)}", kind="syndication", **fields)
 
 
 def report(

@@ -127,9 +127,10 @@ def test_reader_searches_and_comes_to_the_words(browser: Browser, live_server: L
 
 def test_page_prints_without_controls(browser: Browser, live_server: LiveServer) -> None:
     stored = record.store()
-    page, _ = open_page(browser, width=WIDE)
+    page, _ = open_page(browser, width=WIDE, scheme="dark")
     page.goto(f"{live_server.url}/incidents/{stored.february.slug}/")
     page.emulate_media(media="print")
     assert not page.locator(".nav").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("h1").is_visible()
     page.close()

@@ -65,6 +65,8 @@ def test_picture_is_svg_with_words(client: Client, small_record: Record) -> None
     read = " ".join(root.itertext())
     assert "Anthropic’s alleged counts run from more than 150,000 exchanges (DeepSeek)" in read
     assert "Log scale" in read
+    assert "Sample data from invented outlets." in read
+    assert "All counts are alleged" in " ".join(read.split())
     assert "style" not in {name for element in root.iter() for name in element.attrib}
 
 

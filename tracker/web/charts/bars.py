@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from tracker.evidence.queries.rows import Item, Quantity
 from tracker.web.charts.scale import Axis, Tick, axis_for
@@ -25,6 +26,9 @@ SOFT = 3.0
 # A fade begins this much inside its bar, so that no seam shows between the two.
 OVERLAP = 0.2
 MOST_LETTERS = 36
+# A saved picture is 740 pixels wide inside; letters of its title and foot that fit on a line.
+TITLE_LETTERS = 70
+FOOT_LETTERS = 110
 MOST_BARS = 14
 
 
@@ -70,9 +74,20 @@ class Bar:
         return self.bar_y + BAR_HEIGHT
 
 
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of a saved picture's title or foot, at its baseline."""
+
+    y: int
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A drawn chart. id: prefix of the ids inside; n_left_out: figures that its table has and the picture has not."""
+    """A drawn chart. id: prefix of the ids inside; n_left_out: smaller figures that its table has and it has not.
+
+    A saved picture also carries the title above and the foot below, because it travels without its page.
+    """
 
     id: str
     title: str
@@ -83,6 +98,7 @@ class Chart:
     is_log: bool
     source: str
     n_left_out: int
+    is_sample: bool
 
     @property
     def axis_y(self) -> int:
@@ -95,6 +111,28 @@ class Chart:
     @property
     def scale_words(self) -> str:
         return "Log scale: each mark is ten times the one before." if self.is_log else "Linear scale from nought."
+
+    @property
+    def title_lines(self) -> tuple[TextLine, ...]:
+        return _lines(self.title, width=TITLE_LETTERS, y=36, height=26)
+
+    @property
+    def drawing_y(self) -> int:
+        return self.title_lines[-1].y + 20
+
+    @property
+    def foot_lines(self) -> tuple[TextLine, ...]:
+        mark = "Sample data from invented outlets. " if self.is_sample else ""
+        words = f"{mark}{self.scale_words} All counts are alleged by whoever is named with them. Read in: {self.source}"
+        return _lines(words, width=FOOT_LETTERS, y=self.drawing_y + self.height + 20, height=17)
+
+    @property
+    def file_height(self) -> int:
+        return self.foot_lines[-1].y + 20
+
+
+def _lines(words: str, *, width: int, y: int, height: int) -> tuple[TextLine, ...]:
+    return tuple(TextLine(y + index * height, line) for index, line in enumerate(wrap(words, width)))
 
 
 def bar_chart(items: Sequence[Item], *, chart_id: str, contested: Collection[int] = ()) -> Chart | None:
@@ -127,6 +165,7 @@ def bar_chart(items: Sequence[Item], *, chart_id: str, contested: Collection[int
         is_log=axis.is_log,
         source=_source([item for item, _ in shown]),
         n_left_out=len(drawn) - len(shown),
+        is_sample=any(item.report.source.is_sample for item, _ in shown),
     )
 
 

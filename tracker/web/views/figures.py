@@ -62,8 +62,7 @@ def figures_chart(request: HttpRequest) -> HttpResponse:
     chart = bar_chart(story.drawable(found.page.rows), chart_id="figures", contested=found.contested)
     if chart is None:
         raise Http404("There is nothing to draw.")
-    context = {"chart": chart, "is_file": True}
-    answer = render(request, "parts/chart.svg", context, content_type="image/svg+xml")
+    answer = render(request, "parts/chart_file.svg", {"chart": chart}, content_type="image/svg+xml")
     answer["Content-Disposition"] = 'inline; filename="stillwatch-figures.svg"'
     return answer
 
