@@ -7,9 +7,6 @@ from tracker.extraction import extract
 LABS = ("DeepSeek", "MiniMax", "Moonshot AI")
 FEBRUARY = "Anthropic has accused three Chinese AI labs — DeepSeek, Moonshot AI and MiniMax — of illicitly distilling its Claude models.\n\n"
 JUNE = "Anthropic has accused Alibaba of illicitly distilling its Claude chatbot.\n\n"
-NOBODY = (
-    "Unauthorized distillation attacks, in which rivals illicitly copy AI models such as Claude, are in dispute.\n\n"
-)
 
 
 def figures(text):

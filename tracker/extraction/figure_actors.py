@@ -41,7 +41,6 @@ SURE = {
     "report": 0.5,
     "nobody": 0.5,
 }
-
 _STATED = ("row", "bracket", "label", "phrase")
 
 
