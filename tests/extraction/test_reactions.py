@@ -29,6 +29,11 @@ CASES = {
         "Some experts dispute the idea that the model was distilled.",
         {("experts", "Anthropic")},
     ),
+    "disputes, not: no doubt": (
+        Predicate.DISPUTES,
+        "Yann LeCun said there was no doubt that the lab had distilled Claude.",
+        set(),
+    ),
     "disputes, not: the accused": (Predicate.DISPUTES, "DeepSeek denied the allegations.", set()),
     "warns": (
         Predicate.WARNS,

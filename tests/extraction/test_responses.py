@@ -77,6 +77,8 @@ NOT_FOUND = {
     "controls that are evaded": "The lab wants to circumvent export controls.",
     "a suit about something else": "Record labels sued Anthropic over song lyrics.",
     "guardrails that are missing": "Distilled models lack safeguards against misuse.",
+    "a word inside a body's name": "The Federal Bureau of Investigation moved into a new building.",
+    "a senator called Bill": "Bill Hagerty spoke in Nashville.",
     "chips only named": "Advanced chips are made in Taiwan.",
 }
 

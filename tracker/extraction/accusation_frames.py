@@ -248,7 +248,8 @@ class Accusations:
         agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end and not own & set(target_names(p)))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told", one.resolved, one.via)
-        nobody = act and one.speech in (Speech.DISCOVER, Speech.CLAIM) and self._cues["nobody"].search(words)
+        alleges = one.speech is Speech.DISCOVER or self._reading.text[slice(*one.cue)].casefold().startswith("alleg")
+        nobody = act and alleges and self._cues["nobody"].search(words)
         if nobody and not self._cues["no_allegation"].search(words):
             return [
                 self.make(
@@ -271,13 +272,18 @@ class Accusations:
         if via is None:
             via = self._via(sentence)
         start, end = sentence.start_char, sentence.end_char
-        if not targets and (frame == "accuse" or any(not p.names for p in accused)):
+        if not targets and (frame == "accuse" or any(self._is_somebody_else(p) for p in accused)):
             return [self.make(c, None, start, end, via, "nobody", resolved) for c in claimants]
         return [
             self.make(c, t, start, end, via, frame, resolved or stands_in)
             for c in claimants
             for t, stands_in in targets.items()
         ]
+
+    def _is_somebody_else(self, party: Party) -> bool:
+        """Whether a phrase without a name means outsiders ("foreign entities"), not just any companies."""
+        words = self._reading.text[party.start : party.end]
+        return not party.names and bool(self._cues["outsiders"].search(words))
 
     def _via(self, sentence: Tokens) -> tuple[str, ...]:
         found = self._attributions.between(sentence.start_char, sentence.end_char)

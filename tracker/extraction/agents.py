@@ -16,6 +16,8 @@ _FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
 # "His company X", "their own Y": what a speaker says of its own is no allegation.
 _SPEAKERS_OWN = re.compile(r"\b(?:his|her|our|(?:its|their) own)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
+# "Some AI companies": a capital before a word of kind makes no name of an unknown party.
+_KIND_FOLLOWS = re.compile(r"\s+(?:companies|labs|firms|models|startups|developers)\b")
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
 
 
@@ -59,6 +61,8 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
         return True
     if source := re.search(rf"\bfrom{_ARTICLES}", before, re.IGNORECASE):
         return bool(cues["agent_nouns"].search(before[max(0, source.start() - 40) : source.start()]))
+    if party.kind is PartyKind.ORGANISATION and known_actor(party.names[0]) is None and _KIND_FOLLOWS.match(after):
+        return False
     done_to = bool(re.search(rf"(?:{cues['done_to'].pattern}){_ARTICLES}", before, re.IGNORECASE))
     if party.kind is not PartyKind.PRODUCT:
         if re.match(rf"{_OWNS}(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):

@@ -68,18 +68,19 @@ def _speaker_above(reading: Reading, attributions: Attributions, block: Block) -
 
 
 def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...]:
-    """Without doubles; without an accused that nobody names, or "China", beside one that the same claimant names."""
+    """Without doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
     best: dict[tuple[str, str | None], Allegation] = {}
     for one in found:
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
             best[key] = one
     people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
-    officials = {(target, claimant in people) for claimant, target in best}
+    named_officials = {target for claimant, target in best if claimant in people}
+    bodies = {m.name for m in reading.mentions if m.kind is EntityKind.GOVERNMENT_BODY}
     kept = []
     for (claimant, target), one in best.items():
         named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
-        if (target, True) in officials and _is_unnamed_official(one, reading):
+        if target in named_officials and (claimant in bodies or _is_unnamed_official(one, reading)):
             continue
         if (target is None and (named or (claimant, CHINA) in best)) or (target == CHINA and named):
             continue

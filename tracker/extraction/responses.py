@@ -70,7 +70,7 @@ class _Finder:
     def _counts(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> bool:
         text = self._reading.text
         mention = self._reading.mention_at(cue.start())
-        if mention is not None and mention.kind is EntityKind.PERSON:
+        if mention is not None and mention.kind is not EntityKind.INSTRUMENT and cue.end() <= mention.end:
             return False
         if rule.not_after and rule.not_after.search(text[sentence.start_char : cue.start()]):
             return False

@@ -25,6 +25,9 @@ _APPOSED = re.compile(
     r"(?:(?:on|in|last|this|earlier)\s+[\w ]{2,20}?\s+)?$"
 )
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
+_ADVERBS = re.compile(
+    r"[*_\])”\"]*\s+(?:(?:has|have|had|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
+)
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
@@ -36,6 +39,7 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
     """Who does what the verb says; for a passive, to whom it is done."""
     found = (
         _absolute(verb, parties)
+        or _adjacent(verb, parties)
         or _shared(verb, parties)
         or _parsed_subject(verb, parties)
         or _nearest_before(verb, parties)
@@ -65,6 +69,18 @@ def _absolute(verb: Token, parties: Parties) -> Party | None:
     if not before or not re.fullmatch(r"[*_]*\s+(?:also |again |now |publicly )?", text[before[-1].end : verb.idx]):
         return None
     return before[-1] if re.search(r"\bwith\s+(?:the\s+)?[*_]*$", text[start : before[-1].start]) else None
+
+
+def _adjacent(verb: Token, parties: Parties) -> Party | None:
+    """The name right before a finite verb, unless a preposition governs it ("researchers at X said")."""
+    if verb.lower_.endswith("ing") or is_passive(verb):
+        return None
+    text, start = verb.doc.text, verb.sent.start_char
+    before = parties.within(start, verb.idx)
+    if not before or not _ADVERBS.fullmatch(text[before[-1].end : verb.idx]):
+        return None
+    first = parties.listed_with(before[-1])[0]
+    return None if _GOVERNED.search(text[start : first.start]) else before[-1]
 
 
 def _shared(verb: Token, parties: Parties) -> Party | None:
