@@ -35,6 +35,10 @@ class Cast:
                     names[owner] = None
         return tuple(n for n in names if n != CHINA or len(names) == 1)
 
+    def is_accused(self, party: Party) -> bool:
+        """Whether the report accuses the party, or one of those that it stands for."""
+        return bool(set(self.names_of((party,))) & self.accused)
+
     def _owner(self, name: str, kind: PartyKind) -> str | None:
         if kind is PartyKind.PRODUCT:
             name = maker_of(name) or ""

@@ -39,8 +39,8 @@ SURE = {
     "sentence": 0.65,
     "section": 0.6,
     "report": 0.5,
-    "nobody": 0.5,
 }
+_OF_NOBODY = 0.5
 _STATED = ("row", "bracket", "label", "phrase")
 
 
@@ -77,7 +77,7 @@ class ActorFinder:
                 break
             if name == "sentence" and self._has_foreign_speaker(measure):
                 break
-        return (), SURE["nobody"]
+        return (), _OF_NOBODY
 
     def may_act(self, party: Party) -> bool:
         """Whether the party can be the actor of a count."""
@@ -222,7 +222,7 @@ class ActorFinder:
             return ()
         sentence = self._reading.sentence_of(measure.start)
         inside = self._acting(sentence.start_char, sentence.end_char)
-        known = [p for p in inside if set(self._cast.names_of((p,))) & self._cast.accused or p.kind is PartyKind.GROUP]
+        known = [p for p in inside if self._cast.is_accused(p) or p.kind is PartyKind.GROUP]
         return self._nearest(known, measure)
 
     def _nearest(self, parties: list[Party], measure: Measure) -> tuple[Party, ...]:
@@ -238,21 +238,13 @@ class ActorFinder:
         block = self._reading.block_of(measure.start)
         for sentence in reversed(self._reading.sentences_in(block)):
             if sentence.end_char <= measure.start:
-                near = [
-                    p
-                    for p in self._acting(sentence.start_char, sentence.end_char)
-                    if set(self._cast.names_of((p,))) & self._cast.accused
-                ]
+                near = [p for p in self._acting(sentence.start_char, sentence.end_char) if self._cast.is_accused(p)]
                 if near:
                     return self._joint(near[0])
         parent = self._reading.parent_of(block)
         while parent is not None:
             heads = [p for p in self._acting(parent.start, parent.end) if self._cast.names_of((p,))]
-            if heads and (
-                parent.kind is not BlockKind.HEADING
-                or len(heads) == 1
-                or set(self._cast.names_of((heads[0],))) & self._cast.accused
-            ):
+            if heads and (parent.kind is not BlockKind.HEADING or len(heads) == 1 or self._cast.is_accused(heads[0])):
                 return self._joint(heads[-1] if parent.kind is BlockKind.PARAGRAPH else heads[0])
             parent = self._reading.parent_of(parent)
         return ()

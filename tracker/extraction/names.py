@@ -19,7 +19,9 @@ _RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}\b))*")
 _PARTICLE_NAME = re.compile(r"[A-Z][\w'-]+ (?:van|von|de|del|der|van der|von der|al|bin|ten) [A-Z][\w'-]+")
 _COINED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2,}|[A-Z]{3,}[a-z]{3,}|[A-Z][a-z]+(?:AI|GPT|LLM)")
 _PROSE_ENDS = re.compile(r"[.!?…][\"”’)\]]*$")
-_DOMAIN = re.compile(r"\b[a-z0-9-]{3,}(?:\.[a-z0-9-]+)*\.(?:io|ai|dev|com|org|net|co)\b(?![/\w@])")
+_CREDITED_SITE = re.compile(
+    r"\b(?:[Aa]ccording to|told|per|via|reported by|citing)\s+(?P<site>[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b(?![/@])"
+)
 
 
 def find_unknown(text: str, blocks: tuple[Block, ...], taken: list[tuple[int, int]]) -> Iterator[Candidate]:
@@ -35,6 +37,9 @@ def _runs(plain: str, block: Block, taken: list[tuple[int, int]]) -> Iterator[Ca
     for match in _PARTICLE_NAME.finditer(plain, block.start, block.end):
         if _free(match.start(), match.end(), taken):
             yield candidate(match.start(), match.end(), match[0], EntityKind.PERSON)
+    for match in _CREDITED_SITE.finditer(plain, block.start, block.end):
+        if _free(match.start("site"), match.end("site"), taken):
+            yield candidate(match.start("site"), match.end("site"), match["site"], EntityKind.ORGANISATION)
     for match in _RUN.finditer(plain, block.start, block.end):
         for start, end in _free_parts(match.start(), match.end(), plain, taken):
             found = _typed(plain, block, start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction import lexicon
@@ -244,8 +244,3 @@ def _table(name: str) -> dict[str, float]:
     if not isinstance(entries, dict):
         raise TypeError(f"lexicon/units.toml: {name} is no table")
     return {str(word): float(value) for word, value in entries.items()}
-
-
-def shifted(number: Number, by: int) -> Number:
-    """The same number in a text in which it stands so many characters further on."""
-    return replace(number, start=number.start + by, end=number.end + by)

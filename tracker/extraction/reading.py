@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.records import EntityKind, Span
@@ -80,10 +80,6 @@ class Reading:
     def mention_at(self, offset: int) -> Mention | None:
         """The mention that covers this character."""
         return next((m for m in self.mentions if m.start <= offset < m.end), None)
-
-    def mention_of(self, token: Token) -> Mention | None:
-        """The mention that the token is part of."""
-        return self.mention_at(token.idx)
 
     def sentence_of(self, offset: int) -> Tokens:
         """The sentence in which this character lies (the last one that starts at or before it)."""
