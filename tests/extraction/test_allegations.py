@@ -80,6 +80,10 @@ FOUND = {
         "The column repeats claims, made by OpenAI, that DeepSeek distilled its models.",
         {("OpenAI", "DeepSeek")},
     ),
+    "unknown go-between": (
+        "According to Kestrel Dispatch, Anthropic told senators that DeepSeek had distilled Claude.",
+        {("Anthropic", "DeepSeek")},
+    ),
     "official of a body": (
         "White House adviser David Sacks claimed that DeepSeek had distilled OpenAI's models.",
         {("David Sacks", "DeepSeek")},

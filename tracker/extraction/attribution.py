@@ -206,10 +206,23 @@ def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:
 
 def _with_go_betweens(found: list[Attribution], parties: Parties, sentence: Tokens) -> list[Attribution]:
     """The attributions of a sentence, each with the outlets that stand between its speaker and the report."""
+    found = [replace(a, by_outlet=True) if _only_passes_on(a, found) else a for a in found]
     outlets = [p.names[0] for p in parties.within(sentence.start_char, sentence.end_char) if p.kind is PartyKind.OUTLET]
     named_as_source = {name for a in found if a.by_outlet for name in a.holders}
-    via = tuple(dict.fromkeys(name for name in outlets if name in named_as_source or _is_told(name, parties, sentence)))
+    passing = [name for a in found if a.by_outlet and a.verb is None for name in a.holders]
+    told = [name for name in outlets if name in named_as_source or _is_told(name, parties, sentence)]
+    via = tuple(dict.fromkeys([*told, *passing]))
     return [a if a.by_outlet else replace(a, via=tuple(name for name in via if name not in a.holders)) for a in found]
+
+
+def _only_passes_on(one: Attribution, found: list[Attribution]) -> bool:
+    """Whether "according to X" stands before words of another: "According to X, Y said …" has X as a go-between."""
+    others = (a for a in found if a.verb is not None and not a.by_outlet and not set(a.holders) & set(one.holders))
+    return (
+        one.verb is None
+        and one.speech is Speech.NEUTRAL
+        and any(one.content[0] <= a.cue[0] < one.content[1] for a in others)
+    )
 
 
 def _is_told(outlet: str, parties: Parties, sentence: Tokens) -> bool:
