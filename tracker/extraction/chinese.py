@@ -9,7 +9,7 @@ from tracker.extraction import lexicon
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
 
-_JOINT = re.compile(r"[\s、，,和及与跟同]*(?:以及)?[\s、]*")
+_JOINT = re.compile(r"[\s、，,和及与跟同（）()]*(?:以及)?[\s、]*")
 _GROUP = re.compile(
     r"(?:这|该|上述|中国)?(?:三|几|多|两|四|五|六|七)家|这些(?:公司|企业|实验室)|(?:上述|相关)(?:公司|企业)"
 )

@@ -13,6 +13,7 @@ from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric
 from tracker.extraction.units import unit_named
 
+_MEANS = re.compile(r"\b(?:through|via|using|across|from|with|by)\b")
 _COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 
 
@@ -51,7 +52,7 @@ def _stands_bare(text: str, number: Number) -> bool:
 def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = "of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
+    small = "of them|of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
 
@@ -66,13 +67,18 @@ def _model(
     before = [m for m in inside if m.start < number.start]
     if inside:
         model = before[-1] if before else inside[0]
-        return model.metric, model.unit
+        if before or not _MEANS.search(reading.text, number.end, model.start):
+            return model.metric, model.unit
     if any(m.end <= number.start <= m.end + 2 for m in reading.mentions_in(sentence.start_char, number.start)):
         found = unit_named(reading.text, (sentence.start_char, number.start))
         if found is not None:
             return found
-    named = bool(reading.mentions_in(sentence.start_char, sentence.end_char))
+    named = bool(reading.mentions_in(sentence.start_char, sentence.end_char)) or bool(inside)
     previous = [m for m in [*earlier, *counted] if m.start < number.start and m.metric in _COUNTED]
+    # A part is not larger than the whole that it is a part of; of a sum there is none.
+    previous = [m for m in previous if m.number.value >= number.value] or previous
+    if inside:
+        previous = [m for m in previous if m.metric is not inside[0].metric]
     near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
     if previous and named and previous[-1].start >= near:
         return previous[-1].metric, previous[-1].unit

@@ -17,6 +17,7 @@ from tracker.extraction.figure_phrases import (
     after_pattern,
     elided_pattern,
     label_pattern,
+    sum_pattern,
     token_of,
     traced_pattern,
     tracing_pattern,
@@ -57,7 +58,7 @@ class ActorFinder:
         self._allegations = allegations
         self._cast = Cast(reading.outlet, attributions, allegations)
         self._chinese = ChineseNames(reading) if reading.language == "zh" else None
-        self._previous: tuple[int, tuple[str, ...]] | None = None
+        self._previous: dict[int, list[tuple[str, ...]]] = {}
 
     def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], float]:
         """Canonical names of those whose doing is counted, none where nobody is named, and how sure that is."""
@@ -71,7 +72,7 @@ class ActorFinder:
         for name, way in ways:
             names = self._cast.names_of(way(measure), is_stated=name in _STATED)
             if names:
-                self._previous = (self._reading.block_of(measure.start).index, names)
+                self._previous.setdefault(self._reading.block_of(measure.start).index, []).append(names)
                 return names, SURE[name]
             if name == "verb" and self._is_somebody_else(measure):
                 break
@@ -167,7 +168,7 @@ class ActorFinder:
     def _phrased(self, measure: Measure) -> tuple[Party, ...]:
         """'3 million exchanges by Acme', 'accounts that Bolt traced to Acme', 'from Acme'."""
         sentence = self._reading.sentence_of(measure.start)
-        traced = tracing_pattern().search(self._text, max(sentence.start_char, measure.start - 40), measure.start)
+        traced = tracing_pattern().search(self._text, sentence.start_char, measure.start)
         pattern = traced_pattern() if traced else after_pattern()
         after = pattern.match(self._text, measure.end, sentence.end_char)
         if not after and measure.is_elided:
@@ -249,15 +250,19 @@ class ActorFinder:
             parent = self._reading.parent_of(parent)
         return ()
 
+    def _in_block_before(self, measure: Measure) -> list[tuple[str, ...]]:
+        return [] if self._is_whole(measure) else self._previous.get(self._reading.block_of(measure.start).index, [])
+
     def _as_before(self, measure: Measure) -> tuple[Party, ...]:
         """Those of the count before it in its block: 'Those accounts generated …'."""
-        if (
-            self._is_whole(measure)
-            or self._previous is None
-            or self._previous[0] != self._reading.block_of(measure.start).index
-        ):
+        return tuple(self._named_party(n, measure) for names in self._in_block_before(measure)[-1:] for n in names)
+
+    def _summed(self, measure: Measure) -> tuple[Party, ...]:
+        """All those of the counts before it in its block, of which it is the sum: 'It put the total at …'."""
+        sentence = self._reading.sentence_of(measure.start)
+        if not sum_pattern().search(self._text, sentence.start_char, measure.start):
             return ()
-        return tuple(self._named_party(name, measure) for name in self._previous[1])
+        return tuple(self._named_party(n, measure) for names in self._in_block_before(measure) for n in names)
 
     def _is_somebody_else(self, measure: Measure) -> bool:
         """Whether the verb's own subject is somebody whom the report does not name: 'a single proxy network'."""

@@ -39,15 +39,21 @@ def active_pattern() -> re.Pattern[str]:
 
 @cache
 def tracing_pattern() -> re.Pattern[str]:
-    """A verb of tracing right before a count."""
+    """A verb of tracing before a count."""
     verbs = lexicon.alternatives(lexicon.words("units", "context.tracing"))
-    return re.compile(rf"\b{verbs}\s+(?:\w+\s+){{0,2}}$")
+    return re.compile(rf"\b{verbs}\b")
 
 
 @cache
 def traced_pattern() -> re.Pattern[str]:
     """What follows a count that somebody traced, up to the party."""
-    return re.compile(r"[^.;]{0,40}?\b(?P<link>back\s+to|to|with|on)\s+")
+    return re.compile(r"[^.;,]{0,40}?\b(?P<link>back\s+to|to)\s+")
+
+
+@cache
+def sum_pattern() -> re.Pattern[str]:
+    """Words that make a count the sum of those before it."""
+    return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', 'context.sums'))}\b", re.IGNORECASE)
 
 
 @cache

@@ -16,6 +16,7 @@ from tracker.extraction.records import Metric, Statistic
 from tracker.extraction.units import WORD, unit_after, unit_before, unit_named, unit_of_verb
 
 _NEAR = 10
+_LEAST_QUESTIONS = 10_000
 
 
 def find_measures(reading: Reading) -> tuple[Measure, ...]:
@@ -39,6 +40,8 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
         unit = unit_after(text, number, block) or unit_before(text, number, block) or unit_of_verb(text, number, block)
         if unit is not None and _is_of_the_affair(reading, block, number.start):
             metric, word, end = unit
+            if metric is Metric.EXCHANGES and number.value < _least(word):
+                continue
             if (
                 _crosses_verb(reading, number, end)
                 or _supposed().match(text, end)
@@ -97,6 +100,11 @@ def _cells(text: str, block: Block) -> list[tuple[int, int]]:
     bars = [m.start() for m in re.finditer(r"\|", row)]
     edges = sorted({*([-1] if not row.startswith("|") else []), *bars, *([len(row)] if not row.endswith("|") else [])})
     return [(block.start + a + 1, block.start + b) for a, b in itertools.pairwise(edges)]
+
+
+def _least(unit: str) -> int:
+    """Below this many, requests are demands, and questions those of a test."""
+    return _LEAST_QUESTIONS if unit.lower() == "questions" else ELIDED_FROM
 
 
 def _crosses_verb(reading: Reading, number: Number, end: int) -> bool:
