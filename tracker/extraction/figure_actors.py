@@ -67,7 +67,8 @@ class ActorFinder:
         ways = (
             ("row", self._in_row), ("bracket", self._bracketed), ("phrase", self._respectively), ("label", self._labelled),
             ("phrase", self._phrased), ("verb", self._by_verb), ("accused", self._accused_in_sentence),
-            ("sentence", self._near_in_sentence), ("section", self._in_section), ("section", self._as_before), ("report", self._in_report),
+            ("sentence", self._near_in_sentence), ("section", self._summed), ("section", self._in_section),
+            ("section", self._as_before), ("report", self._in_report),
         )  # fmt: skip
         for name, way in ways:
             names = self._cast.names_of(way(measure), is_stated=name in _STATED)
@@ -85,7 +86,7 @@ class ActorFinder:
         return bool(self._cast.names_of((party,)))
 
     def speakers_of(self, measure: Measure, actors: tuple[str, ...]) -> tuple[str, ...]:
-        """Who gives the number: whoever its words are attributed to, else who accuses these actors."""
+        """Who gives the number: whoever its words are attributed to, else who accuses these actors, else who publishes."""
         if self._chinese is not None:
             return self._chinese.speaker_before(measure.start)
         said = tuple(n for n in self._attributions.speaker_of(measure.start) if n not in actors)
@@ -93,6 +94,9 @@ class ActorFinder:
             return said
         accusing = [a for a in self._allegations if a.target in actors or (not actors and a.target is None)]
         nearest = sorted(accusing, key=lambda a: abs(a.start - measure.start))
+        own_voice = known_actor(self._reading.outlet or "")
+        if not nearest and own_voice is not None and own_voice.role not in ("outlet", "forum", "archive"):
+            return (own_voice.name,)
         return (nearest[0].claimant,) if nearest else ()
 
     def _before(self, measure: Measure) -> tuple[Party, ...]:
@@ -213,9 +217,8 @@ class ActorFinder:
         own = {a.target for a in self._allegations if a.target and sentence.start_char <= a.start < sentence.end_char}
         if not own:
             return ()
-        groups = [
-            p for p in self._acting(sentence.start_char, sentence.end_char) if set(self._cast.names_of((p,))) & own
-        ]
+        parties = self._acting(sentence.start_char, sentence.end_char)
+        groups = [p for p in parties if set(self._cast.names_of((p,))) & own]
         return self._nearest(groups, measure)
 
     def _near_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
