@@ -40,8 +40,8 @@ SURE = {
     "sentence": 0.65,
     "section": 0.6,
     "report": 0.5,
+    "nobody": 0.5,
 }
-_OF_NOBODY = 0.5
 _STATED = ("row", "bracket", "label", "phrase")
 
 
@@ -79,7 +79,7 @@ class ActorFinder:
                 break
             if name == "sentence" and self._has_foreign_speaker(measure):
                 break
-        return (), _OF_NOBODY
+        return (), SURE["nobody"]
 
     def may_act(self, party: Party) -> bool:
         """Whether the party can be the actor of a count."""
