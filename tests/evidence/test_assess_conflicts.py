@@ -113,8 +113,8 @@ def test_assess_finds_no_conflict_between_silences_of_different_days():
         said = draft().alleges("DeepSeek")
         publish(outlet(name), said.claim(Predicate.NO_RESPONSE, "DeepSeek", date=day(str(on))), on=on)
     assert not Conflict.objects.exists()
-    silence = live(predicate="no_response").get()
-    assert silence.occurred_on == date(2026, 3, 20)
+    silences = live(predicate="no_response").order_by("occurred_on")
+    assert [(one.occurred_on, grade_of(one).n_reports) for one in silences] == [(TUESDAY, 1), (date(2026, 3, 20), 1)]
     assert live(predicate="alleges_distillation").get().asked_as_of == date(2026, 3, 20)
 
 
@@ -139,3 +139,17 @@ def test_assess_finds_a_denial_and_a_later_silence_of_one_party_in_conflict():
     silent = draft().alleges("Alibaba").claim(Predicate.NO_RESPONSE, "Alibaba", manner=Manner.SILENT)
     publish(outlet("Quay Post"), silent, on=date(2026, 2, 25))
     assert [conflict.kind for conflict in Conflict.objects.all()] == ["reply"]
+
+
+def test_assess_dates_a_silence_without_a_date_by_its_report():
+    for name, on in (("Harbor Wire", TUESDAY), ("Quay Post", date(2026, 3, 20))):
+        publish(outlet(name), draft().alleges("DeepSeek").claim(Predicate.NO_RESPONSE, "DeepSeek"), on=on)
+    assert sorted(one.occurred_on for one in live(predicate="no_response")) == [TUESDAY, date(2026, 3, 20)]
+
+
+def test_assess_finds_no_conflict_between_a_silence_and_an_answer_later_in_the_month():
+    silent = draft().alleges("Alibaba").claim(Predicate.NO_RESPONSE, "Alibaba", manner=Manner.SILENT)
+    publish(outlet("Harbor Wire"), silent, on=TUESDAY)
+    denied = draft().alleges("Alibaba").claim(Predicate.DENIES, "Alibaba", date=day("2026-02-01", Precision.MONTH))
+    publish(outlet("Quay Post"), denied, on=MAY)
+    assert not Conflict.objects.exists()

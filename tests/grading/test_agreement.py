@@ -46,6 +46,10 @@ quantities = st.builds(count, st.floats(1, 1e9), st.sampled_from(QUALIFIERS))
         (count(25_000, "less_than"), count(24_975), True, False),
         (count(24_000, "about"), count(35_000, "more_than"), False, True),
         (count(28.8 * MILLION), count(29 * MILLION), True, False),
+        (count(24_000, "about"), count(20_000, "more_than"), False, False),
+        (count(22_000, "about"), count(20_000, "more_than"), True, False),
+        (count(22_000, "more_than"), count(20_000, "more_than"), False, False),
+        (count(20_400, "more_than"), count(20_000, "more_than"), True, False),
     ],
 )
 def test_figures_agree_as_their_wording_allows(one, other, same, conflict):

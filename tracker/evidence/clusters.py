@@ -21,6 +21,8 @@ from tracker.grading.agreement import days_of, same_figure
 TIME_ZONES: Final = timedelta(days=1)
 
 Signature = tuple[str, ...]
+# On another day it is another act.
+_DATED: Final = frozenset({Predicate.ALLEGES_DISTILLATION}) | REPLIES
 _CARE: Final = {
     Qualifier.MORE_THAN: 0,
     Qualifier.LESS_THAN: 0,
@@ -119,7 +121,7 @@ def _split(groups: dict[Signature, list[Said]]) -> tuple[Cluster, ...]:
         members = sorted(groups[signature], key=lambda said: said.id)
         if signature[0] == "figure":
             parts = _by_leader(members, _value_key, _same_figure)
-        elif signature[0] == "response" or signature[1] == Predicate.ALLEGES_DISTILLATION:
+        elif signature[0] == "response" or signature[1] in _DATED:
             parts = _by_leader(members, _day_key, _same_day)
         else:
             parts = [members]
@@ -182,13 +184,21 @@ def _same_figure(one: Said, other: Said) -> bool:
 
 def _day_key(said: Said) -> tuple[object, ...]:
     """Stated days lead, vaguer dates join them, undated statements join whatever there is."""
-    if said.day is None:
+    day = _own_day(said)
+    if day is None:
         return (3,)
-    return ({"day": 0, "month": 1}.get(said.day[1], 2), said.day[0])
+    return ({"day": 0, "month": 1}.get(day[1], 2), day[0])
 
 
 def _same_day(one: Said, other: Said) -> bool:
-    return one.day is None or other.day is None or not days_differ(one.day, other.day)
+    mine, theirs = _own_day(one), _own_day(other)
+    return mine is None or theirs is None or not days_differ(mine, theirs)
+
+
+def _own_day(said: Said) -> tuple[date, str] | None:
+    """The stated day; a silence without one is that of the day of its report, on which it was found."""
+    is_silence = said.predicate == Predicate.NO_RESPONSE
+    return (said.reported_on, "day") if said.day is None and is_silence else said.day
 
 
 def days_differ(one: tuple[date, str], other: tuple[date, str]) -> bool:
@@ -200,7 +210,7 @@ def days_differ(one: tuple[date, str], other: tuple[date, str]) -> bool:
 
 def _day(part: Sequence[Said]) -> tuple[date, str] | None:
     """The most precise date, of silences the newest, else the one that most reports share or the earliest."""
-    days = [said.day for said in part if said.day is not None]
+    days = [day for said in part if (day := _own_day(said)) is not None]
     if not days or part[0].is_allegation or part[0].row.kind == StatementKind.RESPONSE:
         return part[0].day
     precise = [day for day in days if day[1] == "day"] or days

@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import combinations
 
 from tracker.evidence.clusters import Cluster, days_differ
-from tracker.evidence.said import Said
+from tracker.evidence.said import REPLIES, Said
 from tracker.extraction.records import Predicate
-from tracker.grading.agreement import NEAR_RATIO, Quantity, in_conflict, same_figure
+from tracker.grading.agreement import Quantity, days_of, in_conflict, near, same_figure
 
 
 class ConflictKind(StrEnum):
@@ -63,15 +63,19 @@ def _kind(one: Stated, other: Stated) -> ConflictKind | None:
     if mine is not None or theirs is not None:
         return None
     if one.cluster.signature == other.cluster.signature:
-        days = one.cluster.day, other.cluster.day
-        return ConflictKind.DATE if days[0] and days[1] and days_differ(days[0], days[1]) else None
+        return ConflictKind.DATE if _dates_clash(one.cluster, other.cluster) else None
     return ConflictKind.REPLY if _replies_clash(one.cluster, other.cluster) else None
+
+
+def _dates_clash(one: Cluster, other: Cluster) -> bool:
+    """An allegation is made, and a law enacted, on one day; a party may deny, or stay silent, on many."""
+    is_repeatable = one.statements[0].predicate in REPLIES
+    return not is_repeatable and bool(one.day and other.day and days_differ(one.day, other.day))
 
 
 def _figures(one: Quantity, other: Quantity, mine: Sequence[str], theirs: Sequence[str]) -> ConflictKind | None:
     if in_conflict(one, other):
-        low, high = sorted((one.value, other.value))
-        return ConflictKind.QUALIFIER if high <= low * NEAR_RATIO else ConflictKind.VALUE
+        return ConflictKind.QUALIFIER if near(one, other) else ConflictKind.VALUE
     if one.actors == other.actors:
         return ConflictKind.SPEAKER if mine != theirs and same_figure(one, other) else None
     is_swap = one.actors < other.actors or other.actors < one.actors
@@ -81,7 +85,7 @@ def _figures(one: Quantity, other: Quantity, mine: Sequence[str], theirs: Sequen
 
 
 def _replies_clash(one: Cluster, other: Cluster) -> bool:
-    """One party denies and admits, or is found silent on or after the day of its answer."""
+    """One party denies and admits, or is found silent after the last day that its answer may have come on."""
     if one.signature[0] != "claim" or other.signature[0] != "claim" or one.signature[2] != other.signature[2]:
         return False
     predicates = {one.signature[1]: one, other.signature[1]: other}
@@ -91,9 +95,9 @@ def _replies_clash(one: Cluster, other: Cluster) -> bool:
     answer = predicates.get(Predicate.DENIES) or predicates.get(Predicate.ADMITS)
     if silence is None or answer is None:
         return False
-    return max(_days(silence)) >= min(_days(answer))
+    return max(first for first, _ in _days(silence)) > min(last for _, last in _days(answer))
 
 
-def _days(cluster: Cluster) -> list[date]:
-    """The days on which it happened or was reported."""
-    return [said.day[0] if said.day else said.reported_on for said in cluster.live]
+def _days(cluster: Cluster) -> list[tuple[date, date]]:
+    """The first and last day on which each statement's matter may have happened; the report's where it gives none."""
+    return [days_of(*said.day) if said.day else (said.reported_on, said.reported_on) for said in cluster.live]

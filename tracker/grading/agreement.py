@@ -17,8 +17,11 @@ from typing import Final
 
 ROUNDING: Final = 0.025
 ABOUT: Final = 0.10
-# "More than 16 million" and "more than 13 million" contradict nothing and are still not the same figure.
-NEAR_RATIO: Final = 1.2
+# Numbers farther apart than "about" allows are not one figure, even where both can be true: "more than 16 million" and
+# "more than 13 million". Two bounds on one side contradict nothing, so there only rounding makes two numbers one.
+NEAR_RATIO: Final = 1 + ABOUT
+NEAR_RATIO_OF_BOUNDS: Final = 1 + ROUNDING
+_ONE_SIDED: Final = frozenset({"more_than", "less_than"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +93,14 @@ def compatible(one: Quantity, other: Quantity) -> bool:
 
 def same_figure(one: Quantity, other: Quantity) -> bool:
     """Whether both say the same figure: comparable, compatible, and the numbers named lie close together."""
+    return near(one, other) and comparable(one, other) and compatible(one, other)
+
+
+def near(one: Quantity, other: Quantity) -> bool:
+    """Whether the numbers named lie so close together that rounding or "about" may explain the difference."""
     low, high = sorted((one.value, other.value))
-    near = high <= low * NEAR_RATIO if low > 0 else low == high
-    return near and comparable(one, other) and compatible(one, other)
+    are_bounds = one.qualifier in _ONE_SIDED and other.qualifier in _ONE_SIDED
+    return high <= low * (NEAR_RATIO_OF_BOUNDS if are_bounds else NEAR_RATIO) if low > 0 else low == high
 
 
 def in_conflict(one: Quantity, other: Quantity) -> bool:
