@@ -16,10 +16,12 @@ STORE = {
     "snapshots": "SELECT r.url, encode(s.sha256::bytea, 'escape') FROM collection_snapshot s"
     " JOIN collection_report r ON r.id = s.report_id",
     "texts": "SELECT s.url, md5(t.text) FROM collection_articletext t JOIN collection_snapshot s ON s.id = t.snapshot_id",
-    "statements": "SELECT key::text FROM evidence_statement WHERE retired_at IS NULL",
-    "assertions": "SELECT key::text FROM evidence_assertion WHERE retired_at IS NULL",
-    "grades": "SELECT a.key::text, g.letter, g.score FROM evidence_assessment g"
-    " JOIN evidence_assertion a ON a.id = g.assertion_id WHERE g.superseded_at IS NULL AND a.retired_at IS NULL",
+    # Not by their keys: those are made of row numbers, which differ from run to run.
+    "statements": "SELECT r.url, s.kind, s.start, s.end, s.words, s.predicate, s.metric, s.value, s.status"
+    " FROM evidence_statement s JOIN collection_report r ON r.id = s.report_id WHERE s.retired_at IS NULL",
+    "grades": "SELECT i.slug, a.kind, a.predicate, a.metric, a.low, a.high, a.instrument, a.status, g.letter, g.score"
+    " FROM evidence_assertion a JOIN evidence_incident i ON i.id = a.incident_id"
+    " LEFT JOIN evidence_assessment g ON g.assertion_id = a.id AND g.superseded_at IS NULL WHERE a.retired_at IS NULL",
     "open work": "SELECT 'report ' || url FROM collection_report WHERE lease_until > now() OR due_at <= now()"
     " UNION SELECT 'snapshot ' || url FROM collection_snapshot WHERE lease_until > now() OR due_at <= now()",
     "failures": "SELECT url, failure FROM collection_report WHERE failure <> ''"
