@@ -19,7 +19,7 @@ from scrapers.page_facts import MARKS, read_facts
 from scrapers.plain_text import clean
 from scrapers.records import ArticleText, StatedDate
 
-TEXT_VERSION = f"1+trafilatura-{trafilatura.__version__}"
+TEXT_VERSION = f"2+trafilatura-{trafilatura.__version__}"
 MAX_HTML = 5 * 1024 * 1024
 MAX_TEXT = 100_000
 # A wire's flash has some 20 words. A Han character says about as much as two and a half letters.

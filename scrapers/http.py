@@ -111,11 +111,15 @@ class Door:
         validators: Validators | None = None,
         limit: int = MAX_BODY,
         deadline: float = DEADLINE_SECONDS,
+        pause: float = 0.0,
+        may_follow: Callable[[str], None] = lambda _: None,
     ) -> Fetched:
         """One GET with its redirects; status 2xx, or 304 when validators were sent.
 
-        limit: bytes after decompression. deadline: seconds over all redirects, without our own pauses.
-        Raises Refused, TooBig, Broken, Timeout, Unreachable, HttpStatus.
+        limit: bytes after decompression. deadline: seconds over all redirects, without our own pauses. pause: the
+        seconds that the host wants after it, where they are more than ours. may_follow: asked before each redirect's
+        target is; an error that it raises ends the fetch. Raises Refused, TooBig, Broken, Timeout, Unreachable,
+        HttpStatus.
         """
         if not self._is_open:
             raise RuntimeError("this door is closed; fetch inside its `with` block")
@@ -125,10 +129,11 @@ class Door:
         is_permanent = True
         for _ in range(MAX_REDIRECTS + 1):
             seen.append(current)
-            answer = self._hop(current, validators, limit, allowance)
+            answer = self._hop(current, validators, limit, allowance, pause)
             if answer.fetched is not None:
                 return replace(answer.fetched, url=url, final_url=current, moved_to=moved_to)
             target = self._redirect_target(current, answer.location or "", seen)
+            may_follow(target)
             if origin_of(target) != origin_of(current):
                 validators = None
             is_permanent = is_permanent and answer.is_permanent
@@ -147,10 +152,10 @@ class Door:
     def _is_sample(self, url: str) -> bool:
         return self._sample_address is not None and host_of(url).endswith(SAMPLE_SUFFIX)
 
-    def _hop(self, url: str, validators: Validators | None, limit: int, allowance: Allowance) -> _Answer:
+    def _hop(self, url: str, validators: Validators | None, limit: int, allowance: Allowance, pause: float) -> _Answer:
         parts = parse(url)
         host = host_of(url)
-        interval = 0.0 if self._is_sample(url) else self._min_interval
+        interval = 0.0 if self._is_sample(url) else max(self._min_interval, pause)
         with self._pace.turn(host, interval) as waited:
             allowance.pause(waited)
             allowance.allow_bytes(_HEADER_BYTES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -92,12 +92,21 @@ class SourceSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedDate:
-    """A date as a page or feed states it: aware UTC moment, what of it is known, where it was read."""
+    """A date as a page or feed states it: aware UTC moment, what of it is known, where it was read.
+
+    local_day: the day on the outlet's own calendar, where a time of day with its zone tells it.
+    """
 
     moment: datetime
     precision: DatePrecision
     source: DateSource
     raw: str
+    local_day: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that a reader of the outlet would name."""
+        return self.local_day or self.moment.date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

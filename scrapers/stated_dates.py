@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from importlib import resources
@@ -94,11 +95,13 @@ def _from_match(found: re.Match[str], source: DateSource, raw: str, now: datetim
     clock = _clock(parts)
     if zone is None or clock is None:
         return _judged(moment, DatePrecision.DAY, source, raw, now)
+    local = moment + clock
     try:
-        moment = (moment + clock).replace(tzinfo=zone).astimezone(UTC)
+        moment = local.replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return DateFault.UNREADABLE
-    return _judged(moment, DatePrecision.TIME, source, raw, now)
+    judged = _judged(moment, DatePrecision.TIME, source, raw, now)
+    return replace(judged, local_day=local.date()) if isinstance(judged, StatedDate) else judged
 
 
 def _moment(found: re.Match[str]) -> datetime | None:

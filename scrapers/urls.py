@@ -29,8 +29,7 @@ def parse(url: str) -> Url:
 
     Raises Refused for everything that two parsers could read differently.
     """
-    if len(url) > MAX_URL:
-        raise Refused(url[:80] + "…", f"the address is longer than {MAX_URL} characters", "Use a shorter one")
+    _short_enough(url)
     if _AMBIGUOUS.search(url):
         raise Refused(ascii(url), "the address contains a blank, a control character or a backslash", "Write it out")
     try:
@@ -44,6 +43,12 @@ def parse(url: str) -> Url:
     if parts.auth is not None:
         raise Refused(url, "the address carries a user name", "Remove the part before the @")
     return parts
+
+
+def _short_enough(url: str) -> str:
+    if len(url) > MAX_URL:
+        raise Refused(url[:80] + "…", f"the address is longer than {MAX_URL} characters", "Use a shorter one")
+    return url
 
 
 def port_of(parts: Url) -> int:
@@ -74,7 +79,8 @@ def absolute(base: str, link: str) -> str:
 def canonical_url(url: str) -> str:
     """The one spelling of an address: no fragment, default port or tracking, host in lower case.
 
-    The order of the other parameters stays: for some servers it matters. Raises Refused.
+    The order of the other parameters stays: for some servers it matters. Raises Refused, also where escaping makes it
+    longer than MAX_URL.
     """
     parts = parse(url)
     port = None if parts.port == DEFAULT_PORTS[parts.scheme or ""] else parts.port
@@ -84,9 +90,10 @@ def canonical_url(url: str) -> str:
         if not _is_tracking(name)
     ]
     query = parts.query if len(kept) == (parts.query or "").count("&") + 1 else urlencode(kept)
-    return Url(
+    spelled: str = Url(
         scheme=parts.scheme, host=host_of(url), port=port, path=parts.path or "/", query=query or None, fragment=None
     ).url
+    return _short_enough(spelled)
 
 
 def same_site(one: str, other: str) -> bool:

@@ -180,6 +180,22 @@ def test_location_in_utf8_is_followed(door: Door, server: HostileServer) -> None
     assert door.fetch(server.url("/utf-8")).body == b"arrived"
 
 
+def test_each_redirect_is_asked_about_before_it_is_followed(door: Door, server: HostileServer) -> None:
+    def refuse(url: str) -> None:
+        asked.append(url)
+        raise Refused(url, "its owner forbids it", "Read it in a browser")
+
+    asked: list[str] = []
+    redirect = {"/": lambda request: request.reply(status="302 Found", Location=server.url("/plain"))}
+    with HostileServer(redirect) as first:
+        n_before = len(server.seen)
+        with door_to(first, server) as opened, pytest.raises(Refused, match="its owner forbids it"):
+            opened.fetch(first.url("/"), may_follow=refuse)
+    assert asked == [server.url("/plain")]
+    assert len(server.seen) == n_before
+    assert door.fetch(server.url("/plain"), may_follow=refuse).body == b"hello", "nothing was followed"
+
+
 def test_redirect_to_another_origin_takes_no_validators_along(server: HostileServer) -> None:
     redirect = {"/": lambda request: request.reply(status="302 Found", Location=server.url("/plain"))}
     with HostileServer(redirect) as first:

@@ -6,8 +6,9 @@ import threading
 
 import pytest
 
+from scrapers.http import Door
 from scrapers.pace import Pace
-from tests.scrapers.hostile import wait_until
+from tests.scrapers.hostile import HostileServer, wait_until
 
 
 class Clock:
@@ -34,6 +35,16 @@ def test_second_turn_waits_for_the_pause() -> None:
     with pace.turn("a.test", 2.0) as waited:
         assert waited == pytest.approx(2.0)
     assert clock.slept == [pytest.approx(2.0)]
+
+
+def test_a_door_pauses_as_long_as_the_host_wishes() -> None:
+    clock = Clock()
+    with HostileServer({"/": lambda request: request.reply(b"words")}) as server:
+        pace = Pace(clock=clock, sleep=clock.sleep)
+        door = Door(min_interval=2.0, allowed_peers=frozenset({server.peer}), pace=pace)
+        for wish in (0.0, 9.0, 1.0):
+            door.fetch(server.url("/"), pause=wish)
+    assert clock.slept == [pytest.approx(2.0), pytest.approx(9.0)]
 
 
 def test_other_host_does_not_wait() -> None:

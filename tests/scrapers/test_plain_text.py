@@ -18,6 +18,10 @@ from scrapers.plain_text import clean, one_line, text_of_markup
         ("tab\tand\nline", "tab\tand\nline"),
         ("zero\u200bwidth and \u00a0 stay", "zero\u200bwidth and \u00a0 stay"),
         ("蒸馏 👩\u200d🔬", "蒸馏 👩\u200d🔬"),
+        ("“copied outputsâ€\x9d – they said", "“copied outputs” – they said"),
+        ("JÃ\x81NOS, cafÃ\x89, â\x80\x94 all", "JÁNOS, cafÉ, — all"),
+        ("ð\x9f\x94¬ and ð \x9f", "🔬 and ð "),
+        ("naïveté à € 5 – Ã\x28", "naïveté à € 5 – Ã("),
     ],
 )
 def test_clean(raw: str, cleaned: str) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scrapers.robots import MAX_ROBOTS, RobotsCache, read_robots, robots_url
+from scrapers.robots import MAX_DELAY, MAX_ROBOTS, RobotsCache, read_robots, robots_url
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FILE = b"""\xef\xbb\xbfUser-agent: *
@@ -48,7 +48,7 @@ def test_most_specific_group_and_longest_rule_win(agent: str, path: str, is_allo
 def test_delay_is_capped_and_absent_without_a_wish() -> None:
     rules = read_robots(200, FILE, fetched_at=NOW)
     assert rules.delay("Other") == timedelta(seconds=5)
-    assert rules.delay("Stillwatch") == timedelta(minutes=1)
+    assert rules.delay("Stillwatch") == MAX_DELAY
     assert read_robots(404, b"", fetched_at=NOW).delay("Other") is None
 
 

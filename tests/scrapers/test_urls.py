@@ -62,6 +62,8 @@ def test_canonical_url_of_a_canonical_url_is_itself(url: str) -> None:
         "http://news.test:99999/",
         "http://[::1/",
         "http://news.test/" + "a" * MAX_URL,
+        "http://news.test/" + "é" * 700,
+        "http://news.test/?utm_id=1&q=" + "'" * 900,
     ],
 )
 def test_ambiguous_address_is_refused_with_a_sentence(url: str) -> None:
