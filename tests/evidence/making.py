@@ -201,6 +201,7 @@ def report(source: Source, *, on: date | None = POST_DAY) -> Report:
         url=f"{source.homepage}{number}",
         title=f"Report {number}",
         published_at=moment,
+        published_on=on,
         published_precision="day" if on else "",
         first_seen_at=moment or datetime(2026, 2, 1, tzinfo=UTC),
         last_seen_at=moment or datetime(2026, 2, 1, tzinfo=UTC),

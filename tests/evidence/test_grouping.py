@@ -20,7 +20,14 @@ def said(
 ):
     """A statement without a row in the database; grouping reads these fields alone."""
     row = SimpleNamespace(
-        pk=number, report_id=report, kind=kind, predicate=predicate if kind == "claim" else "", start=start, value=None
+        pk=number,
+        key=f"{number:02}",
+        report_id=report,
+        report=SimpleNamespace(key=f"{report:02}", source=SimpleNamespace(slug="outlet")),
+        kind=kind,
+        predicate=predicate if kind == "claim" else "",
+        start=start,
+        value=None,
     )
     fields = {"claimant": None, "target": None, "actors": frozenset(), "speakers": frozenset(), **who}
     return Said(

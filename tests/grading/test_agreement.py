@@ -13,7 +13,6 @@ from tracker.grading.agreement import (
     Quantity,
     check_parts,
     comparable,
-    dates_conflict,
     in_conflict,
     same_figure,
 )
@@ -115,18 +114,3 @@ def test_check_parts_finds_parts_that_exceed_and_fall_short():
 def test_check_parts_refuses_no_parts():
     with pytest.raises(ValueError, match="without parts"):
         check_parts(count(1.0), [])
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "conflict"),
-    [
-        ((date(2026, 4, 15), "day"), (date(2026, 4, 20), "day"), True),
-        ((date(2026, 4, 15), "day"), (date(2026, 4, 1), "month"), False),
-        ((date(2026, 2, 1), "month"), (date(2026, 1, 1), "year"), False),
-        ((date(2026, 2, 1), "month"), (date(2026, 3, 1), "month"), True),
-        ((date(2024, 2, 1), "month"), (date(2024, 2, 29), "day"), False),
-    ],
-)
-def test_dates_conflict_only_where_nothing_fits_both(one, other, conflict):
-    assert dates_conflict(one, other) is conflict
-    assert dates_conflict(other, one) is conflict

@@ -22,7 +22,7 @@ def test_explain_names_the_origins_and_counts_the_repeats():
 def test_explain_says_where_the_document_itself_was_not_seen():
     told = explain(grade([item(1, credits=credited("Anthropic")), item(2, credits=credited("Anthropic"))]))
     assert told.sentence == (
-        "One origin: Anthropic (reported, C, seen only through others). 1 further report repeats it."
+        "One origin: Anthropic (reported, C, known here only through others). 1 further report repeats it."
     )
 
 
@@ -36,7 +36,7 @@ def test_explain_names_the_rival():
 def test_explain_says_what_would_raise_a_weak_grade():
     told = explain(grade([item(1, directness=Directness.UNNAMED)]))
     assert told.would_raise == (
-        "The speaker's own document, in the store.",
+        "The speaker's own document that says so.",
         "A report that names who says so.",
         "A further report of another owner that rests on its own sources.",
     )

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.grading.builders import EPOCH
-from tracker.grading.standing import Standing, Turn, Voice, decide, reply_words
+from tracker.grading.standing import Standing, Turn, Voice, decide
 
 DAY = date(2026, 2, 24)
 
 
 def voice(turn: Turn, day: date | None = DAY, known_at: datetime = EPOCH) -> Voice:
-    return Voice(turn=turn, party="somebody", on=day, known_at=known_at)
+    return Voice(turn=turn, on=day, known_at=known_at)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,6 @@ def voice(turn: Turn, day: date | None = DAY, known_at: datetime = EPOCH) -> Voi
         ([Turn.SUPPORTS, Turn.DENIES], Standing.DENIED),
         ([Turn.ADMITS, Turn.DISPUTES], Standing.ADMITTED),
         ([Turn.ADMITS, Turn.DENIES], Standing.DENIED),
-        ([Turn.ADMITS, Turn.RETRACTS], Standing.RETRACTED),
     ],
 )
 def test_decide_puts_the_accused_answer_before_other_voices(turns, standing):
@@ -50,18 +49,3 @@ def test_decide_dates_a_silence_by_the_newest_report_that_found_it():
 def test_decide_as_of_hears_nothing_from_later():
     denial = voice(Turn.DENIES, DAY, known_at=EPOCH + timedelta(days=5))
     assert decide([denial], as_of=EPOCH).standing is Standing.ALLEGED
-
-
-@pytest.mark.parametrize(
-    ("turns", "words"),
-    [
-        ([], "no reply on record"),
-        ([Turn.SILENT], "had not responded as of 2026-02-24"),
-        ([Turn.DECLINED], "declined to comment as of 2026-02-24"),
-        ([Turn.UNREACHABLE], "could not be reached as of 2026-02-24"),
-        ([Turn.DENIES, Turn.SILENT], "denies it, 2026-02-24"),
-        ([Turn.ADMITS], "admits it, at least in part, 2026-02-24"),
-    ],
-)
-def test_reply_words_give_the_reply_or_the_silence_with_its_date(turns, words):
-    assert reply_words(decide([voice(turn) for turn in turns])) == words

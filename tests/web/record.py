@@ -61,13 +61,12 @@ def store(*, is_sample: bool = True) -> Record:
     make.edition(letter, text=LETTER + "\nThis article was corrected.", at=make.moment("2026-06-25"))
     later = make.report(wire, title="Threat report widens the circle", text=LATER, on="2026-09-10")
 
-    anthropic = make.actor("Anthropic", country="US", description="American AI company, maker of Claude.")
+    anthropic = make.actor("Anthropic", country="US")
     deepseek = make.actor("DeepSeek", country="CN")
     moonshot = make.actor(
         "Moonshot AI",
         country="CN",
         aliases=("Moonshot", "月之暗面", "Kimi maker"),
-        description="Chinese AI company, maker of Kimi.",
     )
     minimax = make.actor("MiniMax", country="CN")
     alibaba = make.actor("Alibaba", country="CN", aliases=("阿里巴巴",))

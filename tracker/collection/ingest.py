@@ -1,6 +1,6 @@
-"""WRITER 1: what was fetched -> rows. Each function is one transaction, which only the holder of the claim completes.
+"""The first writer: what was fetched -> rows. Every function is one transaction.
 
-All of them raise LostClaim, and leave nothing behind, where the token no longer holds the row.
+Each raises LostClaim, and leaves nothing behind, where its token no longer holds the row.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from scrapers.decide import KnownReport, Plan, Step, decide
 from scrapers.records import FeedEntry, FeedReading, Fetched
@@ -67,11 +67,12 @@ def ingest_page(
     """The new snapshot, due for reading; None where the report reads as before.
 
     page: None where the server said that nothing changed. Bytes that differ around the same title and text (another
-    advertisement, another list of links) make no second snapshot: what is kept is what can be read differently.
+    advertisement, another list of links) make no second snapshot: what is kept is what can be read differently. The
+    report's text should be of the page's version: see `rederive.bring_up_to_date`.
     """
     report = claims.hold(Report, report_id, token)
     snapshot = None
-    if page is not None and not _reads_as_before(report, page):
+    if page is not None and not _reads_as_before(report, fetched, page):
         snapshot = _store_page(report, fetched, page)
         if page.article.is_truncated:
             cut = Fault(kind=IssueKind.CUT_TEXT, detail=f"{report.url}: the end of a very long text was left out")
@@ -134,10 +135,7 @@ def _fetch_row(
 def _take_entries(source: Source, reading: FeedReading) -> Plan:
     """What each entry meant; new reports are stored, updated ones due again."""
     moment = clock.now()
-    is_listed = Q(key__in=[entry.key for entry in reading.entries]) | Q(
-        url__in=[entry.url for entry in reading.entries]
-    )
-    stored = Report.objects.filter(is_listed, source=source)
+    stored = Report.objects.filter(pk__in=_listed(source, reading))
     plan = decide(reading, [_known(report) for report in stored.annotate(n_fetches=Count("fetches"))])
     stored.update(last_seen_at=moment)
     for intent in plan.intents:
@@ -149,6 +147,14 @@ def _take_entries(source: Source, reading: FeedReading) -> Plan:
         _new_report(source, intent.entry, moment) for intent in plan.intents if intent.step is Step.FETCH
     )
     return plan
+
+
+def _listed(source: Source, reading: FeedReading) -> set[int]:
+    """The stored reports that the reading announces. Two look-ups, each by an index; one with OR would use none."""
+    ours = Report.objects.filter(source=source)
+    by_key = ours.filter(key__in=[entry.key for entry in reading.entries])
+    by_url = ours.filter(url__in=[entry.url for entry in reading.entries])
+    return {*by_key.values_list("pk", flat=True), *by_url.values_list("pk", flat=True)}
 
 
 def _known(report: Any) -> KnownReport:
@@ -169,6 +175,7 @@ def _new_report(source: Source, entry: FeedEntry, moment: datetime) -> Report:
         url=entry.url,
         title=entry.title,
         published_at=published.moment if published else None,
+        published_on=published.day if published else None,
         published_precision=published.precision.value if published else "",
         published_source=published.source.value if published else "",
         announced_update_at=entry.updated.moment if entry.updated else None,
@@ -189,13 +196,16 @@ def _faults(feed: Feed, reading: FeedReading, plan: Plan) -> list[Fault]:
     return faults + [Fault(kind=IssueKind.DAMAGED_FEED, detail=f"{feed.url}: {words}") for words in problems]
 
 
-def _reads_as_before(report: Report, page: Derived) -> bool:
-    current = report.current_text
-    return current is not None and (current.text_version, current.title, current.text) == (
-        page.text_version,
-        page.title,
-        page.text,
-    )
+def _reads_as_before(report: Report, fetched: Fetched, page: Derived) -> bool:
+    current = ArticleText.objects.filter(current_for=report).select_related("snapshot").defer("snapshot__body").first()
+    if current is None:
+        return False
+    is_same_page = current.snapshot.sha256 == _sha256(fetched)
+    return is_same_page or (current.title, current.text) == (page.title, page.text)
+
+
+def _sha256(fetched: Fetched) -> str:
+    return hashlib.sha256(fetched.body).hexdigest()
 
 
 def _store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
@@ -210,7 +220,7 @@ def _store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
         charset=(fetched.charset or "")[:40],
         etag=fetched.validators.etag or "",
         last_modified=fetched.validators.last_modified or "",
-        sha256=hashlib.sha256(fetched.body).hexdigest(),
+        sha256=_sha256(fetched),
         body=fetched.body,
         replaces=report.snapshots.filter(replaced_by=None).order_by("-pk").first(),
         due_at=moment,
@@ -236,6 +246,7 @@ def _describe(report: Report, page: Derived) -> None:
     report.canonical_url = article.canonical_url or report.canonical_url
     if article.published is not None:
         report.published_at = article.published.moment
+        report.published_on = article.published.day
         report.published_precision = article.published.precision.value
         report.published_source = article.published.source.value
     report.save(
@@ -246,6 +257,7 @@ def _describe(report: Report, page: Derived) -> None:
             "language",
             "canonical_url",
             "published_at",
+            "published_on",
             "published_precision",
             "published_source",
         ]

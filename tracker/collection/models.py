@@ -8,19 +8,10 @@ from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Left
 
+from tracker.grading import Reliability
+
 # tsvector takes at most 1 MiB of lexemes; the first part of a longer text stays searchable.
 SEARCHED_CHARACTERS = 200_000
-
-
-class Reliability(models.TextChoices):
-    """A source's record as an Admiralty letter; F is "cannot be judged", not "bad"."""
-
-    A = "A", "completely reliable"
-    B = "B", "usually reliable"
-    C = "C", "fairly reliable"
-    D = "D", "not usually reliable"
-    E = "E", "unreliable"
-    F = "F", "cannot be judged"
 
 
 class Work(models.Model):
@@ -58,7 +49,7 @@ class Source(models.Model):
     country = models.CharField(max_length=3, blank=True)
     language = models.CharField(max_length=8, blank=True)
     homepage = models.URLField(max_length=1000)
-    reliability = models.CharField(max_length=1, choices=Reliability)
+    reliability = models.CharField(max_length=1, choices=[(letter.value, letter.value) for letter in Reliability])
     reliability_reason = models.TextField()
     is_sample = models.BooleanField(default=False)
     is_paused = models.BooleanField(default=False)
@@ -94,7 +85,7 @@ class Report(Work):
     """One published article as a record. Its work is fetching the page.
 
     key: SHA-256 of what identifies it inside its source. published_at is what the outlet says, None where it says
-    nothing; only `published_precision` of it is known.
+    nothing; only `published_precision` of it is known. published_on is its day on the outlet's own calendar.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reports")
@@ -105,6 +96,7 @@ class Report(Work):
     byline = models.TextField(blank=True, default="")
     language = models.CharField(max_length=8, blank=True, default="")
     published_at = models.DateTimeField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
     published_precision = models.CharField(max_length=5, blank=True, default="")
     published_source = models.CharField(max_length=12, blank=True, default="")
     announced_update_at = models.DateTimeField(null=True, blank=True)
@@ -123,6 +115,7 @@ class Report(Work):
         indexes = [
             _due_index("report_due"),
             models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest"),
+            models.Index(fields=["source", "url"], name="report_address"),
         ]
 
     def __str__(self) -> str:

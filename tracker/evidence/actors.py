@@ -48,6 +48,7 @@ def _create(name: str, kind: str) -> Actor:
             "slug": _free_slug(name),
             "kind": facts.kind.value if facts else kind,
             "country": (facts.country if facts else None) or "",
+            "is_unit": facts is not None and facts.unit,
             "is_known": facts is not None,
             "first_seen_at": clock.now(),
         },
@@ -68,11 +69,11 @@ def _parent(facts: lexicon.Actor | None) -> Actor | None:
 def _refresh(actor: Actor, facts: lexicon.Actor) -> bool:
     """Whether anything had to change."""
     parent = _parent(facts)
-    wanted = (facts.kind.value, facts.country or "", parent.pk if parent else None, True)
-    is_stale = (actor.kind, actor.country, actor.parent_id, actor.is_known) != wanted
+    wanted = (facts.kind.value, facts.country or "", parent.pk if parent else None, facts.unit, True)
+    is_stale = (actor.kind, actor.country, actor.parent_id, actor.is_unit, actor.is_known) != wanted
     if is_stale:
-        actor.kind, actor.country, actor.parent_id, actor.is_known = wanted
-        actor.save(update_fields=["kind", "country", "parent", "is_known"])
+        actor.kind, actor.country, actor.parent_id, actor.is_unit, actor.is_known = wanted
+        actor.save(update_fields=["kind", "country", "parent", "is_unit", "is_known"])
     spelled = {alias.text for alias in actor.aliases.all()}
     missing = set(_spellings(actor, facts)) - spelled
     if missing:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import Q
 
 from tracker.evidence.clusters import Cluster, representative
 from tracker.evidence.conflicts import Clash, Stated, find_clashes
+from tracker.evidence.directness import is_outlet
 from tracker.evidence.grades import keep_conflicts, keep_grade
-from tracker.evidence.models import Assertion, Incident, Support
+from tracker.evidence.models import Assertion, FormerKey, Incident, Support
 from tracker.evidence.models.statements import Content
-from tracker.evidence.said import Said
+from tracker.evidence.said import Said, principal
 from tracker.evidence.standings import standing_of, voices_among
 from tracker.evidence.wording import words_for
 from tracker.grading import Assessment as Grade
@@ -141,9 +142,10 @@ def _keep(row: Assertion | None, draft: _Draft, incident: Incident | None, momen
     cluster, wording = draft.stated.cluster, draft.stated.wording
     columns = _columns(draft, incident)
     actors = sorted(wording.actors)
-    speakers = sorted(actor.pk for actor in wording.row.speakers.all())
+    speakers = _speakers(cluster)
+    key = _key(cluster)
     if row is None:
-        row = Assertion.objects.create(key=_free_key(cluster), first_seen_at=moment, changed_at=moment, **columns)
+        row = Assertion.objects.create(key=_vacated(key, None), first_seen_at=moment, changed_at=moment, **columns)
         row.actors.set(actors)
         row.speakers.set(speakers)
     elif _differs(row, columns, actors, speakers):
@@ -153,6 +155,8 @@ def _keep(row: Assertion | None, draft: _Draft, incident: Incident | None, momen
         row.save()
         row.actors.set(actors)
         row.speakers.set(speakers)
+    if row.key != key:
+        _rename(row, key)
     _keep_supports(row, cluster)
     return row
 
@@ -163,6 +167,7 @@ def _columns(draft: _Draft, incident: Incident | None) -> dict[str, object]:
     day = cluster.day or wording.day
     return {
         **{name: getattr(wording.row, name) for name in _CONTENT},
+        "claimant_id": wording.claimant if wording.is_allegation else wording.row.claimant_id,
         "target_id": wording.target,
         "occurred_on": day[0] if day else None,
         "occurred_precision": day[1] if day else "",
@@ -176,6 +181,13 @@ def _columns(draft: _Draft, incident: Incident | None) -> dict[str, object]:
         "known_from": min(said.known_at for said in cluster.statements),
         "retired_at": None,
     }
+
+
+def _speakers(cluster: Cluster) -> list[int]:
+    """Whoever any of its statements names as giving it; an outlet that passes it on only where there is nobody else."""
+    named = {speaker for said in cluster.live for speaker in said.speakers}
+    passing = {principal(actor).pk for said in cluster.live for actor in said.row.speakers.all() if is_outlet(actor)}
+    return sorted(named - passing or named)
 
 
 def _agreed(draft: _Draft, values: Callable[[Said], Iterable[str]]) -> list[str]:
@@ -197,12 +209,25 @@ def _differs(row: Assertion, columns: Mapping[str, object], actors: list[int], s
     )
 
 
-def _free_key(cluster: Cluster) -> str:
-    """A name for good, made from the oldest statement; only one that is taken already is hashed on."""
-    oldest = min(cluster.statements, key=lambda said: (said.known_at, said.row.key))
-    key = sha256(f"{cluster.signature}|{oldest.row.key}".encode()).hexdigest()
-    while Assertion.objects.filter(key=key).exists():
-        key = sha256(key.encode()).hexdigest()
+def _key(cluster: Cluster) -> str:
+    """Made from the oldest statement alone, which belongs to no other assertion: the same whatever was read first."""
+    oldest = min(cluster.statements, key=lambda said: (said.published_on or date.max, said.row.key))
+    return sha256(f"assertion|{oldest.row.key}".encode()).hexdigest()
+
+
+def _rename(row: Assertion, key: str) -> None:
+    """The assertion goes by this key; its former one leads to it, unless another assertion comes by that one."""
+    former, row.key = row.key, _vacated(key, row)
+    row.save(update_fields=["key"])
+    FormerKey.objects.update_or_create(key=former, defaults={"assertion": row})
+
+
+def _vacated(key: str, row: Assertion | None) -> str:
+    """The key, which no other assertion has any more: one that had it lost the statement that it is made from."""
+    FormerKey.objects.filter(key=key).delete()
+    for other in Assertion.objects.filter(key=key).exclude(pk=row.pk if row else -1):
+        other.key = sha256(f"{key}|{other.pk}".encode()).hexdigest()
+        other.save(update_fields=["key"])
     return key
 
 

@@ -49,11 +49,11 @@ class Cluster:
         return tuple(said for said in self.statements if said.row.retired_at is None)
 
 
-def find_clusters(statements: Iterable[Said], *, accuser: int | None) -> tuple[Cluster, ...]:
-    """The clusters of one incident's statements; accuser: whose figures they are where nobody else is named."""
+def find_clusters(statements: Iterable[Said], *, accusers: frozenset[int]) -> tuple[Cluster, ...]:
+    """The clusters of one incident's statements; accusers: whose figures they are where nobody else is named."""
     groups: dict[Signature, list[Said]] = defaultdict(list)
     for said in statements:
-        groups[_signature(said, accuser)].append(said)
+        groups[_signature(said, accusers)].append(said)
     return _with_nameless(_split(groups))
 
 
@@ -96,11 +96,11 @@ def representative(cluster: Cluster, statement_ids: Iterable[int], report_ids: I
     )
 
 
-def _signature(said: Said, accuser: int | None) -> Signature:
+def _signature(said: Said, accusers: frozenset[int]) -> Signature:
     row = said.row
     if row.kind == StatementKind.FIGURE:
         others = {actor.pk for actor in row.speakers.all() if actor.is_known and not is_outlet(actor)}
-        speakers = set() if accuser in said.speakers else others
+        speakers = set() if accusers & said.speakers else others
         counted = row.unit.casefold() if row.metric in ("money", "other") or row.statistic == "rate" else ""
         return ("figure", row.metric, row.statistic, counted, _ids(said.actors), _ids(speakers))
     if said.is_allegation:

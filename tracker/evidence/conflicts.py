@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from itertools import combinations
 
 from tracker.evidence.clusters import Cluster, days_differ
+from tracker.evidence.models import Conflict
 from tracker.evidence.said import REPLIES, Said
 from tracker.extraction.records import Predicate
 from tracker.grading.agreement import Quantity, days_of, in_conflict, near, same_figure
 
-
-class ConflictKind(StrEnum):
-    VALUE = "value"
-    QUALIFIER = "qualifier"
-    DATE = "date"
-    ACTOR = "actor"
-    SPEAKER = "speaker"
-    REPLY = "reply"
+ConflictKind = Conflict.Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

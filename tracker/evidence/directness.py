@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scrapers.records import SourceKind
 from tracker.collection.models import Source
@@ -61,14 +62,22 @@ def directness_of(row: Statement) -> Directness:
 
 def _is_own_voice(source: Source, speaker: Actor) -> bool:
     """Whether the source's pages are this speaker's own documents; a government's are those of all its bodies."""
-    names = {fold(speaker.name)} | ({fold(speaker.parent.name)} if speaker.parent else set())
+    line = list(_line(speaker))
+    names = {fold(one.name) for one in line}
     if fold(source_name(source)) in names:
         return True
     if source.kind not in _OWN_VOICE:
         return False
     if source.kind == SourceKind.GOVERNMENT and source.country and speaker.country == source.country:
-        return EntityKind.GOVERNMENT_BODY in (speaker.kind, speaker.parent.kind if speaker.parent else "")
+        return EntityKind.GOVERNMENT_BODY in {one.kind for one in line}
     return fold(source.owner) in names
+
+
+def _line(speaker: Actor) -> Iterator[Actor]:
+    """The speaker, its body or company, and what that is part of."""
+    yield speaker
+    if speaker.parent is not None:
+        yield from _line(speaker.parent)
 
 
 def is_outlet(actor: Actor) -> bool:

@@ -26,16 +26,35 @@ _PRECISIONS: Final = {"day": 0, "month": 1, "year": 2}
 
 @dataclass(slots=True, eq=False)
 class Campaign:
-    """One accusation campaign while it is being gathered. first: its earliest stated or, failing that, reported day."""
+    """One accusation campaign while it is being gathered.
+
+    accuser: the first-named of the accusers, who are several where they made it in one statement. first: its earliest
+    stated or, failing that, reported day.
+    """
 
     accuser: int
     first: date
+    accusers: set[int] = field(default_factory=set)
     accused: set[int] = field(default_factory=set)
     statements: list[Said] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.accusers.add(self.accuser)
+
+    @property
+    def key(self) -> str:
+        """Tells campaigns apart in the same way in every store."""
+        return min(said.row.key for said in self.statements)
 
     def take(self, mention: _Mention) -> None:
         self.accused |= mention.targets
         self.statements += mention.statements
+
+    def take_in(self, other: Campaign) -> None:
+        self.first = min(self.first, other.first)
+        self.accusers |= other.accusers
+        self.accused |= other.accused
+        self.statements += other.statements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +73,10 @@ class _Mention:
         return days_of(*self.day) if self.day else (self.reported_on, self.reported_on)
 
     @property
-    def order(self) -> tuple[int, date, date, int]:
-        """Precise dates found campaigns, vague ones join them."""
+    def order(self) -> tuple[bool, int, date, date, str]:
+        """Precise dates found campaigns, vague ones join them; last comes who accuses without naming whom."""
         rank = _PRECISIONS[self.day[1]] if self.day else len(_PRECISIONS)
-        return rank, self.days[0], self.reported_on, min(said.report_id for said in self.statements)
+        return not self.targets, rank, self.days[0], self.reported_on, self.statements[0].report_key
 
 
 def find_campaigns(allegations: Iterable[Said]) -> list[Campaign]:
@@ -68,7 +87,26 @@ def find_campaigns(allegations: Iterable[Said]) -> list[Campaign]:
     campaigns = []
     for accuser in sorted(by_accuser):
         campaigns += _campaigns_of(sorted(by_accuser[accuser], key=lambda mention: mention.order))
-    return campaigns
+    return _joint(campaigns)
+
+
+def _joint(campaigns: Sequence[Campaign]) -> list[Campaign]:
+    """The same, but what several accusers said in one statement against the same party is one campaign of them all."""
+    home = {said.id: campaign for campaign in campaigns for said in campaign.statements}
+    sentences: dict[tuple[str, int, int | None], list[Said]] = defaultdict(list)
+    for campaign in campaigns:
+        for said in campaign.statements:
+            sentences[said.report_key, said.row.start, said.target].append(said)
+    ended: set[Campaign] = set()
+    for sentence in sorted(sentences):
+        first, *others = sorted(sentences[sentence], key=lambda said: said.id)
+        heir = home[first.id]
+        for other in (home[said.id] for said in others):
+            if other is not heir:
+                heir.take_in(other)
+                home.update({said.id: heir for said in other.statements})
+                ended.add(other)
+    return [campaign for campaign in campaigns if campaign not in ended]
 
 
 def place(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
@@ -144,7 +182,7 @@ def _join(mention: _Mention, campaigns: Sequence[Campaign]) -> Campaign | None:
     ]
     if fitting:
         return campaigns[min(fitting)[2]]
-    if mention.day is None and mention.targets:
+    if mention.day is None:
         past = [c for c in campaigns if c.first <= mention.reported_on and mention.targets <= c.accused]
         return max(past, key=lambda campaign: campaign.first, default=None)
     return None
@@ -184,7 +222,7 @@ def _as_given(said: Said, figures: Sequence[tuple[Said, Campaign]]) -> Campaign 
         for given, campaign in figures
         if given.quantity is not None
         and same_figure(given.quantity, quantity)
-        and (not said.speakers or campaign.accuser in said.speakers)
+        and (not said.speakers or campaign.accusers & said.speakers)
     }
     return homes.pop() if len(homes) == 1 else None
 
@@ -196,7 +234,7 @@ def _nearest(said: Said, own: Sequence[Said], placed: Mapping[int, Campaign]) ->
     """
     near = [
         (
-            placed[allegation.id].accuser not in said.speakers,
+            not placed[allegation.id].accusers & said.speakers,
             abs(allegation.row.start - said.row.start),
             allegation.row.start,
             allegation.id,
@@ -209,30 +247,31 @@ def _nearest(said: Said, own: Sequence[Said], placed: Mapping[int, Campaign]) ->
 
 def _fits(said: Said, campaign: Campaign) -> bool:
     if said.row.kind == StatementKind.FIGURE:
-        is_theirs = not said.speakers or campaign.accuser in said.speakers
+        is_theirs = not said.speakers or bool(campaign.accusers & said.speakers)
         names_accused = not said.actors or bool(said.actors & campaign.accused)
         return names_accused and (is_theirs or bool(said.actors))
     if said.predicate in REPLIES:
         is_after = said.day is None or days_of(*said.day)[1] >= campaign.first
-        return is_after and bool(said.answers_for & campaign.accused) and said.target in (None, campaign.accuser)
+        return is_after and bool(said.answers_for & campaign.accused) and said.target in (None, *campaign.accusers)
     if said.predicate in OTHERS_VOICES:
-        return said.target in (None, campaign.accuser)
-    return said.claimant == campaign.accuser or (said.predicate == Predicate.WARNS and said.claimant is not None)
+        return said.target in (None, *campaign.accusers)
+    return said.claimant in campaign.accusers or (said.predicate == Predicate.WARNS and said.claimant is not None)
 
 
 def _latest(said: Said, campaigns: Sequence[Campaign]) -> Campaign | None:
     """For a statement in a report without an allegation of its own: the latest campaign before it that it can mean."""
     until = days_of(*said.day)[1] if said.day else said.reported_on + SAME_MOMENT
     past = [c for c in campaigns if c.first <= until and _can_mean(said, c)]
-    return max(past, key=lambda campaign: (campaign.first, -campaign.accuser), default=None)
+    return max(past, key=lambda campaign: (campaign.first, campaign.key), default=None)
 
 
 def _can_mean(said: Said, campaign: Campaign) -> bool:
     if said.row.kind == StatementKind.FIGURE:
         is_close = abs(said.reported_on - campaign.first) <= PERIOD
-        return campaign.accuser in said.speakers and said.actors <= campaign.accused and (bool(said.actors) or is_close)
+        is_theirs = bool(campaign.accusers & said.speakers)
+        return is_theirs and said.actors <= campaign.accused and (bool(said.actors) or is_close)
     if said.predicate in REPLIES:
         return _fits(said, campaign)
     if said.predicate in OTHERS_VOICES:
-        return said.target == campaign.accuser
-    return said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant == campaign.accuser
+        return said.target in campaign.accusers
+    return said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant in campaign.accusers

@@ -19,6 +19,8 @@ Removed = Mapping[str, int]
 def remove_sample() -> Removed:
     """How many rows of each kind went. What real reports say as well stays, and is graded without the sample."""
     lock_evidence()
+    # A poll holds its source while it adds reports: whoever came first is done before the other begins.
+    list(Source.objects.select_for_update().filter(is_sample=True).order_by("pk").values_list("pk"))
     before = _count()
     theirs = Statement.objects.filter(report__source__is_sample=True)
     resting = Assertion.objects.filter(Q(supports__statement__in=theirs) | Q(representative__in=theirs))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from scrapers.records import SourceKind
 from tracker.collection.models import Report, Snapshot, Source
@@ -44,12 +44,21 @@ class Said:
     country: int | None = None
 
     @property
+    def report_key(self) -> str:
+        """Names the report the same way in every store."""
+        return f"{self.row.report.source.slug} {self.row.report.key}"
+
+    @property
     def id(self) -> int:
         return self.row.pk
 
     @property
     def report_id(self) -> int:
         return self.row.report_id
+
+    @property
+    def published_on(self) -> date | None:
+        return self.row.report.published_on
 
     @property
     def answers_for(self) -> frozenset[int]:
@@ -91,16 +100,16 @@ def usable() -> QuerySet[Statement]:
     One that vanished with an edit of its page was said until then; one that vanished while the page stayed the same
     never was.
     """
-    return Statement.objects.filter(
-        Q(retired_at=None) | Q(text__snapshot__replaced_by__isnull=False), report__is_relevant=True
-    )
+    was_said = Q(retired_at__gte=F("text__snapshot__replaced_by__fetched_at"))
+    return Statement.objects.filter(Q(retired_at=None) | was_said, report__is_relevant=True)
 
 
 def load(statements: QuerySet[Statement]) -> tuple[Said, ...]:
     """Those statements, oldest report first and in the order of the text."""
     rows = statements.select_related(
-        "report__source", "text__snapshot__replaced_by", "claimant__parent", "target__parent"
-    ).prefetch_related("actors__parent", "speakers__parent")
+        "report__source", "text__snapshot__replaced_by", "claimant__parent__parent", "target__parent__parent"
+    ).prefetch_related("actors__parent__parent", "speakers__parent__parent")
+    rows = rows.defer("text__text", "text__search", "text__snapshot__body", "text__snapshot__headers")
     owners = _company_voices()
     countries = countries_by_code()
     said = [_said(row, owners, countries) for row in rows]
@@ -108,13 +117,15 @@ def load(statements: QuerySet[Statement]) -> tuple[Said, ...]:
 
 
 def principal(actor: Actor) -> Actor:
-    """Who answers for somebody: the maker of a product, the body or company of a person, else the actor itself."""
-    return actor.parent if actor.parent is not None and answers_to_parent(actor) else actor
+    """Who answers for somebody: the maker of a product, the body or company of a person or unit, else the actor itself."""
+    while actor.parent is not None and answers_to_parent(actor):
+        actor = actor.parent
+    return actor
 
 
 def answers_to_parent(actor: Actor) -> bool:
     """Whether its parent, where it has one, answers for it."""
-    return actor.kind in (EntityKind.PRODUCT, EntityKind.PERSON)
+    return actor.is_unit or actor.kind in (EntityKind.PRODUCT, EntityKind.PERSON)
 
 
 def _company_voices() -> dict[int, int]:
@@ -150,7 +161,7 @@ def _said(row: Statement, owners: Mapping[int, int], countries: Mapping[str, int
         actors=_principals(row.actors.all()),
         speakers=speakers,
         day=_day(row),
-        reported_on=(row.report.published_at or snapshot.fetched_at).date(),
+        reported_on=row.report.published_on or snapshot.fetched_at.date(),
         known_at=_known_at(row.report, snapshot),
         withdrawn_at=replaced_by.fetched_at if replaced_by is not None and row.retired_at is not None else None,
         is_direct=directness_of(row) is Directness.DIRECT,
@@ -164,12 +175,9 @@ def _day(row: Statement) -> tuple[date, str] | None:
     """The stated date; without one, what the accuser's own document alleges it alleges on the day it comes out."""
     if row.occurred_on is not None:
         return row.occurred_on, row.occurred_precision or "day"
-    report = row.report
-    is_dated = report.published_at is not None and report.published_precision in ("time", "day")
-    if is_dated and row.predicate == Predicate.ALLEGES_DISTILLATION and directness_of(row) is Directness.DIRECT:
-        assert report.published_at is not None
-        return report.published_at.date(), "day"
-    return None
+    published_on, precision = row.report.published_on, row.report.published_precision
+    is_own = row.predicate == Predicate.ALLEGES_DISTILLATION and directness_of(row) is Directness.DIRECT
+    return (published_on, "day") if is_own and published_on is not None and precision in ("time", "day") else None
 
 
 def _principals(actors: Iterable[Actor]) -> frozenset[int]:

@@ -50,11 +50,9 @@ def _voice(said: Said) -> Voice:
     turn = _TURNS.get(Predicate(row.predicate)) or (
         _SILENCES.get(Manner(row.manner), Turn.SILENT) if row.manner else Turn.SILENT
     )
-    published = row.report.published_at.date() if row.report.published_at else None
     return Voice(
         turn=turn,
-        party=row.claimant.name if row.claimant else "",
-        on=_latest_day(said.day, published),
+        on=_latest_day(said.day, row.report.published_on),
         known_at=said.known_at,
     )
 

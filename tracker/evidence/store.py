@@ -159,8 +159,9 @@ def _describe_report(report: Report, extraction: Extraction) -> None:
 
 
 def _drafts(snapshot: Snapshot, extraction: Extraction) -> Iterable[_Draft]:
-    # The fetch is part of the key: a page that returns to old words says them anew.
-    base = f"{snapshot.report.key}|{snapshot.sha256}|{snapshot.fetched_at.isoformat()}"
+    # A page that returns to old words says them anew; when it was fetched differs from store to store.
+    earlier = Snapshot.objects.filter(report=snapshot.report_id, sha256=snapshot.sha256, pk__lt=snapshot.pk)
+    base = f"{snapshot.report.source.slug}|{snapshot.report.key}|{snapshot.sha256}|{earlier.count()}"
     for claim in extraction.claims:
         yield _claim(base, claim)
     for figure in extraction.figures:

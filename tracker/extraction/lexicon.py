@@ -20,7 +20,8 @@ class Actor:
 
     role: what it does in the field (`lab`, `outlet`, `committee`, …). country: ISO 3166 alpha-2, `EU` or `INT`.
     parent: canonical name of its owner, maker or employer. aliases: names that always mean it; weak: names that mean
-    it only in context. cued: the canonical name is itself an everyday word.
+    it only in context. cued: the canonical name is itself an everyday word. unit: part of its parent, which answers
+    for what it does and says.
     """
 
     slug: str
@@ -32,6 +33,7 @@ class Actor:
     aliases: tuple[str, ...]
     weak: tuple[str, ...]
     cued: bool
+    unit: bool
 
 
 @cache
@@ -103,6 +105,7 @@ def _actor(kind: EntityKind, entry: dict[str, object]) -> Actor:
         aliases=_texts(entry.get("aliases")),
         weak=_texts(entry.get("weak")),
         cued=bool(entry.get("cued", False)),
+        unit=bool(entry.get("unit", False)),
     )
 
 

@@ -141,12 +141,6 @@ def days_of(value: date, precision: str) -> tuple[date, date]:
             return value, value
 
 
-def dates_conflict(one: tuple[date, str], other: tuple[date, str]) -> bool:
-    """Whether two (date, precision) pairs name days that cannot be the same."""
-    first, second = days_of(*one), days_of(*other)
-    return first[1] < second[0] or second[1] < first[0]
-
-
 def _same_window(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
     """Windows agree where neither names another bound than the other does."""
     return all(mine is None or theirs is None or mine == theirs for mine, theirs in zip(one, other, strict=True))

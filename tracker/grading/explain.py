@@ -64,13 +64,14 @@ def _sentence(assessment: Assessment) -> str:
     parts = [f"{count} {noun}: {_listed(shown)}."]
     parts += [_repeats(index, origin, n) for index, origin in enumerate(origins[:MAX_NAMED]) if origin.n_repeats]
     if assessment.rivals:
-        parts.append(f"It is in conflict with {_listed(assessment.rivals)}, which is about as well sourced.")
+        verb = "is" if len(assessment.rivals) == 1 else "are"
+        parts.append(f"It is in conflict with {_listed(assessment.rivals)}, which {verb} about as well sourced.")
     return " ".join(parts)
 
 
 def _named(origin: Origin) -> str:
     whose = f"{origin.name}'s own document" if origin.directness is Directness.DIRECT else origin.name
-    seen = "" if origin.is_stored else ", seen only through others"
+    seen = "" if origin.is_stored else ", known here only through others"
     return f"{whose} ({_HOW[origin.directness]}, {origin.reliability}{seen})"
 
 
@@ -116,7 +117,7 @@ def _would_raise(assessment: Assessment) -> tuple[str, ...]:
     advice = []
     kinds = {origin.directness for origin in assessment.origins}
     if Directness.DIRECT not in kinds:
-        advice.append("The speaker's own document, in the store.")
+        advice.append("The speaker's own document that says so.")
     if kinds <= NAMELESS:
         advice.append("A report that names who says so.")
     advice.append("A further report of another owner that rests on its own sources.")

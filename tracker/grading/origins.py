@@ -69,8 +69,44 @@ def find_origins(items: Iterable[EvidenceItem]) -> tuple[Origin, ...]:
     for group in groups:
         root = _root(group, groups)
         gathered[root.owner_key].append((group, root))
-    origins = [_origin(key, members) for key, members in gathered.items()]
+    origins = [_origin(key, members) for key, members in _independent(gathered).items()]
     return tuple(sorted(origins, key=lambda origin: (-origin.weight, origin.key)))
+
+
+def _independent(gathered: Mapping[str, Sequence[_Member]]) -> dict[str, list[_Member]]:
+    """The same, but a document that is known only through owners who count already is no further origin.
+
+    Such a document weighs what its witness weighs, and no witness counts twice: not beside a report of its own, nor
+    for two documents.
+    """
+    kept = {key: list(members) for key, members in gathered.items() if any(_starts(member) for member in members)}
+    counted = {key: key for key in kept}
+    unseen = [key for key in gathered if key not in kept]
+    while unseen:
+        key = min(unseen, key=lambda key: _scarcity(key, gathered[key], counted))
+        unseen.remove(key)
+        members = sorted(gathered[key], key=lambda member: _preference(member[0].head))
+        free = [member for member in members if _fold(member[0].head.owner) not in counted]
+        home = key if free else counted[_fold(members[0][0].head.owner)]
+        if free:
+            counted[_fold(free[0][0].head.owner)] = key
+        kept.setdefault(home, []).extend(members)
+    return kept
+
+
+def _scarcity(key: str, members: Sequence[_Member], counted: Mapping[str, str]) -> tuple[int, Decimal, str]:
+    """Documents with the fewest free witnesses choose first, so that as many as possible find one."""
+    free = {_fold(group.head.owner) for group, _ in members} - set(counted)
+    return len(free), -max(_rank(group.head) for group, _ in members), key
+
+
+def _preference(item: EvidenceItem) -> tuple[Decimal, str, int]:
+    return -_rank(item), _fold(item.owner), item.report_id
+
+
+def _starts(member: _Member) -> bool:
+    """Whether the matter starts with this text, not with one that it credits."""
+    return member[1].group_key == member[0].key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +131,9 @@ class _Copies:
 
     def is_by(self, name: str) -> bool:
         return any(name in _names(item) for item in self.items)
+
+
+_Member = tuple[_Copies, _Root]
 
 
 def _fold(name: str) -> str:
@@ -151,11 +190,11 @@ def _cited(group: _Copies, groups: Sequence[_Copies]) -> _Copies | _Root | None:
     return _Root(group_key="", owner_key=_fold(first.owner or first.name), name=first.name)
 
 
-def _origin(key: str, members: Sequence[tuple[_Copies, _Root]]) -> Origin:
+def _origin(key: str, members: Sequence[_Member]) -> Origin:
     items = [item for group, _ in members for item in group.items]
-    started = [group.head for group, root in members if root.group_key == group.key]
+    started = [member[0].head for member in members if _starts(member)]
     confidence = max(_decimal(item.confidence) for item in items)
-    lender = max(started or [group.head for group, _ in members], key=lambda item: (_rank(item), -item.report_id))
+    lender = min(started or [group.head for group, _ in members], key=_preference)
     return Origin(
         key=key,
         name=min(started, key=_age).source_name if started else min(root.name for _, root in members),
@@ -167,7 +206,6 @@ def _origin(key: str, members: Sequence[tuple[_Copies, _Root]]) -> Origin:
         statement_ids=tuple(sorted({item.statement_id for item in items})),
         report_ids=tuple(sorted({item.report_id for item in items})),
         root_report_ids=tuple(sorted({item.report_id for item in started})),
-        first_known_at=min(item.known_at for item in items),
     )
 
 

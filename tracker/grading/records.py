@@ -108,7 +108,6 @@ class Origin:
     statement_ids: tuple[int, ...]
     report_ids: tuple[int, ...]
     root_report_ids: tuple[int, ...]
-    first_known_at: datetime
 
     @property
     def n_repeats(self) -> int:

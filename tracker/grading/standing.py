@@ -14,7 +14,6 @@ class Standing(StrEnum):
     DISPUTED = "disputed"
     DENIED = "denied"
     ADMITTED = "admitted"
-    RETRACTED = "retracted"
 
 
 class Turn(StrEnum):
@@ -24,7 +23,6 @@ class Turn(StrEnum):
     DISPUTES = "disputes"
     DENIES = "denies"
     ADMITS = "admits"
-    RETRACTS = "retracts"
     SILENT = "silent"
     DECLINED = "declined"
     UNREACHABLE = "unreachable"
@@ -36,10 +34,9 @@ SILENCES = frozenset({Turn.SILENT, Turn.DECLINED, Turn.UNREACHABLE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One party's turn. on: the day it happened or was reported, None where unknown; known_at: from when we could know."""
+    """Somebody's turn. on: the day it happened or was reported, None where unknown; known_at: from when we could know."""
 
     turn: Turn
-    party: str
     on: date | None
     known_at: datetime
 
@@ -61,9 +58,8 @@ class Decision:
 def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decision:
     """The standing that these turns leave an allegation in; their order does not matter.
 
-    The accuser's retraction stands above all, then the accused's latest answer (of two on one day the denial, which
-    is the more careful), then doubt, then support: support never hides a denial. Silence is not an answer and
-    changes no standing.
+    The accused's latest answer stands above all (of two on one day the denial, which is the more careful), then
+    doubt, then support: support never hides a denial. Silence is not an answer and changes no standing.
     """
     heard = [voice for voice in voices if as_of is None or voice.known_at <= as_of]
     turns = {voice.turn for voice in heard}
@@ -82,8 +78,6 @@ def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decisio
 
 
 def _standing(turns: set[Turn], answer: Voice | None) -> Standing:
-    if Turn.RETRACTS in turns:
-        return Standing.RETRACTED
     if answer is not None:
         return Standing.DENIED if answer.turn is Turn.DENIES else Standing.ADMITTED
     if Turn.DISPUTES in turns:
@@ -93,21 +87,3 @@ def _standing(turns: set[Turn], answer: Voice | None) -> Standing:
 
 def _when(voice: Voice) -> tuple[date, bool, str]:
     return (voice.on or voice.known_at.date(), voice.turn is Turn.DENIES, voice.turn)
-
-
-def reply_words(decision: Decision) -> str:
-    """The accused's side in a reader's words: "had not responded as of 2026-02-24"."""
-    asked = f" as of {decision.asked_as_of}" if decision.asked_as_of else ""
-    match decision.reply:
-        case Turn.DENIES:
-            return "denies it" + (f", {decision.replied_on}" if decision.replied_on else "")
-        case Turn.ADMITS:
-            return "admits it, at least in part" + (f", {decision.replied_on}" if decision.replied_on else "")
-        case Turn.SILENT:
-            return f"had not responded{asked}"
-        case Turn.DECLINED:
-            return f"declined to comment{asked}"
-        case Turn.UNREACHABLE:
-            return f"could not be reached{asked}"
-        case _:
-            return "no reply on record"

@@ -1,7 +1,7 @@
 """What reports say, statement by statement, and what follows from it."""
 
 from tracker.evidence.models.actors import Actor, Alias, Mention
-from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, Support
+from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, FormerKey, Support
 from tracker.evidence.models.incidents import Incident
 from tracker.evidence.models.readings import Reading
 from tracker.evidence.models.statements import Statement
@@ -12,6 +12,7 @@ __all__ = [
     "Assertion",
     "Assessment",
     "Conflict",
+    "FormerKey",
     "Incident",
     "Mention",
     "Reading",

@@ -11,16 +11,16 @@ from tracker.collection.models import ArticleText
 class Actor(models.Model):
     """An entity: who or what a mention names. Known ones come from the lexicon, others wait for a review.
 
-    kind: the extraction document's entity kinds. parent: who makes a product, or whom a body belongs to.
+    kind: the extraction document's entity kinds. parent: who makes a product, or whom a body belongs to. is_unit: it is
+    a part for which the parent answers (a company's laboratory), not a body of its own.
     """
 
     slug = models.SlugField(unique=True, max_length=120)
     name = models.CharField(max_length=300, unique=True)
     kind = models.CharField(max_length=16)
     country = models.CharField(max_length=3, blank=True, default="")
-    wikidata_id = models.CharField(max_length=20, blank=True, default="")
-    description = models.TextField(blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children")
+    is_unit = models.BooleanField(default=False)
     is_known = models.BooleanField(default=False)
     first_seen_at = models.DateTimeField()
 
@@ -37,7 +37,6 @@ class Alias(models.Model):
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=300)
     folded = models.CharField(max_length=300)
-    language = models.CharField(max_length=8, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["actor", "text"], name="alias_once")]

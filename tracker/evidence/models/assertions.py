@@ -8,24 +8,15 @@ from django.db.models import F, Q
 from tracker.evidence.models.actors import Actor
 from tracker.evidence.models.incidents import Incident
 from tracker.evidence.models.statements import Content, Statement
-
-
-class Standing(models.TextChoices):
-    """What is known of whether it is so; who said it is the grade's question."""
-
-    ALLEGED = "alleged", "alleged"
-    SUPPORTED = "supported", "supported"
-    DISPUTED = "disputed", "disputed"
-    DENIED = "denied", "denied"
-    ADMITTED = "admitted", "admitted"
-    RETRACTED = "retracted", "retracted"
+from tracker.grading.standing import Standing
 
 
 class Assertion(Content):
     """The statements of different reports that say the same inside one incident: what pages list and grades grade.
 
     Its content is that of the most careful wording, `representative`. incident is None for a policy response that
-    answers no single one. standing is empty where the question does not arise. known_from: when its first report came
+    answers no single one. key: made from its oldest statement, so that it is the same in every store that holds the
+    same reports; one that an older report changed leads on as a `FormerKey`. standing is empty where the question does not arise. known_from: when its first report came
     out. replied_on: the day of the accused's own answer; asked_as_of: the newest day a report found none.
     """
 
@@ -37,7 +28,9 @@ class Assertion(Content):
     statements: models.ManyToManyField[Statement, Support] = models.ManyToManyField(
         Statement, through="Support", related_name="assertions"
     )
-    standing = models.CharField(max_length=10, choices=Standing, blank=True, default="")
+    standing = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in Standing], blank=True, default=""
+    )
     replied_on = models.DateField(null=True, blank=True)
     asked_as_of = models.DateField(null=True, blank=True)
     known_from = models.DateTimeField()
@@ -53,6 +46,16 @@ class Assertion(Content):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.predicate or self.metric or self.instrument}"
+
+
+class FormerKey(models.Model):
+    """A key under which an assertion was known before an older report of it was read."""
+
+    key = models.CharField(max_length=64, unique=True)
+    assertion = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="former_keys")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Support(models.Model):

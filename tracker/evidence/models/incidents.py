@@ -12,7 +12,8 @@ class Incident(models.Model):
     """One accusation campaign: who accuses, whom, in which period.
 
     accuser is None where reports name none. began_on and ended_on bound the dates of its allegations, each known to
-    its precision. slug never changes; a merged incident points to the one that took it in.
+    its precision. slug is the accuser and the month; a merged incident points to the one that took it in.
+    inputs_hash: of all that its assertions and grades were last made from; with the same they are not made again.
     """
 
     slug = models.SlugField(unique=True, max_length=160)
@@ -23,6 +24,7 @@ class Incident(models.Model):
     began_precision = models.CharField(max_length=5, blank=True, default="")
     ended_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    inputs_hash = models.CharField(max_length=64, blank=True, default="")
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)

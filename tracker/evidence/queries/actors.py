@@ -39,11 +39,9 @@ class ActorPage:
 
     actor: rows.ActorLink
     country: str
-    description: str
-    wikidata_id: str
     parent: rows.ActorLink | None
     products: tuple[rows.ActorLink, ...]
-    aliases: tuple[tuple[str, str], ...]
+    aliases: tuple[str, ...]
     as_accuser: tuple[IncidentRow, ...]
     as_accused: tuple[IncidentRow, ...]
     items: tuple[rows.Item, ...]
@@ -106,11 +104,9 @@ def actor_page(slug: str) -> ActorPage | None:
     return ActorPage(
         actor=visible.actor_link(actor),
         country=actor.country,
-        description=actor.description,
-        wikidata_id=actor.wikidata_id,
         parent=visible.actor_link(actor.parent) if actor.parent else None,
         products=visible.actor_links(actor.children.all()),
-        aliases=tuple((alias.text, alias.language) for alias in actor.aliases.all() if alias.text != actor.name),
+        aliases=tuple(alias.text for alias in actor.aliases.all() if alias.text != actor.name),
         as_accuser=incidents_with(Incident.objects.filter(accuser=actor), size=MOST_INCIDENTS),
         as_accused=incidents_with(Incident.objects.filter(accused=actor), size=MOST_INCIDENTS),
         items=items,

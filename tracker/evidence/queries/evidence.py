@@ -53,7 +53,9 @@ class EvidencePage:
 
 def evidence_page(key: str) -> EvidencePage | None:
     """The assertion whose key begins so; None where none does that may be shown."""
-    found = visible.items(visible.assertions().filter(key__startswith=key)[:1])
+    found = visible.items(visible.assertions().filter(key__startswith=key)[:1]) or visible.items(
+        visible.assertions().filter(former_keys__key__startswith=key)[:1]
+    )
     if not found:
         return None
     item = found[0]
