@@ -10,12 +10,16 @@ import pytest
 
 from scrapers.errors import ArticleLack, NotAnArticle
 from tests.collection import hostile
-from tracker.collection.child import Children, Unreadable
+from tracker.collection.child import Children, Limits, Unreadable
+
+
+def limits(**changes) -> Limits:
+    return Limits(**{"seconds": 10, "memory_bytes": 768 * 2**20, **changes})
 
 
 @pytest.fixture
 def children():
-    made = Children(size=1, seconds=10)
+    made = Children(limits(), size=1)
     yield made
     made.close()
 
@@ -51,13 +55,33 @@ def test_run_names_other_errors_and_logs_them(children, caplog):
     [(hostile.die, "died"), (hostile.fill_memory, "MemoryError"), (hostile.hang, "longer than 3 seconds")],
 )
 def test_run_ends_a_child_that_misbehaves_and_goes_on_with_another(function, why):
-    children = Children(size=1, seconds=3)
+    children = Children(limits(seconds=3), size=1)
     begun = time.monotonic()
     with pytest.raises(Unreadable, match=why):
         children.run("a page", function)
     assert time.monotonic() - begun < 8
     assert children.run("a page", hostile.process_id)
     children.close()
+
+
+def test_a_child_gives_way_to_a_fresh_one_after_its_calls():
+    children = Children(limits(calls=2), size=1)
+    pids = [children.run("a page", hostile.process_id) for _ in range(5)]
+    assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
+    assert not is_running(pids[0])
+    children.close()
+
+
+def test_an_error_names_the_remedy(children):
+    with pytest.raises(Unreadable, match="tried again later") as raised:
+        children.run("a page", hostile.die)
+    assert "log" not in str(raised.value)
+
+
+def test_limits_of_memory_are_the_childs_own():
+    roomy = Children(limits(memory_bytes=4 * 2**30), size=1)
+    assert roomy.run("a page", hostile.fill_memory) == 2 * 2**30
+    roomy.close()
 
 
 def test_threads_share_the_children(children):
@@ -75,9 +99,9 @@ def test_threads_share_the_children(children):
 
 def test_a_child_ends_with_its_parent():
     code = (
-        "from tests.collection import hostile; from tracker.collection.child import Children; import os\n"
+        "from tests.collection import hostile; from tracker.collection.child import children; import os\n"
         "if __name__ == '__main__':\n"
-        "    print(Children().run('a page', hostile.process_id), flush=True); os.kill(os.getpid(), 9)"
+        "    print(children().run('a page', hostile.process_id), flush=True); os.kill(os.getpid(), 9)"
     )
     parent = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     child = int(parent.stdout)

@@ -5,15 +5,15 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DataError, OperationalError, connection
 
 from scrapers.http import Door
 from tests.collection import hostile, making
 from tests.collection.outlets import Answer
 from tracker.collection import claims, clock, collector
-from tracker.collection.child import Children
+from tracker.collection.child import Children, Limits
 from tracker.collection.collector import Collector
-from tracker.collection.models import Feed, Fetch, Issue, Report, Snapshot
+from tracker.collection.models import ArticleText, Feed, Fetch, Issue, Report, Snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,56 @@ def test_a_hostile_feed_is_taken_as_far_as_it_can_be(work, outlets, feed):
     assert not Report.objects.filter(url__startswith="javascript").exists()
 
 
+def test_an_address_that_grows_too_long_costs_its_entry_and_no_other(work, outlets, feed):
+    outlets.answers["harbor.example/feed"] = rss("é" * 700, "one")
+    work.poll(feed.pk)
+    fetch = Fetch.objects.get()
+    assert (fetch.n_new, fetch.n_rejected) == (1, 1)
+    assert "longer than 2000 characters" in Issue.objects.get().detail
+
+
+def test_a_fault_of_ours_fails_that_feed_alone(work, outlets, feed, monkeypatch, caplog):
+    def broken(*args, **kwargs):
+        raise DataError("value too long: secret detail")
+
+    outlets.answers["harbor.example/feed"] = rss("one")
+    with monkeypatch.context() as patch:
+        patch.setattr(collector.ingest, "ingest_feed", broken)
+        assert work.poll(feed.pk)
+    feed.refresh_from_db()
+    assert (feed.n_failures, feed.lease_until) == (1, None)
+    assert feed.due_at > clock.now()
+    assert "DataError" in feed.failure
+    assert "secret" not in feed.failure
+    assert "value too long" in caplog.text
+    assert work.poll(due_again(feed).pk)
+    assert Report.objects.count() == 1
+
+
+def test_a_fault_of_ours_fails_that_page_alone(work, outlets, report, monkeypatch):
+    def broken(*args, **kwargs):
+        raise DataError("value too long")
+
+    outlets.answers["harbor.example/one"] = Answer(ARTICLE.format(words="Words."))
+    monkeypatch.setattr(collector.ingest, "ingest_page", broken)
+    assert work.fetch_page(report.pk)
+    report.refresh_from_db()
+    assert (report.n_failures, report.lease_until) == (1, None)
+    assert "DataError" in report.failure
+
+
+def test_a_database_that_goes_away_is_not_counted_against_the_feed(work, outlets, feed, monkeypatch):
+    def lost(*args, **kwargs):
+        raise OperationalError("the connection is lost")
+
+    outlets.answers["harbor.example/feed"] = rss("one")
+    monkeypatch.setattr(collector.ingest, "ingest_feed", lost)
+    with pytest.raises(OperationalError):
+        work.poll(feed.pk)
+    feed.refresh_from_db()
+    assert (feed.n_failures, feed.failure) == (0, "")
+
+
 def test_a_page_on_a_private_address_is_never_asked(work, outlets, report):
     Report.objects.update(url=f"http://127.0.0.1:{outlets.address[1]}/secret")
     work.fetch_page(report.pk)
@@ -152,6 +202,22 @@ def test_a_page_is_looked_at_again_and_an_edit_is_found(work, outlets, report):
     outlets.answers["harbor.example/one"] = Answer(ARTICLE.format(words="Corrected words."))
     work.fetch_page(due_again(report).pk)
     assert Snapshot.objects.count() == 2
+
+
+def test_a_better_reader_makes_no_edit_of_a_page_that_only_reads_better(work, outlets, report):
+    outlets.answers["harbor.example/one"] = Answer(ARTICLE.format(words="Words."))
+    work.fetch_page(report.pk)
+    ArticleText.objects.update(text_version="older", text="What an older reader found.")
+    outlets.answers["harbor.example/one"] = Answer(ARTICLE.format(words="Words.") + "<!-- another advertisement -->")
+    work.fetch_page(due_again(report).pk)
+    assert Snapshot.objects.count() == 1
+    assert Fetch.objects.latest("pk").outcome == "unchanged"
+    report.refresh_from_db()
+    assert "Words." in report.current_text.text
+    outlets.answers["harbor.example/one"] = Answer(ARTICLE.format(words="Corrected words."))
+    ArticleText.objects.filter(current_for=report).update(text_version="older still")
+    work.fetch_page(due_again(report).pk)
+    assert Snapshot.objects.count() == 2, "an edit is found all the same"
 
 
 def test_a_poison_page_is_parked_with_growing_waits_and_then_given_up(work, outlets, report):
@@ -185,7 +251,7 @@ def test_a_reader_that_breaks_on_a_page_fails_that_page_alone(work, outlets, rep
 
 
 def test_a_page_that_keeps_the_parser_busy_is_cut_off(work, outlets, report, monkeypatch):
-    short = Children(size=1, seconds=3)
+    short = Children(Limits(seconds=3, memory_bytes=768 * 2**20), size=1)
     monkeypatch.setattr(work, "_children", short)
     attributes = " ".join(f"a{number}=1" for number in range(300_000))
     outlets.answers["harbor.example/one"] = Answer(f"<html><body><p {attributes}>Words</p></body></html>")
@@ -207,6 +273,28 @@ def test_robots_txt_is_followed_for_pages_and_asked_once(work, outlets, report):
     assert "robots.txt forbids it" in report.failure
 
 
+def test_robots_txt_of_a_redirects_target_is_followed_too(work, outlets, report):
+    outlets.answers["harbor.example/one"] = Answer(status=302, headers={"Location": "http://ledger.example/closed"})
+    outlets.answers["ledger.example/robots.txt"] = Answer("User-agent: *\nDisallow: /", media_type="text/plain")
+    work.fetch_page(report.pk)
+    assert outlets.asked == ["harbor.example/robots.txt", "harbor.example/one", "ledger.example/robots.txt"]
+    report.refresh_from_db()
+    assert "ledger.example's robots.txt forbids it" in report.failure
+
+
+def test_the_pause_that_a_robots_txt_wants_goes_to_the_door(work, outlets, report, monkeypatch):
+    outlets.answers["harbor.example/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 7", media_type="text/plain")
+    fetch, pauses = work._door.fetch, {}
+
+    def noted(url, *, pause=0.0, **options):
+        pauses[url] = pause
+        return fetch(url, pause=pause, **options)
+
+    monkeypatch.setattr(work._door, "fetch", noted)
+    work.fetch_page(report.pk)
+    assert pauses == {"http://harbor.example/robots.txt": 0.0, "http://harbor.example/one": 7.0}
+
+
 def test_a_host_whose_robots_txt_fails_is_left_alone_for_now(work, outlets, report):
     outlets.answers["harbor.example/robots.txt"] = Answer(b"", status=500)
     work.fetch_page(report.pk)
@@ -220,3 +308,30 @@ def test_a_server_that_asks_for_patience_gets_it(work, outlets, report):
     work.fetch_page(report.pk)
     report.refresh_from_db()
     assert report.due_at - clock.now() >= timedelta(seconds=7190)
+
+
+def test_a_server_that_asks_for_patience_gets_it_for_all_that_it_serves(work, outlets, report):
+    second, feed = making.report(report.source, "two"), making.feed(report.source)
+    elsewhere = making.report(making.source("ledger"))
+    resting = making.report(report.source, "three")
+    Report.objects.filter(pk=resting.pk).update(due_at=None)
+    outlets.answers["harbor.example/one"] = Answer(b"", status=429, headers={"Retry-After": "7200"})
+    work.fetch_page(report.pk)
+    soonest = clock.now() + timedelta(seconds=7190)
+    for row in (report, second, feed):
+        row.refresh_from_db()
+        assert row.due_at >= soonest
+    elsewhere.refresh_from_db()
+    resting.refresh_from_db()
+    assert elsewhere.due_at == making.START
+    assert resting.due_at is None
+    assert not work.fetch_page(second.pk)
+
+
+def test_what_a_redirects_target_asks_for_does_not_bind_the_host_that_led_there(work, outlets, report):
+    second = making.report(report.source, "two")
+    outlets.answers["harbor.example/one"] = Answer(status=302, headers={"Location": "http://ledger.example/busy"})
+    outlets.answers["ledger.example/busy"] = Answer(b"", status=503, headers={"Retry-After": "86400"})
+    work.fetch_page(report.pk)
+    second.refresh_from_db()
+    assert second.due_at == making.START

@@ -1,7 +1,11 @@
 """Texts anew from stored bytes."""
 
+import threading
+import time
+
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from scrapers.http import Door
 from tests.collection import making
@@ -58,3 +62,39 @@ def test_rederive_keeps_a_text_whose_page_it_cannot_read_any_more(report, capsys
     assert printed.out == "0 same, 0 new, 1 failed\n"
     assert f"report {report.pk} keeps its text" in printed.err
     assert ArticleText.objects.get().text_version == "older"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rederive_and_a_worker_that_reads_do_not_wait_for_each_other(report, capsys):
+    """The worker holds the snapshot and goes on to the report; rederive takes them in the same order."""
+    ArticleText.objects.update(text_version="older", text="What an older reader found.")
+
+    def again() -> None:
+        try:
+            call_command("rederive")
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=again)
+    with transaction.atomic():
+        Snapshot.objects.select_for_update(no_key=True).only("pk").get()
+        other.start()
+        wait_for_a_lock()
+        Report.objects.update(is_relevant=True)
+    other.join()
+    assert "1 new" in capsys.readouterr().out
+    report.refresh_from_db()
+    assert (report.is_relevant, report.current_text.text_version) == (True, text_version())
+
+
+def wait_for_a_lock() -> None:
+    """Until another connection waits for a row."""
+    with connection.cursor() as cursor:
+        for _ in range(600):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    pytest.fail("nobody waits")

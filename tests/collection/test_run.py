@@ -1,14 +1,17 @@
 """Runs of `manage.py collect` that are cut short, repeated, limited, or done by somebody else."""
 
 import threading
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
+from tests.collection import making
 from tests.collection.making import LEASE
-from tracker.collection import claims, run
+from tracker.collection import claims, clock, run
 from tracker.collection.models import ArticleText, Feed, Fetch, Issue, Report, Snapshot, Source
+from tracker.collection.reach import Reach
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reader")]
 
@@ -108,3 +111,19 @@ def test_a_run_gives_up_on_a_database_that_stays_away(monkeypatch):
     monkeypatch.setattr(run.Run, "tally", lost)
     with pytest.raises(OperationalError, match="refused"):
         call_command("collect", "--sample", "--source", "sample-yuanhai")
+
+
+def test_a_run_that_finds_no_work_for_itself_rests_between_two_looks(monkeypatch):
+    """Hints that are out keep rows from it for half a minute: it must not ask without end meanwhile."""
+    feed = making.feed(making.source())
+    Feed.objects.filter(pk=feed.pk).update(hinted_at=clock.now())
+    reach = Reach(is_live=False, newsroom=("127.0.0.1", 9))
+    looks, tallies = [], []
+    idle, tally = run.Run._work, run.Run.tally
+    monkeypatch.setattr(run.Run, "_work", lambda self: looks.append(idle(self)) or looks[-1])
+    monkeypatch.setattr(run.Run, "tally", lambda self: tallies.append(self) or tally(self))
+    waiting = run.Run(reach, ["harbor"], is_alone=True)
+    assert len(list(waiting.follow(until=time.monotonic() + 1.5, every=60.0))) == 1
+    assert 1 <= len(looks) <= 1.5 / run.TICK_SECONDS + 1
+    assert set(looks) == {0}
+    assert len(tallies) == 1, "nobody reads what no line shows"

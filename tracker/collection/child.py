@@ -1,6 +1,6 @@
 """A child process for work on bytes from outside: takes a function and its arguments, gives what it returns, in time.
 
-Some pages keep a parser busy for minutes or fill the memory, and code in C cannot be interrupted: it can only be
+Some inputs keep a parser busy for minutes or fill the memory, and code in C cannot be interrupted: it can only be
 killed together with its process. Children are few, kept between calls, and end with their parent.
 """
 
@@ -12,8 +12,10 @@ import multiprocessing
 import queue
 import resource
 import signal
+import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
@@ -24,10 +26,23 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_CPU_MARGIN_SECONDS = 5  # the limit on processor time only ends a child whose parent is no longer there to kill it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one child may use. seconds: for one call. memory_bytes: of address space, enforced where Linux runs.
+
+    calls: after so many a fresh child takes over, so that what libraries hoard is given back; None for no such end.
+    """
+
+    seconds: float
+    memory_bytes: int
+    calls: int | None = None
+
+
 N_CHILDREN = 2
-SECONDS = 15.0
-MEMORY_BYTES = 768 * 2**20  # of address space, of which the libraries alone take 60 MiB
-_CPU_SECONDS = 20  # ends a child whose parent is no longer there to kill it
+PAGE_LIMITS = Limits(seconds=15.0, memory_bytes=768 * 2**20)  # the libraries alone take 60 MiB
 
 
 class Unreadable(ScrapeError):
@@ -36,18 +51,12 @@ class Unreadable(ScrapeError):
     permanent = True
     code = "unreadable"
 
-    def __init__(self, what: str, why: str) -> None:
-        super().__init__(what, why, "The log has the details")
-
 
 class Children:
-    """Child processes that take turns; threads may share them.
+    """Child processes that take turns; threads may share them."""
 
-    seconds: what one call may take.
-    """
-
-    def __init__(self, *, size: int = N_CHILDREN, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, limits: Limits, *, size: int = N_CHILDREN) -> None:
+        self.limits = limits
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(size):
             self._idle.put(None)  # a place; its child is started when it is first needed
@@ -57,18 +66,19 @@ class Children:
 
         Raises the function's own ScrapeError, and Unreadable for every other end: an error, too long, too large.
         """
-        child = self._idle.get() or _Child()
+        child = self._idle.get()
+        kept = None
         try:
-            outcome = child.ask((function, args, kwargs), self._seconds)
+            child = child or _Child(self.limits)
+            outcome = child.ask((function, args, kwargs))
+            kept = child if self.limits.calls is None or child.n_calls < self.limits.calls else None
         except _Gone as end:
-            child.kill()
-            self._idle.put(None)
-            raise Unreadable(what, str(end)) from None
-        except BaseException:
-            child.kill()
-            self._idle.put(None)
-            raise
-        self._idle.put(child)
+            remedy = "Read it in a browser; it is tried again later"
+            raise Unreadable(what, str(end), remedy) from None
+        finally:
+            if kept is None and child is not None:
+                child.kill()
+            self._idle.put(kept)
         if isinstance(outcome, _Failed):
             raise outcome.as_error(what)
         result: R = outcome
@@ -84,8 +94,8 @@ class Children:
 
 @cache
 def children() -> Children:
-    """This process's children."""
-    made = Children()
+    """This process's children for feeds and pages."""
+    made = Children(PAGE_LIMITS)
     atexit.register(made.close)
     return made
 
@@ -107,29 +117,37 @@ class _Failed:
     def as_error(self, what: str) -> ScrapeError:
         if self.kind is None:
             logger.error("our reader fails on %s\n%s", what, self.trace)
-            return Unreadable(what, f"our reader fails on it ({self.name})")
+            return our_fault(what, self.name)
         error = self.kind.__new__(self.kind)
         error.args = self.args
         error.__dict__.update(self.state)
         return error
 
 
+def our_fault(what: str, name: str) -> Unreadable:
+    """The error that stands for a fault of ours, of which the log has been told. name: of the exception."""
+    return Unreadable(what, f"our reader fails on it ({name})", "The log has the details, it is tried again later")
+
+
 class _Child:
     """One process that answers calls one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
         context = multiprocessing.get_context("spawn")  # forking a process that has threads can lock up
+        self._seconds = limits.seconds
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
         self._process.start()
         theirs.close()
+        self.n_calls = 0
 
-    def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]], seconds: float) -> Any:
+    def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> Any:
         """What the child answers. Raises _Gone."""
+        self.n_calls += 1
         try:
             self._connection.send(call)
-            if not self._connection.poll(seconds):
-                raise _Gone(f"reading it takes longer than {seconds:.0f} seconds")
+            if not self._connection.poll(self._seconds):
+                raise _Gone(f"reading it takes longer than {self._seconds:.0f} seconds")
             return self._connection.recv()
         except (EOFError, OSError) as error:
             raise _Gone("the process that read it died") from error
@@ -141,17 +159,18 @@ class _Child:
         self._connection.close()
 
 
-def _serve(connection: Connection[Any, Any]) -> None:
+def _serve(connection: Connection[Any, Any], limits: Limits) -> None:
     """Answers calls until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, hard))
+    if sys.platform == "linux":  # macOS knows this limit and does not take it
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, hard))
     while True:
         try:
             function, args, kwargs = connection.recv()
         except (EOFError, OSError):
             return
-        _limit_cpu()
+        _limit_cpu(limits.seconds + _CPU_MARGIN_SECONDS)
         connection.send(_outcome(function, args, kwargs))
 
 
@@ -162,8 +181,8 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
         return _Failed(error)
 
 
-def _limit_cpu() -> None:
-    """From now the process may use _CPU_SECONDS more; the system ends it then."""
+def _limit_cpu(seconds: float) -> None:
+    """From now the process may use so many seconds of processor time more; the system ends it then."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + _CPU_SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds), hard))

@@ -90,6 +90,15 @@ def make_due(rows: QuerySet[W]) -> int:
     return rows.update(due_at=clock.now(), hinted_at=None)
 
 
+def put_off(rows: QuerySet[W], until: datetime) -> int:
+    """How many of these rows, due by then and held by nobody, now wait until then."""
+    with transaction.atomic():
+        waiting = rows.filter(due_at__lt=until, lease_until=None)
+        # Rows that another transaction changes at this moment are left to it: waiting for them could lock both up.
+        ids = list(waiting.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+        return rows.model._default_manager.filter(pk__in=ids).update(due_at=until, hinted_at=None)
+
+
 def overdue(rows: QuerySet[W], limit: int, *, one_per: str | None = None) -> list[int]:
     """Ids of those rows that are due, not held and not hinted at lately, longest waiting first.
 

@@ -10,38 +10,31 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import Min
 
 from scrapers import schedule
 from scrapers.errors import HttpStatus, NotAnArticle, ScrapeError
 from scrapers.http import DEADLINE_SECONDS, Door
-from scrapers.records import (
-    DatePrecision,
-    DateSource,
-    FeedKind,
-    FeedReading,
-    Fetched,
-    ListingSelectors,
-    StatedDate,
-    Validators,
-)
+from scrapers.records import FeedKind, FeedReading, Fetched, ListingSelectors, Validators
+from scrapers.robots import MAX_DELAY
 from scrapers.urls import host_of
 from tracker.collection import claims, clock, ingest
 from tracker.collection.catalogues import selectors_of
-from tracker.collection.child import SECONDS as READING_SECONDS
-from tracker.collection.child import Unreadable, children
+from tracker.collection.child import PAGE_LIMITS, Unreadable, children, our_fault
 from tracker.collection.derive import Derived, derive_entries, derive_page
 from tracker.collection.ingest import Attempt
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import Feed, Fetch, Report
-from tracker.collection.politeness import Hosts, Robots, RobotsRefusal
+from tracker.collection.politeness import Hosts, Robots, RobotsRefusal, put_off_host
+from tracker.collection.rederive import announced_date, bring_up_to_date
 
 logger = logging.getLogger(__name__)
 
-# The longest exchange, reading, and some time to store. So long the work of a killed worker waits.
-LEASE = timedelta(seconds=DEADLINE_SECONDS + READING_SECONDS + 10)
+# The longest wait for a host, exchange and reading, and some time to store. So long the work of a killed worker waits.
+LEASE = MAX_DELAY + timedelta(seconds=DEADLINE_SECONDS + PAGE_LIMITS.seconds + 10)
 
 
 class Collector:
@@ -82,45 +75,62 @@ class Collector:
     def _poll(self, feed: Feed, token: int) -> None:
         started_at = clock.now()
         try:
-            fetched = self._door.fetch(feed.url, validators=_feed_validators(feed))
-            reading = None if fetched.is_not_modified else self._entries(feed, fetched)
+            with _faults_told(feed.url):
+                fetched = self._door.fetch(feed.url, validators=_feed_validators(feed))
+                reading = None if fetched.is_not_modified else self._entries(feed, fetched)
+                newest = [entry.published.moment for entry in reading.entries if entry.published] if reading else []
+                next_at = schedule.next_poll(now=clock.now(), seed=feed.url, headers=fetched.headers, newest=newest)
+                ingest.ingest_feed(feed.pk, token, fetched, reading, Attempt(started_at=started_at, next_at=next_at))
         except ScrapeError as error:
-            next_at = schedule.next_poll_after_failure(
-                now=clock.now(),
-                seed=feed.url,
-                n_failures=feed.n_failures + 1,
-                retry_after=_retry_after(error, feed.url),
-            )
-            attempt = Attempt(started_at=started_at, next_at=next_at)
-            ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=_status(error))
-            return
-        newest = [entry.published.moment for entry in reading.entries if entry.published] if reading else []
-        next_at = schedule.next_poll(now=clock.now(), seed=feed.url, headers=fetched.headers, newest=newest)
-        ingest.ingest_feed(feed.pk, token, fetched, reading, Attempt(started_at=started_at, next_at=next_at))
+            self._poll_failed(feed, token, started_at, error)
+
+    def _poll_failed(self, feed: Feed, token: int, started_at: datetime, error: ScrapeError) -> None:
+        wait = _retry_after(error, feed.url)
+        next_at = schedule.next_poll_after_failure(
+            now=clock.now(), seed=feed.url, n_failures=feed.n_failures + 1, retry_after=wait
+        )
+        attempt = Attempt(started_at=started_at, next_at=next_at)
+        ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=_status(error))
+        if wait is not None:
+            put_off_host(feed.url, wait)
 
     def _fetch_page(self, report: Report, token: int, refusal: RobotsRefusal | None) -> None:
         started_at = clock.now()
         try:
-            if refusal is not None:
-                raise refusal
-            fetched = self._door.fetch(report.url, validators=_page_validators(report))
-            page = None if fetched.is_not_modified else self._page(report, fetched)
+            with _faults_told(report.url):
+                if refusal is not None:
+                    raise refusal
+                self._take_page(report, token, started_at)
         except ScrapeError as error:
-            next_at = schedule.next_page_try(
-                now=clock.now(),
-                seed=report.url,
-                n_failures=report.n_failures + 1,
-                is_permanent=error.permanent,
-                retry_after=_retry_after(error, report.url),
-            )
-            attempt = Attempt(started_at=started_at, next_at=next_at)
-            ingest.record_page_failure(
-                report.pk, token, str(error), attempt, status=_status(error), fault=_fault(error)
-            )
-            return
+            self._page_failed(report, token, started_at, error)
+
+    def _take_page(self, report: Report, token: int, started_at: datetime) -> None:
+        fetched = self._door.fetch(
+            report.url,
+            validators=_page_validators(report),
+            pause=self._robots.delay(report.url),
+            may_follow=self._robots.check,
+        )
+        page = None if fetched.is_not_modified else self._page(report, fetched)
+        if page is not None:
+            bring_up_to_date(report)
         first = report.snapshots.aggregate(first=Min("fetched_at"))["first"] or fetched.fetched_at
         next_at = schedule.next_recheck(now=clock.now(), first_fetched_at=first)
         ingest.ingest_page(report.pk, token, fetched, page, Attempt(started_at=started_at, next_at=next_at))
+
+    def _page_failed(self, report: Report, token: int, started_at: datetime, error: ScrapeError) -> None:
+        wait = _retry_after(error, report.url)
+        next_at = schedule.next_page_try(
+            now=clock.now(),
+            seed=report.url,
+            n_failures=report.n_failures + 1,
+            is_permanent=error.permanent,
+            retry_after=wait,
+        )
+        attempt = Attempt(started_at=started_at, next_at=next_at)
+        ingest.record_page_failure(report.pk, token, str(error), attempt, status=_status(error), fault=_fault(error))
+        if wait is not None:
+            put_off_host(report.url, wait)
 
     def _entries(self, feed: Feed, fetched: Fetched) -> FeedReading:
         selectors = _selectors(feed)
@@ -139,13 +149,29 @@ def _late_results_dropped() -> Iterator[None]:
         logger.warning("%s; the result is dropped", late)
 
 
+@contextmanager
+def _faults_told(url: str) -> Iterator[None]:
+    """The edge of a turn: a fault of ours is logged and counts as a failure of this row; the others go on.
+
+    A database that went away says nothing of the row: its lease runs out, and it comes again.
+    """
+    try:
+        yield
+    except (ScrapeError, claims.LostClaim, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.exception("the turn of %s fails", url)
+        raise our_fault(url, type(error).__name__) from error
+
+
 def _selectors(feed: Feed) -> ListingSelectors | None:
     """How a listing page is read; None for a real feed."""
     if feed.kind != FeedKind.LISTING:
         return None
     selectors = selectors_of(feed.url, is_sample=feed.source.is_sample)
     if selectors is None:
-        raise Unreadable(feed.url, "the catalogue no longer says how this listing is read")
+        why = "the catalogue no longer says how this listing is read"
+        raise Unreadable(feed.url, why, "Put its selectors into the catalogue")
     return selectors
 
 
@@ -167,18 +193,6 @@ def _validators(etag: str, last_modified: str) -> Validators | None:
     if not etag and not last_modified:
         return None
     return Validators(etag=etag or None, last_modified=last_modified or None)
-
-
-def announced_date(report: Report) -> StatedDate | None:
-    """The publication date as the feed gave it; None where it gave none or the page has since said better."""
-    if report.published_at is None or report.published_source != DateSource.FEED:
-        return None
-    return StatedDate(
-        moment=report.published_at,
-        precision=DatePrecision(report.published_precision),
-        source=DateSource.FEED,
-        raw=report.published_at.isoformat(),
-    )
 
 
 def _retry_after(error: ScrapeError, url: str) -> timedelta | None:

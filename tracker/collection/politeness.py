@@ -5,12 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
+from django.db.models import Q
+
+from scrapers import schedule
 from scrapers.errors import HttpStatus, ScrapeError
 from scrapers.http import USER_AGENT, Door
 from scrapers.robots import RobotsCache, RobotsRules, read_robots, robots_url
 from scrapers.urls import host_of
-from tracker.collection import clock
+from tracker.collection import claims, clock
+from tracker.collection.models import Feed, Report
 
 AGENT = USER_AGENT.partition("/")[0]
 PATIENCE_SECONDS = 10.0
@@ -28,6 +33,19 @@ class RobotsRefusal(ScrapeError):
         host = host_of(url)
         why = f"{host}'s robots.txt forbids it" if is_stated else f"{host} gives no robots.txt at present"
         super().__init__(url, why, "Read it in a browser" if is_stated else "It is asked again later")
+
+
+def put_off_host(url: str, wait: timedelta) -> None:
+    """Whatever else would be asked of this address's host before the wait is over is asked after it.
+
+    wait: what the host itself asked for; one of more than schedule.MAX_WAIT counts as that.
+    """
+    until = clock.now() + min(wait, schedule.MAX_WAIT)
+    host = host_of(url)
+    starts = [f"{scheme}://{host}{end}" for scheme in ("http", "https") for end in ("/", ":")]
+    is_there = Q(*(("url__startswith", start) for start in starts), _connector=Q.OR)
+    for rows in (Feed.objects.filter(is_there), Report.objects.filter(is_there)):
+        claims.put_off(rows, until)
 
 
 class Hosts:
@@ -60,13 +78,27 @@ class Robots:
 
     def refusal(self, url: str) -> RobotsRefusal | None:
         """Why the page may not be fetched, None where it may; asks the host where its rules are not known."""
+        rules = self._rules(url)
+        return None if rules.allows(url, AGENT) else RobotsRefusal(url, is_stated=rules.parsed is not None)
+
+    def check(self, url: str) -> None:
+        """Raises RobotsRefusal where the page may not be fetched."""
+        if (refusal := self.refusal(url)) is not None:
+            raise refusal
+
+    def delay(self, url: str) -> float:
+        """The seconds that the host wants between two requests, within reason; 0.0 where it names none."""
+        wanted = self._rules(url).delay(AGENT)
+        return wanted.total_seconds() if wanted else 0.0
+
+    def _rules(self, url: str) -> RobotsRules:
         with self._guard:
             rules = self._cache.get(url, clock.now())
         if rules is None:
             rules = self._ask(url)
             with self._guard:
                 self._cache.put(url, rules)
-        return None if rules.allows(url, AGENT) else RobotsRefusal(url, is_stated=rules.parsed is not None)
+        return rules
 
     def _ask(self, url: str) -> RobotsRules:
         try:

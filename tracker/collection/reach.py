@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from scrapers.http import USER_AGENT, Door
+from tracker.collection import clock
 from tracker.collection.models import Feed, Report
 
 
@@ -44,4 +45,4 @@ def reach_of_settings() -> Reach:
 def door_for(newsroom: tuple[str, int] | None) -> Door:
     """This process's door; it tells every publisher who asks and how to complain."""
     who = "; ".join(part for part in (f"+{settings.SITE_URL}", settings.CONTACT) if part)
-    return Door(user_agent=f"{USER_AGENT} ({who})", sample_address=newsroom)
+    return Door(user_agent=f"{USER_AGENT} ({who})", sample_address=newsroom, now=clock.now)

@@ -9,10 +9,9 @@ from enum import StrEnum
 from django.db import transaction
 
 from scrapers.errors import ScrapeError
-from scrapers.records import Fetched, Validators
+from scrapers.records import DatePrecision, DateSource, Fetched, StatedDate, Validators
 from tracker.collection import claims, clock
 from tracker.collection.child import children
-from tracker.collection.collector import announced_date
 from tracker.collection.derive import Derived, derive_page, text_version
 from tracker.collection.models import ArticleText, Report, Snapshot
 
@@ -38,21 +37,45 @@ def rederive() -> Iterator[Rederived]:
     """Every report whose text was made by another version, newest snapshot only, one transaction each."""
     outdated = Report.objects.filter(current_text__isnull=False).exclude(current_text__text_version=text_version())
     for pk in list(outdated.order_by("pk").values_list("pk", flat=True)):
-        yield _rederive(pk)
+        yield _rederive(Report.objects.get(pk=pk))
 
 
-def _rederive(report_id: int) -> Rederived:
-    report = Report.objects.get(pk=report_id)
+def bring_up_to_date(report: Report) -> None:
+    """The report's text is what the present version makes of its stored bytes, so that a later fetch can be compared.
+
+    Where the present version finds no article in them the old text stays.
+    """
+    current = report.current_text
+    if current is not None and current.text_version != text_version():
+        _rederive(report)
+
+
+def announced_date(report: Report) -> StatedDate | None:
+    """The publication date as the feed gave it; None where it gave none or the page has since said better."""
+    if report.published_at is None or report.published_source != DateSource.FEED:
+        return None
+    return StatedDate(
+        moment=report.published_at,
+        precision=DatePrecision(report.published_precision),
+        source=DateSource.FEED,
+        raw=report.published_at.isoformat(),
+        local_day=report.published_on,
+    )
+
+
+def _rederive(report: Report) -> Rederived:
     snapshot = report.snapshots.get(replaced_by=None)
     try:
         page = children().run(report.url, derive_page, _as_fetched(report, snapshot), announced=announced_date(report))
     except ScrapeError as error:
-        return Rederived(report_id=report_id, outcome=Outcome.FAILED, why=str(error))
-    return Rederived(report_id=report_id, outcome=_store(report_id, snapshot.pk, page))
+        return Rederived(report_id=report.pk, outcome=Outcome.FAILED, why=str(error))
+    return Rederived(report_id=report.pk, outcome=_store(report.pk, snapshot.pk, page))
 
 
 @transaction.atomic
 def _store(report_id: int, snapshot_id: int, page: Derived) -> Outcome:
+    # The snapshot first, like the worker that reads it: in the other order the two would wait for each other.
+    Snapshot.objects.select_for_update(no_key=True).only("pk").get(pk=snapshot_id)
     report = Report.objects.select_for_update(no_key=True).get(pk=report_id)
     current = ArticleText.objects.defer("search").get(current_for=report_id)
     if current.snapshot_id == snapshot_id and (current.title, current.text) == (page.title, page.text):

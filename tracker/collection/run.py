@@ -5,19 +5,21 @@ A worker does the work where one runs. Where nothing moves, this process does it
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from celery import current_app
 from django.db import OperationalError, connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet
 
 from tracker.collection import claims, clock
 from tracker.collection.collector import Collector
-from tracker.collection.models import Feed, Report, Snapshot
+from tracker.collection.models import Feed, Fetch, Report, Snapshot
 from tracker.collection.reach import Reach, door_for
 from tracker.collection.tally import Tally, mark, tally
 from tracker.collection.tasks import READ
@@ -52,7 +54,7 @@ class Run:
         self._slugs = slugs
         self._start = mark()
         self._is_alone = is_alone
-        self._n_seen = -1
+        self._seen = (-1, -1, -1)
         self._moved_at = time.monotonic()
 
     def tally(self) -> Tally:
@@ -64,50 +66,59 @@ class Run:
         self._moved_at = time.monotonic()
         return claims.make_due(self._feeds)
 
-    def follow(self, *, until: float) -> Iterator[Progress]:
-        """The run's progress until nothing is due or held any more, or the monotonic clock shows `until`.
+    def follow(self, *, until: float, every: float) -> Iterator[Progress]:
+        """The run's progress every so many seconds until nothing is due or held any more, or the monotonic clock shows
+        `until`.
 
         Outlives a database that is started again. Raises OperationalError where it stays away.
         """
-        lost_at = None
+        lost_at, told_at = None, -math.inf
         while time.monotonic() < until:
             try:
-                if (progress := self._step()) is None:
+                if (n_open := self._step()) == 0:
                     return
+                progress = self._progress(n_open) if time.monotonic() - told_at >= every else None
             except OperationalError:
                 lost_at = lost_at or time.monotonic()
                 if time.monotonic() - lost_at > DATABASE_SECONDS:
                     raise
                 connection.close()
                 time.sleep(1)
-            else:
-                lost_at = None
+                continue
+            lost_at = None
+            if progress is not None:
+                told_at = time.monotonic()
                 yield progress
 
-    def _step(self) -> Progress | None:
-        """Where the run stands, after a moment's wait or some work of our own; None when nothing is left."""
-        n_open = self.n_open()
-        if n_open == 0:
-            return None
-        if (n_claims := self._n_claims()) != self._n_seen:
-            self._n_seen, self._moved_at = n_claims, time.monotonic()
-        if self._is_alone or (time.monotonic() - self._moved_at > PATIENCE_SECONDS and not self._n_held()):
-            self._work()
-        else:
-            time.sleep(TICK_SECONDS)
+    def _progress(self, n_open: int) -> Progress:
         return Progress(tally=self.tally(), n_open=n_open, is_alone=self._is_alone)
 
-    def _work(self) -> None:
-        """One row of each source, and what there is to read."""
+    def _step(self) -> int:
+        """How many rows were due or in work before a moment's wait or some work of our own."""
+        n_open = self.n_open()
+        if n_open == 0:
+            return 0
+        if (state := (n_open, self._n_held(), _newest_fetch())) != self._seen:
+            self._seen, self._moved_at = state, time.monotonic()
+        is_ours = self._is_alone or (time.monotonic() - self._moved_at > PATIENCE_SECONDS and not self._n_held())
+        if not (is_ours and self._work()):
+            time.sleep(TICK_SECONDS)
+        return n_open
+
+    def _work(self) -> int:
+        """How many rows were worked on: one of each source, and what there is to read."""
         if not self._is_alone:
             self._is_alone = True
             self._forget_hints()
         for model in (Feed, Report, Snapshot):
             claims.park_deadly(model)
-        _at_once(self._collector.poll, claims.overdue(self._feeds, N_THREADS, one_per="source_id"))
-        _at_once(self._collector.fetch_page, claims.overdue(self._reports, N_THREADS, one_per="source_id"))
-        for pk in claims.overdue(self._snapshots, N_THREADS):
-            _read(pk)
+        feeds = claims.overdue(self._feeds, N_THREADS, one_per="source_id")
+        _at_once(self._collector.poll, feeds)
+        reports = claims.overdue(self._reports, N_THREADS, one_per="source_id")
+        _at_once(self._collector.fetch_page, reports)
+        snapshots = claims.overdue(self._snapshots, N_THREADS)
+        _at_once(_read, snapshots)
+        return len(feeds) + len(reports) + len(snapshots)
 
     def _rows(self) -> tuple[QuerySet[Any], ...]:
         return self._feeds, self._reports, self._snapshots
@@ -115,14 +126,11 @@ class Run:
     def n_open(self) -> int:
         """How many rows are due or in work."""
         moment = clock.now()
-        is_open = Q(due_at__lte=moment) | Q(lease_until__gt=moment)
-        return sum(rows.filter(is_open).count() for rows in self._rows())
+        return sum(_soon(rows, moment).filter(_is_open(moment)).count() for rows in self._rows())
 
     def _n_held(self) -> int:
-        return sum(rows.filter(lease_until__gt=clock.now()).count() for rows in self._rows())
-
-    def _n_claims(self) -> int:
-        return sum(rows.aggregate(n=Sum("attempts"))["n"] or 0 for rows in self._rows())
+        moment = clock.now()
+        return sum(_soon(rows, moment).filter(lease_until__gt=moment).count() for rows in self._rows())
 
     def _forget_hints(self) -> None:
         """What the queue was told of is nobody's while no worker listens."""
@@ -130,7 +138,21 @@ class Run:
             rows.filter(hinted_at__isnull=False).update(hinted_at=None)
 
 
-def _at_once(work: Callable[[int], bool], ids: Sequence[int]) -> None:
+def _soon(rows: QuerySet[Any], moment: datetime) -> QuerySet[Any]:
+    """Those among which all are that are due or held: a held row falls due within the longest lease."""
+    return rows.filter(due_at__lte=moment + claims.LONGEST_LEASE)
+
+
+def _is_open(moment: datetime) -> Q:
+    return Q(due_at__lte=moment) | Q(lease_until__gt=moment)
+
+
+def _newest_fetch() -> int:
+    newest: int | None = Fetch.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
+def _at_once(work: Callable[[int], object], ids: Sequence[int]) -> None:
     """Each id worked on in a thread of its own."""
 
     def in_thread(pk: int) -> None:

@@ -21,7 +21,8 @@ from tracker.collection.reach import Reach
 from tracker.collection.run import Progress, Run
 from tracker.collection.tally import Counts, Tally
 
-LINE_EVERY_SECONDS = 2.0
+LINE_EVERY_SECONDS = 2.0  # on a terminal the line is rewritten in place, and more often
+TERMINAL_EVERY_SECONDS = 0.4
 # The sample's second look at each feed finds the report that was edited after the first.
 SAMPLE_PASSES = 2
 
@@ -36,6 +37,17 @@ and ends with a table of what was collected. A second run finds nothing new.
 
 Where `manage.py up` or a worker runs, that does the work; else this command does it alone.
 Stopping it with Ctrl-C loses nothing. `manage.py source list` shows the slugs.
+
+The columns of the closing table, each counted since the command began:
+  polls      times that a feed of the source was asked
+  entries    entries in the answers = new + known + rejected
+  new        announced for the first time; each becomes a report
+  known      announced before
+  rejected   unusable: no link, no title, or a double; each is kept with its reason
+  stored     pages that were fetched and say something new: first editions and edits
+  unchanged  pages that were fetched and read as before
+  failed     polls and pages that gave nothing; they are tried again later
+  read       stored pages whose statements were extracted and graded
 """
 
 
@@ -75,7 +87,7 @@ class Command(BaseCommand):
             try:
                 for _ in range(1 if is_live else SAMPLE_PASSES):
                     run.poll()
-                    for progress in run.follow(until=deadline):
+                    for progress in run.follow(until=deadline, every=line.every):
                         line.show(progress)
             except KeyboardInterrupt:
                 line.say("Stopped. What was stored stays; the rest waits for the next run.")
@@ -95,8 +107,8 @@ class _Line:
         self._out = command.stderr
         self._out.style_func = None  # Django's red is for errors
         self._is_terminal = command.stderr.isatty()
+        self.every = TERMINAL_EVERY_SECONDS if self._is_terminal else LINE_EVERY_SECONDS
         self._shown = ""
-        self._shown_at = -math.inf
 
     def show(self, progress: Progress) -> None:
         counts = progress.tally.total
@@ -105,11 +117,11 @@ class _Line:
             f"{counts.n_read} read, {counts.n_failed_polls + counts.n_failed} failed; {progress.n_open} to do"
         )
         text += " (no worker takes part)" if progress.is_alone else ""
-        if text == self._shown or (not self._is_terminal and time.monotonic() < self._shown_at + LINE_EVERY_SECONDS):
+        if text == self._shown:
             return
         self._out.write(f"\r\x1b[K{text}" if self._is_terminal else text, ending="" if self._is_terminal else "\n")
         self._out.flush()
-        self._shown, self._shown_at = text, time.monotonic()
+        self._shown = text
 
     def say(self, text: str) -> None:
         """A line of its own, below the progress."""
@@ -162,10 +174,12 @@ def _table(tally: Tally) -> str:
     rows = dict(tally.by_source)
     if len(rows) > 1:
         rows["all"] = tally.total
-    width = max(map(len, ("source", *rows)))
-    lines = [f"{'source':<{width}}" + "".join(f"{name:>11}" for name in _COLUMNS)]
-    lines += [f"{name:<{width}}" + "".join(f"{n:>11}" for n in _numbers(counts)) for name, counts in rows.items()]
-    return "\n".join(lines)
+    lines = [("source", *_COLUMNS), *((name, *map(str, _numbers(counts))) for name, counts in rows.items())]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join([line[0].ljust(widths[0]), *(cell.rjust(n) for cell, n in zip(line[1:], widths[1:], strict=True))])
+        for line in lines
+    )
 
 
 def _numbers(counts: Counts) -> tuple[int, ...]:
