@@ -6,20 +6,24 @@ The twin that needs no queue is `manage.py reread`.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 
 from celery import shared_task
 from django.db import OperationalError, transaction
+from django.db.models import F
 
 from tracker.collection import claims, clock
+from tracker.collection.child import Unreadable
 from tracker.collection.models import ArticleText, Snapshot
 from tracker.evidence import reading, recording
+from tracker.evidence.locks import lock_evidence
 
 logger = logging.getLogger(__name__)
 
-# A long report takes some seconds, beside others on a busy machine some more; a slower result would be dropped and the
-# reading repeated. A worker that dies holds its snapshot no longer than this.
-LEASE = timedelta(seconds=60)
+# The longest reading, and some time to store while others do. A worker that dies holds its snapshot so long.
+LEASE = timedelta(seconds=reading.LIMITS.seconds + 20)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=24)
 
@@ -27,13 +31,21 @@ LONGEST_RETRY = timedelta(hours=24)
 @shared_task
 def read_snapshot(snapshot_id: int) -> None:
     """The snapshot is read, stored and graded, unless somebody else has it or it is done."""
-    token = claims.claim(Snapshot, snapshot_id, lease=LEASE)
-    if token is None:
-        return
+    with ExitStack() as turn:
+        turn.enter_context(reading.turn())  # waited for before the lease begins
+        token = claims.claim(Snapshot, snapshot_id, lease=LEASE)
+        if token is not None:
+            _try_to_read(snapshot_id, token, end_turn=turn.close)
+
+
+def _try_to_read(snapshot_id: int, token: int, *, end_turn: Callable[[], None]) -> None:
     try:
-        _read(snapshot_id, token)
+        _read(snapshot_id, token, end_turn=end_turn)
     except claims.LostClaim as late:
         logger.warning("%s; the result is dropped", late)
+    except Unreadable as why:
+        logger.warning("cannot read snapshot %s: %s", snapshot_id, why)
+        claims.fail(Snapshot, snapshot_id, token, str(why), retry_at=clock.now() + _wait(snapshot_id))
     except OperationalError:
         raise  # the database went away, which says nothing of this report: it comes again when the lease runs out
     except Exception as error:
@@ -42,19 +54,18 @@ def read_snapshot(snapshot_id: int) -> None:
         claims.fail(Snapshot, snapshot_id, token, _why(error), retry_at=clock.now() + _wait(snapshot_id))
 
 
-def _read(snapshot_id: int, token: int) -> None:
-    text = (
-        ArticleText.objects.filter(snapshot=snapshot_id)
-        .select_related("snapshot__report__source")
-        .defer("snapshot__body", "search")
-        .order_by("-created_at")
-        .first()
-    )
+def _read(snapshot_id: int, token: int, *, end_turn: Callable[[], None]) -> None:
+    texts = ArticleText.objects.filter(snapshot=snapshot_id).select_related("snapshot__report__source")
+    # The text that the report is shown with; an older edition has its newest.
+    ordered = texts.defer("snapshot__body", "search").order_by(F("current_for").asc(nulls_last=True), "-created_at")
+    text = ordered.first()
     if text is None:
         claims.fail(Snapshot, snapshot_id, token, "the page has no article text", retry_at=None)
         return
     extraction = reading.read_text(text)
+    end_turn()
     with transaction.atomic():
+        lock_evidence()  # before any row: who holds it may be deleting this one
         claims.hold(Snapshot, snapshot_id, token)
         recording.keep(text, extraction)
         claims.finish(Snapshot, snapshot_id, token)
