@@ -99,7 +99,14 @@ def fetched(url: str = "http://harbor.example/feed", *, body: bytes = b"bytes", 
     )
 
 
-def page(text: str, *, title: str = "On the page", published: StatedDate | None = None, version: str = "1") -> Derived:
+def page(
+    text: str,
+    *,
+    title: str = "On the page",
+    published: StatedDate | None = None,
+    updated: StatedDate | None = None,
+    version: str = "1",
+) -> Derived:
     article = ArticleText(
         title=title,
         byline="A. Writer",
@@ -107,7 +114,7 @@ def page(text: str, *, title: str = "On the page", published: StatedDate | None 
         language="en",
         canonical_url="http://harbor.example/canonical",
         published=published,
-        updated=None,
+        updated=updated,
     )
     return Derived(article=article, title=title, text=text, text_version=version)
 

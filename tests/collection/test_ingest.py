@@ -152,6 +152,33 @@ def test_a_page_that_reads_differently_replaces_the_snapshot_before(report):
     assert ArticleText.objects.count() == 3
 
 
+def test_a_page_older_than_the_announced_update_is_looked_at_once_more(report):
+    Report.objects.update(announced_update_at=LATER)
+    take_page(report, page("First words.", updated=stated(START)))
+    report.refresh_from_db()
+    assert report.due_at is not None
+    take_page(report, page("Second words.", updated=stated(LATER)))
+    report.refresh_from_db()
+    assert report.due_at is None
+
+
+@pytest.mark.parametrize("updated", [None, stated(LATER)])
+def test_a_page_not_known_to_be_old_is_taken_for_the_announced_one(report, updated):
+    Report.objects.update(announced_update_at=LATER)
+    take_page(report, page("The words.", updated=updated))
+    report.refresh_from_db()
+    assert report.due_at is None
+
+
+def test_a_page_that_stays_old_is_not_looked_at_for_ever(report):
+    Report.objects.update(announced_update_at=LATER)
+    looks = 0
+    while Report.objects.filter(due_at__isnull=False).exists() and looks < 10:
+        looks += 1
+        take_page(report, page(f"Words of look {looks}.", updated=stated(START)))
+    assert looks == ingest.MAX_BEHIND + 1
+
+
 def test_a_page_that_the_server_says_is_unchanged_changes_nothing(report):
     take_page(report, page("The words."))
     assert ingest.ingest_page(report.pk, held(report), fetched(status=304), None, attempt()) is None

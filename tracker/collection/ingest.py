@@ -14,13 +14,15 @@ from django.db import transaction
 from django.db.models import Count
 
 from scrapers.decide import KnownReport, Plan, Step, decide
-from scrapers.records import FeedEntry, FeedReading, Fetched
+from scrapers.http_headers import http_date
+from scrapers.records import DatePrecision, FeedEntry, FeedReading, Fetched
 from tracker.collection import claims, clock, issues
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import ArticleText, Feed, Fetch, Report, Snapshot, Source
 
 MAX_LISTED = 50  # rejected entries of one poll that get a row each
+MAX_BEHIND = 3  # editions of a page, each older than its feed says, that are looked past at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,8 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
 def ingest_page(
     report_id: int, token: int, fetched: Fetched, page: Derived | None, attempt: Attempt
 ) -> Snapshot | None:
-    """The new snapshot, due for reading; None where the report reads as before.
+    """The new snapshot, due for reading; None where the report reads as before. One that is older than a feed announced
+    leaves the page due.
 
     page: None where the server said that nothing changed. Bytes that differ around the same title and text (another
     advertisement, another list of links) make no second snapshot: what is kept is what can be read differently. The
@@ -79,7 +82,8 @@ def ingest_page(
             issues.log([cut], source=report.source, report=report)
     outcome = Fetch.Outcome.UNCHANGED if snapshot is None else Fetch.Outcome.STORED
     _fetch_row(attempt, report.url, outcome, status=fetched.status, report=report).save()
-    claims.finish(Report, report_id, token, due_at=attempt.next_at)
+    is_behind = snapshot is not None and page is not None and _is_behind(report, fetched, page)
+    claims.finish(Report, report_id, token, due_at=clock.now() if is_behind else attempt.next_at)
     return snapshot
 
 
@@ -235,6 +239,20 @@ def _store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
     )
     _describe(report, page)
     return snapshot
+
+
+def _is_behind(report: Report, fetched: Fetched, page: Derived) -> bool:
+    """Whether the page just stored is an edition before the one that a feed announced, and another look may help.
+
+    A page that does not say when it was changed is taken for the announced one.
+    """
+    announced, shown = report.announced_update_at, http_date(fetched.validators.last_modified or "")
+    stated = page.article.updated
+    if stated is not None and stated.precision is DatePrecision.TIME:
+        shown = max(stated.moment, shown or stated.moment)
+    if announced is None or shown is None:
+        return False
+    return shown < announced.replace(microsecond=0) and report.snapshots.count() <= MAX_BEHIND
 
 
 def _describe(report: Report, page: Derived) -> None:
