@@ -92,3 +92,9 @@ def token_of(reading: Reading, measure: Measure) -> Token:
     span = reading.doc.char_span(measure.start, measure.end, alignment_mode="expand")
     root: Token = span.root if span is not None else reading.doc[0]
     return root
+
+
+def is_whole(reading: Reading, measure: Measure) -> bool:
+    """Whether the count is the whole that is divided: 'Of the 16 million exchanges, …', '13 million of the 16 million'."""
+    sentence = reading.sentence_of(measure.start)
+    return bool(WHOLE.search(reading.text[sentence.start_char : measure.start]))

@@ -1,0 +1,39 @@
+"""One report with what is known of its parties, as those who look for the actors of its counts see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.extraction.allegations import Allegation
+from tracker.extraction.attribution import Attributions
+from tracker.extraction.cast import CAN_ACT, Cast
+from tracker.extraction.measure import Measure
+from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A report, its parties, who speaks, who accuses whom, and who can have acted."""
+
+    reading: Reading
+    parties: Parties
+    attributions: Attributions
+    allegations: tuple[Allegation, ...]
+    cast: Cast
+
+    def acting(self, start: int, end: int) -> tuple[Party, ...]:
+        """The parties between two offsets that can be actors by their kind, in order."""
+        return tuple(p for p in self.parties.within(start, end) if p.kind in CAN_ACT)
+
+    def before(self, measure: Measure) -> tuple[Party, ...]:
+        """Those in the sentence before the count."""
+        return self.acting(self.reading.sentence_of(measure.start).start_char, measure.start)
+
+    def joint(self, party: Party) -> tuple[Party, ...]:
+        """The party with all that it is listed with: 'A, B and C'."""
+        return self.parties.listed_with(party)
+
+    def named(self, name: str, measure: Measure) -> Party:
+        """A party by its canonical name, put where the count stands."""
+        return Party(start=measure.start, end=measure.start, names=(name,), kind=PartyKind.ORGANISATION)

@@ -1,0 +1,89 @@
+"""Whose doing a count is by its sentence: the subject of its verb, those whom the sentence accuses, or a stranger."""
+
+from __future__ import annotations
+
+from tracker.extraction import lexicon
+from tracker.extraction.figure_phrases import COUNT, is_whole, token_of, verbs_over
+from tracker.extraction.figure_scene import Scene
+from tracker.extraction.measure import Measure
+from tracker.extraction.parties import Party, PartyKind
+from tracker.extraction.roles import known_actor
+from tracker.extraction.subjects import subject_of
+
+
+class SentenceActors:
+    """The actors that the sentence of a count gives."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def by_verb(self, measure: Measure) -> tuple[Party, ...]:
+        """The subject of the verb over the count, unless that verb only tells that somebody saw it."""
+        if is_whole(self._scene.reading, measure):
+            return ()
+        token = token_of(self._scene.reading, measure)
+        for verb in verbs_over(token):
+            if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
+                return ()
+            subject = subject_of(verb, self._scene.parties)
+            if subject is not None and subject.start < measure.start and self._scene.cast.names_of((subject,)):
+                return self._scene.joint(subject)
+            if any(c.dep_ in ("nsubj", "nsubj:pass") for c in verb.children):
+                return ()
+        return ()
+
+    def accused_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        """Those whom the sentence itself accuses."""
+        if is_whole(self._scene.reading, measure):
+            return ()
+        sentence = self._scene.reading.sentence_of(measure.start)
+        own = {
+            a.target for a in self._scene.allegations if a.target and sentence.start_char <= a.start < sentence.end_char
+        }
+        if not own:
+            return ()
+        parties = self._scene.acting(sentence.start_char, sentence.end_char)
+        groups = [p for p in parties if set(self._scene.cast.names_of((p,))) & own]
+        return self._nearest(groups, measure)
+
+    def near_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        if is_whole(self._scene.reading, measure):
+            return ()
+        sentence = self._scene.reading.sentence_of(measure.start)
+        inside = self._scene.acting(sentence.start_char, sentence.end_char)
+        known = [p for p in inside if self._scene.cast.is_accused(p) or p.kind is PartyKind.GROUP]
+        return self._nearest(known, measure)
+
+    def _nearest(self, parties: list[Party], measure: Measure) -> tuple[Party, ...]:
+        before = [p for p in parties if p.end <= measure.start and p.kind is not PartyKind.PRODUCT]
+        if not before:
+            # A party behind another number belongs to that one.
+            before = [
+                p for p in parties if not COUNT.search(self._scene.reading.text, measure.end, max(p.start, measure.end))
+            ]
+        chosen = before[-1] if before and before[-1].end <= measure.start else before[0] if before else None
+        return self._scene.joint(chosen) if chosen is not None else ()
+
+    def is_somebody_else(self, measure: Measure) -> bool:
+        """Whether the verb's own subject is somebody whom the report does not name: 'a single proxy network'."""
+        for verb in verbs_over(token_of(self._scene.reading, measure)):
+            for child in verb.children:
+                if (
+                    child.dep_ == "nsubj"
+                    and child.i < token_of(self._scene.reading, measure).i
+                    and child.pos_ == "NOUN"
+                ):
+                    articles = {c.lower_ for c in child.children if c.dep_ in ("det", "nummod")}
+                    event = child.lemma_.lower() in lexicon.word_set("units", "context.events")
+                    return bool(articles & {"a", "an", "one", "another"}) and not event
+        return False
+
+    def has_foreign_speaker(self, measure: Measure) -> bool:
+        """Whether a company gives the number that accuses nobody here: what it counts is another affair."""
+        speakers = set(self._scene.attributions.speaker_of(measure.start))
+        for verb in verbs_over(token_of(self._scene.reading, measure)):
+            subject = subject_of(verb, self._scene.parties)
+            if subject is not None and verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
+                speakers |= set(subject.names)
+        companies = {s for s in speakers if (actor := known_actor(s)) and actor.role in ("lab", "company", "research")}
+        return bool(companies) and not companies & {*self._scene.cast.accusers, *self._scene.cast.accused}
