@@ -18,6 +18,7 @@ from scrapers.newsroom.pages import SAMPLE_MARK
 from scrapers.newsroom.server import NewsroomServer
 from scrapers.records import ArticleText, FeedKind, FeedReading
 from tests.scrapers.newsroom.test_facts import FACTS
+from tracker.extraction import clean_text
 
 Read = Callable[[Report], ArticleText]
 
@@ -83,6 +84,11 @@ def test_no_furniture_gets_into_the_text(read: Read, library: Library) -> None:
     for report in library.reports:
         text = read(report).text
         assert not [words for words in furniture if words in text], report.slug
+
+
+def test_marks_that_were_misread_on_a_page_are_whole_again(read: Read, library: Library) -> None:
+    (report,) = [report for report in library.reports if report.slug == "gradient-white-house-accounts"]
+    assert "“adversarial distillation” –" in clean_text(read(report).text)
 
 
 def test_edited_article_has_a_second_text(door: Door, library: Library) -> None:
