@@ -174,3 +174,15 @@ def test_allegations_plain_statement_is_not_hedged() -> None:
 
     assert not claim.hedged
     assert claim.via == ()
+
+
+def test_allegations_of_a_charge_in_chinese() -> None:
+    text = "Anthropic指控MiniMax蒸馏Claude。OpenAI上月也曾对阶跃星辰提出类似指控。"
+
+    assert alleged(text) == {("Anthropic", "MiniMax"), ("OpenAI", "StepFun")}
+
+
+def test_allegations_of_a_campaign_that_is_counted_need_no_name() -> None:
+    text = "Google described a campaign of more than 40,000 prompts against Gemini by private actors it did not name."
+
+    assert alleged(text) == {("Google", None)}

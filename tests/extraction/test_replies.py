@@ -77,3 +77,9 @@ def test_admits_is_not_seen_where_an_accuser_concedes_a_point() -> None:
     text = ACCUSED + "Anthropic acknowledged that distillation is a legitimate technique."
 
     assert triples(text, Predicate.ADMITS) == set()
+
+
+def test_no_response_of_a_group_in_chinese() -> None:
+    text = "OpenAI指控阶跃星辰和MiniMax蒸馏其模型。截至发稿，两家公司均未公开回应。"
+
+    assert triples(text, Predicate.NO_RESPONSE) == {("StepFun", None), ("MiniMax", None)}

@@ -110,3 +110,47 @@ def test_responses_a_threat_by_an_official_is_the_governments() -> None:
     text = "Scott Bessent said that sanctions are on the table."
 
     assert responses_of(ACCUSED + text) == {("US government", "sanctions", "under_consideration")}
+
+
+MORE = {
+    "an appeal governs all that follows": (
+        "Anthropic asked the committee for four measures, among them penalties and clear rules to share threat information.",
+        ("Anthropic", "information_sharing", "called_for"),
+    ),
+    "approved but held": (
+        "The Commerce Department approved the listing of the lab on the Entity List but is holding the decision back.",
+        ("US Department of Commerce", "sanctions", "under_consideration"),
+    ),
+    "sponsors of a bill": (
+        "The bill on model theft was introduced by Representatives Jane Doe and Mary Major.",
+        ("Jane Doe", "legislation", "proposed"),
+    ),
+    "reported by a committee": (
+        "The House Foreign Affairs Committee voted 30 to 2 to report a bill against model theft.",
+        ("House Foreign Affairs Committee", "legislation", "proposed"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MORE.values(), ids=MORE)
+def test_responses_have_the_status_of_their_sentence(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in responses_of(ACCUSED + text)
+
+
+def test_responses_are_not_what_nobody_asked_for() -> None:
+    assert responses_of(ACCUSED + "Anthropic did not ask for a ban on Chinese models.") == set()
+
+
+def test_responses_of_a_letter_are_its_authors() -> None:
+    text = ACCUSED + "The letter, seen by Harbor Times, is addressed to two senators."
+    assert responses_of(text) == {("Anthropic", "submission", "in_force")}
+
+
+def test_responses_have_the_subject_of_their_own_verb() -> None:
+    text = "On Monday the White House issued a memo, and on Friday the State Department sent a cable on distillation."
+    assert ("US State Department", "diplomacy", "in_force") in responses_of(text)
+
+
+def test_responses_have_a_suit_that_is_planned() -> None:
+    text = "Acme Robotics accuses OpenAI of distilling its model and plans to sue."
+    assert responses_of(text) == {("Acme Robotics", "legal_action", "under_consideration")}

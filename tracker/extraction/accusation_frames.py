@@ -5,46 +5,35 @@ tell of the act, and the Chinese order of accuser, verb, accused and deed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from tracker.extraction.agents import agents_in, target_names
+from tracker.extraction.agents import agents_in, is_aside, target_names
 from tracker.extraction.attribution import Attribution, Attributions, Speech, speech_of
+from tracker.extraction.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
-from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
+from tracker.extraction.issuers import issuers_of
+from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import country_of, known_actor
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
-# How sure a frame is that it says who accuses whom; measured on nothing, ordered by how much of it is explicit.
-SURE = {"accuse": 0.95, "noun": 0.85, "told": 0.8, "listed": 0.75, "nobody": 0.6}
-OF_STAND_IN = 0.9
 WHOM_LENGTH = 260
+# How far before a charge in Chinese the deed may be told.
+DEED_REACH = 400
+# "…, while Google said": so soon after the turn the other speaker is named.
+TURN_REACH = 30
+_TURN = re.compile(r"[,;]?\s+\b(?:while|whereas|but|although|though|as|after|before)\s+|[,;]\s+and\s+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allegation:
-    """claimant accuses target (None: nobody is named); start, end: the sentence that says so."""
-
-    claimant: str
-    target: str | None
-    start: int
-    end: int
-    via: tuple[str, ...]
-    hedged: bool
-    confidence: float
-
-
-class Accusations:
+class Accusations(Charges):
     """The accusations of one report, sentence by sentence."""
 
     def __init__(self, reading: Reading, parties: Parties, attributions: Attributions) -> None:
-        self._reading = reading
+        super().__init__(reading, attributions)
         self._parties = parties
-        self._attributions = attributions
-        self._cues = patterns("acts")
+        self._issuers = issuers_of(reading)
 
     def of_sentence(self, sentence: Tokens) -> list[Allegation]:
         """What one sentence alleges."""
@@ -59,11 +48,25 @@ class Accusations:
                     nested = min(nested, self._start_of(token)) if accused else nested
         found += self._as_noun(sentence)
         found += self._accused_in_chinese(sentence)
+        found += self._stated_by_issuers(sentence) if not found else []
         accusing = {a.claimant for a in found}
         for one in self._attributions.touching(start, end):
             if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
                 found += self._told(one, sentence, nested)
         return found
+
+    def _stated_by_issuers(self, sentence: Tokens) -> list[Allegation]:
+        """What a public body's own page states of others' acts in so many words: the bodies that issue it say so."""
+        start, end = sentence.start_char, sentence.end_char
+        words = self._reading.text[start:end]
+        if not self._issuers or not self._cues["acts"].search(words):
+            return []
+        if not patterns("issuers")["wrongs"].search(words) or self._cues["negations"].search(words):
+            return []
+        if any(not set(a.holders) <= set(self._issuers) for a in self._attributions.touching(start, end)):
+            return []
+        agents = agents_in(self._reading, self._parties, start, end, self._issuers)
+        return self._all(list(self._issuers), list(agents), sentence, "told", resolved=True) if agents else []
 
     def _is_about_it(self, sentence: Tokens) -> bool:
         """Whether the act stands in the sentence or right before it."""
@@ -86,7 +89,10 @@ class Accusations:
         if not re.search(r"\w", text[after:whom_end]) or not self._is_such_a_deed(text[whom_end : sentence.end_char]):
             return []
         accused = [
-            p for p in self._parties.within(after, whom_end) if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
+            p
+            for p in self._parties.within(after, whom_end)
+            if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
+            and not is_aside(text, self._parties.listed_with(p)[0])
         ]
         accused += self._further_accused(whom_end, sentence.end_char)
         if accused and all(set(p.names) <= set(claimants) for p in accused):
@@ -160,6 +166,12 @@ class Accusations:
             ]
             claimants = [n for p in self._parties.listed_with(before[-1]) for n in p.names]
             found += self._all(claimants, accused, sentence, "accuse", before[-1].is_resolved) if accused else []
+        for charge in cues["charge"].finditer(text, start, end):
+            clause = max(start, *(m.end() for m in re.finditer("[，。；]", text[: charge.start()])), start)
+            accusers = [p for p in self._parties.within(clause, charge.start()) if p.kind is not PartyKind.OUTLET]
+            whom = [p for p in self._parties.within(*charge.span("whom")) if p.kind is PartyKind.ORGANISATION]
+            if accusers and whom and cues["deed"].search(text, max(0, start - DEED_REACH), end):
+                found += self._all(list(accusers[0].names), whom, sentence, "noun", accusers[0].is_resolved)
         return found
 
     def _as_noun(self, sentence: Tokens) -> list[Allegation]:
@@ -234,9 +246,21 @@ class Accusations:
         subject = subject_of(verb, self._parties)
         return verb.idx if subject is None else min(subject.start, verb.idx)
 
+    def _end_of_words(self, one: Attribution, sentence: Tokens, start: int, end: int) -> int:
+        """Where "while Y says …" goes over to another speaker."""
+        for turn in _TURN.finditer(self._reading.text, start, end):
+            nearest = next(iter(self._parties.within(turn.end(), sentence.end_char)), None)
+            if nearest is None or nearest.start - turn.end() > TURN_REACH or set(nearest.names) & set(one.holders):
+                continue
+            others = self._attributions.between(turn.end(), sentence.end_char)
+            if any(set(a.holders) & set(nearest.names) for a in others):
+                return turn.start()
+        return end
+
     def _told(self, one: Attribution, sentence: Tokens, nested: int) -> list[Allegation]:
         """Words or findings of a speaker that tell of the act, before another's accusation within them begins."""
         start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char, nested)
+        end = self._end_of_words(one, sentence, start, end)
         words = self._reading.text[start:end]
         act = self._cues["acts"].search(words)
         found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
@@ -248,8 +272,13 @@ class Accusations:
         agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end and not own & set(target_names(p)))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told", one.resolved, one.via)
-        alleges = one.speech is Speech.DISCOVER or self._reading.text[slice(*one.cue)].casefold().startswith("alleg")
-        nobody = act and alleges and self._cues["nobody"].search(words)
+        counted = self._cues["counts"].search(words) and self._cues["against_own"].search(words)
+        alleges = (
+            counted
+            or one.speech is Speech.DISCOVER
+            or self._reading.text[slice(*one.cue)].casefold().startswith("alleg")
+        )
+        nobody = (act or counted) and alleges and self._cues["nobody"].search(words)
         if nobody and not self._cues["no_allegation"].search(words):
             return [
                 self.make(
@@ -257,43 +286,3 @@ class Accusations:
                 )
             ]
         return []
-
-    def _all(
-        self,
-        claimants: list[str],
-        accused: list[Party],
-        sentence: Tokens,
-        frame: str,
-        resolved: bool,
-        via: tuple[str, ...] | None = None,
-    ) -> list[Allegation]:
-        targets = {name: p.is_resolved for p in accused for name in target_names(p) if name not in claimants}
-        claimants = [c for c in claimants if not (CHINA in targets and country_of(c) == "CN")]
-        if via is None:
-            via = self._via(sentence)
-        start, end = sentence.start_char, sentence.end_char
-        if not targets and (frame == "accuse" or any(self._is_somebody_else(p) for p in accused)):
-            return [self.make(c, None, start, end, via, "nobody", resolved) for c in claimants]
-        return [
-            self.make(c, t, start, end, via, frame, resolved or stands_in)
-            for c in claimants
-            for t, stands_in in targets.items()
-        ]
-
-    def _is_somebody_else(self, party: Party) -> bool:
-        """Whether a phrase without a name means outsiders ("foreign entities"), not just any companies."""
-        words = self._reading.text[party.start : party.end]
-        return not party.names and bool(self._cues["outsiders"].search(words))
-
-    def _via(self, sentence: Tokens) -> tuple[str, ...]:
-        found = self._attributions.between(sentence.start_char, sentence.end_char)
-        return tuple(dict.fromkeys(name for a in found if a.by_outlet for name in a.holders))
-
-    def make(
-        self, claimant: str, target: str | None, start: int, end: int, via: tuple[str, ...], frame: str, resolved: bool
-    ) -> Allegation:
-        hedged = bool(self._cues["hedges"].search(self._reading.text, start, end))
-        confidence = round(SURE[frame] * (OF_STAND_IN if resolved else 1), 3)
-        return Allegation(
-            claimant=claimant, target=target, start=start, end=end, via=via, hedged=hedged, confidence=confidence
-        )

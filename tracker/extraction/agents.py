@@ -11,6 +11,10 @@ from tracker.extraction.roles import country_of, known_actor, maker_of
 
 # The verb that introduces a stretch may be part of the cue ("we attribute | to X").
 VERB_REACH = 20
+# How far before a party the words may stand that make it the doer.
+REACH = 140
+# How close to a party stands what takes it out of the accused.
+ASIDE = 60
 ACCUSABLE = ("model", "chatbot", "tool")
 _FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
@@ -36,9 +40,22 @@ def agents_in(
         judged.update(listed)
         if set(target_names(listed[0])) & set(claimants):
             continue
+        listed = tuple(p for p in listed if not _denied(reading.text, p, end))
+        if not listed or is_aside(reading.text, listed[0]):
+            continue
         if _is_agent(reading.text, listed[0], listed[-1].end, start, end):
             found += [p for p in listed if not set(target_names(p)) & set(claimants)]
     return tuple(found)
+
+
+def is_aside(text: str, party: Party) -> bool:
+    """Whether a party is only compared, or only owns, backs or rivals the one that is spoken of."""
+    return bool(patterns("acts")["asides"].search(text[max(0, party.start - ASIDE) : party.start]))
+
+
+def _denied(text: str, party: Party, end: int) -> bool:
+    """Whether the words right after a party say that it did nothing of the kind."""
+    return bool(patterns("acts")["not_done"].match(text, party.end, min(end, party.end + ASIDE)))
 
 
 def target_names(party: Party) -> tuple[str, ...]:
@@ -55,15 +72,19 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
     cues = patterns("acts")
     if _SPEAKERS_OWN.search(text[max(start, party.start - 60) : party.start]):
         return False
-    before = text[max(start - VERB_REACH, party.start - 90, 0) : party.start]
+    before = text[max(start - VERB_REACH, party.start - REACH, 0) : party.start]
     after = text[list_end : min(end, list_end + 70)]
     if re.search(rf"(?:{cues['agent_cues'].pattern})\s+{_FILLER}", before, re.IGNORECASE):
+        return True
+    if party.start - start < VERB_REACH and cues["naming"].search(text[max(start - VERB_REACH, 0) : party.start]):
         return True
     if source := re.search(rf"\bfrom{_ARTICLES}", before, re.IGNORECASE):
         return bool(cues["agent_nouns"].search(before[max(0, source.start() - 40) : source.start()]))
     if party.kind is PartyKind.ORGANISATION and known_actor(party.names[0]) is None and _KIND_FOLLOWS.match(after):
         return False
     done_to = bool(re.search(rf"(?:{cues['done_to'].pattern}){_ARTICLES}", before, re.IGNORECASE))
+    if cues["owned_charge"].match(after):
+        return False
     if party.kind is not PartyKind.PRODUCT:
         if re.match(rf"{_OWNS}(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):
             return True

@@ -6,14 +6,16 @@ What the report says in its own voice is no allegation, and neither is a questio
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from tracker.extraction.accusation_frames import Accusations, Allegation
+from tracker.extraction.accusation_frames import Accusations
 from tracker.extraction.attribution import Attributions
+from tracker.extraction.charges import Allegation
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, PartyKind
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import EntityKind
-from tracker.extraction.roles import country_of
+from tracker.extraction.roles import country_of, known_actor
 
 __all__ = ["Allegation", "find_allegations"]
 
@@ -70,7 +72,7 @@ def _speaker_above(reading: Reading, attributions: Attributions, block: Block) -
 def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...]:
     """Without doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
     best: dict[tuple[str, str | None], Allegation] = {}
-    for one in found:
+    for one in (replace(a, claimant=_company_of(a.claimant)) for a in found):
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
             best[key] = one
@@ -86,6 +88,12 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
             continue
         kept.append(one)
     return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+def _company_of(name: str) -> str:
+    """The company for which one of its research units speaks."""
+    actor = known_actor(name)
+    return actor.parent if actor is not None and actor.role == "research" and actor.parent else name
 
 
 def _is_unnamed_official(one: Allegation, reading: Reading) -> bool:

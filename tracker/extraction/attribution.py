@@ -114,7 +114,7 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
         last = listed[-1] if source in listed else source
         opening = not reading.text[start : match.start()].strip(' *_>#-"“')
         content = (last.end, end) if opening else (start, match.start())
-        outlet = source.kind is PartyKind.OUTLET
+        outlet = source.kind is PartyKind.OUTLET or _reads_only(match.group())
         found.append(
             Attribution(
                 holders=_all_names(listed),
@@ -161,9 +161,12 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
     found = []
     for token in sentence:
         speech = speech_of(token.lower_)
-        if speech is None or not is_verb(token):
+        if speech is None or not is_verb(token) or (speech is Speech.DISCOVER and _is_purpose(token)):
             continue
-        subject = _agent_of(token, parties, sentence) if is_passive(token) else subject_of(token, parties)
+        passive = is_passive(token)
+        if passive and _reads_only(token.lower_):
+            continue
+        subject = _agent_of(token, parties, sentence) if passive else subject_of(token, parties)
         if subject is None or subject.kind is PartyKind.PRODUCT:
             continue
         names = _all_names(parties.listed_with(subject))
@@ -181,6 +184,17 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
             )
         )
     return found
+
+
+def _reads_only(phrase: str) -> bool:
+    """Whether "seen by X" makes X one who has read a document and passes it on."""
+    return phrase.casefold().split()[0] in words("speech_verbs", "readers")
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Whether a finding is only aimed at: "to detect", "can trace", "will identify"."""
+    before = verb.doc[max(verb.sent.start, verb.i - 2) : verb.i]
+    return any(t.lower_ in words("speech_verbs", "aims") for t in before)
 
 
 def _agent_of(verb: Token, parties: Parties, sentence: Tokens) -> Party | None:

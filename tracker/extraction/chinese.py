@@ -11,18 +11,19 @@ from tracker.extraction.records import EntityKind
 
 _JOINT = re.compile(r"[\s、，,和及与跟同（）()]*(?:以及)?[\s、]*")
 _GROUP = re.compile(
-    r"(?:这|该|上述|中国)?(?:三|几|多|两|四|五|六|七)家|这些(?:公司|企业|实验室)|(?:上述|相关)(?:公司|企业)"
+    r"(?:这|该|上述|中国)?(?P<number>[两三四五六七])家(?:中国)?(?:AI|人工智能)?(?:公司|企业|实验室|机构)?|(?:几|多)家|这些(?:公司|企业|实验室)|(?:上述|相关)(?:公司|企业)"
 )
+_NUMBERS = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}
 _REACH = 8
 
 
 class ChineseNames:
-    """The names of a Chinese report by what they do."""
+    """The names of a Chinese report by what they do. lists: those enumerated together, with where they stand."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         kinds = (EntityKind.ORGANISATION,)
-        self._lists = _lists(reading.text, [m for m in reading.mentions if m.kind in kinds and not self.speaks(m)])
+        self.lists = _lists(reading.text, [m for m in reading.mentions if m.kind in kinds and not self.speaks(m)])
 
     def speaks(self, mention: Mention) -> bool:
         """Whether a verb of saying follows the name, or a 'according to' stands before it."""
@@ -33,12 +34,12 @@ class ChineseNames:
     def actors_before(self, offset: int) -> tuple[str, ...]:
         """Whose doing is counted at this place: the last names before it, else the list that a group word stands for."""
         sentence = self._reading.sentence_of(offset)
-        own = [names for start, end, names in self._lists if sentence.start_char <= start and end <= offset]
+        own = [names for start, end, names in self.lists if sentence.start_char <= start and end <= offset]
         if own:
             return own[-1]
         if _GROUP.search(self._reading.text, sentence.start_char, offset):
-            return next((names for _, _, names in self._lists if len(names) > 1), ())
-        earlier = [names for _, end, names in self._lists if end <= offset]
+            return next((names for _, _, names in self.lists if len(names) > 1), ())
+        earlier = [names for _, end, names in self.lists if end <= offset]
         return earlier[-1] if earlier else ()
 
     def speaker_before(self, offset: int) -> tuple[str, ...]:
@@ -47,6 +48,20 @@ class ChineseNames:
             m for m in self._reading.mentions if m.end <= offset and m.kind is not EntityKind.PLACE and self.speaks(m)
         ]
         return (said[-1].name,) if said else ()
+
+
+def groups_of_names(reading: Reading) -> list[tuple[int, int, tuple[str, ...]]]:
+    """ "三家公司": where it stands, and the names of the last list before it, of as many as it says."""
+    if reading.language != "zh":
+        return []
+    lists = [(end, names) for _, end, names in ChineseNames(reading).lists if len(names) > 1]
+    found = []
+    for match in _GROUP.finditer(reading.text):
+        number = _NUMBERS.get(match["number"] or "")
+        fit = [names for end, names in lists if end <= match.start() and number in (None, len(names))]
+        if fit:
+            found.append((match.start(), match.end(), fit[-1]))
+    return found
 
 
 def _lists(text: str, mentions: list[Mention]) -> list[tuple[int, int, tuple[str, ...]]]:

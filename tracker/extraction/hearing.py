@@ -46,6 +46,19 @@ class Hearing:
             own = [a.claimant for a in self.allegations if a.target == CHINA]
         return next(iter([*named, *own, *(a for a in self.accusers if a != name)]), None)
 
+    def accusers_answered(self, name: str, start: int, end: int) -> tuple[str | None, ...]:
+        """Whose allegation somebody rejects: all of a group of accusers; None where they are named by kind only."""
+        answered = self.accuser_for(name, start, end)
+        for party in self.parties.within(start, end):
+            if answered in party.names and set(party.names) <= set(self.accusers):
+                return party.names
+        is_own = any(a.target in (name, CHINA) and a.claimant == answered for a in self.allegations)
+        by_kind = patterns("replies")["accusers_by_kind"].search(self.reading.text, start, end)
+        named = any(answered in p.names for p in self.parties.within(start, end))
+        if answered is not None and by_kind and not named and not is_own:
+            return (None,)
+        return (answered,) if answered is not None else ()
+
     def sentences(self) -> Iterator[Tokens]:
         """The sentences that can state something: no questions."""
         for sentence in self.reading.sentences:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from tracker.extraction.chinese import groups_of_names
+from tracker.extraction.issuers import agencies, datelines_of, ministries, own_words, publishers_of
 from tracker.extraction.lexicon import table
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
-from tracker.extraction.roles import actor_named, country_of, is_outlet, maker_of
+from tracker.extraction.roles import country_of, is_outlet, maker_of
 
 CHINA = "China"
 # Further back than this many sentences a definite phrase is no longer resolved.
@@ -51,10 +53,6 @@ class Party:
         return self.kind in (PartyKind.GROUP, PartyKind.STAND_IN)
 
 
-# "WASHINGTON, April 24 (Reuters) - ": who publishes, nobody who acts.
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w .]{1,30}(?:, [\w .]{2,20})?,?\s*)?(?:\w{3,9}\.? \d{1,2}\s*)?\((?P<agency>[^()\n]{2,40})\)\s*[-–—]"
-)
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _KINDS = {
     EntityKind.ORGANISATION: PartyKind.ORGANISATION,
@@ -76,13 +74,15 @@ class Parties:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        datelines = [m.span("agency") for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
+        self._publishers = publishers_of(reading)
+        datelines = datelines_of(reading)
         mentions = [m for m in reading.mentions if not any(s <= m.start < e for s, e in datelines)]
         named = [p for m in mentions if (p := self._named(m)) is not None]
         self.lists = tuple(self._find_lists(named))
         taken = [(p.start, p.end) for p in named if p.kind is not PartyKind.PLACE]
         groups = self._find_groups(taken)
-        stand_ins = [*groups, *self._find_pronouns(groups), *self._find_singles(taken, named), *self._find_authors()]
+        groups += [Party(start=s, end=e, names=names, kind=PartyKind.GROUP) for s, e, names in groups_of_names(reading)]
+        stand_ins = [*groups, *self._find_pronouns(groups), *self._find_singles(taken, named), *_issuing(reading)]
         covered = [(p.start, p.end) for p in stand_ins]
         kept = [p for p in named if not any(s <= p.start and p.end <= e for s, e in covered)]
         self.all: tuple[Party, ...] = tuple(sorted([*kept, *stand_ins], key=lambda p: (p.start, p.end)))
@@ -104,7 +104,7 @@ class Parties:
         kind = _KINDS.get(mention.kind)
         if kind is None:
             return None
-        if kind is PartyKind.ORGANISATION and is_outlet(mention.name):
+        if kind is PartyKind.ORGANISATION and (is_outlet(mention.name) or mention.name in self._publishers):
             kind = PartyKind.OUTLET
         after = self._reading.text[mention.end : mention.end + 8]
         if kind is PartyKind.PLACE and (mention.name != CHINA or re.match(r"[’']|[- ]based", after)):
@@ -165,20 +165,6 @@ class Parties:
                     Party(start=match.start(), end=match.end(), names=_names(earlier[-1]), kind=PartyKind.GROUP)
                 )
         return found
-
-    def _find_authors(self) -> list[Party]:
-        """ "We" outside quotations, where a company or body publishes the report itself."""
-        outlet = actor_named(self._reading.outlet)
-        if (
-            outlet is None
-            or outlet.role == "outlet"
-            or outlet.kind not in (EntityKind.ORGANISATION, EntityKind.GOVERNMENT_BODY)
-        ):
-            return []
-        text = self._reading.text
-        quoted = [m.span() for m in _QUOTED.finditer(text)]
-        ours = [m for m in re.finditer(r"\b[Ww]e\b", text) if not any(s <= m.start() < e for s, e in quoted)]
-        return [Party(start=m.start(), end=m.end(), names=(outlet.name,), kind=PartyKind.STAND_IN) for m in ours]
 
     def _members(self, match: re.Match[str], phrase: str) -> tuple[str, ...] | None:
         groups = table("parties")["groups"]
@@ -243,6 +229,13 @@ class Parties:
             if inside:
                 return inside[0].names[0]
         return None
+
+
+def _issuing(reading: Reading) -> list[Party]:
+    """ "We" and "this memorandum" on a body's own page, and "the agencies" that a report enumerates."""
+    places = [*agencies(reading), *ministries(reading)]
+    bodies = [Party(start=s, end=e, names=names, kind=PartyKind.GOVERNMENT) for s, e, names in places]
+    return bodies + [Party(start=s, end=e, names=n, kind=PartyKind.STAND_IN) for s, e, n in own_words(reading)]
 
 
 def _sort(party: Party) -> PartyKind:

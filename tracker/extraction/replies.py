@@ -106,11 +106,11 @@ def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         if one.by_outlet or not (by_verb or in_words):
             continue
         for name in one.holders:
-            accuser = hearing.accuser_for(name, start, end)
-            if accuser is None or name in hearing.accusers:
+            if name in hearing.accusers:
                 continue
             predicate = Predicate.DENIES if _is_accused_side(hearing, name) else Predicate.DISPUTES
-            yield hearing.claim(predicate, name, accuser, sentence, VERB if by_verb else WORDS, via=one.via)
+            for accuser in hearing.accusers_answered(name, start, end):
+                yield hearing.claim(predicate, name, accuser, sentence, VERB if by_verb else WORDS, via=one.via)
 
 
 def _is_accused_side(hearing: Hearing, name: str) -> bool:

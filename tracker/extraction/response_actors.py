@@ -9,6 +9,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from tracker.extraction.attribution import Attributions
+from tracker.extraction.cues import words
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
@@ -19,6 +20,9 @@ from tracker.extraction.subjects import is_passive, subject_of
 # How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind.
 SUBJECT, SPEAKER, KIND = 0.85, 0.7, 0.65
 # "Controls should be tightened": who says so wishes it, not the subject.
+_BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
+# "The letter" is one of which the report spoke so shortly before.
+AUTHOR_REACH = 400
 MODAL = re.compile(r"(?:should|must|needs?)\b")
 
 
@@ -34,11 +38,19 @@ class Doer:
 class Doing:
     """Finds the doers of responses in one report."""
 
-    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, accused: frozenset[str]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        parties: Parties,
+        attributions: Attributions,
+        accused: frozenset[str],
+        authors: tuple[tuple[int, str], ...] = (),
+    ) -> None:
         self._reading = reading
         self._parties = parties
         self._attributions = attributions
         self._accused = accused
+        self._authors = authors
         self._people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
 
     def doers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], status: Status, verb_at: int) -> tuple[Doer, ...]:
@@ -51,10 +63,12 @@ class Doing:
         speakers = self._speakers(cue.start())
         wished = MODAL.match(self._reading.text, verb_at) if status is Status.CALLED_FOR else None
         candidates = (
+            (self._document(cue), SUBJECT),
             (() if wished else self._subjects(sentence, verb_at, cue), SUBJECT),
             (self._described(sentence, cue.start()), KIND),
             (self._owners(sentence, cue), SPEAKER),
             (speakers, SPEAKER),
+            (self._author(sentence) if rule.instrument is Instrument.SUBMISSION else (), KIND),
             (self._nearest(sentence, cue), KIND),
             (self._told_of(sentence), SPEAKER),
             (self._above(cue.start()), KIND),
@@ -70,9 +84,10 @@ class Doing:
         return ()
 
     def _subjects(self, sentence: Tokens, verb_at: int, cue: re.Match[str]) -> tuple[str, ...]:
+        governing = self._governor(sentence, cue.start())
         verbs = [t for t in sentence if verb_at <= t.idx < max(cue.end(), verb_at + 1) and t.pos_ in ("VERB", "AUX")]
         at = [t for t in sentence if t.idx <= verb_at < t.idx + len(t)]
-        for token in [*(t for t in at if t.pos_ in ("VERB", "AUX")), *verbs]:
+        for token in [*(t for t in at if t.pos_ in ("VERB", "AUX")), *verbs, *governing]:
             if is_passive(token):
                 return self._agents(sentence, token)
             subject = subject_of(token, self._parties)
@@ -80,11 +95,18 @@ class Doing:
                 return self._names(self._parties.listed_with(subject))
         return ()
 
+    @staticmethod
+    def _governor(sentence: Tokens, offset: int) -> list[Token]:
+        """The verb of which the noun at this place is the object."""
+        noun = next((t for t in sentence if t.idx <= offset < t.idx + len(t)), None)
+        is_object = noun is not None and noun.dep_ in ("obj", "nsubj:pass") and noun.head.pos_ == "VERB"
+        return [noun.head] if noun is not None and is_object else []
+
     def _agents(self, sentence: Tokens, verb: Token) -> tuple[str, ...]:
+        if verb.lower_ in words("speech_verbs", "readers"):
+            return ()
         after = self._parties.within(verb.idx, sentence.end_char)
-        found = next(
-            (p for p in after if re.search(r"\bby\s+(?:the\s+)?[*_]*$", self._reading.text[verb.idx : p.start])), None
-        )
+        found = next((p for p in after if _BY.search(self._reading.text[verb.idx : p.start])), None)
         return self._names(self._parties.listed_with(found)) if found else ()
 
     def _objects(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
@@ -109,6 +131,17 @@ class Doing:
         )
         return (before[-1].name,) if acts else ()
 
+    def _document(self, cue: re.Match[str]) -> tuple[str, ...]:
+        """Who issues "this memorandum" on their own page."""
+        itself = self._parties.at(cue.start())
+        return itself.names if itself is not None and itself.kind is PartyKind.STAND_IN else ()
+
+    def _author(self, sentence: Tokens) -> tuple[str, ...]:
+        """Whose letter "the letter" is: theirs whose allegation stands in the sentence or right before it."""
+        before = max(0, sentence.start_char - AUTHOR_REACH)
+        near = [name for start, name in self._authors if before <= start < sentence.end_char]
+        return (near[-1],) if near else ()
+
     def _above(self, offset: int) -> tuple[str, ...]:
         """Whose measures the lead-in of a list or table announces."""
         block = self._reading.block_of(offset)
@@ -116,9 +149,8 @@ class Doing:
         if block.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) or parent is None:
             return ()
         found = [a for a in self._attributions.between(parent.start, parent.end) if not a.by_outlet]
-        owner = next(
-            (p for p in self._parties.within(parent.start, parent.end) if p.kind is PartyKind.ORGANISATION), None
-        )
+        acting = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
+        owner = next((p for p in self._parties.within(parent.start, parent.end) if p.kind in acting), None)
         return found[-1].holders if found else (owner.names if owner else ())
 
     def _described(self, sentence: Tokens, offset: int) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.cues import patterns
+from tracker.extraction.issuers import issuers_of
 from tracker.extraction.parties import Parties
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.response_actors import Doer, Doing
 from tracker.extraction.response_rules import Rule, actor_cues, rules, status_cues
+from tracker.extraction.roles import actor_named
 
 # A status word belongs to an instrument that stands so close to it.
 BEFORE, AFTER = 90, 60
@@ -54,7 +56,9 @@ class _Finder:
         self._attributions = attributions
         allegations = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
         self._accusers = frozenset(c.claimant for c in allegations)
-        self._doing = Doing(reading, parties, attributions, frozenset(c.target for c in allegations if c.target))
+        accused = frozenset(c.target for c in allegations if c.target)
+        authors = tuple((c.evidence.start, c.claimant) for c in allegations)
+        self._doing = Doing(reading, parties, attributions, accused, authors)
 
     def of_sentence(self, sentence: Tokens) -> list[Response]:
         """The responses that one sentence tells of."""
@@ -74,8 +78,12 @@ class _Finder:
             return False
         if rule.not_after and rule.not_after.search(text[sentence.start_char : cue.start()]):
             return False
+        if actor_cues()["denied"].search(text[sentence.start_char : cue.start()]):
+            return False
         around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
-        if rule.near_act and not patterns("acts")["acts"].search(text, *around):
+        own = actor_named(self._reading.outlet)
+        is_own_page = own is not None and own.name in self._accusers
+        if rule.near_act and not is_own_page and not patterns("acts")["acts"].search(text, *around):
             return False
         speculated = actor_cues()["speculation"].search(text, sentence.start_char, cue.start())
         return not speculated or self._attributions.at(cue.start()) is not None
@@ -121,10 +129,20 @@ class _Finder:
             return Status.PROPOSED, cue.start()
         if rule.itself:
             near = [n for n in near if n[1] in OVERRIDES and n[2] < cue.start() and n[0] <= OVERRIDE_REACH]
+        appeal = actor_cues()["appeal"].search(text[sentence.start_char : cue.start()])
+        if not near and self._is_own_document(rule, sentence):
+            return Status.IN_FORCE, cue.start()
+        if rule.itself and not near and appeal and Status.CALLED_FOR in rule.statuses:
+            return Status.CALLED_FOR, sentence.start_char + appeal.start()
         if not near:
             return (Status.IN_FORCE if rule.itself else None), cue.start()
         _, status, at = min(near)
         return status, at
+
+    def _is_own_document(self, rule: Rule, sentence: Tokens) -> bool:
+        """Whether a public body's own page is itself the memorandum or advisory of which the sentence speaks."""
+        issued = actor_cues()["issued"].search(self._reading.text, sentence.start_char, sentence.end_char)
+        return bool(rule.instrument is Instrument.EXECUTIVE_ACTION and issued and issuers_of(self._reading))
 
     def _is_of_bill(self, sentence: Tokens) -> bool:
         """Whether a sentence tells what a bill would do: "The bill would …", "It would …" after a sentence on the bill."""

@@ -24,6 +24,11 @@ _APPOSED = re.compile(
     r",[^;]{2,160},\s*(?:(?:has|have|had|also|recently|formally|publicly|\w+ly)\s+)*"
     r"(?:(?:on|in|last|this|earlier)\s+[\w ]{2,20}?\s+)?$"
 )
+_ASKED = re.compile(r",\s+(?:when |once |after being )?(?:asked|questioned|pressed)\b[^;]{2,200},\s*")
+_RELATIVE = re.compile(
+    r"[*_]*,\s+(?:whose|which|who|an?|one of|backed by|owned by|based in)\b[^;,]{2,140},\s+"
+    r"(?:(?:was|were|is|has|had|have|been|also|later|\w+ly)\s+)*"
+)
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"[*_\])”\"]*\s+(?:(?:has|have|had|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
@@ -38,7 +43,8 @@ _GOVERNED = re.compile(
 def subject_of(verb: Token, parties: Parties) -> Party | None:
     """Who does what the verb says; for a passive, to whom it is done."""
     found = (
-        _absolute(verb, parties)
+        _questioned(verb, parties)
+        or _absolute(verb, parties)
         or _adjacent(verb, parties)
         or _shared(verb, parties)
         or _parsed_subject(verb, parties)
@@ -58,6 +64,14 @@ def _person_of(party: Party, verb: Token, parties: Parties) -> Party:
         return party
     speaks = re.search(r"\b(?:said|says|accused|told|wrote|has|and|or|to|that)\b", text[party.end : person.start])
     return party if speaks else person
+
+
+def _questioned(verb: Token, parties: Parties) -> Party | None:
+    """The person of "Jane Roe, asked whether …, answered", the company of "X, whose founder runs Y, was accused"."""
+    before = parties.within(verb.sent.start_char, verb.idx)
+    if before and before[0].kind is PartyKind.PERSON and _ASKED.fullmatch(verb.doc.text[before[0].end : verb.idx]):
+        return before[0]
+    return next((p for p in before if _RELATIVE.fullmatch(verb.doc.text[p.end : verb.idx])), None)
 
 
 def _absolute(verb: Token, parties: Parties) -> Party | None:
