@@ -3,7 +3,7 @@
 import pytest
 
 from tests.collection.making import spec
-from tracker.collection import catalogue_sync
+from tracker.collection import catalogue_sync, sample
 from tracker.collection.models import Feed, Source
 from tracker.collection.reach import Reach
 
@@ -57,3 +57,10 @@ def test_both_catalogue_files_can_be_taken_over():
 def test_without_a_newsroom_the_samples_rows_are_left_alone():
     catalogue_sync.sync_catalogues(Reach(is_live=False, newsroom=None))
     assert not Source.objects.filter(is_sample=True).exists()
+
+
+def test_a_sample_that_was_removed_does_not_come_back_with_the_newsroom():
+    sample.note(sample.State.REMOVED)
+    catalogue_sync.sync_catalogues(Reach(is_live=False, newsroom=("127.0.0.1", 9)))
+    assert not Source.objects.filter(is_sample=True).exists()
+    assert Source.objects.exists()

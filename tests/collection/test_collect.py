@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db.models import F
 
 import scrapers.newsroom
 from tests.collection.reading import read_at_once
 from tracker.collection.models import ArticleText, Fetch, Issue, Report, Snapshot, Source
+from tracker.collection.sample import State, note, state
 from tracker.extraction.cleaning import clean_text
 
 FACTS = tomllib.loads(Path(scrapers.newsroom.__file__).with_name("facts.toml").read_text("utf-8"))
@@ -89,3 +90,16 @@ def test_texts_are_as_the_extractor_would_clean_them(collected):
     for text in ArticleText.objects.all():
         assert clean_text(text.text) == text.text
         assert text.text
+
+
+def test_the_collected_sample_is_noted_whole(collected):
+    assert state() is State.COLLECTED
+
+
+def test_a_removed_sample_comes_back_only_when_asked_for(collected):
+    note(State.REMOVED)
+    with pytest.raises(CommandError, match="collect --sample"):
+        call_command("collect")
+    with read_at_once():
+        call_command("collect", "--sample", "--wait=0", stdout=io.StringIO())
+    assert state() is State.WANTED

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.core.management import call_command
 
 from tests.evidence.making import LABS, company, draft, outlet, publish
-from tracker.collection.models import Issue, Report, Source
+from tracker.collection.models import Issue, Report, Sample, Source
+from tracker.collection.sample import State, state
 from tracker.evidence.models import Actor, Assertion, Incident
 from tracker.evidence.removal import remove_sample
 from tracker.extraction.records import Instrument, Qualifier
@@ -22,11 +23,12 @@ def sample(name: str):
 
 
 def rows():
-    """How many rows each of our tables has."""
+    """How many rows each of our tables has; what became of the sample is no part of it."""
     models = [
         m
         for name in ("collection", "evidence")
         for m in apps.get_app_config(name).get_models(include_auto_created=True)
+        if m is not Sample
     ]
     return {model._meta.label: model._default_manager.count() for model in models}
 
@@ -46,6 +48,7 @@ def test_remove_sample_leaves_nothing_where_there_is_nothing_else():
         )
     remove_sample()
     assert {label: number for label, number in rows().items() if number} == {}
+    assert state() is State.REMOVED
 
 
 def test_remove_sample_keeps_and_regrades_what_a_real_report_says_too():
@@ -81,3 +84,4 @@ def test_sample_clear_asks_first_and_says_what_went(monkeypatch):
     assert "1 sources, 1 reports" in out.getvalue()
     call_command("sample", "clear", "--yes", stdout=out)
     assert "no sample" in out.getvalue()
+    assert state() is State.REMOVED

@@ -1,4 +1,4 @@
-"""Folders for private servers."""
+"""Folders for private servers, and products that several tests look at."""
 
 import shutil
 import tempfile
@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.runtime.product import wait_until
+from tests.runtime.product import Product, wait_until
+
+# The tables stand, nothing is to be collected, and no real outlet is asked whatever a test starts.
+BLANK = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tracker.collection import catalogue_sync, sample
+from tracker.collection.catalogues import catalogue
+from tracker.collection.models import Source
+catalogue_sync.sync(catalogue(is_sample=False), is_sample=False)
+Source.objects.update(is_paused=True)
+sample.note(sample.State.COLLECTED)
+"""
 
 
 @pytest.fixture
@@ -16,3 +28,22 @@ def var():
     yield folder
     wait_until(lambda: not list(folder.glob("**/postmaster.pid")))  # one that was orphaned is still stopping
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="package")
+def blank():
+    """The folder of a product that has nothing to do; to be copied, not to be used."""
+    product = Product()
+    done = product.command("shell", "--no-imports", "-c", BLANK)
+    assert done.returncode == 0, done.stderr
+    yield product.var
+    product.destroy()
+
+
+@pytest.fixture(scope="package")
+def collected():
+    """A product after its first, undisturbed start from a bare folder; only to be looked at."""
+    product = Product()
+    product.start(seconds=240)
+    yield product
+    product.destroy()

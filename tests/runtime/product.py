@@ -45,17 +45,17 @@ def wait_until(condition, seconds=30.0):
 
 
 class Product:
-    """`manage.py up` in a folder of its own. with_sample: let the first start collect the sample."""
+    """`manage.py up` in a folder of its own. blank: a folder whose database it begins with; without, it begins bare."""
 
-    def __init__(self, *, with_sample=False):
+    def __init__(self, blank=None):
         self.var = Path(tempfile.mkdtemp(prefix="sw-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self.output = []
         self.process = None
         self._reader = None
-        if not with_sample:
-            (self.var / "sample-collected").touch()
+        if blank:
+            shutil.copytree(blank / "pg", self.var / "pg", ignore=shutil.ignore_patterns("socket", "*.lock"))
 
     @property
     def environment(self):

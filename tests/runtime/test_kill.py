@@ -51,18 +51,14 @@ def n_snapshots(product):
 
 
 @pytest.fixture(scope="module")
-def expected():
+def expected(collected):
     """The store after a start that nobody disturbed."""
-    product = Product(with_sample=True)
-    product.start(seconds=SECONDS)
-    found = store(product)
-    product.destroy()
-    return found
+    return store(collected)
 
 
 @pytest.fixture
 def product():
-    product = Product(with_sample=True)
+    product = Product()
     yield product
     product.destroy()
 

@@ -9,20 +9,10 @@ from pathlib import Path
 import pytest
 
 import scrapers.newsroom
-from tests.runtime.product import Product
 
 pytestmark = pytest.mark.kill
 
 FACTS = tomllib.loads(Path(scrapers.newsroom.__file__).with_name("facts.toml").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def product():
-    """The product after its first, undisturbed start."""
-    product = Product(with_sample=True)
-    product.start(seconds=180)
-    yield product
-    product.destroy()
 
 
 def read(product, path):
@@ -58,22 +48,22 @@ def stated_figures():
         for slug, figure in stated_figures()
     ],
 )
-def test_numbers_of_an_incident_agree_with_the_facts(product, slug, figure):
-    row = ledger(product).get((slug, frozenset(figure["actors"] or [""]), figure["metric"], figure["value"]))
+def test_numbers_of_an_incident_agree_with_the_facts(collected, slug, figure):
+    row = ledger(collected).get((slug, frozenset(figure["actors"] or [""]), figure["metric"], figure["value"]))
     assert row, f"not on the page of {slug}"
     assert figure["attributed_to"] in row["said_by"]
 
 
-def test_no_well_graded_number_is_a_stranger_to_the_facts(product):
+def test_no_well_graded_number_is_a_stranger_to_the_facts(collected):
     stated = {
         (frozenset(f["actors"] or [""]), f["metric"], f["value"])
         for i in FACTS["incident"]
         for f in i.get("figure", ())
     }
-    shown = {key[1:] for key, row in ledger(product).items() if row["grade"] in {"A", "B"}}
+    shown = {key[1:] for key, row in ledger(collected).items() if row["grade"] in {"A", "B"}}
     assert shown <= stated
 
 
-def test_every_page_of_the_sample_says_that_it_is_one(product):
+def test_every_page_of_the_sample_says_that_it_is_one(collected):
     for path in ("", "incidents/", "actors/", "figures/", "responses/", "reports/", "sources/"):
-        assert "Sample data from invented outlets" in read(product, path), path
+        assert "Sample data from invented outlets" in read(collected, path), path

@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 import pytest
@@ -14,17 +15,17 @@ pytestmark = pytest.mark.kill
 
 
 @pytest.fixture(scope="module")
-def running():
+def running(blank):
     """One product for all tests that leave it running."""
-    product = Product()
+    product = Product(blank)
     product.start()
     yield product
     product.destroy()
 
 
 @pytest.fixture
-def product():
-    product = Product()
+def product(blank):
+    product = Product(blank)
     yield product
     product.destroy()
 
@@ -159,7 +160,7 @@ def test_external_database_that_does_not_answer_is_one_sentence(product):
         "SECRET_KEY": "k" * 50,
     }
     done = subprocess.run(
-        ["python3", "manage.py", "up", "--port", str(product.port)],
+        [sys.executable, "manage.py", "up", "--port", str(product.port)],
         env=environment,
         capture_output=True,
         text=True,
@@ -171,7 +172,20 @@ def test_external_database_that_does_not_answer_is_one_sentence(product):
     assert "geheim" not in done.stderr
 
 
-def test_live_starts_no_newsroom(product):
-    product.start("--live")
+@pytest.mark.parametrize("is_set", [False, True])
+def test_live_starts_no_newsroom(product, monkeypatch, is_set):
+    if is_set:
+        monkeypatch.setattr(Product, "environment", {**product.environment, "LIVE": "1"})
+    product.start(*(() if is_set else ("--live",)))
     assert product.pids("newsroom") == []
+    assert "sample" not in product.said
     assert product.status() == 200
+
+
+def test_sample_that_was_removed_does_not_come_back(product):
+    assert product.command("sample", "clear").returncode == 0
+    product.start()
+    assert "the sample was removed from this database; `manage.py collect --sample` collects it again" in product.said
+    assert product.pids("newsroom") == []
+    with product.database() as connection:
+        assert connection.execute("SELECT count(*) FROM collection_source WHERE is_sample").fetchone() == (0,)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from scrapers.records import FeedSpec, SourceSpec
-from tracker.collection import clock
+from tracker.collection import clock, sample
 from tracker.collection.catalogues import catalogue
 from tracker.collection.models import Feed, Source
 from tracker.collection.reach import Reach
@@ -47,9 +47,9 @@ def sync(specs: Sequence[SourceSpec], *, is_sample: bool) -> Synced:
 
 
 def sync_catalogues(reach: Reach) -> Synced:
-    """Both files stand in the rows; the sample's only where a newsroom runs. Raises CatalogueError."""
+    """Both files stand in the rows; the sample's only where a newsroom runs and it was not removed. Raises CatalogueError."""
     synced = [sync(catalogue(is_sample=False), is_sample=False)]
-    if reach.newsroom is not None:
+    if reach.newsroom is not None and sample.state() is not sample.State.REMOVED:
         synced.append(sync(catalogue(is_sample=True), is_sample=True))
     return Synced(
         n_new=sum(part.n_new for part in synced),

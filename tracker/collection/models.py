@@ -229,3 +229,21 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.detail[:60]}"
+
+
+class Sample(models.Model):
+    """What became of the sample in this database: at most one row."""
+
+    class State(models.TextChoices):
+        WANTED = "wanted", "still to be collected"
+        COLLECTED = "collected", "collected whole"
+        REMOVED = "removed", "removed, and not to come back unasked"
+
+    state = models.CharField(max_length=10, choices=State)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_sample")]
+
+    def __str__(self) -> str:
+        return f"{self.state} since {self.since:%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tracker.collection import sample
 from tracker.collection.models import Issue, Report, Source
 from tracker.evidence.assess import assess_all
 from tracker.evidence.locks import lock_evidence
@@ -17,7 +18,11 @@ Removed = Mapping[str, int]
 
 @transaction.atomic
 def remove_sample() -> Removed:
-    """How many rows of each kind went. What real reports say as well stays, and is graded without the sample."""
+    """How many rows of each kind went. What real reports say as well stays, and is graded without the sample.
+
+    That it was removed is kept: nothing but `collect --sample` brings it back.
+    """
+    sample.note(sample.State.REMOVED)
     lock_evidence()
     # A poll holds its source while it adds reports: whoever came first is done before the other begins.
     list(Source.objects.select_for_update().filter(is_sample=True).order_by("pk").values_list("pk"))

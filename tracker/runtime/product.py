@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from tracker.collection import sample
 from tracker.runtime import environment
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
 from tracker.runtime.errors import Mendable
@@ -74,15 +75,18 @@ class Product:
             self._url = self._environment["SITE_URL"] = f"http://{LOOPBACK}:{plan.port}"
 
     def start(self) -> None:
-        """Everything in order, each step said; the sample is collected the first time."""
+        """Everything in order, each step said; the sample is collected where it was not yet, and never again once removed."""
         self._logs.mkdir(parents=True, exist_ok=True)
         self._start_database()
         call_command("migrate", interactive=False, verbosity=0)
         self._step("the tables are up to date")
         call_command("collectstatic", interactive=False, verbosity=0)
+        state = sample.state()
         _disconnect()
         if self._plan.is_live:
             self._environment["LIVE"] = "1"
+        elif state is sample.State.REMOVED:
+            self._step("the sample was removed from this database; `manage.py collect --sample` collects it again")
         else:
             self._start_newsroom()
         self._start_child("worker", _celery("worker", "--pool=threads", "--concurrency=4", "--queues=collect,read"))
@@ -90,7 +94,7 @@ class Product:
         self._start_child("web server", _granian(self._plan.port))
         self._await_web()
         self._step("worker, beat and web server are running")
-        if not self._plan.is_live:
+        if state is sample.State.WANTED and not self._plan.is_live:
             self._collect_sample()
         say(f"\nStillwatch is at {self._url}/ (Ctrl-C stops it; logs are in {self._logs})")
 
@@ -146,15 +150,11 @@ class Product:
             say(f"The first page answers with an error ({status}): read {self._logs / 'web.log'}.")
 
     def _collect_sample(self) -> None:
-        """Collect the sample once; a start that is cut off in the middle goes on with it at the next."""
-        done = settings.VAR_DIR / "sample-collected"
-        if done.exists():
-            return
+        """Collect the sample whole; a start that is cut off in the middle goes on with it at the next."""
         self._step("collecting the sample over HTTP")
         for attempt in range(COLLECT_ATTEMPTS):
             status = self._run("collect", "--sample")
             if status == 0:
-                done.touch()
                 self._step("the sample is collected")
                 return
             is_last = attempt == COLLECT_ATTEMPTS - 1

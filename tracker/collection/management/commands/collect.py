@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from scrapers.errors import CatalogueError
 from scrapers.newsroom.library import SampleDataError
 from scrapers.newsroom.server import NewsroomError, start
+from tracker.collection import sample
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.models import Source
 from tracker.collection.reach import Reach
@@ -31,7 +32,8 @@ Polls the feeds of the catalogue now, fetches the pages they announce, has them 
 and ends with a table of what was collected. A second run finds nothing new.
 
   manage.py collect                     what this installation polls: the sample, or with LIVE=1 the real outlets
-  manage.py collect --sample            the sample newsroom, which it starts where none is running
+  manage.py collect --sample            the sample newsroom, which it starts where none is running;
+                                        brings back a sample that was removed
   manage.py collect --live              the real catalogue, over the internet
   manage.py collect --live --source SLUG [--source SLUG]
 
@@ -77,6 +79,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         is_live = options["live"] or (settings.IS_LIVE and not options["sample"])
         deadline = time.monotonic() + options["wait"]
+        if not is_live:
+            _want_sample(is_asked_for=options["sample"])
         with _reach(is_live=is_live) as (reach, is_alone):
             try:
                 sync_catalogues(reach)
@@ -92,7 +96,11 @@ class Command(BaseCommand):
             except KeyboardInterrupt:
                 line.say("Stopped. What was stored stays; the rest waits for the next run.")
                 raise
-            line.close(run)
+            n_open = run.n_open()
+            line.close(n_open)
+            is_whole = not (is_live or options["source"] or n_open)
+            if is_whole and sample.state() is not sample.State.REMOVED:
+                sample.note(sample.State.COLLECTED)
             self.stdout.write(_table(run.tally()))
 
 
@@ -127,15 +135,25 @@ class _Line:
         """A line of its own, below the progress."""
         self._out.write(f"\n{text}" if self._is_terminal and self._shown else text)
 
-    def close(self, run: Run) -> None:
+    def close(self, n_open: int) -> None:
         """The last word: whether anything is left."""
-        n_open = run.n_open()
         left = (
             f"{n_open} rows are left; a worker goes on with them, or the next run."
             if n_open
             else "Nothing is left to do."
         )
         self.say(left)
+
+
+def _want_sample(*, is_asked_for: bool) -> None:
+    """A sample that was removed may come back. Raises CommandError where nobody asked for that."""
+    if sample.state() is sample.State.REMOVED:
+        if not is_asked_for:
+            raise CommandError(
+                "The sample was removed here: `manage.py collect --sample` collects it again, "
+                "`manage.py collect --live` asks the real outlets."
+            )
+        sample.note(sample.State.WANTED)
 
 
 @contextmanager

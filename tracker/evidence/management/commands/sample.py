@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
+from tracker.collection import sample
 from tracker.collection.models import Source
 from tracker.evidence.removal import remove_sample
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *, yes: bool, **options: object) -> None:
         n_sources = Source.objects.filter(is_sample=True).count()
         if not n_sources:
-            self.stdout.write("There is no sample to remove.")
+            sample.note(sample.State.REMOVED)
+            self.stdout.write("There is no sample to remove, and none will be collected unasked.")
             return
         if not yes and not self._is_confirmed(n_sources):
             self.stdout.write("Nothing was removed.")
