@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.evidence.making import LABS, company, day, draft, outlet, publish, report, snapshot
+from tracker.collection import clock
 from tracker.evidence.assess import assess_all, assess_report
 from tracker.evidence.models import Assertion, Assessment, Conflict, Incident, Statement
 from tracker.evidence.recording import keep
+from tracker.evidence.said import usable
 from tracker.extraction.records import Instrument, Precision, Predicate, Qualifier
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +241,62 @@ def test_assess_places_a_number_by_its_value_where_nothing_else_tells():
     the_post()
     publish(outlet("Far Post"), draft().exchanges(3.4e6, "Moonshot AI", by=()), on=TUESDAY)
     assert live(kind="figure", actors__name="Moonshot AI", value=3.4e6).get().statements.count() == 2
+
+
+def test_assess_takes_products_units_and_people_as_those_who_answer_for_them():
+    publish(outlet("Harbor Wire"), draft().alleges("Alibaba", on="2026-02-23"))
+    publish(outlet("Quay Post"), draft().alleges("Qwen", on="2026-02-23").exchanges(1e6, "Qwen"))
+    assert [str(actor) for actor in Incident.objects.get().accused.all()] == ["Alibaba"]
+    assert [str(actor) for actor in live(kind="figure").get().actors.all()] == ["Alibaba"]
+
+
+def test_assess_takes_a_subsidiary_that_is_no_unit_as_itself():
+    publish(outlet("Harbor Wire"), draft().alleges("DeepSeek"))
+    assert [str(actor) for actor in Incident.objects.get().accused.all()] == ["DeepSeek"]
+
+
+def test_assess_takes_an_official_and_his_office_as_one_accuser():
+    for name, claimant in (("Harbor Wire", "Michael Kratsios"), ("Quay Post", "White House")):
+        publish(outlet(name), draft().alleges("DeepSeek", claimant=claimant))
+    office = "White House Office of Science and Technology Policy"
+    publish(outlet("Third Post"), draft().alleges("DeepSeek", claimant=office))
+    assert Incident.objects.get().accuser.name == "White House"
+    assert live().get().statements.count() == 3
+
+
+def test_assess_names_every_speaker_that_a_statement_of_it_names():
+    publish(company(), draft().alleges("DeepSeek").exchanges(150_000, "DeepSeek", by=()))
+    assert [str(actor) for actor in live(kind="figure").get().speakers.all()] == ["Anthropic"]
+    publish(outlet("Quay Post"), draft().alleges("DeepSeek").exchanges(150_000, "DeepSeek", by=("Reuters",)))
+    assert [str(actor) for actor in live(kind="figure").get().speakers.all()] == ["Anthropic"]
+
+
+def test_assess_makes_one_incident_of_a_joint_statement():
+    said = draft().alleges("DeepSeek", claimant="National Security Agency")
+    said.claims.insert(0, replace(said.claims[0], claimant="Federal Bureau of Investigation"))
+    publish(outlet("Harbor Wire"), said)
+    publish(outlet("Quay Post"), draft().alleges("DeepSeek", claimant="Federal Bureau of Investigation"))
+    assert Incident.objects.get(merged_into=None).accuser.name == "National Security Agency"
+    assert (live().get().claimant.name, live().get().statements.count()) == ("National Security Agency", 3)
+
+
+def test_assess_dates_a_post_by_the_day_on_its_outlets_calendar():
+    made = report(company())
+    made.published_at, made.published_precision = datetime(2026, 2, 24, 1, 30, tzinfo=UTC), "time"
+    made.save()
+    said = draft().alleges("DeepSeek", on=None)
+    keep(snapshot(made, said.words.text), said.extraction())
+    assert live().get().occurred_on == MONDAY
+
+
+def test_assess_does_not_bring_a_misreading_back_when_its_page_is_edited():
+    page, said = report(outlet("Harbor Wire")), draft("The page.").alleges("DeepSeek", "MiniMax")
+    text = snapshot(page, said.words.text)
+    keep(text, said.extraction())
+    said.claims.pop()
+    keep(text, said.extraction())
+    edited = draft("Edited.").alleges("DeepSeek")
+    later = clock.now() + timedelta(hours=1)
+    keep(snapshot(page, edited.words.text, fetched_at=later), edited.extraction())
+    assert not Assertion.objects.filter(target__name="MiniMax", retired_at=None).exists()
+    assert not usable().filter(target__name="MiniMax").exists()

@@ -153,3 +153,15 @@ def test_assess_finds_no_conflict_between_a_silence_and_an_answer_later_in_the_m
     denied = draft().alleges("Alibaba").claim(Predicate.DENIES, "Alibaba", date=day("2026-02-01", Precision.MONTH))
     publish(outlet("Quay Post"), denied, on=MAY)
     assert not Conflict.objects.exists()
+
+
+def test_assess_gives_a_silence_no_day_where_its_report_has_none():
+    the_post()
+    publish(outlet("Loose Blog"), draft().alleges("DeepSeek").claim(Predicate.NO_RESPONSE, "DeepSeek"), on=None)
+    assert live(predicate="no_response").get().occurred_on is None
+
+
+def test_assess_binds_no_silence_to_an_allegation_that_came_after_it():
+    publish(outlet("Harbor Wire"), draft().alleges("DeepSeek", on="2026-02-26"), on=date(2026, 2, 26))
+    publish(outlet("Quay Post"), draft().claim(Predicate.NO_RESPONSE, "DeepSeek"), on=TUESDAY)
+    assert not live(predicate="no_response").exists()

@@ -27,7 +27,10 @@ def said(
         kind=kind,
         predicate=predicate if kind == "claim" else "",
         start=start,
+        end=start + 30,
         value=None,
+        words="",
+        claimant=None,
     )
     fields = {"claimant": None, "target": None, "actors": frozenset(), "speakers": frozenset(), **who}
     return Said(
@@ -67,6 +70,21 @@ def test_find_campaigns_goes_by_accuser_accused_and_period(statements, expected)
     assert all(groups(order) == expected for order in permutations(statements))
 
 
+def test_find_campaigns_takes_an_accusation_of_nobody_named_into_one_that_names_somebody():
+    named = accuses(1, 1, DEEPSEEK, day=FEB)
+    for nameless in (accuses(2, 2, None, day="2026-03-10"), accuses(2, 2, None, on=JUNE)):
+        assert groups([nameless, named]) == groups([named, nameless]) == [[1, 2]]
+    assert groups([named, accuses(2, 2, None, day=JUNE, on=JUNE)]) == [[1], [2]]
+    assert groups([accuses(2, 2, None, day=FEB)]) == [[2]]
+
+
+def test_find_campaigns_takes_what_several_say_in_one_sentence_as_one_campaign():
+    joint = [accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 1, DEEPSEEK, claimant=OPENAI, day=FEB)]
+    elsewhere = accuses(3, 2, DEEPSEEK, claimant=OPENAI, day=FEB)
+    (campaign,) = find_campaigns([*joint, elsewhere])
+    assert (campaign.accuser, campaign.accusers) == (ANTHROPIC, {ANTHROPIC, OPENAI})
+
+
 def test_find_campaigns_keeps_a_new_campaign_apart_from_a_look_back_in_the_same_report():
     old, look_back = (
         accuses(1, 1, DEEPSEEK, day=FEB),
@@ -88,6 +106,17 @@ def figure(report=1, **who):
 
 def reply(report=1, **who):
     return said(9, report, predicate="denies", start=50, **who)
+
+
+def test_place_takes_a_number_to_the_campaign_whose_allegation_its_sentence_dates():
+    old = accuses(1, 1, DEEPSEEK, day=FEB)
+    new = accuses(2, 2, ALIBABA, day=JUNE, on=JUNE, start=50)
+    look_back = accuses(3, 2, DEEPSEEK, day=FEB, on=JUNE, start=90)
+    counted = said(
+        9, 2, kind="figure", start=60, on=JUNE, actors=frozenset({DEEPSEEK}), speakers=frozenset({ANTHROPIC})
+    )
+    assert placed_with(counted, old, new, look_back) == 2
+    assert [campaign.accused for campaign in find_campaigns([old, new, look_back])] == [{DEEPSEEK}, {ALIBABA}]
 
 
 BOTH = (accuses(1, 1, DEEPSEEK, day=FEB, start=0), accuses(2, 1, DEEPSEEK, claimant=OPENAI, day=FEB, start=40))

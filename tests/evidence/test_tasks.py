@@ -8,7 +8,7 @@ import pytest
 
 from tests.evidence.making import draft, outlet, report, snapshot
 from tracker.collection import claims, clock
-from tracker.collection.models import Snapshot
+from tracker.collection.models import ArticleText, Snapshot
 from tracker.evidence import tasks
 from tracker.evidence.models import Assertion, Statement
 
@@ -80,6 +80,15 @@ def test_read_snapshot_says_when_a_page_has_no_text(due):
     tasks.read_snapshot(due.pk)
     due.refresh_from_db()
     assert (due.due_at, due.failure) == (None, "the page has no article text")
+
+
+def test_read_snapshot_reads_the_text_that_the_report_is_shown_with(due, monkeypatch):
+    newer = ArticleText.objects.create(snapshot=due, text_version="0", text="Other words.", created_at=clock.now())
+    read, seen = tasks.reading.read_text, []
+    monkeypatch.setattr(tasks.reading, "read_text", lambda text: seen.append(text) or read(text))
+    tasks.read_snapshot(due.pk)
+    assert seen == [due.report.current_text]
+    assert seen != [newer]
 
 
 def test_read_snapshot_of_one_that_is_gone_does_nothing():

@@ -58,3 +58,11 @@ def test_explain_has_a_row_for_every_factor_and_is_plain_json(items):
 def test_explain_never_says_that_it_is_so(items):
     words = json.dumps(explain(grade(items)).to_json()).lower()
     assert not any(word in words for word in ("true", "proven", "guilty", "fact "))
+
+
+def test_explain_speaks_of_several_conflicts_in_the_plural():
+    rivals = [Rival(name=name, items=(item(number),)) for number, name in enumerate(("“3”", "“4”"), 5)]
+    assert (
+        "in conflict with “3” and “4”, which are about as well sourced."
+        in explain(grade([item(1)], conflicts=rivals)).sentence
+    )

@@ -78,6 +78,23 @@ def test_find_origins_never_moves_the_speakers_own_document():
     assert keys(direct(1, credits=credited("Outlet 2")), item(2)) == {"anthropic", "outlet 2"}
 
 
+def test_find_origins_counts_no_witness_twice():
+    own = item(1, "Harbour Wire")
+    lent = item(2, "Harbour Wire", credits=credited("Anthropic"))
+    other = item(3, credits=credited("OpenAI"))
+    assert [origin.name for origin in find_origins([own, lent])] == ["Harbour Wire"]
+    assert find_origins([own, lent])[0].n_repeats == 1
+    assert keys(lent, item(4, "Harbour Wire", credits=credited("OpenAI"))) == {"anthropic"}
+    assert keys(own, lent, other) == {"harbour wire", "openai"}
+
+
+def test_find_origins_lets_another_witness_carry_an_unseen_document():
+    own, lent = item(1, "Harbour Wire"), item(2, "Harbour Wire", credits=credited("Anthropic"))
+    witness = item(3, "Quay Review", credits=credited("Anthropic"), reliability=Reliability.E)
+    origins = {origin.key: origin.reliability for origin in find_origins([own, lent, witness])}
+    assert origins == {"harbour wire": Reliability.C, "anthropic": Reliability.E}
+
+
 @given(evidence())
 def test_find_origins_places_every_statement_exactly_once(items):
     placed = [number for origin in find_origins(items) for number in origin.statement_ids]

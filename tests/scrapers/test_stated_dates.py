@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -97,3 +97,16 @@ def test_impossible_clock_leaves_the_day() -> None:
     date = read("2026-02-23T25:61:00Z")
     assert isinstance(date, StatedDate)
     assert date.precision is DatePrecision.DAY
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("2026-02-23T17:30:00-08:00", (2026, 2, 23)),
+        ("Tue, 24 Feb 2026 08:30:00 +0900", (2026, 2, 24)),
+        ("2026-02-24T01:30:00Z", (2026, 2, 24)),
+        ("2026-02-23", (2026, 2, 23)),
+    ],
+)
+def test_day_is_that_of_the_outlets_own_calendar(raw: str, day: tuple[int, int, int]) -> None:
+    assert read(raw).day == date(*day)

@@ -167,7 +167,7 @@ def _columns(draft: _Draft, incident: Incident | None) -> dict[str, object]:
     day = cluster.day or wording.day
     return {
         **{name: getattr(wording.row, name) for name in _CONTENT},
-        "claimant_id": wording.claimant if wording.is_allegation else wording.row.claimant_id,
+        "claimant_id": incident.accuser_id if incident and wording.is_allegation else wording.row.claimant_id,
         "target_id": wording.target,
         "occurred_on": day[0] if day else None,
         "occurred_precision": day[1] if day else "",

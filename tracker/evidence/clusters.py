@@ -104,7 +104,9 @@ def _signature(said: Said, accusers: frozenset[int]) -> Signature:
         counted = row.unit.casefold() if row.metric in ("money", "other") or row.statistic == "rate" else ""
         return ("figure", row.metric, row.statistic, counted, _ids(said.actors), _ids(speakers))
     if said.is_allegation:
-        return ("claim", row.predicate, str(said.claimant), str(said.target))
+        # What several accusers said together is one allegation.
+        who = _ids(accusers) if said.claimant in accusers else str(said.claimant)
+        return ("claim", row.predicate, who, str(said.target))
     if said.predicate in REPLIES or said.predicate in OTHERS_VOICES:
         # Bound to the incident, so to its accuser, whether the sentence names it or not.
         return ("claim", row.predicate, str(said.claimant), row.manner)
@@ -197,8 +199,9 @@ def _same_day(one: Said, other: Said) -> bool:
 
 def _own_day(said: Said) -> tuple[date, str] | None:
     """The stated day; a silence without one is that of the day of its report, on which it was found."""
-    is_silence = said.predicate == Predicate.NO_RESPONSE
-    return (said.reported_on, "day") if said.day is None and is_silence else said.day
+    if said.day is None and said.predicate == Predicate.NO_RESPONSE and said.published_on is not None:
+        return said.published_on, "day"
+    return said.day
 
 
 def days_differ(one: tuple[date, str], other: tuple[date, str]) -> bool:

@@ -5,7 +5,7 @@ Pure: the same statements in any order give the same campaigns. Simple on purpos
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -91,22 +91,26 @@ def find_campaigns(allegations: Iterable[Said]) -> list[Campaign]:
 
 
 def _joint(campaigns: Sequence[Campaign]) -> list[Campaign]:
-    """The same, but what several accusers said in one statement against the same party is one campaign of them all."""
+    """The same, but what several accusers said in one sentence against the same party is one campaign of them all."""
     home = {said.id: campaign for campaign in campaigns for said in campaign.statements}
     sentences: dict[tuple[str, int, int | None], list[Said]] = defaultdict(list)
     for campaign in campaigns:
         for said in campaign.statements:
             sentences[said.report_key, said.row.start, said.target].append(said)
-    ended: set[Campaign] = set()
-    for sentence in sorted(sentences):
-        first, *others = sorted(sentences[sentence], key=lambda said: said.id)
+    named_first: dict[Campaign, Counter[int]] = defaultdict(Counter)
+    for sentence in sorted(sentences, key=str):
+        first, *others = sorted(sentences[sentence], key=lambda said: (said.named_at, said.row.key))
         heir = home[first.id]
         for other in (home[said.id] for said in others):
             if other is not heir:
                 heir.take_in(other)
                 home.update({said.id: heir for said in other.statements})
-                ended.add(other)
-    return [campaign for campaign in campaigns if campaign not in ended]
+                named_first[heir] += named_first.pop(other, Counter())
+        if others and first.claimant is not None:
+            named_first[heir][first.claimant] += first.named_at < len(first.row.words)
+    for campaign, votes in named_first.items():
+        campaign.accuser = max(votes, key=lambda accuser: (votes[accuser], accuser == campaign.accuser))
+    return [campaign for campaign in campaigns if campaign in home.values()]
 
 
 def place(statements: Sequence[Said], campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
@@ -234,15 +238,23 @@ def _nearest(said: Said, own: Sequence[Said], placed: Mapping[int, Campaign]) ->
     """
     near = [
         (
+            not _is_counted_with(said, allegation),
             not placed[allegation.id].accusers & said.speakers,
             abs(allegation.row.start - said.row.start),
             allegation.row.start,
             allegation.id,
         )
         for allegation in own
-        if _fits(said, placed[allegation.id])
+        if _fits(said, placed[allegation.id]) or _is_counted_with(said, allegation)
     ]
     return placed[min(near)[-1]] if near else None
+
+
+def _is_counted_with(said: Said, allegation: Said) -> bool:
+    """Whether it is a number of the accuser's in the very sentence that dates the allegation, whosever doing it counts."""
+    is_theirs = said.row.kind == StatementKind.FIGURE and allegation.claimant in said.speakers
+    overlaps = said.row.start < allegation.row.end and allegation.row.start < said.row.end
+    return is_theirs and overlaps and allegation.day is not None
 
 
 def _fits(said: Said, campaign: Campaign) -> bool:
@@ -260,7 +272,8 @@ def _fits(said: Said, campaign: Campaign) -> bool:
 
 def _latest(said: Said, campaigns: Sequence[Campaign]) -> Campaign | None:
     """For a statement in a report without an allegation of its own: the latest campaign before it that it can mean."""
-    until = days_of(*said.day)[1] if said.day else said.reported_on + SAME_MOMENT
+    slack = timedelta(0) if said.predicate in REPLIES else SAME_MOMENT
+    until = days_of(*said.day)[1] if said.day else said.reported_on + slack
     past = [c for c in campaigns if c.first <= until and _can_mean(said, c)]
     return max(past, key=lambda campaign: (campaign.first, campaign.key), default=None)
 

@@ -44,6 +44,14 @@ class Said:
     country: int | None = None
 
     @property
+    def named_at(self) -> int:
+        """Where in its words the claimant is named first; behind them where it is not."""
+        claimant, words = self.row.claimant, self.row.words
+        facts = lexicon.find_actor(claimant.name) if claimant else None
+        names = [claimant.name, *(facts.aliases if facts else ())] if claimant else []
+        return min((at for name in names if (at := words.find(name)) >= 0), default=len(words))
+
+    @property
     def report_key(self) -> str:
         """Names the report the same way in every store."""
         return f"{self.row.report.source.slug} {self.row.report.key}"

@@ -77,7 +77,7 @@ def _independent(gathered: Mapping[str, Sequence[_Member]]) -> dict[str, list[_M
     """The same, but a document that is known only through owners who count already is no further origin.
 
     Such a document weighs what its witness weighs, and no witness counts twice: not beside a report of its own, nor
-    for two documents.
+    for two documents. The first member of what stays an origin is its witness, unless it started there.
     """
     kept = {key: list(members) for key, members in gathered.items() if any(_starts(member) for member in members)}
     counted = {key: key for key in kept}
@@ -85,23 +85,25 @@ def _independent(gathered: Mapping[str, Sequence[_Member]]) -> dict[str, list[_M
     while unseen:
         key = min(unseen, key=lambda key: _scarcity(key, gathered[key], counted))
         unseen.remove(key)
-        members = sorted(gathered[key], key=lambda member: _preference(member[0].head))
-        free = [member for member in members if _fold(member[0].head.owner) not in counted]
-        home = key if free else counted[_fold(members[0][0].head.owner)]
-        if free:
-            counted[_fold(free[0][0].head.owner)] = key
+        members = sorted(gathered[key], key=lambda member: (_owner(member) in counted, _preference(member[0].head)))
+        witness = _owner(members[0])
+        home = counted.setdefault(witness, key)
         kept.setdefault(home, []).extend(members)
     return kept
 
 
 def _scarcity(key: str, members: Sequence[_Member], counted: Mapping[str, str]) -> tuple[int, Decimal, str]:
     """Documents with the fewest free witnesses choose first, so that as many as possible find one."""
-    free = {_fold(group.head.owner) for group, _ in members} - set(counted)
+    free = {_owner(member) for member in members} - set(counted)
     return len(free), -max(_rank(group.head) for group, _ in members), key
 
 
 def _preference(item: EvidenceItem) -> tuple[Decimal, str, int]:
     return -_rank(item), _fold(item.owner), item.report_id
+
+
+def _owner(member: _Member) -> str:
+    return _fold(member[0].head.owner)
 
 
 def _starts(member: _Member) -> bool:
@@ -194,7 +196,7 @@ def _origin(key: str, members: Sequence[_Member]) -> Origin:
     items = [item for group, _ in members for item in group.items]
     started = [member[0].head for member in members if _starts(member)]
     confidence = max(_decimal(item.confidence) for item in items)
-    lender = min(started or [group.head for group, _ in members], key=_preference)
+    lender = min(started, key=_preference) if started else members[0][0].head
     return Origin(
         key=key,
         name=min(started, key=_age).source_name if started else min(root.name for _, root in members),
