@@ -129,7 +129,7 @@ def test_a_hostile_feed_is_taken_as_far_as_it_can_be(work, outlets, feed):
 
 
 def test_an_address_that_grows_too_long_costs_its_entry_and_no_other(work, outlets, feed):
-    outlets.answers["harbor.example/feed"] = rss("é" * 700, "one")
+    outlets.answers["harbor.example/feed"] = rss("?utm_source=feed&amp;q=" + "'" * 900, "one")
     work.poll(feed.pk)
     fetch = Fetch.objects.get()
     assert (fetch.n_new, fetch.n_rejected) == (1, 1)

@@ -33,11 +33,11 @@ DATABASE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a run stands. n_open: rows that are due or in work."""
+    """Where a run stands. n_open: rows that are due or in work. is_unaided: a worker was waited for in vain."""
 
     tally: Tally
     n_open: int
-    is_alone: bool
+    is_unaided: bool
 
 
 class Run:
@@ -54,6 +54,7 @@ class Run:
         self._slugs = slugs
         self._start = mark()
         self._is_alone = is_alone
+        self._is_unaided = False
         self._seen = (-1, -1, -1)
         self._moved_at = time.monotonic()
 
@@ -91,7 +92,7 @@ class Run:
                 yield progress
 
     def _progress(self, n_open: int) -> Progress:
-        return Progress(tally=self.tally(), n_open=n_open, is_alone=self._is_alone)
+        return Progress(tally=self.tally(), n_open=n_open, is_unaided=self._is_unaided)
 
     def _step(self) -> int:
         """How many rows were due or in work before a moment's wait or some work of our own."""
@@ -108,7 +109,7 @@ class Run:
     def _work(self) -> int:
         """How many rows were worked on: one of each source, and what there is to read."""
         if not self._is_alone:
-            self._is_alone = True
+            self._is_alone = self._is_unaided = True
             self._forget_hints()
         for model in (Feed, Report, Snapshot):
             claims.park_deadly(model)

@@ -124,7 +124,7 @@ class _Line:
             f"{counts.n_polls} feeds polled, {counts.n_stored + counts.n_unchanged} pages fetched, "
             f"{counts.n_read} read, {counts.n_failed_polls + counts.n_failed} failed; {progress.n_open} to do"
         )
-        text += " (no worker takes part)" if progress.is_alone else ""
+        text += " (no worker runs: this command does it)" if progress.is_unaided else ""
         if text == self._shown:
             return
         self._out.write(f"\r\x1b[K{text}" if self._is_terminal else text, ending="" if self._is_terminal else "\n")
