@@ -52,7 +52,7 @@ def _stands_bare(text: str, number: Number) -> bool:
 def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = "of them|of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was"
+    small = "of them|of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
 
@@ -74,12 +74,12 @@ def _model(
         if found is not None:
             return found
     named = bool(reading.mentions_in(sentence.start_char, sentence.end_char)) or bool(inside)
-    previous = [m for m in [*earlier, *counted] if m.start < number.start and m.metric in _COUNTED]
-    # A part is not larger than the whole that it is a part of; of a sum there is none.
+    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
+    previous = [m for m in [*earlier, *counted] if near <= m.start < number.start and m.metric in _COUNTED]
+    # A part is not larger than the whole that it is a part of; of a sum there is none, nor of parts in a row.
     previous = [m for m in previous if m.number.value >= number.value] or previous
     if inside:
         previous = [m for m in previous if m.metric is not inside[0].metric]
-    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
-    if previous and named and previous[-1].start >= near:
+    if previous and named:
         return previous[-1].metric, previous[-1].unit
     return None

@@ -65,6 +65,8 @@ class ActorFinder:
             if names:
                 around.remember(measure, names)
                 return names, SURE[name]
+            if way == around.summed and around.size_of_group(measure) is not None and around.is_sum(measure):
+                break
             if name == "verb" and sentence.is_somebody_else(measure):
                 break
             if name == "sentence" and sentence.has_foreign_speaker(measure):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.extraction.figure_phrases import is_whole, sum_pattern
+from tracker.extraction.figure_phrases import SMALL, is_whole, numbered_group_pattern, sum_pattern
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
+from tracker.extraction.numbers import find_numbers
 from tracker.extraction.parties import Party
 from tracker.extraction.reading import BlockKind
 
@@ -23,12 +24,13 @@ class ActorsAround:
     def in_section(self, measure: Measure) -> tuple[Party, ...]:
         """Those named by the heading or lead-in over the count, else by the sentences before it in its block."""
         block = self._scene.reading.block_of(measure.start)
+        theirs = self._accused_by_speaker(measure)
         for sentence in reversed(self._scene.reading.sentences_in(block)):
             if sentence.end_char <= measure.start:
                 near = [
                     p
                     for p in self._scene.acting(sentence.start_char, sentence.end_char)
-                    if self._scene.cast.is_accused(p)
+                    if self._scene.cast.is_accused(p) and (theirs is None or set(p.names) & theirs)
                 ]
                 if near:
                     return self._scene.joint(near[0])
@@ -41,6 +43,14 @@ class ActorsAround:
                 return self._scene.joint(heads[-1] if parent.kind is BlockKind.PARAGRAPH else heads[0])
             parent = self._scene.reading.parent_of(parent)
         return ()
+
+    def _accused_by_speaker(self, measure: Measure) -> set[str] | None:
+        """Whom the one who gives the number accuses, None where he accuses nobody at all or is not known."""
+        cast = self._scene.cast
+        speakers = set(self._scene.attributions.speaker_of(measure.start)) & cast.accusers
+        if not speakers:
+            return None
+        return {a.target for a in self._scene.allegations if a.claimant in speakers and a.target}
 
     def _in_block_before(self, measure: Measure) -> list[tuple[str, ...]]:
         return (
@@ -55,10 +65,40 @@ class ActorsAround:
 
     def summed(self, measure: Measure) -> tuple[Party, ...]:
         """All those of the counts before it in its block, of which it is the sum: 'It put the total at …'."""
-        sentence = self._scene.reading.sentence_of(measure.start)
-        if not sum_pattern().search(self._scene.reading.text, sentence.start_char, measure.start):
+        if not self.is_sum(measure):
             return ()
+        if (size := self.size_of_group(measure)) is not None:
+            return self._all_accused(measure, size)
         return tuple(self._scene.named(n, measure) for names in self._in_block_before(measure) for n in names)
+
+    def is_sum(self, measure: Measure) -> bool:
+        """Whether its sentence calls the count a sum."""
+        sentence = self._scene.reading.sentence_of(measure.start)
+        return bool(sum_pattern().search(self._scene.reading.text, sentence.start_char, measure.start))
+
+    def size_of_group(self, measure: Measure) -> int | None:
+        """How many parties the sentence counts before the number without naming them: 'seven laboratories'."""
+        reading = self._scene.reading
+        sentence = reading.sentence_of(measure.start)
+        counted = numbered_group_pattern().search(reading.text, sentence.start_char, measure.start)
+        if counted is None or self._scene.acting(counted.end(), measure.start):
+            return None
+        numbers = find_numbers(reading.text, counted.start("number"), counted.end("number"))
+        return int(numbers[0].value) if numbers else SMALL.index(counted["number"].lower()) + 1
+
+    def _all_accused(self, measure: Measure, size: int) -> tuple[Party, ...]:
+        """Those whom the report names as accused, where they are as many as the group that it counts."""
+        headed = [
+            name
+            for block in self._scene.reading.blocks
+            if block.kind is BlockKind.HEADING
+            for name in self._scene.cast.names_of(self._scene.acting(block.start, block.end))
+        ]
+        accused = [a.target for a in self._scene.allegations if a.target]
+        for names in (dict.fromkeys(accused), dict.fromkeys([*accused, *headed])):
+            if len(names) == size:
+                return tuple(self._scene.named(name, measure) for name in names)
+        return ()
 
     def in_report(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the speaker last accused before the count, else whom the first allegation accuses."""

@@ -18,6 +18,17 @@ WHOLE = re.compile(
 )
 COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re.IGNORECASE)
 
+SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@cache
+def numbered_group_pattern() -> re.Pattern[str]:
+    """Parties that are counted and not named: 'seven Chinese laboratories'."""
+    return re.compile(
+        rf"\b(?P<number>\d{{1,2}}|{'|'.join(SMALL[1:])})\s+(?:[\w'’.-]+\s+){{0,3}}?(?:laboratories|labs|companies|firms|startups|developers|rivals|groups)\b",
+        re.IGNORECASE,
+    )
+
 
 @cache
 def label_pattern() -> re.Pattern[str]:
@@ -57,9 +68,28 @@ def sum_pattern() -> re.Pattern[str]:
 
 
 @cache
+def stranger_pattern() -> re.Pattern[str]:
+    """A subject that names nobody, up to the end of the words before a count: 'One such network, which …, ran'."""
+    nouns = lexicon.alternatives(lexicon.words("units", "context.strangers"))
+    return re.compile(
+        rf"(?:^|(?<=[.;:,\n“\"])\s*|\b(?:said|says|that|and|which)\s+)(?P<article>one|an?|another|a single)\s+(?:[\w'’-]+\s+){{0,4}}?{nouns}\b(?!['’])(?:,[^,;.]*,)?\s+[^,;:]*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def unnamed_pattern() -> re.Pattern[str]:
+    """After a count: that somebody did it whom nobody names."""
+    return re.compile(
+        r"[^.;:]{0,60}?\b(?:by|from|to)\s+(?:an?\s+|some\s+|several\s+)?(?:unnamed|unidentified|unknown|undisclosed|unspecified|private)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def elided_pattern() -> re.Pattern[str]:
     """What stands between a count without a unit and its party: '3 million to Acme'."""
-    return re.compile(r"\s+(?P<link>to|from|by|for)\s+")
+    return re.compile(r"\s+(?:(?:belong(?:s|ed|ing)?|came|went|fell|were|was|are|is)\s+)?(?P<link>to|from|by|for)\s+")
 
 
 @cache

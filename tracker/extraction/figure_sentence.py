@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extraction import lexicon
-from tracker.extraction.figure_phrases import COUNT, is_whole, token_of, verbs_over
+from tracker.extraction.figure_phrases import COUNT, is_whole, stranger_pattern, token_of, unnamed_pattern, verbs_over
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Party, PartyKind
@@ -65,14 +65,20 @@ class SentenceActors:
         return self._scene.joint(chosen) if chosen is not None else ()
 
     def is_somebody_else(self, measure: Measure) -> bool:
-        """Whether the verb's own subject is somebody whom the report does not name: 'a single proxy network'."""
-        for verb in verbs_over(token_of(self._scene.reading, measure)):
+        """Whether it was somebody whom the report does not name: 'a single proxy network ran …'."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        stranger = stranger_pattern().search(reading.text[start : measure.start])
+        if stranger and not self._scene.cast.names_of(
+            self._scene.acting(start + stranger.start("article"), measure.start)
+        ):
+            return True
+        if unnamed_pattern().match(reading.text, measure.end, reading.sentence_of(measure.start).end_char):
+            return True
+        token = token_of(reading, measure)
+        for verb in verbs_over(token):
             for child in verb.children:
-                if (
-                    child.dep_ == "nsubj"
-                    and child.i < token_of(self._scene.reading, measure).i
-                    and child.pos_ == "NOUN"
-                ):
+                if child.dep_ == "nsubj" and child.i < token.i and child.pos_ == "NOUN":
                     articles = {c.lower_ for c in child.children if c.dep_ in ("det", "nummod")}
                     event = child.lemma_.lower() in lexicon.word_set("units", "context.events")
                     return bool(articles & {"a", "an", "one", "another"}) and not event

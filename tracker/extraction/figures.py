@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from tracker.extraction import lexicon
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
-from tracker.extraction.dates import find_windows
 from tracker.extraction.figure_actors import ActorFinder
 from tracker.extraction.figure_phrases import token_of, verbs_over
+from tracker.extraction.figure_windows import window_of
 from tracker.extraction.measure import Measure
 from tracker.extraction.measures import find_measures
 from tracker.extraction.parties import Parties
@@ -30,26 +32,44 @@ def find_figures(
     """Each figure once, with the most careful wording that the report gives it, in order of first mention."""
     finder = ActorFinder(reading, parties, attributions, allegations)
     found = []
-    for measure in find_measures(reading):
+    measures = find_measures(reading)
+    for measure in measures:
         if _is_ordinary_use(reading, parties, finder, measure):
             continue
         actors, confidence = finder.actors_of(measure)
-        found.append(_figure(reading, finder, measure, actors, confidence))
+        window = window_of(reading, measure, measures)
+        found.append(_figure(reading, finder, measure, actors, confidence, window))
     return _merged(found)
 
 
 def _is_ordinary_use(reading: Reading, parties: Parties, finder: ActorFinder, measure: Measure) -> bool:
-    """Whether the verb over the count says that a product serves its users, and nobody is accused of it."""
+    """Whether the verb over the count tells of a product at work or of a bystander, and nobody is accused of it."""
     serving = lexicon.word_set("units", "context.serving")
-    for verb in verbs_over(token_of(reading, measure))[:1]:
+    token = token_of(reading, measure)
+    for verb in verbs_over(token)[:1]:
+        if _is_of_bystander(verb, token):
+            return True
         subject = subject_of(verb, parties)
         if subject is not None and verb.lemma_.lower() in serving:
             return not finder.may_act(subject)
     return False
 
 
+def _is_of_bystander(verb: Token, counted: Token) -> bool:
+    """Whether readers, users or researchers did it, rather than told of it."""
+    if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
+        return False
+    bystanders = lexicon.word_set("units", "context.bystanders")
+    return any(c.dep_ == "nsubj" and c.i < counted.i and c.lemma_.lower() in bystanders for c in verb.children)
+
+
 def _figure(
-    reading: Reading, finder: ActorFinder, measure: Measure, actors: tuple[str, ...], confidence: float
+    reading: Reading,
+    finder: ActorFinder,
+    measure: Measure,
+    actors: tuple[str, ...],
+    confidence: float,
+    window: Window | None,
 ) -> Figure:
     number = measure.number
     speakers = finder.speakers_of(measure, actors)
@@ -61,7 +81,7 @@ def _figure(
         qualifier=number.qualifier,
         unit=_unit(reading, measure),
         statistic=measure.statistic,
-        window=_window(reading, measure),
+        window=window,
         actors=actors,
         target=_target(reading, measure, actors, speakers),
         attributed_to=speakers,
@@ -79,21 +99,6 @@ def _unit(reading: Reading, measure: Measure) -> str:
     names = {"dai": "day"}
     name = period[1] if period else names.get(daily[1], daily[1]) if daily else None
     return f"{measure.unit} per {name}" if name else measure.unit
-
-
-def _window(reading: Reading, measure: Measure) -> Window | None:
-    """The stretch of time that its sentence gives, the nearest to the number; else that of the sentence before."""
-    sentence = reading.sentence_of(measure.start)
-    found = find_windows(reading.text, reading.published_on, sentence.start_char, sentence.end_char)
-    if found:
-        return min(found, key=lambda f: min(abs(f.start - measure.end), abs(measure.start - f.end))).window
-    before = reading.sentence_of(max(sentence.start_char - 1, 0))
-    if before.start_char == sentence.start_char or reading.block_of(before.start_char) != reading.block_of(
-        sentence.start_char
-    ):
-        return None
-    dated = [f.window for f in find_windows(reading.text, reading.published_on, before.start_char, before.end_char)]
-    return next((w for w in dated if w.start is not None and w.end is not None), None)
 
 
 def _target(reading: Reading, measure: Measure, actors: tuple[str, ...], speakers: tuple[str, ...]) -> str | None:

@@ -45,6 +45,7 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
             if (
                 _crosses_verb(reading, number, end)
                 or _supposed().match(text, end)
+                or _other_kind().search(text, number.end, end)
                 or (metric is Metric.TOKENS and not _names_act(reading.sentence_of(end - 1).text))
             ):
                 continue
@@ -111,6 +112,12 @@ def _crosses_verb(reading: Reading, number: Number, end: int) -> bool:
     """Whether a finite verb stands between number and unit: 'one maker sets up many accounts'."""
     span = reading.doc.char_span(number.end, end, alignment_mode="contract")
     return span is not None and any(token.tag_ in ("VBZ", "VBP", "MD") for token in span[:-1])
+
+
+@cache
+def _other_kind() -> re.Pattern[str]:
+    """Between number and unit: that the requests or accounts are of another kind."""
+    return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', 'context.other_kinds'))}\s", re.IGNORECASE)
 
 
 @cache

@@ -1,0 +1,88 @@
+"""Over which time a count was made: each count of an enumeration has its own stretch of time, several can share one."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from tracker.extraction import lexicon
+from tracker.extraction.dates import FoundWindow, find_windows
+from tracker.extraction.measure import Measure
+from tracker.extraction.reading import Reading
+from tracker.extraction.records import Statistic, Window
+
+
+def window_of(reading: Reading, measure: Measure, measures: tuple[Measure, ...]) -> Window | None:
+    """The stretch of time that its sentence gives to the count; else that of the sentence before.
+
+    measures: all those of the report.
+    """
+    sentence = reading.sentence_of(measure.start)
+    found = _windows(reading, sentence.start_char, sentence.end_char)
+    if found:
+        beside = [m for m in measures if sentence.start_char <= m.start < sentence.end_char]
+        return _own(measure, beside, found)
+    before = reading.sentence_of(max(sentence.start_char - 1, 0))
+    if before.start_char == sentence.start_char or reading.block_of(before.start_char) != reading.block_of(
+        sentence.start_char
+    ):
+        return None
+    dated = [f.window for f in _windows(reading, before.start_char, before.end_char)]
+    return next((w for w in dated if w.start is not None and w.end is not None), None)
+
+
+def _own(measure: Measure, beside: list[Measure], found: list[FoundWindow]) -> Window | None:
+    """The stretch up to the next count, else the last one before it, else the one that ends the enumeration."""
+    following = [m.start for m in beside if m.start >= measure.end]
+    limit = min(following, default=None)
+    after = [f for f in found if f.start >= measure.start and (limit is None or f.start < limit)]
+    if after:
+        return after[0].window
+    opening = min((m.start for m in beside), default=measure.start)
+    leading = [f for f in found if f.end <= opening]
+    if leading:
+        return leading[-1].window
+    passed = [f for f in found if f.end <= measure.start]
+    if passed and _belongs_to_last(measure, [m for m in beside if m.start <= measure.start], passed[-1]):
+        return passed[-1].window
+    if len(found) > 1:
+        return None
+    only = found[0]
+    is_shared = only.start > max(m.start for m in beside)
+    return only.window if is_shared else None
+
+
+def _belongs_to_last(measure: Measure, beside: list[Measure], found: FoundWindow) -> bool:
+    """Whether the count tells more of the one before the stretch: its means, its peak."""
+    before = [m for m in beside if m.start < found.start]
+    if not before or measure.start < found.end:
+        return False
+    return measure.metric is not before[-1].metric or measure.statistic is not Statistic.TOTAL
+
+
+def _windows(reading: Reading, start: int, end: int) -> list[FoundWindow]:
+    """The stretches of time between two offsets, without those that say when somebody spoke."""
+    return [f for f in find_windows(reading.text, reading.published_on, start, end) if not _dates_speech(reading, f)]
+
+
+def _dates_speech(reading: Reading, found: FoundWindow) -> bool:
+    """Whether a date belongs to a verb of saying or accusing: 'alleged in February that …'; nobody speaks 'in 14 days'."""
+    if found.window.start is None:
+        return False
+    span = reading.doc.char_span(found.start, found.end, alignment_mode="expand")
+    if span is None:
+        return False
+    observers = lexicon.word_set("units", "context.observers")
+    head = span.root.head
+    if head.lemma_.lower() in observers or any(
+        token.lemma_.lower() in observers and token.pos_ == "VERB" for token in _beside(reading, span.start, span.end)
+    ):
+        return True
+    nouns = {child.lemma_.lower() for child in (head.head, *head.head.children)} if head.dep_ == "acl:relcl" else set()
+    return bool(nouns & lexicon.word_set("units", "context.statements"))
+
+
+def _beside(reading: Reading, start: int, end: int) -> list[Token]:
+    doc = reading.doc
+    tokens = [doc[start - 1]] if start else []
+    after = [token for token in doc[end : end + 2] if token.pos_ != "AUX"]
+    return tokens + after[:1]
