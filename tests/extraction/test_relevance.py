@@ -68,3 +68,9 @@ def test_relevance_score_grows_with_what_speaks_for_it() -> None:
 @given(st.lists(st.sampled_from(ABOUT_IT + NOT_ABOUT_IT), max_size=8))
 def test_relevance_score_stays_between_0_and_1(sentences: list[str]) -> None:
     assert 0 <= judge_text("\n".join(sentences)).score <= 1
+
+
+def test_relevance_a_number_that_stands_alone_parts_nothing() -> None:
+    told = "MiniMax ran 7 million exchanges with an AI model. {}All of it is only alleged by the maker of the model."
+
+    assert judge_text(told.format("9,000. ")).score == judge_text(told.format("")).score > 0

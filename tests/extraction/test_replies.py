@@ -83,3 +83,15 @@ def test_no_response_of_a_group_in_chinese() -> None:
     text = "OpenAI指控阶跃星辰和MiniMax蒸馏其模型。截至发稿，两家公司均未公开回应。"
 
     assert triples(text, Predicate.NO_RESPONSE) == {("StepFun", None), ("MiniMax", None)}
+
+
+def test_denies_in_chinese() -> None:
+    text = "Anthropic指控MiniMax蒸馏Claude。MiniMax表示，该指控毫无根据。"
+
+    assert triples(text, Predicate.DENIES) == {("MiniMax", "Anthropic")}
+
+
+def test_denies_where_accusers_are_only_a_kind() -> None:
+    text = "China's commerce ministry said that accusations of distillation by American officials lacked any basis."
+
+    assert triples(text, Predicate.DENIES) == {("Chinese Commerce Ministry", None)}

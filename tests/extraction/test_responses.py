@@ -154,3 +154,20 @@ def test_responses_have_the_subject_of_their_own_verb() -> None:
 def test_responses_have_a_suit_that_is_planned() -> None:
     text = "Acme Robotics accuses OpenAI of distilling its model and plans to sue."
     assert responses_of(text) == {("Acme Robotics", "legal_action", "under_consideration")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Chinese embassy eased tensions by welcoming talks about the memorandum.",
+        "The European AI Office has opened no inquiry.",
+        "No sanctions have been imposed so far.",
+    ],
+)
+def test_responses_are_none_of_those_who_cannot_or_did_not_act(text: str) -> None:
+    assert responses_of(ACCUSED + text) == set()
+
+
+def test_responses_are_not_those_of_who_is_sued() -> None:
+    text = "The New York Times, which is suing OpenAI, wrote that OpenAI had accused DeepSeek of distillation."
+    assert responses_of(text) == set()

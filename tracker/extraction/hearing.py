@@ -55,7 +55,7 @@ class Hearing:
         is_own = any(a.target in (name, CHINA) and a.claimant == answered for a in self.allegations)
         by_kind = patterns("replies")["accusers_by_kind"].search(self.reading.text, start, end)
         named = any(answered in p.names for p in self.parties.within(start, end))
-        if answered is not None and by_kind and not named and not is_own:
+        if by_kind and not (answered is not None and (named or is_own)):
             return (None,)
         return (answered,) if answered is not None else ()
 

@@ -23,6 +23,7 @@ THRESHOLD = 0.5
 SYSTEMS_OF_AN_AI_REPORT = 5
 MAX_REASONS = 6
 
+_WORD = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)[”\"'’)\]*]*\s+(?=[“\"'‘\[*(A-Z0-9])|\n+|(?<=[。！？；])")
 
 
@@ -55,6 +56,8 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     previous_act = previous_wrong = ""
     about_ai = len(patterns("relevance")["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
     for sentence in _SENTENCE_END.split(text):
+        if not _WORD.search(sentence):  # a number that stands alone heads what follows it
+            continue
         act, wrong, reaction = (_first(kind, sentence) for kind in ("acts", "wrongs", "reactions"))
         wrong = wrong or _first("crossings", sentence)
         concerns_ai = about_ai or bool(_first("systems", sentence))

@@ -93,8 +93,10 @@ def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
     about = cues["accusation"].search(text, max(0, start - 300), end)
-    if not about or not hearing.accusers:
+    by_kind = cues["accusers_by_kind"].search(text, start, end)
+    if not about or not (hearing.accusers or by_kind):
         return
+    yield from _denials_in_chinese(hearing, sentence)
     for one in hearing.attributions.touching(start, end):
         words = (max(start, one.content[0]), min(end, one.content[1]))
         by_verb = (
@@ -111,6 +113,20 @@ def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             predicate = Predicate.DENIES if _is_accused_side(hearing, name) else Predicate.DISPUTES
             for accuser in hearing.accusers_answered(name, start, end):
                 yield hearing.claim(predicate, name, accuser, sentence, VERB if by_verb else WORDS, via=one.via)
+
+
+def _denials_in_chinese(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "外交部表示，指控毫无根据": who stands first in the sentence says so."""
+    text, start = hearing.reading.text, sentence.start_char
+    denied = patterns("replies")["denial_zh"].search(text, start, sentence.end_char)
+    if hearing.reading.language != "zh" or denied is None:
+        return
+    who = next((p for p in hearing.parties.within(start, denied.start()) if _can_answer(p)), None)
+    for name in who.names if who else ():
+        if name in hearing.accusers or not _is_accused_side(hearing, name):
+            continue
+        for accuser in hearing.accusers_answered(name, start, sentence.end_char):
+            yield hearing.claim(Predicate.DENIES, name, accuser, sentence, WORDS)
 
 
 def _is_accused_side(hearing: Hearing, name: str) -> bool:

@@ -13,7 +13,7 @@ from tracker.extraction.cues import words
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
-from tracker.extraction.response_rules import Doers, Place, Rule, actor_cues, land_of
+from tracker.extraction.response_rules import Doers, Place, Rule, actor_cues, body_of_kind
 from tracker.extraction.roles import country_of, known_actor
 from tracker.extraction.subjects import is_passive, subject_of
 
@@ -21,6 +21,8 @@ from tracker.extraction.subjects import is_passive, subject_of
 SUBJECT, SPEAKER, KIND = 0.85, 0.7, 0.65
 # "Controls should be tightened": who says so wishes it, not the subject.
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
+# "Sued the maker of …, X": so soon whoever is sued is named.
+SUED_REACH = 40
 # "The letter" is one of which the report spoke so shortly before.
 AUTHOR_REACH = 400
 MODAL = re.compile(r"(?:should|must|needs?)\b")
@@ -61,6 +63,7 @@ class Doing:
                 for n in self._objects(sentence, cue)
             )
         speakers = self._speakers(cue.start())
+        sued = self._sued(rule, cue)
         wished = MODAL.match(self._reading.text, verb_at) if status is Status.CALLED_FOR else None
         candidates = (
             (self._document(cue), SUBJECT),
@@ -75,7 +78,7 @@ class Doing:
             (self._places(sentence, verb_at), KIND),
         )
         for names, confidence in candidates:
-            fit = [n for n in names if self._can(rule, n, status)]
+            fit = [n for n in names if n not in sued and self._can(rule, n, status)]
             if status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
                 weighs = names is speakers or status is Status.UNDER_CONSIDERATION
                 fit = [self._body_of(n) if weighs else n for n in fit]
@@ -116,7 +119,7 @@ class Doing:
         named = next((p for p in self._parties.within(cue.end(), end) if p.kind is PartyKind.GOVERNMENT), None)
         if named is not None and (described is None or named.start < described.start()):
             return named.names
-        return (_by_kind(described),) if described else ()
+        return (body_of_kind(described),) if described else ()
 
     def _told_of(self, sentence: Tokens) -> tuple[str, ...]:
         """ "In a letter to the committee, X detailed …"."""
@@ -127,9 +130,15 @@ class Doing:
         """A state that acts: "Texas banned …"."""
         before = self._reading.mentions_in(sentence.start_char, verb_at, EntityKind.PLACE)
         acts = before and re.fullmatch(
-            r"\s+(?:has |have |also |recently )*", self._reading.text[before[-1].end : verb_at]
+            r"\s+(?:has |have |had |is |are |was |also |now |recently )*", self._reading.text[before[-1].end : verb_at]
         )
         return (before[-1].name,) if acts else ()
+
+    def _sued(self, rule: Rule, cue: re.Match[str]) -> tuple[str, ...]:
+        """Against whom the suit is that the cue tells of."""
+        if rule.instrument is not Instrument.LEGAL_ACTION:
+            return ()
+        return self._names(self._parties.within(cue.end(), cue.end() + SUED_REACH))
 
     def _document(self, cue: re.Match[str]) -> tuple[str, ...]:
         """Who issues "this memorandum" on their own page."""
@@ -169,7 +178,7 @@ class Doing:
             )
         ]
         if found:
-            return (_by_kind(found[-1]),)
+            return (body_of_kind(found[-1]),)
         labs = actor_cues()["labs"].search(text, sentence.start_char, offset)
         return ("frontier labs",) if labs and not re.search(r"\bfrom\s+$", text[: labs.start()]) else ()
 
@@ -213,6 +222,8 @@ class Doing:
     def _can(self, rule: Rule, name: str, status: Status) -> bool:
         actor = known_actor(name)
         public = self._is_public(name)
+        if actor is not None and actor.role == "embassy":
+            return rule.instrument is Instrument.DIPLOMACY
         if self._is_place(name):
             return rule.instrument is Instrument.USE_BAN
         company = not public and name not in self._people and (actor is None or actor.kind is EntityKind.ORGANISATION)
@@ -283,10 +294,3 @@ class Doing:
         if described:
             return described[1]
         return country_of(name) or "US"
-
-
-def _by_kind(described: re.Match[str]) -> str:
-    """ "US lawmakers" for "American lawmakers"; without a word for the country the American ones are meant."""
-    land = (described["land"] or "US").casefold()
-    federal = "federal " if land == "federal" else ""
-    return f"{land_of(land)} {federal}{described['who'].lower()}"

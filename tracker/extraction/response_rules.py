@@ -92,6 +92,13 @@ def land_of(word: str) -> str | None:
     return next((code for code, words in _section("lands").items() if word.casefold() in words), None)
 
 
+def body_of_kind(described: re.Match[str]) -> str:
+    """ "US lawmakers" for "American lawmakers"; without a word for the country the American ones are meant."""
+    land = (described["land"] or "US").casefold()
+    federal = "federal " if land == "federal" else ""
+    return f"{land_of(land)} {federal}{described['who'].lower()}"
+
+
 def _section(name: str) -> dict[str, str]:
     section = table("responses")[name]
     assert isinstance(section, dict)
