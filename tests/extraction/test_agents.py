@@ -33,3 +33,9 @@ def test_agents_are_only_those_who_are_accused(text: str) -> None:
 @pytest.mark.parametrize("text", NOBODY.values(), ids=NOBODY)
 def test_agents_are_nobody_where_nobody_is_accused(text: str) -> None:
     assert alleged(text) == set()
+
+
+def test_agents_whoever_published_a_report_is_not_accused_by_whom_it_names() -> None:
+    found = alleged("The report, published by the Tidewater Institute, says DeepSeek distilled OpenAI models.")
+
+    assert ("DeepSeek", "Tidewater Institute") not in found

@@ -147,8 +147,10 @@ def test_responses_of_a_letter_are_its_authors() -> None:
 
 
 def test_responses_have_the_subject_of_their_own_verb() -> None:
-    text = "On Monday the White House issued a memo, and on Friday the State Department sent a cable on distillation."
-    assert ("US State Department", "diplomacy", "in_force") in responses_of(text)
+    text = "On Monday the White House issued a memo, and on Friday the State Department sent a cable to its embassies."
+    assert {found for found in responses_of(ACCUSED + text) if found[1] == "diplomacy"} == {
+        ("US State Department", "diplomacy", "in_force")
+    }
 
 
 def test_responses_have_a_suit_that_is_planned() -> None:

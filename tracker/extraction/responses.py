@@ -12,7 +12,7 @@ from tracker.extraction.issuers import issuers_of
 from tracker.extraction.parties import Parties
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
-from tracker.extraction.response_actors import Doer, Doing
+from tracker.extraction.response_actors import KIND, SUBJECT, Doer, Doing
 from tracker.extraction.response_rules import Rule, actor_cues, rules, status_cues
 from tracker.extraction.roles import actor_named
 
@@ -66,9 +66,12 @@ class _Finder:
         for rule in rules():
             if rule.not_with and rule.not_with.search(self._reading.text, sentence.start_char, sentence.end_char):
                 continue
+            told: list[Response] = []
             for cue in rule.cue.finditer(self._reading.text, sentence.start_char, sentence.end_char):
                 if self._counts(rule, cue, sentence):
-                    found += self._responses(rule, cue, sentence)
+                    told += self._responses(rule, cue, sentence)
+            is_clear = any(r.confidence >= SUBJECT for r in told)
+            found += [r for r in told if not is_clear or r.confidence > KIND]
         return found
 
     def _counts(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> bool:

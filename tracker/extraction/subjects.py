@@ -29,6 +29,8 @@ _RELATIVE = re.compile(
     r"[*_]*,\s+(?:whose|which|who|an?|one of|backed by|owned by|based in)\b[^;,]{2,140},\s+"
     r"(?:(?:was|were|is|has|had|have|been|also|later|\w+ly)\s+)*"
 )
+# "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
+_GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"[*_\])”\"]*\s+(?:(?:has|have|had|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
@@ -129,6 +131,8 @@ def is_verb(token: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive."""
     if any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.i + 1 < verb.sent.end and verb.nbor(1).lower_ == "by":
         return True
     before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
     return any(t.lower_ in ("was", "were", "been", "being", "is", "are") for t in before) and verb.tag_ == "VBN"
@@ -243,6 +247,7 @@ def _right_after(verb: Token, parties: Parties) -> Party | None:
             p
             for p in parties.within(verb.idx, min(verb.sent.end_char, verb.idx + 60))
             if not text[verb.idx + len(verb) : p.start].strip(" *_")
+            and not _GOES_ON.match(verb.doc.text, p.end, verb.sent.end_char)
         ),
         None,
     )
