@@ -132,9 +132,11 @@ def test_socket_folder_that_is_a_link_is_refused(var):
         socket_folder(var)
 
 
-def test_number_of_a_dead_server_that_lives_on_does_not_block(server):
+@pytest.mark.parametrize("platform", ["linux", "darwin"])
+def test_number_of_a_dead_server_that_lives_on_does_not_block(server, monkeypatch, platform):
     """After a restart of the machine or container any process may have that number."""
     server.start()
+    monkeypatch.setattr(sys, "platform", platform)
     server.process.kill()
     server.process.wait()
     pid_file = server.data / "postmaster.pid"
@@ -159,8 +161,10 @@ def test_server_dies_with_the_process_that_started_it(var):
         time.sleep(0.02)
 
 
-def test_orphaned_server_is_ended_before_a_new_one_starts(var, server):
+@pytest.mark.parametrize("platform", ["linux", "darwin"])
+def test_orphaned_server_is_ended_before_a_new_one_starts(server, monkeypatch, platform):
     server.start()
+    monkeypatch.setattr(sys, "platform", platform)
     orphan = server.process
     server.process = None
     server.start()

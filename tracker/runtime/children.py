@@ -29,7 +29,7 @@ class ChildError(Mendable):
 def launch_command(
     command: list[str], *, death_signal: signal.Signals, owned: tuple[Path, ...] | None = None
 ) -> list[str]:
-    """The command line that runs `command` and sends it `death_signal` when this process dies (on Linux).
+    """The command line that runs `command` and sends it `death_signal` when this process dies.
 
     owned: given, the program never runs as root, and these are the folders that it must be able to write.
     """

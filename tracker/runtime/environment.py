@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -137,14 +138,23 @@ def site(name: str) -> Site:
 
 
 def loopback_address(name: str) -> tuple[str, int] | None:
-    """Host and port, or None when unset. Raises SettingError when it is not `host:port`."""
+    """Address and port, or None when unset. Raises SettingError when it is no loopback address with a port."""
     value = text(name)
     if not value:
         return None
     host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise SettingError(f"{name} is {value!r}: write host:port, like 127.0.0.1:8124.")
+    host = host.removeprefix("[").removesuffix("]")
+    if not _is_loopback(host) or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise SettingError(f"{name} is {value!r}: write a loopback address and a port, like 127.0.0.1:8124.")
     return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether it is a loopback address in figures; a name might lead elsewhere tomorrow."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def broker_url(name: str) -> str:

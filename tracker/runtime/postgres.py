@@ -26,7 +26,7 @@ from tracker.runtime.errors import Mendable
 
 USER = "tracker"
 DATABASE = "tracker"
-LONGEST_SOCKET_PATH = 107  # sockaddr_un.sun_path less its NUL on Linux
+LONGEST_SOCKET_PATH = 107 if sys.platform.startswith("linux") else 103  # sockaddr_un.sun_path less its NUL
 SOCKET_FILE = ".s.PGSQL.5432"
 START_SECONDS = 60.0  # crash recovery replays the log first
 STOP_SECONDS = 20.0
@@ -266,16 +266,18 @@ def _end_orphan(data: Path) -> None:
             os.kill(pid, signal.SIGINT)
             sent = True
         time.sleep(0.05)
-    if sys.platform.startswith("linux"):
-        pid_file.unlink(missing_ok=True)
+    pid_file.unlink(missing_ok=True)
 
 
 def _serves(pid: int, data: Path) -> bool:
-    """Whether process `pid` is a server on `data`: PostgreSQL makes its data folder the working folder."""
+    """Whether process `pid` is a server on `data`: that is its working folder, and stands in its command line."""
     try:
         os.kill(pid, 0)
         if sys.platform.startswith("linux"):
             return Path(f"/proc/{pid}/cwd").samefile(data)
     except OSError:
         return False
-    return True
+    listed = subprocess.run(
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return f"-D {data} " in listed.stdout
