@@ -83,3 +83,10 @@ def test_what_is_given_wins_over_what_the_text_says():
 def test_a_claim_without_a_silence_has_no_manner():
     document = extract(REPORT).to_json()
     assert {claim["predicate"] for claim in document["claims"] if "manner" in claim} <= {"no_response"}
+
+
+def test_a_report_about_something_else_has_its_names_and_no_statements() -> None:
+    report = extract("Norvik Petroleum said that its still in Hadsel makes 3 million litres. DeepSeek was not there.")
+    assert not report.report.relevant
+    assert {"Norvik Petroleum", "DeepSeek"} <= {entity.name for entity in report.entities}
+    assert (report.figures, report.claims, report.responses, report.cites) == ((), (), (), ())

@@ -124,3 +124,29 @@ def test_mentions_are_in_order_apart_and_verbatim(pieces):
     found = find_mentions(text, find_blocks(text))
     assert all(m.text == text[m.start : m.end] for m in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The firm sells Claude Max at a higher price.", "Claude Max", "product"),
+        ("The agent installed Pinsel and drew a chair.", "Pinsel", "product"),
+        ("On the podcast Loud Minutes they disagreed.", "Loud Minutes", "organisation"),
+        ("Companies such as Tarn, Orrery and Vessel were not named.", "Orrery", "organisation"),
+        ("Spokeswoman Greta Lindh had nothing to add.", "Greta Lindh", "person"),
+        ("Norvik Petroleum stopped the unit.", "Norvik Petroleum", "organisation"),
+        ("The lab released Otter 2 on Monday.", "Otter 2", "product"),
+        ("Corvane, the maker of Polar, was bought in May.", "Corvane", "organisation"),
+        ("Corvane, the maker of Polar, was bought in May.", "Polar", "product"),
+        ("It used the video generator Seedling 2.0.", "Seedling 2.0", "product"),
+        ("The tool is sold through Alderway Cloud.", "Alderway Cloud", "organisation"),
+    ],
+)
+def test_a_name_outside_the_lexicon_is_typed_by_its_company(text, name, kind):
+    assert (name, kind) in names(text)
+
+
+@pytest.mark.parametrize("word", ["BigCos", "TechBros", "GenAI", "Represents", "Generally"])
+def test_a_capital_alone_makes_no_name(word):
+    found = {name for name, _ in names(f"{word} matters to nobody. And so {word} was left alone.")}
+    assert word not in found

@@ -1,4 +1,4 @@
-"""Puts the steps of reading in order: clean, read, judge relevance, then find what the report says."""
+"""Puts the steps of reading in order: clean, judge relevance, then read and find what the report says."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from datetime import date
 from tracker.extraction import EXTRACTOR_VERSION
 from tracker.extraction.allegations import find_allegations
 from tracker.extraction.attribution import find_attributions
+from tracker.extraction.blocks import find_blocks
 from tracker.extraction.citations import find_cites
 from tracker.extraction.claims import find_claims
 from tracker.extraction.cleaning import clean_text
 from tracker.extraction.dates import publication_date
 from tracker.extraction.dating import date_claims, date_responses
 from tracker.extraction.figures import find_figures
-from tracker.extraction.mentions import entities_of
+from tracker.extraction.language import detect_language
+from tracker.extraction.mentions import entities_of, find_mentions
 from tracker.extraction.parties import Parties
 from tracker.extraction.read import read
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Extraction, Figure, ReportFacts, Response
-from tracker.extraction.relevance import Relevance, judge_relevance
+from tracker.extraction.relevance import judge_text
 from tracker.extraction.responses import find_responses
 
 # Silent reading of English non-fiction: Brysbaert (2019), 238 words a minute; ideographs counted singly: about 260.
@@ -41,12 +43,32 @@ def compose(
     """What one report says; see `tracker.extraction.extract`."""
     cleaned = clean_text(text)
     published_on = published_on or publication_date(cleaned)
-    reading = read(cleaned, published_on=published_on, outlet=outlet, title=title, language=language)
-    relevance = judge_relevance(reading)
-    figures, claims, responses, cites = _statements(reading) if relevance.relevant else ((), (), (), ())
+    language = language or detect_language(cleaned)
+    relevance = judge_text(cleaned, title)
+    if relevance.relevant:
+        reading = read(cleaned, published_on=published_on, outlet=outlet, title=title, language=language)
+        mentions = reading.mentions
+        figures, claims, responses, cites = _statements(reading)
+    else:
+        # Names need no parse, which takes most of the time.
+        mentions = find_mentions(cleaned, find_blocks(cleaned), outlet)
+        figures, claims, responses, cites = (), (), (), ()
+    facts = ReportFacts(
+        ref=ref,
+        title=title,
+        outlet=outlet,
+        url=url,
+        published=published_on,
+        language=language if language != "und" else None,
+        text=cleaned,
+        relevant=relevance.relevant,
+        relevance=round(relevance.score, 3),
+        relevance_reasons=relevance.reasons,
+        reading_minutes=_reading_minutes(cleaned),
+    )
     return Extraction(
-        report=_facts(reading, relevance, ref=ref, url=url),
-        entities=entities_of(reading.mentions),
+        report=facts,
+        entities=entities_of(mentions),
         figures=figures,
         claims=claims,
         responses=responses,
@@ -65,22 +87,6 @@ def _statements(
     claims = date_claims(reading, find_claims(reading, parties, attributions))
     responses = date_responses(reading, find_responses(reading, parties, attributions, claims))
     return figures, claims, responses, find_cites(reading, parties, attributions, claims)
-
-
-def _facts(reading: Reading, relevance: Relevance, *, ref: str, url: str | None) -> ReportFacts:
-    return ReportFacts(
-        ref=ref,
-        title=reading.title,
-        outlet=reading.outlet,
-        url=url,
-        published=reading.published_on,
-        language=reading.language if reading.language != "und" else None,
-        text=reading.text,
-        relevant=relevance.relevant,
-        relevance=round(relevance.score, 3),
-        relevance_reasons=relevance.reasons,
-        reading_minutes=_reading_minutes(reading.text),
-    )
 
 
 def _reading_minutes(text: str) -> int:

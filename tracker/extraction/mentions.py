@@ -22,6 +22,7 @@ def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None)
     """
     blocks = tuple(blocks)
     known = [*find_models(text), *find_known(text), *_named(text, outlet)]
+    known += _plans(text, known)
     sure = _longest([c for c in known if c.sure])
     in_context = _InContext(text, blocks, sure)
     kept = _longest(sure + [c for c in known if not c.sure and in_context.accepts(c)])
@@ -66,6 +67,18 @@ def _named(text: str, outlet: str | None) -> list[Candidate]:
     places = re.finditer(rf"(?<!\w){re.escape(name)}(?: News| AI)?(?!\w)", text)
     kind = EntityKind.ORGANISATION
     return [Candidate(start=m.start(), end=m.end(), name=name, kind=kind, known=False, sure=True) for m in places]
+
+
+def _plans(text: str, known: list[Candidate]) -> list[Candidate]:
+    """Products with the plan under which they are sold: 'ChatGPT Plus'."""
+    pattern = re.compile(rf"[ \xa0]{lexicon.alternatives(lexicon.words('contexts', 'plans'))}(?![\w-])")
+    found = []
+    for candidate in known:
+        plan = pattern.match(text, candidate.end) if candidate.kind is EntityKind.PRODUCT and candidate.sure else None
+        if plan and candidate.name == text[candidate.start : candidate.end]:
+            name = f"{candidate.name} {plan[0].strip()}"
+            found.append(replace(candidate, end=plan.end(), name=name, known=False, actor=None))
+    return found
 
 
 def _mention(text: str, candidate: Candidate) -> Mention:

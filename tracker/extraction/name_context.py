@@ -8,6 +8,12 @@ from tracker.extraction import lexicon
 from tracker.extraction.reading import Block
 from tracker.extraction.records import EntityKind
 
+# A member of a list of companies: 'firms such as A, B and C'.
+_LISTED = re.compile(
+    r"\b(?:[Ff]irms|[Cc]ompanies|[Ss]tartups|[Ll]abs|[Oo]utlets|[Rr]ivals|[Gg]roups|[Vv]endors)\s+(?:like|such as|including)\s+"
+    r"(?:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)?(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+))*[\"“]?$"
+)
+
 
 def never() -> frozenset[str]:
     return lexicon.word_set("contexts", "never")
@@ -35,7 +41,10 @@ class NameContext:
             return EntityKind.ORGANISATION
         if self._is_product():
             return EntityKind.PRODUCT
-        return EntityKind.ORGANISATION if self._is_organisation() else None
+        if not self._is_organisation():
+            return None
+        # Companies seldom end in a number, products often do.
+        return EntityKind.PRODUCT if re.fullmatch(r"\d{1,2}(?:\.\d+)?", last) else EntityKind.ORGANISATION
 
     def _before(self, pattern: str) -> bool:
         return bool(re.search(rf"\b(?:{pattern})(?:\s+[Tt]he)?[\s\"“(]+$", self.before))
@@ -67,6 +76,11 @@ class NameContext:
         nouns = _any("product_nouns")
         if self._before(_any("naming")):
             return True
+        if self._before(_any("using")) and len(self.words) == 1:
+            return True
+        numbered = len(self.words) > 1 and re.fullmatch(r"\d{1,2}(?:\.\d+)?", self.words[-1])
+        if numbered and self._before(_any("making")):
+            return True
         return (self._before(nouns) and not self.opens) or (
             self._after(rf"(?:'s)?\s+(?:AI\s+)?{nouns}") and self._shaped()
         )
@@ -82,14 +96,14 @@ class NameContext:
             rf",\s+(?:which\s+(?:is|makes|develops|runs|operates)|{article}\s+(?:[\w.'-]+\s+){{0,6}}?{nouns})"
         ):
             return True
+        if self._after(r",\s+the\s+(?:[\w'-]+\s+){0,3}(?:maker|developer|owner|operator|publisher|creator)\s+of"):
+            return True
         if self.opens:
             return (
                 self._after(r"\s+(?:CEO|co-founder|founder|chief executive|spokesperson|spokesman|spokeswoman)")
                 and len(self.words) <= 3
             )
-        if self._before(nouns) or self._before(
-            r"(?:firms|companies|startups|labs|outlets|rivals|groups|vendors)\s+(?:like|such as|including)"
-        ):
+        if self._before(nouns) or _LISTED.search(self.before):
             return True
         if self._before(
             r"told|employees at|employee of|researchers? (?:at|from)|analysts? (?:at|with)|CEO of|chief executive of|founder of|fellow at|professor at|director of|head of [\w ]+ at|works at|reported by"

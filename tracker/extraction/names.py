@@ -15,9 +15,11 @@ from tracker.extraction.records import EntityKind
 _CAPITAL = (
     r"(?:(?:Inc|Corp|Ltd|Co|Jr|Sr|St)\.|[A-Z]\.(?:[A-Z]\.)*|[A-Z][\w&]*(?:[.'\-][A-Za-z]\w*)*|[a-z]{1,3}[A-Z]\w+)"
 )
-_RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}\b))*")
+_RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}(?:\.\d{{1,2}})?\b))*")
 _PARTICLE_NAME = re.compile(r"[A-Z][\w'-]+ (?:van|von|de|del|der|van der|von der|al|bin|ten) [A-Z][\w'-]+")
 _COINED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2,}|[A-Z]{3,}[a-z]{3,}|[A-Z][a-z]+(?:AI|GPT|LLM)")
+# Nicknames of a whole trade: 'BigCos', 'TechBros'.
+_GENERIC = re.compile(r"(?:Big|Tech|Fin|Ed|Gov)[A-Z][a-z]+s$")
 _PROSE_ENDS = re.compile(r"[.!?…][\"”’)\]]*$")
 _CREDITED_SITE = re.compile(
     r"\b(?:[Aa]ccording to|told|per|via|reported by|citing)\s+(?P<site>[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b(?![/@])"
@@ -108,7 +110,7 @@ def _by_shape(plain: str, block: Block, name: str, context: NameContext) -> Enti
     if not _PROSE_ENDS.search(plain, block.start, block.end):
         return None
     owns = not context.opens and re.match(r"'s\s+[a-z]", context.after) and len(context.words) <= 3
-    is_coined = bool(_COINED.fullmatch(name)) and not re.match(r"\.\w", context.after)
+    is_coined = bool(_COINED.fullmatch(name)) and not re.match(r"\.\w", context.after) and not _GENERIC.match(name)
     is_never_small = not re.search(rf"(?<![\w]){re.escape(name.lower())}(?!\w)", plain)
     return EntityKind.ORGANISATION if is_never_small and (owns or is_coined) else None
 

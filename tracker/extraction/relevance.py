@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 from tracker.extraction.cues import patterns
-from tracker.extraction.reading import Reading
 
 # Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
 # against it beside a party of the affair; other reactions need company: three sentences on preventing distillation.
@@ -42,13 +41,10 @@ def might_be_relevant(text: str) -> bool:
     return bool(lexicon["acts"].search(text) and lexicon["systems"].search(text))
 
 
-def judge_relevance(reading: Reading) -> Relevance:
-    """The judgement on a report as it was cleaned, title included."""
-    return judge_text(reading.text, reading.title)
-
-
 def judge_text(text: str, title: str | None = None) -> Relevance:
     """The judgement on plain text: score = 1 - Π(1 - weight) over the sentences that count."""
+    if not might_be_relevant(f"{title or ''}\n{text}"):
+        return Relevance(relevant=False, score=0.0, reasons=())
     doubt, reasons = 1.0, list[str]()
     if title and (words := _words_of_wrong(title)):
         doubt *= 1 - IN_TITLE

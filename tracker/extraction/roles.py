@@ -35,9 +35,11 @@ def maker_of(product: str) -> str | None:
     actor = known_actor(product)
     if actor is not None:
         return actor.parent
-    return next(
+    maker = next(
         (a.name for a in load_actors() if a.kind is EntityKind.ORGANISATION and product.startswith(f"{a.name} ")), None
     )
+    # A plan is its product's: 'ChatGPT Plus'.
+    return maker or (maker_of(product.rpartition(" ")[0]) if " " in product else None)
 
 
 def country_of(name: str) -> str | None:
