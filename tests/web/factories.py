@@ -76,6 +76,7 @@ def report(
         url=f"{outlet.homepage}reports/{n}",
         title=title,
         published_at=moment(on) if on else None,
+        published_on=date.fromisoformat(on) if on else None,
         first_seen_at=seen,
         last_seen_at=seen,
         **dated,

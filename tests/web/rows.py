@@ -55,7 +55,13 @@ def grade(score: str = "0.80") -> Grade:
 def item(**fields: Any) -> Item:
     """An item that says nothing; the fields given make it a claim, a figure or a response."""
     number = next(_ids)
-    given: dict[str, Any] = {"id": number, "key": f"{number:064x}", "incident": None, "occurred": None}
+    given: dict[str, Any] = {
+        "id": number,
+        "key": f"{number:064x}",
+        "incident": None,
+        "occurred": None,
+        "reported": None,
+    }
     given |= {"known_from": KNOWN, "claimant": None, "target": None, "actors": (), "speakers": (), "standing": ""}
     given |= {"replied_on": None, "asked_as_of": None, "claim": None, "quantity": None, "response": None}
     given |= {"words": "words", "report": REPORT, "grade": grade()}

@@ -24,7 +24,7 @@ from tracker.web.presentation.sentences import headline, joint_headline, reply_s
         (rows.claim("supports", "NSA", "Anthropic"), "NSA backs the allegation made by Anthropic"),
         (
             rows.figure(13e6, "MiniMax", qualifier="more_than"),
-            "Anthropic counts more than 13 million exchanges attributed to MiniMax",
+            "Anthropic alleges more than 13 million exchanges attributed to MiniMax",
         ),
         (rows.figure(5, speaker=""), "Wire gives 5 exchanges"),
         (rows.response("legislation", "proposed", "House", name="H.R. 8283"), "House proposes H.R. 8283"),

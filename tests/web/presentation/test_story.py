@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.web import rows
 from tracker.evidence.queries.rows import StatedDay
-from tracker.web.presentation import story
+from tracker.web.presentation import choosing, sides, story
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.timeline import kind_of, timeline
 
@@ -43,26 +43,28 @@ def test_summary_never_adds_figures_up() -> None:
 
 def test_a_denial_is_not_silence() -> None:
     told = [rows.claim("alleges_distillation", "Anthropic", "Alibaba"), rows.claim("denies", "Alibaba", "Anthropic")]
-    side = story.sides([rows.actor("Alibaba")], told, last_read=date(2026, 6, 25))[0]
+    side = sides.sides([rows.actor("Alibaba")], told, last_read=StatedDay(date(2026, 6, 25), "day"))[0]
     assert not side.is_silent
-    assert side.sentence == "According to Wire, Alibaba rejects the allegation made by Anthropic."
+    assert side.sentence == "Alibaba rejects the allegation made by Anthropic, according to Wire."
 
 
 def test_reports_that_differ_on_the_answer_are_both_told() -> None:
     told = [rows.claim("denies", "Alibaba", "Anthropic"), rows.claim("no_response", "Alibaba", manner="declined")]
-    side = story.sides([rows.actor("Alibaba")], told, last_read=None)[0]
-    assert side.sentence.endswith("rejects the allegation made by Anthropic; other reports found no answer.")
+    side = sides.sides([rows.actor("Alibaba")], told, last_read=None)[0]
+    assert side.sentence == (
+        "Alibaba rejects the allegation made by Anthropic, according to Wire; declined to comment, according to Wire."
+    )
 
 
 def test_whoever_an_allegation_names_has_a_side() -> None:
     told = [rows.claim("alleges_distillation", "Anthropic", "Xiaomi")]
-    assert [side.actor.name for side in story.sides([], told, last_read=None)] == ["Xiaomi"]
+    assert [side.actor.name for side in sides.sides([], told, last_read=None)] == ["Xiaomi"]
 
 
 def test_answers_of_others_are_kept_apart() -> None:
     told = [rows.claim("denies", "Embassy", "White House"), rows.claim("denies", "Alibaba")]
-    accused = story.sides([rows.actor("Alibaba")], told, last_read=None)
-    assert [item.claimant.name for item in story.voices(told, accused) if item.claimant] == ["Embassy"]
+    accused = sides.sides([rows.actor("Alibaba")], told, last_read=None)
+    assert [item.claimant.name for item in sides.voices(told, accused) if item.claimant] == ["Embassy"]
 
 
 def test_rail_folds_long_gaps_and_leaves_out_warnings() -> None:
@@ -78,7 +80,8 @@ def test_rail_folds_long_gaps_and_leaves_out_warnings() -> None:
 
 
 def test_rail_says_when_only_the_report_s_day_is_known() -> None:
-    assert timeline([rows.figure(5, "DeepSeek")])[0].entries[0].is_reported
+    reported = StatedDay(date(2026, 2, 23), "day")
+    assert timeline([rows.figure(5, "DeepSeek", reported=reported)])[0].entries[0].is_reported
 
 
 def test_parts_are_checked_against_their_total() -> None:
@@ -109,16 +112,16 @@ def test_parts_of_other_periods_speakers_or_missing_ones_give_no_check() -> None
 def test_a_weakly_graded_number_never_leads_where_a_better_one_stands() -> None:
     weak = rows.figure(16e6, *ACCUSED, metric="accounts", grade=rows.grade("0.22"))
     good = rows.figure(24e3, *ACCUSED, metric="accounts")
-    assert story.lead([weak, good], "accounts") is good
-    assert story.lead([weak], "accounts") is weak
-    assert story.lead([], "accounts") is None
-    assert story.drawable([weak, good]) == (good,)
-    assert story.drawable([weak]) == (weak,)
+    assert choosing.lead([weak, good], "accounts") is good
+    assert choosing.lead([weak], "accounts") is weak
+    assert choosing.lead([], "accounts") is None
+    assert choosing.drawable([weak, good]) == (good,)
+    assert choosing.drawable([weak]) == ()
 
 
 def test_a_joint_total_leads_before_one_actor_s() -> None:
     joint, single = rows.figure(16e6, *ACCUSED), rows.figure(151e6, "Alibaba")
-    assert story.lead([single, joint], "exchanges") is joint
+    assert choosing.lead([single, joint], "exchanges") is joint
 
 
 def test_a_month_stands_after_its_days() -> None:
@@ -132,3 +135,33 @@ def test_a_company_s_own_act_is_no_policy() -> None:
     letter = rows.response("submission", "in_force", "Anthropic")
     law = rows.response("legislation", "proposed", "House")
     assert (kind_of(letter), kind_of(law)) == ("industry", "policy")
+
+
+def test_a_total_that_one_of_its_own_exceeds_does_not_lead() -> None:
+    joint = rows.figure(28.8e6, *ACCUSED, grade=rows.grade("0.60"))
+    own = rows.figure(151e6, "MiniMax", grade=rows.grade("0.93"))
+    assert choosing.lead([joint, own], "exchanges") is own
+
+
+def test_a_firm_total_leads_before_a_larger_infirm_one() -> None:
+    infirm, firm = rows.figure(200e6, *ACCUSED, grade=rows.grade("0.48")), rows.figure(151e6, "MiniMax")
+    assert choosing.lead([infirm, firm], "exchanges") is firm
+
+
+def test_activity_is_the_window_of_well_graded_totals() -> None:
+    window = {"window_start": date(2026, 4, 22), "window_end": date(2026, 6, 5)}
+    weak = rows.figure(
+        1, "DeepSeek", window_start=date(2025, 1, 1), window_end=date(2025, 2, 1), grade=rows.grade("0.2")
+    )
+    assert choosing.activity([weak, rows.figure(5, "MiniMax", **window)]) == "22 Apr to 5 Jun 2026"
+    assert choosing.activity([weak]) == ""
+
+
+def test_what_nobody_dates_has_no_place_on_the_rail() -> None:
+    assert timeline([rows.response("sanctions", "in_force", "Treasury")]) == ()
+
+
+def test_a_person_is_named_with_the_office() -> None:
+    person = replace(rows.actor("Michael Kratsios"), kind="person", office="White House")
+    told = replace(rows.claim("alleges_distillation", "x", "DeepSeek"), claimant=person)
+    assert story.summary([told], (), n_conflicts=0)[0].text.startswith("Michael Kratsios (White House) alleges")

@@ -72,7 +72,7 @@ def actor_list(*, before: tuple[int, int] | None = None, size: int = LIST_SIZE) 
     if before is not None:
         weight, last = before
         involved = involved.filter(Q(weight__lt=weight) | Q(weight=weight, id__gt=last))
-    loaded = list(involved.order_by("-weight", "id")[: size + 1])
+    loaded = list(involved.select_related("parent").order_by("-weight", "id")[: size + 1])
     next_mark = f"{loaded[size - 1].weight}~{loaded[size - 1].pk}" if len(loaded) > size else ""
     return tuple(_row(actor) for actor in loaded[:size]), next_mark
 
@@ -90,7 +90,9 @@ def _row(actor: Actor) -> ActorRow:
 
 def actor_page(slug: str) -> ActorPage | None:
     """The actor with everything that may be shown of it; None where there is no such actor."""
-    actor = Actor.objects.select_related("parent").prefetch_related("aliases", "children").filter(slug=slug).first()
+    actor = (
+        Actor.objects.select_related("parent").prefetch_related("aliases", "children__parent").filter(slug=slug).first()
+    )
     if actor is None:
         return None
     told = visible.assertions().filter(

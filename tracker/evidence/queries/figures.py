@@ -77,7 +77,7 @@ def figure_choices() -> FigureChoices:
         counts[metric] += n
         if slug:
             incidents[slug] = rows.IncidentLink(slug=slug, title=title)
-    actors = Actor.objects.filter(id__in=_shown().values("actors")).order_by("name")
+    actors = Actor.objects.select_related("parent").filter(id__in=_shown().values("actors")).order_by("name")
     return FigureChoices(
         metrics=tuple(counts.most_common()),
         actors=visible.actor_links(actors),

@@ -16,7 +16,7 @@ from tracker.evidence.queries.responses import newest_responses
 
 HEADLINE_METRICS = ("exchanges", "accounts")
 # A weaker number is no headline.
-HEADLINE_FROM = Decimal("0.35")
+HEADLINE_FROM = Decimal("0.55")
 N_INCIDENTS = 5
 N_MOVES = 6
 
@@ -28,6 +28,14 @@ class Headline:
     metric: str
     largest: rows.Item
     newest: rows.Item
+
+    @property
+    def largest_words(self) -> str:
+        return f"Largest count of {self.metric}"
+
+    @property
+    def newest_words(self) -> str:
+        return f"Newest count of {self.metric}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +57,14 @@ def home_page() -> HomePage:
     return HomePage(
         headlines=_headlines(told),
         incidents=incident_rows(incidents, told),
-        moves=tuple(
-            sorted((item for item in told if item.response), key=lambda item: (item.day.value, item.id), reverse=True)[
-                :N_MOVES
-            ]
-        ),
+        moves=_newest_moves(told),
     )
+
+
+def _newest_moves(told: Iterable[rows.Item]) -> tuple[rows.Item, ...]:
+    """The newest responses first; one whose day nobody states is not the latest of anything."""
+    dated = [(item.day.value, item.id, item) for item in told if item.response and item.day]
+    return tuple(item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)[:N_MOVES])
 
 
 def _totals(metric: str) -> QuerySet[Assertion]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Assertion, Incident
+from tracker.evidence.models import Actor, Assertion, Incident
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
@@ -43,14 +43,14 @@ class IncidentPage:
     incident: IncidentRow
     conflicts: tuple[ConflictPair, ...]
     origins: tuple[OriginGroup, ...]
-    last_read_on: date | None
+    last_read_on: rows.StatedDay | None
 
 
 def _with_counts(chosen: QuerySet[Incident]) -> QuerySet[Incident]:
     live = Q(assertions__retired_at__isnull=True)
     return (
-        chosen.select_related("accuser")
-        .prefetch_related("accused")
+        chosen.select_related("accuser__parent")
+        .prefetch_related(Prefetch("accused", Actor.objects.select_related("parent")))
         .annotate(n_reports=Count("assertions__supports__statement__report", filter=live, distinct=True))
     )
 
@@ -90,17 +90,24 @@ def incidents_with(chosen: QuerySet[Incident], *, size: int) -> tuple[IncidentRo
 
 
 def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
+    accused = sorted(incident.accused.all(), key=lambda actor: _place_in(incident.title, actor.name))
     return IncidentRow(
         slug=incident.slug,
         title=incident.title,
         accuser=visible.actor_link(incident.accuser) if incident.accuser else None,
-        accused=visible.actor_links(incident.accused.all()),
+        accused=visible.actor_links(accused),
         began=visible.stated_day(incident.began_on, incident.began_precision),
         ended=incident.ended_on,
         changed_at=incident.changed_at,
         n_reports=getattr(incident, "n_reports", 0),
         items=tuple(items),
     )
+
+
+def _place_in(title: str, name: str) -> tuple[bool, int, str]:
+    """Orders names as the title has them, those that it lacks last."""
+    place = title.find(name)
+    return (place < 0, place, name)
 
 
 def successor(slug: str) -> str | None:
@@ -123,13 +130,18 @@ def incident_page(slug: str) -> IncidentPage | None:
         return None
     items = visible.items(visible.assertions().filter(incident=incident).order_by("known_from", "id"))
     reports = _reports(items)
-    days = [report.published.value for report in reports if report.published]
     return IncidentPage(
         incident=_row(incident, items),
         conflicts=conflicts_among(items),
         origins=group_by_origin(items, reports),
-        last_read_on=max(days, default=None),
+        last_read_on=_newest_day(reports),
     )
+
+
+def _newest_day(reports: Iterable[rows.ReportLink]) -> rows.StatedDay | None:
+    """The newest publication day, as far as it is known."""
+    days = [report.published for report in reports if report.published]
+    return max(days, key=lambda day: (day.value, day.precision), default=None)
 
 
 def _reports(items: Iterable[rows.Item]) -> tuple[rows.ReportLink, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 
 from tracker.evidence.models import Assertion
 from tracker.evidence.models.statements import StatementKind
@@ -30,9 +30,9 @@ def _shown() -> QuerySet[Assertion]:
 
 
 def newest_responses(chosen: QuerySet[Assertion], mark: Mark | None = None) -> QuerySet[Assertion]:
-    """The responses after the mark, the newest first; one without a date stands at the day of its first report."""
-    dated = chosen.annotate(day=Coalesce("occurred_on", TruncDate("known_from")))
-    return after(dated, "day", mark).order_by("-day", "-id")
+    """The responses after the mark, the newest first by their own day or that of their first report; undated last."""
+    dated = chosen.annotate(day=Coalesce("occurred_on", visible.first_reported("published_on")))
+    return after(dated, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")
 
 
 def responses_page(
@@ -46,7 +46,10 @@ def responses_page(
         chosen = chosen.filter(status=status)
     told = visible.items(newest_responses(chosen, mark)[: size + 1])
     shown = told[:size]
-    return Page(shown, str(Mark(shown[-1].day.value, shown[-1].id)) if len(told) > size else "")
+    if len(told) <= size:
+        return Page(shown, "")
+    last = shown[-1]
+    return Page(shown, str(Mark(last.day.value if last.day else None, last.id)))
 
 
 def response_choices() -> ResponseChoices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,11 +17,12 @@ class StatedDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorLink:
-    """An actor as other rows name it."""
+    """An actor as other rows name it. office: the body that a person speaks for, empty for others."""
 
     slug: str
     name: str
     kind: str
+    office: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,7 @@ class Item:
 
     key: names its evidence page for good. claimant: who says it, or who acts; target: whom it is about; actors: whose
     doing a figure counts; speakers: who gives it. words: the most careful wording, as `report` has it.
+    reported: the day of its first dated report, None where none is dated; known_from is then when we fetched one.
     replied_on: the day of the accused's answer; asked_as_of: the newest day on which a report found none.
     """
 
@@ -133,6 +135,7 @@ class Item:
     key: str
     incident: IncidentLink | None
     occurred: StatedDay | None
+    reported: StatedDay | None
     known_from: datetime
     claimant: ActorLink | None
     target: ActorLink | None
@@ -149,6 +152,6 @@ class Item:
     grade: Grade
 
     @property
-    def day(self) -> StatedDay:
-        """When it happened, else when it became known."""
-        return self.occurred or StatedDay(self.known_from.date(), "day")
+    def day(self) -> StatedDay | None:
+        """When it happened, else when it was first reported; None where no report says either."""
+        return self.occurred or self.reported

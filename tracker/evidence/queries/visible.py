@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.models import Actor, Assertion, Assessment, Incident
@@ -31,11 +31,26 @@ def incidents() -> QuerySet[Incident]:
     return Incident.objects.filter(retired_at__isnull=True, merged_into__isnull=True, id__in=shown)
 
 
+def first_reported(field: str) -> Subquery:
+    """A field of the first dated report that an assertion rests on, for an annotation."""
+    dated = Report.objects.filter(
+        statements__supports__assertion=OuterRef("pk"),
+        statements__retired_at__isnull=True,
+        published_on__isnull=False,
+    )
+    return Subquery(dated.order_by("published_on", "id").values(field)[:1])
+
+
 def items(chosen: QuerySet[Assertion]) -> tuple[rows.Item, ...]:
     """The chosen assertions in their order; four queries however many they are."""
-    loaded = chosen.select_related("incident", "claimant", "target", "representative__report__source").prefetch_related(
-        "actors",
-        "speakers",
+    dated = chosen.annotate(
+        reported_on=first_reported("published_on"), reported_precision=first_reported("published_precision")
+    )
+    loaded = dated.select_related(
+        "incident", "claimant__parent", "target__parent", "representative__report__source"
+    ).prefetch_related(
+        Prefetch("actors", Actor.objects.select_related("parent")),
+        Prefetch("speakers", Actor.objects.select_related("parent")),
         Prefetch("assessments", Assessment.objects.filter(superseded_at__isnull=True), to_attr=_CURRENT),
     )
     return tuple(_item(assertion) for assertion in loaded)
@@ -47,6 +62,7 @@ def _item(stored: Assertion) -> rows.Item:
         key=stored.key,
         incident=incident_link(stored.incident) if stored.incident else None,
         occurred=stated_day(stored.occurred_on, stored.occurred_precision),
+        reported=stated_day(getattr(stored, "reported_on", None), getattr(stored, "reported_precision", "") or ""),
         known_from=stored.known_from,
         claimant=actor_link(stored.claimant) if stored.claimant else None,
         target=actor_link(stored.target) if stored.target else None,
@@ -141,7 +157,9 @@ def stated_day(value: date | None, precision: str) -> rows.StatedDay | None:
 
 
 def actor_link(actor: Actor) -> rows.ActorLink:
-    return rows.ActorLink(slug=actor.slug, name=actor.name, kind=actor.kind)
+    """An actor for other rows; of a person the parent must be loaded already."""
+    office = actor.parent.name if actor.kind == "person" and actor.parent else ""
+    return rows.ActorLink(slug=actor.slug, name=actor.name, kind=actor.kind, office=office)
 
 
 def actor_links(actors: Iterable[Actor]) -> tuple[rows.ActorLink, ...]:
@@ -171,7 +189,7 @@ def report_link(report: Report) -> rows.ReportLink:
         title=report.title,
         url=report.canonical_url or report.url,
         language=report.language,
-        published=stated_day(report.published_at.date() if report.published_at else None, report.published_precision),
+        published=stated_day(report.published_on, report.published_precision),
         first_seen_at=report.first_seen_at,
         source=source_link(report.source),
     )

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 from tracker.evidence.queries.rows import Item, Quantity
 from tracker.web.charts.scale import Axis, Tick, axis_for
-from tracker.web.presentation.dates import day_words, stated_words, window_words
+from tracker.web.presentation.dates import last_day, stated_words, window_words
 from tracker.web.presentation.numbers import amount_words, noun
 from tracker.web.presentation.sentences import names
 from tracker.web.presentation.words import say
@@ -187,7 +187,8 @@ def _together(item: Item) -> str:
 def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bool) -> Bar:
     segments, ends = _shape(quantity, axis)
     period = window_words(quantity)
-    said_by = f"{names(item.speakers, item.report.source.name)}, {stated_words(item.day)}"
+    day = stated_words(item.day) if item.day else "date not known"
+    said_by = f"{names(item.speakers, item.report.source.name)}, {day}"
     return Bar(
         y=y,
         label=actors_label(item),
@@ -230,16 +231,24 @@ def _finding(drawn: Sequence[tuple[Item, Quantity]]) -> str:
     most, least = drawn[0], drawn[-1]
     speakers = {actor.name for item, _ in drawn for actor in item.speakers}
     who = f"{speakers.pop()}’s alleged counts" if len(speakers) == 1 else "Alleged counts"
-    counted = noun(most[1]) or say("metric", most[1].metric).lower()
     if len(drawn) == 1:
-        return f"{who.removesuffix('s')}: {amount_words(most[1])} {counted}, {_together(most[0])}"
+        return f"{who.removesuffix('s')}: {amount_words(most[1])} {_counted(most[1])}, {_together(most[0])}"
+    largest = amount_words(most[1])
+    if _counted(most[1]) != _counted(least[1]):
+        largest += f" {_counted(most[1])}"
     return (
-        f"{who} run from {amount_words(least[1])} {counted} ({_together(least[0])}) "
-        f"to {amount_words(most[1])} ({_together(most[0])})"
+        f"{who} run from {amount_words(least[1])} {_counted(least[1])} ({_together(least[0])}) "
+        f"to {largest} ({_together(most[0])})"
     )
+
+
+def _counted(quantity: Quantity) -> str:
+    """What is counted in the report's own word, else the metric's."""
+    return noun(quantity) or say("metric", quantity.metric).lower()
 
 
 def _source(items: Sequence[Item]) -> str:
     reports = {item.report.source.name for item in items}
-    newest = max(item.known_from for item in items).date()
-    return f"{', '.join(sorted(reports))}; known by {day_words(newest)}."
+    newest = max((item.reported for item in items if item.reported), key=last_day, default=None)
+    known = f"; known by {stated_words(newest)}" if newest else ""
+    return f"{', '.join(sorted(reports))}{known}."

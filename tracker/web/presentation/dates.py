@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from tracker.evidence.queries.rows import Quantity, StatedDay
+from tracker.grading.agreement import days_of
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -22,6 +23,11 @@ def stated_words(stated: StatedDay) -> str:
         case "month":
             return f"{_MONTHS[stated.value.month - 1]} {stated.value.year}"
     return day_words(stated.value)
+
+
+def last_day(stated: StatedDay | None) -> date:
+    """The last day that a date may mean; the first of all days where there is none."""
+    return days_of(stated.value, stated.precision)[1] if stated else date.min
 
 
 def stated_iso(stated: StatedDay) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tracker.evidence.queries.rows import ActorLink, Item
-from tracker.web.presentation.dates import day_words, window_words
+from tracker.web.presentation.dates import day_words, stated_words, window_words
 from tracker.web.presentation.numbers import quantity_words
-from tracker.web.presentation.words import listed, say, status_words
+from tracker.web.presentation.words import counted, listed, say, status_words
 
 _UNKNOWN_SPEAKER = "An unnamed party"
 _UNKNOWN_TARGET = "parties that it does not name"
@@ -22,8 +22,8 @@ _ABOUT = {
     "admits": "{who} concedes the act, or part of it",
     "disputes": "{who} doubts or criticises the allegation{target}",
     "supports": "{who} backs the allegation{target}",
-    "warns": "{who} warns of a consequence",
-    "attributes_evidence": "{who} says how it knows",
+    "warns": "{who} warns of a consequence of such distillation",
+    "attributes_evidence": "{who} names evidence for the allegation",
 }
 _STANDING = {
     "supported": "An independent party backs the allegation.",
@@ -42,11 +42,14 @@ _STATUS = {
 
 
 def name(actor: ActorLink | None, unknown: str = _UNKNOWN_SPEAKER) -> str:
-    return actor.name if actor else unknown
+    """An actor's name, a person's with the office; words where there is none."""
+    if actor is None:
+        return unknown
+    return f"{actor.name} ({actor.office})" if actor.office else actor.name
 
 
 def names(actors: tuple[ActorLink, ...], unknown: str = "") -> str:
-    return listed([actor.name for actor in actors]) or unknown
+    return listed([name(actor) for actor in actors]) or unknown
 
 
 def headline(item: Item) -> str:
@@ -82,7 +85,7 @@ def joint_headline(items: Sequence[Item]) -> str:
 
 def _several(items: Sequence[Item], side: Literal["claimant", "target"], unknown: str) -> str:
     actors = [item.claimant if side == "claimant" else item.target for item in items]
-    return listed(list(dict.fromkeys(actor.name for actor in actors if actor))) or unknown
+    return listed(list(dict.fromkeys(name(actor) for actor in actors if actor))) or unknown
 
 
 def accusation(accuser: str, accused: str) -> str:
@@ -96,7 +99,7 @@ def _claim(item: Item) -> str:
     who = name(item.claimant)
     if item.claim.predicate == "alleges_distillation":
         return accusation(who, name(item.target, _UNKNOWN_TARGET))
-    target = f" made by {item.target.name}" if item.target else ""
+    target = f" made by {name(item.target)}" if item.target else ""
     manner = say("manner", item.claim.manner or "silent")
     form = _ABOUT.get(item.claim.predicate, "{who}")
     return form.format(who=who, target=target, manner=manner)
@@ -119,7 +122,7 @@ def speaker(item: Item) -> str:
     """Who gives a figure, with the verb; where nobody is named, the outlet that prints it."""
     if not item.speakers:
         return f"{item.report.source.name} gives"
-    return f"{names(item.speakers)} {'count' if len(item.speakers) > 1 else 'counts'}"
+    return f"{names(item.speakers)} {'allege' if len(item.speakers) > 1 else 'alleges'}"
 
 
 def _response(item: Item) -> str:
@@ -135,6 +138,21 @@ def _response(item: Item) -> str:
 def standing_sentence(item: Item) -> str:
     """What is known of whether it is so, where more is known than that it is alleged."""
     return _STANDING.get(item.standing, "")
+
+
+def credited(item: Item) -> str:
+    """Who has the item, and how firmly: 'according to Wire', 'according to Wire (hedged) and one other origin'."""
+    hedge = " (hedged)" if item.claim and item.claim.is_hedged else ""
+    others = item.grade.n_origins - 1
+    more = f" and {counted(others, 'other origin')}" if others > 0 else ""
+    return f"according to {item.report.source.name}{hedge}{more}"
+
+
+def dated(item: Item) -> str:
+    """The item's day in brackets: when it happened, else when it was reported; empty where neither is known."""
+    if item.occurred:
+        return f" ({stated_words(item.occurred)})"
+    return f" (reported {stated_words(item.reported)})" if item.reported else ""
 
 
 def reply_sentence(item: Item, *, last_read: str) -> str:

@@ -84,11 +84,11 @@ def is_industry(item: Item) -> bool:
 
 
 def timeline(items: Iterable[Item], *, is_newest_first: bool = False) -> tuple[Moment, ...]:
-    """The items day by day; what has no place on a rail is left out."""
+    """The items day by day; what has no day, or no place on a rail, is left out."""
     by_day: dict[StatedDay, dict[tuple[int, bool], list[Item]]] = {}
     order = list(WORDS)
-    for item in sorted(items, key=lambda one: (*_place(one.day), one.known_from, one.id)):
-        if kind := kind_of(item):
+    for item in sorted(items, key=lambda one: (one.known_from, one.id)):
+        if item.day and (kind := kind_of(item)):
             entries = by_day.setdefault(item.day, {})
             entries.setdefault((order.index(kind), item.occurred is None), []).append(item)
     days = sorted(by_day, key=_place, reverse=is_newest_first)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from tracker.evidence.queries import evidence, site
 from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
-from tracker.web.presentation import dates, numbers, sentences, story, words
+from tracker.web.presentation import choosing, dates, numbers, sentences, sides, words
 
 register = template.Library()
 
@@ -74,6 +74,27 @@ def stated(day: StatedDay | None, unknown: str = "no date stated") -> SafeString
 
 
 @register.simple_tag
+def when(item: Item) -> SafeString:
+    """When an item happened, else when it was reported; of an undated one when we fetched it, said so."""
+    if item.occurred:
+        return stated(item.occurred)
+    if item.reported:
+        return format_html("reported {}", stated(item.reported))
+    return format_html("date not known (fetched {})", day(item.known_from.date()))
+
+
+@register.simple_tag
+def standing(item: Item, pool: tuple[Item, ...]) -> SafeString:
+    """What is known of whether it is so; a denial or admission with whose report has it, its grade and its evidence."""
+    said = words.say("standing", item.standing or "alleged")
+    reply = sides.reply_behind(item, pool)
+    if reply is None:
+        return format_html("{}", said)
+    credit = f"{sentences.credited(reply)} ({reply.grade.letter} · {reply.grade.score})"
+    return format_html('{}, <a href="{}">{}</a>', said, evidence_url(reply), credit)
+
+
+@register.simple_tag
 def moment(at: datetime) -> SafeString:
     """A moment in UTC, with the ISO form behind it."""
     return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), dates.moment_words(at))
@@ -127,6 +148,18 @@ def holds_sample() -> bool:
 
 
 @register.filter
+def alleged_on(items: tuple[Item, ...]) -> Item | None:
+    """The allegation whose grade stands beside an incident's title, None where it has none."""
+    return choosing.alleged_on(items)
+
+
+@register.filter
+def is_weak(item: Item | None) -> bool:
+    """Whether a sentence that rests on the item begins with how weak its sources are."""
+    return choosing.is_weak(item)
+
+
+@register.filter
 def lead_figure(items: tuple[Item, ...]) -> Item | None:
     """The total of exchanges that stands for an incident, None where it has none."""
-    return story.lead(items, "exchanges")
+    return choosing.lead(items, "exchanges")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from tracker.evidence.queries.actors import ActorPage, actor_page
 from tracker.web.charts.bars import bar_chart
-from tracker.web.presentation import story
+from tracker.web.presentation import choosing, sides
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
 
@@ -25,24 +25,24 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 def _context(found: ActorPage) -> dict[str, object]:
     me = found.actor
     own = [item for item in found.items if item.claimant == me]
-    counted = [item for item in story.figures(found.items) if me in item.actors]
-    given = [item for item in story.figures(found.items) if me in item.speakers and me not in item.actors]
+    counted = [item for item in choosing.figures(found.items) if me in item.actors]
+    given = [item for item in choosing.figures(found.items) if me in item.speakers and me not in item.actors]
     return {
         "page": found,
         "actor": me,
         "moments": timeline(found.items, is_newest_first=True),
         "downloads": urlencode({"metric": "exchanges", "actor": me.slug}) if counted else "",
-        "chart": bar_chart(story.drawable(counted or given), chart_id="counts", contested=found.contested),
+        "chart": bar_chart(choosing.drawable(counted or given), chart_id="counts", contested=found.contested),
         "contested": found.contested,
         "counted": counted,
         "given": given,
-        "against": [item for item in story.allegations(found.items) if item.target == me],
-        "replies": story.claims(own, story.SIDE_PREDICATES),
-        "comments": story.claims(own, COMMENTS),
+        "against": [item for item in choosing.allegations(found.items) if item.target == me],
+        "replies": choosing.claims(own, sides.SIDE_PREDICATES),
+        "comments": choosing.claims(own, COMMENTS),
         "responses": [item for item in own if item.response],
         "about": [
             item
-            for item in story.claims(found.items, (*COMMENTS, *story.SIDE_PREDICATES))
+            for item in choosing.claims(found.items, (*COMMENTS, *sides.SIDE_PREDICATES))
             if item.target == me and item.claimant != me
         ],
     }

@@ -15,7 +15,7 @@ from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
 from tracker.web.charts.bars import bar_chart
-from tracker.web.presentation import numbers, story
+from tracker.web.presentation import choosing, numbers
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
 from tracker.web.views.csv_cells import Echo, safe_row
@@ -44,7 +44,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "choices": figure_choices(),
         "page": found.page,
         "contested": found.contested,
-        "chart": bar_chart(story.drawable(found.page.rows), chart_id="figures", contested=found.contested),
+        "chart": bar_chart(choosing.drawable(found.page.rows), chart_id="figures", contested=found.contested),
         "query": _query(wanted),
     }
     return render(request, "web/figures.html", context)
@@ -59,7 +59,7 @@ def _query(wanted: FigureFilter) -> str:
 def figures_chart(request: HttpRequest) -> HttpResponse:
     """The page's chart as a picture of its own."""
     found = figures_page(_wanted(request), read_mark(request.GET.get("after", "")))
-    chart = bar_chart(story.drawable(found.page.rows), chart_id="figures", contested=found.contested)
+    chart = bar_chart(choosing.drawable(found.page.rows), chart_id="figures", contested=found.contested)
     if chart is None:
         raise Http404("There is nothing to draw.")
     answer = render(request, "parts/chart_file.svg", {"chart": chart}, content_type="image/svg+xml")

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from tracker.evidence.queries.incidents import IncidentPage, incident_page, successor
 from tracker.web.charts.bars import bar_chart
-from tracker.web.presentation import story
+from tracker.web.presentation import choosing, story
+from tracker.web.presentation import sides as answered
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
@@ -29,7 +30,7 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _context(found: IncidentPage) -> dict[str, object]:
     items = found.incident.items
-    sides = story.sides(found.incident.accused, items, last_read=found.last_read_on)
+    sides = answered.sides(found.incident.accused, items, last_read=found.last_read_on)
     contested = {side.id for pair in found.conflicts for side in (pair.first, pair.second)}
     return {
         "page": found,
@@ -38,16 +39,19 @@ def _context(found: IncidentPage) -> dict[str, object]:
         "moments": timeline(items),
         "downloads": urlencode({"metric": "exchanges", "incident": found.incident.slug}),
         "chart": bar_chart(
-            story.drawable(story.figures(items, "exchanges")), chart_id="exchanges", contested=contested
+            choosing.drawable(choosing.figures(items, "exchanges")), chart_id="exchanges", contested=contested
         ),
-        "figures": story.figures(items),
+        "figures": choosing.figures(items),
         "contested": contested,
         "checks": part_checks(items),
-        "allegations": story.allegations(items),
-        "others": story.claims(items, ("supports", "disputes")),
-        "remarks": story.claims(items, SUPPORTING),
+        "also_counted": choosing.also_counted(found.incident),
+        "activity": choosing.activity(items),
+        "alleged_on": choosing.alleged_on(items),
+        "allegations": choosing.allegations(items),
+        "others": choosing.claims(items, ("supports", "disputes")),
+        "remarks": choosing.claims(items, SUPPORTING),
         "methods": story.methods(items),
         "sides": sides,
-        "voices": story.voices(items, sides),
+        "voices": answered.voices(items, sides),
         "responses": tuple(item for item in items if item.response),
     }
