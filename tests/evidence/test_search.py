@@ -7,7 +7,10 @@ import pytest
 from tests.web import factories as make
 from tests.web.record import Record, store
 from tracker.evidence import search as searching
-from tracker.evidence.search import clean_query, find_names, fold, search
+from tracker.evidence.actors import fold
+from tracker.evidence.models import Mention
+from tracker.evidence.names import find_names
+from tracker.evidence.search import clean_query, search
 
 
 @pytest.fixture
@@ -121,3 +124,37 @@ def test_nonsense_mark_gives_the_first_page(small_record: Record) -> None:
 def test_query_is_cleaned_and_short() -> None:
     assert clean_query(" a\x00b\n c  ") == "a b c"
     assert len(clean_query("x" * 10_000)) == searching.MAX_QUERY
+
+
+def test_short_names_are_found_in_spite_of_a_wrong_letter(small_record: Record) -> None:
+    found = {query: find_names(query)[0].actor.name for query in ("Zipu", "antropik")}
+    assert found == {"Zipu": "Zhipu", "antropik": "Anthropic"}
+    assert find_names("chain") == ()
+
+
+def test_name_in_another_spelling_gives_the_reports_that_name_the_actor(db: None) -> None:
+    lab = make.actor("Zhipu", aliases=["智谱"])
+    told = make.report(title="Lab answers", text="Lab answers\nAsked about it, Zhipu said no.")
+    start = told.current_text.text.index("Zhipu")
+    Mention.objects.create(actor=lab, text=told.current_text, start=start, end=start + 5, words="Zhipu")
+    found = search("智谱")
+    assert found.named is not None
+    assert (found.named.actor.name, found.named.n_reports) == ("Zhipu", 1)
+    assert [[piece.words for piece in match.passage if piece.is_match] for match in found.reports] == [["Zhipu"]]
+
+
+def test_passage_does_not_repeat_the_title(db: None) -> None:
+    make.report(title="Senators write", text="Senators write\n\nTwo senators asked for an answer.")
+    assert "write" not in "".join(piece.words for piece in search("senators").reports[0].passage)
+
+
+def test_number_is_found_in_reports_however_it_is_written(db: None) -> None:
+    make.report(title="Words", text="It counted 16 million exchanges.")
+    make.report(title="Digits", text="It counted 16,000,000 exchanges.")
+    for query in ("16m", "16 million", "16.000.000", "16m exchanges"):
+        assert search(query).total == 2, query
+
+
+def test_nothing_found_offers_the_words_apart(small_record: Record) -> None:
+    found = search("whisky aubergine")
+    assert (found.total, found.named, found.easier) == (0, None, "whisky or aubergine")

@@ -12,14 +12,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import F
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Alias
+from tracker.evidence.actors import fold
+from tracker.evidence.figure_search import find_figures, widened
+from tracker.evidence.models import Mention
+from tracker.evidence.names import NameMatch, find_names
 from tracker.evidence.queries import rows, visible
 
 PAGE_SIZE = 20
@@ -27,11 +28,6 @@ RANKED = 500
 RARE = 20_000
 TIMEOUT_MS = 3000
 MAX_QUERY = 200
-MAX_NAMES = 6
-# An alias this like the words asked for is taken for them; below it the trigram index finds only chance.
-LIKENESS = 0.45
-# Names have at most this many words, so that longer runs of a query need no looking up.
-NAME_WORDS = 4
 Parameters = dict[str, str | int | Decimal | list[int]]
 Place = tuple[Decimal, int]
 _START, _STOP, _GAP = "\x02", "\x03", "\x04"
@@ -52,16 +48,6 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NameMatch:
-    """An actor found by one of its spellings. likeness: 0 to 1, 1 where it is spelt as asked; asked: those words."""
-
-    actor: rows.ActorLink
-    spelling: str
-    likeness: float
-    asked: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportMatch:
     report: rows.ReportLink
     passage: tuple[Piece, ...]
@@ -69,19 +55,23 @@ class ReportMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """What was found. total: matching reports; n_ranked: how many of them are ordered here, the newest ones.
+    """What was found. figures: counts that say a number asked for; total: matching reports; n_ranked: how many of them are ordered here, the newest ones.
 
     next_mark: rank and id of the last row, empty on the last page. suggestion: the query with a name spelt as we know
-    it, which the reports were looked for with where the query itself finds none. is_too_slow: the search was given up.
+    it, which the reports were looked for with where the query itself finds none. named: the actor whose reports are shown because no report holds the words.
+    easier: the query with its words apart, where together they find nothing. is_too_slow: the search was given up.
     """
 
     query: str
     names: tuple[NameMatch, ...] = ()
+    figures: tuple[rows.Item, ...] = ()
     reports: tuple[ReportMatch, ...] = ()
     total: int = 0
     n_ranked: int = 0
     next_mark: str = ""
     suggestion: str = ""
+    named: NameMatch | None = None
+    easier: str = ""
     is_too_slow: bool = False
 
 
@@ -89,12 +79,6 @@ def clean_query(raw: str) -> str:
     """What a reader typed without control characters and at most MAX_QUERY characters long."""
     kept = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", raw[: MAX_QUERY * 4]))
     return " ".join(kept.translate(_QUOTES).split())[:MAX_QUERY].strip()
-
-
-def fold(name: str) -> str:
-    """A name lower-cased and without accents: how aliases are kept for search."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def search(raw: str, *, after: str = "", size: int = PAGE_SIZE) -> SearchResult:
@@ -115,15 +99,51 @@ def search(raw: str, *, after: str = "", size: int = PAGE_SIZE) -> SearchResult:
 
 def _search(query: str, mark: Place | None, size: int) -> SearchResult:
     names = find_names(query) if mark is None else ()
+    figures = find_figures(query) if mark is None else ()
     found = _find_reports(query, mark, size)
-    suggestion = "" if found.total else _suggestion(query, names)
-    if suggestion:
-        found = replace(_find_reports(suggestion, None, size), query=query)
-    return replace(found, names=names, suggestion=suggestion)
+    if found.total or mark is not None:
+        return replace(found, names=names, figures=figures)
+    told = replace(found, names=names, figures=figures, easier=_easier(query))
+    if suggestion := _suggestion(query, names):
+        found = _find_reports(suggestion, None, size)
+        if found.total:
+            return replace(found, query=query, names=names, figures=figures, suggestion=suggestion)
+    return _with_reports_that_name(told, size)
+
+
+def _with_reports_that_name(told: SearchResult, size: int) -> SearchResult:
+    """The result with the newest reports that name the likest actor, under whatever spelling."""
+    named = next((name for name in told.names if name.n_reports), None)
+    if named is None:
+        return told
+    reports = Report.objects.filter(current_text__mentions__actor=named.actor_id).select_related("source")
+    shown = list(reports.distinct().order_by(F("published_at").desc(nulls_last=True), "-id")[:size])
+    passages = _passages_that_name(named.actor_id, [report.pk for report in shown])
+    matches = (ReportMatch(report=visible.report_link(one), passage=passages.get(one.pk, ())) for one in shown)
+    return replace(told, named=named, reports=tuple(matches))
+
+
+def _passages_that_name(actor_id: int, report_ids: Sequence[int]) -> dict[int, tuple[Piece, ...]]:
+    """What stands around the first mention of an actor below each report's title."""
+    mentions = Mention.objects.filter(actor=actor_id, text__current_for__in=report_ids).order_by("-start")
+    found: dict[int, tuple[Piece, ...]] = {}
+    for report_id, title, text, start, end in mentions.values_list(
+        "text__current_for", "text__title", "text__text", "start", "end"
+    ):
+        if start >= len(title) or report_id not in found:
+            found[report_id] = _around(text, start, end)
+    return found
+
+
+def _easier(query: str) -> str:
+    """The words of a query with `or` between, empty where there is only one."""
+    words = re.findall(r"[\w.&’'-]+", query)
+    return " or ".join(words) if 1 < len(words) <= 8 and "or" not in words else ""
 
 
 def _find_reports(query: str, mark: Place | None, size: int) -> SearchResult:
-    condition, parameters = _condition(query)
+    wide = widened(query)
+    condition, parameters = _condition(wide)
     total = _count(condition, parameters)
     if not total:
         return SearchResult(query=query)
@@ -131,7 +151,7 @@ def _find_reports(query: str, mark: Place | None, size: int) -> SearchResult:
     shown = found[:size]
     return SearchResult(
         query=query,
-        reports=_matches([report_id for report_id, _ in shown], query),
+        reports=_matches([report_id for report_id, _ in shown], wide),
         total=total,
         n_ranked=min(total, RANKED),
         next_mark=f"{shown[-1][1]:.6f}~{shown[-1][0]}" if len(found) > size else "",
@@ -147,42 +167,6 @@ def _suggestion(query: str, names: Sequence[NameMatch]) -> str:
     return "" if found == fold(query) else found
 
 
-def find_names(query: str) -> tuple[NameMatch, ...]:
-    """Actors one of whose spellings is like the query or a run of its words, the likest first."""
-    runs = _runs(fold(query))
-    if not runs:
-        return ()
-    wanted = Q()
-    for run in runs:
-        wanted |= Q(folded__trigram_similar=run) | Q(folded=run)
-    likest: dict[int, tuple[float, str, str]] = {}
-    for alias in Alias.objects.filter(wanted).annotate(**_likenesses(runs)):
-        score, run = max(
-            (1.0 if alias.folded == run else getattr(alias, f"like_{i}"), run) for i, run in enumerate(runs)
-        )
-        if score >= LIKENESS and score > likest.get(alias.actor_id, (0.0, "", ""))[0]:
-            likest[alias.actor_id] = (score, alias.text, run)
-    best = sorted(likest, key=lambda actor_id: (-likest[actor_id][0], actor_id))[:MAX_NAMES]
-    actors = Actor.objects.in_bulk(best)
-    return tuple(
-        NameMatch(actor=visible.actor_link(actors[actor_id]), spelling=spelling, likeness=score, asked=run)
-        for actor_id, (score, spelling, run) in ((actor_id, likest[actor_id]) for actor_id in best)
-    )
-
-
-def _likenesses(runs: Sequence[str]) -> dict[str, Any]:
-    return {f"like_{i}": TrigramSimilarity("folded", run) for i, run in enumerate(runs)}
-
-
-def _runs(folded: str) -> list[str]:
-    """The whole query and every run of its words that may be a name; at most 24."""
-    words = re.findall(r"[\w.&’'-]+", folded)[:12]
-    found = [" ".join(words)] if words else []
-    for length in range(min(NAME_WORDS, len(words)), 0, -1):
-        found += [" ".join(words[i : i + length]) for i in range(len(words) - length + 1)]
-    return [run for run in dict.fromkeys(found) if len(run) > 1][:24]
-
-
 def _condition(query: str) -> tuple[str, Parameters]:
     """Which texts `t` match, as SQL with its parameters."""
     if _UNSPACED.search(query):
@@ -192,6 +176,8 @@ def _condition(query: str) -> tuple[str, Parameters]:
 
 
 _TEXTS = "collection_articletext t JOIN collection_report r ON r.current_text_id = t.id"
+# A text that opens with its title would repeat it below the title.
+_BODY = "CASE WHEN starts_with(t.text, t.title) THEN ltrim(substr(t.text, length(t.title) + 1)) ELSE t.text END"
 _NEWEST = "r.published_at DESC NULLS LAST, r.id DESC"
 
 
@@ -239,7 +225,7 @@ def _matches(report_ids: Sequence[int], query: str) -> tuple[ReportMatch, ...]:
 
 def _passages(report_ids: Sequence[int], query: str) -> dict[int, tuple[Piece, ...]]:
     sql = (
-        "SELECT r.id, t.text, ts_headline('english', translate(left(t.text, %(most)s), %(marks)s, ''), "
+        f"SELECT r.id, t.text, ts_headline('english', translate(left({_BODY}, %(most)s), %(marks)s, ''), "
         f"websearch_to_tsquery('english', %(query)s), %(options)s) FROM {_TEXTS} WHERE r.id = ANY(%(ids)s)"
     )
     values: Parameters = {
@@ -261,8 +247,16 @@ def _literal(text: str, query: str) -> tuple[Piece, ...]:
     at = text.find(query)
     if at < 0:
         return (Piece(text[:120], False),)
-    before, after = text[max(0, at - 40) : at], text[at + len(query) : at + len(query) + 80]
-    return (Piece(before, False), Piece(query, True), Piece(after, False))
+    return _around(text, at, at + len(query))
+
+
+def _around(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    """The words of a span marked, with what stands by them on its line."""
+    low, high = max(text.rfind("\n", 0, start) + 1, start - 80), text.find("\n", end)
+    high = min(len(text) if high < 0 else high, end + 120)
+    before = f"… {text[low:start].partition(' ')[2]}" if low == start - 80 else text[low:start]
+    after = f"{text[end:high].rpartition(' ')[0] or text[end:high]} …" if high == end + 120 else text[end:high]
+    return (Piece(before, False), Piece(text[start:end], True), Piece(after, False))
 
 
 def _pieces(headline: str) -> tuple[Piece, ...]:
