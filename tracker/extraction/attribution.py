@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
-from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.reading import BlockKind, Reading, text_of
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
 
@@ -199,7 +199,7 @@ def _is_purpose(verb: Token) -> bool:
 
 def _agent_of(verb: Token, parties: Parties, sentence: Tokens) -> Party | None:
     """By whom something "was found", "was named"."""
-    text = verb.doc.text
+    text = text_of(verb.doc)
     after = parties.within(verb.idx, min(sentence.end_char, verb.idx + 80))
     return next((p for p in after if re.search(r"\bby\s+(?:the\s+|its\s+)?[*_]*$", text[verb.idx : p.start])), None)
 
@@ -207,11 +207,11 @@ def _agent_of(verb: Token, parties: Parties, sentence: Tokens) -> Party | None:
 def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:
     """What the verb introduces: what follows it, or all of the sentence where the words stand before "X said"."""
     start, end = sentence.start_char, sentence.end_char
-    before = verb.doc.text[start : min(subject.start, verb.idx)]
+    before = text_of(verb.doc)[start : min(subject.start, verb.idx)]
     quoted = bool(re.search(r"[\"”’'][\s*_]*$", before))
     first = re.match(r"[\W_]*(\w+)", before)
     adjunct = first is not None and first[1].casefold() in words("speech_verbs", "sources", "adjuncts")
-    after = verb.doc.text[verb.idx + len(verb) : end]
+    after = text_of(verb.doc)[verb.idx + len(verb) : end]
     ends_here = len(re.findall(r"\w+", after)) < 6
     if quoted or (before.rstrip().endswith(",") and len(before) > 20 and (ends_here or not adjunct)):
         return start, end
@@ -242,7 +242,7 @@ def _only_passes_on(one: Attribution, found: list[Attribution]) -> bool:
 def _is_told(outlet: str, parties: Parties, sentence: Tokens) -> bool:
     """Whether the sentence says that somebody told the outlet."""
     for party in parties.within(sentence.start_char, sentence.end_char):
-        before = sentence.doc.text[sentence.start_char : party.start]
+        before = text_of(sentence.doc)[sentence.start_char : party.start]
         if outlet in party.names and re.search(
             r"\b(?:told|tells|interview with|statement to|comment to|email to)\s+(?:the\s+)?[*_]*$", before
         ):

@@ -51,6 +51,14 @@ class Mention:
     known: bool
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a doc, kept: spaCy puts it together from the tokens anew each time, which long reports feel."""
+    kept: str | None = doc.user_data.get("text")
+    if kept is None:
+        kept = doc.user_data["text"] = doc.text
+    return kept
+
+
 @dataclass(slots=True, kw_only=True)
 class Reading:
     """A report being read; mentions are in order of `start` and do not overlap."""

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.reading import text_of
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLIMBS = ("conj", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "ccomp")
@@ -60,7 +61,7 @@ def _person_of(party: Party, verb: Token, parties: Parties) -> Party:
     """The person of "X chief executive Jane Roe" and "X's Jane Roe": it is she who speaks."""
     if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT):
         return party
-    text, end = verb.doc.text, verb.sent.end_char
+    text, end = text_of(verb.doc), verb.sent.end_char
     person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
     if person is None or not re.fullmatch(r"[*_]*(?:[’']s)?\s+(?:[\w&-]+\s+){0,7}", text[party.end : person.start]):
         return party
@@ -71,16 +72,16 @@ def _person_of(party: Party, verb: Token, parties: Parties) -> Party:
 def _questioned(verb: Token, parties: Parties) -> Party | None:
     """The person of "Jane Roe, asked whether …, answered", the company of "X, whose founder runs Y, was accused"."""
     before = parties.within(verb.sent.start_char, verb.idx)
-    if before and before[0].kind is PartyKind.PERSON and _ASKED.fullmatch(verb.doc.text[before[0].end : verb.idx]):
+    if before and before[0].kind is PartyKind.PERSON and _ASKED.fullmatch(text_of(verb.doc)[before[0].end : verb.idx]):
         return before[0]
-    return next((p for p in before if _RELATIVE.fullmatch(verb.doc.text[p.end : verb.idx])), None)
+    return next((p for p in before if _RELATIVE.fullmatch(text_of(verb.doc)[p.end : verb.idx])), None)
 
 
 def _absolute(verb: Token, parties: Parties) -> Party | None:
     """The subject of "with X alleging …"."""
     if not verb.lower_.endswith("ing"):
         return None
-    text, start = verb.doc.text, verb.sent.start_char
+    text, start = text_of(verb.doc), verb.sent.start_char
     before = parties.within(start, verb.idx)
     if not before or not re.fullmatch(r"[*_]*\s+(?:also |again |now |publicly )?", text[before[-1].end : verb.idx]):
         return None
@@ -91,7 +92,7 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
     """The name right before a finite verb, unless a preposition governs it ("researchers at X said")."""
     if verb.lower_.endswith("ing") or is_passive(verb):
         return None
-    text, start = verb.doc.text, verb.sent.start_char
+    text, start = text_of(verb.doc), verb.sent.start_char
     before = parties.within(start, verb.idx)
     if not before or not _ADVERBS.fullmatch(text[before[-1].end : verb.idx]):
         return None
@@ -101,7 +102,7 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
 
 def _shared(verb: Token, parties: Parties) -> Party | None:
     """The subject that "…, alleging that" has from the speech verb before it in the sentence."""
-    text = verb.doc.text
+    text = text_of(verb.doc)
     if not verb.lower_.endswith("ing") or not re.search(r"(?:,|\band)\s*$", text[verb.sent.start_char : verb.idx]):
         return None
     for token in reversed(verb.doc[verb.sent.start : verb.i]):
@@ -149,7 +150,7 @@ def party_of_noun(noun: Token, parties: Parties) -> Party | None:
             if (
                 child.dep_ in relations
                 and (found := parties.at(child.idx)) is not None
-                and not _ADDRESSEE.search(noun.doc.text[noun.sent.start_char : found.start])
+                and not _ADDRESSEE.search(text_of(noun.doc)[noun.sent.start_char : found.start])
                 and _stands_for(noun, child, relations)
             ):
                 return found
@@ -173,7 +174,7 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
                 return found if found is not None or here is not verb else None
         if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
             found = party_of_noun(here.head, parties)
-            if found is not None and not _RECIPIENT.search(verb.doc.text[verb.sent.start_char : found.start]):
+            if found is not None and not _RECIPIENT.search(text_of(verb.doc)[verb.sent.start_char : found.start]):
                 return found
             here = here.head
             while here.dep_ not in ("ROOT", *CLIMBS) and here.head.i != here.i and here.pos_ not in ("VERB", "AUX"):
@@ -187,7 +188,7 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
 
 def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
     """The party that a pronoun stands for: "X, which …", "X said it …", the last person for "he" and "she"."""
-    text, form = verb.doc.text, subject.lower_
+    text, form = text_of(verb.doc), subject.lower_
     if form in ("which", "who", "that"):
         before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
         right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
@@ -221,7 +222,7 @@ def _first_of_sentence_before(verb: Token, parties: Parties) -> Party | None:
 
 def _nearest_before(verb: Token, parties: Parties) -> Party | None:
     sentence = verb.sent
-    text = verb.doc.text
+    text = text_of(verb.doc)
     before = [p for p in parties.within(sentence.start_char, verb.idx) if p.kind is not PartyKind.PLACE]
     own_subject = next(
         (c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in ("NOUN", "PRON") and c.i < verb.i), None
@@ -239,7 +240,7 @@ def _nearest_before(verb: Token, parties: Parties) -> Party | None:
 
 def _right_after(verb: Token, parties: Parties) -> Party | None:
     """The subject of an inverted "…," said X."""
-    text = verb.doc.text
+    text = text_of(verb.doc)
     if not re.search(r"[,\"”’?!]\s*$", text[verb.sent.start_char : verb.idx]):
         return None
     return next(
@@ -247,7 +248,7 @@ def _right_after(verb: Token, parties: Parties) -> Party | None:
             p
             for p in parties.within(verb.idx, min(verb.sent.end_char, verb.idx + 60))
             if not text[verb.idx + len(verb) : p.start].strip(" *_")
-            and not _GOES_ON.match(verb.doc.text, p.end, verb.sent.end_char)
+            and not _GOES_ON.match(text_of(verb.doc), p.end, verb.sent.end_char)
         ),
         None,
     )
