@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tracker.runtime.environment import SETTINGS
@@ -80,6 +81,12 @@ def django_db_setup(postgres: None, django_db_setup: None, django_db_blocker: Dj
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The site on a port of its own, stopped before the test database is dropped: its threads hold sessions there."""
+    return live_server
 
 
 @pytest.fixture(scope="session")

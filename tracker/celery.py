@@ -4,15 +4,17 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from psycopg.conninfo import make_conninfo
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 from django.conf import settings  # needs the variable above
+from django.db import connections
 
 VISIBILITY_SECONDS = 1800  # longer than any task; a message unacknowledged so long is delivered again
 SWEEP_SECONDS = 2.0
+DATABASE_SECONDS = 20  # that a worker waits for a database that is started again; nobody waits for the worker
 
 
 def _quoted(value: str) -> str:
@@ -103,3 +105,9 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def _keep_django_logging(**_: object) -> None:
     """Celery configures no logging of its own where somebody listens to this signal."""
+
+
+@worker_init.connect
+def wait_for_the_database(**_: object) -> None:
+    """A worker has more patience than a page."""
+    connections["default"].settings_dict["OPTIONS"]["pool"]["timeout"] = DATABASE_SECONDS

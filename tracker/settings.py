@@ -51,7 +51,8 @@ TEMPLATES = [
 # The database: PostgreSQL, always
 _database = environment.database_address("DATABASE_URL")
 IS_EMBEDDED = _database is None
-_pool = {"min_size": 1, "max_size": environment.whole_number("DATABASE_POOL_SIZE", low=2, high=200), "timeout": 20}
+# A reader does not wait longer for a database that is away; for workers see `tracker/celery.py`.
+_pool = {"min_size": 1, "max_size": environment.whole_number("DATABASE_POOL_SIZE", low=2, high=200), "timeout": 3}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.runtime.echo_task import leave_mark
-from tracker.celery import app, broker_settings, pgmq_conninfo
+from tracker.celery import app, broker_settings, pgmq_conninfo, wait_for_the_database
 
 
 def test_tasks_are_late_acked_json_and_keep_no_results():
@@ -161,3 +161,11 @@ def test_task_of_a_killed_worker_comes_back(worker):
         cursor.execute("UPDATE pgmq.q_collect SET vt = now()")  # the half hour is over
     worker.start()
     wait_for_marks([1])
+
+
+def test_worker_waits_longer_for_the_database_than_a_reader(db, monkeypatch):
+    pool = connection.settings_dict["OPTIONS"]["pool"]
+    monkeypatch.setitem(pool, "timeout", pool["timeout"])
+    assert pool["timeout"] <= 4
+    wait_for_the_database()
+    assert pool["timeout"] >= 20

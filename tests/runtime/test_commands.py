@@ -117,6 +117,57 @@ def test_refused_statement_is_not_taken_for_a_lost_server(var):
     assert "Traceback" in words
 
 
+FAILING = (
+    "import sys; from tracker.runtime import commands; from tracker.collection.management.commands import source\n"
+    "def fail(*_): raise KeyError('harbor')\n"
+    "source.sync_catalogues = fail\n"
+    "sys.exit(commands.run(['manage.py', 'source', *sys.argv[1:], 'list']))"
+)
+
+
+@pytest.mark.parametrize("options", [[], ["--traceback"]])
+def test_fault_of_ours_is_one_sentence_unless_more_is_asked_for(var, options):
+    kept = {key: value for key, value in os.environ.items() if key not in OURS}
+    setup = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'tracker.settings'; import django; django.setup()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", setup + FAILING, *options],
+        cwd=ROOT,
+        env={**kept, "TRACKER_VAR": str(var)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    if options:
+        assert "Traceback" in done.stderr
+        return
+    log = var / "log" / "commands.log"
+    assert done.stderr == f"`manage.py source` failed: KeyError: 'harbor' (the rest is in {log}).\n"
+    assert "in fail" in log.read_text()
+
+
+def test_page_does_not_wait_long_for_a_database_that_is_away(var):
+    code = (
+        "import time, django; django.setup(); from django.test import Client\n"
+        "from django.core.management import call_command; call_command('collectstatic', verbosity=0)\n"
+        "since = time.monotonic()\n"
+        "print(Client(headers={'host': 'localhost'}).get('/').status_code, time.monotonic() - since)"
+    )
+    kept = {key: value for key, value in os.environ.items() if key not in OURS}
+    away = {"DATABASE_URL": "postgresql://u@127.0.0.1:9/db", "SECRET_KEY": "k" * 50}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**kept, **away, "DJANGO_SETTINGS_MODULE": "tracker.settings", "TRACKER_VAR": str(var)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    status, seconds = done.stdout.split()
+    assert status == "503"
+    assert float(seconds) < 5
+
+
 def test_many_commands_at_once_share_one_server(var):
     started = [
         subprocess.Popen(

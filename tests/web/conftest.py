@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_django.live_server_helper import LiveServer
-
     from tests.web.record import Record
 
 
@@ -18,9 +16,3 @@ def small_record(db: None) -> Record:
     from tests.web import record  # models can only be imported once Django is set up
 
     return record.store()
-
-
-@pytest.fixture(scope="session")
-def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
-    """The live server, stopped before the test database is dropped: its threads hold sessions there."""
-    return live_server

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 
 from tracker.runtime.errors import Mendable
 
@@ -19,6 +20,9 @@ _PR_SET_PDEATHSIG = 1
 MANY_DEATHS = 5
 WITHIN_SECONDS = 60.0
 STOP_SECONDS = 6.0
+N_WORDS = 4  # lines
+LONGEST_WORDS = 200  # characters of a line
+_TRACEBACK = ("Traceback (most", "During handling", "The above exception")
 LONGEST_LOG = 10_000_000  # bytes; then one older file is kept beside it
 
 
@@ -52,9 +56,11 @@ def shorten_log(log: Path) -> None:
             os.truncate(log, 0)
 
 
-def last_lines(written: str, *, count: int = 5) -> str:
-    """The end of what a program wrote, indented."""
-    return "\n".join(f"  {line}" for line in written.strip().splitlines()[-count:])
+def last_words(written: str) -> str:
+    """The end of what a program wrote, indented: of a traceback only what was raised, each line only once."""
+    lines = [line.rstrip() for line in written.replace("\\n", "\n").splitlines() if line.strip()]
+    plain = [line for line in lines if not line.startswith((" ", "\t", *_TRACEBACK))] or lines
+    return "\n".join(f"  {shorten(line, LONGEST_WORDS)}" for line in list(dict.fromkeys(plain))[-N_WORDS:])
 
 
 @dataclass(slots=True)
@@ -112,7 +118,7 @@ class Child:
                 written = self.log.read_text(encoding="utf-8", errors="replace")
                 raise ChildError(
                     f"The {self.program.name} died {MANY_DEATHS} times within a minute. Its last words:\n"
-                    f"{last_lines(written)}\nRead {self.log}, mend the cause and start again."
+                    f"{last_words(written)}\nRead {self.log}, mend the cause and start again."
                 )
             say(f"the {self.program.name} {how_it_ended(self._process.returncode)}; starting it again")
             self._due = time.monotonic() + pause

@@ -3,11 +3,13 @@
 import os
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.runtime import environment
+from tracker.runtime.children import shorten_log
 from tracker.runtime.errors import Mendable
 from tracker.runtime.owner import Lock, Owner, owner_lock, users_lock
 from tracker.runtime.postgres import START_SECONDS, PostgresError, Server, find_programs
@@ -19,10 +21,13 @@ WITHOUT_DATABASE = frozenset(
 
 
 def run(arguments: list[str]) -> int:
-    """The command's exit status; errors that the user can mend are one sentence, never a traceback."""
+    """The command's exit status. Errors are one sentence; a traceback shows only with --traceback, and in the log.
+
+    Commands that are not ours do as Django has it with what the user cannot mend.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import InterfaceError, OperationalError
 
     try:
         with _database_for(arguments[1:]):
@@ -30,16 +35,20 @@ def run(arguments: list[str]) -> int:
     except Mendable as error:
         say(str(error))
         return 1
-    except OperationalError as error:
-        if not _is_lost(error):
-            raise
-        say(
-            f"PostgreSQL does not answer, or was stopped while `manage.py {arguments[1]}` used it "
-            f"({str(error).splitlines()[0]}): see that it runs, then run the command again."
-        )
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if isinstance(error, OperationalError | InterfaceError) and _is_lost(error):
+            say(
+                f"PostgreSQL does not answer, or was stopped while `manage.py {arguments[1]}` used it "
+                f"({_first_line(error)}): see that it runs, then run the command again."
+            )
+            return 1
+        if "--traceback" in arguments or not _is_ours(arguments[1:2]):
+            raise
+        log = _keep_traceback()
+        say(f"`manage.py {arguments[1]}` failed: {type(error).__name__}: {_first_line(error)} (the rest is in {log}).")
+        return 1
     return 0
 
 
@@ -47,6 +56,29 @@ def say(line: str) -> None:
     """Tell the person at the terminal, without disturbing what the command writes."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no more is said"])[0]
+
+
+def _is_ours(command: list[str]) -> bool:
+    """Whether it is one of Stillwatch's own commands."""
+    from django.core.management import get_commands
+
+    return any(str(get_commands().get(name, "")).startswith("tracker.") for name in command)
+
+
+def _keep_traceback() -> Path:
+    """The log that has the exception just raised, traceback and all."""
+    from django.conf import settings
+
+    log = Path(settings.VAR_DIR) / "log" / "commands.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    shorten_log(log)
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{traceback.format_exc()}\n")
+    return log
 
 
 def _is_lost(error: Exception) -> bool:

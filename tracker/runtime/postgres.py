@@ -21,7 +21,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tracker.runtime.children import last_lines, launch_command, shorten_log
+from tracker.runtime.children import last_words, launch_command, shorten_log
 from tracker.runtime.errors import Mendable
 
 USER = "tracker"
@@ -184,7 +184,7 @@ class Server:
         )
         if done.returncode:
             shutil.rmtree(unfinished, ignore_errors=True)
-            raise PostgresError(f"PostgreSQL cannot make its data folder {self.data}:\n{last_lines(done.stdout)}")
+            raise PostgresError(f"PostgreSQL cannot make its data folder {self.data}:\n{last_words(done.stdout)}")
         if self.data.exists():
             self.data.rmdir()
         unfinished.rename(self.data)
@@ -228,7 +228,7 @@ class Server:
         remedy = f"Read {self.log}, or set DATABASE_URL to another PostgreSQL server."
         if "No space left" in written:
             remedy = "Make room on the disk and start again."
-        return f"PostgreSQL does not start on {self.data}. Its last words:\n{last_lines(written)}\n{remedy}"
+        return f"PostgreSQL does not start on {self.data}. Its last words:\n{last_words(written)}\n{remedy}"
 
     def _ensure_database(self) -> None:
         with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
