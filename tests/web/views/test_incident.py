@@ -220,3 +220,13 @@ def test_weak_allegation_stands_behind_its_grade_and_without_a_chart(client: Cli
     assert "On weak sources: An unnamed accuser alleges" in words(body)
     assert body.count('class="grade grade-d"') == 2
     assert "<figure" not in page(client, "campaign")
+
+
+def test_other_incidents_between_the_parties_are_linked(client: Client, small_record: Record) -> None:
+    assert "Other allegations between" not in page(client, small_record.june.slug)
+    lab = small_record.june.accused.first()
+    turned = make.incident("Alibaba accuses Anthropic", accuser=lab, accused=[small_record.anthropic])
+    make.claim("alleges_distillation", lab, small_record.anthropic, incident=turned)
+    read = words(page(client, small_record.june.slug))
+    assert "Other allegations between these parties Alibaba accuses Anthropic" in read
+    assert "Other allegations between these parties Anthropic accuses Alibaba" in words(page(client, turned.slug))

@@ -144,3 +144,43 @@ def test_page_without_a_database_asks_to_try_again(client: Client, db: None, mon
     assert answer["Retry-After"] == "10"
     assert answer["Cache-Control"] == "no-store"
     assert "secret words" not in answer.content.decode()
+
+
+def test_evidence_folds_equal_grades_and_says_who_repeats(client: Client, small_record: Record) -> None:
+    for score in ("0.50", "0.50", "0.60"):
+        make.past_grade(small_record.thirteen, score)
+    body = client.get(f"/evidence/{small_record.thirteen.key[:16]}/").content.decode()
+    history = body[body.index('id="history"') :]
+    assert history.count('<th scope="row">C · 0.') == 2
+    said = read(client, f"/evidence/{small_record.thirteen.key[:16]}/")
+    assert said.count("first on record") == 2
+    assert "repeats Northwire" in said
+    assert "Score: 1 − (1 − 0.86)(1 − 0." in said
+    assert "The accused’s side" in said
+    assert "MiniMax had not answered" in said
+
+
+def test_evidence_shows_a_headline_after_the_body(client: Client, db: None) -> None:
+    told = make.report(title="Lab made 5 million", text="Lab made 5 million\nLab made over 5 million exchanges.")
+    headline, body = make.Said(told, "Lab made 5 million"), make.Said(told, "over 5 million exchanges")
+    made = make.figure("exchanges", 5e6, headline, body)
+    said = read(client, f"/evidence/{made.key[:16]}/")
+    assert said.index("over 5 million exchanges") < said.index("In the headline.")
+
+
+def test_public_bodies_lead_to_each_other_and_an_instrument_to_its_response(
+    client: Client, small_record: Record
+) -> None:
+    make.actor("US government", kind="government_body", country="US")
+    assert "Other public bodies of this country Office of Science and" in read(client, "/actors/us-government/")
+    make.actor("NSTM-4", kind="instrument", country="US")
+    said = read(client, "/actors/nstm-4/")
+    assert "As a response" in said
+    assert "Executive action: NSTM-4" in said
+
+
+def test_headlines_name_their_metric_and_are_well_graded(client: Client, small_record: Record) -> None:
+    make.figure("exchanges", 9e9, score="0.54")
+    said = read(client, "/")
+    assert "Largest count of exchanges more than 151 million exchanges" in said
+    assert "9 billion" not in said

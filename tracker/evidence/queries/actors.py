@@ -18,6 +18,9 @@ MOST_ITEMS = 200
 MOST_INCIDENTS = 50
 MOST_REPORTS = 12
 LIST_SIZE = 60
+MOST_FELLOWS = 40
+PUBLIC_BODY = "government_body"
+INSTRUMENT = "instrument"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,15 @@ class ActorRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorPage:
     """An actor whole. items: newest first, at most MOST_ITEMS of n_items; contested: ids of
-    those that stand in a conflict; reports: the newest that name it."""
+    those that stand in a conflict; reports: the newest that name it. parts: who or what belongs to it; fellows: other
+    public bodies of its country that say or do something; instrument_items: responses made by this instrument."""
 
     actor: rows.ActorLink
     country: str
     parent: rows.ActorLink | None
-    products: tuple[rows.ActorLink, ...]
+    parts: tuple[rows.ActorLink, ...]
+    fellows: tuple[rows.ActorLink, ...]
+    instrument_items: tuple[rows.Item, ...]
     aliases: tuple[str, ...]
     as_accuser: tuple[IncidentRow, ...]
     as_accused: tuple[IncidentRow, ...]
@@ -107,7 +113,9 @@ def actor_page(slug: str) -> ActorPage | None:
         actor=visible.actor_link(actor),
         country=actor.country,
         parent=visible.actor_link(actor.parent) if actor.parent else None,
-        products=visible.actor_links(actor.children.all()),
+        parts=visible.actor_links(actor.children.all()),
+        fellows=_fellows(actor),
+        instrument_items=_made_by(actor),
         aliases=tuple(alias.text for alias in actor.aliases.all() if alias.text != actor.name),
         as_accuser=incidents_with(Incident.objects.filter(accuser=actor), size=MOST_INCIDENTS),
         as_accused=incidents_with(Incident.objects.filter(accused=actor), size=MOST_INCIDENTS),
@@ -117,3 +125,21 @@ def actor_page(slug: str) -> ActorPage | None:
         reports=tuple(visible.report_link(report) for report in newest[:MOST_REPORTS]),
         n_reports=naming.count(),
     )
+
+
+def _fellows(actor: Actor) -> tuple[rows.ActorLink, ...]:
+    """Other public bodies of a public body's country that have a part in what is on record, by name."""
+    if actor.kind != PUBLIC_BODY or not actor.country:
+        return ()
+    others = Actor.objects.filter(kind=PUBLIC_BODY, country=actor.country).exclude(Q(pk=actor.pk) | Q(parent=actor))
+    active = others.filter(id__in=visible.assertions().filter(claimant__isnull=False).values("claimant"))
+    return visible.actor_links(active.order_by("name")[:MOST_FELLOWS])
+
+
+def _made_by(actor: Actor) -> tuple[rows.Item, ...]:
+    """The responses that an instrument is, under any of its names."""
+    if actor.kind != INSTRUMENT:
+        return ()
+    names = [actor.name, *(alias.text for alias in actor.aliases.all())]
+    made = visible.assertions().filter(kind=StatementKind.RESPONSE, instrument_name__in=names)
+    return visible.items(made.order_by(F("occurred_on").desc(nulls_last=True), "-id")[:MOST_ITEMS])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F
@@ -14,19 +15,39 @@ from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.reports import passage
 
 KEY_LENGTH = 16
+ACCUSES = "alleges_distillation"
+REPLY_PREDICATES = ("denies", "admits", "no_response")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """The words that one report's statement rests on, as a stretch of `around`."""
+    """The words that one report's statement rests on, as a stretch of `around`. is_title: they stand in its headline."""
 
     report: rows.ReportLink
+    is_title: bool
     around: str
     start: int
     end: int
     confidence: float
     fetched_at: datetime
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A report with its words, body before headline. repeats: who had it before, empty for the first on record."""
+
+    report: rows.ReportLink
+    repeats: str
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """An origin with the reports that go back to it, the oldest first."""
+
+    origin: OriginGroup
+    tellings: tuple[Telling, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +63,11 @@ class PastGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidencePage:
-    """An assertion whole. quotations: oldest report first; history: newest first."""
+    """An assertion whole. voices: its reports by origin; history: newest first; replies: the accused's, best first."""
 
     item: rows.Item
-    quotations: tuple[Quotation, ...]
-    origins: tuple[OriginGroup, ...]
+    voices: tuple[Voice, ...]
+    replies: tuple[rows.Item, ...]
     conflicts: tuple[ConflictPair, ...]
     history: tuple[PastGrade, ...]
 
@@ -63,11 +84,43 @@ def evidence_page(key: str) -> EvidencePage | None:
     reports = tuple({quotation.report.id: quotation.report for quotation in quotations}.values())
     return EvidencePage(
         item=item,
-        quotations=quotations,
-        origins=group_by_origin(found, reports),
+        voices=tuple(_voice(origin, quotations) for origin in group_by_origin(found, reports)),
+        replies=_replies(item),
         conflicts=conflicts_of(item),
-        history=_history(item.id),
+        history=_history(item),
     )
+
+
+def _voice(origin: OriginGroup, quotations: Sequence[Quotation]) -> Voice:
+    first = origin.reports[0]
+    return Voice(
+        origin=origin,
+        tellings=tuple(
+            Telling(
+                report=report,
+                repeats="" if report is first else first.source.name,
+                quotations=tuple(
+                    sorted(
+                        (quotation for quotation in quotations if quotation.report.id == report.id),
+                        key=lambda quotation: quotation.is_title,
+                    )
+                ),
+            )
+            for report in origin.reports
+        ),
+    )
+
+
+def _replies(item: rows.Item) -> tuple[rows.Item, ...]:
+    """What the accused of an allegation or figure answered in its incident, or that reports found no answer."""
+    accused = {actor.slug for actor in (*item.actors, *((item.target,) if item.claim and item.target else ()))}
+    is_accusing = item.quantity is not None or (item.claim is not None and item.claim.predicate == ACCUSES)
+    if item.incident is None or not accused or not is_accusing:
+        return ()
+    theirs = visible.assertions().filter(
+        incident__slug=item.incident.slug, predicate__in=REPLY_PREDICATES, claimant__slug__in=accused
+    )
+    return tuple(sorted(visible.items(theirs), key=lambda reply: (-reply.grade.score, reply.id)))
 
 
 def _quotations(assertion_id: int) -> tuple[Quotation, ...]:
@@ -83,7 +136,9 @@ def _quotations(assertion_id: int) -> tuple[Quotation, ...]:
 
 def _quotation(statement: Statement) -> Quotation:
     around, start = passage(statement.text.text, statement.start, statement.end)
+    title = statement.text.title
     return Quotation(
+        is_title=bool(title) and statement.text.text.startswith(title) and statement.end <= len(title),
         report=visible.report_link(statement.report),
         around=around,
         start=start,
@@ -94,16 +149,26 @@ def _quotation(statement: Statement) -> Quotation:
     )
 
 
-def _history(assertion_id: int) -> tuple[PastGrade, ...]:
-    past = Assessment.objects.filter(assertion=assertion_id, superseded_at__isnull=False).order_by("-assessed_at")
-    return tuple(
-        PastGrade(
-            score=str(old.score),
-            letter=old.letter,
-            label=old.label,
-            assessed_at=old.assessed_at,
-            superseded_at=old.superseded_at,
+def _history(item: rows.Item) -> tuple[PastGrade, ...]:
+    """Grades that differ from the present one and each from the next; the same one computed anew is one grade."""
+    past = Assessment.objects.filter(assertion=item.id, superseded_at__isnull=False).order_by("-assessed_at", "-id")
+    shown = (item.grade.score, item.grade.letter, item.grade.label)
+    found: list[PastGrade] = []
+    for old in past:
+        if old.superseded_at is None:
+            continue
+        if (old.score, old.letter, old.label) == shown:
+            if found:
+                found[-1] = replace(found[-1], assessed_at=old.assessed_at)
+            continue
+        shown = (old.score, old.letter, old.label)
+        found.append(
+            PastGrade(
+                score=str(old.score),
+                letter=old.letter,
+                label=old.label,
+                assessed_at=old.assessed_at,
+                superseded_at=old.superseded_at,
+            )
         )
-        for old in past
-        if old.superseded_at is not None
-    )
+    return tuple(found)

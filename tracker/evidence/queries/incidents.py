@@ -18,6 +18,7 @@ from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 
 PAGE_SIZE = 20
+MOST_RELATED = 8
 LEAD_PREDICATE = "alleges_distillation"
 
 
@@ -38,9 +39,13 @@ class IncidentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentPage:
-    """An incident whole. last_read_on: the newest publication day among its reports, None where none is dated."""
+    """An incident whole. last_read_on: the newest publication day among its reports, None where none is dated.
+
+    related: other incidents between its parties, the newest first.
+    """
 
     incident: IncidentRow
+    related: tuple[rows.IncidentLink, ...]
     conflicts: tuple[ConflictPair, ...]
     origins: tuple[OriginGroup, ...]
     last_read_on: rows.StatedDay | None
@@ -132,10 +137,21 @@ def incident_page(slug: str) -> IncidentPage | None:
     reports = _reports(items)
     return IncidentPage(
         incident=_row(incident, items),
+        related=_related(incident),
         conflicts=conflicts_among(items),
         origins=group_by_origin(items, reports),
         last_read_on=_newest_day(reports),
     )
+
+
+def _related(incident: Incident) -> tuple[rows.IncidentLink, ...]:
+    """Other incidents in which one of its accused and its accuser stand against each other, either way round."""
+    accused = [actor.pk for actor in incident.accused.all()]
+    same = Q(accuser=incident.accuser_id, accused__in=accused)
+    turned = Q(accuser__in=accused, accused=incident.accuser_id)
+    shared = Incident.objects.filter(same | turned).exclude(pk=incident.pk).values("id")
+    found = visible.incidents().filter(id__in=shared).order_by(F("began_on").desc(nulls_last=True), "-id")
+    return tuple(visible.incident_link(other) for other in found[:MOST_RELATED])
 
 
 def _newest_day(reports: Iterable[rows.ReportLink]) -> rows.StatedDay | None:

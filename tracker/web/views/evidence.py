@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tracker.evidence.queries.evidence import evidence_page
+from tracker.web.presentation.sums import formula
 from tracker.web.views.answers import page
 
 
@@ -12,4 +13,6 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     found = evidence_page(key)
     if found is None:
         raise Http404("There is no such entry.")
-    return render(request, "web/evidence.html", {"page": found, "item": found.item})
+    return render(
+        request, "web/evidence.html", {"page": found, "item": found.item, "formula": formula(found.item.grade)}
+    )
