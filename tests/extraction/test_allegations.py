@@ -13,6 +13,11 @@ FOUND = {
         {("Anthropic", "DeepSeek"), ("Anthropic", "Moonshot AI"), ("Anthropic", "MiniMax")},
     ),
     "passive": ("Alibaba was accused by Anthropic of copying Claude's reasoning.", {("Anthropic", "Alibaba")}),
+    "list under a preposition, right before a verb": (
+        "OpenAI's March report about alleged campaigns by Zhipu AI, StepFun, and Baidu describes them as "
+        "distillation attacks on its models.",
+        {("OpenAI", "Zhipu AI"), ("OpenAI", "StepFun"), ("OpenAI", "Baidu")},
+    ),
     "participle of a memo": (
         "OpenAI sent lawmakers a memo last week accusing DeepSeek of distilling its models.",
         {("OpenAI", "DeepSeek")},
@@ -97,6 +102,7 @@ NOT_FOUND = {
     "question": "Did Anthropic accuse DeepSeek of distilling Claude?",
     "own voice of the outlet": "DeepSeek distilled Claude. MiniMax did the same.",
     "lawful technique": "OpenAI said that distillation is a common technique for making smaller models.",
+    "distilling what is one's own": "Anthropic said that DeepSeek routinely distills its own larger models.",
     "denial": "DeepSeek said it had never distilled Claude.",
     "other accusation": "The publishers accused Anthropic of ignoring their licence terms for song lyrics.",
     "an outlet's report": "Bloomberg said that traders were worried about the distillation of models.",

@@ -171,7 +171,7 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
         for child in here.children:
             if child.dep_ in SUBJECTS:
                 found = party_of_noun(child, parties) or _stood_for(here, child, parties)
-                return found if found is not None or here is not verb else None
+                return None if found is not None and _is_in_governed_list(found, verb, parties) else found
         if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
             found = party_of_noun(here.head, parties)
             if found is not None and not _RECIPIENT.search(text_of(verb.doc)[verb.sent.start_char : found.start]):
@@ -184,6 +184,13 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
             return None
         here = here.head
     return None
+
+
+def _is_in_governed_list(party: Party, verb: Token, parties: Parties) -> bool:
+    """Whether it is one of "a report on campaigns by A, B and C describes …", who describe nothing."""
+    listed = parties.listed_with(party)
+    before = text_of(verb.doc)[verb.sent.start_char : listed[0].start]
+    return len(listed) > 2 and bool(_GOVERNED.search(before))
 
 
 def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
@@ -233,7 +240,10 @@ def _nearest_before(verb: Token, parties: Parties) -> Party | None:
     if apposed:
         return apposed[0]
     for party in reversed(before):
-        if not _GOVERNED.search(text[sentence.start_char : party.start]) and len(text[party.end : verb.idx]) < 160:
+        governed = _GOVERNED.search(text[sentence.start_char : party.start]) or _is_in_governed_list(
+            party, verb, parties
+        )
+        if not governed and len(text[party.end : verb.idx]) < 160:
             return party
     return None
 
