@@ -18,6 +18,17 @@ def test_summary_of_nothing_is_empty() -> None:
     assert story.summary((), (), n_conflicts=0) == ()
 
 
+def test_who_is_accused_on_weak_sources_only_is_told_apart() -> None:
+    told = [
+        rows.claim("alleges_distillation", "White House", "DeepSeek", grade=rows.grade("0.80")),
+        rows.claim("alleges_distillation", "White House", "China", grade=rows.grade("0.17")),
+    ]
+    point = story.summary(told, (), n_conflicts=0)[0]
+    assert point.item is told[0]
+    assert "that DeepSeek distilled" in point.text
+    assert point.text.endswith("On weak sources also: China.")
+
+
 def test_summary_rests_on_the_weakest_grade() -> None:
     told = [
         rows.claim("alleges_distillation", "Anthropic", "DeepSeek", grade=rows.grade("0.90")),

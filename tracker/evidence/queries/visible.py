@@ -153,7 +153,7 @@ def grade(stored: Assessment) -> rows.Grade:
 
 def stated_day(value: date | None, precision: str) -> rows.StatedDay | None:
     """A stored date with what of it is known, None where there is no date."""
-    return rows.StatedDay(value, precision or "day") if value else None
+    return rows.StatedDay(value, precision if precision in ("month", "year") else "day") if value else None
 
 
 def actor_link(actor: Actor) -> rows.ActorLink:

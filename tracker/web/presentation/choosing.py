@@ -56,10 +56,26 @@ def of_accuser(items: Iterable[Item]) -> list[Item]:
     return [item for item in own if item.target] or own
 
 
+def firm(told: Sequence[Item]) -> Sequence[Item]:
+    """Those not weakly graded, or all where none is better."""
+    return [item for item in told if item.grade.score >= WEAK_BELOW] or told
+
+
 def alleged_on(items: Iterable[Item]) -> Item | None:
-    """The weakest graded of the allegations that an incident is about; None where it has none."""
+    """The weakest graded of the allegations that an incident's sentence tells; None where it has none."""
     own = of_accuser(items)
-    return weakest(own) if own else None
+    return weakest(firm(own)) if own else None
+
+
+def accused_of(
+    items: Iterable[Item], order: Iterable[ActorLink]
+) -> tuple[tuple[ActorLink, ...], tuple[ActorLink, ...]]:
+    """Whom the accuser accuses, in the order given: in what its sentence tells, and only on weaker sources."""
+    own = of_accuser(items)
+    named = {item.target for item in firm(own)}
+    everyone = {item.target for item in own}
+    ordered = tuple(dict.fromkeys(order))
+    return tuple(one for one in ordered if one in named), tuple(one for one in ordered if one in everyone - named)
 
 
 def is_weak(item: Item | None) -> bool:

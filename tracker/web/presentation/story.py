@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.choosing import (
     WEAK_BELOW,
+    accused_of,
     allegations,
     drawable,
     figures,
+    firm,
     lead,
     of_accuser,
     weakest,
@@ -83,11 +85,14 @@ def _alleged(items: Sequence[Item], order: Sequence[ActorLink]) -> Point | None:
     own = of_accuser(items)
     if not own:
         return None
-    found = {item.target for item in own if item.target}
-    targets = [name(actor) for actor in order if actor in found]
+    told = firm(own)
+    accused, faintly = accused_of(items, order)
+    targets = [name(actor) for actor in accused]
     text = f"{accusation(name(own[0].claimant), listed(targets) or 'parties that it does not name')}."
-    text += "".join(f" {sentence}" for sentence in _standings(own, len(targets)))
-    return Point(heading="What is alleged", text=_hedged(text, weakest(own)), item=weakest(own))
+    text += "".join(f" {sentence}" for sentence in _standings(told, len(targets)))
+    if faintly:
+        text += f" On weak sources also: {listed([name(actor) for actor in faintly])}."
+    return Point(heading="What is alleged", text=_hedged(text, weakest(told)), item=weakest(told))
 
 
 def _standings(told: Sequence[Item], n_targets: int) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tracker.evidence.queries import evidence, site
+from tracker.evidence.queries.incidents import IncidentRow
 from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
 from tracker.web.presentation import choosing, dates, numbers, sentences, sides, words
 
@@ -151,6 +152,19 @@ def holds_sample() -> bool:
 def alleged_on(items: tuple[Item, ...]) -> Item | None:
     """The allegation whose grade stands beside an incident's title, None where it has none."""
     return choosing.alleged_on(items)
+
+
+@register.filter
+def accused_firmly(row: IncidentRow) -> tuple[ActorLink, ...]:
+    """Whom an incident's sentence names: all but those accused on weaker sources only."""
+    faintly = frozenset(accused_faintly(row))
+    return tuple(one for one in row.accused if one not in faintly)
+
+
+@register.filter
+def accused_faintly(row: IncidentRow) -> tuple[ActorLink, ...]:
+    """Who is accused on weak sources only, where others are not."""
+    return choosing.accused_of(row.items, row.accused)[1]
 
 
 @register.filter
