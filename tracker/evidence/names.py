@@ -53,7 +53,11 @@ def find_names(query: str) -> tuple[NameMatch, ...]:
         if score >= LIKENESS and score > likest.get(alias.actor_id, (0.0, "", ""))[0]:
             likest[alias.actor_id] = (score, alias.text, run)
     best = sorted(likest, key=lambda actor_id: (-likest[actor_id][0], actor_id))[:MAX_NAMES]
-    actors = Actor.objects.select_related("parent").annotate(n_reports=Count("mentions__text__current_for", distinct=True)).in_bulk(best)
+    actors = (
+        Actor.objects.select_related("parent")
+        .annotate(n_reports=Count("mentions__text__current_for", distinct=True))
+        .in_bulk(best)
+    )
     return tuple(
         NameMatch(
             actor=visible.actor_link(actors[actor_id]),
