@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -133,4 +134,40 @@ def test_page_prints_without_controls(browser: Browser, live_server: LiveServer)
     assert not page.locator(".nav").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("h1").is_visible()
+    assert "/incidents/" in page.locator(".printed").inner_text()
+    page.close()
+
+
+def test_printed_entries_stand_below_one_another(browser: Browser, live_server: LiveServer) -> None:
+    stored = record.store()
+    page, _ = open_page(browser, width=NARROW * 2)
+    page.goto(f"{live_server.url}/incidents/{stored.february.slug}/")
+    page.emulate_media(media="print")
+    boxes = [one.bounding_box() for one in page.locator(".line, .entry").all()]
+    shown = [box for box in boxes if box]
+    assert len(shown) > 3
+    assert all(lower["y"] >= upper["y"] + upper["height"] for upper, lower in pairwise(shown))
+    page.close()
+
+
+@pytest.mark.parametrize("address", ["/figures/", "/responses/"])
+def test_narrow_tables_hide_nothing_beside_the_screen(browser: Browser, live_server: LiveServer, address: str) -> None:
+    record.store()
+    page, _ = open_page(browser, width=NARROW)
+    page.goto(live_server.url + address)
+    grades = [one.bounding_box() for one in page.locator(".cards .grade").all()]
+    assert grades
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= NARROW for box in grades)
+    page.close()
+
+
+def test_narrow_incident_has_its_facts_and_contents_before_the_text(browser: Browser, live_server: LiveServer) -> None:
+    stored = record.store()
+    page, _ = open_page(browser, width=NARROW)
+    page.goto(f"{live_server.url}/incidents/{stored.february.slug}/")
+    facts, contents, summary = (page.locator(one).bounding_box() for one in (".facts", ".contents", "#summary"))
+    assert facts
+    assert contents
+    assert summary
+    assert facts["y"] < contents["y"] < summary["y"]
     page.close()

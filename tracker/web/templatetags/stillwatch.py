@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
 from tracker.evidence.queries.incidents import IncidentRow
 from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
@@ -99,6 +100,12 @@ def standing(item: Item, pool: tuple[Item, ...]) -> SafeString:
 def moment(at: datetime) -> SafeString:
     """A moment in UTC, with the ISO form behind it."""
     return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), dates.moment_words(at))
+
+
+@register.simple_tag
+def today() -> str:
+    """The day it is (UTC), for a page that is printed."""
+    return dates.day_words(now().date())
 
 
 @register.simple_tag
