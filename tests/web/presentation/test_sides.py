@@ -47,7 +47,13 @@ def test_an_undated_silence_says_when_it_was_fetched() -> None:
 
 
 def test_silences_are_told_in_one_line() -> None:
-    side = _side(*(rows.claim("no_response", "Alibaba", on=date(2026, month, 24)) for month in (2, 4, 3)))
+    reports = (replace(rows.REPORT, id=number) for number in (1, 2, 3))
+    side = _side(
+        *(
+            rows.claim("no_response", "Alibaba", on=date(2026, month, 24), report=told)
+            for month, told in zip((2, 4, 3), reports, strict=True)
+        )
+    )
     assert side.silences_words == "No reply in 3 reports, 24 Feb 2026 to 24 Apr 2026"
     assert _side().silences_words == ""
 

@@ -176,3 +176,11 @@ def test_a_person_is_named_with_the_office() -> None:
     person = replace(rows.actor("Michael Kratsios"), kind="person", office="White House")
     told = replace(rows.claim("alleges_distillation", "x", "DeepSeek"), claimant=person)
     assert story.summary([told], (), n_conflicts=0)[0].text.startswith("Michael Kratsios (White House) alleges")
+
+
+def test_rail_names_the_accused_in_the_order_of_the_title() -> None:
+    day = date(2026, 2, 23)
+    told = [rows.claim("alleges_distillation", "Anthropic", lab, on=day) for lab in ("DeepSeek", "MiniMax", "Moonshot")]
+    parties = [rows.actor(lab) for lab in ("Moonshot", "DeepSeek", "MiniMax")]
+    sentence = timeline(told, parties=parties)[0].entries[0].lines[0].sentence
+    assert "that Moonshot, DeepSeek and MiniMax distilled" in sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -95,7 +95,10 @@ def incidents_with(chosen: QuerySet[Incident], *, size: int) -> tuple[IncidentRo
 
 
 def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
-    accused = sorted(incident.accused.all(), key=lambda actor: _place_in(incident.title, actor.name))
+    def place(actor: Actor | rows.ActorLink) -> tuple[bool, int, str]:
+        return _place_in(incident.title, actor.name)
+
+    accused = sorted(incident.accused.all(), key=place)
     return IncidentRow(
         slug=incident.slug,
         title=incident.title,
@@ -105,7 +108,7 @@ def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
         ended=incident.ended_on,
         changed_at=incident.changed_at,
         n_reports=getattr(incident, "n_reports", 0),
-        items=tuple(items),
+        items=tuple(replace(item, actors=tuple(sorted(item.actors, key=place))) for item in items),
     )
 
 

@@ -94,7 +94,8 @@ def silences_words(silences: Sequence[Item]) -> str:
     if not silences:
         return ""
     days = sorted((item.day for item in silences if item.day), key=last_day)
-    said = f"No reply in {counted(sum(item.grade.n_reports for item in silences), 'report')}"
+    reports = {report for item in silences for row in item.grade.rows for report in row.report_ids}
+    said = f"No reply in {counted(len(reports | {item.report.id for item in silences}), 'report')}"
     if not days:
         return f"{said}, date not known"
     first, last = stated_words(days[0]), stated_words(days[-1])

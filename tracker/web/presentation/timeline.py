@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from tracker.evidence.queries.rows import Item, StatedDay
+from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
 from tracker.grading.agreement import days_of
 from tracker.web.presentation.dates import gap_words
 from tracker.web.presentation.sentences import joint_headline, same_saying
@@ -83,11 +83,14 @@ def is_industry(item: Item) -> bool:
     return is_company and item.response.instrument in _COMPANY_ACTS
 
 
-def timeline(items: Iterable[Item], *, is_newest_first: bool = False) -> tuple[Moment, ...]:
-    """The items day by day; what has no day, or no place on a rail, is left out."""
+def timeline(
+    items: Iterable[Item], *, is_newest_first: bool = False, parties: Sequence[ActorLink] = ()
+) -> tuple[Moment, ...]:
+    """The items day by day; what has no day, or no place on a rail, is left out. parties: who is named before whom."""
+    ranks = {actor: rank for rank, actor in enumerate(parties)}
     by_day: dict[StatedDay, dict[tuple[int, bool], list[Item]]] = {}
     order = list(WORDS)
-    for item in sorted(items, key=lambda one: (one.known_from, one.id)):
+    for item in sorted(items, key=lambda one: (_rank(one, ranks), one.known_from, one.id)):
         if item.day and (kind := kind_of(item)):
             entries = by_day.setdefault(item.day, {})
             entries.setdefault((order.index(kind), item.occurred is None), []).append(item)
@@ -104,6 +107,12 @@ def timeline(items: Iterable[Item], *, is_newest_first: bool = False) -> tuple[M
         )
         for day in days
     )
+
+
+def _rank(item: Item, ranks: dict[ActorLink, int]) -> int:
+    """Orders claims of one day by whom they are about, or whose they are; all else comes before them."""
+    about = (ranks.get(actor) for actor in (item.target, item.claimant) if item.claim and actor)
+    return min((rank for rank in about if rank is not None), default=-1)
 
 
 def _lines(told: Sequence[Item]) -> tuple[Line, ...]:

@@ -121,10 +121,11 @@ def period(start: StatedDay | None, end: date | None) -> str:
 
 @register.simple_tag
 def actor(link: ActorLink | None, unknown: str = "not named") -> SafeString:
-    """An actor's name as a link; words where there is none."""
+    """An actor's name as a link, a person's with the office; words where there is none."""
     if link is None:
         return format_html("<span>{}</span>", unknown)
-    return format_html('<a href="{}">{}</a>', reverse("web:actor", args=[link.slug]), link.name)
+    linked = format_html('<a href="{}">{}</a>', reverse("web:actor", args=[link.slug]), link.name)
+    return format_html("{} ({})", linked, link.office) if link.office else linked
 
 
 @register.simple_tag

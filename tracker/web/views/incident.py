@@ -36,7 +36,7 @@ def _context(found: IncidentPage) -> dict[str, object]:
         "page": found,
         "incident": found.incident,
         "summary": story.summary(items, sides, n_conflicts=len(found.conflicts)),
-        "moments": timeline(items),
+        "moments": timeline(items, parties=found.incident.accused),
         "downloads": urlencode({"metric": "exchanges", "incident": found.incident.slug}),
         "chart": bar_chart(
             choosing.drawable(choosing.figures(items, "exchanges")), chart_id="exchanges", contested=contested
