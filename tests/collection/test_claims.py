@@ -60,6 +60,29 @@ def test_an_expired_lease_goes_to_the_next_and_fences_the_first(feed, clock):
     assert claims.finish(Feed, feed.pk, token, due_at=START + timedelta(hours=1))
 
 
+@pytest.mark.parametrize(("has_died", "noted"), [(False, (0, "")), (True, (1, claims.DIED))])
+def test_freed_rows_are_due_at_once(feed, clock, has_died, noted):
+    token = claims.claim(Feed, feed.pk, lease=LEASE)
+    assert claims.free(Feed.objects.all(), has_died=has_died) == 1
+    assert claims.claim(Feed, feed.pk, lease=LEASE) == token + 1
+    assert not claims.finish(Feed, feed.pk, token)
+    feed.refresh_from_db()
+    assert (feed.n_failures, feed.failure) == noted
+
+
+def test_freed_rows_are_hinted_at_anew(feed, clock):
+    assert claims.overdue(Feed.objects.all(), 10) == [feed.pk]
+    claims.free(Feed.objects.all(), has_died=False)
+    assert claims.overdue(Feed.objects.all(), 10) == [feed.pk]
+
+
+def test_freeing_leaves_what_nobody_holds(feed, clock):
+    Feed.objects.update(due_at=None)
+    assert claims.free(Feed.objects.all(), has_died=False) == 0
+    feed.refresh_from_db()
+    assert feed.due_at is None
+
+
 def test_finish_counts_once(feed, clock):
     token = claims.claim(Feed, feed.pk, lease=LEASE)
     assert claims.finish(Feed, feed.pk, token)

@@ -90,6 +90,17 @@ def make_due(rows: QuerySet[W]) -> int:
     return rows.update(due_at=clock.now(), hinted_at=None)
 
 
+def free(rows: QuerySet[W], *, has_died: bool) -> int:
+    """How many held rows are due again at once, and no hint counts as given. For who knows that their worker is gone.
+
+    has_died: it counts as a failure of the row, on which the worker may have died; else it was only stopped.
+    """
+    moment = clock.now()
+    rows.filter(hinted_at__isnull=False).update(hinted_at=None)
+    held = rows.filter(lease_until__isnull=False)
+    return held.update(lease_until=moment if has_died else None, due_at=moment)
+
+
 def put_off(rows: QuerySet[W], until: datetime) -> int:
     """How many of these rows, due by then and held by nobody, now wait until then."""
     with transaction.atomic():

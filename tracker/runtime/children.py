@@ -106,12 +106,12 @@ class Child:
                 start_new_session=True,
             )
 
-    def tend(self, say: Callable[[str], None]) -> None:
-        """Start it again when it died, with a growing pause. Raises ChildError when it dies again and again."""
+    def tend(self, say: Callable[[str], None]) -> bool:
+        """Whether it was found dead. It is started again, after a growing pause; ChildError when it dies again and again."""
         shorten_log(self.log)
         if self._process.poll() is None:
-            return
-        if self._due is None:
+            return False
+        if is_news := self._due is None:
             self.signal(signal.SIGKILL)  # what it forked must not keep its port
             pause = self._deaths.count_one()
             if pause is None:
@@ -122,9 +122,10 @@ class Child:
                 )
             say(f"the {self.program.name} {how_it_ended(self._process.returncode)}; starting it again")
             self._due = time.monotonic() + pause
-        if time.monotonic() >= self._due:
+        if self._due is not None and time.monotonic() >= self._due:
             self._due = None
             self._process = self._start()
+        return is_news
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program and to all that it started."""

@@ -7,16 +7,18 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from tracker.collection import sample
+from tracker.collection import claims, sample
+from tracker.collection.models import Feed, Report, Snapshot
 from tracker.runtime import environment
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
 from tracker.runtime.errors import Mendable
@@ -82,6 +84,7 @@ class Product:
         self._step("the tables are up to date")
         call_command("collectstatic", interactive=False, verbosity=0)
         state = sample.state()
+        self._free_work(has_died=False)
         _disconnect()
         if self._plan.is_live:
             self._environment["LIVE"] = "1"
@@ -105,8 +108,19 @@ class Product:
                 raise PostgresError(f"PostgreSQL died again and again: read {self._server.log}, then start again.")
             self._step("PostgreSQL died; starting it again")
             self._server.start()
+            self._free_work(has_died=False)
         for child in self._children:
-            child.tend(self._step)
+            if child.tend(self._step) and child.program.name == "worker":
+                self._free_work(has_died=True)
+
+    def _free_work(self, *, has_died: bool) -> None:
+        """What our dead worker held is due now. Where the database is away as well, or others', its leases run out."""
+        if self._server is None:
+            return
+        with suppress(OperationalError):
+            for model in (Feed, Report, Snapshot):
+                claims.free(model.objects.all(), has_died=has_died)
+        _disconnect()
 
     def stop(self) -> None:
         """End everything; the database last, so that the others can finish what they write."""
