@@ -85,4 +85,19 @@ def test_title_says_the_finding_and_whose_it_is() -> None:
 def test_many_actors_have_a_short_label() -> None:
     chart = bar_chart([rows.figure(2e8, "Alibaba", "DeepSeek", "Moonshot AI", "Zhipu", "Xiaomi")], chart_id="x")
     assert chart is not None
-    assert chart.bars[0].label == "Alibaba and 4 others"
+    assert chart.bars[0].label == "Alibaba and 4 others together"
+
+
+def test_about_reaches_a_tenth_to_either_side_and_more_than_does_not() -> None:
+    drawn = [
+        rows.figure(150, "C"),
+        rows.figure(100, "A", qualifier="about"),
+        rows.figure(90, "B", qualifier="more_than"),
+    ]
+    chart = bar_chart(drawn, chart_id="x")
+    assert chart is not None
+    axis = axis_for([150, 100, 90])
+    soft = chart.bars[1].segments[1]
+    assert soft.x == pytest.approx(axis.at(90), abs=0.3)
+    assert soft.end == pytest.approx(axis.at(110), abs=0.3)
+    assert chart.bars[2].segments[0].end == axis.at(90)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tracker.evidence.models import Assertion
@@ -13,6 +13,9 @@ from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.paging import Mark, Page, after
 
 PAGE_SIZE = 40
+# What a company does on its own; anything else that it is named with is an act of a public body.
+COMPANY_ACTS = frozenset({"submission", "information_sharing", "access_restriction", "technical_defence", "use_ban"})
+COMPANIES, PUBLIC_BODIES = "companies", "public"
 # What the filter calls responses of companies, which have no jurisdiction.
 INDUSTRY = "industry"
 
@@ -36,14 +39,20 @@ def newest_responses(chosen: QuerySet[Assertion], mark: Mark | None = None) -> Q
 
 
 def responses_page(
-    *, jurisdiction: str = "", status: str = "", mark: Mark | None = None, size: int = PAGE_SIZE
+    *, jurisdiction: str = "", status: str = "", by: str = "", mark: Mark | None = None, size: int = PAGE_SIZE
 ) -> Page[rows.Item]:
-    """The newest responses first; four queries."""
+    """The newest responses first; four queries. by: COMPANIES, PUBLIC_BODIES or empty for both."""
     chosen = _shown()
     if jurisdiction:
         chosen = chosen.filter(jurisdiction="" if jurisdiction == INDUSTRY else jurisdiction)
     if status:
         chosen = chosen.filter(status=status)
+    own = Q(jurisdiction="") | Q(claimant__kind="organisation", instrument__in=COMPANY_ACTS)
+    if by == COMPANIES:
+        chosen = chosen.filter(own)
+    elif by == PUBLIC_BODIES:
+        # Negated in a filter of ids, because nobody may be named: what is not known to be a company's is public.
+        chosen = chosen.exclude(id__in=_shown().filter(own).values("id"))
     told = visible.items(newest_responses(chosen, mark)[: size + 1])
     shown = told[:size]
     if len(told) <= size:

@@ -31,7 +31,7 @@ class SourceRow:
 
 
 def source_list() -> tuple[SourceRow, ...]:
-    """Every outlet of the catalogue by name; one query."""
+    """Every outlet of the catalogue, those that reports were collected from first, then by name; one query."""
     live = Q(feeds__retired_at__isnull=True)
     counted = Source.objects.filter(retired_at__isnull=True).annotate(
         n_feeds=Count("feeds", filter=live, distinct=True),
@@ -40,7 +40,7 @@ def source_list() -> tuple[SourceRow, ...]:
         n_reports=Count("reports", distinct=True),
         n_unreachable=Count("reports", filter=Q(reports__n_failures__gt=0), distinct=True),
     )
-    return tuple(
+    listed = tuple(
         SourceRow(
             source=visible.source_link(source),
             owner=source.owner,
@@ -55,3 +55,4 @@ def source_list() -> tuple[SourceRow, ...]:
         )
         for source in counted.order_by("name")
     )
+    return tuple(sorted(listed, key=lambda row: (not row.n_reports, row.last_success_at is None)))

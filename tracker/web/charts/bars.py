@@ -1,6 +1,6 @@
 """Figures -> a bar chart that shows how each number is qualified.
 
-"More than" is a bar with an open, fading end; "about" has a soft end; a range is a span; "less than" is a faint bar up
+"More than" is a bar with an open, fading end; "about" ends pale between two dots, 10% either way; a range is a span; "less than" is a faint bar up
 to a firm end. Versions in conflict are bars of their own, never a mean. Places are in per cent of the width and
 heights in pixels, so that words keep their size on a narrow screen.
 """
@@ -22,7 +22,9 @@ ROW = 86
 AXIS_HEIGHT = 30
 BAR_HEIGHT = 14
 FADE = 6.0
-SOFT = 3.0
+# How far 'about' reaches to either side, as a share of the value; and how wide that is drawn at least.
+SOFT_SHARE = 0.1
+SOFT = 0.5
 # A fade begins this much inside its bar, so that no seam shows between the two.
 OVERLAP = 0.2
 MOST_LETTERS = 36
@@ -34,11 +36,15 @@ MOST_BARS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A stretch of a bar. kind: `solid`, `faint`, `open` (fades to the right) or `soft` (a short fade)."""
+    """A stretch of a bar. kind: `solid`, `faint`, `open` (fades to the right) or `soft` (as far as "about" reaches)."""
 
     x: float
     width: float
     kind: str
+
+    @property
+    def end(self) -> float:
+        return self.x + self.width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,10 @@ class Bar:
     @property
     def note_y(self) -> int:
         return self.y + 68
+
+    @property
+    def middle_y(self) -> int:
+        return self.bar_y + BAR_HEIGHT // 2
 
     @property
     def bar_end_y(self) -> int:
@@ -191,7 +201,7 @@ def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bo
     said_by = f"{names(item.speakers, item.report.source.name)}, {day}"
     return Bar(
         y=y,
-        label=actors_label(item),
+        label=_together(item),
         words=amount_words(quantity),
         note=" · ".join(filter(None, (said_by, period))),
         is_contested=is_contested,
@@ -206,10 +216,11 @@ def _shape(quantity: Quantity, axis: Axis) -> tuple[tuple[Segment, ...], tuple[f
         case "more_than":
             return (Segment(x=0, width=at, kind="solid"), Segment(x=_before(at), width=FADE, kind="open")), ()
         case "about":
-            soft = min(SOFT, at)
+            low = min(axis.at(quantity.value * (1 - SOFT_SHARE)), max(at - SOFT, 0.0))
+            high = max(axis.at(quantity.value * (1 + SOFT_SHARE)), at + SOFT)
             return (
-                Segment(x=0, width=round(at - soft, 2), kind="solid"),
-                Segment(x=_before(at - soft), width=soft * 2, kind="soft"),
+                Segment(x=0, width=round(low, 2), kind="solid"),
+                Segment(x=_before(low), width=round(high - low, 2), kind="soft"),
             ), ()
         case "less_than":
             return (Segment(x=0, width=at, kind="faint"),), (at,)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from tracker.evidence.queries.responses import COMPANY_ACTS
 from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
 from tracker.grading.agreement import days_of
 from tracker.web.presentation.dates import gap_words
@@ -24,7 +25,6 @@ WORDS = {
     "policy": "Policy",
     "industry": "Industry",
 }
-_COMPANY_ACTS = frozenset({"submission", "information_sharing", "access_restriction", "technical_defence", "use_ban"})
 _CLAIMS = {
     "alleges_distillation": "accusation",
     "denies": "reply",
@@ -80,7 +80,7 @@ def is_industry(item: Item) -> bool:
     if item.response is None or not item.response.jurisdiction:
         return True
     is_company = item.claimant is not None and item.claimant.kind == "organisation"
-    return is_company and item.response.instrument in _COMPANY_ACTS
+    return is_company and item.response.instrument in COMPANY_ACTS
 
 
 def timeline(
