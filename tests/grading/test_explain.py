@@ -33,6 +33,11 @@ def test_explain_names_the_rival():
     assert any("settled conflict" in advice for advice in told.would_raise)
 
 
+def test_explain_advises_nothing_that_the_cap_would_swallow():
+    wires = [item(n, f"Wire {n}", reliability=Reliability.A) for n in range(1, 5)]
+    assert explain(grade(wires)).would_raise == ("The speaker's own document that says so.",)
+
+
 def test_explain_says_what_would_raise_a_weak_grade():
     told = explain(grade([item(1, directness=Directness.UNNAMED)]))
     assert told.would_raise == (

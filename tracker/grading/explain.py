@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from tracker.grading.records import Assessment, Directness, FactorKind, Origin
-from tracker.grading.rules import BANDS, CONFLICT_PENALTY, NAMELESS
+from tracker.grading.rules import BANDS, CAP_WITHOUT_DIRECT, CONFLICT_PENALTY, NAMELESS
 
 _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _HOW = {
@@ -120,7 +120,9 @@ def _would_raise(assessment: Assessment) -> tuple[str, ...]:
         advice.append("The speaker's own document that says so.")
     if kinds <= NAMELESS:
         advice.append("A report that names who says so.")
-    advice.append("A further report of another owner that rests on its own sources.")
+    is_capped = Directness.DIRECT not in kinds and assessment.score >= CAP_WITHOUT_DIRECT
+    if not is_capped:
+        advice.append("A further report of another owner that rests on its own sources.")
     if assessment.rivals:
         advice.append(f"A settled conflict (it costs {CONFLICT_PENALTY}).")
     return tuple(advice)
