@@ -13,11 +13,12 @@ from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
 from tracker.evidence.queries.incidents import IncidentRow
 from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
-from tracker.web.presentation import choosing, dates, numbers, sentences, sides, words
+from tracker.web.presentation import choosing, dates, numbers, rows_together, sentences, sides, words
 
 register = template.Library()
 
 register.filter("headline", sentences.headline)
+register.filter("by_sentence", rows_together.by_sentence)
 register.filter("standing_sentence", sentences.standing_sentence)
 register.filter("quantity_words", numbers.quantity_words)
 register.filter("bounds", numbers.bounds_words)
