@@ -19,8 +19,6 @@ def test_skip_fails_the_run_only_in_ci(tmp_path, ci, reason, status):
     (tmp_path / "test_case.py").write_text(CASE.format(reason=reason))
     plugins = ["tests.strict_skips", "no:django", "no:cacheprovider"]
     options = [option for plugin in plugins for option in ("-p", plugin)]
-    plugins = ["tests.strict_skips", "no:django", "no:cacheprovider"]
-    options = [option for plugin in plugins for option in ("-p", plugin)]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *options, f"--rootdir={tmp_path}", str(tmp_path)],
         env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)},

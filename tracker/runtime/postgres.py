@@ -166,7 +166,10 @@ class Server:
                 f"{self.data} is not empty and holds no PostgreSQL data: move it away, then start again for a new one."
             )
         unfinished = self.data.with_name(f"{self.data.name}.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for _ in _ticks(time.monotonic() + STOP_SECONDS):
+            shutil.rmtree(unfinished, ignore_errors=True)
+            if not unfinished.exists():  # what a killed initdb had started may write on for a moment
+                break
         unfinished.mkdir(mode=0o700, parents=True)
         command = [str(self._programs.folder / "initdb"), "-D", str(unfinished), "-U", USER, "--auth=trust"]
         locale = "C.UTF-8" if sys.platform.startswith("linux") else "en_US.UTF-8"
