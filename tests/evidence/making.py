@@ -9,6 +9,7 @@ from itertools import count
 from tracker.collection.models import ArticleText, Report, Snapshot, Source
 from tracker.evidence.recording import keep
 from tracker.extraction.records import (
+    Cite,
     Claim,
     DatedValue,
     Entity,
@@ -183,7 +184,7 @@ class Draft:
             figures=tuple(self.figures),
             claims=tuple(self.claims),
             responses=tuple(self.responses),
-            cites=self.cites,
+            cites=tuple(Cite(name=name, evidence=Span(0, len(text), text), rule="test") for name in self.cites),
             extractor_version="test/1",
         )
 

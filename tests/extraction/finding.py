@@ -37,4 +37,4 @@ def responses_of(text: str) -> set[tuple[str | None, str, str]]:
 
 def cites_of(text: str, outlet: str | None = None) -> set[str]:
     reading = reading_of(text, outlet)
-    return set(find_cites(reading, claims=find_claims(reading)))
+    return {cite.name for cite in find_cites(reading, claims=find_claims(reading))}

@@ -139,7 +139,7 @@ def _keep_reading(text: ArticleText, extraction: Extraction, moment: datetime) -
     Reading.objects.update_or_create(
         text=text,
         defaults={
-            "cites": [name[:_MENTION_LENGTH] for name in extraction.cites],
+            "cites": [cite.name[:_MENTION_LENGTH] for cite in extraction.cites],
             "fingerprint": list(fingerprint(text.text)),
             "extractor_version": extraction.extractor_version,
             "read_at": moment,

@@ -9,7 +9,7 @@ from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Block, BlockKind, Reading
-from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.records import Cite, Claim, Predicate
 
 # A lead-in stands so close to the one it credits ("according to a new report by X").
 REACH = 60
@@ -22,19 +22,27 @@ def find_cites(
     parties: Parties | None = None,
     attributions: Attributions | None = None,
     claims: tuple[Claim, ...] = (),
-) -> tuple[str, ...]:
-    """Canonical names (of unnamed sources their description), each once, in order of first credit.
+) -> tuple[Cite, ...]:
+    """By canonical name (of unnamed sources their description), each once, in order of first credit.
 
     Never the report's own outlet; whom the claims accuse only where the report quotes them.
     """
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
     accused = {c.target for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION}
-    credited = [(at, name) for at, name in _by_words(reading, parties) if name not in accused]
-    found = [*credited, *_by_list(reading, parties), *_unnamed(reading), *_quoted(reading, attributions)]
+    found = {
+        "credit-words": [(at, name) for at, name in _by_words(reading, parties) if name not in accused],
+        "source-list": list(_by_list(reading, parties)),
+        "unnamed-source": list(_unnamed(reading)),
+        "quoted-speaker": list(_quoted(reading, attributions)),
+    }
     own = (reading.outlet or "").casefold()
-    ordered = [name for _, name in sorted(found, key=lambda f: f[0]) if name.casefold() != own]
-    return tuple(dict.fromkeys(ordered))
+    ordered = sorted((at, name, rule) for rule, credits in found.items() for at, name in credits)
+    first: dict[str, Cite] = {}
+    for at, name, rule in ordered:
+        if name.casefold() != own and name not in first:
+            first[name] = Cite(name=name, evidence=reading.evidence_of(reading.sentence_of(at)), rule=rule)
+    return tuple(first.values())
 
 
 def _by_words(reading: Reading, parties: Parties) -> Iterator[tuple[int, str]]:

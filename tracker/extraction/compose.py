@@ -21,7 +21,7 @@ from tracker.extraction.mentions import entities_of, find_mentions
 from tracker.extraction.parties import Parties
 from tracker.extraction.read import read
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import Claim, Extraction, Figure, ReportFacts, Response
+from tracker.extraction.records import Cite, Claim, Extraction, Figure, ReportFacts, Response
 from tracker.extraction.relevance import judge_text
 from tracker.extraction.responses import find_responses
 
@@ -79,7 +79,7 @@ def compose(
 
 def _statements(
     reading: Reading,
-) -> tuple[tuple[Figure, ...], tuple[Claim, ...], tuple[Response, ...], tuple[str, ...]]:
+) -> tuple[tuple[Figure, ...], tuple[Claim, ...], tuple[Response, ...], tuple[Cite, ...]]:
     parties = Parties(reading)
     attributions = find_attributions(reading, parties)
     allegations = find_allegations(reading, parties, attributions)

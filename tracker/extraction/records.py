@@ -121,12 +121,19 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """Somebody or something named. known: the name stands in the lexicon."""
+    """Somebody or something named. known: the name stands in the lexicon.
+
+    role: a person's, as the report gives it ("chief executive of …"). wikidata: the item's id, of known names only.
+    rule: what found the first mention.
+    """
 
     name: str
     kind: EntityKind
     known: bool
     mentions: tuple[Span, ...]
+    role: str | None = None
+    wikidata: str | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +142,7 @@ class Figure:
 
     low, high: inclusive bounds that the wording supports, None where it sets none (`about` has neither).
     actors: the parties whose doing is counted; target: to whom; attributed_to: who gives the number.
+    rule: what found it, for explaining.
     """
 
     metric: Metric
@@ -150,11 +158,12 @@ class Figure:
     attributed_to: tuple[str, ...]
     confidence: float
     evidence: Span
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Who says what about whom. manner belongs to `no_response` only."""
+    """Who says what about whom. manner belongs to `no_response` only; rule: what found it, for explaining."""
 
     predicate: Predicate
     claimant: str
@@ -167,11 +176,12 @@ class Claim:
     date: DatedValue | None = None
     confidence: float
     evidence: Span
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What a public body or a company does, or is asked to do, about it. name: the instrument's own name."""
+    """What a public body or a company does, or is asked to do, about it. name: the instrument's own name; rule: what found it."""
 
     actor: str | None
     jurisdiction: str | None
@@ -181,6 +191,16 @@ class Response:
     date: DatedValue | None = None
     confidence: float
     evidence: Span
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """Whom the report credits for what it did not learn itself, where it first does so, and what found it."""
+
+    name: str
+    evidence: Span
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,14 +229,19 @@ class Extraction:
     figures: tuple[Figure, ...]
     claims: tuple[Claim, ...]
     responses: tuple[Response, ...]
-    cites: tuple[str, ...]
+    cites: tuple[Cite, ...]
     extractor_version: str
 
     def to_json(self) -> dict[str, object]:
-        """The document as JSON values; ISO dates; a claim's `manner` is left out where it has none."""
+        """The document as JSON values; ISO dates; a claim's `manner` is left out where it has none.
+
+        `cites` are names only; `credits` beside it has their evidence.
+        """
         document: dict[str, object] = {"schema": SCHEMA}
         for name, value in asdict(self).items():
             document[name] = _plain(value)
+        document["credits"] = document["cites"]
+        document["cites"] = [cite.name for cite in self.cites]
         document["claims"] = [_without_empty_manner(asdict(claim)) for claim in self.claims]
         return document
 
