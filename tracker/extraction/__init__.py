@@ -5,11 +5,15 @@ The language model is loaded with the first text, not with this module: pages th
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tracker.extraction.records import Extraction
+
+# A process reads on one core: more processes read more. NumPy looks at this when it is loaded, with the model.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 EXTRACTOR_VERSION = "1"
 __all__ = ["EXTRACTOR_VERSION", "clean_text", "extract"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table, word_set
 
 
@@ -14,7 +15,7 @@ def patterns(file: str) -> dict[str, re.Pattern[str]]:
     compiled = {}
     for section, content in table(file).items():
         if isinstance(content, dict) and "patterns" in content:
-            compiled[section] = re.compile("|".join(f"(?:{p})" for p in content["patterns"]), re.IGNORECASE)
+            compiled[section] = any_of(content["patterns"])
     return compiled
 
 
