@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
-from tracker.extraction.reading import BlockKind, Reading, text_of
+from tracker.extraction.reading import Reading, text_of
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
 
@@ -82,9 +82,7 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
     """The attributions of a report; questions have none."""
     parties = parties or Parties(reading)
     found: list[Attribution] = []
-    for sentence in reading.sentences:
-        if not sentence.text.strip() or reading.block_of(sentence.start_char).kind is BlockKind.QUESTION:
-            continue
+    for sentence in reading.statements:
         own = [
             *_sourced(reading, parties, sentence),
             *_spoken(parties, sentence),
@@ -169,7 +167,7 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
         subject = _agent_of(token, parties, sentence) if passive else subject_of(token, parties)
         if subject is None or subject.kind is PartyKind.PRODUCT:
             continue
-        names = _all_names(parties.listed_with(subject))
+        names = _all_names(parties.subjects_with(subject))
         if not names:
             continue
         found.append(

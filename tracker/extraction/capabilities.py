@@ -37,10 +37,7 @@ def find_taken(
     if not allegations:
         return taken
     finder = _Finder(reading, parties, attributions, allegations)
-    for sentence in reading.sentences:
-        block = reading.block_of(sentence.start_char)
-        if block.kind is BlockKind.QUESTION or not sentence.text.strip():
-            continue
+    for sentence in reading.statements:
         for kind, value, offset in finder.words_of(sentence.start_char, sentence.end_char):
             for key in finder.accused_at(kind, offset, sentence.start_char, sentence.end_char):
                 (taken[key].capabilities if kind == "capabilities" else taken[key].techniques).add(value)

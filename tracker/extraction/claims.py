@@ -14,12 +14,16 @@ from tracker.extraction.replies import find_replies
 
 
 def find_claims(
-    reading: Reading, parties: Parties | None = None, attributions: Attributions | None = None
+    reading: Reading,
+    parties: Parties | None = None,
+    attributions: Attributions | None = None,
+    allegations: tuple[Allegation, ...] | None = None,
 ) -> tuple[Claim, ...]:
     """Every claim once, in order of its evidence."""
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
-    allegations = find_allegations(reading, parties, attributions)
+    if allegations is None:
+        allegations = find_allegations(reading, parties, attributions)
     taken = find_taken(reading, parties, attributions, allegations)
     hearing = Hearing(reading, parties, attributions, allegations)
     claims = [_claim(reading, a, taken[a.claimant, a.target]) for a in allegations]

@@ -28,6 +28,7 @@ _INVISIBLE = re.compile(
     r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LOST = re.compile("[\ufffdโ]")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WRAPPED = re.compile(r"\\\n[ \t]*\\?")
 _TAG_BLOCK = re.compile(
@@ -74,14 +75,21 @@ def _code_point(match: re.Match[str]) -> str:
 
 def _repaired(text: str) -> str:
     """Characters that were decoded with the wrong table, as far as their neighbours tell what they were."""
-    text = ftfy.fix_text(text, _SETTINGS)
+    text = "\n".join(line if _needs_no_repair(line) else ftfy.fix_text(line, _SETTINGS) for line in text.split("\n"))
     for broken, meant in _broken_sequences().items():
         text = text.replace(broken, meant)
+    if not _LOST.search(text):
+        return text
     text = re.sub(r"(?<=\w)[\ufffd](?=(?:s|t|re|ve|ll|d|m)\b)", "’", text)
     text = re.sub(r"(?<=[A-Za-z])โ(?=(?:s|t|re|ve|ll|d|m)\b)", "’", text)
     return re.sub(
         r"(?<![\u0e00-\u0e7f])(?:(?<=\s)[โ\ufffd](?=\s)|(?<=[A-Za-z0-9,.;:)\"'])โ(?=[A-Za-z0-9\s\"'(]))", "—", text
     )
+
+
+def _needs_no_repair(line: str) -> bool:
+    """Whether all of it is ASCII, which every table has in the same places."""
+    return line.isascii() and "\x1b" not in line
 
 
 @cache
@@ -113,7 +121,9 @@ def _without_markup(line: str) -> str:
     if _RULE.match(line):
         return ""
     line = _HASHES.sub("", _QUOTED_LINE.sub("", line))
-    line = _FOOTNOTE.sub("", _LINK.sub(r"\1", _IMAGE.sub("", line)))
-    line = _WIKILINK.sub(r"\1", line)
-    line = _CODE.sub(r"\1", _UNDERLINE.sub(r"\2", _EMPHASIS.sub(r"\2", line)))
+    if "[" in line:
+        line = _FOOTNOTE.sub("", _LINK.sub(r"\1", _IMAGE.sub("", line)))
+        line = _WIKILINK.sub(r"\1", line)
+    if "*" in line or "_" in line or "`" in line:
+        line = _CODE.sub(r"\1", _UNDERLINE.sub(r"\2", _EMPHASIS.sub(r"\2", line)))
     return furniture.without_icon(_LIST_NUMBER.sub(r"\1", line))

@@ -84,7 +84,7 @@ def _statements(
     attributions = find_attributions(reading, parties)
     allegations = find_allegations(reading, parties, attributions)
     figures = find_figures(reading, parties, attributions, allegations)
-    claims = date_claims(reading, find_claims(reading, parties, attributions))
+    claims = date_claims(reading, find_claims(reading, parties, attributions, allegations))
     responses = date_responses(reading, find_responses(reading, parties, attributions, claims))
     return figures, claims, responses, find_cites(reading, parties, attributions, claims)
 

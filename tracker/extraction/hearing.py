@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from spacy.tokens import Span as Tokens
@@ -11,7 +10,7 @@ from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties
-from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Manner, Predicate
 from tracker.extraction.roles import country_of
 
@@ -59,11 +58,9 @@ class Hearing:
             return (None,)
         return (answered,) if answered is not None else ()
 
-    def sentences(self) -> Iterator[Tokens]:
+    def sentences(self) -> tuple[Tokens, ...]:
         """The sentences that can state something: no questions."""
-        for sentence in self.reading.sentences:
-            if sentence.text.strip() and self.reading.block_of(sentence.start_char).kind is not BlockKind.QUESTION:
-                yield sentence
+        return self.reading.statements
 
     def claim(
         self,

@@ -6,7 +6,7 @@ into `Reading.text`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -41,7 +41,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A span that names somebody or something; `name` is canonical. known: the name stands in the lexicon."""
+    """A span that names somebody or something; `name` is canonical. known: the name stands in the lexicon.
+
+    rule: what found it; role: what the report says at this place that a person is.
+    """
 
     start: int
     end: int
@@ -49,6 +52,8 @@ class Mention:
     name: str
     kind: EntityKind
     known: bool
+    rule: str = ""
+    role: str | None = None
 
 
 def text_of(doc: Doc) -> str:
@@ -72,31 +77,46 @@ class Reading:
     outlet: str | None = None
     mentions: tuple[Mention, ...] = ()
     sentences: tuple[Tokens, ...] = field(init=False)
+    statements: tuple[Tokens, ...] = field(init=False)
+    _mention_starts: list[int] = field(init=False, repr=False)
+    _sentence_starts: list[int] = field(init=False, repr=False)
+    _block_starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        starts = [block.start for block in self.blocks]
-        ends = [block.end for block in self.blocks]
-        inside = (bisect_right(starts, s.start_char) - 1 for s in self.doc.sents)
-        self.sentences = tuple(
-            s for s, i in zip(self.doc.sents, inside, strict=True) if i >= 0 and s.start_char < ends[i]
-        )
+        """`sentences` are those of the blocks; `statements` those of them that can state something: no questions."""
+        self._mention_starts = [mention.start for mention in self.mentions]
+        self._block_starts = [block.start for block in self.blocks]
+        found, self._sentence_starts, stating = [], [], []
+        for sentence in self.doc.sents:
+            start = sentence.start_char
+            place = bisect_right(self._block_starts, start) - 1
+            if place < 0 or start >= self.blocks[place].end:
+                continue
+            found.append(sentence)
+            self._sentence_starts.append(start)
+            if self.blocks[place].kind is not BlockKind.QUESTION and sentence.text.strip():
+                stating.append(sentence)
+        self.sentences, self.statements = tuple(found), tuple(stating)
 
     def mentions_in(self, start: int, end: int, *kinds: EntityKind) -> tuple[Mention, ...]:
         """The mentions that lie wholly inside, in order; of these kinds where any are given."""
-        return tuple(m for m in self.mentions if start <= m.start and m.end <= end and (not kinds or m.kind in kinds))
+        first = bisect_left(self._mention_starts, start)
+        last = bisect_left(self._mention_starts, end, first)
+        return tuple(m for m in self.mentions[first:last] if m.end <= end and (not kinds or m.kind in kinds))
 
     def mention_at(self, offset: int) -> Mention | None:
         """The mention that covers this character."""
-        return next((m for m in self.mentions if m.start <= offset < m.end), None)
+        place = bisect_right(self._mention_starts, offset) - 1
+        return self.mentions[place] if place >= 0 and offset < self.mentions[place].end else None
 
     def sentence_of(self, offset: int) -> Tokens:
         """The sentence in which this character lies (the last one that starts at or before it)."""
-        index = bisect_right([s.start_char for s in self.sentences], offset) - 1
+        index = bisect_right(self._sentence_starts, offset) - 1
         return self.sentences[max(index, 0)]
 
     def block_of(self, offset: int) -> Block:
         """The block in which this character lies (the last one that starts at or before it)."""
-        index = bisect_right([b.start for b in self.blocks], offset) - 1
+        index = bisect_right(self._block_starts, offset) - 1
         return self.blocks[max(index, 0)]
 
     def parent_of(self, block: Block) -> Block | None:
@@ -105,7 +125,8 @@ class Reading:
 
     def sentences_in(self, block: Block) -> tuple[Tokens, ...]:
         """The sentences of one block, in order."""
-        return tuple(s for s in self.sentences if block.start <= s.start_char < block.end)
+        first = bisect_left(self._sentence_starts, block.start)
+        return self.sentences[first : bisect_left(self._sentence_starts, block.end, first)]
 
     def span(self, start: int, end: int) -> Span:
         """The words between two offsets as evidence, without white space at either end."""

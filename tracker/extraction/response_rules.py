@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table
 from tracker.extraction.records import Instrument, Status
 
@@ -35,20 +36,23 @@ class Rule:
     """cue names the instrument; itself: the cue is the deed, done unless something else is said of it.
 
     about_accused: only by an accuser; doer_is_object: who acts stands behind the cue; near_act: everyday work
-    of a company, a response only where the act stands near it.
+    of a company, a response only where the act stands near it; status: what tells how far it has come; issuers: who
+    acts where nobody is named.
     """
 
+    name: str
     instrument: Instrument
     cue: re.Pattern[str]
     itself: bool
     doers: Doers
     place: Place
+    status: tuple[tuple[Status, re.Pattern[str]], ...]
     not_after: re.Pattern[str] | None
     not_with: re.Pattern[str] | None
     about_accused: bool
     doer_is_object: bool
     near_act: bool
-    statuses: frozenset[Status]
+    issuers: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -58,45 +62,37 @@ def rules() -> tuple[Rule, ...]:
     assert isinstance(entries, list)
     return tuple(
         Rule(
+            name=entry["name"],
             instrument=Instrument(entry["instrument"]),
-            cue=_compiled(entry["cue"]),
+            cue=any_of(entry["cues"]),
             itself=entry["itself"],
             doers=Doers(entry["actors"]),
             place=Place(entry["place"]),
+            status=_status_cues(entry),
             not_after=_compiled(entry["not_after"]) if "not_after" in entry else None,
             not_with=_compiled(entry["not_with"]) if "not_with" in entry else None,
             about_accused=entry.get("about_accused", False),
             doer_is_object=entry.get("doer_is_object", False),
             near_act=entry.get("near_act", False),
-            statuses=frozenset(Status(s) for s in entry.get("statuses", tuple(Status))),
+            issuers=tuple((_compiled(cue), body) for cue, body in entry.get("issuers", ())),
         )
         for entry in entries
     )
 
 
-@cache
-def status_cues() -> dict[Status, re.Pattern[str]]:
-    """What says how far a response has come."""
-    return {Status(key): _compiled(value) for key, value in _section("status").items()}
+def _status_cues(entry: dict[str, str]) -> tuple[tuple[Status, re.Pattern[str]], ...]:
+    """The words of every status that the instrument can have, its own beside those that all have."""
+    allowed = [Status(s) for s in entry.get("statuses", tuple(Status))]
+    own = [(Status.IN_FORCE, "done"), (Status.EASED, "undone")]
+    return tuple((s, _compiled(_section("status")[s])) for s in allowed) + tuple(
+        (status, _compiled(entry[key])) for status, key in own if key in entry
+    )
 
 
 @cache
-def actor_cues() -> dict[str, re.Pattern[str]]:
-    """Bodies that are named by kind only, and words that tell who is meant."""
-    return {key: _compiled(value) for key, value in _section("actors").items()}
-
-
-@cache
-def land_of(word: str) -> str | None:
-    """The jurisdiction of "U.S.", "European", "House"."""
-    return next((code for code, words in _section("lands").items() if word.casefold() in words), None)
-
-
-def body_of_kind(described: re.Match[str]) -> str:
-    """ "US lawmakers" for "American lawmakers"; without a word for the country the American ones are meant."""
-    land = (described["land"] or "US").casefold()
-    federal = "federal " if land == "federal" else ""
-    return f"{land_of(land)} {federal}{described['who'].lower()}"
+def cues() -> dict[str, re.Pattern[str]]:
+    """Words that tell who is meant and what is only thought of."""
+    return {key: _compiled(value) for key, value in _section("cues").items()}
 
 
 def _section(name: str) -> dict[str, str]:
@@ -105,5 +101,6 @@ def _section(name: str) -> dict[str, str]:
     return section
 
 
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)

@@ -10,7 +10,7 @@ from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.cues import patterns
 from tracker.extraction.issuers import issuers_of
 from tracker.extraction.parties import Parties
-from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.response_actors import KIND, SUBJECT, Doer, Doing
 from tracker.extraction.response_rules import Rule, actor_cues, rules, status_cues
@@ -38,9 +38,7 @@ def find_responses(
     attributions = attributions or find_attributions(reading, parties)
     finder = _Finder(reading, parties, attributions, claims)
     best: dict[tuple[str | None, Instrument, Status], Response] = {}
-    for sentence in reading.sentences:
-        if not sentence.text.strip() or reading.block_of(sentence.start_char).kind is BlockKind.QUESTION:
-            continue
+    for sentence in reading.statements:
         for response in finder.of_sentence(sentence):
             key = (response.actor, response.instrument, response.status)
             if key not in best or response.confidence > best[key].confidence:
