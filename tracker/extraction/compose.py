@@ -7,23 +7,14 @@ import re
 from datetime import date
 
 from tracker.extraction import EXTRACTOR_VERSION
-from tracker.extraction.allegations import find_allegations
-from tracker.extraction.attribution import find_attributions
 from tracker.extraction.blocks import find_blocks
-from tracker.extraction.citations import find_cites
-from tracker.extraction.claims import find_claims
 from tracker.extraction.cleaning import clean_text
 from tracker.extraction.dates import publication_date
-from tracker.extraction.dating import date_claims, date_responses
-from tracker.extraction.figures import find_figures
 from tracker.extraction.language import detect_language
+from tracker.extraction.layers import Given, read_report
 from tracker.extraction.mentions import entities_of, find_mentions
-from tracker.extraction.parties import Parties
-from tracker.extraction.read import read
-from tracker.extraction.reading import Reading
-from tracker.extraction.records import Cite, Claim, Extraction, Figure, ReportFacts, Response
+from tracker.extraction.records import Extraction, ReportFacts
 from tracker.extraction.relevance import judge_text
-from tracker.extraction.responses import find_responses
 
 # Silent reading of English non-fiction: Brysbaert (2019), 238 words a minute; ideographs counted singly: about 260.
 WORDS_PER_MINUTE = 238
@@ -45,14 +36,6 @@ def compose(
     published_on = published_on or publication_date(cleaned)
     language = language or detect_language(cleaned)
     relevance = judge_text(cleaned, title)
-    if relevance.relevant:
-        reading = read(cleaned, published_on=published_on, outlet=outlet, title=title, language=language)
-        mentions = reading.mentions
-        figures, claims, responses, cites = _statements(reading)
-    else:
-        # Names need no parse, which takes most of the time.
-        mentions = find_mentions(cleaned, find_blocks(cleaned), outlet)
-        figures, claims, responses, cites = (), (), (), ()
     facts = ReportFacts(
         ref=ref,
         title=title,
@@ -66,27 +49,21 @@ def compose(
         relevance_reasons=relevance.reasons,
         reading_minutes=_reading_minutes(cleaned),
     )
+    if not relevance.relevant:
+        # Names need no parse, which takes most of the time.
+        names = find_mentions(cleaned, find_blocks(cleaned), outlet)
+        return Extraction(report=facts, entities=entities_of(names), extractor_version=EXTRACTOR_VERSION)
+    given = Given(text=cleaned, published_on=published_on, outlet=outlet, title=title, language=language)
+    found = read_report(given)._
     return Extraction(
         report=facts,
-        entities=entities_of(mentions),
-        figures=figures,
-        claims=claims,
-        responses=responses,
-        cites=cites,
+        entities=entities_of(found.mentions),
+        figures=found.figures,
+        claims=found.claims,
+        responses=found.responses,
+        cites=found.cites,
         extractor_version=EXTRACTOR_VERSION,
     )
-
-
-def _statements(
-    reading: Reading,
-) -> tuple[tuple[Figure, ...], tuple[Claim, ...], tuple[Response, ...], tuple[Cite, ...]]:
-    parties = Parties(reading)
-    attributions = find_attributions(reading, parties)
-    allegations = find_allegations(reading, parties, attributions)
-    figures = find_figures(reading, parties, attributions, allegations)
-    claims = date_claims(reading, find_claims(reading, parties, attributions, allegations))
-    responses = date_responses(reading, find_responses(reading, parties, attributions, claims))
-    return figures, claims, responses, find_cites(reading, parties, attributions, claims)
 
 
 def _reading_minutes(text: str) -> int:

@@ -226,10 +226,10 @@ class Extraction:
 
     report: ReportFacts
     entities: tuple[Entity, ...]
-    figures: tuple[Figure, ...]
-    claims: tuple[Claim, ...]
-    responses: tuple[Response, ...]
-    cites: tuple[Cite, ...]
+    figures: tuple[Figure, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    responses: tuple[Response, ...] = ()
+    cites: tuple[Cite, ...] = ()
     extractor_version: str
 
     def to_json(self) -> dict[str, object]:
