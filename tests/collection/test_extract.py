@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -60,3 +61,49 @@ def test_standard_input_is_read(monkeypatch):
 def test_a_bad_day_is_refused_with_an_example():
     with pytest.raises(CommandError, match=r"'soon' is no day; write it like 2026-02-24"):
         call_command("extract", "x.txt", "--published", "soon")
+
+
+def explained(path, monkeypatch, environment=(), **options):
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment:
+        monkeypatch.setenv(name, value)
+    out, err = io.StringIO(), io.StringIO()
+    out.isatty = lambda: True
+    call_command("extract", str(path), "--explain", stdout=out, stderr=err, **options)
+    return out.getvalue()
+
+
+def test_a_report_is_explained_to_people(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(f"---\ntitle: Harvest\n---\n{STORY}")
+    monkeypatch.setenv("COLUMNS", "60")
+    text = explained(tmp_path / "a.txt", monkeypatch, no_color=True)
+    assert text.startswith("Harvest\n")
+    assert "more than 150,000 exchanges" in text
+    assert re.search(r"rule: [a-z -]+, confidence 0\.\d\d", text)
+    assert max(map(len, text.splitlines())) <= 60
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "coloured"),
+    [
+        ([], {}, True),
+        ([("NO_COLOR", "1")], {}, False),
+        ([("NO_COLOR", "")], {}, True),
+        ([("TERM", "dumb")], {}, False),
+        ([("NO_COLOR", "1")], {"force_color": True}, True),
+        ([], {"no_color": True}, False),
+    ],
+)
+def test_colours_are_those_asked_for(tmp_path, monkeypatch, environment, options, coloured):
+    (tmp_path / "a.txt").write_text("A kettle of tea.")
+    assert ("\x1b[" in explained(tmp_path / "a.txt", monkeypatch, environment, **options)) == coloured
+
+
+def test_what_cannot_be_explained_is_said_apart_from_the_reports(tmp_path):
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("extract", str(tmp_path / "none.txt"), "--explain", stdout=out, stderr=err)
+    assert out.getvalue() == ""
+    assert "none.txt does not exist. Check the name." in err.getvalue()
+    assert "1 of 1 inputs could not be read." in err.getvalue()

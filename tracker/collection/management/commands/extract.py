@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from datetime import date
@@ -21,6 +23,10 @@ from tracker.collection.report_files import (
     read_all,
     read_input,
 )
+from tracker.extraction.explaining import explain
+from tracker.extraction.records import Extraction
+
+MIN_WIDTH, MAX_WIDTH = 40, 110
 
 DESCRIPTION = """\
 Says what reports state: names, figures, claims, responses and sources, each with the words it rests on.
@@ -30,9 +36,11 @@ Says what reports state: names, figures, claims, responses and sources, each wit
   manage.py extract https://example.org/story          fetched now
   cat article.txt | manage.py extract -                from standard input
   manage.py extract folder/ more.txt > reports.jsonl   the folder's .txt and .html files in order, one report a line
+  manage.py extract --explain article.txt | less -R    for people: the text with its findings marked, and what found each
 
 A file may begin with lines between two '---' that give url, outlet, title, published and language; options win.
 What cannot be read gives a line with `ref` and `error`, the rest goes on, and the exit status is 1.
+--explain colours its marks on a terminal, unless NO_COLOR is set or --no-color given; --force-color does so in a pipe.
 """
 
 
@@ -67,6 +75,13 @@ class Command(BaseCommand):
             help="the report's own day, against which 'Monday' and 'last month' are resolved",
         )
 
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="print each report for people instead: the cleaned text with its findings marked, then every finding "
+            "with its words, its confidence and the rule that found it",
+        )
+
     def handle(self, *args: object, **options: Any) -> None:
         given = Described(
             url=options["url"], outlet=options["outlet"], title=options["title"], published_on=options["published"]
@@ -82,14 +97,30 @@ class Command(BaseCommand):
             for number, found in enumerate(read_all(names, read_one), start=1):
                 self._tell(f"{number} of {len(names)}: {found.ref}")
                 n_unread += isinstance(found, ReportInputError)
-                self.stdout.write(json.dumps(_document(found, given), ensure_ascii=False))
+                self._show(
+                    found, given, explains=options["explain"], colour=_is_coloured(self.stdout.isatty(), options)
+                )
         except BrokenPipeError:
             sys.stdout = None  # nobody reads on; nothing may be flushed at exit
             sys.exit(1)
         self._tell("")
         if n_unread:
-            self.stderr.write(f"{n_unread} of {len(names)} inputs could not be read; see `error` in their lines.")
+            where = "" if options["explain"] else "; see `error` in their lines"
+            self.stderr.write(f"{n_unread} of {len(names)} inputs could not be read{where}.")
             sys.exit(1)
+
+    def _show(self, found: ReportInput | ReportInputError, given: Described, *, explains: bool, colour: bool) -> None:
+        """The report's line, or its pages for people."""
+        if not explains:
+            self.stdout.write(json.dumps(_document(found, given), ensure_ascii=False))
+            return
+        if isinstance(found, ReportInputError):
+            self.stderr.write(f"{found.ref}: {found}")
+            return
+        width = max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
+        for line in explain(_extraction(found, given), width=width, colour=colour):
+            self.stdout.write(line, ending="\n")
+        self.stdout.write("")
 
     def _tell(self, text: str) -> None:
         """The progress line, on a terminal that does not show the result itself."""
@@ -102,6 +133,10 @@ def _document(found: ReportInput | ReportInputError, given: Described) -> dict[s
     """The extraction document of a report, or the line that says why there is none."""
     if isinstance(found, ReportInputError):
         return {"ref": found.ref, "error": str(found)}
+    return _extraction(found, given).to_json()
+
+
+def _extraction(found: ReportInput, given: Described) -> Extraction:
     from tracker.extraction import extract  # the language model is loaded with the first report
 
     described = given.over(found.described)
@@ -113,7 +148,15 @@ def _document(found: ReportInput | ReportInputError, given: Described) -> dict[s
         title=described.title,
         published_on=described.published_on,
         language=described.language,
-    ).to_json()
+    )
+
+
+def _is_coloured(on_terminal: bool, options: dict[str, Any]) -> bool:
+    """Whether colours are wanted: https://no-color.org and Django's own options."""
+    if options["force_color"]:
+        return True
+    refused = options["no_color"] or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return on_terminal and not refused
 
 
 def _day(words: str) -> date:
