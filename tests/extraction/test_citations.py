@@ -1,31 +1,36 @@
-"""Whom a report credits."""
+"""Whom a report credits, and where."""
+
+import tomllib
+from pathlib import Path
 
 import pytest
 
-from tests.extraction.finding import cites_of
+from tests.extraction.finding import cites_of, reading_of
+from tracker.extraction.citations import find_cites
 
 pytestmark = pytest.mark.model
 
-CASES = {
-    "according to": ("OpenAI plans a new tool, according to Reuters.", {"Reuters"}),
-    "told an outlet": ("The official told CNBC that talks went on.", {"CNBC"}),
-    "first reported": ("Bloomberg first reported the letter.", {"Bloomberg"}),
-    "blog post": ("Anthropic's blog post lists the accounts.", {"Anthropic"}),
-    "sources line": ("Talks went on.\n\nSources: TechCrunch, CNN", {"TechCrunch", "CNN"}),
-    "unnamed": (
-        "The firm will sue, according to people familiar with the matter.",
-        {"people familiar with the matter"},
-    ),
-    "not: an outlet in the news itself": ("Reuters raised the price of its terminal.", set()),
-    "not: who is only told": ("Anthropic told DeepSeek to stop.", set()),
-    "not: a question": ("Is it true, according to Reuters?", set()),
-}
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "cites.toml").read_text(encoding="utf-8"))["case"]
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
-def test_cites(text: str, expected: set[str]) -> None:
-    assert cites_of(text) == expected
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])
+def test_cites(case: dict) -> None:
+    assert cites_of(case["text"], case.get("outlet")) == set(case["cites"])
 
 
 def test_cites_never_name_the_reports_own_outlet() -> None:
     assert cites_of("The official told CNBC that talks went on, according to Reuters.", outlet="CNBC") == {"Reuters"}
+
+
+def test_cites_stand_in_the_order_of_first_credit_with_their_sentence() -> None:
+    text = "Axios reported the plan. The lab closed 900 accounts, per Wired. It will close more, Axios reported."
+    found = find_cites(reading_of(text))
+    assert [(c.name, c.evidence.text) for c in found] == [
+        ("Axios", "Axios reported the plan."),
+        ("Wired", "The lab closed 900 accounts, per Wired."),
+    ]
+
+
+def test_cites_name_the_rule_that_found_them() -> None:
+    text = "The plan leaked, according to Axios. In a blog post, Mistral AI said that it was false."
+    assert all(cite.rule for cite in find_cites(reading_of(text)))

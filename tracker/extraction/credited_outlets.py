@@ -1,0 +1,140 @@
+"""A Reading -> the outlets, publishers and lists of sources that its words credit, each with its place and the rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracker.extraction.cues import patterns
+from tracker.extraction.issuers import datelines_of
+from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.roles import actor_named
+
+Credit = tuple[int, str, str]
+# A lead-in stands so close to the one it credits ("according to a new report by X").
+REACH = 70
+AFTER = 110
+# So many lines that end in a bracketed name make a round-up, whose brackets name outlets whether known or not.
+ROUND_UP = 3
+_NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
+# Nothing but "a recent report by the" may stand between the cue and the name.
+_BREAK = re.compile(r"[.;:,()]|\b(?:and|that|which|who|is|was|to)\b", re.IGNORECASE)
+_ROUND_UP_END = re.compile(
+    r"[.!?][”\"]? \((?P<name>[A-Z0-9][\w.&’'-]*(?: [A-Z0-9a-z][\w.&’'-]*){0,3}?)(?: \$)?\)\s*$", re.MULTILINE
+)
+_PART = re.compile(r"[^,|:;–—]+?(?=[,|:;–—]|\s-\s|$)", re.MULTILINE)
+_ITEM = re.compile(r"[,;/|&·]|\band\b|\n")
+_TITLE_CASED = re.compile(r"(?:[A-Z0-9][\w.&’'-]*)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and)){0,3}")
+
+
+def find_credited_outlets(reading: Reading, parties: Parties) -> Iterator[Credit]:
+    """Credits by the words around a name, by brackets, datelines, and lists of sources."""
+    for party in parties.all:
+        if party.kind in _NEVER_CREDITED or not party.names:
+            continue
+        if reading.block_of(party.start).kind is BlockKind.QUESTION:
+            continue
+        rule = _rule_of(reading, parties, party)
+        if rule:
+            yield from ((party.start, name, rule) for name in party.names)
+    yield from _by_dateline(reading)
+    yield from ((at, name, "bracketed-outlet") for at, name in round_up(reading, parties))
+    yield from _by_list(reading, parties)
+    for match in patterns("citations")["unnamed"].finditer(reading.text):
+        yield match.start(), (match["who"] or match["obtained"]).casefold(), "unnamed-source"
+
+
+def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
+    """By which words around it the party is credited; empty where it is not."""
+    cues, text = patterns("citations"), reading.text
+    listed = parties.listed_with(party)
+    sentence = reading.sentence_of(party.start)
+    start = max(sentence.start_char, listed[0].start - REACH)
+    before = text[start : listed[0].start]
+    after = text[party.end : min(sentence.end_char, party.end + AFTER)]
+    if _leads(cues["source"], before) or _leads(cues["source"], text[start : party.start]):
+        return "according-to"
+    if party.kind is not PartyKind.OUTLET:
+        return ""
+    if _leads(cues["before"], before) or _leads(cues["before"], text[start : party.start]):
+        return "told-outlet"
+    if cues["after"].search(after) and not cues["supposed"].search(text[sentence.start_char : party.start]):
+        return "outlet-reported"
+    if cues["bracket"].search(before) and cues["bracket_end"].search(after):
+        return "bracketed-outlet"
+    back = cues["told_back"].search(before) and cues["in_a_statement"].search(after)
+    return "told-outlet" if back else ""
+
+
+def _leads(cue: re.Pattern[str], before: str) -> bool:
+    return any(not _BREAK.search(before[m.end() :]) for m in cue.finditer(before))
+
+
+def _by_dateline(reading: Reading) -> Iterator[Credit]:
+    """The agency of "BEIJING, May 4 (X) -"."""
+    for start, end in datelines_of(reading):
+        mention = reading.mention_at(start)
+        yield start, mention.name if mention else reading.text[start:end].strip(), "dateline"
+
+
+def round_up(reading: Reading, parties: Parties) -> tuple[tuple[int, str], ...]:
+    """The outlets in the brackets at the ends of a round-up's items; none where the report is no round-up."""
+    found = list(_ROUND_UP_END.finditer(reading.text))
+    if len(found) < ROUND_UP:
+        return ()
+    known = [(match, parties.at(match.start("name"))) for match in found]
+    return tuple((m.start("name"), p.names[0] if p and p.names else m["name"]) for m, p in known)
+
+
+def _by_list(reading: Reading, parties: Parties) -> Iterator[Credit]:
+    """The names on a line "Sources: …", and one per item under a heading "References"."""
+    cues, text = patterns("citations"), reading.text
+    for block in reading.blocks:
+        words = text[block.start : block.end]
+        line = cues["sources_line"].search(words)
+        if line:
+            end = block.start + (words + "\n").index("\n", line.end())
+            yield from _publishers(parties.within(block.start, end), of_line=True)
+            yield from _unknown(reading, parties, block.start + line.end(), end)
+        elif _is_under_sources(reading, block):
+            yield from _publishers(parties.within(block.start, block.end), of_line=False)
+            yield from _at_the_ends(reading, block)
+
+
+def _is_under_sources(reading: Reading, block: Block) -> bool:
+    parent = reading.parent_of(block)
+    while parent is not None:
+        if patterns("citations")["source_heading"].search(reading.text[parent.start : parent.end]):
+            return True
+        parent = reading.parent_of(parent)
+    return False
+
+
+def _publishers(found: tuple[Party, ...], *, of_line: bool) -> Iterator[Credit]:
+    """Outlets everywhere; others everywhere on a line "Sources:", in an item of references only at its end."""
+    for party in found:
+        publishes = party.kind in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
+        named = (publishes and party is found[-1]) or (of_line and (publishes or party.kind is PartyKind.PERSON))
+        if party.kind is PartyKind.OUTLET or named:
+            yield from ((party.start, name, "source-list") for name in party.names)
+
+
+def _at_the_ends(reading: Reading, block: Block) -> Iterator[Credit]:
+    """Known outlets that open or close an item of references, also where their name is an everyday word."""
+    parts = [part for part in _PART.finditer(reading.text, block.start, block.end) if part[0].strip()]
+    for part in (parts[0], parts[-1]) if parts else ():
+        actor = actor_named(part[0].strip(' *_.()[]“”"'))
+        if actor is not None and actor.role == "outlet":
+            yield part.start(), actor.name, "source-list"
+
+
+def _unknown(reading: Reading, parties: Parties, start: int, end: int) -> Iterator[Credit]:
+    """Names on a line of sources that are known from nowhere else: short items written like names."""
+    offset = start
+    for item in _ITEM.split(reading.text[start:end]):
+        at = reading.text.index(item, offset)
+        offset = at + len(item)
+        name = item.strip(" *_.|()[]")
+        if _TITLE_CASED.fullmatch(name) and not name[-1].isdigit() and not parties.within(at, offset):
+            yield at, name, "source-list"

@@ -1,0 +1,96 @@
+"""A Reading -> the people in it whose words stand somewhere for all to read, and those whom the report asked itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from tracker.extraction.attribution import Attribution
+from tracker.extraction.credited_outlets import AFTER, REACH, Credit
+from tracker.extraction.cues import patterns, words
+from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.roles import known_actor
+
+# "Jane Roe, who runs a lab in Pune, wrote": so long an apposition may be.
+BEFORE_VERB = 30
+BEFORE_NAME = 24
+
+
+class People:
+    """The people of one report as sources."""
+
+    def __init__(self, reading: Reading, parties: Parties) -> None:
+        self.reading = reading
+        self.cues = patterns("citations")
+        self.found = [p for p in parties.all if p.kind is PartyKind.PERSON and p.names]
+
+    def rule_of(self, one: Attribution, *, is_public: bool) -> str:
+        """By which rule a person who speaks is credited; empty where the report may have asked."""
+        name = one.holders[0]
+        sentence = self.reading.sentence_of(one.cue[0])
+        if is_public or self.cues["publicly"].search(sentence.text):
+            return "public-words"
+        if self.is_asked(name) or self.cues["some"].search(sentence.text):
+            return ""
+        before = self.reading.text[max(0, one.cue[0] - BEFORE_VERB) : one.cue[0]]
+        verb = self.reading.text[slice(*one.cue)].casefold()
+        if self.cues["standing"].search(before) and verb in words("citations", "standing"):
+            return "known-view"
+        return "lawmaker-said" if self._is_lawmaker(name) else ""
+
+    def is_asked(self, name: str) -> bool:
+        """Whether the person spoke to an outlet, the report's own or another, in any sentence of the report."""
+        return name in self._asked
+
+    def is_official(self, name: str) -> bool:
+        """Whether the person holds a public office, by the lexicon or by the title before the name."""
+        return self._has_role(name, "roles") or name in self._titled
+
+    def _is_lawmaker(self, name: str) -> bool:
+        return self._has_role(name, "lawmakers") or name in self._titled
+
+    def _has_role(self, name: str, roles: str) -> bool:
+        actor = known_actor(name)
+        return actor is not None and actor.role in words("citations", "officials", roles)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for p in self.found
+            if self.cues["interviewed"].search(self.reading.sentence_of(p.start).text)
+            for name in p.names
+        )
+
+    @cached_property
+    def _titled(self) -> frozenset[str]:
+        text = self.reading.text
+        return frozenset(
+            name
+            for p in self.found
+            if self.cues["officials"].search(text[max(0, p.start - BEFORE_NAME) : p.end][: -len(text[p.start : p.end])])
+            for name in p.names
+        )
+
+    def by_place(self) -> Iterator[Credit]:
+        """People who stand where one writes in public: "In a post on X, Jane Roe …", "a post by Jane Roe", "Roe: “…”"."""
+        for person in self.found:
+            if self.reading.block_of(person.start).kind in (BlockKind.HEADING, BlockKind.QUESTION):
+                continue
+            if self._writes(person):
+                yield from ((person.start, name, "public-words") for name in person.names)
+
+    def _writes(self, person: Party) -> bool:
+        text, sentence = self.reading.text, self.reading.sentence_of(person.start)
+        before = text[max(sentence.start_char, person.start - REACH * 2) : person.start]
+        if self.cues["post_by"].search(before):
+            return True
+        if self.cues["writes"].search(text[person.end : sentence.end_char]):
+            return True
+        if not self.cues["subject_lead"].search(text[sentence.start_char : person.start]):
+            return False
+        if self.cues["colon_quote"].search(text[person.end : person.end + AFTER]):
+            return True
+        told = self.cues["interviewed"].search(sentence.text) or self.cues["asked"].search(sentence.text)
+        return bool(self.cues["public"].search(sentence.text)) and not told

@@ -1,0 +1,159 @@
+"""A Reading -> the companies, bodies and people whom it credits with words of their own: posts, letters, statements.
+
+Whom the report asked itself is no source of this kind: what an expert "told" it, it learned itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracker.extraction.attribution import Attribution, Attributions
+from tracker.extraction.credited_outlets import AFTER, REACH, Credit
+from tracker.extraction.credited_people import People
+from tracker.extraction.cues import patterns, words
+from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.records import Claim, Predicate
+
+_BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+# Words before a verb that tell whether it was said at all, and words after it that tell its sense.
+BEFORE_VERB = 30
+AFTER_VERB = 80
+# "…, X said": so far behind the verb its subject may begin.
+INVERTED = 40
+# The affair stands at the head of a report: in so many sentences.
+LEAD = 3
+
+
+def find_credited_speakers(
+    reading: Reading, parties: Parties, attributions: Attributions, claims: tuple[Claim, ...]
+) -> Iterator[Credit]:
+    """Credits by what somebody says, by the documents that carry a name, and of who accuses at the head of the report."""
+    speakers = _Speakers(reading, parties, claims)
+    for one in attributions.all:
+        rule = speakers.rule_of(one)
+        if rule:
+            yield from ((one.cue[0], name, rule) for name in one.holders)
+    for party in parties.all:
+        if party.kind in (*_BODIES, PartyKind.PERSON) and party.names and not party.is_resolved:
+            yield from _by_document(reading, parties, party)
+    yield from speakers.people.by_place()
+    yield from speakers.accusers(claims)
+
+
+class _Speakers:
+    """Decides of one attribution after another whether its holder is credited."""
+
+    def __init__(self, reading: Reading, parties: Parties, claims: tuple[Claim, ...]) -> None:
+        self.reading = reading
+        self.parties = parties
+        self.accused = {c.target for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION and c.target}
+        self.kinds = {name: p.kind for p in reversed(parties.all) for name in p.names if not p.is_resolved}
+        self.people = People(reading, parties)
+        self.cues = patterns("citations")
+
+    def rule_of(self, one: Attribution) -> str:
+        """By which rule the speaker of an attribution is credited; empty where not."""
+        if one.by_outlet or one.verb is None or len(one.holders) != 1:
+            return ""
+        verb, holder = self.reading.text[slice(*one.cue)].casefold(), one.holders[0]
+        sentence = self.reading.sentence_of(one.cue[0])
+        told = verb in ("told", "tells", "telling", "informed") and self._is_to_the_public(one.cue[1])
+        if not (told or self._says(one, verb)) or self.cues["asked"].search(sentence.text):
+            return ""
+        spoken_for = self.cues["spokes"].search(sentence.text) and not told
+        is_public = told or verb in words("citations", "published_words") or self._is_public(one)
+        if spoken_for or (one.via and not is_public) or (one.resolved and not is_public):
+            return ""
+        kind = self.kinds.get(holder)
+        if kind is PartyKind.PERSON:
+            return self.people.rule_of(one, is_public=is_public)
+        if (
+            kind not in _BODIES
+            or (holder in self.accused and (one.resolved or not is_public))
+            or self._is_of_a_person(one)
+        ):
+            return ""
+        if is_public:
+            return "own-document"
+        return "own-words" if self._speaks_for_itself(one, verb) else ""
+
+    def _is_public(self, one: Attribution) -> bool:
+        return bool(self.cues["public"].search(self.reading.sentence_of(one.cue[0]).text))
+
+    def _speaks_for_itself(self, one: Attribution, verb: str) -> bool:
+        """Whether the body itself says so here, and of the affair that is reported, not of an earlier one."""
+        text, sentence = self.reading.text, self.reading.sentence_of(one.cue[0])
+        if verb in words("citations", "weak_saying") or self.cues["background"].search(sentence.text):
+            return False
+        if self.reading.block_of(one.cue[0]).kind is BlockKind.HEADING or self.cues["some"].search(sentence.text):
+            return False
+        own = [p for p in self.parties.within(sentence.start_char, sentence.end_char) if one.holders[0] in p.names]
+        near = [p for p in own if p.start < one.cue[0] or p.start - one.cue[1] < INVERTED]
+        return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
+
+    def _is_of_a_person(self, one: Attribution) -> bool:
+        """Whether a person stands before the body, who speaks for himself: "Jane Roe of X wrote"."""
+        start = self.reading.sentence_of(one.cue[0]).start_char
+        before = self.parties.within(start, one.cue[0])
+        if len(before) < 2 or one.holders[0] not in before[-1].names or before[-2].kind is not PartyKind.PERSON:
+            return False
+        return bool(self.cues["member"].fullmatch(self.reading.text[before[-2].end : before[-1].start].lstrip(" ,")))
+
+    def _says(self, one: Attribution, verb: str) -> bool:
+        """Whether the verb credits its subject, and something was said indeed, outside another's quotation."""
+        if verb not in words("citations", "saying"):
+            return False
+        text, sentence = self.reading.text, self.reading.sentence_of(one.cue[0])
+        start = sentence.start_char
+        if any(s < one.cue[0] < e for s, e in self._quotations(start, sentence.end_char)):
+            return False
+        if self.cues["unspoken"].search(text[one.cue[0] : one.cue[0] + AFTER_VERB]):
+            return False
+        before = text[max(start, one.cue[0] - BEFORE_VERB) : one.cue[0]]
+        clause = re.split(r"[,;:—–]\s", text[start : one.cue[0]])[-1]
+        supposed = self.cues["supposed"].search(clause) or self.cues["supposed"].search(text[start : one.cue[0]])
+        return not self.cues["unsaid"].search(before) and not supposed
+
+    def _quotations(self, start: int, end: int) -> list[tuple[int, int]]:
+        return [m.span() for m in _QUOTED.finditer(self.reading.text, start, end)]
+
+    def _is_to_the_public(self, at: int) -> bool:
+        return bool(self.cues["hearers"].search(self.reading.text[at : at + 60]))
+
+    def accusers(self, claims: tuple[Claim, ...]) -> Iterator[Credit]:
+        """Who makes the allegation that the report is about, where the report has it from nobody else."""
+        sentences = self.reading.sentences
+        head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
+        for claim in claims:
+            name, words_of_it = claim.claimant, claim.evidence.text
+            if claim.predicate is not Predicate.ALLEGES_DISTILLATION or claim.via or name in self.accused:
+                continue
+            if self.cues["background"].search(words_of_it) or self.cues["some"].search(words_of_it):
+                continue
+            kind = self.kinds.get(name)
+            is_person = kind is PartyKind.PERSON and self.people.is_official(name) and not self.people.is_asked(name)
+            if is_person or (kind in _BODIES and claim.evidence.start < head):
+                yield claim.evidence.start, name, "accuser"
+
+
+def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[Credit]:
+    """ "X's letter says", "in X's report", "X and Y released a letter urging"."""
+    if reading.block_of(party.start).kind is BlockKind.QUESTION:
+        return
+    cues, text = patterns("citations"), reading.text
+    sentence = reading.sentence_of(party.start)
+    after = text[party.end : min(sentence.end_char, party.end + AFTER * 2)]
+    listed = parties.listed_with(party)
+    rest = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER * 2)]
+    if cues["issued"].search(rest):
+        yield from ((party.start, name, "issued-document") for name in party.names)
+        return
+    document = cues["document"].search(after)
+    if document is None:
+        return
+    before = text[max(sentence.start_char, party.start - REACH) : party.start]
+    if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
+        yield from ((party.start, name, "own-document") for name in party.names)
