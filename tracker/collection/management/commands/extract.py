@@ -36,7 +36,7 @@ Says what reports state: names, figures, claims, responses and sources, each wit
   manage.py extract https://example.org/story          fetched now
   cat article.txt | manage.py extract -                from standard input
   manage.py extract folder/ more.txt > reports.jsonl   the folder's .txt and .html files in order, one report a line
-  manage.py extract --explain article.txt | less -R    for people: the text with its findings marked, and what found each
+  manage.py extract --explain article.txt               for people: the text with its findings marked, and what found each
 
 A file may begin with lines between two '---' that give url, outlet, title, published and language; options win.
 What cannot be read gives a line with `ref` and `error`, the rest goes on, and the exit status is 1.

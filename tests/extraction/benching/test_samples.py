@@ -1,0 +1,35 @@
+"""Made-up reports: the same for a seed, of the lengths promised, about what they should be."""
+
+import re
+from itertools import islice
+
+import pytest
+
+from tracker.extraction.benching.samples import LONGEST, MIX, SHORTEST, Subject, make_reports
+from tracker.extraction.relevance import judge_text
+
+
+def test_reports_are_the_same_for_the_same_seed_and_others_for_another():
+    assert list(make_reports(Subject.MIXED, 5000)) == list(make_reports(Subject.MIXED, 5000))
+    assert list(make_reports(Subject.MIXED, 5000)) != list(make_reports(Subject.MIXED, 5000, seed=2))
+
+
+@pytest.mark.parametrize("subject", Subject)
+def test_reports_have_the_lengths_promised(subject):
+    lengths = [len(report.split()) for report in make_reports(subject, 20_000)]
+    assert sum(lengths) >= 20_000
+    assert sum(lengths[:-1]) < 20_000
+    assert min(lengths) >= SHORTEST
+    assert max(lengths) < LONGEST + 60
+    assert max(lengths) - min(lengths) > 500
+
+
+def test_every_slot_is_filled():
+    assert not any(re.search(r"[{}]", report) for subject in Subject for report in make_reports(subject, 20_000))
+
+
+def test_the_reader_takes_them_for_what_they_are():
+    assert all(judge_text(report, None).relevant for report in make_reports(Subject.RELEVANT, 20_000))
+    assert not any(judge_text(report, None).relevant for report in make_reports(Subject.UNRELATED, 20_000))
+    mixed = islice(make_reports(Subject.MIXED, 20_000), 2 * MIX)
+    assert [judge_text(report, None).relevant for report in mixed] == ([True] + [False] * (MIX - 1)) * 2

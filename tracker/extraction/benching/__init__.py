@@ -1,0 +1,1 @@
+"""How fast the reader reads: made-up reports -> words a second and memory. No Django, no database."""
