@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from unittest import mock
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection
@@ -10,7 +12,11 @@ from django.test import Client
 
 from tests.web import factories as make
 from tests.web.record import Record
+from tracker.extraction.measuring.calibration import Band, Calibration
+from tracker.extraction.measuring.summary import read_summary
 from tracker.grading import rules
+from tracker.web.views import methodology
+from tracker.web.views.methodology import LAYER_MEANINGS
 
 
 def read(client: Client, address: str) -> str:
@@ -81,6 +87,34 @@ def test_methodology_says_the_constants_that_grade(client: Client, db: None) -> 
         assert str(label) in said
     assert rules.RULES_VERSION in said
     assert "2.5%" in said
+
+
+def test_methodology_says_how_well_reports_are_read(client: Client, db: None) -> None:
+    said = read(client, "/methodology/")
+    kept = read_summary()
+    assert f"{kept.n_reports} short reports" in said
+    assert f"version {kept.extractor_version} of the reader" in said
+    assert {line.layer for line in kept.lines} == set(LAYER_MEANINGS)
+    for line in kept.lines:
+        score = line.score
+        facts = (
+            f"{score.n_wanted} {score.precision:.2f} {score.recall:.2f} {score.f1:.2f} {score.low:.2f}–{score.high:.2f}"
+        )
+        assert f"{LAYER_MEANINGS[line.layer]} {facts} {line.unknown_names:.2f}" in said
+    assert ("so that is kept" in said) == kept.calibration.is_kept
+
+
+def test_methodology_says_so_where_a_promise_of_confidence_is_not_kept(client: Client, db: None) -> None:
+    broken = Calibration(
+        bands=(Band(low=0.5, high=0.6, n_items=0, n_right=0), Band(low=0.8, high=1.0, n_items=4, n_right=3))
+    )
+    measured = replace(read_summary(), calibration=broken)
+    methodology._reading.cache_clear()
+    with mock.patch.object(methodology, "read_summary", return_value=measured):
+        said = read(client, "/methodology/")
+    methodology._reading.cache_clear()
+    assert "3 of 4 were (75%), so that is not kept yet" in said
+    assert "0.5–0.6 0 none read" in said
 
 
 def test_evidence_has_every_report_s_words_and_the_reasons(client: Client, small_record: Record) -> None:

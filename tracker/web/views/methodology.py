@@ -1,8 +1,13 @@
-"""How grades are made, written from the constants that make them."""
+"""How grades are made, written from the constants that make them; how well reports are read, as it was measured."""
+
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tracker.extraction.measuring.calibration import PROMISED
+from tracker.extraction.measuring.layers import Layer
+from tracker.extraction.measuring.summary import read_summary
 from tracker.grading import agreement, rules
 from tracker.web.views.answers import page
 
@@ -29,6 +34,22 @@ STANDING_MEANINGS = {
     "retracted": "the accuser has withdrawn it",
 }
 
+LAYER_MEANINGS = {
+    Layer.RELEVANCE: "whether a report is about the affair",
+    Layer.PUBLISHED: "the day of publication",
+    Layer.ENTITIES: "names",
+    Layer.FIGURE_VALUES: "counts and shares",
+    Layer.FIGURES: "counts and shares, with whose they are",
+    Layer.QUALIFIERS: "“about”, “more than” and the like",
+    Layer.CLAIMS: "all claims: allegations, denials, silences, doubts, warnings",
+    Layer.ALLEGATIONS: "who accuses whom",
+    Layer.CAPABILITIES: "which abilities are said to be copied",
+    Layer.TECHNIQUES: "by which means",
+    Layer.RESPONSES: "responses, by place and instrument",
+    Layer.RESPONSES_BY_ACTOR: "responses, by actor, instrument and stage",
+    Layer.CITES: "credited sources",
+}
+
 
 @page
 def methodology(request: HttpRequest) -> HttpResponse:
@@ -51,4 +72,19 @@ def _context() -> dict[str, object]:
         "rounding": agreement.ROUNDING,
         "about": agreement.ABOUT,
         "standings": STANDING_MEANINGS,
+        "reading": _reading(),
+    }
+
+
+@cache
+def _reading() -> dict[str, object]:
+    """What was measured of the reader when this version of it was made."""
+    kept = read_summary()
+    return {
+        "extractor_version": kept.extractor_version,
+        "n_reports": kept.n_reports,
+        "n_relevant": kept.n_relevant,
+        "rows": [{"meaning": LAYER_MEANINGS[line.layer], "line": line} for line in kept.lines],
+        "calibration": kept.calibration,
+        "promised": PROMISED,
     }

@@ -20,7 +20,7 @@ from tracker.extraction.measuring.labels import Label, LabelError, read_aliases,
 from tracker.extraction.measuring.scoring import Measured, Read, faults_of, measure
 
 DESCRIPTION = """\
-Measures how well the reader reads, on reports that people have labelled.
+Measures how well the reader reads, on reports whose labels say what there is to find.
 
   manage.py evaluate                             the project's own labelled reports
   manage.py evaluate GOLD                        a folder of NAME.txt and NAME.json, or one with corpus/ and gold/
