@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
@@ -10,93 +11,133 @@ from spacy.tokens import Token
 
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.cues import words
-from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
+from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
-from tracker.extraction.response_rules import Doers, Place, Rule, actor_cues, body_of_kind
-from tracker.extraction.roles import country_of, known_actor
+from tracker.extraction.response_bodies import Bodies
+from tracker.extraction.response_rules import Doers, Rule, cues
+from tracker.extraction.response_status import Stage
 from tracker.extraction.subjects import is_passive, subject_of
 
-# How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind.
+# How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest.
 SUBJECT, SPEAKER, KIND = 0.85, 0.7, 0.65
-# "Controls should be tightened": who says so wishes it, not the subject.
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
 # "Sued the maker of …, X": so soon whoever is sued is named.
 SUED_REACH = 40
 # "The letter" is one of which the report spoke so shortly before.
 AUTHOR_REACH = 400
-MODAL = re.compile(r"(?:should|must|needs?)\b")
+# "A classifier from X": so soon behind the cue its maker is named.
+MAKER_REACH = 40
+# "Controls should be tightened": who says so wishes it, not the subject.
+_MODAL = re.compile(r"(?:should|must|needs?|ought)\b")
+_ADVERBS = (
+    r"\s+(?:(?:has|have|had|is|are|was|also|now|recently|will|reportedly|formally|already|since|both|then|\w+ly) )*"
+)
+_ACTS = re.compile(_ADVERBS)
+_JOINS = re.compile(r",?\s*(?:and\s+)?(?:the\s+)?|\s*,\s*")
+_MAKER = re.compile(r"\s+(?:from|by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$")
+_PARTNER = re.compile(r",?\s+(?:and|along with|together with)\s+(?:its|their|the)\s+(?:[\w-]+\s+){1,4}")
+_OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
+_WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
+_ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
+_PREPOSITION = re.compile(r"\b(?:of|in|at|from|by|for|with|on|to|against|about|like|than)\s+(?:the\s+)?[*_]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doer:
-    """Who acts, where that has force (None: industry or unknown), and how sure that is."""
+    """Who acts, where that has force (None: industry or unknown), how sure that is and how it was found."""
 
     name: str
     jurisdiction: str | None
     confidence: float
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    route: str
+    names: tuple[str, ...]
+    confidence: float
 
 
 class Doing:
-    """Finds the doers of responses in one report."""
+    """Finds the doers of responses in one report; authors: where and by whom it has its allegations."""
 
     def __init__(
         self,
         reading: Reading,
         parties: Parties,
         attributions: Attributions,
-        accused: frozenset[str],
+        bodies: Bodies,
         authors: tuple[tuple[int, str], ...] = (),
     ) -> None:
         self._reading = reading
         self._parties = parties
         self._attributions = attributions
-        self._accused = accused
+        self._bodies = bodies
         self._authors = authors
-        self._people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
 
-    def doers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], status: Status, verb_at: int) -> tuple[Doer, ...]:
-        """Who does it, best guess first; nobody where the report's own writer only thinks of it."""
-        if rule.doer_is_object:
-            return tuple(
-                Doer(name=n, jurisdiction=self._place(rule, n), confidence=SPEAKER)
-                for n in self._objects(sentence, cue)
-            )
-        speakers = self._speakers(cue.start())
+    def doers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> tuple[Doer, ...]:
+        """Who does it, by the best guess that fits; nobody where the report's own writer only thinks of it."""
         sued = self._sued(rule, cue)
-        wished = MODAL.match(self._reading.text, verb_at) if status is Status.CALLED_FOR else None
-        candidates = (
-            (self._document(cue), SUBJECT),
-            (() if wished else self._subjects(sentence, verb_at, cue), SUBJECT),
-            (self._described(sentence, cue.start()), KIND),
-            (self._owners(sentence, cue), SPEAKER),
-            (speakers, SPEAKER),
-            (self._author(sentence) if rule.instrument is Instrument.SUBMISSION else (), KIND),
-            (self._nearest(sentence, cue), KIND),
-            (self._told_of(sentence), SPEAKER),
-            (self._above(cue.start()), KIND),
-            (self._places(sentence, verb_at), KIND),
-        )
-        for names, confidence in candidates:
-            fit = [n for n in names if n not in sued and self._can(rule, n, status)]
-            if status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
-                weighs = names is speakers or status is Status.UNDER_CONSIDERATION
-                fit = [self._body_of(n) if weighs else n for n in fit]
+        for guess in self._guesses(rule, sentence, cue, stage):
+            named = [self._bodies.acting(n) for n in guess.names if n not in sued]
+            is_place = guess.route == "place"
+            fit = [n for n in named if self._bodies.can(rule, n, stage.status, is_place=is_place)]
+            if stage.status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
+                weighs = guess.route == "speaker" or stage.status is Status.UNDER_CONSIDERATION
+                is_act = rule.instrument in (Instrument.DIPLOMACY, Instrument.LEGISLATION)
+                fit = [self._bodies.government_of(n) if weighs and not is_act else n for n in fit]
             if fit:
-                return tuple(Doer(name=n, jurisdiction=self._place(rule, n), confidence=confidence) for n in fit)
+                return tuple(self._doer(rule, n, sentence, stage, guess) for n in dict.fromkeys(fit))
         return ()
+
+    def _doer(self, rule: Rule, name: str, sentence: Tokens, stage: Stage, guess: _Guess) -> Doer:
+        place = self._bodies.jurisdiction(rule, name, stage.status, sentence.start_char, sentence.end_char)
+        return Doer(name=name, jurisdiction=place, confidence=guess.confidence, route=guess.route)
+
+    def _guesses(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> Iterator[_Guess]:
+        if rule.doer_is_object:
+            yield _Guess("ordered", self._objects(sentence, cue), SPEAKER)
+            return
+        at = cue.start()
+        wished = stage.status is Status.CALLED_FOR and _MODAL.match(self._reading.text, stage.at)
+        yield _Guess("document", self._document(cue), SUBJECT)
+        if not wished:
+            yield _Guess("place", self._places(rule, sentence, cue, stage.at), SUBJECT)
+            yield _Guess("body", self._beside(rule, sentence, cue, stage.at), SUBJECT)
+            yield _Guess("subject", self._subjects(sentence, stage.at, cue), SUBJECT)
+        yield _Guess("body-of-kind", self._described(sentence, at), KIND)
+        yield _Guess("owner", self._owners(sentence, cue), SPEAKER)
+        yield _Guess("maker", self._makers(sentence, cue), SPEAKER)
+        yield _Guess("speaker", self._speakers(at), SPEAKER)
+        if rule.instrument is Instrument.SUBMISSION:
+            yield _Guess("author", self._author(sentence), KIND)
+        if not wished:
+            yield _Guess("nearest", self._nearest(sentence, cue), KIND)
+        yield _Guess("told", self._told_of(sentence), SPEAKER)
+        yield _Guess("lead-in", self._above(at), KIND)
+        yield _Guess("quoted", self._quoted(sentence), KIND)
+        if stage.status is not Status.CALLED_FOR:
+            yield _Guess("issuer", self._issuers(rule, sentence, stage), KIND)
 
     def _subjects(self, sentence: Tokens, verb_at: int, cue: re.Match[str]) -> tuple[str, ...]:
         governing = self._governor(sentence, cue.start())
         verbs = [t for t in sentence if verb_at <= t.idx < max(cue.end(), verb_at + 1) and t.pos_ in ("VERB", "AUX")]
         at = [t for t in sentence if t.idx <= verb_at < t.idx + len(t)]
         for token in [*(t for t in at if t.pos_ in ("VERB", "AUX")), *verbs, *governing]:
-            if is_passive(token):
+            if token.dep_ == "aux:pass" or is_passive(token):
                 return self._agents(sentence, token)
             subject = subject_of(token, self._parties)
             if subject is not None:
-                return self._names(self._parties.listed_with(subject))
+                return self._names(self._partners(sentence, self._parties.listed_with(subject)))
         return ()
+
+    def _partners(self, sentence: Tokens, doers: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Also the first of "X and its backer Y"."""
+        before = self._parties.within(sentence.start_char, doers[0].start)
+        joined = before and _PARTNER.fullmatch(self._reading.text, before[-1].end, doers[0].start)
+        return (before[-1], *doers) if joined else doers
 
     @staticmethod
     def _governor(sentence: Tokens, offset: int) -> list[Token]:
@@ -115,24 +156,45 @@ class Doing:
     def _objects(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         """The agency that "require", "direct" or "mandate" is followed by."""
         end = min(sentence.end_char, cue.end() + 60)
-        described = actor_cues()["described"].search(self._reading.text, cue.end(), end)
+        described = next(iter(self._bodies.described(cue.end(), end)), None)
         named = next((p for p in self._parties.within(cue.end(), end) if p.kind is PartyKind.GOVERNMENT), None)
-        if named is not None and (described is None or named.start < described.start()):
+        if named is not None and (described is None or named.start < described.start):
             return named.names
-        return (body_of_kind(described),) if described else ()
+        return (described.name,) if described else ()
 
     def _told_of(self, sentence: Tokens) -> tuple[str, ...]:
         """ "In a letter to the committee, X detailed …"."""
         found = [a for a in self._attributions.between(sentence.start_char, sentence.end_char) if not a.by_outlet]
         return found[0].holders if found else ()
 
-    def _places(self, sentence: Tokens, verb_at: int) -> tuple[str, ...]:
-        """A state that acts: "Texas banned …"."""
-        before = self._reading.mentions_in(sentence.start_char, verb_at, EntityKind.PLACE)
-        acts = before and re.fullmatch(
-            r"\s+(?:has |have |had |is |are |was |also |now |recently )*", self._reading.text[before[-1].end : verb_at]
-        )
-        return (before[-1].name,) if acts else ()
+    def _places(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[str, ...]:
+        """The states that act: "Texas and Virginia banned …"."""
+        text = self._reading.text
+        for place in self._verbs(rule, sentence, cue, verb_at):
+            before = self._reading.mentions_in(sentence.start_char, place, EntityKind.PLACE)
+            if not before or not _ACTS.fullmatch(text, before[-1].end, place):
+                continue
+            listed = [before[-1]]
+            for mention in reversed(before[:-1]):
+                if not _JOINS.fullmatch(text, mention.end, listed[0].start):
+                    break
+                listed.insert(0, mention)
+            if not _PREPOSITION.search(text, sentence.start_char, listed[0].start):
+                return tuple(m.name for m in listed)
+        return ()
+
+    def _verbs(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[int, ...]:
+        """Where the verbs begin: at the word of status, at that which governs the cue, at a cue that is the deed."""
+        governing = [t.idx for t in self._governor(sentence, cue.start())]
+        return (*([verb_at] if verb_at <= cue.start() else []), *governing, *([cue.start()] if rule.itself else []))
+
+    def _beside(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[str, ...]:
+        """The body named by kind right before the verb: "Dutch lawmakers introduced …"."""
+        for place in self._verbs(rule, sentence, cue, verb_at):
+            found = self._bodies.described(sentence.start_char, place)
+            if found and _ACTS.fullmatch(self._reading.text, found[-1].end, place):
+                return (found[-1].name,)
+        return ()
 
     def _sued(self, rule: Rule, cue: re.Match[str]) -> tuple[str, ...]:
         """Against whom the suit is that the cue tells of."""
@@ -158,139 +220,60 @@ class Doing:
         if block.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) or parent is None:
             return ()
         found = [a for a in self._attributions.between(parent.start, parent.end) if not a.by_outlet]
-        acting = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
-        owner = next((p for p in self._parties.within(parent.start, parent.end) if p.kind in acting), None)
+        owner = next((p for p in self._parties.within(parent.start, parent.end) if p.kind in _ACTING), None)
         return found[-1].holders if found else (owner.names if owner else ())
 
     def _described(self, sentence: Tokens, offset: int) -> tuple[str, ...]:
-        text = self._reading.text
-        found = [
-            m
-            for m in actor_cues()["described"].finditer(text, sentence.start_char, offset)
-            if self._parties.at(m.start("who")) is None
-        ]
-        found = [
-            m
-            for m in found
-            if not re.search(
-                r"\b(?:to|with|by|for|of|told|urging|from|before|asking)\s+(?:the\s+)?$",
-                text[sentence.start_char : m.start()].rstrip() + " ",
-            )
-        ]
+        found = self._bodies.described(sentence.start_char, offset)
         if found:
-            return (body_of_kind(found[-1]),)
-        labs = actor_cues()["labs"].search(text, sentence.start_char, offset)
+            return (found[-1].name,)
+        text = self._reading.text
+        labs = cues()["labs"].search(text, sentence.start_char, offset)
         return ("frontier labs",) if labs and not re.search(r"\bfrom\s+$", text[: labs.start()]) else ()
 
     def _owners(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         """ "Google's defenses", "X's countermeasures"."""
         before = self._parties.within(sentence.start_char, cue.start())
-        own = before and re.fullmatch(
-            r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}", self._reading.text[before[-1].end : cue.start()]
-        )
-        return self._names((before[-1],)) if own else ()
+        if before and _OWNS.fullmatch(self._reading.text, before[-1].end, cue.start()):
+            return self._names((before[-1],))
+        described = self._bodies.described(sentence.start_char, cue.start())
+        owns = described and _OWNS.fullmatch(self._reading.text, described[-1].end, cue.start())
+        return (described[-1].name,) if owns else ()
+
+    def _makers(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
+        """ "A classifier from X", "a bill by Sen. X"."""
+        after = self._parties.within(cue.end(), min(sentence.end_char, cue.end() + MAKER_REACH))
+        found = after and _MAKER.match(self._reading.text[cue.end() : after[0].start])
+        return self._names(self._parties.listed_with(after[0])) if found else ()
 
     def _speakers(self, offset: int) -> tuple[str, ...]:
         found = self._attributions.at(offset)
         return found.holders if found and not found.by_outlet else ()
 
     def _nearest(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
-        before = [
-            p
-            for p in self._parties.within(sentence.start_char, cue.start())
-            if p.kind in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
-        ]
+        before = self._parties.within(sentence.start_char, cue.start())
+        text, start = self._reading.text, sentence.start_char
         subject = next(
-            (
-                p
-                for p in before
-                if not re.search(
-                    r"\b(?:of|in|at|from|by|for|with|on|to|against|about|like|as)\s+(?:the\s+)?[*_]*$",
-                    self._reading.text[sentence.start_char : p.start],
-                )
-            ),
-            None,
+            (p for p in before if p.kind in _ACTING and not _PREPOSITION.search(text[start : p.start])), None
         )
         return self._names(self._parties.listed_with(subject)) if subject else ()
+
+    def _quoted(self, sentence: Tokens) -> tuple[str, ...]:
+        """Who says "we" in a quotation that goes on from the sentence before."""
+        if not _WE.match(sentence.text):
+            return ()
+        before = self._attributions.between(max(0, sentence.start_char - AUTHOR_REACH), sentence.start_char)
+        return before[-1].holders if before and not before[-1].by_outlet else ()
+
+    def _issuers(self, rule: Rule, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
+        """Whose instrument it is where the sentence names nobody: "was added to the Entity List"."""
+        verb = next((t for t in sentence if t.idx <= stage.at < t.idx + len(t)), None)
+        if stage.status is Status.IN_FORCE and (verb is None or verb.tag_ != "VBN"):
+            return ()
+        return tuple(body for cue, body in rule.issuers if cue.search(sentence.text))[:1]
 
     @staticmethod
     def _names(parties: tuple[Party, ...]) -> tuple[str, ...]:
         return tuple(
             dict.fromkeys(n for p in parties if p.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT) for n in p.names)
         )
-
-    def _can(self, rule: Rule, name: str, status: Status) -> bool:
-        actor = known_actor(name)
-        public = self._is_public(name)
-        if actor is not None and actor.role == "embassy":
-            return rule.instrument is Instrument.DIPLOMACY
-        if self._is_place(name):
-            return rule.instrument is Instrument.USE_BAN
-        company = not public and name not in self._people and (actor is None or actor.kind is EntityKind.ORGANISATION)
-        if status is Status.CALLED_FOR:
-            return name not in self._accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
-        if rule.doers is Doers.PUBLIC:
-            return public
-        if rule.doers is Doers.PRIVATE:
-            return not public or name in self._people
-        if rule.doers is Doers.ANYBODY:
-            weighed = status is Status.UNDER_CONSIDERATION and rule.instrument is Instrument.USE_BAN
-            industry = (
-                rule.place is Place.PUBLIC_ONLY and name in self._accused and rule.instrument is not Instrument.USE_BAN
-            )
-            return public or (company and not weighed and not industry)
-        return (company and name not in self._accused) or (public and rule.doers is Doers.INDUSTRY_OR_PUBLIC)
-
-    def _body_of(self, name: str) -> str:
-        """Officials speak, their government acts: of what an official only tells of or threatens, it is the doer."""
-        actor = known_actor(name)
-        if name not in self._people or (actor is not None and actor.role == "lawmaker"):
-            return name
-        return f"{country_of(name) or 'US'} government"
-
-    def _is_public(self, name: str) -> bool:
-        if re.match(
-            r"[A-Z]{2} (?:federal )?(?:officials|policymakers|lawmakers|legislators|regulators|agencies|senators|government)$",
-            name,
-        ):
-            return True
-        actor = known_actor(name)
-        if actor is not None:
-            return actor.kind in (EntityKind.GOVERNMENT_BODY, EntityKind.PLACE) or actor.role in (
-                "official",
-                "lawmaker",
-                "politician",
-                "legislator",
-            )
-        kinds = {m.kind for m in self._reading.mentions if m.name == name}
-        return not kinds.isdisjoint((EntityKind.GOVERNMENT_BODY, EntityKind.PLACE)) or (
-            name in self._people and self._is_titled(name)
-        )
-
-    def _is_place(self, name: str) -> bool:
-        """Whether a name is that of a country or state, which reports say to act where it bans something."""
-        actor = known_actor(name)
-        kinds = {m.kind for m in self._reading.mentions if m.name == name}
-        return name == CHINA or EntityKind.PLACE in kinds or (actor is not None and actor.kind is EntityKind.PLACE)
-
-    def _is_titled(self, name: str) -> bool:
-        """Whether a person is introduced as an official or lawmaker."""
-        title = re.compile(
-            r"\b(?:Sens?|Reps?|Senators?|Representatives?|Secretary|Minister|Chair\w*|President|Director|Congress\w+|Gov|Ambassador|Undersecretary|official|Commissioner)\b\.?\s+(?:[\w.]+\s+)?$"
-        )
-        return any(
-            m.name == name and title.search(self._reading.text[max(0, m.start - 50) : m.start])
-            for m in self._reading.mentions
-        )
-
-    def _place(self, rule: Rule, name: str) -> str | None:
-        public = self._is_public(name)
-        described = re.match(
-            r"([A-Z]{2}) (?:federal )?(?:officials|policymakers|lawmakers|legislators|regulators|agencies|senators|government)$",
-            name,
-        )
-        if rule.place is Place.NONE or (rule.place is Place.PUBLIC_ONLY and not public):
-            return None
-        if described:
-            return described[1]
-        return country_of(name) or "US"

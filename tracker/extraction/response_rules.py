@@ -33,7 +33,8 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """cue names the instrument; itself: the cue is the deed, done unless something else is said of it.
+    """cue names the instrument; itself: the cue is the deed, done unless something else is said of it; owned: so it is
+    where it has an owner ("X's order").
 
     about_accused: only by an accuser; doer_is_object: who acts stands behind the cue; near_act: everyday work
     of a company, a response only where the act stands near it; status: what tells how far it has come; issuers: who
@@ -44,6 +45,7 @@ class Rule:
     instrument: Instrument
     cue: re.Pattern[str]
     itself: bool
+    owned: bool
     doers: Doers
     place: Place
     status: tuple[tuple[Status, re.Pattern[str]], ...]
@@ -66,6 +68,7 @@ def rules() -> tuple[Rule, ...]:
             instrument=Instrument(entry["instrument"]),
             cue=any_of(entry["cues"]),
             itself=entry["itself"],
+            owned=entry.get("owned", False),
             doers=Doers(entry["actors"]),
             place=Place(entry["place"]),
             status=_status_cues(entry),
@@ -83,7 +86,7 @@ def rules() -> tuple[Rule, ...]:
 def _status_cues(entry: dict[str, str]) -> tuple[tuple[Status, re.Pattern[str]], ...]:
     """The words of every status that the instrument can have, its own beside those that all have."""
     allowed = [Status(s) for s in entry.get("statuses", tuple(Status))]
-    own = [(Status.IN_FORCE, "done"), (Status.EASED, "undone")]
+    own = [(Status.CALLED_FOR, "asked"), (Status.IN_FORCE, "done"), (Status.EASED, "undone")]
     return tuple((s, _compiled(_section("status")[s])) for s in allowed) + tuple(
         (status, _compiled(entry[key])) for status, key in own if key in entry
     )

@@ -1,0 +1,230 @@
+"""Who can act for the public in a report: known bodies, officials by their title, countries, and bodies named by kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.extraction.lexicon import table
+from tracker.extraction.parties import CHINA, Parties
+from tracker.extraction.reading import Reading
+from tracker.extraction.records import EntityKind, Instrument, Status
+from tracker.extraction.response_rules import Doers, Place, Rule
+from tracker.extraction.roles import country_of, known_actor
+
+OFFICES = ("official", "lawmaker", "politician", "legislator")
+# "The government" is an administration that was named so shortly before.
+GOVERNMENT_REACH = 300
+_TITLE = re.compile(
+    r"\b(?:Sens?|Reps?|Senators?|Representatives?|Secretary|Minister|Chair\w*|President|Director|Congress\w+|Gov|Governor"
+    r"|Ambassador|Undersecretary|official|Commissioner|Premier|Chancellor|MEP|MP|Attorney General)\b\.?\s+(?:[\w.]+\s+)?$"
+)
+_APPOSED = re.compile(
+    r"\s*(?:\([RDI][-–)]|,\s*(?:[RDI]-[A-Z]|(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:Republican|Democrat|senator|lawmaker|"
+    r"congress\w+|chair\w*|ranking member|minister|commissioner|official)\b))"
+)
+_GOVERNED = re.compile(
+    r"\b(?:to|with|by|for|of|told|urging|urged|from|before|asking|asked|pressing|against)\s+(?:the\s+)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A body that is named only by its kind, or stands for one named before: where, and under which name."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Bodies:
+    """The public bodies, officials and countries of one report."""
+
+    def __init__(self, reading: Reading, parties: Parties, accused: frozenset[str], accusers: frozenset[str]) -> None:
+        self._reading = reading
+        self._parties = parties
+        self._accused = accused
+        self.accusers = accusers
+        self.people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
+
+    def described(self, start: int, end: int) -> list[Described]:
+        """The bodies named by kind between two offsets that no word governs ("to lawmakers"), in order."""
+        text = self._reading.text
+        found = []
+        for match in _described().finditer(text, start, end):
+            if self._parties.at(match.start("kind")) is not None or _GOVERNED.search(text, start, match.start()):
+                continue
+            is_bare = match[0].casefold() == "government"
+            before = self._government_before(match.start()) if is_bare else None
+            found.append(Described(match.start(), match.end(), before or _name_of(match)))
+        for match in _stand_in().finditer(text, start, end):
+            name = self._named_before(match)
+            is_free = self._parties.at(match.start()) is None and not _GOVERNED.search(text, start, match.start())
+            if name is not None and is_free:
+                found.append(Described(match.start(), match.end(), name))
+        return sorted(found, key=lambda d: d.start)
+
+    def can(self, rule: Rule, name: str, status: Status, *, is_place: bool = False) -> bool:
+        """Whether somebody of this name can do what the rule tells of; is_place: it is a country right before
+        its verb."""
+        actor = known_actor(name)
+        public = self.is_public(name)
+        if actor is not None and actor.role == "embassy":
+            return rule.instrument is Instrument.DIPLOMACY
+        if self._is_place(name):
+            acts = rule.doers in (Doers.PUBLIC, Doers.ANYBODY)
+            return rule.instrument is Instrument.USE_BAN or (is_place and acts and status is not Status.CALLED_FOR)
+        if status is Status.CALLED_FOR:
+            return name not in self._accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
+        if rule.doers is Doers.PUBLIC:
+            return public
+        if rule.doers is Doers.PRIVATE:
+            return not public or name in self.people
+        company = not public and name not in self.people and (actor is None or actor.kind is EntityKind.ORGANISATION)
+        if rule.doers is Doers.ANYBODY:
+            return public or (company and not self._is_beyond(rule, name, status))
+        return (company and name not in self._accused) or (public and rule.doers is Doers.INDUSTRY_OR_PUBLIC)
+
+    def _is_beyond(self, rule: Rule, name: str, status: Status) -> bool:
+        """Whether a company does no such thing: weigh a ban on others, or answer its own accusation."""
+        is_ban = rule.instrument is Instrument.USE_BAN
+        weighed = status is Status.UNDER_CONSIDERATION and is_ban
+        return weighed or (rule.place is Place.PUBLIC_ONLY and name in self._accused and not is_ban)
+
+    def government_of(self, name: str) -> str:
+        """Officials speak, their government acts: of what an official only tells of or threatens, it is the doer."""
+        actor = known_actor(name)
+        if name not in self.people or (actor is not None and actor.role == "lawmaker"):
+            return name
+        return f"{country_of(name) or 'US'} government"
+
+    def acting(self, name: str) -> str:
+        """Under which name a country acts: its government's, where that has one of its own."""
+        actor = known_actor(name)
+        if actor is None or actor.kind is not EntityKind.PLACE:
+            return name
+        if actor.country == "US" and (actor.role == "country" or name == "Washington"):
+            return "US government"
+        return CHINA if actor.country == "CN" else name
+
+    def is_public(self, name: str) -> bool:
+        """Whether a name is that of a public body, an official, a country or a body named by kind."""
+        if _land_of_name(name) is not None:
+            return True
+        actor = known_actor(name)
+        if actor is not None:
+            return actor.kind in (EntityKind.GOVERNMENT_BODY, EntityKind.PLACE) or actor.role in OFFICES
+        kinds = {m.kind for m in self._reading.mentions if m.name == name}
+        is_body = not kinds.isdisjoint((EntityKind.GOVERNMENT_BODY, EntityKind.PLACE))
+        return is_body or (name in self.people and self._is_titled(name))
+
+    def jurisdiction(self, rule: Rule, name: str, status: Status, start: int, end: int) -> str | None:
+        """Where what they do has force: at the actor's home, or with the public body that is asked; None for industry."""
+        public = self.is_public(name)
+        if rule.place is Place.NONE or (rule.place is Place.PUBLIC_ONLY and not public):
+            return None
+        own = _land_of_name(name) or country_of(name)
+        if not public and (rule.place is Place.RECIPIENT or status is Status.CALLED_FOR):
+            asked = [country_of(m.name) for m in self._reading.mentions_in(start, end, EntityKind.GOVERNMENT_BODY)]
+            foreign = [land for land in asked if land not in (None, "CN")]
+            return foreign[0] if foreign else "US"
+        return own or "US"
+
+    def _named_before(self, match: re.Match[str]) -> str | None:
+        """The body, president or administration that "the department" or "the administration" stands for."""
+        word, text = match["word"].casefold(), self._reading.text
+        earlier = [m for m in self._reading.mentions if m.end <= match.start()]
+        if word == "administration":
+            is_biden = "Biden administration" in {m.name for m in earlier} and not re.search(r"\bTrump\b", text)
+            return "Biden administration" if is_biden else "Trump administration"
+        if word == "president":
+            return next((m.name for m in reversed(earlier) if m.name in ("Donald Trump", "Joe Biden")), None)
+        heads = _stand_ins()[word]
+        bodies = [m for m in reversed(earlier) if m.kind is EntityKind.GOVERNMENT_BODY]
+        return next((m.name for m in bodies if any(head in m.name for head in heads)), None)
+
+    def _government_before(self, offset: int) -> str | None:
+        """The administration that "the government" stands for, where one was named shortly before."""
+        near = self._reading.mentions_in(max(0, offset - GOVERNMENT_REACH), offset, EntityKind.GOVERNMENT_BODY)
+        return next((m.name for m in reversed(near) if m.name.endswith(("administration", "government"))), None)
+
+    def _is_place(self, name: str) -> bool:
+        actor = known_actor(name)
+        kinds = {m.kind for m in self._reading.mentions if m.name == name}
+        return name == CHINA or EntityKind.PLACE in kinds or (actor is not None and actor.kind is EntityKind.PLACE)
+
+    def _is_titled(self, name: str) -> bool:
+        """Whether a person is introduced as an official or lawmaker."""
+        text = self._reading.text
+        return any(
+            m.name == name and (_TITLE.search(text[max(0, m.start - 50) : m.start]) or _APPOSED.match(text, m.end))
+            for m in self._reading.mentions
+        )
+
+
+def _name_of(match: re.Match[str]) -> str:
+    """ "US lawmakers" for "American lawmakers"; without a word for the country the American ones are meant."""
+    kind = re.sub(r"\s+", " ", match["kind"])
+    if match["party"]:
+        return f"{match['land'] or 'US'} {kind}"
+    code = _lands().get((match["land"] or "US").casefold(), "US")
+    lowered = kind.lower().replace("data-", "data ")
+    known = next((name for key, name in _known().items() if f"{code} {lowered}".startswith(key)), None)
+    federal = "federal " if re.search(r"\bfederal\b", match[0], re.IGNORECASE) else ""
+    return known or f"{_first(code)} {federal}{lowered}"
+
+
+@cache
+def _land_of_name(name: str) -> str | None:
+    """The country of a body that is named by kind ("Dutch lawmakers", "House Republicans")."""
+    match = _described().fullmatch(name)
+    return _lands().get(match["land"].casefold()) if match and match["land"] else None
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    kinds = _section("kinds")
+    words = sorted(_lands(), key=len, reverse=True)
+    land = "|".join(re.escape(word) for word in words)
+    return re.compile(
+        rf"\b(?:(?P<land>{land})(?:[’']s)?\s+)?(?:{kinds['middle']}){{0,3}}"
+        rf"(?P<kind>(?:{kinds['plural']})\b|(?P<party>(?-i:{kinds['parties']}))\b|(?(land)(?:{kinds['singular']})|government)\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _stand_in() -> re.Pattern[str]:
+    words = "|".join(("administration", "president", *_stand_ins()))
+    return re.compile(rf"\b(?:the|this)\s+(?P<word>{words})\b", re.IGNORECASE)
+
+
+@cache
+def _lands() -> dict[str, str]:
+    lands = table("bodies")["lands"]
+    assert isinstance(lands, dict)
+    return {word.casefold(): code for code, words in lands.items() for word in words}
+
+
+@cache
+def _first(code: str) -> str:
+    lands = table("bodies")["lands"]
+    assert isinstance(lands, dict)
+    return str(lands[code][0])
+
+
+def _known() -> dict[str, str]:
+    return _section("known")
+
+
+def _stand_ins() -> dict[str, list[str]]:
+    section = table("bodies")["stand_ins"]
+    assert isinstance(section, dict)
+    return section
+
+
+def _section(name: str) -> dict[str, str]:
+    section = table("bodies")[name]
+    assert isinstance(section, dict)
+    return section
