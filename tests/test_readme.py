@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 from django.urls import Resolver404, resolve
 
 from tracker.grading import rules
@@ -28,6 +28,15 @@ def test_commands_exist():
     named = set(re.findall(r"manage\.py ([a-z]+)", README))
     assert named
     assert named <= set(get_commands())
+
+
+def test_options_exist():
+    named = re.findall(r"manage\.py ((?:extract|evaluate|bench)\b[^`\n]*)", README)
+    assert named
+    for words in named:
+        command = words.split()[0]
+        parser = load_command_class(get_commands()[command], command).create_parser("manage.py", command)
+        assert set(re.findall(r"--[a-z-]+", words)) <= set(parser._option_string_actions), words
 
 
 def test_weights_of_the_letters_are_those_of_the_rules():

@@ -69,6 +69,15 @@ def test_errors_are_listed_with_their_words(gold):
     assert "  + claims: alleges_distillation · anthropic · deepseek\n      from: Anthropic has accused" in out
 
 
+def test_errors_with_unknown_names_follow(gold):
+    (gold / "a.json").write_text(json.dumps(LABEL | {"cites": ["Anthropic"]}))
+    _, out, _ = run(gold, "--errors", "--leave-out-names")
+    plain, renamed = out.split("With unknown names\n")
+    assert "  - cites: anthropic" in plain
+    assert "  - cites: " in renamed
+    assert "anthropic" not in renamed
+
+
 def test_a_layer_below_its_floor_fails_and_is_named(gold):
     (gold / "floors.toml").write_text("[floors]\nclaims = 1.0\nrelevance = 1.0\n")
     assert run(gold, "--floors")[0] == 0

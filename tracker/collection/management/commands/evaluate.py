@@ -38,9 +38,10 @@ A label or report that cannot be used is named with the reason, the others are s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Results:
-    """What one run measured. beside: the same reports with invented names, where that was asked for."""
+    """What one run measured. renamed, beside: the same reports with invented names, where that was asked for."""
 
     reads: list[Read]
+    renamed: list[Read]
     aliases: tuple[tuple[str, ...], ...]
     measured: Measured
     calibration: Calibration
@@ -64,7 +65,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reports", type=Path, metavar="FOLDER", help="folder of the reports; default: GOLD itself"
         )
-        parser.add_argument("--errors", action="store_true", help="list every miss and every false find")
+        parser.add_argument(
+            "--errors",
+            action="store_true",
+            help="list every miss and every false find; with --leave-out-names, those with invented names too",
+        )
         parser.add_argument("--floors", action="store_true", help="compare with GOLD/floors.toml")
         parser.add_argument(
             "--calibration", action="store_true", help="list how often each band of confidence is right"
@@ -113,16 +118,17 @@ class Command(BaseCommand):
     ) -> _Results:
         reports = list(find_reports(labels, folder, lambda error: self.stderr.write(str(error))))
         reads = read_labelled(reports, self._tell)
-        beside = None
+        renamed = []
         if with_unknown_names:
-            beside = measure(read_labelled([one.with_unknown_names() for one in reports], self._tell), aliases)
+            renamed = read_labelled([one.with_unknown_names() for one in reports], self._tell)
         self._tell("")
         return _Results(
             reads=reads,
+            renamed=renamed,
             aliases=aliases,
             measured=measure(reads, aliases),
             calibration=calibrate(reads, aliases),
-            beside=beside,
+            beside=measure(renamed, aliases) if renamed else None,
         )
 
     def _usable(self, labels: Iterable[Label | LabelError]) -> list[Label]:
@@ -151,6 +157,9 @@ def _lines(results: _Results, options: dict[str, Any]) -> list[str]:
     lines: list[str] = []
     if options["errors"]:
         lines += [*tables.fault_lines(list(faults_of(results.reads, results.aliases))), ""]
+    if options["errors"] and options["leave_out_names"]:
+        renamed = faults_of(results.renamed, results.aliases)
+        lines += ["With unknown names", "", *tables.fault_lines(list(renamed)), ""]
     lines += tables.score_lines(results.measured)
     if results.beside and options["leave_out_names"]:
         lines += ["", *tables.beside_lines(results.measured, results.beside)]
