@@ -1,5 +1,8 @@
 """Is a report about unauthorised distillation?"""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +66,22 @@ def test_relevance_score_grows_with_what_speaks_for_it() -> None:
     one, two = ABOUT_IT[0], " ".join(ABOUT_IT[:2])
 
     assert 0 < judge_text(one).score < judge_text(two).score <= 1
+
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "relevance.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])
+def test_relevance_of_short_reports(case: dict) -> None:
+    judged = judge_text(case["text"], case.get("title"))
+
+    assert judged.relevant is case["relevant"]
+    assert not judged.relevant or judged.reasons
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["relevant"]], ids=lambda c: c["text"][:60])
+def test_might_be_relevant_lets_every_short_report_pass(case: dict) -> None:
+    assert might_be_relevant(f"{case.get('title', '')} {case['text']}")
 
 
 @given(st.lists(st.sampled_from(ABOUT_IT + NOT_ABOUT_IT), max_size=8))

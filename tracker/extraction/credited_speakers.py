@@ -49,7 +49,8 @@ class _Speakers:
     def __init__(self, reading: Reading, parties: Parties, claims: tuple[Claim, ...]) -> None:
         self.reading = reading
         self.parties = parties
-        self.accused = {c.target for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION and c.target}
+        alleged = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
+        self.accused = {c.target for c in alleged if c.target} - {c.claimant for c in alleged}
         self.kinds = {name: p.kind for p in reversed(parties.all) for name in p.names if not p.is_resolved}
         self.people = People(reading, parties)
         self.cues = patterns("citations")

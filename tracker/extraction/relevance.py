@@ -16,6 +16,7 @@ SAME_SENTENCE = 0.6
 NEXT_SENTENCE = 0.3
 MEASURE = 0.5
 REACTION = 0.25
+TERMS = 0.4
 IN_TITLE = 0.7
 THRESHOLD = 0.5
 # A report that names AI systems this often is about them in every sentence ("It may violate their terms of service").
@@ -38,46 +39,97 @@ class Relevance:
 def might_be_relevant(text: str) -> bool:
     """Whether the raw text, markup and all, names such an act and an AI system at all."""
     lexicon = patterns("relevance")
-    return bool(lexicon["acts"].search(text) and lexicon["systems"].search(text))
+    return bool(lexicon["systems"].search(text) and lexicon["acts"].search(text))
 
 
 def judge_text(text: str, title: str | None = None) -> Relevance:
     """The judgement on plain text: score = 1 - Π(1 - weight) over the sentences that count."""
-    if not might_be_relevant(f"{title or ''}\n{text}"):
+    whole = f"{title or ''}\n{text}"
+    if not might_be_relevant(whole):
         return Relevance(relevant=False, score=0.0, reasons=())
+    judge = _Judge(whole)
     doubt, reasons = 1.0, list[str]()
-    if title and (words := _words_of_wrong(title)):
-        doubt *= 1 - IN_TITLE
+    if title:
+        seen = judge.look(title, near_act=False)
+        if seen.act and seen.concerns_ai and seen.wrong:
+            doubt *= 1 - IN_TITLE
+            reasons += [seen.act, seen.wrong]
+    # A number that stands alone heads what follows it.
+    sentences = [sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)]
+    acts = [bool(_first("acts", sentence)) for sentence in sentences]
+    previous = _Seen()
+    for number, sentence in enumerate(sentences):
+        near_act = any(acts[max(0, number - 1) : number + 2])
+        seen = judge.look(sentence, near_act=near_act) if near_act else _Seen()
+        weight, words = _weigh(seen, previous)
+        doubt *= 1 - weight
         reasons += words
-    previous_act = previous_wrong = ""
-    about_ai = len(patterns("relevance")["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
-    for sentence in _SENTENCE_END.split(text):
-        if not _WORD.search(sentence):  # a number that stands alone heads what follows it
-            continue
-        act, wrong, reaction = (_first(kind, sentence) for kind in ("acts", "wrongs", "reactions"))
-        wrong = wrong or _first("crossings", sentence)
-        concerns_ai = about_ai or bool(_first("systems", sentence))
-        if act and concerns_ai and wrong:
-            doubt *= 1 - SAME_SENTENCE
-            reasons += [act, wrong]
-        elif concerns_ai and ((act and previous_wrong) or (wrong and previous_act)):
-            doubt *= 1 - NEXT_SENTENCE
-            reasons += [act or previous_act, wrong or previous_wrong]
-        elif act and concerns_ai and _first("measures", sentence) and _first("sides", sentence):
-            doubt *= 1 - MEASURE
-            reasons += [act, _first("measures", sentence)]
-        elif act and concerns_ai and reaction:
-            doubt *= 1 - REACTION
-            reasons += [act, reaction]
-        previous_act, previous_wrong = (act if concerns_ai else ""), (wrong if concerns_ai else "")
+        previous = seen if seen.concerns_ai else _Seen()
     score = round(1 - doubt, 3)
     distinct = tuple(dict.fromkeys(reason.casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
 
 
-def _words_of_wrong(sentence: str) -> list[str]:
-    act, system, wrong = (_first(kind, sentence) for kind in ("acts", "systems", "wrongs"))
-    return [act, wrong] if act and system and wrong else []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What one sentence has of the affair: the words, or nothing."""
+
+    act: str = ""
+    wrong: str = ""
+    terms: str = ""
+    measure: str = ""
+    reaction: str = ""
+    concerns_ai: bool = False
+
+
+class _Judge:
+    """Looks at one sentence after another, knowing what the text as a whole names."""
+
+    def __init__(self, text: str) -> None:
+        lexicon = patterns("relevance")
+        self.about_ai = len(lexicon["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
+        self.names_a_party = bool(lexicon["accusing"].search(text) or lexicon["accused"].search(text))
+
+    def look(self, sentence: str, *, near_act: bool) -> _Seen:
+        """near_act: whether the sentence or one beside it names the act, so that a wrong without one counts too."""
+        act = _first("acts", sentence)
+        if not act and not near_act:
+            return _Seen()
+        return _Seen(
+            act=act,
+            wrong=self._wrong(act, sentence),
+            terms=_first("terms", sentence),
+            measure=_first("measures", sentence) if _first("sides", sentence) else "",
+            reaction=_first("reactions", sentence),
+            concerns_ai=self.about_ai or bool(_first("systems", sentence)),
+        )
+
+    def _wrong(self, act: str, sentence: str) -> str:
+        rest = sentence.replace(act, " ") if act and patterns("relevance")["field_names"].fullmatch(act) else sentence
+        both = _first("accusing", sentence) and _first("accused", sentence)
+        return (
+            _first("wrongs", rest)
+            or (_first("weak_wrongs", rest) if both else "")
+            or (_first("field_wrongs", rest) if self.names_a_party else "")
+            or _first("crossings", sentence)
+        )
+
+
+def _weigh(seen: _Seen, previous: _Seen) -> tuple[float, list[str]]:
+    """How much a sentence counts beside the one before it, and the words that make it count."""
+    if not seen.concerns_ai:
+        return 0.0, []
+    if seen.act and seen.wrong:
+        return SAME_SENTENCE, [seen.act, seen.wrong]
+    if (seen.act and previous.wrong) or (seen.wrong and previous.act):
+        return NEXT_SENTENCE, [seen.act or previous.act, seen.wrong or previous.wrong]
+    if seen.act and seen.measure:
+        return MEASURE, [seen.act, seen.measure]
+    if seen.act and seen.terms:
+        return TERMS, [seen.act, seen.terms]
+    if seen.act and seen.reaction:
+        return REACTION, [seen.act, seen.reaction]
+    return 0.0, []
 
 
 def _first(kind: str, sentence: str) -> str:
