@@ -70,12 +70,12 @@ def test_errors_are_listed_with_their_words(gold):
 
 
 def test_errors_with_unknown_names_follow(gold):
-    (gold / "a.json").write_text(json.dumps(LABEL | {"cites": ["Anthropic"]}))
+    (gold / "a.json").write_text(json.dumps(LABEL | {"claims": [{"predicate": "warns", "claimant": "DeepSeek"}]}))
     _, out, _ = run(gold, "--errors", "--leave-out-names")
     plain, renamed = out.split("With unknown names\n")
-    assert "  - cites: anthropic" in plain
-    assert "  - cites: " in renamed
-    assert "anthropic" not in renamed
+    assert "  - claims: warns · deepseek" in plain
+    assert "  - claims: warns · " in renamed
+    assert "deepseek" not in renamed
 
 
 def test_a_layer_below_its_floor_fails_and_is_named(gold):
