@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
@@ -79,7 +80,7 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
     if party.start - start < VERB_REACH and cues["naming"].search(text[max(start - VERB_REACH, 0) : party.start]):
         return True
     if source := re.search(rf"\bfrom{_ARTICLES}", before, re.IGNORECASE):
-        return bool(cues["agent_nouns"].search(before[max(0, source.start() - 40) : source.start()]))
+        return bool(_noun_before_from().search(before[max(0, source.start() - 40) : source.start()]))
     if party.kind is PartyKind.ORGANISATION and known_actor(party.names[0]) is None and _KIND_FOLLOWS.match(after):
         return False
     done_to = bool(re.search(rf"(?:{cues['done_to'].pattern}){_ARTICLES}", before, re.IGNORECASE))
@@ -95,6 +96,14 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
         return in_china and bool(re.search(r"\bof\s+$", before)) and bool(cues["acts"].search(text[list_end:end]))
     rest = text[list_end:end]
     return bool(cues["acts"].search(rest) or (party.kind is not PartyKind.PRODUCT and cues["deeds"].search(rest)))
+
+
+@cache
+def _noun_before_from() -> re.Pattern[str]:
+    """The deed as a noun right before "from X", or with a word of coming between."""
+    nouns = patterns("acts")["agent_nouns"].pattern
+    came = r"(?:that\s+|which\s+)?(?:came|coming|originat\w+|sent|stemm\w+|emanat\w+|seen|against [\w’'-]+|on [\w’'-]+)"
+    return re.compile(rf"(?:{nouns})(?:\s+{came})?\s*$", re.IGNORECASE)
 
 
 def _owner_of_lab(name: str) -> str:

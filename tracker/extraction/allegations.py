@@ -13,6 +13,7 @@ from tracker.extraction.attribution import Attributions
 from tracker.extraction.charges import Allegation
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, PartyKind
+from tracker.extraction.passages import carried_on
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import EntityKind
 from tracker.extraction.roles import country_of, known_actor
@@ -28,10 +29,10 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     """One per claimant and target, best evidence kept, in order of the text."""
     reader = Accusations(reading, parties, attributions)
     found: list[Allegation] = []
-    for sentence in reading.sentences:
-        if sentence.text.strip() and reading.block_of(sentence.start_char).kind is not BlockKind.QUESTION:
-            found += reader.of_sentence(sentence)
+    for sentence in reading.statements:
+        found += reader.of_sentence(sentence)
     found += _in_lists(reading, parties, attributions, found)
+    found += carried_on(reading, parties, attributions, found)
     return _settled(found, reading)
 
 
@@ -51,14 +52,22 @@ def _in_lists(
         if opening is None or opening.start - block.start > OPENING or opening.kind is not PartyKind.ORGANISATION:
             continue
         name = opening.names[0]
+        parent = reading.parent_of(block)
         claimant = _speaker_above(reading, attributions, block) or main
         words = reading.text[opening.end : block.end]
         counted = re.search(r"\d", words) and (
             patterns("acts")["deeds"].search(words) or block.kind is BlockKind.TABLE_ROW
         )
-        if claimant and counted and _LABEL.match(words) and (name in accused or country_of(name) == "CN"):
-            more.append(reader.make(claimant, name, block.start, block.end, (), "listed", resolved=False))
+        labelled = _LABEL.match(words) or (
+            parent is not None and patterns("acts")["acts"].search(_words(reading, parent))
+        )
+        if claimant and counted and labelled and (name in accused or country_of(name) == "CN"):
+            more.append(reader.make(claimant, name, block.start, block.end, (), "list-item", resolved=False))
     return more
+
+
+def _words(reading: Reading, block: Block) -> str:
+    return reading.text[block.start : block.end]
 
 
 def _speaker_above(reading: Reading, attributions: Attributions, block: Block) -> str | None:
@@ -84,10 +93,17 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
         named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
         if target in named_officials and (claimant in bodies or _is_unnamed_official(one, reading)):
             continue
-        if (target is None and (named or (claimant, CHINA) in best)) or (target == CHINA and named):
+        if target is None and (named or (claimant, CHINA) in best):
+            continue
+        if target == CHINA and named and not _names_further(one, reading):
             continue
         kept.append(one)
     return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+def _names_further(one: Allegation, reading: Reading) -> bool:
+    """Whether the accused country stands for others than those whom the report names."""
+    return bool(patterns("acts")["further"].search(reading.text, one.start, one.end))
 
 
 def _company_of(name: str) -> str:

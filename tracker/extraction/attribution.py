@@ -19,6 +19,10 @@ from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading, text_of
 from tracker.extraction.subjects import is_passive, is_verb, subject_of
 
+# How close to the start of its block a quotation opens it, and what may stand between "said" and it.
+QUOTE_OPENS = 3
+_ANNOUNCES = re.compile(r"[^\n.]{0,60}[:,][\s>*_]*")
+
 
 class Speech(StrEnum):
     """What a speaker does with the words; the sections of lexicon/speech_verbs.toml."""
@@ -249,7 +253,10 @@ def _is_told(outlet: str, parties: Parties, sentence: Tokens) -> bool:
 
 
 def _continued_quotes(reading: Reading, found: list[Attribution]) -> list[Attribution]:
-    """A quotation without a speaker of its own is that of the speaker quoted right before it in the same block."""
+    """A quotation without a speaker of its own is that of the speaker quoted right before it in the same block.
+
+    One that opens a block is that of whom the block before announces ("Roe said:").
+    """
     more = []
     ordered = sorted(found, key=lambda a: a.cue)
     for block in reading.blocks:
@@ -261,6 +268,9 @@ def _continued_quotes(reading: Reading, found: list[Attribution]) -> list[Attrib
             before = [a for a in own if a.cue[0] < start and not a.by_outlet]
             after = [a for a in own if a.cue[0] >= end - 1 and a.cue[0] - end < 80]
             speaker = before[-1] if before else (after[0] if after else None)
+            if speaker is None and start - block.start < QUOTE_OPENS:
+                announced = [a for a in ordered if a.cue[0] < block.start and not a.by_outlet][-1:]
+                speaker = next((a for a in announced if _ANNOUNCES.fullmatch(reading.text[a.cue[1] : start])), None)
             if speaker is not None:
                 more.append(replace(speaker, content=(start, end), verb=None))
     return more

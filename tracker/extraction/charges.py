@@ -9,18 +9,32 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.agents import target_names
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.cues import patterns
-from tracker.extraction.parties import CHINA, Party
+from tracker.extraction.parties import CHINA, Parties, Party
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import country_of
 
 # How sure a frame is that it says who accuses whom; measured on nothing, ordered by how much of it is explicit.
-SURE = {"accuse": 0.95, "noun": 0.85, "told": 0.8, "listed": 0.75, "nobody": 0.6}
+SURE = {
+    "accuse-of": 0.95,
+    "accused-by": 0.95,
+    "accuse-chinese": 0.9,
+    "nominal-charge": 0.85,
+    "told-of-act": 0.8,
+    "headline-speaker": 0.8,
+    "issuing-body": 0.8,
+    "list-item": 0.75,
+    "passage-goes-on": 0.65,
+    "unnamed-speaker": 0.6,
+    "nobody-named": 0.6,
+}
 OF_STAND_IN = 0.9
+# How far before a sentence the act may stand that it is about.
+NEAR = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allegation:
-    """claimant accuses target (None: nobody is named); start, end: the sentence that says so."""
+    """claimant accuses target (None: nobody is named); start, end: the sentence that says so; rule: the frame."""
 
     claimant: str
     target: str | None
@@ -29,13 +43,15 @@ class Allegation:
     via: tuple[str, ...]
     hedged: bool
     confidence: float
+    rule: str
 
 
 class Charges:
     """Makes the allegations of one report."""
 
-    def __init__(self, reading: Reading, attributions: Attributions) -> None:
+    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions) -> None:
         self._reading = reading
+        self._parties = parties
         self._attributions = attributions
         self._cues = patterns("acts")
 
@@ -49,17 +65,25 @@ class Charges:
         via: tuple[str, ...] | None = None,
     ) -> list[Allegation]:
         targets = {name: p.is_resolved for p in accused for name in target_names(p) if name not in claimants}
-        claimants = [c for c in claimants if not (CHINA in targets and country_of(c) == "CN")]
+        claimants = [c for c in claimants if c != CHINA and not (CHINA in targets and country_of(c) == "CN")]
         if via is None:
             via = self._via(sentence)
         start, end = sentence.start_char, sentence.end_char
-        if not targets and (frame == "accuse" or any(self._is_somebody_else(p) for p in accused)):
-            return [self.make(c, None, start, end, via, "nobody", resolved) for c in claimants]
+        if not targets and (frame == "accuse-of" or any(self._is_somebody_else(p) for p in accused)):
+            return [self.make(c, None, start, end, via, "nobody-named", resolved) for c in claimants]
         return [
             self.make(c, t, start, end, via, frame, resolved or stands_in)
             for c in claimants
             for t, stands_in in targets.items()
         ]
+
+    def is_about_it(self, sentence: Tokens) -> bool:
+        """Whether the act stands in the sentence or right before it."""
+        text = self._reading.text
+        words = text[sentence.start_char : sentence.end_char]
+        if self._cues["acts"].search(words) or self._cues["deeds"].search(words):
+            return True
+        return bool(self._cues["acts"].search(text[max(0, sentence.start_char - NEAR) : sentence.start_char]))
 
     def _is_somebody_else(self, party: Party) -> bool:
         """Whether a phrase without a name means outsiders ("foreign entities"), not just any companies."""
@@ -76,5 +100,12 @@ class Charges:
         hedged = bool(self._cues["hedges"].search(self._reading.text, start, end))
         confidence = round(SURE[frame] * (OF_STAND_IN if resolved else 1), 3)
         return Allegation(
-            claimant=claimant, target=target, start=start, end=end, via=via, hedged=hedged, confidence=confidence
+            claimant=claimant,
+            target=target,
+            start=start,
+            end=end,
+            via=via,
+            hedged=hedged,
+            confidence=confidence,
+            rule=frame,
         )

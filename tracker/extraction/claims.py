@@ -52,4 +52,5 @@ def _claim(reading: Reading, one: Allegation, taken: Taken) -> Claim:
         via=one.via,
         confidence=one.confidence,
         evidence=reading.span(one.start, one.end),
+        rule=one.rule,
     )

@@ -14,6 +14,9 @@ from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Manner, Predicate
 from tracker.extraction.roles import country_of
 
+# How far around a sentence the act may stand that it is about.
+CONTEXT = 350
+
 
 class Hearing:
     """A report with its allegations found."""
@@ -62,6 +65,14 @@ class Hearing:
         """The sentences that can state something: no questions."""
         return self.reading.statements
 
+    def is_near_act(self, sentence: Tokens) -> bool:
+        """Whether the act or an accusation stands in the sentence or close around it."""
+        text = self.reading.text
+        around = (max(0, sentence.start_char - CONTEXT), min(len(text), sentence.end_char + CONTEXT))
+        return bool(
+            patterns("acts")["acts"].search(text, *around) or patterns("replies")["accusation"].search(text, *around)
+        )
+
     def claim(
         self,
         predicate: Predicate,
@@ -69,11 +80,12 @@ class Hearing:
         target: str | None,
         sentence: Tokens,
         confidence: float,
+        rule: str,
         *,
         manner: Manner | None = None,
         via: tuple[str, ...] = (),
     ) -> Claim:
-        """A claim with the sentence as its evidence."""
+        """A claim with the sentence as its evidence; rule: what found it."""
         hedged = bool(patterns("acts")["hedges"].search(self.reading.text, sentence.start_char, sentence.end_char))
         return Claim(
             predicate=predicate,
@@ -84,4 +96,5 @@ class Hearing:
             via=via,
             confidence=confidence,
             evidence=self.reading.evidence_of(sentence),
+            rule=rule,
         )

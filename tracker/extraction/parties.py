@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from tracker.extraction.chinese import groups_of_names
+from tracker.extraction.cues import words
+from tracker.extraction.enumerations import find_lists
 from tracker.extraction.issuers import agencies, datelines_of, ministries, own_words, publishers_of
 from tracker.extraction.lexicon import table
+from tracker.extraction.party import CHINA, Party, PartyKind, actor_of, actors_of
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
-from tracker.extraction.roles import country_of, is_outlet, maker_of
+from tracker.extraction.roles import country_of, is_outlet, known_actor
 
-CHINA = "China"
+__all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
+
 # Further back than this many sentences a definite phrase is no longer resolved.
 SENTENCES_BACK = 3
 PRONOUN_REACH = 400
@@ -27,32 +29,10 @@ PRONOUN_REACH = 400
 LIST_REACH = 250
 
 
-class PartyKind(StrEnum):
-    ORGANISATION = "organisation"
-    OUTLET = "outlet"
-    GOVERNMENT = "government"
-    PERSON = "person"
-    PRODUCT = "product"
-    PLACE = "place"
-    GROUP = "group"
-    STAND_IN = "stand_in"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """Somebody at a place in the text; names are canonical, several for a group, none where nobody is named."""
-
-    start: int
-    end: int
-    names: tuple[str, ...]
-    kind: PartyKind
-
-    @property
-    def is_resolved(self) -> bool:
-        """Whether the name was found elsewhere, so that it is less sure."""
-        return self.kind in (PartyKind.GROUP, PartyKind.STAND_IN)
-
-
+_LED = re.compile(
+    r"[-–‑ ]?(?:led|founded|owned|backed|run)\s+(?:\w+\s+){0,2}(?:company|firm|startup|lab|laboratory|developer|outfit|venture)\b"
+)
+_SAYS = re.compile(r"\s+(?:has |have |had |also |later )*(?P<verb>\w+)\b")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _KINDS = {
     EntityKind.ORGANISATION: PartyKind.ORGANISATION,
@@ -61,12 +41,6 @@ _KINDS = {
     EntityKind.PRODUCT: PartyKind.PRODUCT,
     EntityKind.PLACE: PartyKind.PLACE,
 }
-_JOINT = re.compile(
-    r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|, and|, or|as well as|along with)[\s*_\[\]\"“”]*(?:(?:and|or|the|Chinese|startups?|rivals?)\s+)*[\s*_\[\]\"“”]*$"
-)
-
-_LAST_JOINT = re.compile(r"(?:\b(?:and|or|as well as|along with)\b|&)")
-_SOURCE_OPENS = re.compile(r"\b(?:[Aa]ccording to|[Pp]er|[Ff]or|[Tt]old|[Uu]nlike|[Ll]ike)\s+$")
 
 
 class Parties:
@@ -78,7 +52,7 @@ class Parties:
         datelines = datelines_of(reading)
         mentions = [m for m in reading.mentions if not any(s <= m.start < e for s, e in datelines)]
         named = [p for m in mentions if (p := self._named(m)) is not None]
-        self.lists = tuple(self._find_lists(named))
+        self.lists = tuple(find_lists(reading.text, named))
         taken = [(p.start, p.end) for p in named if p.kind is not PartyKind.PLACE]
         groups = self._find_groups(taken)
         groups += [Party(start=s, end=e, names=names, kind=PartyKind.GROUP) for s, e, names in groups_of_names(reading)]
@@ -100,6 +74,15 @@ class Parties:
         """The party and those it is enumerated with ("A, B and C"), in order."""
         return next((found for found in self.lists if party in found), (party,))
 
+    def subjects_with(self, party: Party) -> tuple[Party, ...]:
+        """Who does it together with a subject; of "B copied C, A says" A alone."""
+        listed = self.listed_with(party)
+        if len(listed) < 2 or listed[-1] is not party:
+            return listed
+        gap = self._reading.text[listed[-2].end : party.start].strip(' *_”"')
+        opens = self._reading.block_of(party.start).start >= listed[0].start - 3
+        return (party,) if gap == "," and not opens else listed
+
     def _named(self, mention: Mention) -> Party | None:
         kind = _KINDS.get(mention.kind)
         if kind is None:
@@ -109,30 +92,12 @@ class Parties:
         after = self._reading.text[mention.end : mention.end + 8]
         if kind is PartyKind.PLACE and (mention.name != CHINA or re.match(r"[’']|[- ]based", after)):
             return None
+        if kind is PartyKind.PERSON and (led := _LED.match(self._reading.text, mention.end)):
+            # "The Jane Roe-led company" is hers, not she.
+            firm = known_actor(mention.name)
+            names = (firm.parent,) if firm is not None and firm.parent else ()
+            return Party(start=mention.start, end=led.end(), names=names, kind=PartyKind.STAND_IN)
         return Party(start=mention.start, end=mention.end, names=(mention.name,), kind=kind)
-
-    def _find_lists(self, named: list[Party]) -> list[tuple[Party, ...]]:
-        lists: list[list[Party]] = []
-        is_closed = False
-        for party in named:
-            gap = self._reading.text[lists[-1][-1].end : party.start] if lists else ""
-            alike = bool(lists) and _sort(lists[-1][-1]) == _sort(party)
-            joins = alike and "\n" not in gap and len(gap) < 60 and bool(_JOINT.match(gap))
-            has_and = bool(_LAST_JOINT.search(gap))
-            if joins and not (is_closed and not has_and):
-                lists[-1].append(party)
-                is_closed = has_and
-            else:
-                lists.append([party])
-                is_closed = False
-        return [tuple(found) for found in map(self._without_source, lists) if len(found) > 1]
-
-    def _without_source(self, found: list[Party]) -> list[Party]:
-        """A list without the source before it: "According to A, B and C did" enumerates B and C."""
-        text = self._reading.text
-        before = text[max(0, found[0].start - 16) : found[0].start]
-        is_comma = len(found) > 1 and text[found[0].end : found[1].start].strip() == ","
-        return found[1:] if is_comma and _SOURCE_OPENS.search(before) else found
 
     def _find_groups(self, taken: list[tuple[int, int]]) -> list[Party]:
         found = []
@@ -159,10 +124,10 @@ class Parties:
                 f for f in self.lists if f[-1].end <= match.start() and match.start() - f[-1].end < PRONOUN_REACH
             ]
             if earlier and not any(
-                p.kind in (PartyKind.OUTLET, PartyKind.PERSON) or country_of(_actor(p)) == "US" for p in earlier[-1]
+                p.kind in (PartyKind.OUTLET, PartyKind.PERSON) or country_of(actor_of(p)) == "US" for p in earlier[-1]
             ):
                 found.append(
-                    Party(start=match.start(), end=match.end(), names=_names(earlier[-1]), kind=PartyKind.GROUP)
+                    Party(start=match.start(), end=match.end(), names=actors_of(earlier[-1]), kind=PartyKind.GROUP)
                 )
         return found
 
@@ -170,30 +135,31 @@ class Parties:
         groups = table("parties")["groups"]
         assert isinstance(groups, dict)
         chinese = bool(re.search(groups_cue("chinese"), phrase))
-        number = groups["numbers"].get((match["num"] or match["det"] or "").casefold())
+        number = groups["sizes"].get(match["noun"].casefold())
+        number = number or groups["numbers"].get((match["num"] or match["det"] or "").casefold())
         if not chinese and re.search(groups_cue("american"), phrase):
             return None
         definite = (match["det"] or "").casefold() in ("the", "these", "those", "all", "both") or number is not None
         lists = [f for f in self.lists if all(p.kind in (PartyKind.ORGANISATION, PartyKind.PRODUCT) for p in f)]
         last = next((f for f in reversed(lists) if 0 < match.start() - f[-1].end < LIST_REACH), None)
-        if definite and last is not None and number in (None, len(set(_names(last)))) and not chinese:
-            return _names(last)
-        lists = [f for f in lists if not any(country_of(_actor(p)) == "US" for p in f)]
+        if definite and last is not None and number in (None, len(set(actors_of(last)))) and not chinese:
+            return actors_of(last)
+        lists = [f for f in lists if not any(country_of(actor_of(p)) == "US" for p in f)]
         right_after = [
             f
             for f in lists
             if 0 <= f[0].start - match.end() < 40 and _introduces(self._reading.text[match.end() : f[0].start])
         ]
         if right_after:
-            return _names(right_after[0])
+            return actors_of(right_after[0])
         if definite:
             earlier = [f for f in lists if f[0].start < match.start()]
             pool = list(reversed(earlier)) + [f for f in lists if f[0].start >= match.start()]
             for one in pool:
-                if number is None or len(set(_names(one))) == number:
-                    return _names(one)
+                if number is None or len(set(actors_of(one))) == number:
+                    return actors_of(one)
             if pool and number is None:
-                return _names(pool[0])
+                return actors_of(pool[0])
         return (CHINA,) if chinese else ()
 
     def _find_singles(self, taken: list[tuple[int, int]], named: list[Party]) -> list[Party]:
@@ -202,13 +168,20 @@ class Parties:
             for match in pattern.finditer(self._reading.text):
                 if any(s < match.end() and match.start() < e for s, e in taken):
                     continue
-                name = self._antecedent(match.start(), match["nation"], named)
+                said = _SAYS.match(self._reading.text, match.end())
+                speaks = said is not None and any(
+                    said["verb"] in words("speech_verbs", s) for s in ("neutral", "discover", "claim")
+                )
+                name = self._antecedent(match.start(), match["nation"], named, speaks=speaks)
                 if name:
                     found.append(Party(start=match.start(), end=match.end(), names=(name,), kind=PartyKind.STAND_IN))
         return found
 
-    def _antecedent(self, offset: int, nation: str | None, named: list[Party]) -> str | None:
-        """The organisation that "the company" stands for: one of this sentence, else the first of an earlier one."""
+    def _antecedent(self, offset: int, nation: str | None, named: list[Party], *, speaks: bool) -> str | None:
+        """The organisation that "the company" stands for: one of this sentence, else the first of an earlier one.
+
+        speaks: "…, the company wrote" goes back to who began the sentence.
+        """
         country = (
             None if nation is None else ("US" if nation in ("American", "U.S.", "US", "San Francisco-based") else "CN")
         )
@@ -221,8 +194,8 @@ class Parties:
             orgs = [p for p in orgs if country_of(p.names[0]) == country]
             return orgs[-1].names[0] if orgs else None
         own = [p for p in orgs if p.start >= here.start_char]
-        if own:
-            return own[-1].names[0]
+        if own := [p for p in own if not re.match(r"[’']s (?:case|instance)\b", reading.text[p.end : p.end + 12])]:
+            return (own[0] if speaks else own[-1]).names[0]
         number = next(i for i, s in enumerate(reading.sentences) if s.start_char == here.start_char)
         for sentence in reversed(reading.sentences[max(0, number - SENTENCES_BACK) : number]):
             inside = [p for p in orgs if sentence.start_char <= p.start < sentence.end_char]
@@ -236,19 +209,6 @@ def _issuing(reading: Reading) -> list[Party]:
     places = [*agencies(reading), *ministries(reading)]
     bodies = [Party(start=s, end=e, names=names, kind=PartyKind.GOVERNMENT) for s, e, names in places]
     return bodies + [Party(start=s, end=e, names=n, kind=PartyKind.STAND_IN) for s, e, n in own_words(reading)]
-
-
-def _sort(party: Party) -> PartyKind:
-    """Only like is enumerated with like: "X President Jane Roe, Y" names no list."""
-    return party.kind if party.kind in (PartyKind.OUTLET, PartyKind.PERSON) else PartyKind.ORGANISATION
-
-
-def _actor(party: Party) -> str:
-    return (maker_of(party.names[0]) if party.kind is PartyKind.PRODUCT else None) or party.names[0]
-
-
-def _names(parties: tuple[Party, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_actor(p) for p in parties))
 
 
 def _introduces(gap: str) -> bool:

@@ -1,4 +1,4 @@
-"""What others, and the accusers themselves, say around an allegation: support, dispute, warning, how they know."""
+"""What others say to an allegation: who backs it, and who doubts or criticises it."""
 
 from __future__ import annotations
 
@@ -7,116 +7,129 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.attribution import Attribution, Speech
+from tracker.extraction.alarms import find_warnings
+from tracker.extraction.attribution import Attribution
 from tracker.extraction.cues import patterns
 from tracker.extraction.hearing import Hearing
-from tracker.extraction.parties import PartyKind
+from tracker.extraction.knowing import find_evidence
+from tracker.extraction.parties import Party, PartyKind
 from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.subjects import subject_of
+from tracker.extraction.unnamed import Unnamed, unnamed_speakers
 
-# How sure: the verb itself, words that amount to it, words of speakers without a name.
-VERB, WORDS, UNNAMED = 0.85, 0.7, 0.6
-CONTEXT = 350
-_HAVE = r"\s+(?:have |has |also |quickly |were quick to )*"
-_DOUBTS = re.compile(_HAVE + r"(?:disput|doubt|question|critici[sz]|mock|push\w* back|cast doubt)\w*")
-_SAYS = re.compile(_HAVE + r"(?:call|accus|say|said|argu|not|point)\w*")
+# How sure: the verb with its object, words that amount to it, words of speakers without a name.
+VERB, WORDS, UNNAMED = 0.8, 0.7, 0.6
+# How far behind a verb of praise or blame its object stands.
+OBJECT_REACH = 90
+_OWNER = re.compile(r"[*_]*[’']s?\s+(?:\w+\s+){0,2}")
+_FROM = re.compile(r"\s+(?:came\s+)?(?:from|by)\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,3}[*_]*")
 
 
 def find_reactions(hearing: Hearing) -> Iterator[Claim]:
     """supports, disputes, warns and attributes_evidence, sentence by sentence."""
     for sentence in hearing.sentences():
         spoken = [a for a in hearing.attributions.touching(sentence.start_char, sentence.end_char) if not a.by_outlet]
-        for one in spoken:
-            yield from _stances(hearing, sentence, one)
-            yield from _warnings(hearing, sentence, one)
-            yield from _evidence(hearing, sentence, one)
-        yield from _unnamed_disputes(hearing, sentence)
-        yield from _concerns(hearing, sentence)
+        nameless = list(unnamed_speakers(hearing.reading.text, sentence.start_char, sentence.end_char))
+        yield from _of_sentence(hearing, sentence, spoken, nameless)
+        yield from find_warnings(hearing, sentence, spoken, nameless)
+        yield from find_evidence(hearing, sentence, spoken)
 
 
-def _near_act(hearing: Hearing, sentence: Tokens) -> bool:
-    text, acts = hearing.reading.text, patterns("acts")
-    around = (max(0, sentence.start_char - CONTEXT), min(len(text), sentence.end_char + CONTEXT))
-    return bool(acts["acts"].search(text, *around) or patterns("replies")["accusation"].search(text, *around))
-
-
-def _stances(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
-    text, cues = hearing.reading.text, patterns("replies")
-    outsiders = [n for n in one.holders if n not in hearing.accusers or hearing.accusers[0] != n]
-    outsiders = [n for n in outsiders if n not in hearing.accused]
-    start, end = sentence.start_char, sentence.end_char
-    if not outsiders or not hearing.accusers or not _near_act(hearing, sentence):
+def _of_sentence(
+    hearing: Hearing, sentence: Tokens, spoken: list[Attribution], nameless: list[Unnamed]
+) -> Iterator[Claim]:
+    if not hearing.accusers or not hearing.is_near_act(sentence):
         return
+    for one in spoken:
+        yield from _in_words(hearing, sentence, one)
+    yield from _by_verb(hearing, sentence)
+    yield from _as_noun(hearing, sentence)
+    for who in nameless:
+        yield from _unnamed(hearing, sentence, who)
+
+
+def _outsiders(hearing: Hearing, names: tuple[str, ...]) -> list[str]:
+    """Of some speakers those that neither stand accused nor make the main accusation."""
+    return [n for n in names if n not in hearing.accused and n != hearing.accusers[0]]
+
+
+def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
+    """What somebody says amounts to support or doubt."""
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
     words = (max(start, min(one.content[0], one.cue[0])), min(end, max(one.content[1], one.cue[1])))
-    for section, predicate in (("support", Predicate.SUPPORTS), ("dispute", Predicate.DISPUTES)):
-        if cues[section].search(text, *words):
-            for name in outsiders:
-                accuser = hearing.accuser_for(name, start, end)
-                if accuser is not None:
-                    yield hearing.claim(predicate, name, accuser, sentence, WORDS, via=one.via)
+    for name in _outsiders(hearing, one.holders):
+        doubts = cues["dispute"].search(text, *words)
+        proven = name not in hearing.accusers and cues["support_by_evidence"].search(text, *words)
+        backs = cues["support"].search(text, *words) or (proven and not doubts)
+        for said, predicate, rule in (
+            (backs, Predicate.SUPPORTS, "words-of-support"),
+            (doubts, Predicate.DISPUTES, "words-of-doubt"),
+        ):
+            accuser = hearing.accuser_for(name, start, end)
+            if said and accuser is not None:
+                yield hearing.claim(predicate, name, accuser, sentence, WORDS, rule, via=one.via)
 
 
-def _unnamed_disputes(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X mocked the accuser", "X backed the claim": a verb of praise or blame with the accuser or accusation as object."""
+    text, cues = hearing.reading.text, patterns("replies")
+    for section, predicate, rule in (
+        ("backing_verbs", Predicate.SUPPORTS, "backs-accuser"),
+        ("doubting_verbs", Predicate.DISPUTES, "doubts-accuser"),
+    ):
+        for match in cues[section].finditer(text, sentence.start_char, sentence.end_char):
+            token = next((t for t in sentence if t.idx == match.start()), None)
+            subject = subject_of(token, hearing.parties) if token is not None else None
+            accuser = _object(hearing, match, sentence)
+            if subject is None or accuser is None or not _is_outsider(subject):
+                continue
+            for name in _outsiders(hearing, subject.names):
+                if name != accuser:
+                    yield hearing.claim(predicate, name, accuser, sentence, VERB, rule)
+
+
+def _object(hearing: Hearing, match: re.Match[str], sentence: Tokens) -> str | None:
+    """The accuser whom a verb of praise or blame means, by name or by what it alleges; also by whom it defends."""
+    text, end = hearing.reading.text, min(sentence.end_char, match.end() + OBJECT_REACH)
+    objects = hearing.parties.within(match.end(), end)
+    named = next((n for p in objects for n in p.names if n in hearing.accusers), None)
+    if named is not None:
+        return named
+    about = patterns("replies")["allegation"].search(text, match.end(), end)
+    defended = match["defends"] and any(set(p.names) & {*hearing.accused, "China"} for p in objects)
+    return hearing.accusers[0] if about or defended else None
+
+
+def _as_noun(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X's counterargument", "criticism from X"."""
+    text = hearing.reading.text
+    for noun in patterns("replies")["counter"].finditer(text, sentence.start_char, sentence.end_char):
+        near = hearing.parties.within(
+            max(sentence.start_char, noun.start() - 60), min(sentence.end_char, noun.end() + 60)
+        )
+        for party in near:
+            owned = party.end <= noun.start() and _OWNER.fullmatch(text[party.end : noun.start()])
+            source = party.start >= noun.end() and _FROM.fullmatch(text[noun.end() : party.start])
+            if (owned or source) and _is_outsider(party):
+                for name in _outsiders(hearing, party.names):
+                    accuser = hearing.accusers[0]
+                    yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "counter-as-noun")
+
+
+def _is_outsider(party: Party) -> bool:
+    return party.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
+
+
+def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim]:
     """ "Some experts dispute the idea that …"."""
     text, cues = hearing.reading.text, patterns("replies")
-    start, end = sentence.start_char, sentence.end_char
-    if not hearing.accusers or not (
-        patterns("acts")["acts"].search(text, start, end) or cues["accusation"].search(text, start, end)
-    ):
-        return
-    for match in cues["unnamed"].finditer(text, start, end):
-        rest = text[match.end() : end]
-        rest = text[match.end() : end]
-        doubts = _DOUBTS.match(rest)
-        says_so = _SAYS.match(rest) and cues["dispute"].search(rest)
-        if doubts or says_so:
-            yield hearing.claim(Predicate.DISPUTES, match["who"], hearing.accusers[0], sentence, UNNAMED)
-
-
-def _warnings(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
-    text, cues = hearing.reading.text, patterns("replies")
-    words = (max(sentence.start_char, one.content[0]), min(sentence.end_char, one.content[1]))
-    by_verb = one.speech is Speech.WARN and sentence.start_char <= one.cue[0] < sentence.end_char
-    in_words = (
-        cues["harm"].search(text, *words) and cues["consequence"].search(text, *words) and _near_act(hearing, sentence)
+    rest = text[who.rest : sentence.end_char]
+    named = any(
+        set(p.names) & {*hearing.accusers, *hearing.accused}
+        for p in hearing.parties.within(who.rest, sentence.end_char)
     )
-    if by_verb or (
-        in_words and one.speech is not Speech.DENY and not cues["not_evidence_of_harm"].search(text, *words)
-    ):
-        for name in one.holders:
-            yield hearing.claim(Predicate.WARNS, name, None, sentence, VERB if by_verb else WORDS, via=one.via)
-
-
-def _concerns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
-    """ "X raised alarms about …", "X's concerns that …"."""
-    text, cues = hearing.reading.text, patterns("replies")
-    start, end = sentence.start_char, sentence.end_char
-    for match in cues["concern"].finditer(text, start, end):
-        before = [
-            p
-            for p in hearing.parties.within(max(start, match.start() - 60), match.start())
-            if p.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT)
-        ]
-        if not before or not before[-1].names:
-            continue
-        gap = text[before[-1].end : match.start()]
-        owned = re.fullmatch(r"[*_]*[’']s?\s+(?:\w+\s+)?", gap)
-        raised = re.fullmatch(
-            rf"[*_]*\s+(?:has |have |had |also )*{cues['raise'].pattern}(?:\s+\w+){{0,4}}\s+", gap, re.IGNORECASE
-        )
-        if raised or (owned and cues["harm"].search(text, match.end(), end)):
-            yield from (hearing.claim(Predicate.WARNS, n, None, sentence, WORDS) for n in before[-1].names)
-
-
-def _evidence(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
-    text, cues = hearing.reading.text, patterns("replies")
-    start, end = sentence.start_char, sentence.end_char
-    accusers = [n for n in one.holders if n in hearing.accusers]
-    if (
-        accusers
-        and cues["evidence"].search(text, start, end)
-        and cues["evidence_verbs"].search(text, start, end)
-        and not cues["not_evidence"].search(text, start, end)
-    ):
-        yield from (
-            hearing.claim(Predicate.ATTRIBUTES_EVIDENCE, n, None, sentence, WORDS, via=one.via) for n in accusers
-        )
+    about = (cues["allegation"], patterns("acts")["acts"], patterns("acts")["counts"])
+    doubts = cues["unnamed_doubts"].match(rest) or cues["dispute"].search(rest) or who.name in ("skeptics", "sceptics")
+    if doubts and (named or any(cue.search(rest) for cue in about)):
+        yield hearing.claim(Predicate.DISPUTES, who.name, hearing.accusers[0], sentence, UNNAMED, "unnamed-doubts")

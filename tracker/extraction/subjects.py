@@ -36,6 +36,16 @@ _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"[*_\])”\"]*\s+(?:(?:has|have|had|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
 )
+# "Researchers at X": who work there speak for it.
+_STAFF = re.compile(
+    r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
+    r"lawyers|attorneys|leaders|insiders|people|those|experts|lawmakers|members|founders?)\s+(?:at|of|from|for|with|inside|within|on)\s+"
+    r"(?:the\s+|its\s+)?[*_\[“\"]*$",
+    re.IGNORECASE,
+)
+# "X's AI “czar”, Y": Y speaks.
+_OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,6}(?=[A-Z])")
+_ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
@@ -49,6 +59,7 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
         _questioned(verb, parties)
         or _absolute(verb, parties)
         or _adjacent(verb, parties)
+        or (_right_after(verb, parties) if verb.lower_.startswith(("said", "say", "writ", "wrot")) else None)
         or _shared(verb, parties)
         or _parsed_subject(verb, parties)
         or _nearest_before(verb, parties)
@@ -59,11 +70,12 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
 
 def _person_of(party: Party, verb: Token, parties: Parties) -> Party:
     """The person of "X chief executive Jane Roe" and "X's Jane Roe": it is she who speaks."""
-    if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT):
-        return party
     text, end = text_of(verb.doc), verb.sent.end_char
+    owner = party.kind is PartyKind.PERSON and _OWNER_OF_ROLE.match(text, party.end, verb.idx)
+    if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT) and not owner:
+        return party
     person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
-    if person is None or not re.fullmatch(r"[*_]*(?:[’']s)?\s+(?:[\w&-]+\s+){0,7}", text[party.end : person.start]):
+    if person is None or not _ROLE_BETWEEN.fullmatch(text[party.end : person.start]):
         return party
     speaks = re.search(r"\b(?:said|says|accused|told|wrote|has|and|or|to|that)\b", text[party.end : person.start])
     return party if speaks else person
@@ -96,8 +108,8 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
     before = parties.within(start, verb.idx)
     if not before or not _ADVERBS.fullmatch(text[before[-1].end : verb.idx]):
         return None
-    first = parties.listed_with(before[-1])[0]
-    return None if _GOVERNED.search(text[start : first.start]) else before[-1]
+    lead = text[start : parties.listed_with(before[-1])[0].start]
+    return before[-1] if _STAFF.search(lead) or not _GOVERNED.search(lead) else None
 
 
 def _shared(verb: Token, parties: Parties) -> Party | None:
@@ -126,7 +138,25 @@ def is_verb(token: Token) -> bool:
     if token.lower_ in words("speech_verbs", "only_verbs"):
         before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
         return before not in ("the", "an", "a", "primary", "these", "those", "main", "other")
-    return False
+    return token.lower_ in words("speech_verbs", "after_names") and _follows_name(token)
+
+
+def _follows_name(token: Token) -> bool:
+    """Whether a name or pronoun stands right before, no article before that, and no noun or "of" behind."""
+    here = token.i - 1
+    if here < token.sent.start or token.doc[here].tag_ not in ("NNP", "NNPS", "PRP"):
+        return False
+    while here >= token.sent.start and token.doc[here].tag_ in ("NNP", "NNPS", "PRP"):
+        here -= 1
+    lead = token.doc[here].lower_ if here >= token.sent.start else ""
+    behind = token.nbor(1).lower_ if token.i + 1 < token.sent.end else ""
+    return lead not in ("the", "a", "an", "of", "by", "these", "those") and behind not in (
+        "of",
+        "against",
+        "by",
+        "over",
+        "about",
+    )
 
 
 def is_passive(verb: Token) -> bool:
@@ -139,12 +169,15 @@ def is_passive(verb: Token) -> bool:
     return any(t.lower_ in ("was", "were", "been", "being", "is", "are") for t in before) and verb.tag_ == "VBN"
 
 
-def party_of_noun(noun: Token, parties: Parties) -> Party | None:
-    """The party that a noun phrase stands for: itself, its owner ("X's letter"), or whom it speaks for."""
+def party_of_noun(noun: Token, parties: Parties, before: int | None = None) -> Party | None:
+    """The party that a noun phrase stands for: itself, its owner ("X's letter"), or whom it speaks for.
+
+    before: tokens from this index on do not count ("a report accusing Y" is not Y's).
+    """
     direct = parties.at(noun.idx)
     if direct is not None:
         return direct
-    inner = [c for c in noun.subtree if c.i != noun.i]
+    inner = [c for c in noun.subtree if c.i != noun.i and (before is None or c.i < before)]
     for relations in (("flat", "compound", "nmod:poss", "appos"), ("amod", "nmod", "obl")):
         for child in inner:
             if (
@@ -173,7 +206,7 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
                 found = party_of_noun(child, parties) or _stood_for(here, child, parties)
                 return None if found is not None and _is_in_governed_list(found, verb, parties) else found
         if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
-            found = party_of_noun(here.head, parties)
+            found = party_of_noun(here.head, parties, before=verb.i)
             if found is not None and not _RECIPIENT.search(text_of(verb.doc)[verb.sent.start_char : found.start]):
                 return found
             here = here.head

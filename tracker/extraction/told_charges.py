@@ -1,0 +1,129 @@
+"""One sentence -> whom it accuses by words or findings of a speaker that tell of the act."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.agents import agents_in, target_names
+from tracker.extraction.attribution import Attribution, Attributions, Speech
+from tracker.extraction.charges import Allegation, Charges
+from tracker.extraction.cues import patterns
+from tracker.extraction.issuers import issuers_of
+from tracker.extraction.parties import Parties, PartyKind
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.roles import known_actor
+from tracker.extraction.unnamed import unnamed_speakers
+
+# "…, while Google said": so soon after the turn the other speaker is named.
+TURN_REACH = 30
+_TURN = re.compile(r"[,;]?\s+\b(?:while|whereas|but|although|though|as|after|before)\s+|[,;]\s+and\s+")
+_COLON = re.compile(r"[*_”\"]*:\s+")
+
+
+class ToldCharges(Charges):
+    """The accusations in what somebody says or finds."""
+
+    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions) -> None:
+        super().__init__(reading, parties, attributions)
+        self._issuers = issuers_of(reading)
+
+    def of_sentence(self, sentence: Tokens, nested: int, accusing: set[str]) -> list[Allegation]:
+        """nested: where another's accusation begins within the words. accusing: whose accusations are already known."""
+        found: list[Allegation] = []
+        for one in self._attributions.touching(sentence.start_char, sentence.end_char):
+            if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
+                found += self._told(one, sentence, nested)
+        return found or self._headed(sentence) or self._told_by_unnamed(sentence)
+
+    def stated_by_issuers(self, sentence: Tokens) -> list[Allegation]:
+        """What a public body's own page states of others' acts in so many words: the bodies that issue it say so."""
+        start, end = sentence.start_char, sentence.end_char
+        words = self._reading.text[start:end]
+        if not self._issuers or not self._cues["acts"].search(words):
+            return []
+        if not patterns("issuers")["wrongs"].search(words) or self._cues["negations"].search(words):
+            return []
+        if any(not set(a.holders) <= set(self._issuers) for a in self._attributions.touching(start, end)):
+            return []
+        agents = agents_in(self._reading, self._parties, start, end, self._issuers)
+        return self._all(list(self._issuers), list(agents), sentence, "issuing-body", resolved=True) if agents else []
+
+    def _told_by_unnamed(self, sentence: Tokens) -> list[Allegation]:
+        """ "American companies argue that Y copied …", "Y distilled …, said a senior official"."""
+        text, (start, end) = self._reading.text, (sentence.start_char, sentence.end_char)
+        if self._attributions.touching(start, end) or not self._cues["acts"].search(text, start, end):
+            return []
+        for who in unnamed_speakers(text, start, end):
+            if patterns("replies")["unnamed_doubts"].match(text, who.rest):
+                continue
+            begin = who.end if who.rest > who.end else start
+            words = text[begin : end if who.rest > who.end else who.rest]
+            if not self._cues["acts"].search(words) or self._cues["negations"].search(words):
+                continue
+            agents = agents_in(self._reading, self._parties, begin, begin + len(words), (who.name,))
+            if agents:
+                return self._all([who.name], list(agents), sentence, "unnamed-speaker", resolved=False)
+        return []
+
+    def _headed(self, sentence: Tokens) -> list[Allegation]:
+        """ "X: Y stole …" as a heading."""
+        start, end = sentence.start_char, sentence.end_char
+        if self._reading.block_of(start).kind is not BlockKind.HEADING:
+            return []
+        speaker = next(iter(self._parties.within(start, end)), None)
+        if speaker is None or speaker.kind in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE):
+            return []
+        colon = _COLON.match(self._reading.text, speaker.end, end)
+        if speaker.start - start > 2 or colon is None:
+            return []
+        words = self._reading.text[colon.end() : end]
+        if not self._cues["acts"].search(words) or self._cues["negations"].search(words):
+            return []
+        agents = agents_in(self._reading, self._parties, colon.end(), end, speaker.names)
+        return self._all(list(speaker.names), list(agents), sentence, "headline-speaker", False) if agents else []
+
+    def _end_of_words(self, one: Attribution, sentence: Tokens, start: int, end: int) -> int:
+        """Where "while Y says …" goes over to another speaker."""
+        for turn in _TURN.finditer(self._reading.text, start, end):
+            nearest = next(iter(self._parties.within(turn.end(), sentence.end_char)), None)
+            if nearest is None or nearest.start - turn.end() > TURN_REACH or set(nearest.names) & set(one.holders):
+                continue
+            others = self._attributions.between(turn.end(), sentence.end_char)
+            if any(set(a.holders) & set(nearest.names) for a in others):
+                return turn.start()
+        return end
+
+    def _told(self, one: Attribution, sentence: Tokens, nested: int) -> list[Allegation]:
+        """Words or findings of a speaker that tell of the act, before another's accusation within them begins."""
+        start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char, nested)
+        end = self._end_of_words(one, sentence, start, end)
+        words = self._reading.text[start:end]
+        act = self._cues["acts"].search(words)
+        found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
+        tells = bool(act) or (found and self.is_about_it(sentence))
+        if not tells or self._cues["negations"].search(words):
+            return []
+        agents = agents_in(self._reading, self._parties, start, end, one.holders)
+        own = {actor.parent for name in one.holders if (actor := known_actor(name)) is not None}
+        agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end and not own & set(target_names(p)))
+        if agents:
+            return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
+        return self._told_of_nobody(one, sentence, start, end)
+
+    def _told_of_nobody(self, one: Attribution, sentence: Tokens, start: int, end: int) -> list[Allegation]:
+        """Words that tell of the act and leave open who did it."""
+        words = self._reading.text[start:end]
+        counted = self._cues["counts"].search(words) and self._cues["against_own"].search(words)
+        alleges = (
+            counted
+            or one.speech is Speech.DISCOVER
+            or self._cues["met_with"].search(words)
+            or self._reading.text[slice(*one.cue)].casefold().startswith("alleg")
+        )
+        about = self._cues["acts"].search(words) or counted
+        if not (about and alleges and self._cues["nobody"].search(words)) or self._cues["no_allegation"].search(words):
+            return []
+        place = (sentence.start_char, sentence.end_char)
+        return [self.make(one.holders[0], None, *place, one.via, "nobody-named", resolved=False)]

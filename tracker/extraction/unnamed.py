@@ -1,0 +1,65 @@
+"""A sentence -> those in it who speak without a name ("some experts", "a senior official", "American companies")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.extraction.cues import words
+from tracker.extraction.lexicon import alternatives
+from tracker.extraction.lexicon import words as listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnamed:
+    """Somebody without a name; start, end: the phrase; rest: where what they do goes on, with their verb."""
+
+    name: str
+    start: int
+    end: int
+    rest: int
+    verb: str
+
+
+def unnamed_speakers(text: str, start: int, end: int) -> Iterator[Unnamed]:
+    """Those who say, find, doubt or fear something, and those at "…, say critics" and "according to experts"."""
+    for pattern in (_speaking(), _quoted()):
+        for match in pattern.finditer(text, start, end):
+            verb = match["verb"].casefold()
+            if pattern is _quoted() or verb in _verbs():
+                who = match["who"]
+                name = who if re.search(r"[A-Z]", who[1:]) else who[0].lower() + who[1:]
+                place = {"start": match.start("who"), "end": match.end("who"), "rest": match.start("verb")}
+                yield Unnamed(name=name, verb=verb, **place)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    sections = ("neutral", "claim", "discover", "warn", "deny", "accuse")
+    return frozenset().union(*(words("speech_verbs", s) for s in sections), words("unnamed", "doubting"))
+
+
+@cache
+def _who() -> str:
+    people = alternatives(listed("unnamed", "people.words"))
+    kept = alternatives(listed("unnamed", "kept.words"))
+    bodies = alternatives(listed("unnamed", "bodies.words"))
+    owners = alternatives(listed("unnamed", "owners.words"))
+    sources = alternatives(listed("unnamed", "sources.words"))
+    return rf"(?P<who>(?:{kept}\s+){{1,3}}officials?\b|(?:{owners}\s+){{1,2}}{bodies}\b|{sources}\b|(?<![-’'\w]){people}\b)"
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    helped = r"(?:(?:who|have|has|had|also|now|already|quickly|increasingly|generally|long|often|were|are|quick|to|and others|\w+ly)\s+){0,4}"
+    placed = r"(?:\s+(?:on|at|in|from|of)\s+(?:[\w.’'-]+\s*){1,4}?)?"
+    return re.compile(rf"{_who()}{placed},?\s+{helped}(?P<verb>[a-z]+)\b", re.IGNORECASE)
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    determined = r"(?:some|several|many|other|a|one|the|most)?\s*"
+    verbs = r"(?P<verb>\b(?:according to|say|says|said|warn|warned|argue|argued)\b)"
+    return re.compile(rf"{verbs}\s+{determined}(?:[\w-]+\s+){{0,2}}?{_who()}", re.IGNORECASE)
