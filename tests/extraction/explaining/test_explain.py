@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.extraction.measuring.making import claim, entity, extraction, figure, response
+from tracker.extraction import extract
 from tracker.extraction.explaining import explain
 from tracker.extraction.explaining.entries import number_words
 from tracker.extraction.records import (
@@ -159,3 +161,19 @@ def test_a_claims_date_keeps_its_precision():
 def test_shares_are_per_cent():
     assert number_words(0.485, Metric.TRAFFIC_SHARE) == "48.5 %"
     assert number_words(1234567.5, Metric.TOKENS) == "1,234,567.5"
+
+
+LABELLED = sorted((Path(__file__).parent.parent / "labelled").glob("*.txt"))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("path", LABELLED, ids=lambda path: path.stem)
+def test_marks_change_no_word_of_a_report_and_come_in_pairs(path):
+    found = extract(path.read_text("utf-8").split("---\n", 2)[2], ref=path.stem)
+    lines = list(explain(found, width=72, colour=False))
+    body = "\n".join(lines[lines.index("") : lines.index("", lines.index(f"Names ({len(found.entities)})") - 1)])
+    opened = re.findall(r"\[([\d–,; a-z]+) (?:name|figure|claim|response|cite)\]", body)
+    closed = re.findall(r"\[/([\d–,]+)\]", body)
+    assert len(opened) == len(closed)
+    unmarked = re.sub(r"\[/[\d–,]+\]|\[\d[\d–,; a-z]*\]", "", body)
+    assert "".join(unmarked.split()) == "".join(found.report.text.split())
