@@ -1,5 +1,8 @@
 """Cleaning: characters repaired, mark-up and furniture out, the article's own sentences kept."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +77,23 @@ def test_sentences_that_begin_like_furniture_stay(sentence):
 def test_bars_of_tables_and_bullets_stay():
     raw = "| Lab | Exchanges |\n|---|---|\n| Acme | 3M |\n\n- one\n- two"
     assert clean_text(raw) == "| Lab | Exchanges |\n\n| Acme | 3M |\n\n- one\n- two"
+
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "cleaning.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["raw"][:60] for case in CASES])
+def test_pages_keep_their_article_and_nothing_else(case):
+    cleaned = clean_text(case["raw"])
+
+    assert [words for words in case["kept"] if words not in cleaned] == []
+    assert [words for words in case["gone"] if words in cleaned] == []
+
+
+@given(st.lists(st.sampled_from([line for case in CASES for line in case["raw"].split("\n")]), max_size=30))
+def test_cleaning_pages_twice_changes_nothing(lines):
+    once = clean_text("\n".join(lines))
+    assert clean_text(once) == once
 
 
 @given(st.text(max_size=400))

@@ -12,7 +12,7 @@ import ftfy
 from tracker.extraction import furniture
 
 # Part of the stored texts' version: spans point into a text that this cleaning made.
-CLEANING_VERSION = "1"
+CLEANING_VERSION = "2"
 
 _FIXPOINT_ROUNDS = 12
 _SETTINGS = ftfy.TextFixerConfig(
@@ -32,14 +32,14 @@ _LOST = re.compile("[\ufffdโ]")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WRAPPED = re.compile(r"\\\n[ \t]*\\?")
 _TAG_BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|tbody|thead|figure|figcaption|blockquote|section|article|header|footer|hr)\b[^<>]*>",
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|tbody|thead|figure|figcaption|blockquote|section|article|header|footer|hr|iframe|video|audio|form|nav|main|aside|details|summary|object|embed|dl|dt|dd|pre|caption|address|html|head|body|title|meta|link)\b[^<>]*>",
     re.IGNORECASE,
 )
 _TAG_INLINE = re.compile(
-    r"</?(?:a|abbr|b|i|u|em|strong|span|sup|sub|small|mark|code|cite|time|img|td|th|wbr|font|picture|source|label|button)\b[^<>]*>",
+    r"</?(?:a|abbr|b|i|u|em|strong|span|sup|sub|small|mark|code|cite|time|img|td|th|wbr|font|picture|source|label|button|q|s|del|ins|kbd|big|center|svg|path|input|wbr|figure|area|tfoot|col|colgroup)\b[^<>]*>",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"<(script|style|noscript|template)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style|noscript|template|svg)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
 
 def clean_text(raw: str) -> str:
@@ -63,7 +63,8 @@ def _clean_once(text: str) -> str:
     text = _TAG_INLINE.sub("", _TAG_BLOCK.sub("\n", text))
     text = _repaired(text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    lines = [_SPACES.sub(" ", _without_markup(line)).rstrip() for line in text.split("\n")]
+    lines = furniture.without_code(text.split("\n"))
+    lines = [_SPACES.sub(" ", _without_markup(line)).rstrip() for line in lines]
     lines = furniture.without_furniture(lines)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
