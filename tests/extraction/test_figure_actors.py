@@ -9,10 +9,12 @@ from tests.extraction.wording import figures
 
 pytestmark = pytest.mark.model
 
-DATA = tomllib.loads((Path(__file__).parent / "figure_cases.toml").read_text())
+HERE = Path(__file__).parent
+TABLES = [tomllib.loads((HERE / name).read_text()) for name in ("figure_cases.toml", "cases/figures.toml")]
+CASES = [(table["intro"][case["intro"]], case) for table in TABLES for case in table["case"]]
 
 
-@pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["text"][:60])
-def test_a_count_has_its_value_bound_and_actors(case):
+@pytest.mark.parametrize(("intro", "case"), CASES, ids=lambda given: given["text"][:60] if "text" in given else "")
+def test_a_count_has_its_value_bound_and_actors(intro, case):
     expected = [(metric, value, qualifier, tuple(actors)) for metric, value, qualifier, actors in case["figures"]]
-    assert figures(f"{DATA['intro'][case['intro']]}\n\n{case['text']}") == sorted(expected)
+    assert figures(f"{intro}\n\n{case['text']}") == sorted(expected)

@@ -11,7 +11,7 @@ JUNE = "Anthropic has accused Alibaba of illicitly distilling its Claude chatbot
 
 def figures(text):
     found = extract(text, published_on=date(2026, 9, 11)).figures
-    return sorted((f.metric.value, f.value, f.qualifier.value, tuple(sorted(f.actors))) for f in found)
+    return sorted((f.metric.value, round(f.value, 9), f.qualifier.value, tuple(sorted(f.actors))) for f in found)
 
 
 def exchanges(value, qualifier, *actors):

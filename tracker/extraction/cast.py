@@ -8,6 +8,9 @@ from tracker.extraction.parties import CHINA, Party, PartyKind
 from tracker.extraction.records import EntityKind
 from tracker.extraction.roles import known_actor, maker_of
 
+# Those whom these reports accuse are at home here; what they are plainly said to have done, they may have done.
+CHINESE = "CN"
+_MAKERS = ("lab", "company", "research")
 CAN_ACT = (PartyKind.ORGANISATION, PartyKind.GROUP, PartyKind.STAND_IN, PartyKind.PRODUCT, PartyKind.PLACE)
 
 
@@ -17,13 +20,15 @@ class Cast:
     def __init__(self, outlet: str | None, attributions: Attributions, allegations: tuple[Allegation, ...]) -> None:
         self.accusers = {a.claimant for a in allegations}
         self.accused = {a.target for a in allegations if a.target}
+        self._first_accusers = _accusing_first(allegations)
         self._speakers = {name for a in attributions.all for name in a.holders}
         self._outlet = outlet
 
     def names_of(self, parties: tuple[Party, ...], *, is_stated: bool = False) -> tuple[str, ...]:
         """The names of parties as actors: makers for products, owners for parts, never the accuser or an outlet.
 
-        is_stated: the words themselves say that they did it, so that somebody quoted may have done it too.
+        is_stated: the words themselves say that they did it, so that somebody quoted, or accused and accusing, may have
+        done it too.
         """
         names: dict[str, None] = {}
         for party in parties:
@@ -53,5 +58,18 @@ class Cast:
             return False
         if actor is not None and actor.country == "US" and actor.role == "lab" and name not in self.accused:
             return False
-        quoted = set() if is_stated else self._speakers
-        return name in self.accused or name not in {*self.accusers, *quoted, self._outlet}
+        if is_stated and actor is not None and actor.country == CHINESE and actor.role in _MAKERS:
+            return True
+        if name in self.accused:
+            return name not in self._first_accusers or (is_stated and not (actor and actor.country == "US"))
+        return name not in {*self.accusers, *(set() if is_stated else self._speakers), self._outlet}
+
+
+def _accusing_first(allegations: tuple[Allegation, ...]) -> set[str]:
+    """Those whom the report first knows as accusers, whatever they are accused of in return."""
+    first: dict[str, bool] = {}
+    for one in sorted(allegations, key=lambda a: a.start):
+        first.setdefault(one.claimant, True)
+        if one.target:
+            first.setdefault(one.target, False)
+    return {name for name, accuses in first.items() if accuses}

@@ -22,12 +22,12 @@ def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: lis
     text = reading.text
     taken = taken_spans(reading, block) + [(m.start, m.end) for m in own]
     for number in find_numbers(text, block.start, block.end):
-        if (
-            number.value < ELIDED_FROM
-            or any(s < number.end and number.start < e for s, e in taken)
-            or not _stands_bare(text, number)
-        ):
+        if number.value < ELIDED_FROM // 10 or any(s < number.end and number.start < e for s, e in taken):
             continue
+        if number.value < ELIDED_FROM or not _stands_bare(text, number):
+            part = _whole_before(reading, number, own)
+            if part is None or not _tied().match(text, number.end):
+                continue
         model = _model(reading, block, number, own, earlier)
         if model is not None:
             yield Measure(
@@ -48,11 +48,37 @@ def _stands_bare(text: str, number: Number) -> bool:
     return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
 
 
+def _whole_before(reading: Reading, number: Number, own: list[Measure]) -> Measure | None:
+    """The count of the same sentence that a number without scale can be a part of; a year is none."""
+    start = reading.sentence_of(number.start).start_char
+    wholes = [m for m in own if m.metric in _COUNTED and start <= m.start < number.start]
+    is_year = 1900 <= number.value < 2100
+    return next((m for m in wholes if m.number.value > number.value and not is_year), None)
+
+
+def _in_brackets(reading: Reading, number: Number, before: list[Measure]) -> Measure | None:
+    """The count that opens the brackets before, where this one opens brackets too: 'Acme (3 million prompts, 90 accounts), Bolt (1 million, …'."""
+    text = reading.text
+    if text[number.start - 1 : number.start] != "(":
+        return None
+    return next((m for m in reversed(before) if text[m.start - 1 : m.start] == "("), None)
+
+
+@cache
+def _tied() -> re.Pattern[str]:
+    """After a part whose unit is left out: whose it is."""
+    ties = lexicon.alternatives(lexicon.words("units", "context.ties"))
+    return re.compile(
+        rf"\s+(?:of\s+(?:which|them|these|those)\b|(?:(?:were|was)\s+)?{ties}\s+(?=[A-Z])|(?:to|from|by|for)\s+(?=[A-Z]))"
+    )
+
+
 @cache
 def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = "of them|of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small = "of them|of which|of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
 
@@ -65,6 +91,8 @@ def _model(
     counted = [m for m in own if m.metric in _COUNTED and not m.is_elided]
     inside = [m for m in counted if sentence.start_char <= m.start < sentence.end_char]
     before = [m for m in inside if m.start < number.start]
+    if (opened := _in_brackets(reading, number, before)) is not None:
+        return opened.metric, opened.unit
     if inside:
         model = before[-1] if before else inside[0]
         if before or not _MEANS.search(reading.text, number.end, model.start):

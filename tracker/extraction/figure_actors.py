@@ -6,29 +6,54 @@ from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.cast import Cast
 from tracker.extraction.chinese import ChineseNames
+from tracker.extraction.everyday import names_act
+from tracker.extraction.figure_clauses import ClauseActors
 from tracker.extraction.figure_context import ActorsAround
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.figure_sentence import SentenceActors
+from tracker.extraction.figure_standins import find_ordinals
 from tracker.extraction.figure_wording import StatedActors
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Parties, Party
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import known_actor
+from tracker.extraction.traffic import owner_span
 
 # How sure each way of finding the actor is, ordered by how much of it stands in the words themselves.
 SURE = {
+    "table-row": 0.9,
     "bracket": 0.95,
+    "respectively": 0.9,
+    "in-the-count": 0.9,
     "label": 0.95,
-    "phrase": 0.9,
-    "row": 0.9,
-    "verb": 0.85,
-    "accused": 0.75,
-    "sentence": 0.65,
+    "clause-head": 0.85,
+    "fronted": 0.85,
+    "phrase-after": 0.9,
+    "doer": 0.88,
+    "verb-subject": 0.75,
+    "accused-in-sentence": 0.75,
+    "named-in-sentence": 0.65,
+    "sum": 0.7,
+    "pronoun": 0.7,
     "section": 0.6,
+    "as-before": 0.6,
+    "restated": 0.6,
     "report": 0.5,
+    "chinese-sentence": 0.65,
     "nobody": 0.5,
 }
-_STATED = ("row", "bracket", "label", "phrase")
+_STATED = (
+    "table-row",
+    "bracket",
+    "respectively",
+    "in-the-count",
+    "label",
+    "clause-head",
+    "fronted",
+    "phrase-after",
+    "doer",
+)
+_OWN_WORDS = (*_STATED, "verb-subject", "accused-in-sentence", "named-in-sentence")
 
 
 class ActorFinder:
@@ -43,35 +68,52 @@ class ActorFinder:
         self._cast = Cast(reading.outlet, attributions, allegations)
         self._chinese = ChineseNames(reading) if reading.language == "zh" else None
         scene = Scene(
-            reading=reading, parties=parties, attributions=attributions, allegations=allegations, cast=self._cast
+            reading=reading,
+            parties=parties,
+            attributions=attributions,
+            allegations=allegations,
+            cast=self._cast,
+            ordinals=find_ordinals(reading, parties),
         )
+        self._scene = scene
         self._stated = StatedActors(scene)
+        self._clause = ClauseActors(scene)
         self._sentence = SentenceActors(scene)
         self._around = ActorsAround(scene)
 
-    def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], float]:
-        """Canonical names of those whose doing is counted, none where nobody is named, and how sure that is."""
+    def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], str]:
+        """Canonical names of those whose doing is counted, none where nobody is named, and how they were found."""
         if self._chinese is not None:
-            return self._chinese.actors_before(measure.start), SURE["sentence"]
-        stated, sentence, around = self._stated, self._sentence, self._around
+            return self._chinese.actors_before(measure.start), "chinese-sentence"
+        stated, clause, sentence, around = self._stated, self._clause, self._sentence, self._around
         ways = (
-            ("row", stated.in_row), ("bracket", stated.bracketed), ("phrase", stated.respectively), ("label", stated.labelled),
-            ("phrase", stated.phrased), ("verb", sentence.by_verb), ("accused", sentence.accused_in_sentence),
-            ("sentence", sentence.near_in_sentence), ("section", around.summed), ("section", around.in_section),
-            ("section", around.as_before), ("report", around.in_report),
+            ("table-row", stated.in_row), ("bracket", stated.bracketed), ("respectively", stated.respectively),
+            ("in-the-count", clause.within), ("clause-head", clause.gapped), ("label", stated.labelled),
+            ("fronted", clause.fronted), ("phrase-after", stated.phrased), ("doer", sentence.by_deed),
+            ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
+            ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("pronoun", around.by_pronoun),
+            ("section", around.in_section), ("as-before", around.as_before), ("report", around.in_report),
         )  # fmt: skip
         for name, way in ways:
             names = self._cast.names_of(way(measure), is_stated=name in _STATED)
             if names:
                 around.remember(measure, names)
-                return names, SURE[name]
+                return names, name
             if way == around.summed and around.size_of_group(measure) is not None and around.is_sum(measure):
                 break
-            if name == "verb" and sentence.is_somebody_else(measure):
+            if name == "verb-subject" and sentence.is_somebody_else(measure):
                 break
-            if name == "sentence" and sentence.has_foreign_speaker(measure):
+            if name == "named-in-sentence" and sentence.has_foreign_speaker(measure):
                 break
-        return (), SURE["nobody"]
+        return (), "nobody"
+
+    def is_foreign_share(self, measure: Measure, actors: tuple[str, ...], rule: str) -> bool:
+        """Whether a share of traffic is none that an accused took: it is that of the accused's own system, or nobody's."""
+        owners = self._scene.acting(*owner_span(self._scene.reading, measure))
+        if any(self._cast.is_accused(owner) for owner in owners):
+            return True
+        says_so = rule in _OWN_WORDS or names_act(self._scene.reading.sentence_of(measure.start).text)
+        return not says_so or not set(actors) & self._cast.accused
 
     def may_act(self, party: Party) -> bool:
         """Whether the party can be the actor of a count."""

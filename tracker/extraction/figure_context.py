@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extraction.figure_phrases import SMALL, is_whole, numbered_group_pattern, sum_pattern
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
 from tracker.extraction.numbers import find_numbers
 from tracker.extraction.parties import Party
 from tracker.extraction.reading import BlockKind
+
+_GOES_ON = re.compile(r"[\s\"“*_]*(?:Together|Between them|Collectively|In all|Combined|Both|They|Their|These|Those)\b")
+_PRONOUN_REACH = 400
 
 
 class ActorsAround:
@@ -20,6 +25,19 @@ class ActorsAround:
     def remember(self, measure: Measure, names: tuple[str, ...]) -> None:
         """Takes note of the actors of a count, for those after it in its block."""
         self._previous.setdefault(self._scene.reading.block_of(measure.start).index, []).append(names)
+
+    def by_pronoun(self, measure: Measure) -> tuple[Party, ...]:
+        """Those listed last, where the sentence goes on about them: 'Their method involved …', 'Together they …'."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        if self._scene.before(measure) or not _GOES_ON.match(reading.text, start):
+            return ()
+        lists = [
+            found
+            for found in self._scene.parties.lists
+            if found[-1].end <= start and start - found[-1].end < _PRONOUN_REACH and self._scene.cast.names_of(found)
+        ]
+        return lists[-1] if lists else ()
 
     def in_section(self, measure: Measure) -> tuple[Party, ...]:
         """Those named by the heading or lead-in over the count, else by the sentences before it in its block."""

@@ -13,7 +13,7 @@ from tracker.extraction.reading import Reading
 
 GAP = r"[\s*_“\"]*"
 WHOLE = re.compile(
-    r"(?:^\W*|\b(?:million|billion|thousand|[\d,]+[kmb]?)\s+|\bout\s+)of(?:\s+(?:the|those|these|all))?\s+$",
+    r"(?:^\W*|\b(?:million|billion|thousand|[\d,]+[kmb]?|half|thirds?|quarters?|fifths?|tenths?|percent|per\s+cent|%|most|majority|bulk|part|share|some|many)\s+|\bout\s+)of(?:\s+(?:the|those|these|all))?\s+$",
     re.IGNORECASE,
 )
 COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re.IGNORECASE)
@@ -28,6 +28,14 @@ def numbered_group_pattern() -> re.Pattern[str]:
         rf"\b(?P<number>\d{{1,2}}|{'|'.join(SMALL[1:])})\s+(?:[\w'’.-]+\s+){{0,3}}?(?:laboratories|labs|companies|firms|startups|developers|rivals|groups)\b",
         re.IGNORECASE,
     )
+
+
+@cache
+def bracket_pattern() -> re.Pattern[str]:
+    """What may stand between a party and a count in the brackets after it, other counts among it."""
+    small = r"(?:with|at|about|allegedly|for)\b"
+    count = rf"\d(?:[\d,.]*\d)?\+?(?:\s(?!{small})[^\W\d]\w*){{0,2}}(?:,| and| over| via| across| from| using)?\s"
+    return re.compile(rf"{GAP}\((?:{small}|{count}|[^()\w])*")
 
 
 @cache
@@ -122,6 +130,11 @@ def token_of(reading: Reading, measure: Measure) -> Token:
     span = reading.doc.char_span(measure.start, measure.end, alignment_mode="expand")
     root: Token = span.root if span is not None else reading.doc[0]
     return root
+
+
+def is_subject_of(verb: Token, token: Token) -> bool:
+    """Whether the count itself, or what it belongs to, is the subject of the verb."""
+    return any(c.dep_ in ("nsubj", "nsubj:pass") and c.left_edge.i <= token.i <= c.right_edge.i for c in verb.children)
 
 
 def is_whole(reading: Reading, measure: Measure) -> bool:

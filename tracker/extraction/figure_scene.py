@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tracker.extraction.allegations import Allegation
@@ -10,6 +11,8 @@ from tracker.extraction.cast import CAN_ACT, Cast
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
+
+_TO_WHOM = re.compile(r"\b(?:with|against|on|from|of|to|at|into|toward|towards)\s+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +24,17 @@ class Scene:
     attributions: Attributions
     allegations: tuple[Allegation, ...]
     cast: Cast
+    ordinals: tuple[Party, ...] = ()
 
     def acting(self, start: int, end: int) -> tuple[Party, ...]:
         """The parties between two offsets that can be actors by their kind, in order."""
-        return tuple(p for p in self.parties.within(start, end) if p.kind in CAN_ACT)
+        ordinals = [p for p in self.ordinals if start <= p.start and p.end <= end]
+        named = [
+            p
+            for p in self.parties.within(start, end)
+            if p.kind in CAN_ACT and not any(o.start <= p.start < o.end for o in ordinals)
+        ]
+        return tuple(sorted([*named, *ordinals], key=lambda p: p.start))
 
     def before(self, measure: Measure) -> tuple[Party, ...]:
         """Those in the sentence before the count."""
@@ -37,3 +47,8 @@ class Scene:
     def named(self, name: str, measure: Measure) -> Party:
         """A party by its canonical name, put where the count stands."""
         return Party(start=measure.start, end=measure.start, names=(name,), kind=PartyKind.ORGANISATION)
+
+    def is_object(self, party: Party) -> bool:
+        """Whether a product is what it was done to: 'with Claude using …'."""
+        before = self.reading.text[max(0, party.start - 12) : party.start]
+        return party.kind is PartyKind.PRODUCT and bool(_TO_WHOM.search(before))

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extraction import lexicon
-from tracker.extraction.figure_phrases import COUNT, is_whole, stranger_pattern, token_of, unnamed_pattern, verbs_over
+from tracker.extraction.figure_phrases import (
+    COUNT,
+    is_subject_of,
+    is_whole,
+    stranger_pattern,
+    token_of,
+    unnamed_pattern,
+    verbs_over,
+)
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Party, PartyKind
@@ -17,17 +27,29 @@ class SentenceActors:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
+    def by_deed(self, measure: Measure) -> tuple[Party, ...]:
+        """The subject of the verb over the count, where that verb is one of doing it: 'Acme sent …'."""
+        return self._subject(measure, lexicon.word_set("units", "context.doers"))
+
     def by_verb(self, measure: Measure) -> tuple[Party, ...]:
         """The subject of the verb over the count, unless that verb only tells that somebody saw it."""
+        return self._subject(measure, frozenset())
+
+    def _subject(self, measure: Measure, deeds: frozenset[str]) -> tuple[Party, ...]:
+        """The subject of the first verb over the count that has one; of deeds only, where any are given."""
         if is_whole(self._scene.reading, measure):
             return ()
         token = token_of(self._scene.reading, measure)
         for verb in verbs_over(token):
             if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
                 return ()
+            if is_subject_of(verb, token) or (deeds and verb.lemma_.lower() not in deeds):
+                return ()
             subject = subject_of(verb, self._scene.parties)
-            if subject is not None and subject.start < measure.start and self._scene.cast.names_of((subject,)):
-                return self._scene.joint(subject)
+            if subject is not None and subject.start < measure.start and not self._scene.is_object(subject):
+                parties = self._scene.joint(subject)
+                if self._scene.cast.names_of(parties, is_stated=bool(deeds)):
+                    return parties
             if any(c.dep_ in ("nsubj", "nsubj:pass") for c in verb.children):
                 return ()
         return ()
@@ -44,15 +66,34 @@ class SentenceActors:
             return ()
         parties = self._scene.acting(sentence.start_char, sentence.end_char)
         groups = [p for p in parties if set(self._scene.cast.names_of((p,))) & own]
-        return self._nearest(groups, measure)
+        nearest = self._nearest(groups, measure)
+        listed = [p for p in groups if nearest and p.end <= nearest[0].start and self._goes_on(p, nearest[0])]
+        return tuple(dict.fromkeys([*(one for p in listed for one in self._scene.joint(p)), *nearest]))
+
+    def _goes_on(self, earlier: Party, later: Party) -> bool:
+        """Whether one sentence accuses both in one breath: 'Acme, Bolt and another lab, Corvo, of …'."""
+        gap = self._scene.reading.text[earlier.end : later.start]
+        return bool(
+            re.fullmatch(r"[\s,*_]*(?:[A-Z][\w.-]*\s+){0,6}(?:and|as well as|along with|plus)\s+[^.;:]{0,50}", gap)
+        ) and not re.search(r"\d|accus|alleg|said", gap)
 
     def near_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
         if is_whole(self._scene.reading, measure):
             return ()
         sentence = self._scene.reading.sentence_of(measure.start)
         inside = self._scene.acting(sentence.start_char, sentence.end_char)
-        known = [p for p in inside if self._scene.cast.is_accused(p) or p.kind is PartyKind.GROUP]
+        known = [
+            p
+            for p in inside
+            if (self._scene.cast.is_accused(p) or p.kind is PartyKind.GROUP) and not self._only_speaks(p)
+        ]
         return self._nearest(known, measure)
+
+    def _only_speaks(self, party: Party) -> bool:
+        """Whether a stand-in tells of the count: '…, the company said'."""
+        after = self._scene.reading.doc.char_span(party.end, party.end + 12, alignment_mode="expand")
+        words = [t.lemma_.lower() for t in after or () if not t.is_space][:2]
+        return party.kind is PartyKind.STAND_IN and bool(set(words) & lexicon.word_set("units", "context.observers"))
 
     def _nearest(self, parties: list[Party], measure: Measure) -> tuple[Party, ...]:
         before = [p for p in parties if p.end <= measure.start and p.kind is not PartyKind.PRODUCT]

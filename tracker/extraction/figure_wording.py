@@ -9,6 +9,7 @@ from tracker.extraction.figure_phrases import (
     GAP,
     active_pattern,
     after_pattern,
+    bracket_pattern,
     elided_pattern,
     label_pattern,
     traced_pattern,
@@ -17,6 +18,10 @@ from tracker.extraction.figure_phrases import (
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Party, PartyKind
+
+_IN_BRACKETS = 90
+# 'The larger of the two, at 3 million' is one of them.
+_COMPARED = re.compile(r"\b(?:\w+er|\w+est|one|first|second|last|most\s+\w+|least\s+\w+)\s+of\s+$")
 
 
 class StatedActors:
@@ -34,41 +39,45 @@ class StatedActors:
         if not before:
             return ()
         gap = self._scene.reading.text[before[-1].end : measure.start]
-        return (
-            before[-1:]
-            if re.fullmatch(
-                rf"{GAP}\((?:with|at|about|allegedly|for|[^()\w]|[\d,.]+\s\w+(?:\s\w+)?(?:,| and| over| via| across| from| using)?\s)*",
-                gap,
-            )
-            else ()
-        )
+        return before[-1:] if len(gap) <= _IN_BRACKETS and bracket_pattern().fullmatch(gap) else ()
 
     def labelled(self, measure: Measure) -> tuple[Party, ...]:
         """'Acme: over 3 million', 'Acme, with 3 million', 'Acme's 3 million'; several counts may follow one label."""
         block = self._scene.reading.block_of(measure.start)
         sentence = self._scene.reading.sentence_of(measure.start)
-        if re.search(r",\s+with\s+$", self._scene.reading.text[sentence.start_char : measure.start]):
-            before = [p for p in self._scene.before(measure) if self._scene.cast.names_of((p,))]
+        if re.search(r",\s+(?:with|at)\s+$", self._scene.reading.text[sentence.start_char : measure.start]):
+            before = [
+                p
+                for p in self._scene.before(measure)
+                if self._scene.cast.names_of((p,)) and not self._is_of_compared(p, block.start)
+            ]
             return (
                 tuple(
                     before[-1:]
-                    if re.fullmatch(r",\s+with\s+", self._scene.reading.text[before[-1].end : measure.start])
+                    if re.fullmatch(r",\s+(?:with|at)\s+", self._scene.reading.text[before[-1].end : measure.start])
                     else before[:1]
                 )
                 if before
                 else ()
             )
         for party in reversed(self._scene.acting(block.start, measure.start)):
+            if self._is_of_compared(party, block.start):
+                continue
             gap = self._scene.reading.text[party.end : measure.start]
             if label_pattern().fullmatch(gap):
                 return self._scene.joint(party) if re.match(rf"{GAP}[:|=–—]", gap) else (party,)
             is_gapped = party.kind is PartyKind.ORGANISATION and not gap.strip()
-            if is_gapped or active_pattern().fullmatch(gap):
+            if is_gapped or (active_pattern().fullmatch(gap) and not self._scene.is_object(party)):
                 return self._scene.joint(party)
             if party.start - block.start <= 3 and re.match(rf"{GAP}(?:\([^()]*\)\s*)?(?:[:|=]|\s[–—-]\s)", gap):
                 others = [p for p in self._scene.acting(party.end, measure.start) if p.kind is not PartyKind.PRODUCT]
                 return () if others else (party,)
         return ()
+
+    def _is_of_compared(self, party: Party, start: int) -> bool:
+        """Whether a group is only what one of it is compared with."""
+        before = self._scene.reading.text[max(start, party.start - 30) : party.start]
+        return party.kind is PartyKind.GROUP and bool(_COMPARED.search(before))
 
     def respectively(self, measure: Measure) -> tuple[Party, ...]:
         """'A, B and C made 1, 2 and 3 exchanges, respectively': the party at the number's place in its list."""
@@ -79,6 +88,10 @@ class StatedActors:
         before = self._scene.acting(sentence.start_char, numbers[0] if numbers else measure.start)
         listed = [name for party in before for name in self._scene.cast.names_of((party,))]
         run = numbers[-len(listed) :] if listed and len(numbers) >= len(listed) else []
+        if numbers and not run:
+            after = self._scene.acting(numbers[-1], sentence.end_char)
+            listed = [name for party in after for name in self._scene.cast.names_of((party,), is_stated=True)]
+            run = numbers[: len(listed)]
         inside = [i for i, at in enumerate(run) if measure.start <= at < measure.end]
         return tuple(self._scene.named(listed[i], measure) for i in inside[:1])
 

@@ -6,24 +6,26 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Token
-
-from tracker.extraction import lexicon
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
-from tracker.extraction.figure_actors import ActorFinder
-from tracker.extraction.figure_phrases import token_of, verbs_over
+from tracker.extraction.everyday import is_everyday
+from tracker.extraction.figure_actors import SURE, ActorFinder
 from tracker.extraction.figure_windows import window_of
 from tracker.extraction.measure import Measure
 from tracker.extraction.measures import find_measures
 from tracker.extraction.parties import Parties
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import EntityKind, Figure, Qualifier, Statistic, Window
+from tracker.extraction.records import EntityKind, Figure, Metric, Qualifier, Statistic, Window
 from tracker.extraction.roles import known_actor, maker_of
-from tracker.extraction.subjects import subject_of
+from tracker.extraction.traffic import is_moved
 
 _OF_ELIDED = 0.9
 _TOLERANCE = 1e-6
+# How far a rounded number may lie from the one that it stands for.
+_ROUNDING = 1.05
+# Shares and sums of money are rarer and less uniform in their wording than counts.
+_WORTH = {Metric.TRAFFIC_SHARE: 0.9, Metric.MONEY: 0.7}
+_PREFIXES = {Metric.TRAFFIC_SHARE: "traffic-", Metric.MONEY: "money-"}
 
 
 def find_figures(
@@ -34,33 +36,15 @@ def find_figures(
     found = []
     measures = find_measures(reading)
     for measure in measures:
-        if _is_ordinary_use(reading, parties, finder, measure):
+        if is_everyday(reading, parties, measure, finder.may_act):
             continue
-        actors, confidence = finder.actors_of(measure)
+        actors, rule = finder.actors_of(measure)
+        is_share = measure.metric is Metric.TRAFFIC_SHARE and not is_moved(reading, measure.start)
+        if is_share and finder.is_foreign_share(measure, actors, rule):
+            continue
         window = window_of(reading, measure, measures)
-        found.append(_figure(reading, finder, measure, actors, confidence, window))
-    return _merged(found)
-
-
-def _is_ordinary_use(reading: Reading, parties: Parties, finder: ActorFinder, measure: Measure) -> bool:
-    """Whether the verb over the count tells of a product at work or of a bystander, and nobody is accused of it."""
-    serving = lexicon.word_set("units", "context.serving")
-    token = token_of(reading, measure)
-    for verb in verbs_over(token)[:1]:
-        if _is_of_bystander(verb, token):
-            return True
-        subject = subject_of(verb, parties)
-        if subject is not None and verb.lemma_.lower() in serving:
-            return not finder.may_act(subject)
-    return False
-
-
-def _is_of_bystander(verb: Token, counted: Token) -> bool:
-    """Whether readers, users or researchers did it, rather than told of it."""
-    if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
-        return False
-    bystanders = lexicon.word_set("units", "context.bystanders")
-    return any(c.dep_ == "nsubj" and c.i < counted.i and c.lemma_.lower() in bystanders for c in verb.children)
+        found.append(_figure(reading, finder, measure, actors, rule, window))
+    return _merged(_with_restated(found))
 
 
 def _figure(
@@ -68,7 +52,7 @@ def _figure(
     finder: ActorFinder,
     measure: Measure,
     actors: tuple[str, ...],
-    confidence: float,
+    rule: str,
     window: Window | None,
 ) -> Figure:
     number = measure.number
@@ -85,8 +69,9 @@ def _figure(
         actors=actors,
         target=_target(reading, measure, actors, speakers),
         attributed_to=speakers,
-        confidence=round(confidence * (_OF_ELIDED if measure.is_elided else 1.0), 3),
+        confidence=round(SURE[rule] * _WORTH.get(measure.metric, 1.0) * (_OF_ELIDED if measure.is_elided else 1.0), 3),
         evidence=reading.evidence_of(reading.sentence_of(measure.start)),
+        rule=f"{_PREFIXES.get(measure.metric, '')}{rule}",
     )
 
 
@@ -114,6 +99,24 @@ def _target(reading: Reading, measure: Measure, actors: tuple[str, ...], speaker
 def _is_lab(name: str) -> bool:
     actor = known_actor(name)
     return actor is not None and actor.role in ("lab", "company")
+
+
+def _with_restated(found: list[Figure]) -> list[Figure]:
+    """The figures, those of nobody with the actors of the count that they only give more exactly: 16.4 for 'over 16 million'."""
+    named = [f for f in found if f.actors and f.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT)]
+    settled = []
+    for figure in found:
+        twin = None if figure.actors else next((n for n in named if _gives_more_exactly(figure, n)), None)
+        rule = figure.rule if twin is None else f"{_PREFIXES.get(figure.metric, '')}restated"
+        actors, confidence = (figure.actors, figure.confidence) if twin is None else (twin.actors, SURE["restated"])
+        settled.append(replace(figure, actors=actors, confidence=confidence, rule=rule))
+    return settled
+
+
+def _gives_more_exactly(figure: Figure, rounded: Figure) -> bool:
+    alike = figure.metric is rounded.metric and figure.statistic is rounded.statistic
+    least = rounded.value * (1 if rounded.qualifier is Qualifier.MORE_THAN else 2 - _ROUNDING)
+    return alike and least <= figure.value <= rounded.value * _ROUNDING
 
 
 def _merged(found: Iterable[Figure]) -> tuple[Figure, ...]:

@@ -9,14 +9,15 @@ from functools import cache
 
 from tracker.extraction import lexicon
 from tracker.extraction.elided import find_elided
+from tracker.extraction.everyday import is_of_the_affair, is_other_kind, names_act
 from tracker.extraction.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
-from tracker.extraction.numbers import Number, find_numbers, find_shares
+from tracker.extraction.numbers import Number, find_numbers
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric, Statistic
-from tracker.extraction.units import WORD, unit_after, unit_before, unit_named, unit_of_verb
+from tracker.extraction.traffic import find_traffic
+from tracker.extraction.units import unit_after, unit_before, unit_named, unit_of_verb
 
-_NEAR = 10
-_LEAST_QUESTIONS = 10_000
+_LEAST_OF_WEAK = 10_000
 
 
 def find_measures(reading: Reading) -> tuple[Measure, ...]:
@@ -38,15 +39,15 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
         if any(start < number.end and number.start < end for start, end in taken):
             continue
         unit = unit_after(text, number, block) or unit_before(text, number, block) or unit_of_verb(text, number, block)
-        if unit is not None and _is_of_the_affair(reading, block, number.start):
+        if unit is not None and is_of_the_affair(reading, block, number.start):
             metric, word, end = unit
             if metric is Metric.EXCHANGES and number.value < _least(word):
                 continue
             if (
                 _crosses_verb(reading, number, end)
                 or _supposed().match(text, end)
-                or _other_kind().search(text, number.end, end)
-                or (metric is Metric.TOKENS and not _names_act(reading.sentence_of(end - 1).text))
+                or is_other_kind(text, number.end, end)
+                or (metric is Metric.TOKENS and not names_act(reading.sentence_of(end - 1).text))
             ):
                 continue
             statistic = statistic_of(text, reading, number.start, end)
@@ -60,7 +61,7 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
             )
         elif unit is None:
             yield from _money(reading, block, number)
-    yield from _traffic(reading, block)
+    yield from find_traffic(reading, block)
 
 
 def _in_table(reading: Reading, block: Block) -> Iterator[Measure]:
@@ -104,8 +105,8 @@ def _cells(text: str, block: Block) -> list[tuple[int, int]]:
 
 
 def _least(unit: str) -> int:
-    """Below this many, requests are demands, and questions those of a test."""
-    return _LEAST_QUESTIONS if unit.lower() == "questions" else ELIDED_FROM
+    """Below this many, requests are demands, and questions and answers those of a test."""
+    return _LEAST_OF_WEAK if unit.lower() in lexicon.word_set("units", "context.weak") else ELIDED_FROM
 
 
 def _crosses_verb(reading: Reading, number: Number, end: int) -> bool:
@@ -115,57 +116,9 @@ def _crosses_verb(reading: Reading, number: Number, end: int) -> bool:
 
 
 @cache
-def _other_kind() -> re.Pattern[str]:
-    """Between number and unit: that the requests or accounts are of another kind."""
-    return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', 'context.other_kinds'))}\s", re.IGNORECASE)
-
-
-@cache
 def _supposed() -> re.Pattern[str]:
     """After a count of which somebody only supposes that it would do."""
     return re.compile(r"\s+(?:would|could|might|may|should|can|will)\b")
-
-
-def _is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
-    """Whether the words around tell of the act, and the sentence not of a product's ordinary life."""
-    sentence = reading.sentence_of(offset).text.lower()
-    if any(word in sentence for word in lexicon.words("units", "context.ordinary")) and not _names_act(sentence):
-        return False
-    beside = reading.text[max(block.start, offset - 60) : min(block.end, offset + 60)].lower()
-    if any(word in beside for word in lexicon.words("units", "context.use")):
-        return False
-    near: list[Block] = [block]
-    parent = reading.parent_of(block)
-    while parent is not None:
-        near.append(parent)
-        parent = reading.parent_of(parent)
-    near += reading.blocks[max(0, block.index - _NEAR) : block.index + 2]
-    return any(_names_act(reading.text[b.start : b.end]) for b in near) or reading.language != "en"
-
-
-def _names_act(words: str) -> bool:
-    lowered = words.lower()
-    return any(act in lowered for act in lexicon.words("units", "context.acts"))
-
-
-def _traffic(reading: Reading, block: Block) -> Iterator[Measure]:
-    for share in find_shares(reading.text, block.start, block.end):
-        match = _traffic_pattern().match(reading.text, share.end, min(block.end, share.end + 70))
-        sentence = reading.sentence_of(share.start).text.lower()
-        if match and any(word in sentence for word in lexicon.words("units", "context.shifts")):
-            yield Measure(
-                start=share.start,
-                end=match.end(),
-                metric=Metric.TRAFFIC_SHARE,
-                unit="traffic",
-                number=share,
-                statistic=Statistic.TOTAL,
-            )
-
-
-@cache
-def _traffic_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:of\s+)?(?:(?!of\b|from\b|to\b){WORD}\s+){{0,5}}?traffic\b")
 
 
 def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:
@@ -184,7 +137,7 @@ def _money(reading: Reading, block: Block, number: Number) -> Iterator[Measure]:
         "distil" in sentence.lower() and any(w in sentence for w in lexicon.words("units", "context.losses"))
     ):
         return
-    if any(word in sentence.lower() for word in lexicon.words("units", "context.ordinary")):
+    if not is_of_the_affair(reading, block, number.start):
         return
     code = str(currencies.get(sign["sign"]) or currencies.get(sign["sign"].lower()))
     end = number.end + (after.end() if after else 0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction import lexicon
+from tracker.extraction.chinese_numerals import NUMERAL, is_numeral, value_of
 from tracker.extraction.records import Qualifier
 
 
@@ -73,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
     long = "hundred|dozen|thousand|million|billion|trillion|mln|mn|bn|tn"
     chinese = "|".join(sorted(_table("chinese_scales"), key=len, reverse=True))
     scale = rf"(?:\+?[ \xa0-]?(?:{long})(?![A-Za-z])|[kKmMbB](?![A-Za-z])|\s?(?:{chinese}))"
-    spelled = rf"(?:half an?|an?|(?:{words})(?:[ -](?:{words}))?)(?:[ -](?:and )?(?:(?:{words})(?:-(?:{words}))?[ -])?(?:hundred|dozen|thousand|million|billion|trillion))+|quarter of a million|(?:{words})(?:-(?:{words}))?"
+    spelled = rf"(?:half an?|an?|(?:{words})(?:[ -](?:{words}))?)(?:[ -](?:and )?(?:(?:{words})(?:-(?:{words}))?[ -])?(?:hundred|dozen|thousand|million|billion|trillion))+|quarter of a million|(?:{words})(?:-(?:{words}))?(?![A-Za-z])|{NUMERAL}"
     one = rf"(?:(?P<d{{n}}>{_DIGITS})(?P<s{{n}}>{scale})*|(?P<w{{n}}>{spelled}))"
     first = one.replace("{n}", "1").replace(f"(?P<s1>{scale})*", f"(?P<s1>(?:{scale})*)")
     second = one.replace("{n}", "2").replace(f"(?P<s2>{scale})*", f"(?P<s2>(?:{scale})*)")
@@ -97,8 +99,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Number | Non
     second = _value(match["d2"], match["s2"], match["w2"]) if match["join"] else None
     between = bool(re.search(r"\bbetween\s+$", text[start : match.start()], re.IGNORECASE))
     if second is not None and _is_range(match, between):
-        if match["s2"] and not match["s1"] and match["d1"]:
-            first = first * second / _plain_value(match["d2"] or "1")
+        if match["d1"] and not match["s1"]:
+            first *= _shared_scale(match["s2"], match["w2"])
         if first < second:
             return Number(
                 start=match.start(),
@@ -116,6 +118,12 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Number | Non
     return Number(start=at, end=_with_plus(text, stop), value=first, low=low, high=high, qualifier=qualifier)
 
 
+def _shared_scale(scales: str | None, words: str | None) -> float:
+    """By how much the second number of a range scales the first: '3 to 4 million', '3 to four million'."""
+    named = re.findall(r"[^\W\d_]+", scales or words or "")
+    return math.prod(_scale(name) for name in named if words is None or name.lower() in _table("scales"))
+
+
 def _is_range(match: re.Match[str], between: bool) -> bool:
     join = match["join"].strip().lower()
     return between if join == "and" else True
@@ -123,7 +131,7 @@ def _is_range(match: re.Match[str], between: bool) -> bool:
 
 def _is_number(text: str, match: re.Match[str], stop: int, end: int) -> bool:
     """No version, ordinal, hyphenated compound or clock time."""
-    after = text[stop : min(end, stop + 4)]
+    after = text[stop : min(end, stop + 6)]
     if re.match(r"(?:st|nd|rd|th)\b|[A-Za-z_]|\.\d|-(?!odd\b|plus\b)[A-Za-z]{2}", after) and not match["s1"]:
         return False
     return not re.match(r"[A-Za-z_]", after)
@@ -139,6 +147,8 @@ def _value(digits: str | None, scales: str | None, words: str | None) -> float |
         for scale in re.findall(r"[A-Za-z]+|[^\W\d_]+", scales or ""):
             value *= _scale(scale)
         return value
+    if words and is_numeral(words):
+        return value_of(words)
     return _spelled_value(words) if words else None
 
 

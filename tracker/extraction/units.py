@@ -19,6 +19,15 @@ WORD = r"[^\W\d_][\w'’.-]*"
 _EXCEEDS = re.compile(r"(?:exceed|surpass|topp|passing|reach)", re.IGNORECASE)
 
 
+_IN_NUMBER = re.compile(r"\s+(?:in number|of them|in all|in total|altogether|strong)\b")
+
+
+@cache
+def _apposed_pattern() -> re.Pattern[str]:
+    """'The accounts, 85 in number'."""
+    return re.compile(rf"(?<!\w)(?P<unit>{lexicon.alternatives(tuple(_units()))}),\s+$", re.IGNORECASE)
+
+
 @cache
 def _exceeding_pattern() -> re.Pattern[str]:
     """'The exchanges attributed to Acme exceeded …'."""
@@ -45,14 +54,14 @@ def _unit_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
     breaks = lexicon.alternatives(lexicon.words("units", "context.breaks"))
     between = rf"(?:(?!{breaks}\b)[\"“'‘]?{WORD}[\"”'’]?,?\s+){{0,6}}?"
-    opening = r"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:the|these|those|its|their|such|all)\s+)?"
+    opening = r"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:the|these|those|its|their|such|all|[A-Z]\w{1,30}['’]s)\s+)?"
     return re.compile(rf"{opening}[\"“*]?{between}(?P<unit>{units})(?![\w-])", re.IGNORECASE)
 
 
 @cache
 def _unit_before_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
-    link = r"(?:[:=|—–]|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|count:?)"
+    link = r"(?:[:=|—–]|[—–-]\s?there (?:were|are)|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|count:?)"
     return re.compile(
         rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$",
         re.IGNORECASE,
@@ -88,16 +97,12 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
     """'prompted Gemini more than 100,000 times'; 'requests by over 4,000 users'."""
     before = text[max(block.start, number.start - 70) : number.start]
     times = re.match(r"\s+(?:different\s+|separate\s+)?times\b", text[number.end : number.end + 30])
-    asked = re.search(r"\b(?P<verb>prompt|quer|request|messag|interact)(?:ed|ied|ying|ing)\b[^.;]*$", before)
+    asked = times and (
+        re.search(rf"{_asking()}[^.;]*$", before, re.IGNORECASE)
+        or re.match(rf"[^.;]{{0,90}}?{_asking()}", text[number.end + times.end() : block.end], re.IGNORECASE)
+    )
     if times and asked:
-        unit = {
-            "prompt": "prompts",
-            "quer": "queries",
-            "request": "requests",
-            "messag": "messages",
-            "interact": "interactions",
-        }[asked["verb"]]
-        return Metric.EXCHANGES, unit, number.end + times.end()
+        return Metric.EXCHANGES, _verb_units()[asked["verb"].lower()], number.end + times.end()
     users = re.match(r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>users)\b", text[number.end : number.end + 40])
     units = lexicon.alternatives(tuple(u for u, metric in _units().items() if metric is Metric.EXCHANGES))
     if users and re.search(rf"\b{units}\b[^.;]{{0,40}}\b(?:by|from|across|through|via)\s+$", before):
@@ -105,13 +110,29 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
     return None
 
 
+@cache
+def _verb_units() -> dict[str, str]:
+    listed = lexicon.table("units")["verb_units"]
+    if not isinstance(listed, dict):
+        raise TypeError("lexicon/units.toml: verb_units is no table")
+    return {str(verb): str(unit) for verb, unit in listed.items()}
+
+
+@cache
+def _asking() -> str:
+    """A verb of asking as a regular expression."""
+    return rf"\b(?P<verb>{lexicon.alternatives(tuple(_verb_units()))})(?:ed|ied|ted|ying|ing|ting)\b"
+
+
 def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
     if re.match(
-        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively|of them'}\b){WORD}|\s?[%$€]",
+        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively|of them|strong|in number'}\b){WORD}|\s?[%$€]",
         text[number.end : number.end + 20],
     ):
         return None
     match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
+    if match is None and _IN_NUMBER.match(text, number.end):
+        match = _apposed_pattern().search(text, max(block.start, number.start - 60), number.start)
     if match is None and _EXCEEDS.match(text, number.start):
         match = _exceeding_pattern().search(text, max(block.start, number.start - 80), number.start)
     return (_units()[_key(match["unit"])], match["unit"], number.end) if match else None
