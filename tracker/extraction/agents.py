@@ -23,6 +23,8 @@ _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|A
 _SPEAKERS_OWN = re.compile(r"\b(?:his|her|our|(?:its|their) own)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 # "Some AI companies": a capital before a word of kind makes no name of an unknown party.
 _KIND_FOLLOWS = re.compile(r"\s+(?:companies|labs|firms|models|startups|developers)\b")
+# "Distilled X's product": the words before X say what was done to the product.
+_OWNER_BEFORE = re.compile(r"[\w.&-]+(?: (?:AI|Labs?))?[’']s?\s+(?:[\w-]+\s+){0,2}[*_]*$")
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
 
 
@@ -74,8 +76,10 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
     if _SPEAKERS_OWN.search(text[max(start, party.start - 60) : party.start]):
         return False
     before = text[max(start - VERB_REACH, party.start - REACH, 0) : party.start]
+    if party.kind is PartyKind.PRODUCT:
+        before = _OWNER_BEFORE.sub("", before)
     after = text[list_end : min(end, list_end + 70)]
-    if re.search(rf"(?:{cues['agent_cues'].pattern})\s+{_FILLER}", before, re.IGNORECASE):
+    if re.search(rf"(?:{cues['agent_cues'].pattern}),?\s+{_FILLER}", before, re.IGNORECASE):
         return True
     if party.start - start < VERB_REACH and cues["naming"].search(text[max(start - VERB_REACH, 0) : party.start]):
         return True
@@ -88,7 +92,7 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
         return False
     if party.kind is not PartyKind.PRODUCT:
         if re.match(rf"{_OWNS}(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):
-            return True
+            return not cues["done_by_verb"].search(before)
         if re.match(rf"[*_]*\s+(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):
             return not done_to
     if done_to:
@@ -103,7 +107,7 @@ def _noun_before_from() -> re.Pattern[str]:
     """The deed as a noun right before "from X", or with a word of coming between."""
     nouns = patterns("acts")["agent_nouns"].pattern
     came = r"(?:that\s+|which\s+)?(?:came|coming|originat\w+|sent|stemm\w+|emanat\w+|seen|against [\w’'-]+|on [\w’'-]+)"
-    return re.compile(rf"(?:{nouns})(?:\s+{came})?\s*$", re.IGNORECASE)
+    return re.compile(rf"(?:{nouns})[”\"’*_]*(?:\s+{came})?\s*$", re.IGNORECASE)
 
 
 def _owner_of_lab(name: str) -> str:

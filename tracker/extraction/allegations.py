@@ -53,7 +53,8 @@ def _in_lists(
             continue
         name = opening.names[0]
         parent = reading.parent_of(block)
-        claimant = _speaker_above(reading, attributions, block) or main
+        above = _speaker_above(reading, attributions, block)
+        claimant = above if above is not None and (above in accusers or country_of(above) != "CN") else main
         words = reading.text[opening.end : block.end]
         counted = re.search(r"\d", words) and (
             patterns("acts")["deeds"].search(words) or block.kind is BlockKind.TABLE_ROW

@@ -17,11 +17,18 @@ from spacy.tokens import Token
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading, text_of
-from tracker.extraction.subjects import is_passive, is_verb, subject_of
+from tracker.extraction.subjects import is_bare_participle, is_passive, is_verb, person_of, subject_of
 
 # How close to the start of its block a quotation opens it, and what may stand between "said" and it.
 QUOTE_OPENS = 3
 _ANNOUNCES = re.compile(r"[^\n.]{0,60}[:,][\s>*_]*")
+
+
+# Before a speaker's name that opens a quotation ("Treasury Secretary X: “…”") stand less than so many words.
+LABEL_WORDS = 9
+_LABEL = re.compile(r"[*_]*(?:\s*\([^()\n]{0,60}\))?[*_]*(?:\s[^\n:.“\"]{0,90})?:[*_]*\s*(?=[“\"‘'])")
+_WHAT = re.compile(r"\bwhat\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
+_CALLS = re.compile(r"[*_]*\s+(?:has\s+|have\s+|had\s+)?(?:call|describ|term|label|dub|characteri[sz])\w*\b")
 
 
 class Speech(StrEnum):
@@ -92,6 +99,7 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
             *_spoken(parties, sentence),
             *_documented(reading, parties, sentence),
         ]
+        own += _marked(reading, parties, sentence, own)
         found += _with_go_betweens(own, parties, sentence)
     return Attributions(found + _continued_quotes(reading, found))
 
@@ -130,6 +138,24 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
     return found
 
 
+def _marked(
+    reading: Reading, parties: Parties, sentence: Tokens, known: list[Attribution]
+) -> list[Attribution]:
+    """ "X (May 4): “…”" up to the end, and all of a sentence with "… what X calls …", where nobody else says it."""
+    text, (start, end) = reading.text, (sentence.start_char, sentence.end_char)
+    found = []
+    for speaker in parties.within(start, end):
+        label = _LABEL.match(text, speaker.end, end) if text[start : speaker.start].count(" ") < LABEL_WORDS else None
+        calls = _CALLS.match(text, speaker.end, end) if _WHAT.search(text[start : speaker.start]) else None
+        cue = label or calls
+        named = cue and any(p.kind is PartyKind.PERSON for p in parties.within(speaker.end, cue.end()))
+        if cue is None or named or any(a.content[0] <= cue.end() < a.content[1] for a in known) or speaker.kind in (PartyKind.OUTLET, PartyKind.PRODUCT) or not speaker.names:
+            continue
+        content = (cue.end(), end) if label else (start, end)
+        found.append(Attribution(holders=speaker.names, speech=Speech.NEUTRAL, cue=cue.span(), content=content))
+    return found
+
+
 def _documented(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:
     """ "X's letter about …", "X's claim that …"."""
     found = []
@@ -153,7 +179,8 @@ def _document_pattern() -> re.Pattern[str]:
     nouns = "|".join(sorted(words("speech_verbs", "documents"), key=len, reverse=True))
     return re.compile(
         rf"[*_]*(?:[’']s?\s+|\s+(?:has |have |had |just |also )*(?:dropped|released|published|presented|provided|shared|produced)\s+)"
-        rf"(?:(?!(?:said|says|wrote|told|in|to|on|by|with|that|has|is|was|and)\b)[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b",
+        rf"(?:(?!(?:said|says|wrote|told|in|to|on|by|with|that|has|is|was|and)\b)[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b"
+        r"|[*_]*[’']s?\s+(?:own\s+)?(?:telling|account|view|words|reckoning|estimation|assessment|version|eyes|opinion),",
         re.IGNORECASE,
     )
 
@@ -165,7 +192,9 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
         speech = speech_of(token.lower_)
         if speech is None or not is_verb(token) or (speech is Speech.DISCOVER and _is_purpose(token)):
             continue
-        passive = is_passive(token)
+        passive = is_passive(token) or (speech is Speech.DISCOVER and is_bare_participle(token))
+        if speech is Speech.DISCOVER and token.i + 1 < sentence.end and token.nbor(1).lower_ == "as":
+            continue
         if passive and _reads_only(token.lower_):
             continue
         subject = _agent_of(token, parties, sentence) if passive else subject_of(token, parties)
@@ -203,7 +232,8 @@ def _agent_of(verb: Token, parties: Parties, sentence: Tokens) -> Party | None:
     """By whom something "was found", "was named"."""
     text = text_of(verb.doc)
     after = parties.within(verb.idx, min(sentence.end_char, verb.idx + 80))
-    return next((p for p in after if re.search(r"\bby\s+(?:the\s+|its\s+)?[*_]*$", text[verb.idx : p.start])), None)
+    agent = next((p for p in after if re.search(r"\bby\s+(?:the\s+|its\s+)?[*_]*$", text[verb.idx : p.start])), None)
+    return agent and person_of(agent, verb, parties)
 
 
 def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:

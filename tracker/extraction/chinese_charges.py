@@ -68,7 +68,15 @@ class ChineseCharges(Charges):
         ]
 
     def _accused(self, start: int, end: int) -> list[Party]:
-        return [p for p in self._parties.within(start, end) if p.kind is not PartyKind.OUTLET]
+        text = self._reading.text
+        found = [
+            p
+            for p in self._parties.within(start, end)
+            if p.kind is not PartyKind.OUTLET
+            and not re.search("[对對向从從自]\\s*$", text[max(0, p.start - 3) : p.start])
+        ]
+        named = [p for p in found if p.kind is not PartyKind.PRODUCT]
+        return named or found
 
     def _charged(self, accuser: Party, accused: list[Party], sentence: Tokens, frame: str) -> list[Allegation]:
         if not accused:

@@ -47,6 +47,9 @@ class NominalCharges(Charges):
         after = self._parties.within(noun.end(), min(sentence.end_char, noun.end() + REACH))
         against = [p for p in after if _AGAINST.search(text[noun.end() : p.start])]
         accused = [q for p in against[:1] for q in self._parties.listed_with(p)]
+        rest = text[noun.end() : sentence.end_char]
+        if self._cues["other_wrongs"].search(rest) and not self._cues["surely"].search(rest):
+            return []
         if not self.is_about_it(sentence) and not any(country_of(n) == "CN" for p in accused for n in target_names(p)):
             return []
         accuser = next((p for p in after if _BY.search(text[noun.end() : p.start])), None)

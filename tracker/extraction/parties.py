@@ -18,7 +18,7 @@ from tracker.extraction.lexicon import table
 from tracker.extraction.party import CHINA, Party, PartyKind, actor_of, actors_of
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
-from tracker.extraction.roles import country_of, is_outlet, known_actor
+from tracker.extraction.roles import country_of, is_outlet, known_actor, maker_of
 
 __all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
 
@@ -32,6 +32,8 @@ LIST_REACH = 250
 _LED = re.compile(
     r"[-–‑ ]?(?:led|founded|owned|backed|run)\s+(?:\w+\s+){0,2}(?:company|firm|startup|lab|laboratory|developer|outfit|venture)\b"
 )
+# "The ChatGPT maker" is its company.
+_MAKER = re.compile(r"(?:[’']s)?[- ](?:maker|developer|creator|owner|parent(?: company)?|provider|builder|company)\b")
 _SAYS = re.compile(r"\s+(?:has |have |had |also |later )*(?P<verb>\w+)\b")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _KINDS = {
@@ -52,11 +54,17 @@ class Parties:
         datelines = datelines_of(reading)
         mentions = [m for m in reading.mentions if not any(s <= m.start < e for s, e in datelines)]
         named = [p for m in mentions if (p := self._named(m)) is not None]
-        self.lists = tuple(find_lists(reading.text, named))
+        self.lists = tuple(find_lists(reading.text, [p for p in named if p.kind is not PartyKind.STAND_IN]))
         taken = [(p.start, p.end) for p in named if p.kind is not PartyKind.PLACE]
         groups = self._find_groups(taken)
         groups += [Party(start=s, end=e, names=names, kind=PartyKind.GROUP) for s, e, names in groups_of_names(reading)]
-        stand_ins = [*groups, *self._find_pronouns(groups), *self._find_singles(taken, named), *_issuing(reading)]
+        stand_ins = [
+            *groups,
+            *_capitals(reading),
+            *self._find_pronouns(groups),
+            *self._find_singles(taken, named),
+            *_issuing(reading),
+        ]
         covered = [(p.start, p.end) for p in stand_ins]
         kept = [p for p in named if not any(s <= p.start and p.end <= e for s, e in covered)]
         self.all: tuple[Party, ...] = tuple(sorted([*kept, *stand_ins], key=lambda p: (p.start, p.end)))
@@ -97,6 +105,10 @@ class Parties:
             firm = known_actor(mention.name)
             names = (firm.parent,) if firm is not None and firm.parent else ()
             return Party(start=mention.start, end=led.end(), names=names, kind=PartyKind.STAND_IN)
+        if kind is PartyKind.PRODUCT and (made := _MAKER.match(self._reading.text, mention.end)):
+            maker = maker_of(mention.name)
+            if maker is not None:
+                return Party(start=mention.start, end=made.end(), names=(maker,), kind=PartyKind.STAND_IN)
         return Party(start=mention.start, end=mention.end, names=(mention.name,), kind=kind)
 
     def _find_groups(self, taken: list[tuple[int, int]]) -> list[Party]:
@@ -172,15 +184,23 @@ class Parties:
                 speaks = said is not None and any(
                     said["verb"] in words("speech_verbs", s) for s in ("neutral", "discover", "claim")
                 )
-                name = self._antecedent(match.start(), match["nation"], named, speaks=speaks)
+                name = self._antecedent(
+                    match.start(),
+                    match["nation"],
+                    named,
+                    speaks=speaks,
+                    finds=said is not None and said["verb"] in words("speech_verbs", "discover"),
+                )
                 if name:
                     found.append(Party(start=match.start(), end=match.end(), names=(name,), kind=PartyKind.STAND_IN))
         return found
 
-    def _antecedent(self, offset: int, nation: str | None, named: list[Party], *, speaks: bool) -> str | None:
+    def _antecedent(
+        self, offset: int, nation: str | None, named: list[Party], *, speaks: bool, finds: bool
+    ) -> str | None:
         """The organisation that "the company" stands for: one of this sentence, else the first of an earlier one.
 
-        speaks: "…, the company wrote" goes back to who began the sentence.
+        speaks: "…, the company wrote" goes back to who began the sentence. finds: who finds something is hardly accused of it.
         """
         country = (
             None if nation is None else ("US" if nation in ("American", "U.S.", "US", "San Francisco-based") else "CN")
@@ -200,7 +220,8 @@ class Parties:
         for sentence in reversed(reading.sentences[max(0, number - SENTENCES_BACK) : number]):
             inside = [p for p in orgs if sentence.start_char <= p.start < sentence.end_char]
             if inside:
-                return inside[0].names[0]
+                finder = next((p for p in inside if finds and country_of(p.names[0]) != "CN"), None)
+                return (finder or inside[0]).names[0]
         return None
 
 
@@ -209,6 +230,16 @@ def _issuing(reading: Reading) -> list[Party]:
     places = [*agencies(reading), *ministries(reading)]
     bodies = [Party(start=s, end=e, names=names, kind=PartyKind.GOVERNMENT) for s, e, names in places]
     return bodies + [Party(start=s, end=e, names=n, kind=PartyKind.STAND_IN) for s, e, n in own_words(reading)]
+
+
+def _capitals(reading: Reading) -> list[Party]:
+    """A capital that speaks or acts, as its government."""
+    capitals = table("parties")["capitals"]
+    assert isinstance(capitals, dict)
+    return [
+        Party(start=m.start("city"), end=m.end("city"), names=(str(capitals["government"]),), kind=PartyKind.GOVERNMENT)
+        for m in re.finditer(str(capitals["acting"]), reading.text)
+    ]
 
 
 def _introduces(gap: str) -> bool:

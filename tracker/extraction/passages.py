@@ -36,7 +36,12 @@ class _Teller(Charges):
         start, end = sentence.start_char, sentence.end_char
         before = [a for a in open_ones if a.end <= start and start - a.end < REACH]
         words = self._reading.text[start:end]
-        if not before or not words.strip() or self._reading.block_of(start).kind is BlockKind.QUESTION:
+        if (
+            not before
+            or not words.strip()
+            or "://" in words
+            or self._reading.block_of(start).kind is BlockKind.QUESTION
+        ):
             return []
         if any(
             not a.by_outlet and a.holders != (before[-1].claimant,) for a in self._attributions.touching(start, end)

@@ -59,7 +59,7 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
     start, end = sentence.start_char, sentence.end_char
     words = (max(start, min(one.content[0], one.cue[0])), min(end, max(one.content[1], one.cue[1])))
     for name in _outsiders(hearing, one.holders):
-        doubts = cues["dispute"].search(text, *words)
+        doubts = cues["dispute"].search(text, *words) if name not in hearing.accusers else None
         proven = name not in hearing.accusers and cues["support_by_evidence"].search(text, *words)
         backs = cues["support"].search(text, *words) or (proven and not doubts)
         for said, predicate, rule in (
@@ -81,7 +81,7 @@ def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         for match in cues[section].finditer(text, sentence.start_char, sentence.end_char):
             token = next((t for t in sentence if t.idx == match.start()), None)
             subject = subject_of(token, hearing.parties) if token is not None else None
-            accuser = _object(hearing, match, sentence)
+            accuser = _object(hearing, match, sentence, section)
             if subject is None or accuser is None or not _is_outsider(subject):
                 continue
             for name in _outsiders(hearing, subject.names):
@@ -89,10 +89,13 @@ def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
                     yield hearing.claim(predicate, name, accuser, sentence, VERB, rule)
 
 
-def _object(hearing: Hearing, match: re.Match[str], sentence: Tokens) -> str | None:
+def _object(hearing: Hearing, match: re.Match[str], sentence: Tokens, section: str) -> str | None:
     """The accuser whom a verb of praise or blame means, by name or by what it alleges; also by whom it defends."""
     text, end = hearing.reading.text, min(sentence.end_char, match.end() + OBJECT_REACH)
     objects = hearing.parties.within(match.end(), end)
+    against = bool(objects) and bool(set(objects[0].names) & {*hearing.accused, "China"})
+    if against and section == "backing_verbs":
+        return None
     named = next((n for p in objects for n in p.names if n in hearing.accusers), None)
     if named is not None:
         return named
@@ -131,5 +134,5 @@ def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim
     )
     about = (cues["allegation"], patterns("acts")["acts"], patterns("acts")["counts"])
     doubts = cues["unnamed_doubts"].match(rest) or cues["dispute"].search(rest) or who.name in ("skeptics", "sceptics")
-    if doubts and (named or any(cue.search(rest) for cue in about)):
+    if cues["plain_mockery"].search(rest) or (doubts and (named or any(cue.search(rest) for cue in about))):
         yield hearing.claim(Predicate.DISPUTES, who.name, hearing.accusers[0], sentence, UNNAMED, "unnamed-doubts")

@@ -69,7 +69,7 @@ def _inside(hearing: Hearing, _: Tokens, match: re.Match[str]) -> tuple[Party, .
 
 def _asked(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple[Party, ...]:
     """Those to whom went what stayed unanswered: "requests sent to X were not returned"."""
-    before = [p for p in hearing.parties.within(sentence.start_char, match.start()) if _can_answer(p)]
+    before = [p for p in hearing.parties.within(match.start(), match.end()) if _can_answer(p)]
     asked = [
         p
         for p in before
@@ -166,7 +166,9 @@ def _denials_in_chinese(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     denied = patterns("replies")["denial_zh"].search(text, start, sentence.end_char)
     if hearing.reading.language != "zh" or denied is None:
         return
-    who = next((p for p in hearing.parties.within(start, denied.start()) if _can_answer(p)), None)
+    before = [p for p in hearing.parties.within(start, denied.start()) if _can_answer(p)]
+    own = [p for p in before if any(_is_accused_side(hearing, n) for n in p.names)]
+    who = next(reversed(own), None)
     for name in who.names if who else ():
         if name in hearing.accusers or not _is_accused_side(hearing, name):
             continue

@@ -39,13 +39,15 @@ _ADVERBS = re.compile(
 # "Researchers at X": who work there speak for it.
 _STAFF = re.compile(
     r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
-    r"lawyers|attorneys|leaders|insiders|people|those|experts|lawmakers|members|founders?)\s+(?:at|of|from|for|with|inside|within|on)\s+"
+    r"lawyers|attorneys|leaders|insiders|people|those|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report)\s+(?:at|of|from|for|with|inside|within|on)\s+"
     r"(?:the\s+|its\s+)?[*_\[“\"]*$",
     re.IGNORECASE,
 )
 # "X's AI “czar”, Y": Y speaks.
 _OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,6}(?=[A-Z])")
 _ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
+# "X answered in a statement that noted …": X notes it.
+_DOCUMENT_THAT = re.compile(r"\b(?:a|an|its|the)\s+(?:\w+\s+)?(?:statement|memo|letter|post|report|filing|email)\s+(?:that|which)\s+$")
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
@@ -65,13 +67,14 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
         or _nearest_before(verb, parties)
         or _right_after(verb, parties)
     )
-    return found and _person_of(found, verb, parties)
+    return found and person_of(found, verb, parties)
 
 
-def _person_of(party: Party, verb: Token, parties: Parties) -> Party:
+def person_of(party: Party, verb: Token, parties: Parties) -> Party:
     """The person of "X chief executive Jane Roe" and "X's Jane Roe": it is she who speaks."""
     text, end = text_of(verb.doc), verb.sent.end_char
-    owner = party.kind is PartyKind.PERSON and _OWNER_OF_ROLE.match(text, party.end, verb.idx)
+    limit = verb.idx if party.end <= verb.idx else end
+    owner = party.kind is PartyKind.PERSON and _OWNER_OF_ROLE.match(text, party.end, limit)
     if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT) and not owner:
         return party
     person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
@@ -114,8 +117,11 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
 
 def _shared(verb: Token, parties: Parties) -> Party | None:
     """The subject that "…, alleging that" has from the speech verb before it in the sentence."""
-    text = text_of(verb.doc)
-    if not verb.lower_.endswith("ing") or not re.search(r"(?:,|\band)\s*$", text[verb.sent.start_char : verb.idx]):
+    lead = text_of(verb.doc)[verb.sent.start_char : verb.idx]
+    if _DOCUMENT_THAT.search(lead) and verb.sent.root.i < verb.i:
+        return subject_of(verb.sent.root, parties)
+    goes_on = verb.lower_.endswith("ing") and re.search(r"(?:,|\band)\s*$", lead)
+    if not goes_on and not re.search(r"\band (?:also |then |later )?$", lead):
         return None
     for token in reversed(verb.doc[verb.sent.start : verb.i]):
         if is_speech(token.lower_) and is_verb(token) and not is_passive(token):
@@ -161,12 +167,23 @@ def _follows_name(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive."""
-    if any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children):
+    if any(c.dep_ == "aux:pass" for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.i + 1 < verb.sent.end and verb.nbor(1).lower_ == "by":
+    behind = verb.nbor(1).lower_ if verb.i + 1 < verb.sent.end else ""
+    if any(c.dep_ == "nsubj:pass" for c in verb.children) and behind in ("of", "by", "over", "as", "in", "to"):
+        return True
+    if verb.tag_ == "VBN" and behind in ("by", "as"):
         return True
     before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
     return any(t.lower_ in ("was", "were", "been", "being", "is", "are") for t in before) and verb.tag_ == "VBN"
+
+
+def is_bare_participle(verb: Token) -> bool:
+    """Whether "labs named or flagged" has a participle without "have" and without an object."""
+    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
+    behind = verb.nbor(1).lower_ if verb.i + 1 < verb.sent.end else "."
+    has = any(t.lower_ in ("have", "has", "had", "having", "’ve", "'ve", "and") for t in before)
+    return verb.tag_ == "VBN" and not has and behind in (",", ".", "or", "in", ")", "—", "–")
 
 
 def party_of_noun(noun: Token, parties: Parties, before: int | None = None) -> Party | None:

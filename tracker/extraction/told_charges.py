@@ -56,7 +56,8 @@ class ToldCharges(Charges):
         if self._attributions.touching(start, end) or not self._cues["acts"].search(text, start, end):
             return []
         for who in unnamed_speakers(text, start, end):
-            if patterns("replies")["unnamed_doubts"].match(text, who.rest):
+            replies = patterns("replies")
+            if replies["unnamed_doubts"].match(text, who.rest) or replies["dispute"].search(text, start, end):
                 continue
             begin = who.end if who.rest > who.end else start
             words = text[begin : end if who.rest > who.end else who.rest]
@@ -120,7 +121,7 @@ class ToldCharges(Charges):
             counted
             or one.speech is Speech.DISCOVER
             or self._cues["met_with"].search(words)
-            or self._reading.text[slice(*one.cue)].casefold().startswith("alleg")
+            or self._reading.text[slice(*one.cue)].casefold().startswith(("alleg", "report"))
         )
         about = self._cues["acts"].search(words) or counted
         if not (about and alleges and self._cues["nobody"].search(words)) or self._cues["no_allegation"].search(words):
