@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tracker.extraction.cues import patterns
 from tracker.extraction.issuers import datelines_of
+from tracker.extraction.lexicon import load_actors
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.roles import actor_named
@@ -15,17 +17,28 @@ Credit = tuple[int, str, str]
 # A lead-in stands so close to the one it credits ("according to a new report by X").
 REACH = 70
 AFTER = 110
+# Shorter parts of an address ("ft", "ap") may be anything.
+SHORTEST_LABEL = 3
 # So many lines that end in a bracketed name make a round-up, whose brackets name outlets whether known or not.
 ROUND_UP = 3
 _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 # Nothing but "a recent report by the" may stand between the cue and the name.
-_BREAK = re.compile(r"[.;:,()]|\b(?:and|that|which|who|is|was|to)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to)\b", re.IGNORECASE)
 _ROUND_UP_END = re.compile(
     r"[.!?][”\"]? \((?P<name>[A-Z0-9][\w.&’'-]*(?: [A-Z0-9a-z][\w.&’'-]*){0,3}?)(?: \$)?\)\s*$", re.MULTILINE
 )
 _PART = re.compile(r"[^,|:;–—]+?(?=[,|:;–—]|\s-\s|$)", re.MULTILINE)
-_ITEM = re.compile(r"[,;/|&·]|\band\b|\n")
-_TITLE_CASED = re.compile(r"(?:[A-Z0-9][\w.&’'-]*)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and)){0,3}")
+_ITEM = re.compile(r"[,;/|&·｜、]|\band\b|\n")
+_ADDRESS = re.compile(
+    r"(?:^[ \t>*•–-]*(?:[\[(]?\d{1,2}[\]).]?\s*)?|\|\s*)(?:https?://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+){1,3})(?:/[^\s|]*)?(?=\s*(?:\||$))",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])\s+|[—–]\s+)(?P<name>[A-Z][\w.&’' ]{2,28}?)"
+    r"(?:\s*\((?:\d{4}|[A-Z][a-z]{2,8}\.? \d)|,\s*[\"“][^\"”\n]{5,160}[\"”](?P<address>\s*[—–(-]\s*https?:)?)",
+    re.MULTILINE,
+)
+_TITLE_CASED = re.compile(r"[a-z0-9-]+\.[a-z]{2,4}|(?:[A-Z0-9][\w.&’'-]*)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and)){0,3}")
 
 
 def find_credited_outlets(reading: Reading, parties: Parties) -> Iterator[Credit]:
@@ -41,6 +54,8 @@ def find_credited_outlets(reading: Reading, parties: Parties) -> Iterator[Credit
     yield from _by_dateline(reading)
     yield from ((at, name, "bracketed-outlet") for at, name in round_up(reading, parties))
     yield from _by_list(reading, parties)
+    yield from _by_address(reading)
+    yield from _by_note(reading, parties)
     for match in patterns("citations")["unnamed"].finditer(reading.text):
         yield match.start(), (match["who"] or match["obtained"]).casefold(), "unnamed-source"
 
@@ -63,8 +78,27 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
         return "outlet-reported"
     if cues["bracket"].search(before) and cues["bracket_end"].search(after):
         return "bracketed-outlet"
+    if _is_reference(reading, party):
+        return "reference"
     back = cues["told_back"].search(before) and cues["in_a_statement"].search(after)
     return "told-outlet" if back else ""
+
+
+def _is_reference(reading: Reading, party: Party) -> bool:
+    """Whether an outlet stands as in a note: before a date in brackets, at the head of an item, after a dash at its end."""
+    cues, text, block = patterns("citations"), reading.text, reading.block_of(party.start)
+    line_start = max(block.start, text.rfind("\n", 0, party.start) + 1)
+    line_end = text.find("\n", party.end, block.end)
+    after = text[party.end : min(block.end if line_end < 0 else line_end, party.end + AFTER)]
+    if cues["dated"].search(after):
+        return True
+    if block.kind is BlockKind.HEADING:
+        return False
+    before = text[max(line_start, party.start - REACH) : party.start]
+    is_head = (
+        party.start - line_start < REACH and cues["item_start"].search(before) and cues["item_after"].search(after)
+    )
+    return bool(is_head or (cues["dash"].search(before) and cues["dash_end"].search(after)))
 
 
 def _leads(cue: re.Pattern[str], before: str) -> bool:
@@ -102,6 +136,33 @@ def _by_list(reading: Reading, parties: Parties) -> Iterator[Credit]:
             yield from _at_the_ends(reading, block)
 
 
+def _by_address(reading: Reading) -> Iterator[Credit]:
+    """Known outlets whose address fills a line or a field of a table."""
+    for match in _ADDRESS.finditer(reading.text):
+        labels = match["host"].casefold().removeprefix("www.").split(".")
+        outlet = next((_outlet_addresses()[one] for one in labels[:-1] if one in _outlet_addresses()), None)
+        if outlet:
+            yield match.start("host"), outlet, "source-address"
+
+
+def _by_note(reading: Reading, parties: Parties) -> Iterator[Credit]:
+    """Names of outlets in notes, also where the name is an everyday word or, before a title and an address, unknown."""
+    for match in _NOTE.finditer(reading.text):
+        actor = actor_named(match["name"])
+        if actor is not None and actor.role == "outlet":
+            yield match.start("name"), actor.name, "reference"
+        elif match["address"] and not parties.within(*match.span("name")):
+            yield match.start("name"), match["name"], "reference"
+
+
+@cache
+def _outlet_addresses() -> dict[str, str]:
+    """Names of known outlets as they stand in addresses ("arstechnica") -> canonical names."""
+    outlets = [actor for actor in load_actors() if actor.role == "outlet"]
+    spelled = [(re.sub(r"\W", "", name).casefold(), o.name) for o in outlets for name in (o.name, *o.aliases)]
+    return {key: name for key, name in spelled if len(key) >= SHORTEST_LABEL and key.isascii()}
+
+
 def _is_under_sources(reading: Reading, block: Block) -> bool:
     parent = reading.parent_of(block)
     while parent is not None:
@@ -135,6 +196,6 @@ def _unknown(reading: Reading, parties: Parties, start: int, end: int) -> Iterat
     for item in _ITEM.split(reading.text[start:end]):
         at = reading.text.index(item, offset)
         offset = at + len(item)
-        name = item.strip(" *_.|()[]")
+        name = re.sub(r"[(（][^()（）]*[)）]?", "", item).strip(" *_.|()[]（）")
         if _TITLE_CASED.fullmatch(name) and not name[-1].isdigit() and not parties.within(at, offset):
             yield at, name, "source-list"

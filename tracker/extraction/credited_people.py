@@ -10,7 +10,7 @@ from tracker.extraction.credited_outlets import AFTER, REACH, Credit
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.roles import known_actor
+from tracker.extraction.roles import actor_named, known_actor
 
 # "Jane Roe, who runs a lab in Pune, wrote": so long an apposition may be.
 BEFORE_VERB = 30
@@ -37,7 +37,9 @@ class People:
         verb = self.reading.text[slice(*one.cue)].casefold()
         if self.cues["standing"].search(before) and verb in words("citations", "standing"):
             return "known-view"
-        return "lawmaker-said" if self._is_lawmaker(name) else ""
+        if self._is_lawmaker(name):
+            return "lawmaker-said"
+        return "quoted-elsewhere" if self.is_second_hand and verb in words("citations", "second_hand") else ""
 
     def is_asked(self, name: str) -> bool:
         """Whether the person spoke to an outlet, the report's own or another, in any sentence of the report."""
@@ -53,6 +55,13 @@ class People:
     def _has_role(self, name: str, roles: str) -> bool:
         actor = known_actor(name)
         return actor is not None and actor.role in words("citations", "officials", roles)
+
+    @cached_property
+    def is_second_hand(self) -> bool:
+        """Whether the report asked nobody itself: no known newsroom's, and without the phrases of one that asks."""
+        owner = actor_named(self.reading.outlet)
+        is_newsroom = owner is not None and owner.role == "outlet"
+        return not is_newsroom and not self.cues["own_reporting"].search(self.reading.text)
 
     @cached_property
     def _asked(self) -> frozenset[str]:
@@ -83,6 +92,8 @@ class People:
 
     def _writes(self, person: Party) -> bool:
         text, sentence = self.reading.text, self.reading.sentence_of(person.start)
+        if self.cues["their_people"].search(text[person.end : sentence.end_char]):
+            return False
         before = text[max(sentence.start_char, person.start - REACH * 2) : person.start]
         if self.cues["post_by"].search(before):
             return True
@@ -91,6 +102,6 @@ class People:
         if not self.cues["subject_lead"].search(text[sentence.start_char : person.start]):
             return False
         if self.cues["colon_quote"].search(text[person.end : person.end + AFTER]):
-            return True
+            return self.is_second_hand and not any(self.is_asked(name) for name in person.names)
         told = self.cues["interviewed"].search(sentence.text) or self.cues["asked"].search(sentence.text)
         return bool(self.cues["public"].search(sentence.text)) and not told

@@ -17,12 +17,17 @@ from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, Predicate
 
 _BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
+_VERB = re.compile(r"\s+(?:(?:also|has|have|itself|later|then|further)\s+){0,3}(?P<verb>[a-z]+)\b")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # Words before a verb that tell whether it was said at all, and words after it that tell its sense.
 BEFORE_VERB = 30
 AFTER_VERB = 80
-# "…, X said": so far behind the verb its subject may begin.
-INVERTED = 40
+# "…, said U.S. AI lab X": what may stand between a verb and its subject behind it.
+_INVERTED = re.compile(r"\s+(?:the\s+)?(?:[A-Z][\w.’&-]*\s+){0,4}")
+# A verb that is weak credits with a quotation of more than so many characters.
+QUOTATION = 12
+# So many say something together ("OpenAI and Microsoft claim"); more are a crowd.
+JOINT = 3
 # The affair stands at the head of a report: in so many sentences.
 LEAD = 3
 
@@ -57,18 +62,19 @@ class _Speakers:
 
     def rule_of(self, one: Attribution) -> str:
         """By which rule the speaker of an attribution is credited; empty where not."""
-        if one.by_outlet or one.verb is None or len(one.holders) != 1:
+        if one.by_outlet or one.verb is None or not 0 < len(one.holders) <= JOINT:
             return ""
         verb, holder = self.reading.text[slice(*one.cue)].casefold(), one.holders[0]
         sentence = self.reading.sentence_of(one.cue[0])
-        told = verb in ("told", "tells", "telling", "informed") and self._is_to_the_public(one.cue[1])
+        told = verb in ("told", "tells", "telling", "informed") and self._is_to_the_public(one.cue)
         if not (told or self._says(one, verb)) or self.cues["asked"].search(sentence.text):
             return ""
-        spoken_for = self.cues["spokes"].search(sentence.text) and not told
+        kind = self.kinds.get(holder)
+        of_second_hand = kind is PartyKind.PERSON and self.people.is_second_hand
+        spoken_for = self.cues["spokes"].search(sentence.text) and not told and not of_second_hand
         is_public = told or verb in words("citations", "published_words") or self._is_public(one)
         if spoken_for or (one.via and not is_public) or (one.resolved and not is_public):
             return ""
-        kind = self.kinds.get(holder)
         if kind is PartyKind.PERSON:
             return self.people.rule_of(one, is_public=is_public)
         if (
@@ -87,21 +93,26 @@ class _Speakers:
     def _speaks_for_itself(self, one: Attribution, verb: str) -> bool:
         """Whether the body itself says so here, and of the affair that is reported, not of an earlier one."""
         text, sentence = self.reading.text, self.reading.sentence_of(one.cue[0])
-        if verb in words("citations", "weak_saying") or self.cues["background"].search(sentence.text):
+        quoted = any(e - s > QUOTATION for s, e in self._quotations(one.cue[1], sentence.end_char))
+        if verb in words("citations", "weak_saying") and not quoted:
+            return False
+        if verb.endswith("ing") or self.cues["earlier"].search(sentence.text):
             return False
         if self.reading.block_of(one.cue[0]).kind is BlockKind.HEADING or self.cues["some"].search(sentence.text):
             return False
         own = [p for p in self.parties.within(sentence.start_char, sentence.end_char) if one.holders[0] in p.names]
-        near = [p for p in own if p.start < one.cue[0] or p.start - one.cue[1] < INVERTED]
+        near = [p for p in own if p.start < one.cue[0] or _INVERTED.fullmatch(text[one.cue[1] : p.start])]
         return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
 
     def _is_of_a_person(self, one: Attribution) -> bool:
         """Whether a person stands before the body, who speaks for himself: "Jane Roe of X wrote"."""
         start = self.reading.sentence_of(one.cue[0]).start_char
         before = self.parties.within(start, one.cue[0])
-        if len(before) < 2 or one.holders[0] not in before[-1].names or before[-2].kind is not PartyKind.PERSON:
-            return False
-        return bool(self.cues["member"].fullmatch(self.reading.text[before[-2].end : before[-1].start].lstrip(" ,")))
+        return (
+            bool(before)
+            and one.holders[0] in before[-1].names
+            and _is_of_a_person(self.reading, self.parties, before[-1])
+        )
 
     def _says(self, one: Attribution, verb: str) -> bool:
         """Whether the verb credits its subject, and something was said indeed, outside another's quotation."""
@@ -121,8 +132,10 @@ class _Speakers:
     def _quotations(self, start: int, end: int) -> list[tuple[int, int]]:
         return [m.span() for m in _QUOTED.finditer(self.reading.text, start, end)]
 
-    def _is_to_the_public(self, at: int) -> bool:
-        return bool(self.cues["hearers"].search(self.reading.text[at : at + 60]))
+    def _is_to_the_public(self, cue: tuple[int, int]) -> bool:
+        text = self.reading.text
+        is_denied = self.cues["unsaid"].search(text[max(0, cue[0] - BEFORE_VERB) : cue[0]])
+        return bool(self.cues["hearers"].search(text[cue[1] : cue[1] + AFTER_VERB])) and not is_denied
 
     def accusers(self, claims: tuple[Claim, ...]) -> Iterator[Credit]:
         """Who makes the allegation that the report is about, where the report has it from nobody else."""
@@ -134,10 +147,19 @@ class _Speakers:
                 continue
             if self.cues["background"].search(words_of_it) or self.cues["some"].search(words_of_it):
                 continue
+            if not self.cues["accusing"].search(words_of_it) or self._is_addressed(name, claim):
+                continue
             kind = self.kinds.get(name)
             is_person = kind is PartyKind.PERSON and self.people.is_official(name) and not self.people.is_asked(name)
             if is_person or (kind in _BODIES and claim.evidence.start < head):
                 yield claim.evidence.start, name, "accuser"
+
+    def _is_addressed(self, name: str, claim: Claim) -> bool:
+        """Whether the name only stands for whom a letter went to."""
+        start, end = claim.evidence.start, claim.evidence.end
+        own = [p for p in self.parties.within(start, end) if name in p.names and not p.is_resolved]
+        before = [self.reading.text[start : p.start] for p in own]
+        return bool(before) and all(self.cues["addressee"].search(words_before) for words_before in before)
 
 
 def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[Credit]:
@@ -152,9 +174,25 @@ def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[C
     if cues["issued"].search(rest):
         yield from ((party.start, name, "issued-document") for name in party.names)
         return
+    if party.kind in _BODIES and (cues["chinese_document"].search(after) or cues["chinese_saying"].search(after)):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
+    verb = _VERB.match(after)
+    says = verb is not None and verb["verb"] in words("citations", "saying") and cues["public"].search(after)
+    if says and party.kind in _BODIES and not _is_of_a_person(reading, parties, party):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
     document = cues["document"].search(after)
     if document is None:
         return
     before = text[max(sentence.start_char, party.start - REACH) : party.start]
     if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
         yield from ((party.start, name, "own-document") for name in party.names)
+
+
+def _is_of_a_person(reading: Reading, parties: Parties, body: Party) -> bool:
+    """Whether a person stands before the body as one of it: "Jane Roe of X"."""
+    before = parties.within(reading.sentence_of(body.start).start_char, body.start)
+    if not before or before[-1].kind is not PartyKind.PERSON:
+        return False
+    return bool(patterns("citations")["member"].fullmatch(reading.text[before[-1].end : body.start].lstrip(" ,")))

@@ -70,8 +70,10 @@ def without_code(lines: list[str]) -> list[str]:
             kept.append(line)
         elif opened is None:
             opened = (fence["mark"], fence["language"].casefold(), len(kept))
-        elif fence["mark"] != opened[0] or fence["language"]:
+        elif fence["mark"] != opened[0]:
             kept.append(line)
+        elif fence["language"]:  # the one before was never closed
+            opened = (fence["mark"], fence["language"].casefold(), len(kept))
         else:
             if _is_code(opened[1], kept[opened[2] :]):
                 del kept[opened[2] :]
