@@ -51,7 +51,7 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     doubt, reasons = 1.0, list[str]()
     if title:
         seen = judge.look(title, near_act=False)
-        if seen.act and seen.concerns_ai and seen.wrong:
+        if seen.act and seen.concerns_ai and seen.wrong and judge.names_a_party:
             doubt *= 1 - IN_TITLE
             reasons += [seen.act, seen.wrong]
     # A number that stands alone heads what follows it.
@@ -95,6 +95,8 @@ class _Judge:
         act = _first("acts", sentence)
         if not act and not near_act:
             return _Seen()
+        if self._is_general(sentence):
+            return _Seen(act=act, concerns_ai=True)
         return _Seen(
             act=act,
             wrong=self._wrong(act, sentence),
@@ -103,6 +105,10 @@ class _Judge:
             reaction=_first("reactions", sentence),
             concerns_ai=self.about_ai or bool(_first("systems", sentence)),
         )
+
+    def _is_general(self, sentence: str) -> bool:
+        """Whether a sentence tells what "an attacker" could do, and nobody in particular did."""
+        return bool(_first("general", sentence)) and not (_first("accusing", sentence) or _first("accused", sentence))
 
     def _wrong(self, act: str, sentence: str) -> str:
         rest = sentence.replace(act, " ") if act and patterns("relevance")["field_names"].fullmatch(act) else sentence
