@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction import lexicon
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
 
-_JOINT = re.compile(r"[\s、，,和及与跟同（）()]*(?:以及)?[\s、]*")
+_JOINT = re.compile(r"(?:\s?[（(][^（）()\n]{1,20}[）)])?[\s、，,和及与與跟同（）()*]*(?:以及)?[\s、*]*")
 _GROUP = re.compile(
-    r"(?:这|该|上述|中国)?(?P<number>[两三四五六七])家(?:中国)?(?:AI|人工智能)?(?:公司|企业|实验室|机构)?|(?:几|多)家|这些(?:公司|企业|实验室)|(?:上述|相关)(?:公司|企业)"
+    r"(?:这|這|该|該|上述|中国|中國)?(?P<number>[两兩二三四五六七八九十]|\d{1,2})\s?家(?:中国|中國)?(?:AI|人工智能|人工智慧)?(?:公司|企业|企業|实验室|實驗室|机构|機構)?"
+    r"|(?:几|幾|多)家|(?:这些|這些)(?:公司|企业|企業|实验室|實驗室)|(?:上述|相关|相關)(?:公司|企业|企業)"
 )
-_NUMBERS = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}
+_NUMBERS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "兩": 2}
 _REACH = 8
 
 
@@ -31,23 +33,30 @@ class ChineseNames:
         after, before = text[mention.end : mention.end + _REACH], text[max(0, mention.start - 3) : mention.start]
         return bool(_speech().match(after) or re.search(r"(?:据|根据|按照)\s*$", before))
 
-    def actors_before(self, offset: int) -> tuple[str, ...]:
-        """Whose doing is counted at this place: the last names before it, else the list that a group word stands for."""
-        sentence = self._reading.sentence_of(offset)
-        own = [names for start, end, names in self.lists if sentence.start_char <= start and end <= offset]
-        if own:
-            return own[-1]
-        if _GROUP.search(self._reading.text, sentence.start_char, offset):
-            return next((names for _, _, names in self.lists if len(names) > 1), ())
-        earlier = [names for _, end, names in self.lists if end <= offset]
-        return earlier[-1] if earlier else ()
-
     def speaker_before(self, offset: int) -> tuple[str, ...]:
         """Who says what stands at this place: the last speaker before it."""
         said = [
             m for m in self._reading.mentions if m.end <= offset and m.kind is not EntityKind.PLACE and self.speaks(m)
         ]
         return (said[-1].name,) if said else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A word for several parties, where it stands, and of how many it speaks."""
+
+    start: int
+    size: int | None
+
+
+def group_before(text: str, start: int, end: int) -> Group | None:
+    """The last group word between two offsets."""
+    found = list(_GROUP.finditer(text, start, end))
+    return Group(start=found[-1].start(), size=_size(found[-1]["number"])) if found else None
+
+
+def _size(number: str | None) -> int | None:
+    return int(number) if number and number.isdigit() else _NUMBERS.get(number or "")
 
 
 def groups_of_names(reading: Reading) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -57,7 +66,7 @@ def groups_of_names(reading: Reading) -> list[tuple[int, int, tuple[str, ...]]]:
     lists = [(end, names) for _, end, names in ChineseNames(reading).lists if len(names) > 1]
     found = []
     for match in _GROUP.finditer(reading.text):
-        number = _NUMBERS.get(match["number"] or "")
+        number = _size(match["number"])
         fit = [names for end, names in lists if end <= match.start() and number in (None, len(names))]
         if fit:
             found.append((match.start(), match.end(), fit[-1]))

@@ -44,7 +44,7 @@ def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: lis
 def _stands_bare(text: str, number: Number) -> bool:
     after = text[number.end : number.end + 40]
     before = text[max(0, number.start - 4) : digits_start(text, number)]
-    scaled = bool(re.search(r"[A-Za-z万亿]|,\d{3}", text[digits_start(text, number) : number.end]))
+    scaled = bool(re.search(r"[A-Za-z万亿萬億]|,\d{3}", text[digits_start(text, number) : number.end]))
     return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
 
 
@@ -64,6 +64,13 @@ def _in_brackets(reading: Reading, number: Number, before: list[Measure]) -> Mea
     return next((m for m in reversed(before) if text[m.start - 1 : m.start] == "("), None)
 
 
+def _times(text: str, number: Number) -> bool:
+    """Whether a Chinese text counts how often, and not how often something was fetched or watched."""
+    others = lexicon.alternatives(lexicon.words("units", "chinese.other_times"))
+    is_other = re.search(rf"{others}[^，。；]{{0,8}}$", text[max(0, number.start - 16) : number.start])
+    return bool(re.match(r"[余多餘]?\s?次", text[number.end : number.end + 3])) and not is_other
+
+
 @cache
 def _tied() -> re.Pattern[str]:
     """After a part whose unit is left out: whose it is."""
@@ -80,7 +87,9 @@ def _after_bare() -> re.Pattern[str]:
     small = "of them|of which|of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
     small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
-    return re.compile(rf"\s*(?:[余多]?[次个条](?=[，。、；]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)")
+    return re.compile(
+        rf"\s*(?:[余多餘]?\s?[次个條条個](?=[，。、；/）)*“”]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)"
+    )
 
 
 def _model(
@@ -103,6 +112,8 @@ def _model(
             return found
     named = bool(reading.mentions_in(sentence.start_char, sentence.end_char)) or bool(inside)
     near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
+    if _times(reading.text, number):
+        near, named = 0, True
     previous = [m for m in [*earlier, *counted] if near <= m.start < number.start and m.metric in _COUNTED]
     # A part is not larger than the whole that it is a part of; of a sum there is none, nor of parts in a row.
     previous = [m for m in previous if m.number.value >= number.value] or previous

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.cast import Cast
-from tracker.extraction.chinese import ChineseNames
 from tracker.extraction.everyday import names_act
+from tracker.extraction.figure_chinese import ChineseActors
 from tracker.extraction.figure_clauses import ClauseActors
 from tracker.extraction.figure_context import ActorsAround
 from tracker.extraction.figure_scene import Scene
@@ -16,7 +16,8 @@ from tracker.extraction.figure_wording import StatedActors
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Parties, Party
 from tracker.extraction.reading import Reading
-from tracker.extraction.roles import known_actor
+from tracker.extraction.records import EntityKind
+from tracker.extraction.roles import country_of, known_actor, maker_of
 from tracker.extraction.traffic import owner_span
 
 # How sure each way of finding the actor is, ordered by how much of it stands in the words themselves.
@@ -39,7 +40,11 @@ SURE = {
     "as-before": 0.6,
     "restated": 0.6,
     "report": 0.5,
-    "chinese-sentence": 0.65,
+    "chinese-group": 0.7,
+    "chinese-sentence": 0.8,
+    "chinese-before": 0.65,
+    "chinese-accused": 0.6,
+    "only-suspect": 0.5,
     "nobody": 0.5,
 }
 _STATED = (
@@ -66,7 +71,6 @@ class ActorFinder:
         self._allegations = allegations
         self._outlet = reading.outlet
         self._cast = Cast(reading.outlet, attributions, allegations)
-        self._chinese = ChineseNames(reading) if reading.language == "zh" else None
         scene = Scene(
             reading=reading,
             parties=parties,
@@ -76,6 +80,7 @@ class ActorFinder:
             ordinals=find_ordinals(reading, parties),
         )
         self._scene = scene
+        self._chinese = ChineseActors(scene) if reading.language == "zh" else None
         self._stated = StatedActors(scene)
         self._clause = ClauseActors(scene)
         self._sentence = SentenceActors(scene)
@@ -84,18 +89,18 @@ class ActorFinder:
     def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], str]:
         """Canonical names of those whose doing is counted, none where nobody is named, and how they were found."""
         if self._chinese is not None:
-            return self._chinese.actors_before(measure.start), "chinese-sentence"
+            return self._chinese_actors(self._chinese, measure)
         stated, clause, sentence, around = self._stated, self._clause, self._sentence, self._around
         ways = (
             ("table-row", stated.in_row), ("bracket", stated.bracketed), ("respectively", stated.respectively),
-            ("in-the-count", clause.within), ("clause-head", clause.gapped), ("label", stated.labelled),
+            ("in-the-count", clause.within), ("sum", around.all_in_sentence), ("clause-head", clause.gapped), ("label", stated.labelled),
             ("fronted", clause.fronted), ("phrase-after", stated.phrased), ("doer", sentence.by_deed),
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
             ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("pronoun", around.by_pronoun),
             ("section", around.in_section), ("as-before", around.as_before), ("report", around.in_report),
         )  # fmt: skip
         for name, way in ways:
-            names = self._cast.names_of(way(measure), is_stated=name in _STATED)
+            names = self._without_owner(measure, self._cast.names_of(way(measure), is_stated=name in _STATED))
             if names:
                 around.remember(measure, names)
                 return names, name
@@ -106,6 +111,21 @@ class ActorFinder:
             if name == "named-in-sentence" and sentence.has_foreign_speaker(measure):
                 break
         return (), "nobody"
+
+    def _without_owner(self, measure: Measure, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names without an American lab of whose own system the sentence tells: to that it was done."""
+        if not any(country_of(name) == "US" for name in names):
+            return names
+        sentence = self._scene.reading.sentence_of(measure.start)
+        named = self._scene.reading.mentions_in(sentence.start_char, sentence.end_char, EntityKind.PRODUCT)
+        owners = {maker_of(mention.name) for mention in named}
+        return tuple(n for n in names if n not in owners or country_of(n) != "US")
+
+    def _chinese_actors(self, chinese: ChineseActors, measure: Measure) -> tuple[tuple[str, ...], str]:
+        for name, way in (("table-row", self._stated.in_row), ("bracket", self._stated.bracketed)):
+            if names := self._cast.names_of(way(measure), is_stated=True):
+                return names, name
+        return chinese.actors_of(measure)
 
     def is_foreign_share(self, measure: Measure, actors: tuple[str, ...], rule: str) -> bool:
         """Whether a share of traffic is none that an accused took: it is that of the accused's own system, or nobody's."""
@@ -122,7 +142,7 @@ class ActorFinder:
     def speakers_of(self, measure: Measure, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Who gives the number: whoever its words are attributed to, else who accuses these actors, else who publishes."""
         if self._chinese is not None:
-            return self._chinese.speaker_before(measure.start)
+            return self._chinese.speakers_of(measure)
         said = tuple(n for n in self._attributions.speaker_of(measure.start) if n not in actors)
         if said:
             return said

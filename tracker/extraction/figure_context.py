@@ -12,6 +12,9 @@ from tracker.extraction.parties import Party
 from tracker.extraction.reading import BlockKind
 
 _GOES_ON = re.compile(r"[\s\"“*_]*(?:Together|Between them|Collectively|In all|Combined|Both|They|Their|These|Those)\b")
+_ALL_OF_THEM = re.compile(
+    r"\ball\s+(?:of\s+(?:it|them)\s+)?(?:through|via|using|across|from|by\s+way\s+of|with)\s+(?:\w+\s+){0,2}$"
+)
 _PRONOUN_REACH = 400
 
 
@@ -77,22 +80,47 @@ class ActorsAround:
             else self._previous.get(self._scene.reading.block_of(measure.start).index, [])
         )
 
+    def _in_lines_before(self, measure: Measure) -> list[tuple[str, ...]]:
+        """The actors of the rows or list items above, else those of the paragraph before."""
+        blocks = self._scene.reading.blocks
+        index = self._scene.reading.block_of(measure.start).index - 1
+        found: list[tuple[str, ...]] = []
+        while index >= 0 and (not found or blocks[index].kind in (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM)):
+            found = [*self._previous.get(index, []), *found]
+            if not found and blocks[index].kind is BlockKind.PARAGRAPH:
+                break
+            index -= 1
+        return found
+
     def as_before(self, measure: Measure) -> tuple[Party, ...]:
         """Those of the count before it in its block: 'Those accounts generated …'."""
         return tuple(self._scene.named(n, measure) for names in self._in_block_before(measure)[-1:] for n in names)
 
-    def summed(self, measure: Measure) -> tuple[Party, ...]:
-        """All those of the counts before it in its block, of which it is the sum: 'It put the total at …'."""
-        if not self.is_sum(measure):
+    def summed(self, measure: Measure, *, is_sum: bool = False) -> tuple[Party, ...]:
+        """All those of the counts before it in its block or table, of which it is the sum: 'It put the total at …'."""
+        if not is_sum and not self.is_sum(measure):
             return ()
         if (size := self.size_of_group(measure)) is not None:
             return self._all_accused(measure, size)
-        return tuple(self._scene.named(n, measure) for names in self._in_block_before(measure) for n in names)
+        before = self._in_block_before(measure) or self._in_lines_before(measure)
+        return tuple(self._scene.named(n, measure) for names in before for n in names)
+
+    def all_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        """All those of the counts before it in its sentence: 'Acme sent …, Bolt …, all through 90 accounts'."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        if not _ALL_OF_THEM.search(reading.text, max(start, measure.start - 40), measure.start):
+            return ()
+        return self.summed(measure, is_sum=True)
 
     def is_sum(self, measure: Measure) -> bool:
-        """Whether its sentence calls the count a sum."""
-        sentence = self._scene.reading.sentence_of(measure.start)
-        return bool(sum_pattern().search(self._scene.reading.text, sentence.start_char, measure.start))
+        """Whether its sentence or the head of its row calls the count a sum."""
+        reading = self._scene.reading
+        sentence = reading.sentence_of(measure.start)
+        said = sum_pattern().search(reading.text, sentence.start_char, measure.start)
+        after = sum_pattern().search(reading.text, measure.end, min(sentence.end_char, measure.end + 14))
+        row = measure.row_actor is not None and sum_pattern().search(reading.text, *measure.row_actor)
+        return bool(said or after or row)
 
     def size_of_group(self, measure: Measure) -> int | None:
         """How many parties the sentence counts before the number without naming them: 'seven laboratories'."""

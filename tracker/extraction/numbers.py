@@ -226,7 +226,8 @@ def _before_pattern() -> re.Pattern[str]:
     signs = lexicon.alternatives(tuple(w for w in entries if not (w[0].isascii() and w[0].isalpha())))
     filler = r"(?:\s+(?:an?|estimated|total|of|combined|staggering|reported|whopping|astonishing)){0,3}"
     return re.compile(
-        rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}){filler}\s*[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$", re.IGNORECASE
+        rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}){filler}\s*\**[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$",
+        re.IGNORECASE,
     )
 
 
@@ -240,7 +241,7 @@ def _after_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             name,
             re.compile(
-                rf"\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?!\w)(?<!\s\+)|{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
+                rf"\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?!\w)(?<!\s\+)|\s?{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
                 re.IGNORECASE,
             ),
         )

@@ -85,7 +85,7 @@ def _chinese_pattern() -> re.Pattern[str]:
     groups = lexicon.table("units")["chinese_units"]
     if not isinstance(groups, dict):
         raise TypeError("lexicon/units.toml: chinese_units is no table")
-    filler = r"[余多\s]*(?:[个次条]\s?[\u4e00-\u9fffA-Za-z ]{0,10}?)?"
+    filler = r"[余多餘\s+*]*(?:[个次条轮個條輪]\s?[*「“]{0,3}\s?[\u4e00-\u9fffA-Za-z ]{0,12}?)?"
     alternatives = []
     for metric in ("exchanges", "accounts"):
         nouns = {w[1:] for w in groups[metric]}
@@ -110,6 +110,24 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
     return None
 
 
+def _chinese_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
+    """'账号超过 1.5 万个', '请求量达到 300 万次'."""
+    after = re.compile(r"[余多餘+]?\s?[个個次条條](?=[，。；、）)*\s]|$)").match(text, number.end)
+    if after is None:
+        return None
+    groups = lexicon.table("units")["chinese_units"]
+    if not isinstance(groups, dict):
+        raise TypeError("lexicon/units.toml: chinese_units is no table")
+    for metric in (Metric.EXCHANGES, Metric.ACCOUNTS):
+        nouns = lexicon.alternatives(tuple({w[1:] for w in groups[metric.value]}))
+        named = re.compile(
+            rf"(?P<noun>{nouns})(?:数量|數量|总数|總數|总量|數|数|量|规模|規模)?[\u4e00-\u9fff ]{{0,4}}$"
+        )
+        if found := named.search(text, max(block.start, number.start - 20), number.start):
+            return metric, found["noun"], after.end()
+    return None
+
+
 @cache
 def _verb_units() -> dict[str, str]:
     listed = lexicon.table("units")["verb_units"]
@@ -130,6 +148,8 @@ def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, i
         text[number.end : number.end + 20],
     ):
         return None
+    if (chinese := _chinese_before(text, number, block)) is not None:
+        return chinese
     match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
     if match is None and _IN_NUMBER.match(text, number.end):
         match = _apposed_pattern().search(text, max(block.start, number.start - 60), number.start)
