@@ -7,6 +7,7 @@ from functools import cache
 
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table, word_set
+from tracker.extraction.lexicon_check import LexiconError
 
 
 @cache
@@ -15,7 +16,12 @@ def patterns(file: str) -> dict[str, re.Pattern[str]]:
     compiled = {}
     for section, content in table(file).items():
         if isinstance(content, dict) and "patterns" in content:
-            compiled[section] = any_of(content["patterns"])
+            try:
+                compiled[section] = any_of(content["patterns"])
+            except re.error as error:
+                raise LexiconError(
+                    f"{file}.toml: {section}.patterns: an expression does not compile: {error}."
+                ) from error
     return compiled
 
 

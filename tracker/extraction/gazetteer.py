@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction import lexicon
+from tracker.extraction.chinese.script import simplified
 from tracker.extraction.lexicon import Actor
+from tracker.extraction.reading import Block
 from tracker.extraction.records import EntityKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A span that may name `name`. sure: it does, whatever stands around it."""
+    """A span that may name `name`. sure: it does, whatever stands around it; rule: what found it."""
 
     start: int
     end: int
@@ -24,6 +26,7 @@ class Candidate:
     known: bool
     sure: bool
     actor: Actor | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def find_known(text: str) -> list[Candidate]:
             end = start + len(entry.alias)
             if plain.startswith(entry.alias, start) and not _WORD.match(plain, end):
                 found.append(_candidate(start, end, entry))
-    found += [_candidate(m.start(), m.end(), cjk[m[0]]) for m in _cjk_pattern().finditer(plain)]
+    found += [_candidate(m.start(), m.end(), cjk[m[0]]) for m in _cjk_pattern().finditer(simplified(plain))]
     return found
 
 
@@ -60,24 +63,79 @@ def plain_quotes(text: str) -> str:
 
 def _candidate(start: int, end: int, entry: _Entry) -> Candidate:
     actor = entry.actor
-    return Candidate(start=start, end=end, name=actor.name, kind=actor.kind, known=True, sure=entry.sure, actor=actor)
+    rule = "gazetteer" if entry.sure else "gazetteer-in-context"
+    return Candidate(
+        start=start, end=end, name=actor.name, kind=actor.kind, known=True, sure=entry.sure, actor=actor, rule=rule
+    )
 
 
 @cache
 def _index() -> tuple[dict[str, tuple[_Entry, ...]], dict[str, _Entry]]:
     by_word: dict[str, list[_Entry]] = defaultdict(list)
     cjk: dict[str, _Entry] = {}
+    latin: list[_Entry] = []
+    given: set[str] = set()
     for actor in lexicon.load_actors():
         names = [(actor.name, not actor.cued)] + [(a, True) for a in actor.aliases] + [(a, False) for a in actor.weak]
         for alias, sure in names:
-            entry = _Entry(alias, actor, sure)
-            first = _WORD.search(alias)
+            given.add(alias)
             if _CJK.search(alias):
-                cjk[alias] = entry
-            elif first and first.start() == 0:
-                by_word[first[0]].append(entry)
+                cjk[simplified(alias)] = _Entry(alias, actor, sure)
+            else:
+                latin.append(_Entry(alias, actor, sure))
+    spelt = [_Entry(form, e.actor, e.sure) for e in latin for form in _spellings(e.alias) if form not in given]
+    for entry in [*latin, *spelt]:
+        first = _WORD.search(entry.alias)
+        if first and first.start() == 0:
+            by_word[first[0]].append(entry)
     ordered = {word: tuple(sorted(e, key=lambda x: -len(x.alias))) for word, e in by_word.items()}
     return ordered, cjk
+
+
+def _spellings(alias: str) -> set[str]:
+    """Other spellings of a name: 'U.S.' for 'US', 'Dept.' for 'Department', 'Centre' for 'Center', '&' for 'and'."""
+    forms = {alias}
+    for one, other in (
+        ("US ", "U.S. "),
+        ("UK ", "U.K. "),
+        ("Department of", "Dept. of"),
+        ("Center ", "Centre "),
+        (" and ", " & "),
+    ):
+        forms |= {form.replace(one, other) for form in forms if one in form}
+        forms |= {form.replace(other, one) for form in forms if other in form}
+    return forms - {alias}
+
+
+def find_shouted(text: str, blocks: Sequence[Block]) -> list[Candidate]:
+    """Names in headings that are written in capitals throughout: 'MOONSHOT AI DENIES IT'."""
+    plain = plain_quotes(text)
+    found = []
+    for block in blocks:
+        line = plain[block.start : block.end]
+        if len(line) > 8 and line.isupper():
+            for match in _WORD.finditer(line):
+                entry = next(
+                    (e for e in _shouted().get(match[0], ()) if _stands(line, e.alias.upper(), match.start())), None
+                )
+                if entry:
+                    start = block.start + match.start()
+                    found.append(_candidate(start, start + len(entry.alias), entry))
+    return found
+
+
+def _stands(line: str, alias: str, start: int) -> bool:
+    return line.startswith(alias, start) and not _WORD.match(line, start + len(alias))
+
+
+@cache
+def _shouted() -> dict[str, tuple[_Entry, ...]]:
+    by_word: dict[str, list[_Entry]] = defaultdict(list)
+    for entries in _index()[0].values():
+        for entry in entries:
+            if entry.sure and len(entry.alias) > 4 and len(entry.alias.upper()) == len(entry.alias):
+                by_word[_WORD.findall(entry.alias.upper())[0]].append(entry)
+    return {word: tuple(sorted(e, key=lambda x: -len(x.alias))) for word, e in by_word.items()}
 
 
 @cache
@@ -93,13 +151,16 @@ class _Family:
     pattern: re.Pattern[str]
     forms: re.Pattern[str] | None
     needs: str | None
+    strict: bool
 
 
 def find_models(text: str) -> Iterator[Candidate]:
     """Names of model and chip versions, in their canonical spelling; short forms where the report names the family."""
     plain = plain_quotes(text)
     for family in _families():
-        named = family.maker in plain or family.name.split()[0] in plain
+        named = family.maker in plain or (not family.strict and family.name.split()[0] in plain)
+        if family.strict and not named:
+            continue
         for match in family.pattern.finditer(plain):
             whole, version = _groups(match)
             if not whole and not version and family.needs and family.needs not in plain:
@@ -126,7 +187,13 @@ def _versioned(family: _Family, version: str | None) -> str:
 
 def _product(match: re.Match[str], name: str) -> Candidate:
     return Candidate(
-        start=match.start(), end=match.end(), name=name, kind=EntityKind.PRODUCT, known=True, sure=True, actor=None
+        start=match.start(),
+        end=match.end(),
+        name=name,
+        kind=EntityKind.PRODUCT,
+        known=True,
+        sure=True,
+        rule="model-family",
     )
 
 
@@ -140,11 +207,12 @@ def _families() -> tuple[_Family, ...]:
             name=entry["name"],
             maker=entry["maker"],
             joint=entry.get("joint", " "),
-            pattern=re.compile(r"(?<![A-Za-z0-9_-])(?:" + entry["pattern"] + r")(?![A-Za-z0-9_])"),
+            pattern=re.compile(r"(?<![A-Za-z0-9_])(?<![A-Z0-9_]-)(?:" + entry["pattern"] + r")(?![A-Za-z0-9_])"),
             forms=re.compile(r"(?<![A-Za-z0-9_.-])(?:" + entry["forms"] + r")(?![A-Za-z0-9_])")
             if "forms" in entry
             else None,
             needs=entry.get("full"),
+            strict=bool(entry.get("strict", False)),
         )
         for entry in entries
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tracker.extraction.lexicon_check import read_actors, read_table
 from tracker.extraction.records import EntityKind
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -21,7 +21,7 @@ class Actor:
     role: what it does in the field (`lab`, `outlet`, `committee`, …). country: ISO 3166 alpha-2, `EU` or `INT`.
     parent: canonical name of its owner, maker or employer. aliases: names that always mean it; weak: names that mean
     it only in context. cued: the canonical name is itself an everyday word. unit: part of its parent, which answers
-    for what it does and says.
+    for what it does and says. wikidata: its item, looked up at `wikidata_seen`.
     """
 
     slug: str
@@ -34,16 +34,16 @@ class Actor:
     weak: tuple[str, ...]
     cued: bool
     unit: bool
+    wikidata: str | None = None
 
 
 @cache
 def load_actors() -> tuple[Actor, ...]:
-    """All known actors, file by file in the order of the files' names."""
-    actors = []
-    for path in sorted((FOLDER / "actors").glob("*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        kind = EntityKind(data["kind"])
-        actors += [_actor(kind, entry) for entry in data["actors"]]
+    """All known actors, file by file in the order of the files' names. Raises LexiconError where an entry is wrong."""
+    actors: list[Actor] = []
+    for data in read_actors(FOLDER / "actors").values():
+        kind, entries = EntityKind(str(data["kind"])), data["actors"]
+        actors += [_actor(kind, entry) for entry in entries] if isinstance(entries, list) else []
     return tuple(actors)
 
 
@@ -77,6 +77,16 @@ def word_set(file: str, key: str) -> frozenset[str]:
     return frozenset(words(file, key))
 
 
+@cache
+def word_list(file: str) -> frozenset[str]:
+    """The words of a file that is one long list: `words` is a text with white space between them."""
+    listed = _table(file).get("words")
+    if not isinstance(listed, str):
+        raise TypeError(f"lexicon/{file}.toml: words is no text")
+    return frozenset(listed.split())
+
+
+@cache
 def alternatives(entries: tuple[str, ...]) -> str:
     """A regular expression that matches any of the phrases, the longest first; a space matches any white space."""
     ordered = sorted(entries, key=len, reverse=True)
@@ -90,7 +100,7 @@ def table(file: str) -> dict[str, object]:
 
 
 def _table(file: str) -> dict[str, object]:
-    return tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
+    return read_table(FOLDER / f"{file}.toml")
 
 
 def _actor(kind: EntityKind, entry: dict[str, object]) -> Actor:
@@ -106,6 +116,7 @@ def _actor(kind: EntityKind, entry: dict[str, object]) -> Actor:
         weak=_texts(entry.get("weak")),
         cued=bool(entry.get("cued", False)),
         unit=bool(entry.get("unit", False)),
+        wikidata=_text(entry.get("wikidata")),
     )
 
 

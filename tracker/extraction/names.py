@@ -3,282 +3,137 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tracker.extraction import lexicon
+from tracker.extraction.bodies import find_bodies
+from tracker.extraction.common_words import small_words
 from tracker.extraction.gazetteer import Candidate, plain_quotes
-from tracker.extraction.instruments import candidate, find_instruments
-from tracker.extraction.name_context import NameContext, never
+from tracker.extraction.instruments import find_instruments
+from tracker.extraction.model_names import find_versions
+from tracker.extraction.name_context import Typed, type_run
+from tracker.extraction.name_lists import type_lists
+from tracker.extraction.person_names import PARTICLE_NAME
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
+from tracker.extraction.runs import UPPER, Page, Run, find_runs, never, without
 
-_CAPITAL = (
-    r"(?:(?:Inc|Corp|Ltd|Co|Jr|Sr|St)\.|[A-Z]\.(?:[A-Z]\.)*|[A-Z][\w&]*(?:[.'\-][A-Za-z]\w*)*|[a-z]{1,3}[A-Z]\w+)"
-)
-_RUN = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:{_CAPITAL}|\d{{1,4}}(?:\.\d{{1,2}})?\b))*")
-_PARTICLE_NAME = re.compile(r"[A-Z][\w'-]+ (?:van|von|de|del|der|van der|von der|al|bin|ten) [A-Z][\w'-]+")
-_COINED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2,}|[A-Z]{3,}[a-z]{3,}|[A-Z][a-z]+(?:AI|GPT|LLM)")
-# Nicknames of a whole trade: 'BigCos', 'TechBros'.
-_GENERIC = re.compile(r"(?:Big|Tech|Fin|Ed|Gov)[A-Z][a-z]+s$")
-_PROSE_ENDS = re.compile(r"[.!?…][\"”’)\]]*$")
+_NAME = rf"[{UPPER}][\w.'-]*(?: (?:[{UPPER}][\w'-]*\.?|van|von|de|der|al|bin)){{1,3}}"
+_BYLINE = re.compile(rf"By (?P<names>{_NAME}(?:(?:, | and |, and ){_NAME}){{0,4}})(?=\s*(?:$|\n|[|•·,–—]|- ))")
+_BYLINE_NAME = re.compile(_NAME)
+_NATION = re.compile(rf"\b[Tt]he (?P<nation>{lexicon.alternatives(lexicon.words('contexts', 'demonyms'))} )$")
 _CREDITED_SITE = re.compile(
     r"\b(?:[Aa]ccording to|told|per|via|reported by|citing)\s+(?P<site>[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b(?![/@])"
 )
+_SITE = re.compile(r"(?<![\w@./:-])(?P<site>[a-z][a-z0-9-]{2,}\.(?:ai|io|dev|so|sh|gg|xyz|app))\b(?![/@\w-]|\.\w)")
+_SITE = re.compile(r"(?<![\w@./:-])(?P<site>[a-z][a-z0-9-]{2,}\.(?:ai|io|dev|so|sh|gg|xyz|app))\b(?![/@\w-]|\.\w)")
 
 
-def find_unknown(text: str, blocks: tuple[Block, ...], taken: list[tuple[int, int]]) -> Iterator[Candidate]:
-    """Names outside the spans that are taken, in the body of the text; headings only repeat them."""
+def find_unknown(text: str, blocks: tuple[Block, ...], known: Sequence[Candidate]) -> list[Candidate]:
+    """Names in the body of the text that are not among the known ones; headings only repeat them.
+
+    A longer name may cover a known one: 'the Center for Law and Commerce'.
+    """
     plain = plain_quotes(text)
+    page = Page(plain, small_words(plain))
+    found: list[Candidate] = []
     for block in blocks:
-        yield from find_instruments(plain, block)
+        inside = [c for c in known if block.start <= c.start < block.end]
+        found += find_instruments(plain, block)
+        here = [f for f in found if f.start >= block.start]
         if block.kind is not BlockKind.HEADING:
-            yield from _runs(plain, block, taken)
+            found += _in_block(page, block, inside, here)
+        elif plain.startswith("By ", block.start):
+            found += _apart(_patterned(page, block), [*inside, *here])
+    return found
 
 
-def _runs(plain: str, block: Block, taken: list[tuple[int, int]]) -> Iterator[Candidate]:
-    for match in _PARTICLE_NAME.finditer(plain, block.start, block.end):
-        if _free(match.start(), match.end(), taken):
-            yield candidate(match.start(), match.end(), match[0], EntityKind.PERSON)
-    for match in _CREDITED_SITE.finditer(plain, block.start, block.end):
-        if _free(match.start("site"), match.end("site"), taken):
-            yield candidate(match.start("site"), match.end("site"), match["site"], EntityKind.ORGANISATION)
-    for match in _RUN.finditer(plain, block.start, block.end):
-        for start, end in _free_parts(match.start(), match.end(), plain, taken):
-            found = _typed(plain, block, start, end)
-            follows_name = any(right + 1 == start for _, right in taken)
-            if found is not None and not (follows_name and found.kind is EntityKind.ORGANISATION):
-                yield found
-
-
-def _free_parts(start: int, end: int, plain: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The parts of a run that no known name covers."""
-    position = start
-    for left, right in sorted(t for t in taken if t[0] < end and start < t[1]):
-        if position < left:
-            yield _trimmed(plain, position, left)
-        position = max(position, right)
-    if position < end:
-        yield _trimmed(plain, position, end)
-
-
-def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
-    if plain.startswith("'s ", start):
-        start += 3
-    words = plain[start:end]
-    stripped = words.strip(" \t'-")
-    start += words.index(stripped) if stripped else len(words)
-    end = start + len(stripped)
-    if plain[start:end].endswith("'s"):
-        end -= 2
-    if plain[start:end].endswith(".") and plain[start:end].rsplit(" ", 1)[-1] not in _DOTTED:
-        end -= 1
-    return start, end
-
-
-_DOTTED = frozenset({"Inc.", "Corp.", "Ltd.", "Co.", "Jr.", "Sr.", "L.P."})
-
-
-def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return not any(left < end and start < right for left, right in taken)
-
-
-def _typed(plain: str, block: Block, start: int, end: int) -> Candidate | None:
-    """The run as a name of the kind that its words or its context show, if they show one."""
-    start, end = _without_edges(plain, block, start, end)
-    name = plain[start:end]
-    if len(name) < 2 or name in never() or not _looks_like_name(name):
-        return None
-    linked = _linked_end(plain, block, start, end)
-    if linked is not None:
-        return candidate(start, linked[0], plain[start : linked[0]], linked[1])
-    context = NameContext(plain, block, start, end)
-    kind = context.kind() or _by_shape(plain, block, name, context)
-    if kind is EntityKind.GOVERNMENT_BODY:
-        start = _joined_start(plain, block, start)
-        name = plain[start:end]
-    return None if kind is None else candidate(start, end, name, kind)
-
-
-def _joined_start(plain: str, block: Block, start: int) -> int:
-    """Where a body begins whose name has several parts: 'the Trade and Markets Authority'."""
-    match = re.search(r"\b[Tt]he ((?:[A-Z][\w-]+, )*[A-Z][\w-]+,? and )$", plain[max(block.start, start - 60) : start])
-    return start - len(match[1]) if match else start
-
-
-def _by_shape(plain: str, block: Block, name: str, context: NameContext) -> EntityKind | None:
-    """A name by its form: capitals within a word of prose, or a word that owns something and is never written small."""
-    if not _PROSE_ENDS.search(plain, block.start, block.end):
-        return None
-    owns = not context.opens and re.match(r"'s\s+[a-z]", context.after) and len(context.words) <= 3
-    is_coined = bool(_COINED.fullmatch(name)) and not re.match(r"\.\w", context.after) and not _GENERIC.match(name)
-    is_never_small = not re.search(rf"(?<![\w]){re.escape(name.lower())}(?!\w)", plain)
-    return EntityKind.ORGANISATION if is_never_small and (owns or is_coined) else None
-
-
-def _looks_like_name(name: str) -> bool:
-    first = name.split()[0]
-    shouted = name.isupper() and len(name) > 12
-    compound = first.split("-")[0] in never() or bool(re.search(r"-[a-z]+(?:ed|ing|based|scale|style|level)$", name))
-    return not shouted and not compound and bool(re.search(r"[A-Z]", first))
-
-
-def _without_edges(plain: str, block: Block, start: int, end: int) -> tuple[int, int]:
-    """The run without titles, articles and everyday words at either end."""
-    pieces = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", plain[start:end])]
-    while pieces and _edge(plain, block, *pieces[0]):
-        pieces.pop(0)
-    while pieces and _is_tail(plain[slice(*pieces[-1])], len(pieces)):
-        pieces.pop()
-    return (pieces[0][0], pieces[-1][1]) if pieces else (start, start)
-
-
-def _is_tail(word: str, n_words: int) -> bool:
-    """Whether a word at the end of a run is no part of the name; 'AI' ends many a company's."""
-    return (word in never() and not (word == "AI" and n_words > 1)) or word in lexicon.word_set("contexts", "titles")
-
-
-def _edge(plain: str, block: Block, start: int, end: int) -> bool:
-    word = plain[start:end]
-    if word in never() or word in lexicon.word_set("contexts", "titles") or word.rstrip(".") in _FUNCTION_WORDS:
-        return True
-    opens = start == block.start or bool(
-        re.search(r"(?:[.!?:][\"”)]?|[\n“\"(])\s*$", plain[max(block.start, start - 4) : start])
-    )
-    return opens and bool(re.search(rf"(?<![.!?:\n“\"] )(?<![\w]){re.escape(word.lower())}(?!\w)", plain))
-
-
-_FUNCTION_WORDS = frozenset(
-    [
-        "A",
-        "An",
-        "The",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "In",
-        "On",
-        "At",
-        "By",
-        "For",
-        "From",
-        "To",
-        "Of",
-        "With",
-        "And",
-        "But",
-        "Or",
-        "Nor",
-        "So",
-        "Yet",
-        "If",
-        "When",
-        "While",
-        "As",
-        "It",
-        "Its",
-        "He",
-        "She",
-        "They",
-        "We",
-        "You",
-        "I",
-        "His",
-        "Her",
-        "Their",
-        "Our",
-        "My",
-        "Your",
-        "After",
-        "Before",
-        "Since",
-        "Until",
-        "Because",
-        "Although",
-        "Though",
-        "However",
-        "Meanwhile",
-        "Also",
-        "Even",
-        "Still",
-        "Just",
-        "Now",
-        "Then",
-        "There",
-        "Here",
-        "What",
-        "Which",
-        "Who",
-        "Why",
-        "How",
-        "Where",
-        "Not",
-        "No",
-        "Both",
-        "Some",
-        "Many",
-        "Most",
-        "More",
-        "Other",
-        "Another",
-        "Each",
-        "Every",
-        "All",
-        "Any",
-        "Few",
-        "Several",
-        "According",
-        "Earlier",
-        "Later",
-        "Last",
-        "Next",
-        "Once",
-        "Under",
-        "Over",
-        "Despite",
-        "Unlike",
-        "Like",
-        "Per",
-        "Via",
-        "Is",
-        "Are",
-        "Was",
-        "Were",
-        "Has",
-        "Have",
-        "Had",
-        "Will",
-        "Would",
-        "Could",
-        "Should",
-        "May",
-        "Might",
-        "Can",
-        "Do",
-        "Does",
-        "Did",
-        "Former",
-        "Such",
-        "Only",
-        "One",
-        "Two",
-        "Three",
+def _in_block(page: Page, block: Block, known: list[Candidate], instruments: list[Candidate]) -> list[Candidate]:
+    found = list(find_bodies(page, block, known))
+    sure = [*known, *instruments]
+    found += _apart(_patterned(page, block), [*sure, *found])
+    places = [c for c in known if c.kind is EntityKind.PLACE]
+    taken = sorted((c.start, c.end) for c in [*sure, *found] if c.kind is not EntityKind.PLACE)
+    waiting: list[Run] = []
+    for run, typed in _typed_runs(page, block, taken, places):
+        follows_name = any(end + 1 == run.start for _, end in taken)
+        if typed is None:
+            waiting.append(run)
+        elif not (follows_name and typed[0] is EntityKind.ORGANISATION):
+            found.append(_candidate(run, typed, known))
+    listed = type_lists(waiting, [*known, *found])
+    return found + [
+        _candidate(run, listed[run.start], known) for run in waiting if run.start in listed and run.name not in never()
     ]
-)
 
 
-def _linked_end(plain: str, block: Block, start: int, end: int) -> tuple[int, EntityKind] | None:
-    """Where a name such as 'Office of Fair Trade and Industry' ends, and its kind."""
-    last = plain[start:end].split()[-1] if plain[start:end].split() else ""
-    if last not in lexicon.word_set("contexts", "linking_heads"):
-        return None
-    words = r"(?:[A-Z][\w'-]*)"
-    match = re.compile(
-        rf" (?:of|for|on|in)(?: the)? {words}(?:(?:,? (?:and|of|for|on|the|&))? ?(?:,? )?{words})*"
-    ).match(plain, end, block.end)
-    if not match:
-        return None
-    government = lexicon.word_set("contexts", "government_heads") - {"Office"} | {"Ministry", "House"}
-    kind = EntityKind.GOVERNMENT_BODY if last in government or last == "Office" else EntityKind.ORGANISATION
-    stop = match.end()
-    return (stop - 2 if plain[end:stop].endswith("'s") else stop), kind
+def _typed_runs(
+    page: Page, block: Block, taken: list[tuple[int, int]], places: list[Candidate]
+) -> Iterator[tuple[Run, Typed | None]]:
+    """The runs with their kinds; a place in a run belongs to the name of a body: 'Kyoto Shimbun', 'US Labor Board'."""
+    for run in find_runs(page, block, taken):
+        inner = [c for c in places if c.start < run.end and run.start < c.end]
+        typed = type_run(run)
+        headed = typed is not None and typed[1] in _HEADED
+        if not inner or (headed and _takes_place(run, inner[0])):
+            yield run, typed
+        else:
+            for part in without(run, [(c.start, c.end) for c in inner]):
+                yield part, type_run(part)
+
+
+_HEADED = ("organisation-head", "government-head")
+
+
+def _takes_place(run: Run, place: Candidate) -> bool:
+    n_rest = len(run.words) - len(place.name.split())
+    is_country = place.actor is not None and place.actor.role == "country"
+    return place.end < run.end and (n_rest > 1 or (n_rest == 1 and not is_country))
+
+
+def _patterned(page: Page, block: Block) -> Iterator[Candidate]:
+    yield from find_versions(page, block)
+    for match in PARTICLE_NAME.finditer(page.plain, block.start, block.end):
+        yield from _without_title(match)
+    byline = _BYLINE.match(page.plain, block.start, block.end)
+    for match in _BYLINE_NAME.finditer(page.plain, byline.start("names"), byline.end()) if byline else ():
+        yield _named(match.start(), match.end(), match[0], EntityKind.PERSON, "byline")
+    for pattern, rule in ((_CREDITED_SITE, "credited-site"), (_SITE, "site")):
+        for match in pattern.finditer(page.plain, block.start, block.end):
+            yield _named(match.start("site"), match.end("site"), match["site"], EntityKind.ORGANISATION, rule)
+
+
+def _without_title(match: re.Match[str]) -> Iterator[Candidate]:
+    first = match[0].split()[0]
+    edge = first in lexicon.word_set("contexts", "titles") or first in lexicon.word_set("contexts", "openers")
+    start = match.start() + (len(first) + 1 if edge else 0)
+    if re.match(rf"[{UPPER}]", match[0][start - match.start() :]):
+        yield _named(start, match.end(), match[0][start - match.start() :], EntityKind.PERSON, "particle-name")
+
+
+def _apart(candidates: Iterator[Candidate], others: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if all(candidate.end <= o.start or o.end <= candidate.start for o in [*others, *kept]):
+            kept.append(candidate)
+    return kept
+
+
+_SEATED = ("College", "University", "Institute", "School", "Hospital", "Polytechnic")
+
+
+def _candidate(run: Run, typed: Typed, known: Sequence[Candidate]) -> Candidate:
+    """The run as a candidate; a demonym before a head and a place behind a college belong to the name."""
+    start, end = run.start, run.end
+    if typed[1] in ("organisation-head", "government-head") and len(run.words) > 1:
+        if match := _NATION.search(run.before):
+            start -= len(match["nation"])
+        if run.last in _SEATED:
+            end = next((c.end for c in known if c.start == end + 1 and c.kind is EntityKind.PLACE), end)
+    return _named(start, end, run.page.plain[start:end], *typed)
+
+
+def _named(start: int, end: int, name: str, kind: EntityKind, rule: str) -> Candidate:
+    """A name that the lexicon does not know."""
+    plain_name = re.sub(r"\s+", " ", name)
+    return Candidate(start=start, end=end, name=plain_name, kind=kind, known=False, sure=True, rule=rule)

@@ -1,0 +1,37 @@
+"""The labelled texts of `cases/entities.toml`, and how far the names found in them are the names that they have."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.extraction.blocks import find_blocks
+from tracker.extraction.cleaning import clean_text
+from tracker.extraction.mentions import entities_of, find_mentions
+from tracker.extraction.records import Entity, EntityKind
+
+
+@dataclass(frozen=True)
+class Case:
+    """One text, all names in it ("name: kind") and the roles that it gives to people."""
+
+    text: str
+    names: frozenset[str]
+    roles: dict[str, str]
+
+
+def load_cases() -> list[Case]:
+    data = tomllib.loads((Path(__file__).parent / "cases" / "entities.toml").read_text(encoding="utf-8"))
+    return [Case(c["text"], frozenset(c["names"]), c.get("roles", {})) for c in data["case"]]
+
+
+def entities_in(text: str, outlet: str | None = None) -> tuple[Entity, ...]:
+    """What a text names, places left out."""
+    cleaned = clean_text(text)
+    found = entities_of(find_mentions(cleaned, find_blocks(cleaned), outlet))
+    return tuple(e for e in found if e.kind is not EntityKind.PLACE)
+
+
+def names_in(text: str, outlet: str | None = None) -> frozenset[str]:
+    return frozenset(f"{e.name}: {e.kind.value}" for e in entities_in(text, outlet))

@@ -1,0 +1,136 @@
+"""A wrong edit of a lexicon file is told: which file, which entry, why, and what to do."""
+
+import shutil
+
+import pytest
+
+from tracker.extraction import cues, lexicon
+from tracker.extraction.lexicon_check import LexiconError, check_lexicon, read_table
+
+
+def write_actors(folder, entries, kind="organisation", name="made.toml"):
+    (folder / "actors").mkdir(exist_ok=True)
+    lines = "".join(f"  {entry},\n" for entry in entries)
+    (folder / "actors" / name).write_text(f'kind = "{kind}"\nactors = [\n{lines}]\n', encoding="utf-8")
+
+
+GOOD = '{ name = "Quill Labs", role = "lab", country = "NL", aliases = ["Quill"] }'
+
+
+def test_the_lexicon_itself_is_sound():
+    check_lexicon(lexicon.FOLDER)
+
+
+def test_a_sound_folder_passes(tmp_path):
+    write_actors(tmp_path, [GOOD])
+    check_lexicon(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason", "remedy"),
+    [
+        ('{ name = "Orrery", role = "lab", colour = "red" }', "unknown key 'colour'", "Known are: "),
+        ('{ name = "Orrery" }', "'role' is missing", "has a name and a role"),
+        ('{ role = "lab" }', "'name' is missing", "has a name and a role"),
+        ('{ name = "Orrery", role = "Research Lab" }', "role 'Research Lab'", "Write one such as lab"),
+        ('{ name = "Orrery", role = "lab", country = "UK" }', "unknown country 'UK'", "ISO 3166"),
+        ('{ name = "Orrery", role = "lab", aliases = "Orr" }', "'aliases' is no list", "Write aliases = ["),
+        ('{ name = "Orrery", role = "lab", weak = ["Orr "] }', "'weak' is no list of names", "without blanks"),
+        ('{ name = "Orrery", role = "lab", cued = "yes" }', "'cued' is neither true nor false", "Write cued = true"),
+        ('{ name = "Orrery", role = "lab", aliases = ["Quill"] }', "'Quill' is a name of", "out of one of the two"),
+        ('{ name = "Orrery", role = "lab", weak = ["Orrery"] }', "'Orrery' stands there twice", "Take one out"),
+        ('{ name = "Orrery", role = "lab", parent = "Nobody" }', "its parent 'Nobody' is no actor", "add an entry"),
+        ('{ name = "Orrery", role = "lab", parent = "Orrery" }', "its own parent", "Leave `parent` out"),
+        ('{ name = "Orrery", role = "lab", wikidata = "12", wikidata_seen = "a page" }', "'12' is no item", "Write Q"),
+        ('{ name = "Orrery", role = "lab", wikidata = "Q12" }', "go together", "Say where"),
+    ],
+)
+def test_a_wrong_actor_is_named_with_reason_and_remedy(tmp_path, entry, reason, remedy):
+    write_actors(tmp_path, [GOOD, entry])
+    with pytest.raises(LexiconError) as caught:
+        check_lexicon(tmp_path)
+    message = str(caught.value)
+    assert "actors/made.toml" in message
+    assert "Orrery" in message or "entry no. 2" in message
+    assert reason in message
+    assert remedy in message
+
+
+def test_every_fault_is_told_at_once(tmp_path):
+    write_actors(tmp_path, ['{ name = "A1", role = "lab", country = "XX" }', '{ name = "B1", role = "lab", size = 3 }'])
+    with pytest.raises(LexiconError) as caught:
+        check_lexicon(tmp_path)
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_an_unknown_kind_is_told(tmp_path):
+    write_actors(tmp_path, [GOOD], kind="company")
+    with pytest.raises(
+        LexiconError, match=r"actors/made\.toml: unknown kind 'company'. Write kind = one of: organisation"
+    ):
+        check_lexicon(tmp_path)
+
+
+def test_broken_toml_is_told_with_its_line(tmp_path):
+    (tmp_path / "cues.toml").write_text('words = ["a"\nmore = 1\n', encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"cues\.toml: cannot be read: .*line 2"):
+        check_lexicon(tmp_path)
+    with pytest.raises(LexiconError, match=r"Mend the TOML"):
+        read_table(tmp_path / "cues.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "[denial]\npatterns = ['did (not']\n",
+            r"cues\.toml: denial\.patterns: the regular expression 'did \(not' does not compile",
+        ),
+        ("[denial]\npatterns = [3]\n", r"cues\.toml: denial\.patterns: 3 is no text"),
+    ],
+)
+def test_a_wrong_expression_is_told(tmp_path, text, reason):
+    (tmp_path / "cues.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=reason):
+        check_lexicon(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[[family]]\nname = 'Otter'\npattern = 'Otter'\n", "family Otter: 'maker' is missing"),
+        ("[[family]]\nname = 'Otter'\nmaker = 'Q'\npattern = 'O'\nlong = true\n", "family Otter: unknown key 'long'"),
+        ("[[family]]\nname = 'Otter'\nmaker = 'Q'\npattern = 'O('\n", "does not compile"),
+    ],
+)
+def test_a_wrong_family_of_models_is_told(tmp_path, text, reason):
+    (tmp_path / "models.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=reason):
+        check_lexicon(tmp_path)
+
+
+def test_a_wrong_actor_stops_the_first_reading(tmp_path, monkeypatch):
+    write_actors(tmp_path, [GOOD, '{ name = "Orrery", role = "lab", country = "Utopia" }'])
+    monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
+    lexicon.load_actors.cache_clear()
+    try:
+        with pytest.raises(LexiconError, match="Orrery"):
+            lexicon.load_actors()
+    finally:
+        monkeypatch.undo()
+        lexicon.load_actors.cache_clear()
+
+
+def test_a_wrong_cue_stops_the_first_use_of_its_file(tmp_path, monkeypatch):
+    (tmp_path / "newly.toml").write_text("[denial]\npatterns = ['did (not']\n", encoding="utf-8")
+    monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
+    with pytest.raises(LexiconError, match=r"newly\.toml: denial\.patterns"):
+        cues.patterns("newly")
+
+
+def test_an_edit_of_one_file_adds_an_actor(tmp_path):
+    shutil.copytree(lexicon.FOLDER, tmp_path / "lexicon")
+    write_actors(
+        tmp_path / "lexicon", ['{ name = "Quillon Forge", role = "lab", aliases = ["QuillForge"] }'], name="own.toml"
+    )
+    check_lexicon(tmp_path / "lexicon")
