@@ -70,6 +70,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Celery's broker; what follows from it stands in `tracker/celery.py`
 BROKER_URL = environment.broker_url("BROKER_URL")
 
+# Reading
+NAME_MODEL = environment.spacy_pipeline("NAME_MODEL")
+
 # Secrets
 SECRET_KEY = environment.text("SECRET_KEY") or (secret.kept_in(VAR_DIR / "secret_key") if IS_EMBEDDED else "")
 if not SECRET_KEY:

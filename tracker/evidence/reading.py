@@ -6,6 +6,8 @@ import atexit
 import threading
 from functools import cache
 
+from django.conf import settings
+
 from tracker.collection.child import Children, Limits
 from tracker.collection.models import ArticleText
 from tracker.evidence.directness import voice_of
@@ -40,6 +42,7 @@ def read_text(text: ArticleText) -> Extraction:
         outlet=voice_of(report.source),
         title=text.title or report.title,
         published_on=report.published_on,
+        name_model=settings.NAME_MODEL,
     )
 
 

@@ -28,16 +28,27 @@ def extract(
     title: str | None = None,
     published_on: date | None = None,
     language: str | None = None,
+    name_model: str | None = None,
 ) -> Extraction:
     """What one report says.
 
     text: raw or cleaned; `report.text` of the result is the cleaned one, into which all offsets point.
     published_on: the report's own day; taken from its text where that gives one and this is None.
     language: ISO 639-1; detected where None. A report that is not about the affair gives names only.
+    name_model: a further spaCy pipeline, an installed package or a folder, that may propose where names stand.
     """
     from tracker.extraction.compose import compose
 
-    return compose(text, ref=ref, url=url, outlet=outlet, title=title, published_on=published_on, language=language)
+    return compose(
+        text,
+        ref=ref,
+        url=url,
+        outlet=outlet,
+        title=title,
+        published_on=published_on,
+        language=language,
+        name_model=name_model,
+    )
 
 
 def clean_text(raw: str) -> str:

@@ -9,21 +9,19 @@ from functools import lru_cache
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from tracker.extraction.reading import Block
-
 _ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP")
 # One token per ideograph.
 _PLAIN_WORD = re.compile(r"[㐀-鿿豈-﫿]|[A-Za-z0-9À-ɏ]+(?:[.,’'\-][A-Za-z0-9À-ɏ]+)*|\S|\s+")
 
 
-def assemble(vocab: Vocab, text: str, blocks: Sequence[Block], docs: Sequence[Doc]) -> Doc:
-    """One Doc over the text; `docs` are those of its blocks, as long as these, whatever their spelling."""
+def assemble(vocab: Vocab, text: str, places: Sequence[tuple[int, int]], docs: Sequence[Doc]) -> Doc:
+    """One Doc over the text; `docs` are those of the places, as long as these, whatever their spelling."""
     parts: list[Doc] = []
     end = 0
-    for block, doc in zip(blocks, docs, strict=True):
-        parts += _gap(vocab, text[end : block.start])
-        parts.append(_spelt(doc, text[block.start : block.end]))
-        end = block.end
+    for (start, stop), doc in zip(places, docs, strict=True):
+        parts += _gap(vocab, text[end:start])
+        parts.append(_spelt(doc, text[start:stop]))
+        end = stop
     parts += _gap(vocab, text[end:])
     whole = Doc.from_docs(  # type: ignore[call-arg]  # spaCy's stub lacks `exclude`
         parts, ensure_whitespace=False, attrs=list(_ATTRIBUTES), exclude=["tensor", "user_data", "spans"]

@@ -13,12 +13,16 @@ from tracker.extraction.dates import publication_date
 from tracker.extraction.language import detect_language
 from tracker.extraction.layers import Given, read_report
 from tracker.extraction.mentions import entities_of, find_mentions
+from tracker.extraction.proposals import propose, with_proposed
 from tracker.extraction.records import Extraction, ReportFacts
 from tracker.extraction.relevance import judge_text
 
 # Silent reading of English non-fiction: Brysbaert (2019), 238 words a minute; ideographs counted singly: about 260.
 WORDS_PER_MINUTE = 238
 IDEOGRAPHS_PER_MINUTE = 260
+# What is longer is read up to here: no report is, and reading must end. MOST_RAW: before cleaning.
+MOST_READ = 100_000
+MOST_RAW = 400_000
 
 
 def compose(
@@ -30,9 +34,10 @@ def compose(
     title: str | None,
     published_on: date | None,
     language: str | None,
+    name_model: str | None,
 ) -> Extraction:
     """What one report says; see `tracker.extraction.extract`."""
-    cleaned = clean_text(text)
+    cleaned = _capped(clean_text(text[:MOST_RAW]))
     published_on = published_on or publication_date(cleaned)
     language = language or detect_language(cleaned)
     relevance = judge_text(cleaned, title)
@@ -49,11 +54,20 @@ def compose(
         relevance_reasons=relevance.reasons,
         reading_minutes=_reading_minutes(cleaned),
     )
+    proposed = propose(cleaned, name_model) if name_model else ()
     if not relevance.relevant:
         # Names need no parse, which takes most of the time.
-        names = find_mentions(cleaned, find_blocks(cleaned), outlet)
+        blocks = find_blocks(cleaned)
+        names = with_proposed(cleaned, blocks, find_mentions(cleaned, blocks, outlet), proposed)
         return Extraction(report=facts, entities=entities_of(names), extractor_version=EXTRACTOR_VERSION)
-    given = Given(text=cleaned, published_on=published_on, outlet=outlet, title=title, language=language)
+    given = Given(
+        text=cleaned,
+        published_on=published_on,
+        outlet=outlet,
+        title=title,
+        language=language,
+        proposed=proposed,
+    )
     found = read_report(given)._
     return Extraction(
         report=facts,
@@ -64,6 +78,15 @@ def compose(
         cites=found.cites,
         extractor_version=EXTRACTOR_VERSION,
     )
+
+
+def _capped(text: str) -> str:
+    """The text up to the last line, or else the last word, that is read."""
+    if len(text) <= MOST_READ:
+        return text
+    head = text[:MOST_READ]
+    end = max(head.rfind("\n", MOST_READ // 2), 0) or max(head.rfind(" ", MOST_READ // 2), 0) or MOST_READ
+    return head[:end].rstrip()
 
 
 def _reading_minutes(text: str) -> int:

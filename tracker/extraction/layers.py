@@ -25,19 +25,24 @@ from tracker.extraction.language import detect_language
 from tracker.extraction.mentions import find_mentions, mark_entities
 from tracker.extraction.parties import Parties
 from tracker.extraction.pipeline import load_pipeline, parse
+from tracker.extraction.proposals import with_proposed
 from tracker.extraction.reading import Reading
 from tracker.extraction.responses import find_responses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What is known of a report before it is read. text: cleaned. language: ISO 639-1; detected where None."""
+    """What is known of a report before it is read.
+
+    text: cleaned. language: ISO 639-1; detected where None. proposed: where a further pipeline sees names.
+    """
 
     text: str
     published_on: date | None = None
     outlet: str | None = None
     title: str | None = None
     language: str | None = None
+    proposed: tuple[tuple[int, int], ...] = ()
 
 
 READ = ("blocks", "syntax", "names", "reading")
@@ -88,7 +93,9 @@ def syntax(doc: Doc) -> Doc:
 @Language.component("report_names", requires=["doc._.blocks"], assigns=["doc._.mentions", "doc.ents"])
 def names(doc: Doc) -> Doc:
     """Who and what is named, under canonical names."""
-    doc._.mentions = find_mentions(doc._.given.text, doc._.blocks, doc._.given.outlet)
+    given: Given = doc._.given
+    own = find_mentions(given.text, doc._.blocks, given.outlet)
+    doc._.mentions = with_proposed(given.text, doc._.blocks, own, given.proposed) if given.proposed else own
     mark_entities(doc, doc._.mentions)
     return doc
 

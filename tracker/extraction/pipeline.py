@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+import numpy
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,7 +22,13 @@ from thinc.api import use_ops
 
 from tracker.extraction.assembly import assemble, hung_on_first_words, plain_doc
 from tracker.extraction.reading import Block, BlockKind
+from tracker.extraction.tokenizing import BoundedTokenizer
 
+# So many characters are parsed at once; of the usual report all.
+PARSED_AT_ONCE = 20_000
+LONGEST_PIECE = 10_000
+# Longer ones are no sentences but tables, lists or junk; much of what reads a sentence takes the square of its length.
+LONGEST_SENTENCE = 250
 MODEL = Path(__file__).parent / "model"
 _LEXICON = Path(__file__).parent / "lexicon"
 _lock = Lock()
@@ -49,14 +56,31 @@ def parse(text: str, blocks: Sequence[Block], language: str = "en") -> Doc:
     Languages other than English get tokens and sentences, no tags.
     """
     nlp = load_pipeline()
+    breaks = nlp.get_pipe("sentence_breaks")
+    assert isinstance(breaks, SentenceBreaks)
+    spans = [(block, *span) for block in blocks for span in breaks.parts(text, block.start, block.end)]
+    places = [(start, end) for _, start, end in spans]
     if language != "en":
-        breaks = nlp.get_pipe("sentence_breaks")
-        docs = [breaks(plain_doc(nlp.vocab, text[b.start : b.end])) for b in blocks]
-        return assemble(nlp.vocab, text, blocks, [hung_on_first_words(doc) for doc in docs])
+        plain = [breaks(plain_doc(nlp.vocab, text[start:end])) for start, end in places]
+        return assemble(nlp.vocab, text, places, [hung_on_first_words(doc) for doc in plain])
     case = _SentenceCase(text, blocks)
-    pieces = [case(text[b.start : b.end]) if b.kind is BlockKind.HEADING else text[b.start : b.end] for b in blocks]
+    pieces = [case(text[s:e]) if b.kind is BlockKind.HEADING else text[s:e] for b, s, e in spans]
     with _lock:  # spaCy's vocabulary grows while it parses
-        return assemble(nlp.vocab, text, blocks, list(nlp.pipe(pieces)))
+        docs = [doc for group in _groups(pieces) for doc in nlp.pipe(group)]
+        return assemble(nlp.vocab, text, places, docs)
+
+
+def _groups(pieces: Sequence[str]) -> Iterator[list[str]]:
+    """The pieces in stretches that are parsed at once, each of bounded length: the memory it takes grows with that."""
+    group: list[str] = []
+    length = 0
+    for piece in pieces:
+        if group and length + len(piece) > PARSED_AT_ONCE:
+            yield group
+            group, length = [], 0
+        group.append(piece)
+        length += len(piece)
+    yield group
 
 
 def verify_model(folder: Path) -> None:
@@ -82,6 +106,7 @@ def _pipeline() -> Language:
     verify_model(MODEL)
     with use_ops("numpy", use_blis=False):  # NumPy's own matrix product is twice as fast as the default one
         nlp = spacy.load(MODEL)
+    nlp.tokenizer = BoundedTokenizer(nlp.vocab, nlp.tokenizer)
     nlp.add_pipe("sentence_breaks", first=True)
     return nlp
 
@@ -97,10 +122,22 @@ class SentenceBreaks:
         self._starters = frozenset(words["starters"])
 
     def __call__(self, doc: Doc) -> Doc:
-        starts = set(self.starts(doc.text))
+        offsets = {0, *self.starts(doc.text)}
+        starts, first = [], 0
         for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
-        return doc
+            starts.append(token.idx in offsets or token.i - first >= LONGEST_SENTENCE)
+            first = token.i if starts[-1] else first
+        # Set one by one, each would look through the whole Doc first.
+        return doc.from_array(["SENT_START"], numpy.where(starts, 1, -1).astype("uint64"))  # type: ignore[arg-type]
+
+    def parts(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A block in parts of bounded length, cut between sentences where there are any."""
+        while end - start > LONGEST_PIECE:
+            within = [cut for cut in self.starts(text[start : start + LONGEST_PIECE]) if cut]
+            cut = start + (within[-1] if within else LONGEST_PIECE)
+            yield start, cut
+            start = cut
+        yield start, end
 
     def starts(self, text: str) -> Iterator[int]:
         """The offsets at which a further sentence starts."""

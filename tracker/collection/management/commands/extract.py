@@ -148,6 +148,7 @@ def _extraction(found: ReportInput, given: Described) -> Extraction:
         title=described.title,
         published_on=described.published_on,
         language=described.language,
+        name_model=settings.NAME_MODEL,
     )
 
 
