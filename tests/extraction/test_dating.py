@@ -64,3 +64,38 @@ def test_date_responses_takes_the_date_of_the_act():
     (found,) = date_responses(reading, [response])
     assert found.date is not None
     assert (found.date.value, found.date.precision) == (date(2026, 4, 15), "day")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The agency issued its guidance in August.", "2025-08-01"),
+        ("The agency will issue its guidance in August.", None),
+        ("The agency issued its guidance in August 2026.", None),
+        ("The agency issued its guidance in early May.", "2026-05-01"),
+        ("The agency issued its guidance last Thursday.", "2026-06-18"),
+        ("The agency issued its guidance two weeks ago.", "2026-06-01"),
+        ("The agency issued its guidance on Tuesday.", "2026-06-23"),
+        ("The agency issued its guidance last month.", "2026-05-01"),
+        ("The agency issued its guidance, which takes effect by August.", None),
+        ("The agency has issued its guidance.", None),
+        ("In April, the agency issued its guidance.", "2026-04-01"),
+        ("Last month, the agency issued its guidance.", "2026-05-01"),
+        ("Yesterday the agency issued its guidance.", "2026-06-24"),
+        ("Three days ago the agency issued its guidance.", "2026-06-22"),
+        ("Last Friday the agency issued its guidance.", "2026-06-19"),
+    ],
+)
+def test_date_responses_takes_a_month_still_to_come_for_last_years(text, day):
+    reading = read(text, published_on=PUBLISHED, language="en")
+    response = Response(
+        actor=None,
+        jurisdiction="US",
+        instrument=Instrument.EXECUTIVE_ACTION,
+        status=Status.IN_FORCE,
+        confidence=1.0,
+        evidence=Span(0, len(text), text),
+    )
+    (found,) = date_responses(reading, [response])
+    assert (str(found.date.value) if found.date else None) == day

@@ -110,13 +110,13 @@ def _date_pattern() -> re.Pattern[str]:
         |(?:(?:{weekday}),?\s+)?(?P<dm_d>{_DAY})(?:\s+of)?\s+(?P<dm_m>{_MONTH})(?:,?\s+(?P<dm_y>{_YEAR}))?
         |(?P<my_m>{_MONTH}),?\s+(?:of\s+)?(?P<my_y>{_YEAR})
         |(?:Q[1-4]|(?:first|second|third|fourth)[ ]quarter(?:[ ]of)?)\s+(?P<q_y>{_YEAR})
-        |(?P<rel>(?:(?P<side>earlier|later)\s+)?(?P<which>this|last|next)\s+(?P<unit>week|month|year|{weekday}))
-        |(?P<day>yesterday|today|tomorrow|tonight)
-        |(?P<ago_n>{number})\s+(?P<ago_u>day|week|month|year)s?\s+(?:ago|earlier(?=[.,]))
+        |(?P<rel>(?i:(?:(?P<side>earlier|later)\s+)?(?P<which>this|last|next)\s+(?P<unit>week|month|year|{weekday})))
+        |(?P<day>(?i:yesterday|today|tomorrow|tonight))
+        |(?P<ago_n>(?i:{number}))\s+(?P<ago_u>day|week|month|year)s?\s+(?:ago|earlier(?=[.,]))
         |(?P<weekday>{weekday})
-        |(?:in|since|by|until|of|during|late|early|mid|through|from|to|last|this)[ -](?P<m_only>{_MONTH})(?!\s+\d)
+        |(?i:in|since|by|until|of|during|late|early|mid|through|from|to|last|this)[ -](?P<m_only>{_MONTH})(?!\s+\d)
         |(?P<zh_only_m>\d{{1,2}})\s?月\s?(?P<zh_only_d>\d{{1,2}})\s?[日号]
-        |(?:in|since|by|until|of|during|late|early|mid|year)[ -](?P<y_only>{_YEAR})
+        |(?i:in|since|by|until|of|during|late|early|mid|year)[ -](?P<y_only>{_YEAR})
         )(?![\w]|-\d)""",
         re.VERBOSE,
     )
@@ -136,13 +136,13 @@ def _read(match: re.Match[str], published: date | None) -> tuple[date, Precision
     if group["m_only"]:
         return _absolute(None, group["m_only"], None, published)
     if group["day"]:
-        days = {"yesterday": -1, "tomorrow": 1}.get(group["day"], 0)
+        days = {"yesterday": -1, "tomorrow": 1}.get(group["day"].lower(), 0)
         return published + timedelta(days=days), Precision.DAY
     if group["weekday"]:
         return _weekday(group["weekday"], "", published), Precision.DAY
     if group["ago_n"]:
-        return _ago(group["ago_n"], group["ago_u"], published)
-    return _relative(group["which"], group["unit"], published)
+        return _ago(group["ago_n"].lower(), group["ago_u"], published)
+    return _relative(group["which"].lower(), group["unit"].lower(), published)
 
 
 def _absolute(year: str | None, month: str, day: str | None, published: date | None) -> tuple[date, Precision] | None:
@@ -170,7 +170,7 @@ def _weekday(name: str, which: str, published: date) -> date:
 
 def _relative(which: str, unit: str, published: date) -> tuple[date, Precision] | None:
     step = {"last": -1, "next": 1}.get(which, 0)
-    if unit.lower() in _weekdays():
+    if unit in _weekdays():
         return _weekday(unit, which, published), Precision.DAY
     if unit == "year":
         return date(published.year + step, 1, 1), Precision.YEAR

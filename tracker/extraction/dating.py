@@ -12,6 +12,8 @@ from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import Claim, DatedValue, Precision, Response, Span
 
 _BREAK = re.compile(r"[,;:—–()]")
+_YEAR = re.compile(r"\d{4}|\bnext\b")
+_TO_COME = re.compile(r"\b(?:will|would|next|starting|beginning|by|until|from|plans?|due|set to|scheduled|upcoming)\b")
 # A report's day and the day in its outlet's time zone differ by at most this.
 _AHEAD = timedelta(days=1)
 
@@ -29,16 +31,21 @@ def date_responses(reading: Reading, responses: Iterable[Response]) -> tuple[Res
     return tuple(
         response
         if response.date
-        else replace(response, date=_date(reading, response.evidence, response.name, response.actor))
+        else replace(response, date=_date(reading, response.evidence, response.name, response.actor, told_after=True))
         for response in responses
     )
 
 
-def _date(reading: Reading, evidence: Span, *names: str | None) -> DatedValue | None:
-    """A bare year is left out: it tells when the thing alleged was done more often than when it was said."""
+def _date(reading: Reading, evidence: Span, *names: str | None, told_after: bool = False) -> DatedValue | None:
+    """A bare year is left out: it tells when the thing alleged was done more often than when it was said.
+
+    told_after: the report tells of what was done, so that a month still to come is last year's.
+    """
     dates = [found for found in _single_dates(reading, evidence) if found.date.precision is not Precision.YEAR]
     if reading.published_on is not None:
         latest = reading.published_on + _AHEAD
+        if told_after and not _TO_COME.search(evidence.text):
+            dates = [_last_years(found) if found.date.value > latest else found for found in dates]
         dates = [found for found in dates if found.date.value <= latest]
     if not dates:
         return None
@@ -48,6 +55,14 @@ def _date(reading: Reading, evidence: Span, *names: str | None) -> DatedValue | 
         if places:
             return min(dates, key=lambda found: min(_distance(reading.text, found, place) for place in places)).date
     return dates[0].date
+
+
+def _last_years(found: FoundDate) -> FoundDate:
+    """A month that is named without its year, a year earlier."""
+    date = found.date
+    if date.precision is not Precision.MONTH or _YEAR.search(date.text):
+        return found
+    return replace(found, date=replace(date, value=date.value.replace(year=date.value.year - 1)))
 
 
 def _distance(text: str, found: FoundDate, place: Mention) -> tuple[int, int]:

@@ -75,7 +75,7 @@ def own_words(reading: Reading) -> list[Place]:
 
 def agencies(reading: Reading) -> list[Place]:
     """ "The agencies", "three U.S. agencies": the bodies that the report enumerates, where the number and the country agree."""
-    lists = _lists_of_bodies(reading)
+    lists = bodies_listed(reading)
     found = []
     for match in _agencies().finditer(reading.text):
         number = _numbers().get((match["number"] or "").casefold())
@@ -109,7 +109,8 @@ def ministries(reading: Reading) -> list[Place]:
     return found
 
 
-def _lists_of_bodies(reading: Reading) -> list[Place]:
+def bodies_listed(reading: Reading) -> list[Place]:
+    """The public bodies of one country that the report enumerates, list by list."""
     bodies = [m for m in reading.mentions if m.kind is EntityKind.GOVERNMENT_BODY]
     lists: list[Place] = []
     for body in bodies:

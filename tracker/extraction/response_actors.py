@@ -12,20 +12,20 @@ from spacy.tokens import Token
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.cues import words
 from tracker.extraction.parties import Parties, Party, PartyKind
-from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.response_bodies import Bodies
+from tracker.extraction.response_context import ACTING, Surroundings
 from tracker.extraction.response_rules import Doers, Rule, cues
 from tracker.extraction.response_status import Stage
-from tracker.extraction.subjects import is_passive, subject_of
+from tracker.extraction.subjects import subject_of
+from tracker.extraction.verbs import is_passive
 
 # How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest.
 SUBJECT, SPEAKER, KIND = 0.85, 0.7, 0.65
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
 # "Sued the maker of …, X": so soon whoever is sued is named.
 SUED_REACH = 40
-# "The letter" is one of which the report spoke so shortly before.
-AUTHOR_REACH = 400
 # "A classifier from X": so soon behind the cue its maker is named.
 MAKER_REACH = 40
 # "Controls should be tightened": who says so wishes it, not the subject.
@@ -38,8 +38,11 @@ _JOINS = re.compile(r",?\s*(?:and\s+)?(?:the\s+)?|\s*,\s*")
 _MAKER = re.compile(r"\s+(?:from|by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$")
 _PARTNER = re.compile(r",?\s+(?:and|along with|together with)\s+(?:its|their|the)\s+(?:[\w-]+\s+){1,4}")
 _OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
-_WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
-_ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
+_OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+")
+_LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white paper)", re.IGNORECASE)
+_SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
+# "The accounts have been banned", and Chinese, which leaves out who acts: the accuser does.
+_AGENTLESS = re.compile(r"(?:accounts|API keys|subscriptions)\b|[\u4e00-\u9fff]", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:of|in|at|from|by|for|with|on|to|against|about|like|than)\s+(?:the\s+)?[*_]*$")
 
 
@@ -75,7 +78,7 @@ class Doing:
         self._parties = parties
         self._attributions = attributions
         self._bodies = bodies
-        self._authors = authors
+        self._around = Surroundings(reading, parties, attributions, authors)
 
     def doers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> tuple[Doer, ...]:
         """Who does it, by the best guess that fits; nobody where the report's own writer only thinks of it."""
@@ -92,6 +95,15 @@ class Doing:
                 return tuple(self._doer(rule, n, sentence, stage, guess) for n in dict.fromkeys(fit))
         return ()
 
+    def recommending(self, rule: Rule, lead: Tokens, sentence: Tokens, stage: Stage) -> tuple[Doer, ...]:
+        """Who makes the recommendations that a line announces, of which the sentence is one."""
+        told = self._told_of(lead)
+        party = next((p for p in self._parties.within(lead.start_char, lead.end_char) if p.kind in ACTING), None)
+        described = self._bodies.described(lead.start_char, lead.end_char)
+        names = told or (party.names if party else ()) or tuple(d.name for d in described[:1])
+        fit = [n for n in names if self._bodies.can(rule, n, stage.status)]
+        return tuple(self._doer(rule, n, sentence, stage, _Guess("recommendation", (n,), KIND)) for n in fit)
+
     def _doer(self, rule: Rule, name: str, sentence: Tokens, stage: Stage, guess: _Guess) -> Doer:
         place = self._bodies.jurisdiction(rule, name, stage.status, sentence.start_char, sentence.end_char)
         return Doer(name=name, jurisdiction=place, confidence=guess.confidence, route=guess.route)
@@ -106,22 +118,29 @@ class Doing:
         if not wished:
             yield _Guess("place", self._places(rule, sentence, cue, stage.at), SUBJECT)
             yield _Guess("body", self._beside(rule, sentence, cue, stage.at), SUBJECT)
-            yield _Guess("subject", self._subjects(sentence, stage.at, cue), SUBJECT)
+            yield _Guess("subject", self._subjects(rule, sentence, stage.at, cue), SUBJECT)
         yield _Guess("body-of-kind", self._described(sentence, at), KIND)
         yield _Guess("owner", self._owners(sentence, cue), SPEAKER)
         yield _Guess("maker", self._makers(sentence, cue), SPEAKER)
-        yield _Guess("speaker", self._speakers(at), SPEAKER)
-        if rule.instrument is Instrument.SUBMISSION:
-            yield _Guess("author", self._author(sentence), KIND)
+        # What is done is told of many: by whom it was done the speaker does not show.
+        speaks = rule.doers is not Doers.PUBLIC or rule.itself or stage.status in _SPOKEN_OF
+        if speaks:
+            yield _Guess("speaker", self._speakers(at), SPEAKER)
+        if rule.instrument is Instrument.SUBMISSION and _LETTER.match(cue[0]):
+            yield _Guess("author", self._around.author(sentence), KIND)
         if not wished:
             yield _Guess("nearest", self._nearest(sentence, cue), KIND)
-        yield _Guess("told", self._told_of(sentence), SPEAKER)
-        yield _Guess("lead-in", self._above(at), KIND)
-        yield _Guess("quoted", self._quoted(sentence), KIND)
+        if speaks:
+            yield _Guess("told", self._told_of(sentence), SPEAKER)
+        yield _Guess("lead-in", self._around.above(at), KIND)
+        if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
+            yield _Guess("accuser", self._around.author(sentence), KIND)
+        yield _Guess("quoted", self._around.quoted(sentence), KIND)
+        yield _Guess("advisory", self._around.advisers(rule, sentence, stage), KIND)
         if stage.status is not Status.CALLED_FOR:
-            yield _Guess("issuer", self._issuers(rule, sentence, stage), KIND)
+            yield _Guess("issuer", self._around.issuers(rule, sentence, stage), KIND)
 
-    def _subjects(self, sentence: Tokens, verb_at: int, cue: re.Match[str]) -> tuple[str, ...]:
+    def _subjects(self, rule: Rule, sentence: Tokens, verb_at: int, cue: re.Match[str]) -> tuple[str, ...]:
         governing = self._governor(sentence, cue.start())
         verbs = [t for t in sentence if verb_at <= t.idx < max(cue.end(), verb_at + 1) and t.pos_ in ("VERB", "AUX")]
         at = [t for t in sentence if t.idx <= verb_at < t.idx + len(t)]
@@ -130,14 +149,35 @@ class Doing:
                 return self._agents(sentence, token)
             subject = subject_of(token, self._parties)
             if subject is not None:
-                return self._names(self._partners(sentence, self._parties.listed_with(subject)))
+                if rule.instrument is Instrument.SUBMISSION:
+                    subject = self._employer(sentence, subject)
+                else:
+                    subject = self._officer(subject, token) or subject
+                return self._names(self._partners(sentence, subject))
         return ()
 
-    def _partners(self, sentence: Tokens, doers: tuple[Party, ...]) -> tuple[Party, ...]:
-        """Also the first of "X and its backer Y"."""
+    def _officer(self, subject: Party, verb: Token) -> Party | None:
+        """The person of "X's chief of policy, Jane Roe, urged …"."""
+        text = self._reading.text
+        people = (p for p in self._parties.within(subject.end, verb.idx) if p.kind is PartyKind.PERSON)
+        return next((p for p in people if _OFFICE.fullmatch(text, subject.end, p.start) and text[p.end] == ","), None)
+
+    def _employer(self, sentence: Tokens, subject: Party) -> Party:
+        """The company of "X's head of policy, Jane Roe, sent the letter": it is hers to send, not to write."""
+        before = self._parties.within(sentence.start_char, subject.start)
+        is_officer = subject.kind is PartyKind.PERSON and before
+        found = is_officer and _OFFICE.fullmatch(self._reading.text, before[-1].end, subject.start)
+        return before[-1] if found else subject
+
+    def _partners(self, sentence: Tokens, subject: Party) -> tuple[Party, ...]:
+        """Those enumerated with the subject, also both of "X and its backer Y"."""
+        doers = self._parties.listed_with(subject)
+        text = self._reading.text
         before = self._parties.within(sentence.start_char, doers[0].start)
-        joined = before and _PARTNER.fullmatch(self._reading.text, before[-1].end, doers[0].start)
-        return (before[-1], *doers) if joined else doers
+        after = self._parties.within(doers[-1].end, sentence.end_char)
+        earlier = before[-1:] if before and _PARTNER.fullmatch(text, before[-1].end, doers[0].start) else ()
+        later = after[:1] if after and _PARTNER.fullmatch(text, doers[-1].end, after[0].start) else ()
+        return (*earlier, *doers, *later)
 
     @staticmethod
     def _governor(sentence: Tokens, offset: int) -> list[Token]:
@@ -207,22 +247,6 @@ class Doing:
         itself = self._parties.at(cue.start())
         return itself.names if itself is not None and itself.kind is PartyKind.STAND_IN else ()
 
-    def _author(self, sentence: Tokens) -> tuple[str, ...]:
-        """Whose letter "the letter" is: theirs whose allegation stands in the sentence or right before it."""
-        before = max(0, sentence.start_char - AUTHOR_REACH)
-        near = [name for start, name in self._authors if before <= start < sentence.end_char]
-        return (near[-1],) if near else ()
-
-    def _above(self, offset: int) -> tuple[str, ...]:
-        """Whose measures the lead-in of a list or table announces."""
-        block = self._reading.block_of(offset)
-        parent = self._reading.parent_of(block)
-        if block.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) or parent is None:
-            return ()
-        found = [a for a in self._attributions.between(parent.start, parent.end) if not a.by_outlet]
-        owner = next((p for p in self._parties.within(parent.start, parent.end) if p.kind in _ACTING), None)
-        return found[-1].holders if found else (owner.names if owner else ())
-
     def _described(self, sentence: Tokens, offset: int) -> tuple[str, ...]:
         found = self._bodies.described(sentence.start_char, offset)
         if found:
@@ -253,24 +277,8 @@ class Doing:
     def _nearest(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         before = self._parties.within(sentence.start_char, cue.start())
         text, start = self._reading.text, sentence.start_char
-        subject = next(
-            (p for p in before if p.kind in _ACTING and not _PREPOSITION.search(text[start : p.start])), None
-        )
+        subject = next((p for p in before if p.kind in ACTING and not _PREPOSITION.search(text[start : p.start])), None)
         return self._names(self._parties.listed_with(subject)) if subject else ()
-
-    def _quoted(self, sentence: Tokens) -> tuple[str, ...]:
-        """Who says "we" in a quotation that goes on from the sentence before."""
-        if not _WE.match(sentence.text):
-            return ()
-        before = self._attributions.between(max(0, sentence.start_char - AUTHOR_REACH), sentence.start_char)
-        return before[-1].holders if before and not before[-1].by_outlet else ()
-
-    def _issuers(self, rule: Rule, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
-        """Whose instrument it is where the sentence names nobody: "was added to the Entity List"."""
-        verb = next((t for t in sentence if t.idx <= stage.at < t.idx + len(t)), None)
-        if stage.status is Status.IN_FORCE and (verb is None or verb.tag_ != "VBN"):
-            return ()
-        return tuple(body for cue, body in rule.issuers if cue.search(sentence.text))[:1]
 
     @staticmethod
     def _names(parties: tuple[Party, ...]) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Bodies:
         text = self._reading.text
         found = []
         for match in _described().finditer(text, start, end):
-            if self._parties.at(match.start("kind")) is not None or _GOVERNED.search(text, start, match.start()):
+            if self._parties.at(match.end() - 1) is not None or _GOVERNED.search(text, start, match.start()):
                 continue
             is_bare = match[0].casefold() == "government"
             before = self._government_before(match.start()) if is_bare else None
@@ -165,9 +165,9 @@ class Bodies:
 
 def _name_of(match: re.Match[str]) -> str:
     """ "US lawmakers" for "American lawmakers"; without a word for the country the American ones are meant."""
+    if match["chamber"]:
+        return f"{match['chamber']} {match['part']}"
     kind = re.sub(r"\s+", " ", match["kind"])
-    if match["party"]:
-        return f"{match['land'] or 'US'} {kind}"
     code = _lands().get((match["land"] or "US").casefold(), "US")
     lowered = kind.lower().replace("data-", "data ")
     known = next((name for key, name in _known().items() if f"{code} {lowered}".startswith(key)), None)
@@ -179,7 +179,9 @@ def _name_of(match: re.Match[str]) -> str:
 def _land_of_name(name: str) -> str | None:
     """The country of a body that is named by kind ("Dutch lawmakers", "House Republicans")."""
     match = _described().fullmatch(name)
-    return _lands().get(match["land"].casefold()) if match and match["land"] else None
+    if match is None or not (match["land"] or match["chamber"]):
+        return None
+    return _lands().get((match["land"] or match["chamber"]).casefold())
 
 
 @cache
@@ -188,8 +190,9 @@ def _described() -> re.Pattern[str]:
     words = sorted(_lands(), key=len, reverse=True)
     land = "|".join(re.escape(word) for word in words)
     return re.compile(
+        rf"\b(?P<chamber>(?-i:{kinds['chambers']})) (?P<part>(?:{kinds['chambered']}))\b|"
         rf"\b(?:(?P<land>{land})(?:[’']s)?\s+)?(?:{kinds['middle']}){{0,3}}"
-        rf"(?P<kind>(?:{kinds['plural']})\b|(?P<party>(?-i:{kinds['parties']}))\b|(?(land)(?:{kinds['singular']})|government)\b)",
+        rf"(?P<kind>(?:{kinds['plural']})\b|(?(land)(?:{kinds['singular']})|government)\b)",
         re.IGNORECASE,
     )
 

@@ -21,7 +21,7 @@ OVERRIDES = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.EASED, Status
 OVERRIDE_REACH = 60
 BILL_REACH = 300
 # What may stand between "plans" or "urged" and the deed.
-_DEPENDS = re.compile(r"\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?")
+_DEPENDS = re.compile(r"(?:\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?")
 # "A ban is under review", "the accounts were later restored".
 _PREDICATE = re.compile(r"\s+(?:is|are|was|were|has been|have been|being|remains?)\s+(?:\w+\s+){0,2}")
 _OWNED = re.compile(r"[’']s?\s+(?:[\w.]+\s+){0,3}$")
@@ -94,8 +94,8 @@ def _gap(text: str, match: re.Match[str], cue: re.Match[str], status: Status) ->
 
 
 def _governs(text: str, stage: Stage, cue: re.Match[str]) -> bool:
-    """Whether a word of status stands before the deed, or is said of it right behind ("… is under review")."""
-    if stage.at < cue.start():
+    """Whether a word of status stands before the deed, is the deed ("restored access"), or is said of it right behind ("… is under review")."""
+    if stage.at < cue.start() or (stage.at == cue.start() and stage.status is Status.EASED):
         return stage.gap <= OVERRIDE_REACH
     predicates = (Status.UNDER_CONSIDERATION, Status.EASED)
     return stage.status in predicates and bool(_PREDICATE.fullmatch(text, cue.end(), stage.at))

@@ -15,12 +15,20 @@ from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate,
 from tracker.extraction.response_actors import KIND, SUBJECT, Doer, Doing
 from tracker.extraction.response_bodies import Bodies
 from tracker.extraction.response_rules import Rule, cues, rules
-from tracker.extraction.response_status import is_of_bill, stage_of
-from tracker.extraction.roles import actor_named
+from tracker.extraction.response_status import Stage, is_of_bill, stage_of
+from tracker.extraction.roles import actor_named, known_actor
 
 NEAR = 800
 # So close to its words an instrument's own name stands.
 NAME_REACH = 60
+_COMMITTEE = re.compile(r"\b(?:sub)?(?:committee|panel)\b", re.IGNORECASE)
+# So long a line can announce recommendations.
+LEAD_REACH = 300
+_RECOMMENDS = re.compile(
+    r"\b(?:recommend\w*|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked)\b"
+)
+# Whoever is only inferred from the instrument gives way to whom the report names.
+_BY_ISSUER = "-by-issuer"
 CONGRESS = Doer(name="Congress", jurisdiction="US", confidence=0.6, route="bill")
 
 
@@ -43,7 +51,9 @@ def find_responses(
             key = (response.actor, response.instrument, response.status)
             if key not in best or response.confidence > best[key].confidence:
                 best[key] = response
-    return tuple(sorted(best.values(), key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
+    named = {(r.instrument, r.status) for r in best.values() if not r.rule.endswith(_BY_ISSUER)}
+    kept = [r for r in best.values() if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
+    return tuple(sorted(kept, key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
 
 
 class _Finder:
@@ -79,6 +89,8 @@ class _Finder:
         mention = self._reading.mention_at(cue.start())
         if mention is not None and mention.kind is not EntityKind.INSTRUMENT and cue.end() <= mention.end:
             return False
+        if mention is not None and rule.instrument is Instrument.LEGISLATION and _is_old_law(mention.name):
+            return False
         before = text[sentence.start_char : cue.start()]
         if (rule.not_after and rule.not_after.search(before)) or cues()["denied"].search(before):
             return False
@@ -92,10 +104,16 @@ class _Finder:
 
     def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
         own_document = self._is_own_document(rule, sentence)
-        stage = stage_of(self._reading, rule, cue, sentence, own_document=own_document)
-        if stage is None:
-            return []
-        doers = self._doing.doers(rule, sentence, cue, stage)
+        lead = self._recommended(sentence)
+        if lead is not None:
+            stage = Stage(status=Status.CALLED_FOR, at=sentence.start_char, end=cue.start(), gap=0)
+            doers = self._doing.recommending(rule, lead, sentence, stage)
+        else:
+            told = stage_of(self._reading, rule, cue, sentence, own_document=own_document)
+            if told is None:
+                return []
+            stage = told
+            doers = self._doing.doers(rule, sentence, cue, stage)
         if rule.about_accused:
             against = self._reading.mentions_in(cue.end(), sentence.end_char)
             is_of_affair = any(m.name in self._accused - self._accusers for m in against)
@@ -108,7 +126,7 @@ class _Finder:
                 actor=doer.name,
                 jurisdiction=doer.jurisdiction,
                 instrument=rule.instrument,
-                status=stage.status,
+                status=self._reached(rule, stage.status, doer),
                 name=self._name(cue),
                 confidence=doer.confidence,
                 evidence=self._reading.evidence_of(sentence),
@@ -116,6 +134,29 @@ class _Finder:
             )
             for doer in doers
         ]
+
+    def _recommended(self, sentence: Tokens) -> Tokens | None:
+        """The line that announces recommendations ("It recommends:") where the sentence is one: "Expand controls"."""
+        if not cues()["order"].match(sentence.text):
+            return None
+        parent = self._reading.parent_of(self._reading.block_of(sentence.start_char))
+        before = self._reading.text[max(0, sentence.start_char - LEAD_REACH) : sentence.start_char].rstrip(" \n*-•\t")
+        end = parent.end if parent is not None and parent.end <= sentence.start_char else None
+        for place in ([sentence.start_char - 1] if before.endswith(":") else []) + ([end - 1] if end else []):
+            lead = self._previous(place)
+            if lead is not None and _RECOMMENDS.search(lead.text):
+                return lead
+        return None
+
+    def _previous(self, offset: int) -> Tokens | None:
+        lead = self._reading.sentence_of(max(0, offset))
+        return lead if lead.start_char <= offset else None
+
+    @staticmethod
+    def _reached(rule: Rule, status: Status, doer: Doer) -> Status:
+        """How far it has come: what a committee has passed is still proposed."""
+        in_committee = rule.instrument is Instrument.LEGISLATION and _COMMITTEE.search(doer.name)
+        return Status.PROPOSED if in_committee and status is Status.IN_FORCE else status
 
     def _is_own_document(self, rule: Rule, sentence: Tokens) -> bool:
         """Whether a public body's own page is itself the memorandum or advisory of which the sentence speaks."""
@@ -127,3 +168,9 @@ class _Finder:
             max(0, cue.start() - NAME_REACH), cue.end() + NAME_REACH, EntityKind.INSTRUMENT
         )
         return near[0].name if near else None
+
+
+def _is_old_law(name: str) -> bool:
+    """Whether a name is that of a law which was in force before the affair."""
+    actor = known_actor(name)
+    return actor is not None and actor.role == "law"
