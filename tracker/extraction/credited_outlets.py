@@ -33,6 +33,7 @@ _ADDRESS = re.compile(
     r"(?:^[ \t>*•–-]*(?:[\[(]?\d{1,2}[\]).]?\s*)?|\|\s*)(?:https?://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+){1,3})(?:/[^\s|]*)?(?=\s*(?:\||$))",
     re.MULTILINE | re.IGNORECASE,
 )
+_RETRIEVED = re.compile(r"[(（](?:www\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+){1,3}),\s+(?:retrieved|accessed)\b")
 _NOTE = re.compile(
     r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])\s+|[—–]\s+)(?P<name>[A-Z][\w.&’' ]{2,28}?)"
     r"(?:\s*\((?:\d{4}|[A-Z][a-z]{2,8}\.? \d)|,\s*[\"“][^\"”\n]{5,160}[\"”](?P<address>\s*[—–(-]\s*https?:)?)",
@@ -143,6 +144,10 @@ def _by_address(reading: Reading) -> Iterator[Credit]:
         outlet = next((_outlet_addresses()[one] for one in labels[:-1] if one in _outlet_addresses()), None)
         if outlet:
             yield match.start("host"), outlet, "source-address"
+    for match in _RETRIEVED.finditer(reading.text):
+        labels = match["host"].casefold().split(".")
+        known = next((_outlet_addresses()[one] for one in labels[:-1] if one in _outlet_addresses()), match["host"])
+        yield match.start("host"), known, "source-address"
 
 
 def _by_note(reading: Reading, parties: Parties) -> Iterator[Credit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from tracker.extraction.roles import actor_named, known_actor
 
 # "Jane Roe, who runs a lab in Pune, wrote": so long an apposition may be.
 BEFORE_VERB = 30
+_QUOTATION = re.compile(r"[“\"][^”\"]{25,}")
 BEFORE_NAME = 24
 
 
@@ -39,7 +41,9 @@ class People:
             return "known-view"
         if self._is_lawmaker(name):
             return "lawmaker-said"
-        return "quoted-elsewhere" if self.is_second_hand and verb in words("citations", "second_hand") else ""
+        quotes = bool(_QUOTATION.search(self.reading.text[one.cue[1] : sentence.end_char]))
+        speaks = (quotes and not verb.startswith("accus")) or verb in words("citations", "second_hand")
+        return "quoted-elsewhere" if self.is_second_hand and speaks and not verb.endswith("ing") else ""
 
     def is_asked(self, name: str) -> bool:
         """Whether the person spoke to an outlet, the report's own or another, in any sentence of the report."""
@@ -98,6 +102,11 @@ class People:
         if self.cues["post_by"].search(before):
             return True
         if self.cues["writes"].search(text[person.end : sentence.end_char]):
+            return True
+        after = text[person.end : sentence.end_char]
+        if self.is_second_hand and (
+            self.cues["chinese_saying"].search(after) or self.cues["chinese_accusing"].search(after)
+        ):
             return True
         if not self.cues["subject_lead"].search(text[sentence.start_char : person.start]):
             return False

@@ -18,6 +18,7 @@ from tracker.extraction.records import Claim, Predicate
 
 _BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 _VERB = re.compile(r"\s+(?:(?:also|has|have|itself|later|then|further)\s+){0,3}(?P<verb>[a-z]+)\b")
+_BRACKET_OPEN = re.compile(r"\([^()]*$")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # Words before a verb that tell whether it was said at all, and words after it that tell its sense.
 BEFORE_VERB = 30
@@ -102,6 +103,8 @@ class _Speakers:
             return False
         own = [p for p in self.parties.within(sentence.start_char, sentence.end_char) if one.holders[0] in p.names]
         near = [p for p in own if p.start < one.cue[0] or _INVERTED.fullmatch(text[one.cue[1] : p.start])]
+        if near and _BRACKET_OPEN.search(text[sentence.start_char : near[-1].start]):
+            return False
         return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
 
     def _is_of_a_person(self, one: Attribution) -> bool:
