@@ -1,4 +1,4 @@
-"""Finds dates and stretches of time in a text, resolved against the day on which the report was published.
+"""Finds dates in a text, resolved against the day on which the report was published.
 
 Nothing is guessed from the clock: a date that needs the report's own day and has none is left out.
 """
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from tracker.extraction import lexicon
-from tracker.extraction.records import DatedValue, Precision, Window
+from tracker.extraction.records import DatedValue, Precision
 
 # A day and month without a year may lie this far after the report; further ahead, last year's is meant.
 _AHEAD = timedelta(days=92)
@@ -27,15 +27,6 @@ class FoundDate:
     date: DatedValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundWindow:
-    """A stretch of time and where it stands."""
-
-    start: int
-    end: int
-    window: Window
-
-
 def find_dates(text: str, published_on: date | None, start: int = 0, end: int | None = None) -> tuple[FoundDate, ...]:
     """The dates between two offsets, in order; those that cannot be resolved are left out."""
     end = len(text) if end is None else end
@@ -46,29 +37,6 @@ def find_dates(text: str, published_on: date | None, start: int = 0, end: int | 
             value = DatedValue(value=read[0], precision=read[1], text=match[0])
             found.append(FoundDate(start=match.start(), end=match.end(), date=value))
     return tuple(found)
-
-
-def find_windows(
-    text: str, published_on: date | None, start: int = 0, end: int | None = None
-) -> tuple[FoundWindow, ...]:
-    """The stretches of time between two offsets, in order: 'from April 22 to June 5', 'in 14 days', 'in July'."""
-    end = len(text) if end is None else end
-    found: list[FoundWindow] = []
-    for match in _range_pattern().finditer(text, start, end):
-        window = _range(match, published_on)
-        if window is not None:
-            found.append(FoundWindow(start=match.start(), end=match.end(), window=window))
-    for pattern in (_duration_pattern(), _month_pattern()):
-        for match in pattern.finditer(text, start, end):
-            if all(match.end() <= f.start or f.end <= match.start() for f in found):
-                window = (
-                    _month(match, published_on)
-                    if "month" in match.groupdict()
-                    else Window(start=None, end=None, text=match[0])
-                )
-                if window is not None:
-                    found.append(FoundWindow(start=match.start(), end=match.end(), window=window))
-    return tuple(sorted(found, key=lambda f: f.start))
 
 
 def publication_date(text: str, title: str | None = None) -> date | None:
@@ -93,9 +61,9 @@ def _weekdays() -> dict[str, int]:
     return {calendar.day_name[n].lower(): n for n in range(7)}
 
 
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\.?)"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?:19|20)\d{2}"
+MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\.?)"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+YEAR = r"(?:19|20)\d{2}"
 
 
 @cache
@@ -104,19 +72,19 @@ def _date_pattern() -> re.Pattern[str]:
     number = "|".join(["an?", r"\d{1,3}", *lexicon.words("dates", "small_numbers")])
     return re.compile(
         rf"""(?<![\w-])(?:
-        (?P<iso_y>{_YEAR})-(?P<iso_m>\d{{2}})-(?P<iso_d>\d{{2}})(?!\d)
-        |(?P<zh_y>{_YEAR})\s?年\s?(?P<zh_m>\d{{1,2}})\s?月(?:\s?(?P<zh_d>\d{{1,2}})\s?[日号])?
-        |(?:(?:{weekday}),?\s+)?(?P<md_m>{_MONTH})\s+(?P<md_d>{_DAY})(?!\d)(?:,?\s+(?P<md_y>{_YEAR}))?
-        |(?:(?:{weekday}),?\s+)?(?P<dm_d>{_DAY})(?:\s+of)?\s+(?P<dm_m>{_MONTH})(?:,?\s+(?P<dm_y>{_YEAR}))?
-        |(?P<my_m>{_MONTH}),?\s+(?:of\s+)?(?P<my_y>{_YEAR})
-        |(?:Q[1-4]|(?:first|second|third|fourth)[ ]quarter(?:[ ]of)?)\s+(?P<q_y>{_YEAR})
+        (?P<iso_y>{YEAR})-(?P<iso_m>\d{{2}})-(?P<iso_d>\d{{2}})(?!\d)
+        |(?P<zh_y>{YEAR})\s?年\s?(?P<zh_m>\d{{1,2}})\s?月(?:\s?(?P<zh_d>\d{{1,2}})\s?[日号])?
+        |(?:(?:{weekday}),?\s+)?(?P<md_m>{MONTH})\s+(?P<md_d>{DAY})(?!\d)(?:,?\s+(?P<md_y>{YEAR}))?
+        |(?:(?:{weekday}),?\s+)?(?P<dm_d>{DAY})(?:\s+of)?\s+(?P<dm_m>{MONTH})(?:,?\s+(?P<dm_y>{YEAR}))?
+        |(?P<my_m>{MONTH}),?\s+(?:of\s+)?(?P<my_y>{YEAR})
+        |(?:Q[1-4]|(?:first|second|third|fourth)[ ]quarter(?:[ ]of)?)\s+(?P<q_y>{YEAR})
         |(?P<rel>(?i:(?:(?P<side>earlier|later)\s+)?(?P<which>this|last|next)\s+(?P<unit>week|month|year|{weekday})))
         |(?P<day>(?i:yesterday|today|tomorrow|tonight))
         |(?P<ago_n>(?i:{number}))\s+(?P<ago_u>day|week|month|year)s?\s+(?:ago|earlier(?=[.,]))
         |(?P<weekday>{weekday})
-        |(?i:in|since|by|until|of|during|late|early|mid|through|from|to|last|this)[ -](?P<m_only>{_MONTH})(?!\s+\d)
+        |(?i:in|since|by|until|of|during|late|early|mid|through|from|to|last|this)[ -](?P<m_only>{MONTH})(?!\s+\d)
         |(?P<zh_only_m>\d{{1,2}})\s?月\s?(?P<zh_only_d>\d{{1,2}})\s?[日号]
-        |(?i:in|since|by|until|of|during|late|early|mid|year)[ -](?P<y_only>{_YEAR})
+        |(?i:in|since|by|until|of|during|late|early|mid|year)[ -](?P<y_only>{YEAR})
         )(?![\w]|-\d)""",
         re.VERBOSE,
     )
@@ -175,7 +143,7 @@ def _relative(which: str, unit: str, published: date) -> tuple[date, Precision] 
     if unit == "year":
         return date(published.year + step, 1, 1), Precision.YEAR
     if unit == "month":
-        return _months_from(published, step), Precision.MONTH
+        return months_from(published, step), Precision.MONTH
     monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
     sunday = monday + timedelta(days=6)
     return (monday.replace(day=1), Precision.MONTH) if monday.month == sunday.month else None
@@ -189,75 +157,20 @@ def _ago(count: str, unit: str, published: date) -> tuple[date, Precision]:
     if unit == "week":
         return (published - timedelta(weeks=n)).replace(day=1), Precision.MONTH
     if unit == "month":
-        return _months_from(published, -n), Precision.MONTH
+        return months_from(published, -n), Precision.MONTH
     return date(published.year - n, 1, 1), Precision.YEAR
 
 
-def _months_from(day: date, step: int) -> date:
+def months_from(day: date, step: int) -> date:
+    """The first day of the month that lies so many months after that of a day."""
     index = day.year * 12 + day.month - 1 + step
     return date(index // 12, index % 12 + 1, 1)
 
 
 @cache
-def _range_pattern() -> re.Pattern[str]:
-    one = rf"(?:{_MONTH}(?:\s+{_DAY}(?!\d))?|{_DAY}\s+{_MONTH}|{_YEAR}-\d\d-\d\d)(?:,?\s+{_YEAR})?"
-    zh = r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?"
-    return re.compile(
-        rf"(?:\b(?:between|from)\s+(?P<a>{one})\s+(?:and|to|through|until|till)\s+(?P<b>{one}|{_DAY}(?!\d)(?:,?\s+{_YEAR})?)"
-        rf"|(?<!\w)(?P<c>{_MONTH}(?:\s+{_DAY}(?!\d))?(?:,?\s+{_YEAR})?)\s?(?:–|—|-|\bto\b|\bthrough\b)\s?(?P<d>{one}|{_DAY}(?!\d)(?:,?\s+{_YEAR})?)(?!\w)"
-        rf"|(?P<e>{zh})\s?(?:至|到|—|–|-)\s?(?P<f>{zh}))"
-    )
-
-
-def _range(match: re.Match[str], published: date | None) -> Window | None:
-    first, last = (match[x] or match[y] or match[z] for x, y, z in (("a", "c", "e"), ("b", "d", "f")))
-    month = re.search(_MONTH, first)
-    if re.fullmatch(rf"{_DAY}(?:,?\s+{_YEAR})?", last) and month:
-        last = f"{month[0]} {last}"
-    end = _bound(last, published)
-    start = _bound(first, end[0] if end else published)
-    if start is None or end is None:
-        return None
-    closing = end[0] if end[1] is Precision.DAY else _months_from(end[0], 1) - timedelta(days=1)
-    opening = start[0] if start[0] <= closing else start[0].replace(year=start[0].year - 1)
-    return Window(start=opening, end=closing, text=match[0])
-
-
-def _bound(words: str, base: date | None) -> tuple[date, Precision] | None:
-    if re.fullmatch(r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月", words):
-        year, month = re.findall(r"\d+", words) if "年" in words else (None, re.findall(r"\d+", words)[0])
-        return _absolute(year, month, None, base)
-    words = words if re.search(r"\d", words) else f"in {words}"
-    found = find_dates(words, base)
-    return (found[0].date.value, found[0].date.precision) if found else None
-
-
-@cache
-def _duration_pattern() -> re.Pattern[str]:
-    number = "|".join(["an?", r"\d{1,3}", "several", *lexicon.words("dates", "small_numbers")])
-    opening = r"(?:over|in|within|during|across|for|spanning)\s+(?:the\s+)?(?:course\s+of\s+)?(?:just\s+|only\s+|about\s+|roughly\s+|some\s+|under\s+|a\s+(?=\d)|a\s+period\s+of\s+)*"
-    return re.compile(
-        rf"\b{opening}(?:{number})[ -](?:consecutive\s+)?(?:hour|day|week|month)s?(?:\s+(?:period|span|window|campaign))?\b|(?:在)?\d{{1,3}}\s?天(?:内|里|之内)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _month_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:in|during)\s+(?P<month>{_MONTH}(?:,?\s+{_YEAR})?)(?!\s+\d)(?!\w)")
-
-
-def _month(match: re.Match[str], published: date | None) -> Window | None:
-    found = _bound(match["month"], published)
-    if found is None or found[1] is not Precision.MONTH:
-        return None
-    return Window(start=found[0], end=_months_from(found[0], 1) - timedelta(days=1), text=match[0])
-
-
-@cache
 def _publication_patterns() -> tuple[re.Pattern[str], ...]:
     cues = lexicon.alternatives(lexicon.words("dates", "publication_cues"))
-    full = rf"(?:{_MONTH}\s+{_DAY},?\s+{_YEAR}|{_DAY}\s+{_MONTH},?\s+{_YEAR}|{_YEAR}-\d\d-\d\d|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?[日号])"
+    full = rf"(?:{MONTH}\s+{DAY},?\s+{YEAR}|{DAY}\s+{MONTH},?\s+{YEAR}|{YEAR}-\d\d-\d\d|{YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?[日号])"
     weekday = rf"(?:(?:{'|'.join(d.title() for d in _weekdays())}),?\s+)?"
     return (
         re.compile(rf"(?im:^[\s|*]*(?:{cues})\s*[:：|]*\s*(?:on\s+)?){weekday}(?P<date>{full})"),

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from tracker.extraction.dates import FoundDate, find_dates, find_windows
+from tracker.extraction.dates import FoundDate, find_dates
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import Claim, DatedValue, Precision, Response, Span
+from tracker.extraction.windows import find_windows
 
 _BREAK = re.compile(r"[,;:—–()]")
 _YEAR = re.compile(r"\d{4}|\bnext\b")

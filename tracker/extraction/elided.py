@@ -110,7 +110,9 @@ def _model(
         found = unit_named(reading.text, (sentence.start_char, number.start))
         if found is not None:
             return found
-    named = bool(reading.mentions_in(sentence.start_char, sentence.end_char)) or bool(inside)
+    # 'Acme? 13 million.'
+    opening = max(block.start, min(sentence.start_char, number.start - 20))
+    named = bool(reading.mentions_in(opening, sentence.end_char)) or bool(inside)
     near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
     if _times(reading.text, number):
         near, named = 0, True

@@ -17,6 +17,7 @@ from tracker.extraction.records import Metric, Statistic
 from tracker.extraction.subjects import subject_of
 
 _NEAR = 10
+_FROM = re.compile(r"\s+(?:from|by)\s+")
 _PRESENT = ("VBZ", "VBP")
 
 
@@ -50,7 +51,9 @@ def is_other_kind(text: str, number_end: int, unit_end: int) -> bool:
 def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: Callable[[Party], bool]) -> bool:
     """Whether the verb over the count tells of a product at work, of a bystander, or of what could be."""
     token = token_of(reading, measure)
-    if any(p.start >= measure.number.end and may_act(p) for p in parties.within(measure.start, measure.end)):
+    if any(may_act(p) for p in parties.within(measure.number.end, measure.end)) or _comes_from_party(
+        reading, parties, measure, may_act
+    ):
         return False
     if measure.statistic is Statistic.RATE and _serves().search(
         reading.text[max(0, measure.start - 20) : measure.start]
@@ -71,6 +74,12 @@ def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: C
         subject = subject_of(verb, parties)
         return subject is not None and not may_act(subject)
     return False
+
+
+def _comes_from_party(reading: Reading, parties: Parties, measure: Measure, may_act: Callable[[Party], bool]) -> bool:
+    """Whether the words after the count say that a party sent it: '300 queries from Acme'."""
+    link = _FROM.match(reading.text, measure.end)
+    return link is not None and any(may_act(p) for p in parties.within(link.end(), link.end() + 40)[:1])
 
 
 def _is_of_bystander(verb: Token, counted: Token, parties: Parties, may_act: Callable[[Party], bool]) -> bool:

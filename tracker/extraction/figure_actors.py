@@ -57,6 +57,8 @@ _STATED = (
     "fronted",
     "phrase-after",
     "doer",
+    "sum",
+    "as-before",
 )
 _OWN_WORDS = (*_STATED, "verb-subject", "accused-in-sentence", "named-in-sentence")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from tracker.extraction import lexicon
-from tracker.extraction.dates import FoundWindow, find_windows
 from tracker.extraction.measure import Measure
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Statistic, Window
+from tracker.extraction.windows import FoundWindow, find_windows
 
 
 def window_of(reading: Reading, measure: Measure, measures: tuple[Measure, ...]) -> Window | None:
@@ -65,13 +65,13 @@ def _windows(reading: Reading, start: int, end: int) -> list[FoundWindow]:
 
 
 def _dates_speech(reading: Reading, found: FoundWindow) -> bool:
-    """Whether a date belongs to a verb of saying or accusing: 'alleged in February that …'; nobody speaks 'in 14 days'."""
-    if found.window.start is None:
+    """Whether a date belongs to a verb of saying, or to another event: 'alleged in February that …', 'founded in 2023'; nobody speaks 'in 14 days'."""
+    if found.window.start is None and found.window.end is None:
         return False
     span = reading.doc.char_span(found.start, found.end, alignment_mode="expand")
     if span is None:
         return False
-    observers = lexicon.word_set("units", "context.observers")
+    observers = lexicon.word_set("units", "context.observers") | lexicon.word_set("dates", "other_events")
     head = span.root.head
     if head.lemma_.lower() in observers or any(
         token.lemma_.lower() in observers and token.pos_ == "VERB" for token in _beside(reading, span.start, span.end)
