@@ -12,6 +12,7 @@ from itertools import groupby
 
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<!=:]|[aimsx-]+:)?|.", re.DOTALL)
 _LETTERS = re.compile(r"[^\W_]|\[[^\W_]+\]")
+_BOUNDARY = r"\b"
 _QUANTIFIERS = ("?", "*", "+", "{")
 # Other characters that count as these letters where case is folded.
 _ALIKE = {"k": "\u212a", "s": "\u017f"}
@@ -23,7 +24,7 @@ def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Any of the phrases, at one place the first that fits; capitals and small letters are alike."""
     ordered = tuple(phrases)
     branches = [branch for phrase in ordered for branch in _branches(_TOKEN.findall(phrase))]
-    opened = [(branch[0] == r"\b", _opened(branch[branch[0] == r"\b" :])) for branch in branches if branch]
+    opened = [(branch[0] == _BOUNDARY, _opened(branch[branch[0] == _BOUNDARY :])) for branch in branches if branch]
     if len(opened) < len(branches) or not opened or any(one is None for _, one in opened):
         return re.compile("|".join(f"(?:{phrase})" for phrase in ordered), re.IGNORECASE)
     firsts = "".join(one[0] for _, one in opened if one)
@@ -52,19 +53,39 @@ def _opened(tokens: list[str]) -> _Opened | None:
     if not tokens:
         return None
     head, rest = tokens[0], tokens[1:]
-    if head == "(?:":
+    if head == _BOUNDARY:
+        return _behind(r"(?<=\b.)", _opened(rest))
+    if head == "(?<":
         close = _closing(rest)
-        inner = [_opened(branch) for branch in _branches(rest[:close])]
-        after = rest[close + 1 :]
-        if after[:1] and after[0] in _QUANTIFIERS:
-            return None
-        known = [one for one in inner if one is not None]
-        if len(known) < len(inner):
-            return None
-        return "".join(f for f, _ in known), f"(?:{'|'.join(r for _, r in known)}){''.join(after)}"
+        look = f"(?<{rest[0]}(?:{''.join(rest[1:close])}).)"
+        return _behind(look, _opened(rest[close + 1 :]))
+    if head == "(?:":
+        return _opened_group(rest)
     if not _LETTERS.fullmatch(head) or (rest and rest[0] in _QUANTIFIERS):
         return None
     return head.strip("[]"), f"(?<={head}){''.join(rest)}"
+
+
+def _behind(look: str, opened: _Opened | None) -> _Opened | None:
+    return None if opened is None else (opened[0], look + opened[1])
+
+
+def _opened_group(tokens: list[str]) -> _Opened | None:
+    """The same for a branch that begins with a group; an optional one is first taken and then left out."""
+    close = _closing(tokens)
+    after = tokens[close + 1 :]
+    if after[:1] == ["?"] and after[1:2] != ["?"]:
+        return _either([_opened_group([*tokens[: close + 1], *after[1:]]), _opened(after[1:])], "")
+    if after[:1] and after[0] in _QUANTIFIERS:
+        return None
+    return _either([_opened(branch) for branch in _branches(tokens[:close])], "".join(after))
+
+
+def _either(branches: list[_Opened | None], after: str) -> _Opened | None:
+    known = [one for one in branches if one is not None]
+    if len(known) < len(branches):
+        return None
+    return "".join(firsts for firsts, _ in known), f"(?:{'|'.join(rest for _, rest in known)}){after}"
 
 
 def _closing(tokens: list[str]) -> int:
