@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction.cues import patterns
@@ -17,6 +18,8 @@ Credit = tuple[int, str, str]
 # A lead-in stands so close to the one it credits ("according to a new report by X").
 REACH = 70
 AFTER = 110
+# Further off in one sentence nothing tells of a source.
+NEAR = 600
 # Shorter parts of an address ("ft", "ap") may be anything.
 SHORTEST_LABEL = 3
 # So many lines that end in a bracketed name make a round-up, whose brackets name outlets whether known or not.
@@ -42,6 +45,22 @@ _NOTE = re.compile(
 _TITLE_CASED = re.compile(r"[a-z0-9-]+\.[a-z]{2,4}|(?:[A-Z0-9][\w.&’'-]*)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and)){0,3}")
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, or what of an endless one lies near a place; named as spaCy names the bounds of a sentence."""
+
+    start_char: int
+    end_char: int
+    text: str
+
+
+def passage(reading: Reading, at: int) -> Passage:
+    """The sentence in which a character lies, as far as it is near."""
+    sentence = reading.sentence_of(at)
+    start, end = max(sentence.start_char, at - NEAR), min(sentence.end_char, at + NEAR)
+    return Passage(start, end, reading.text[start:end])
+
+
 def find_credited_outlets(reading: Reading, parties: Parties) -> Iterator[Credit]:
     """Credits by the words around a name, by brackets, datelines, and lists of sources."""
     for party in parties.all:
@@ -65,7 +84,7 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     """By which words around it the party is credited; empty where it is not."""
     cues, text = patterns("citations"), reading.text
     listed = parties.listed_with(party)
-    sentence = reading.sentence_of(party.start)
+    sentence = passage(reading, party.start)
     start = max(sentence.start_char, listed[0].start - REACH)
     before = text[start : listed[0].start]
     after = text[party.end : min(sentence.end_char, party.end + AFTER)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from tracker.extraction.attribution import Attribution
-from tracker.extraction.credited_outlets import AFTER, REACH, Credit
+from tracker.extraction.credited_outlets import AFTER, REACH, Credit, passage
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
@@ -30,7 +30,7 @@ class People:
     def rule_of(self, one: Attribution, *, is_public: bool) -> str:
         """By which rule a person who speaks is credited; empty where the report may have asked."""
         name = one.holders[0]
-        sentence = self.reading.sentence_of(one.cue[0])
+        sentence = passage(self.reading, one.cue[0])
         if is_public or self.cues["publicly"].search(sentence.text):
             return "public-words"
         if self.is_asked(name) or self.cues["some"].search(sentence.text):
@@ -72,7 +72,7 @@ class People:
         return frozenset(
             name
             for p in self.found
-            if self.cues["interviewed"].search(self.reading.sentence_of(p.start).text)
+            if self.cues["interviewed"].search(passage(self.reading, p.start).text)
             for name in p.names
         )
 
@@ -95,7 +95,7 @@ class People:
                 yield from ((person.start, name, "public-words") for name in person.names)
 
     def _writes(self, person: Party) -> bool:
-        text, sentence = self.reading.text, self.reading.sentence_of(person.start)
+        text, sentence = self.reading.text, passage(self.reading, person.start)
         if self.cues["their_people"].search(text[person.end : sentence.end_char]):
             return False
         before = text[max(sentence.start_char, person.start - REACH * 2) : person.start]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.extraction.attribution import Attribution, Attributions
-from tracker.extraction.credited_outlets import AFTER, REACH, Credit
+from tracker.extraction.credited_outlets import AFTER, REACH, Credit, passage
 from tracker.extraction.credited_people import People
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
@@ -66,7 +66,7 @@ class _Speakers:
         if one.by_outlet or one.verb is None or not 0 < len(one.holders) <= JOINT:
             return ""
         verb, holder = self.reading.text[slice(*one.cue)].casefold(), one.holders[0]
-        sentence = self.reading.sentence_of(one.cue[0])
+        sentence = passage(self.reading, one.cue[0])
         told = verb in ("told", "tells", "telling", "informed") and self._is_to_the_public(one.cue)
         if not (told or self._says(one, verb)) or self.cues["asked"].search(sentence.text):
             return ""
@@ -89,11 +89,11 @@ class _Speakers:
         return "own-words" if self._speaks_for_itself(one, verb) else ""
 
     def _is_public(self, one: Attribution) -> bool:
-        return bool(self.cues["public"].search(self.reading.sentence_of(one.cue[0]).text))
+        return bool(self.cues["public"].search(passage(self.reading, one.cue[0]).text))
 
     def _speaks_for_itself(self, one: Attribution, verb: str) -> bool:
         """Whether the body itself says so here, and of the affair that is reported, not of an earlier one."""
-        text, sentence = self.reading.text, self.reading.sentence_of(one.cue[0])
+        text, sentence = self.reading.text, passage(self.reading, one.cue[0])
         quoted = any(e - s > QUOTATION for s, e in self._quotations(one.cue[1], sentence.end_char))
         if verb in words("citations", "weak_saying") and not quoted:
             return False
@@ -109,7 +109,7 @@ class _Speakers:
 
     def _is_of_a_person(self, one: Attribution) -> bool:
         """Whether a person stands before the body, who speaks for himself: "Jane Roe of X wrote"."""
-        start = self.reading.sentence_of(one.cue[0]).start_char
+        start = passage(self.reading, one.cue[0]).start_char
         before = self.parties.within(start, one.cue[0])
         return (
             bool(before)
@@ -121,7 +121,7 @@ class _Speakers:
         """Whether the verb credits its subject, and something was said indeed, outside another's quotation."""
         if verb not in words("citations", "saying"):
             return False
-        text, sentence = self.reading.text, self.reading.sentence_of(one.cue[0])
+        text, sentence = self.reading.text, passage(self.reading, one.cue[0])
         start = sentence.start_char
         if any(s < one.cue[0] < e for s, e in self._quotations(start, sentence.end_char)):
             return False
@@ -170,7 +170,7 @@ def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[C
     if reading.block_of(party.start).kind is BlockKind.QUESTION:
         return
     cues, text = patterns("citations"), reading.text
-    sentence = reading.sentence_of(party.start)
+    sentence = passage(reading, party.start)
     after = text[party.end : min(sentence.end_char, party.end + AFTER * 2)]
     listed = parties.listed_with(party)
     rest = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER * 2)]
@@ -195,7 +195,7 @@ def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[C
 
 def _is_of_a_person(reading: Reading, parties: Parties, body: Party) -> bool:
     """Whether a person stands before the body as one of it: "Jane Roe of X"."""
-    before = parties.within(reading.sentence_of(body.start).start_char, body.start)
+    before = parties.within(passage(reading, body.start).start_char, body.start)
     if not before or before[-1].kind is not PartyKind.PERSON:
         return False
     return bool(patterns("citations")["member"].fullmatch(reading.text[before[-1].end : body.start].lstrip(" ,")))
