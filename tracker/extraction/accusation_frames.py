@@ -10,13 +10,13 @@ from spacy.tokens import Token
 from tracker.extraction.agents import is_aside
 from tracker.extraction.attribution import Attributions, Speech, speech_of
 from tracker.extraction.charges import Allegation, Charges
-from tracker.extraction.chinese_charges import ChineseCharges
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.nominal_charges import NominalCharges
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
-from tracker.extraction.subjects import is_passive, is_verb, subject_of
+from tracker.extraction.subjects import subject_of
 from tracker.extraction.told_charges import ToldCharges
+from tracker.extraction.verbs import is_passive, is_verb
 
 WHOM_LENGTH = 260
 # How far before an accusing verb a negation or a condition stands that takes it back.
@@ -30,7 +30,6 @@ class Accusations(Charges):
         super().__init__(reading, parties, attributions)
         self._nominal = NominalCharges(reading, parties, attributions)
         self._told = ToldCharges(reading, parties, attributions)
-        self._chinese = ChineseCharges(reading, parties, attributions)
 
     def of_sentence(self, sentence: Tokens) -> list[Allegation]:
         """What one sentence alleges."""
@@ -42,7 +41,6 @@ class Accusations(Charges):
                 found += accused
                 nested = min(nested, self._start_of(verb)) if accused else nested
         found += self._nominal.of_sentence(sentence)
-        found += self._chinese.of_sentence(sentence)
         found += self._told.stated_by_issuers(sentence) if not found else []
         return found + self._told.of_sentence(sentence, nested, {a.claimant for a in found})
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Span as Tokens
@@ -16,45 +15,13 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.quotations import announced, continued_quotes, marked_speech
 from tracker.extraction.reading import Reading, text_of
-from tracker.extraction.subjects import is_bare_participle, is_passive, is_verb, person_of, subject_of
+from tracker.extraction.speech import Attribution, Speech, speech_of
+from tracker.extraction.subjects import person_of, subject_of
+from tracker.extraction.verbs import is_bare_participle, is_passive, is_verb
 
-# How close to the start of its block a quotation opens it, and what may stand between "said" and it.
-QUOTE_OPENS = 3
-_ANNOUNCES = re.compile(r"[^\n.]{0,60}[:,][\s>*_]*")
-
-
-# Before a speaker's name that opens a quotation ("Treasury Secretary X: “…”") stand less than so many words.
-LABEL_WORDS = 9
-_LABEL = re.compile(r"[*_]*(?:\s*\([^()\n]{0,60}\))?[*_]*(?:\s[^\n:.“\"]{0,90})?:[*_]*\s*(?=[“\"‘'])")
-_WHAT = re.compile(r"\bwhat\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
-_CALLS = re.compile(r"[*_]*\s+(?:has\s+|have\s+|had\s+)?(?:call|describ|term|label|dub|characteri[sz])\w*\b")
-
-
-class Speech(StrEnum):
-    """What a speaker does with the words; the sections of lexicon/speech_verbs.toml."""
-
-    NEUTRAL = "neutral"
-    CLAIM = "claim"
-    DISCOVER = "discover"
-    ACCUSE = "accuse"
-    DENY = "deny"
-    WARN = "warn"
-    CONCEDE = "concede"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """holders: canonical names; cue, content: offsets of the marking words and of what is said; via: go-betweens."""
-
-    holders: tuple[str, ...]
-    speech: Speech
-    cue: tuple[int, int]
-    content: tuple[int, int]
-    via: tuple[str, ...] = ()
-    by_outlet: bool = False
-    verb: int | None = None
-    resolved: bool = False
+__all__ = ["Attribution", "Attributions", "Speech", "find_attributions", "speech_of"]
 
 
 class Attributions:
@@ -99,15 +66,9 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
             *_spoken(parties, sentence),
             *_documented(reading, parties, sentence),
         ]
-        own += _marked(reading, parties, sentence, own)
+        own += marked_speech(reading, parties, sentence, own)
         found += _with_go_betweens(own, parties, sentence)
-    return Attributions(found + _continued_quotes(reading, found))
-
-
-@cache
-def speech_of(form: str) -> Speech | None:
-    """What kind of speech verb a word form is, if any."""
-    return next((s for s in Speech if form in words("speech_verbs", s)), None)
+    return Attributions([*found, *continued_quotes(reading, found), *announced(reading, found)])
 
 
 def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:
@@ -135,24 +96,6 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
                 resolved=source.is_resolved,
             )
         )
-    return found
-
-
-def _marked(
-    reading: Reading, parties: Parties, sentence: Tokens, known: list[Attribution]
-) -> list[Attribution]:
-    """ "X (May 4): “…”" up to the end, and all of a sentence with "… what X calls …", where nobody else says it."""
-    text, (start, end) = reading.text, (sentence.start_char, sentence.end_char)
-    found = []
-    for speaker in parties.within(start, end):
-        label = _LABEL.match(text, speaker.end, end) if text[start : speaker.start].count(" ") < LABEL_WORDS else None
-        calls = _CALLS.match(text, speaker.end, end) if _WHAT.search(text[start : speaker.start]) else None
-        cue = label or calls
-        named = cue and any(p.kind is PartyKind.PERSON for p in parties.within(speaker.end, cue.end()))
-        if cue is None or named or any(a.content[0] <= cue.end() < a.content[1] for a in known) or speaker.kind in (PartyKind.OUTLET, PartyKind.PRODUCT) or not speaker.names:
-            continue
-        content = (cue.end(), end) if label else (start, end)
-        found.append(Attribution(holders=speaker.names, speech=Speech.NEUTRAL, cue=cue.span(), content=content))
     return found
 
 
@@ -280,30 +223,6 @@ def _is_told(outlet: str, parties: Parties, sentence: Tokens) -> bool:
         ):
             return True
     return False
-
-
-def _continued_quotes(reading: Reading, found: list[Attribution]) -> list[Attribution]:
-    """A quotation without a speaker of its own is that of the speaker quoted right before it in the same block.
-
-    One that opens a block is that of whom the block before announces ("Roe said:").
-    """
-    more = []
-    ordered = sorted(found, key=lambda a: a.cue)
-    for block in reading.blocks:
-        own = [a for a in ordered if block.start <= a.cue[0] < block.end]
-        for match in re.finditer(r"[“\"][^“”\"]{8,}(?:[”\"]|$)", reading.text[block.start : block.end]):
-            start, end = block.start + match.start(), block.start + match.end()
-            if any(a.content[0] <= start < a.content[1] for a in own):
-                continue
-            before = [a for a in own if a.cue[0] < start and not a.by_outlet]
-            after = [a for a in own if a.cue[0] >= end - 1 and a.cue[0] - end < 80]
-            speaker = before[-1] if before else (after[0] if after else None)
-            if speaker is None and start - block.start < QUOTE_OPENS:
-                announced = [a for a in ordered if a.cue[0] < block.start and not a.by_outlet][-1:]
-                speaker = next((a for a in announced if _ANNOUNCES.fullmatch(reading.text[a.cue[1] : start])), None)
-            if speaker is not None:
-                more.append(replace(speaker, content=(start, end), verb=None))
-    return more
 
 
 def _all_names(parties: tuple[Party, ...]) -> tuple[str, ...]:

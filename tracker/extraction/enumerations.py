@@ -10,6 +10,11 @@ _JOINT = re.compile(
     r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|\bnor\b|, and|, or|as well as|along with|\band (?:its|their) rivals?)"
     r"[\s*_\[\]\"“”]*(?:(?:and|or|both|the|its|Chinese|fellow|parent|sister|owner|backer|company|firm|lab|startups?|rivals?|competitors?),?\s+)*[\s*_\[\]\"“”]*$"
 )
+# "Secretary X and science adviser Y".
+_ROLE_JOINT = re.compile(
+    r"\s+and\s+(?:[A-Z][\w.&’'-]*\s+|(?:the|of|for|science|policy|technology|tech|trade|national|security|adviser|advisor|director|"
+    r"secretary|chief|chair\w*|spokes\w+|czar|executive|officer|head|president|minister|senator|representative|co-founder|founder)\s+){1,6}"
+)
 _LAST_JOINT = re.compile(r"(?:\b(?:and|or|nor|as well as|along with)\b|&|/|、|和|与|與|及)")
 _SOURCE_OPENS = re.compile(r"\b(?:[Aa]ccording to|[Pp]er|[Ff]or|[Tt]old|[Uu]nlike|[Ll]ike)\s+$")
 # What stands before two names that only a comma joins where they are a list.
@@ -27,7 +32,8 @@ def find_lists(text: str, named: list[Party]) -> list[tuple[Party, ...]]:
     for party in named:
         gap = text[lists[-1][-1].end : party.start] if lists else ""
         alike = bool(lists) and _sort(lists[-1][-1]) == _sort(party)
-        joins = alike and "\n" not in gap and len(gap) < 60 and bool(_JOINT.match(gap))
+        is_joint = _JOINT.match(gap) or (party.kind is PartyKind.PERSON and _ROLE_JOINT.fullmatch(gap))
+        joins = alike and "\n" not in gap and len(gap) < 60 and bool(is_joint)
         has_and = bool(_LAST_JOINT.search(gap))
         if joins and not (is_closed and not has_and):
             lists[-1].append(party)

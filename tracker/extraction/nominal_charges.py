@@ -11,7 +11,8 @@ from tracker.extraction.attribution import Speech, speech_of
 from tracker.extraction.charges import Allegation, Charges
 from tracker.extraction.parties import Party, PartyKind
 from tracker.extraction.roles import country_of
-from tracker.extraction.subjects import is_passive, is_verb, subject_of
+from tracker.extraction.subjects import subject_of
+from tracker.extraction.verbs import is_passive, is_verb
 
 # How far behind the noun its maker and its object stand.
 REACH = 140

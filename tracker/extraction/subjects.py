@@ -6,20 +6,19 @@ The parse proposes; where it gives nobody who is known, the nearest party before
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import text_of
+from tracker.extraction.verbs import is_passive, is_speech, is_verb
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLIMBS = ("conj", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "ccomp")
 MAX_CLIMB = 4
 # "He" is the last person named within so many characters.
 PERSON_REACH = 500
-SPEECH_SECTIONS = ("neutral", "claim", "discover", "accuse", "deny", "warn", "concede")
 # "X, director of Y, on Monday": an apposition or relative clause, then at most an adverb or a date.
 _APPOSED = re.compile(
     r",[^;]{2,160},\s*(?:(?:has|have|had|also|recently|formally|publicly|\w+ly)\s+)*"
@@ -47,7 +46,9 @@ _STAFF = re.compile(
 _OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,6}(?=[A-Z])")
 _ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
 # "X answered in a statement that noted …": X notes it.
-_DOCUMENT_THAT = re.compile(r"\b(?:a|an|its|the)\s+(?:\w+\s+)?(?:statement|memo|letter|post|report|filing|email)\s+(?:that|which)\s+$")
+_DOCUMENT_THAT = re.compile(
+    r"\b(?:a|an|its|the)\s+(?:\w+\s+)?(?:statement|memo|letter|post|report|filing|email)\s+(?:that|which)\s+$"
+)
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
@@ -129,61 +130,6 @@ def _shared(verb: Token, parties: Parties) -> Party | None:
             if found is not None:
                 return found
     return None
-
-
-@cache
-def is_speech(form: str) -> bool:
-    """Whether a word form is that of a verb of saying or finding."""
-    return any(form in words("speech_verbs", section) for section in SPEECH_SECTIONS)
-
-
-def is_verb(token: Token) -> bool:
-    """Whether a form of a speech verb is used as a verb, where the tagger may have missed it."""
-    if token.pos_ in ("VERB", "AUX"):
-        return True
-    if token.lower_ in words("speech_verbs", "only_verbs"):
-        before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
-        return before not in ("the", "an", "a", "primary", "these", "those", "main", "other")
-    return token.lower_ in words("speech_verbs", "after_names") and _follows_name(token)
-
-
-def _follows_name(token: Token) -> bool:
-    """Whether a name or pronoun stands right before, no article before that, and no noun or "of" behind."""
-    here = token.i - 1
-    if here < token.sent.start or token.doc[here].tag_ not in ("NNP", "NNPS", "PRP"):
-        return False
-    while here >= token.sent.start and token.doc[here].tag_ in ("NNP", "NNPS", "PRP"):
-        here -= 1
-    lead = token.doc[here].lower_ if here >= token.sent.start else ""
-    behind = token.nbor(1).lower_ if token.i + 1 < token.sent.end else ""
-    return lead not in ("the", "a", "an", "of", "by", "these", "those") and behind not in (
-        "of",
-        "against",
-        "by",
-        "over",
-        "about",
-    )
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether the verb stands in the passive."""
-    if any(c.dep_ == "aux:pass" for c in verb.children):
-        return True
-    behind = verb.nbor(1).lower_ if verb.i + 1 < verb.sent.end else ""
-    if any(c.dep_ == "nsubj:pass" for c in verb.children) and behind in ("of", "by", "over", "as", "in", "to"):
-        return True
-    if verb.tag_ == "VBN" and behind in ("by", "as"):
-        return True
-    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
-    return any(t.lower_ in ("was", "were", "been", "being", "is", "are") for t in before) and verb.tag_ == "VBN"
-
-
-def is_bare_participle(verb: Token) -> bool:
-    """Whether "labs named or flagged" has a participle without "have" and without an object."""
-    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
-    behind = verb.nbor(1).lower_ if verb.i + 1 < verb.sent.end else "."
-    has = any(t.lower_ in ("have", "has", "had", "having", "’ve", "'ve", "and") for t in before)
-    return verb.tag_ == "VBN" and not has and behind in (",", ".", "or", "in", ")", "—", "–")
 
 
 def party_of_noun(noun: Token, parties: Parties, before: int | None = None) -> Party | None:

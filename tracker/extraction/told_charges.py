@@ -34,7 +34,7 @@ class ToldCharges(Charges):
         found: list[Allegation] = []
         for one in self._attributions.touching(sentence.start_char, sentence.end_char):
             if one.speech not in (Speech.ACCUSE, Speech.DENY) and not one.by_outlet and not accusing & set(one.holders):
-                found += self._told(one, sentence, nested)
+                found += self._told(one, sentence, nested if one.cue[0] < nested else sentence.end_char)
         return found or self._headed(sentence) or self._told_by_unnamed(sentence)
 
     def stated_by_issuers(self, sentence: Tokens) -> list[Allegation]:

@@ -14,31 +14,28 @@ from tracker.extraction.lexicon import words as listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unnamed:
-    """Somebody without a name; start, end: the phrase; rest: where what they do goes on, with their verb."""
+    """Somebody without a name; start, end: the phrase; rest: where their verb stands, before or behind them."""
 
     name: str
     start: int
     end: int
     rest: int
-    verb: str
 
 
 def unnamed_speakers(text: str, start: int, end: int) -> Iterator[Unnamed]:
     """Those who say, find, doubt or fear something, and those at "…, say critics" and "according to experts"."""
     for pattern in (_speaking(), _quoted()):
         for match in pattern.finditer(text, start, end):
-            verb = match["verb"].casefold()
-            if pattern is _quoted() or verb in _verbs():
-                who = match["who"]
-                name = who if re.search(r"[A-Z]", who[1:]) else who[0].lower() + who[1:]
-                place = {"start": match.start("who"), "end": match.end("who"), "rest": match.start("verb")}
-                yield Unnamed(name=name, verb=verb, **place)
+            who = match["who"]
+            name = who if re.search(r"[A-Z]", who[1:]) else who[0].lower() + who[1:]
+            yield Unnamed(name=name, start=match.start("who"), end=match.end("who"), rest=match.start("verb"))
 
 
 @cache
-def _verbs() -> frozenset[str]:
+def _verbs() -> str:
     sections = ("neutral", "claim", "discover", "warn", "deny", "accuse")
-    return frozenset().union(*(words("speech_verbs", s) for s in sections), words("unnamed", "doubting"))
+    spoken = frozenset().union(*(words("speech_verbs", s) for s in sections), words("unnamed", "doubting"))
+    return alternatives(tuple(sorted(spoken)))
 
 
 @cache
@@ -54,8 +51,8 @@ def _who() -> str:
 @cache
 def _speaking() -> re.Pattern[str]:
     helped = r"(?:(?:who|have|has|had|also|now|already|quickly|increasingly|generally|long|often|were|are|quick|to|and others|\w+ly)\s+){0,4}"
-    placed = r"(?:\s+(?:on|at|in|from|of)\s+(?:[\w.’'-]+\s*){1,4}?)?"
-    return re.compile(rf"{_who()}{placed},?\s+{helped}(?P<verb>[a-z]+)\b", re.IGNORECASE)
+    placed = r"(?:\s+(?:on|at|in|from|of)(?:\s+[\w.’'-]+){1,4}?)?"
+    return re.compile(rf"{_who()}{placed},?\s+{helped}(?P<verb>{_verbs()})\b", re.IGNORECASE)
 
 
 @cache

@@ -1,0 +1,41 @@
+"""Who says what at one place of a report, and what kind of saying it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from tracker.extraction.cues import words
+
+
+class Speech(StrEnum):
+    """What a speaker does with the words; the sections of lexicon/speech_verbs.toml."""
+
+    NEUTRAL = "neutral"
+    CLAIM = "claim"
+    DISCOVER = "discover"
+    ACCUSE = "accuse"
+    DENY = "deny"
+    WARN = "warn"
+    CONCEDE = "concede"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """holders: canonical names; cue, content: offsets of the marking words and of what is said; via: go-betweens."""
+
+    holders: tuple[str, ...]
+    speech: Speech
+    cue: tuple[int, int]
+    content: tuple[int, int]
+    via: tuple[str, ...] = ()
+    by_outlet: bool = False
+    verb: int | None = None
+    resolved: bool = False
+
+
+@cache
+def speech_of(form: str) -> Speech | None:
+    """What kind of speech verb a word form is, if any."""
+    return next((s for s in Speech if form in words("speech_verbs", s)), None)
