@@ -42,7 +42,19 @@ def test_aims_are_judged_by_the_costs_they_are_about():
 def test_the_report_names_the_machine_and_every_task():
     lines = list(bench_lines(with_cost(Task.RELEVANT, cpu=2.0)))
     assert lines[:2] == ["Sample CPU, 2 cores, 8 GB, Linux 6", "Python 3.11, spaCy 3.8, extractor 1"]
-    assert lines[4].split() == ["reading", "reports", "about", "the", "affair", "5,000", "2.00", "1.50", "10", "10,000", "200"]
+    assert lines[4].split() == [
+        "reading",
+        "reports",
+        "about",
+        "the",
+        "affair",
+        "5,000",
+        "2.00",
+        "1.50",
+        "10",
+        "10,000",
+        "200",
+    ]
     assert sum("200" in line for line in lines[4:9]) == 5
     assert "MISSED  at least 8,000 words a second per core about the affair (5,000)" in lines
     assert "met     first answer in under 3 s (2.00)" in lines
