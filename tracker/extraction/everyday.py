@@ -34,6 +34,9 @@ def is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
         near.append(parent)
         parent = reading.parent_of(parent)
     near += reading.blocks[max(0, block.index - _NEAR) : block.index + 2]
+    if reading.language == "zh":
+        told = " ".join(simplified(reading.text)[b.start : b.end] for b in near)
+        return bool(patterns("chinese")["act"].search(told)) and not _chinese_trade().search(told)
     return any(names_act(reading.text[b.start : b.end]) for b in near) or reading.language != "en"
 
 
@@ -55,9 +58,9 @@ def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: C
         reading, parties, measure, may_act
     ):
         return False
-    if measure.statistic is Statistic.RATE and _serves().search(
-        reading.text[max(0, measure.start - 20) : measure.start]
-    ):
+    before = reading.text[max(0, measure.start - 20) : measure.start]
+    is_habit = measure.statistic is Statistic.RATE and _present("serving").search(before)
+    if is_habit or _present("needing").search(before):
         return True
     for verb in verbs_over(token)[:1]:
         if _is_of_bystander(verb, token, parties, may_act) or (
@@ -110,10 +113,9 @@ def _is_supposed(verb: Token) -> bool:
 
 
 @cache
-def _serves() -> re.Pattern[str]:
-    """A verb of a product at work, right before a rate: a short sentence may hide that it is a verb."""
-    verbs = lexicon.alternatives(lexicon.words("units", "context.serving"))
-    return re.compile(rf"\b{verbs}(?:e?s)\s+$")
+def _present(key: str) -> re.Pattern[str]:
+    """One of these verbs in the present, right before a count: a short sentence may hide that it is a verb."""
+    return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', f'context.{key}'))}(?:e?s)\s+$")
 
 
 @cache

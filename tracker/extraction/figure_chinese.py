@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.extraction.chinese import ChineseNames, group_before
+from tracker.extraction.chinese.groups import ChineseNames, group_before
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Party, PartyKind

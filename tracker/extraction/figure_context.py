@@ -155,5 +155,7 @@ class ActorsAround:
         several = len({a.claimant for a in accusing}) > 1
         if not accusing or (not speakers and several and any(a.target is None for a in accusing)):
             return ()
+        if is_whole(self._scene.reading, measure):
+            return tuple(self._scene.named(a.target, measure) for a in said if a.target)
         last = max(a.start for a in accusing)
         return tuple(self._scene.named(a.target, measure) for a in said if a.target and a.start == last)

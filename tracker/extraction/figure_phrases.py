@@ -43,7 +43,7 @@ def label_pattern() -> re.Pattern[str]:
     """What may stand between a party and its count."""
     lead = r"(?:,?\s*(?:which\s+|followed\s+by\s+)?(?:allegedly\s+|reportedly\s+)?(?:with|at|led\s+with)\s+(?:a\s+total\s+of\s+|the\s+other\s+)?)"
     return re.compile(
-        rf"{GAP}(?:[:|=]|\s?[–—]|\s-|['’]s?,?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){GAP}(?:\w+\s+)?",
+        rf"{GAP}(?:[:|=?]|\s?[–—]|\s-|['’]s?,?(?:\s+(?:alleged|estimated|reported|own|total|roughly))?|{lead}){GAP}(?:\w+\s+)?",
         re.IGNORECASE,
     )
 

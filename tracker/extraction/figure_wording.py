@@ -21,7 +21,9 @@ from tracker.extraction.parties import Party, PartyKind
 
 _IN_BRACKETS = 90
 # 'The larger of the two, at 3 million' is one of them.
-_COMPARED = re.compile(r"\b(?:\w+er|\w+est|one|first|second|last|most\s+\w+|least\s+\w+)\s+of\s+$")
+_COMPARED = re.compile(
+    r"\b(?:\w+er|\w+est|one|first|second|last|most\s+\w+|least\s+\w+)\s+of\s+$|(?:^|[.\n“\"])\W*Of\s+$"
+)
 
 
 class StatedActors:

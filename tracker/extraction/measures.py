@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction import lexicon
+from tracker.extraction.chinese.script import simplified
 from tracker.extraction.elided import find_elided
 from tracker.extraction.everyday import is_of_the_affair, is_other_kind, names_act
 from tracker.extraction.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
@@ -33,7 +34,7 @@ def find_measures(reading: Reading) -> tuple[Measure, ...]:
 
 
 def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
-    text = reading.text
+    text = simplified(reading.text)
     taken = taken_spans(reading, block)
     for number in find_numbers(text, block.start, block.end):
         if any(start < number.end and number.start < end for start, end in taken):

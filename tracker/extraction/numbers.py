@@ -80,7 +80,7 @@ def _pattern() -> re.Pattern[str]:
     first = one.replace("{n}", "1").replace(f"(?P<s1>{scale})*", f"(?P<s1>(?:{scale})*)")
     second = one.replace("{n}", "2").replace(f"(?P<s2>{scale})*", f"(?P<s2>(?:{scale})*)")
     join = r"(?P<join>\s?[–—-]\s?|\sto\s|\sand\s|至|到)"
-    return re.compile(rf"(?<![A-Za-z0-9_.,/:@#-])(?:{first})(?:{join}(?:{second}))?(?![\w]*[@/:]\d)", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z0-9_.,/:@#-])(?:{first})(?:{join}(?:{second}))?(?![A-Za-z0-9_]*[@/:]\d)", re.IGNORECASE)
 
 
 @cache
@@ -226,7 +226,7 @@ def _before_pattern() -> re.Pattern[str]:
     signs = lexicon.alternatives(tuple(w for w in entries if not (w[0].isascii() and w[0].isalpha())))
     filler = r"(?:\s+(?:an?|estimated|total|of|combined|staggering|reported|whopping|astonishing)){0,3}"
     return re.compile(
-        rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}){filler}\s*\**[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$",
+        rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}(?:每[天日小时]{{1,2}})?){filler}\s*\**[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$",
         re.IGNORECASE,
     )
 
@@ -241,7 +241,7 @@ def _after_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             name,
             re.compile(
-                rf"\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?!\w)(?<!\s\+)|\s?{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
+                rf"\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?![A-Za-z0-9_])(?<!\s\+)|\s?{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
                 re.IGNORECASE,
             ),
         )
