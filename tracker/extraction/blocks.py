@@ -11,6 +11,8 @@ _BULLET = re.compile(r"(?P<indent>[ \t]*)(?:[-•*–—·▪◦‣●○]|\(?\d
 _TABLE = re.compile(r"[ \t]*\|.*\||[^|\n]+(?: \| [^|\n]+){2,}")
 _ENDED = re.compile(r"[.!?。！？…:;；：][\"'”’»」』)\]]*$")
 _LABELLED = re.compile(r"[^:：\d]{2,40}[:：]\s*[^:：]*\d")
+# So many quotes and brackets may stand behind the mark that ends a sentence.
+_CLOSING_MARKS = 8
 _HEADING_WORDS = 16
 _HEADING_LENGTH = 130
 _QUESTION_WORDS = 24
@@ -87,7 +89,7 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
 def _continues(text: str, last: _Line, line: _Line) -> bool:
     if line.bullet or line.table or last.table:
         return False
-    return text[line.start].islower() and not _ENDED.search(text[last.start : last.end])
+    return text[line.start].islower() and not _ENDED.search(text, max(last.start, last.end - _CLOSING_MARKS), last.end)
 
 
 def _kind(words: str, line: _Line, following: _Line | None) -> BlockKind:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table, word_set
@@ -25,6 +26,20 @@ def patterns(file: str) -> dict[str, re.Pattern[str]]:
     return compiled
 
 
+def stands_between(file: str, section: str, text: str, start: int, end: int) -> bool:
+    """Whether a cue stands between two offsets. However often one asks, the text is searched once."""
+    starts, ends = _places(file, section, text)
+    first = bisect_left(starts, start)
+    return first < len(starts) and ends[first] <= end
+
+
+@lru_cache(maxsize=8)
+def _places(file: str, section: str, text: str) -> tuple[list[int], list[int]]:
+    found = [match.span() for match in patterns(file)[section].finditer(text)]
+    return [start for start, _ in found], [end for _, end in found]
+
+
+@cache
 def words(file: str, section: str, key: str = "words") -> frozenset[str]:
     """A section's list of words."""
     return word_set(file, f"{section}.{key}")

@@ -8,7 +8,7 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
-from tracker.extraction.cues import patterns
+from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.parties import CHINA, Parties
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Manner, Predicate
@@ -68,9 +68,9 @@ class Hearing:
     def is_near_act(self, sentence: Tokens) -> bool:
         """Whether the act or an accusation stands in the sentence or close around it."""
         text = self.reading.text
-        around = (max(0, sentence.start_char - CONTEXT), min(len(text), sentence.end_char + CONTEXT))
-        return bool(
-            patterns("acts")["acts"].search(text, *around) or patterns("replies")["accusation"].search(text, *around)
+        start, end = sentence.start_char - CONTEXT, sentence.end_char + CONTEXT
+        return stands_between("acts", "acts", text, start, end) or stands_between(
+            "replies", "accusation", text, start, end
         )
 
     def claim(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.attribution import Speech
-from tracker.extraction.cues import patterns
+from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.hearing import Hearing
 from tracker.extraction.parties import CHINA, Party, PartyKind
 from tracker.extraction.records import Claim, EntityKind, Manner, Predicate
@@ -120,7 +120,6 @@ def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     by_kind = cues["accusers_by_kind"].search(text, start, end)
     if not about or not (hearing.accusers or by_kind):
         return
-    yield from _denials_in_chinese(hearing, sentence)
     yield from _denials_in_phrases(hearing, sentence)
     for one in hearing.attributions.touching(start, end):
         words = (max(start, one.content[0]), min(end, one.content[1]))
@@ -160,22 +159,6 @@ def _denials_in_phrases(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
                 yield from _denied(hearing, sentence, name, VERB, "denial-phrase")
 
 
-def _denials_in_chinese(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
-    """ "外交部表示，指控毫无根据": who stands first in the sentence says so."""
-    text, start = hearing.reading.text, sentence.start_char
-    denied = patterns("replies")["denial_zh"].search(text, start, sentence.end_char)
-    if hearing.reading.language != "zh" or denied is None:
-        return
-    before = [p for p in hearing.parties.within(start, denied.start()) if _can_answer(p)]
-    own = [p for p in before if any(_is_accused_side(hearing, n) for n in p.names)]
-    who = next(reversed(own), None)
-    for name in who.names if who else ():
-        if name in hearing.accusers or not _is_accused_side(hearing, name):
-            continue
-        for accuser in hearing.accusers_answered(name, start, sentence.end_char):
-            yield hearing.claim(Predicate.DENIES, name, accuser, sentence, WORDS, "denial-chinese")
-
-
 def _is_accused_side(hearing: Hearing, name: str) -> bool:
     """Whether somebody speaks for the accused: they themselves, a person of theirs, or a body of the accused country."""
     people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
@@ -189,7 +172,7 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
 def _admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     text, cues, acts = hearing.reading.text, patterns("replies"), patterns("acts")
     start, end = sentence.start_char, sentence.end_char
-    if not acts["acts"].search(text, max(0, start - NEAR), end):
+    if not stands_between("acts", "acts", text, start - NEAR, end):
         return
     for one in hearing.attributions.between(start, end):
         told = acts["acts"].search(text, *one.content) or (
