@@ -15,7 +15,7 @@ from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.unnamed import Unnamed
 
 # How sure: the verb itself, words that amount to it, words of speakers without a name.
-VERB, WORDS, UNNAMED = 0.85, 0.7, 0.6
+VERB, WORDS, UNNAMED = 0.75, 0.65, 0.6
 
 
 def find_warnings(
