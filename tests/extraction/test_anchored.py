@@ -26,6 +26,7 @@ PHRASES = [
     [r"(?<![a-z] )bar", r"\b(?<!a )food", r"(?<=\bfoo)bar"],
     [r"\b(?:a )?(?:food )?bar", r"(?:\bnobody|\bthey)\b"],
     [r"\b(?:a |the )??foobar", r"(?:foo)?bar|(?<!g)公司"],
+    [r"\b(?:a )?(?P<what>food)", r"\b(?:the )?(foo)"],
     [r"(?<!指)控三", r"(?<![。\n])they"],
     [r"\d+ labs", r"\bsilent"],
     [r"[|)]", r"\bfoo"],
@@ -72,3 +73,9 @@ def test_every_cue_of_the_lexicon_finds_the_same_in_both_forms(phrases):
 def test_phrases_without_a_known_beginning_stay_as_they_are():
     assert any_of([r"\d+ labs"]).flags & re.IGNORECASE
     assert not any_of([r"\bfoo"]).flags & re.IGNORECASE
+
+
+@pytest.mark.parametrize("phrases", [[r"(?<!\w)(?:Foo|AI)\b", "bar"], [r"(?:A|B)ars?"], [r"\d+ labs"]], ids=" ".join)
+def test_letters_are_taken_as_they_are_where_case_counts(phrases):
+    exact = re.compile("|".join(f"(?:{phrase})" for phrase in phrases))
+    assert found(any_of(phrases, fold=False), TEXT) == found(exact, TEXT)

@@ -20,19 +20,20 @@ _ALIKE = {"k": "\u212a", "s": "\u017f"}
 _Opened = tuple[str, str]
 
 
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of the phrases, at one place the first that fits; capitals and small letters are alike."""
+def any_of(phrases: Iterable[str], *, fold: bool = True) -> re.Pattern[str]:
+    """Any of the phrases, at one place the first that fits. fold: capitals and small letters are alike."""
     ordered = tuple(phrases)
     branches = [branch for phrase in ordered for branch in _branches(_TOKEN.findall(phrase))]
     opened = [(branch[0] == _BOUNDARY, _opened(branch[branch[0] == _BOUNDARY :])) for branch in branches if branch]
     if len(opened) < len(branches) or not opened or any(one is None for _, one in opened):
-        return re.compile("|".join(f"(?:{phrase})" for phrase in ordered), re.IGNORECASE)
+        return re.compile("|".join(f"(?:{phrase})" for phrase in ordered), re.IGNORECASE if fold else 0)
     firsts = "".join(one[0] for _, one in opened if one)
     parts = [
-        (r"(?<=\b.)" if at_word else "") + "(?i:" + "|".join(one[1] for _, one in group if one) + ")"
+        (r"(?<=\b.)" if at_word else "") + f"(?{'i' * fold}:{'|'.join(one[1] for _, one in group if one)})"
         for at_word, group in groupby(opened, key=lambda one: one[0])
     ]
-    return re.compile(f"(?:[{_any_case(firsts)}](?:{'|'.join(parts)}))")
+    letters = _any_case(firsts) if fold else "".join(sorted(set(firsts)))
+    return re.compile(f"(?:[{letters}](?:{'|'.join(parts)}))")
 
 
 def _branches(tokens: list[str]) -> list[list[str]]:
@@ -74,7 +75,8 @@ def _opened_group(tokens: list[str]) -> _Opened | None:
     """The same for a branch that begins with a group; an optional one is first taken and then left out."""
     close = _closing(tokens)
     after = tokens[close + 1 :]
-    if after[:1] == ["?"] and after[1:2] != ["?"]:
+    is_twice = after[:1] == ["?"] and after[1:2] != ["?"] and not {"(", "(?P<"} & set(after)
+    if is_twice:
         return _either([_opened_group([*tokens[: close + 1], *after[1:]]), _opened(after[1:])], "")
     if after[:1] and after[0] in _QUANTIFIERS:
         return None

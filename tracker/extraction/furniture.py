@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 _RULES = Path(__file__).parent / "lexicon" / "boilerplate.toml"
-_MARKS = re.compile(r"^[\s\-–—•·*▸►→←›»|]+|[\s→←›»|]+$")
+_MARKS_BEFORE = " \t\u3000-–—•·*▸►→←›»|"
+_MARKS_BEHIND = " \t\u3000→←›»|"
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’)\]]*$")
 _FENCE = re.compile(r"\s*(?P<mark>```|~~~)[`~]*[ \t]*(?P<language>[\w+#.-]*)[ \t]*[^`\n]*$")
 _SENTENCE_WORDS = 9
@@ -53,6 +54,11 @@ def _rules() -> _Rules:
         menu=frozenset(data["menu"]),
         prose_fences=frozenset(data["prose_fences"]),
     )
+
+
+def _bare(line: str) -> str:
+    """The words of a line without the marks of lists and links at its ends."""
+    return line.lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND)
 
 
 def without_icon(line: str) -> str:
@@ -99,7 +105,7 @@ def without_furniture(lines: list[str]) -> list[str]:
     kept: list[str] = []
     in_box = False
     for line in _without_menus(_without_comments(lines)):
-        bare = _MARKS.sub("", line)
+        bare = _bare(line)
         if not bare:
             kept.append("")
         elif _rules().section.fullmatch(bare.rstrip(":：")):
@@ -117,7 +123,7 @@ def _without_menus(lines: list[str]) -> list[str]:
     dropped: set[int] = set()
     run: list[int] = []
     for number, line in enumerate([*lines, "end of the page."]):
-        bare = _MARKS.sub("", line)
+        bare = _bare(line)
         if bare.casefold() in _rules().menu:
             run.append(number)
         elif bare:
@@ -130,9 +136,9 @@ def _without_comments(lines: list[str]) -> list[str]:
     """The lines up to the readers' comments, where an article stands before them."""
     has_article = False
     for number, line in enumerate(lines):
-        bare = _MARKS.sub("", line)
+        bare = _bare(line)
         if has_article and _rules().comments_heading.fullmatch(bare.rstrip(":：")):
-            following = [_MARKS.sub("", one) for one in lines[number + 1 :] if one.strip()][:_COMMENT_LINES]
+            following = [_bare(one) for one in lines[number + 1 :] if one.strip()][:_COMMENT_LINES]
             if any(_rules().comment_mark.fullmatch(one) for one in following):
                 return lines[:number]
         has_article = has_article or is_sentence(bare)
@@ -155,7 +161,7 @@ def _without_author_boxes(lines: list[str]) -> list[str]:
     kept: list[str] = []
     under_heading = False
     for line in lines:
-        bare = _MARKS.sub("", line)
+        bare = _bare(line)
         if kept and _rules().author_heading.fullmatch(bare.rstrip(":：")):
             under_heading = True
         elif not under_heading or not bare:

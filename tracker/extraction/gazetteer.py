@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction import lexicon
+from tracker.extraction.anchored import any_of
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.lexicon import Actor
 from tracker.extraction.reading import Block
@@ -207,8 +208,8 @@ def _families() -> tuple[_Family, ...]:
             name=entry["name"],
             maker=entry["maker"],
             joint=entry.get("joint", " "),
-            pattern=re.compile(r"(?<![A-Za-z0-9_])(?<![A-Z0-9_]-)(?:" + entry["pattern"] + r")(?![A-Za-z0-9_])"),
-            forms=re.compile(r"(?<![A-Za-z0-9_.-])(?:" + entry["forms"] + r")(?![A-Za-z0-9_])")
+            pattern=any_of([rf"(?<![A-Za-z0-9_])(?<![A-Z0-9_]-)(?:{entry['pattern']})(?![A-Za-z0-9_])"], fold=False),
+            forms=any_of([rf"(?<![A-Za-z0-9_.-])(?:{entry['forms']})(?![A-Za-z0-9_])"], fold=False)
             if "forms" in entry
             else None,
             needs=entry.get("full"),

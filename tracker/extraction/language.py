@@ -17,6 +17,7 @@ _SCRIPTS = {
     "th": re.compile(r"[\u0e00-\u0e7f]"),
     "zh": re.compile(r"[\u4e00-\u9fff]"),
 }
+_FOREIGN = re.compile(r"[\u0400-\u9fff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHARE = {"ja": 0.05, "zh": 0.2}
@@ -29,7 +30,7 @@ def detect_language(text: str) -> str:
     letters = len(_LETTER.findall(sample))
     if not letters:
         return OTHER
-    for code, script in _SCRIPTS.items():
+    for code, script in _SCRIPTS.items() if _FOREIGN.search(sample) else ():
         if len(script.findall(sample)) / letters > _SHARE.get(code, 0.3):
             return code
     return _by_small_words([word.lower() for word in _WORD.findall(sample)])
