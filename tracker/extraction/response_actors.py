@@ -15,14 +15,15 @@ from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.response_bodies import Bodies
-from tracker.extraction.response_context import ACTING, Surroundings
+from tracker.extraction.response_context import ACCUSER_REACH, ACTING, Surroundings
 from tracker.extraction.response_rules import Doers, Rule, cues
 from tracker.extraction.response_status import Stage
 from tracker.extraction.subjects import subject_of
 from tracker.extraction.verbs import is_passive
 
-# How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest.
-SUBJECT, SPEAKER, KIND = 0.85, 0.7, 0.65
+# How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest;
+# whoever else speaks in the sentence.
+SUBJECT, SPEAKER, KIND, TOLD = 0.85, 0.7, 0.65, 0.55
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
 # "Sued the maker of …, X": so soon whoever is sued is named.
 SUED_REACH = 40
@@ -30,9 +31,7 @@ SUED_REACH = 40
 MAKER_REACH = 40
 # "Controls should be tightened": who says so wishes it, not the subject.
 _MODAL = re.compile(r"(?:should|must|needs?|ought)\b")
-_ADVERBS = (
-    r"\s+(?:(?:has|have|had|is|are|was|also|now|recently|will|reportedly|formally|already|since|both|then|\w+ly) )*"
-)
+_ADVERBS = r"\s+(?:(?:has|have|had|is|are|was|also|now|recently|will|already|since|both|then|\w+ly) )*"
 _ACTS = re.compile(_ADVERBS)
 _JOINS = re.compile(r",?\s*(?:and\s+)?(?:the\s+)?|\s*,\s*")
 _MAKER = re.compile(r"\s+(?:from|by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$")
@@ -131,10 +130,10 @@ class Doing:
         if not wished:
             yield _Guess("nearest", self._nearest(sentence, cue), KIND)
         if speaks:
-            yield _Guess("told", self._told_of(sentence), SPEAKER)
+            yield _Guess("told", self._told_of(sentence), TOLD)
         yield _Guess("lead-in", self._around.above(at), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
-            yield _Guess("accuser", self._around.author(sentence), KIND)
+            yield _Guess("accuser", self._around.author(sentence, ACCUSER_REACH), KIND)
         yield _Guess("quoted", self._around.quoted(sentence), KIND)
         yield _Guess("advisory", self._around.advisers(rule, sentence, stage), KIND)
         if stage.status is not Status.CALLED_FOR:
@@ -243,9 +242,10 @@ class Doing:
         return self._names(self._parties.within(cue.end(), cue.end() + SUED_REACH))
 
     def _document(self, cue: re.Match[str]) -> tuple[str, ...]:
-        """Who issues "this memorandum" on their own page."""
+        """Who issues "this memorandum" on their own page, and whom the cue itself names ("White House memo")."""
         itself = self._parties.at(cue.start())
-        return itself.names if itself is not None and itself.kind is PartyKind.STAND_IN else ()
+        issues = itself is not None and itself.kind in (PartyKind.STAND_IN, PartyKind.GOVERNMENT)
+        return itself.names if itself is not None and issues else ()
 
     def _described(self, sentence: Tokens, offset: int) -> tuple[str, ...]:
         found = self._bodies.described(sentence.start_char, offset)

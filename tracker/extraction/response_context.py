@@ -17,6 +17,8 @@ from tracker.extraction.response_status import Stage
 ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
 # "The letter" is one of which the report spoke so shortly before.
 AUTHOR_REACH = 400
+# Measures that are told of without a subject are those of the accuser named last.
+ACCUSER_REACH = 1500
 _WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
 _ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)
 # A heading that announces what somebody does: "X's response".
@@ -37,9 +39,9 @@ class Surroundings:
         self._attributions = attributions
         self._authors = authors
 
-    def author(self, sentence: Tokens) -> tuple[str, ...]:
+    def author(self, sentence: Tokens, reach: int = AUTHOR_REACH) -> tuple[str, ...]:
         """Whose letter "the letter" is: theirs whose allegation stands in the sentence or right before it."""
-        before = max(0, sentence.start_char - AUTHOR_REACH)
+        before = max(0, sentence.start_char - reach)
         near = [name for start, name in self._authors if before <= start < sentence.end_char]
         return (near[-1],) if near else ()
 

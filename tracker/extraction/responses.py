@@ -7,6 +7,8 @@ import re
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.attribution import Attributions, find_attributions
+from tracker.extraction.chinese.report import ChineseReport
+from tracker.extraction.chinese.steps import find_steps
 from tracker.extraction.cues import patterns
 from tracker.extraction.issuers import issuers_of
 from tracker.extraction.parties import Parties
@@ -39,6 +41,8 @@ def find_responses(
     claims: tuple[Claim, ...] = (),
 ) -> tuple[Response, ...]:
     """Every response once, with its best evidence, in order of the text; claims: those of the same report."""
+    if reading.language == "zh":
+        return find_steps(ChineseReport(reading))
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
     finder = _Finder(reading, parties, attributions, claims)
@@ -74,10 +78,13 @@ class _Finder:
         found: list[Response] = []
         text = self._reading.text
         for rule in rules():
+            cues_here = list(rule.cue.finditer(text, sentence.start_char, sentence.end_char))
+            if not cues_here:
+                continue
             if rule.not_with and rule.not_with.search(text, sentence.start_char, sentence.end_char):
                 continue
             told: list[Response] = []
-            for cue in rule.cue.finditer(text, sentence.start_char, sentence.end_char):
+            for cue in cues_here:
                 if self._counts(rule, cue, sentence):
                     told += self._responses(rule, cue, sentence)
             is_clear = any(r.confidence >= SUBJECT for r in told)
@@ -97,7 +104,8 @@ class _Finder:
         around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
         own = actor_named(self._reading.outlet)
         is_own_page = own is not None and own.name in self._accusers
-        if rule.near_act and not is_own_page and not patterns("acts")["acts"].search(text, *around):
+        is_near = patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around)
+        if rule.near_act and not is_own_page and not is_near:
             return False
         speculated = cues()["speculation"].search(before)
         return not speculated or self._attributions.at(cue.start()) is not None
