@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction import lexicon
 from tracker.extraction.gazetteer import Candidate
+from tracker.extraction.overlaps import Taken
 from tracker.extraction.reading import Block
 from tracker.extraction.records import EntityKind
 from tracker.extraction.runs import UPPER, Page, never
 
-_WORD = rf"[{UPPER}][\w'.-]*\w"
+_WORD = rf"[{UPPER}][\w'.-]{{0,40}}\w"
 
 
-def find_bodies(page: Page, block: Block, known: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The bodies of a block that are named by a head and what they are for; the span may cover a known name."""
+def find_bodies(page: Page, block: Block, names: Taken, places: Taken) -> Iterator[Candidate]:
+    """The bodies of a block that are named by a head and what they are for; names, places: what is known in it."""
     position = block.start
     while match := _body().search(page.plain, position, block.end):
         position = match.end("head")
         start = _start(page, match.start(), match.start("head"))
-        end = _end(page, match, known)
+        end = _end(page, match, names, places)
         if end > match.end("head"):
             position = end
             head = match["head"]
@@ -43,7 +44,7 @@ def _is_public(head: str, name: str) -> bool:
 def _body() -> re.Pattern[str]:
     heads = lexicon.alternatives(lexicon.words("contexts", "linking_heads"))
     return re.compile(
-        rf"(?<![\w'-])(?:(?:{_WORD}|U\.S\.|&) ){{0,5}}(?P<head>{heads})(?P<rest>(?: General)? (?:of|for|on|against|in|to)(?: the)? {_WORD}"
+        rf"(?<![\w'.-])(?:(?:{_WORD}|U\.S\.|&) ){{0,5}}(?P<head>{heads})(?P<rest>(?: General)? (?:of|for|on|against|in|to)(?: the)? {_WORD}"
         rf"(?:(?:,? (?:and|of|for|on|in|to|the|&|between|against))*,? {_WORD}){{0,12}})"
     )
 
@@ -77,7 +78,7 @@ def _own_titles() -> frozenset[str]:
 _STEP = re.compile(rf"(?P<joint>(?:,? (?:and|of|for|on|in|to|the|&|between|against))*,? )(?P<word>{_WORD})")
 
 
-def _end(page: Page, match: re.Match[str], known: Sequence[Candidate]) -> int:
+def _end(page: Page, match: re.Match[str], names: Taken, places: Taken) -> int:
     """Where the name ends: a list goes on only with everyday words, and nothing new begins in it."""
     end = match.end("head")
     stop = match.end()
@@ -89,7 +90,7 @@ def _end(page: Page, match: re.Match[str], known: Sequence[Candidate]) -> int:
         bare = word.removesuffix("'s")
         if bare in never() and bare not in ("AI", "AIs") and bare not in lexicon.word_set("contexts", "demonyms"):
             break
-        if not first and not _goes_on(page, joint, step, known):
+        if not first and not _goes_on(page, joint, step, names, places):
             break
         end = step.end() - (2 if word.endswith("'s") else 0)
         if word.endswith("'s"):
@@ -98,20 +99,20 @@ def _end(page: Page, match: re.Match[str], known: Sequence[Candidate]) -> int:
     return end
 
 
-def _goes_on(page: Page, joint: str, step: re.Match[str], known: Sequence[Candidate]) -> bool:
+def _goes_on(page: Page, joint: str, step: re.Match[str], names: Taken, places: Taken) -> bool:
     joined = joint.strip(" ,")
     if not joined and "," not in joint:
         return True
     word = step["word"]
     following = page.plain[step.end() : step.end() + 25]
-    if any(c.start <= step.start("word") < c.end for c in known if c.kind is not EntityKind.PLACE):
+    if not names.is_free(step.start("word"), step.start("word") + 1):
         return False
     if word.endswith("'s") or (joined.endswith("the") and joined.startswith(("and", "in"))):
         return False
     if joined == "in":
-        return page.plain[max(0, step.start() - 60) : step.start()].count("Embassy") + page.plain[
-            max(0, step.start() - 60) : step.start()
-        ].count("Consulate") > 0 and any(c.start <= step.start("word") < c.end for c in known)
+        seat = page.plain[max(0, step.start() - 60) : step.start()]
+        is_place = not places.is_free(step.start("word"), step.start("word") + 1)
+        return is_place and ("Embassy" in seat or "Consulate" in seat)
     if joined in ("of", "for", "on", "to", "against", "between", "of the", "between the", "on the"):
         return True
     heads = lexicon.word_set("contexts", "linking_heads") | lexicon.word_set("contexts", "organisation_heads")

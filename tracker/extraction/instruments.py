@@ -51,11 +51,11 @@ def find_instruments(plain: str, block: Block) -> Iterator[Candidate]:
 @cache
 def _act_pattern() -> re.Pattern[str]:
     heads = lexicon.alternatives(lexicon.words("contexts", "instrument_heads"))
-    word = rf"[{UPPER}][\w'&.-]*\w"
+    word = rf"[{UPPER}][\w'&.-]{{0,40}}\w"
     dates = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
     middle = rf"(?:{word}|of|and|for|the|on|from|to|in|by|with|against|\d+)"
     return re.compile(
-        rf"(?<![\w'-])(?P<name>{word}(?:,?\s+{middle}){{0,10}}?\s(?P<head>{heads}))(?P<tail> of \d{{4}}|(?:(?<=Accord)|(?<=Treaty)|(?<=Convention)|(?<=Agreement)|(?<=Declaration)|(?<=Order)|(?<=Directive)|(?<=Regulation)) on (?!{dates}){word}(?: {word}){{0,4}})?(?![\w-])(?!\s+[{UPPER}][a-z])"
+        rf"(?<![\w'.-])(?P<name>{word}(?:,?\s+{middle}){{0,10}}?\s(?P<head>{heads}))(?P<tail> of \d{{4}}|(?:(?<=Accord)|(?<=Treaty)|(?<=Convention)|(?<=Agreement)|(?<=Declaration)|(?<=Order)|(?<=Directive)|(?<=Regulation)) on (?!{dates}){word}(?: {word}){{0,4}})?(?![\w-])(?!\s+[{UPPER}][a-z])"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from tracker.extraction import lexicon
 from tracker.extraction.gazetteer import Candidate, find_known, find_models, find_shouted
 from tracker.extraction.in_context import InContext
 from tracker.extraction.names import find_unknown
+from tracker.extraction.overlaps import Taken
 from tracker.extraction.person_roles import role_at
 from tracker.extraction.reading import Block, Mention
 from tracker.extraction.records import Entity, EntityKind, Span
@@ -112,18 +114,20 @@ def _in_blocks(candidate: Candidate, blocks: tuple[Block, ...]) -> bool:
 def _longest(candidates: list[Candidate]) -> list[Candidate]:
     """Candidates that do not overlap: the longest wins, among equals the known one, then the first given."""
     kept: list[Candidate] = []
+    taken = Taken()
     for candidate in sorted(candidates, key=lambda c: (-(c.end - c.start), not c.known)):
-        if all(candidate.end <= k.start or k.end <= candidate.start for k in kept):
+        if taken.take(candidate.start, candidate.end):
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.start)
 
 
 def _consistent(unknown: list[Candidate]) -> list[Candidate]:
     """One kind for each name: the one that most of its mentions were given."""
-    votes: dict[str, list[EntityKind]] = {}
+    votes: dict[str, Counter[EntityKind]] = {}
     for candidate in unknown:
-        votes.setdefault(candidate.name, []).append(candidate.kind)
-    return [replace(c, kind=max(votes[c.name], key=votes[c.name].count)) for c in unknown]
+        votes.setdefault(candidate.name, Counter())[candidate.kind] += 1
+    kinds = {name: count.most_common(1)[0][0] for name, count in votes.items()}
+    return [replace(c, kind=kinds[c.name]) for c in unknown]
 
 
 def _merged_versions(kept: list[Candidate]) -> list[Candidate]:

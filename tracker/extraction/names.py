@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.extraction import lexicon
 from tracker.extraction.bodies import find_bodies
@@ -13,6 +14,7 @@ from tracker.extraction.instruments import find_instruments
 from tracker.extraction.model_names import find_versions
 from tracker.extraction.name_context import Typed, type_run
 from tracker.extraction.name_lists import type_lists
+from tracker.extraction.overlaps import Taken
 from tracker.extraction.person_names import PARTICLE_NAME
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
@@ -36,49 +38,54 @@ def find_unknown(text: str, blocks: tuple[Block, ...], known: Sequence[Candidate
     """
     plain = plain_quotes(text)
     page = Page(plain, small_words(plain))
+    starts = [c.start for c in known]
     found: list[Candidate] = []
     for block in blocks:
-        inside = [c for c in known if block.start <= c.start < block.end]
-        found += find_instruments(plain, block)
-        here = [f for f in found if f.start >= block.start]
+        inside = known[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+        instruments = list(find_instruments(plain, block))
+        found += instruments
         if block.kind is not BlockKind.HEADING:
-            found += _in_block(page, block, inside, here)
+            found += _in_block(page, block, inside, instruments)
         elif plain.startswith("By ", block.start):
-            found += _apart(_patterned(page, block), [*inside, *here])
+            found += _apart(_patterned(page, block), _spans([*inside, *instruments]))
     return found
 
 
-def _in_block(page: Page, block: Block, known: list[Candidate], instruments: list[Candidate]) -> list[Candidate]:
-    found = list(find_bodies(page, block, known))
-    sure = [*known, *instruments]
-    found += _apart(_patterned(page, block), [*sure, *found])
-    places = [c for c in known if c.kind is EntityKind.PLACE]
-    taken = sorted((c.start, c.end) for c in [*sure, *found] if c.kind is not EntityKind.PLACE)
+def _spans(candidates: Iterable[Candidate]) -> Taken:
+    return Taken((c.start, c.end) for c in candidates)
+
+
+def _in_block(page: Page, block: Block, known: Sequence[Candidate], instruments: list[Candidate]) -> list[Candidate]:
+    places = {c.start: c for c in known if c.kind is EntityKind.PLACE}
+    names = [c for c in known if c.kind is not EntityKind.PLACE]
+    found = list(find_bodies(page, block, _spans(names), _spans(places.values())))
+    found += _apart(_patterned(page, block), _spans([*known, *instruments, *found]))
+    taken = _spans([*names, *instruments, *found])
     waiting: list[Run] = []
     for run, typed in _typed_runs(page, block, taken, places):
-        follows_name = any(end + 1 == run.start for _, end in taken)
         if typed is None:
             waiting.append(run)
-        elif not (follows_name and typed[0] is EntityKind.ORGANISATION):
-            found.append(_candidate(run, typed, known))
+        elif not (typed[0] is EntityKind.ORGANISATION and taken.ends_at(run.start - 1)):
+            found.append(_candidate(run, typed, places))
     listed = type_lists(waiting, [*known, *found])
     return found + [
-        _candidate(run, listed[run.start], known) for run in waiting if run.start in listed and run.name not in never()
+        _candidate(run, listed[run.start], places) for run in waiting if run.start in listed and run.name not in never()
     ]
 
 
 def _typed_runs(
-    page: Page, block: Block, taken: list[tuple[int, int]], places: list[Candidate]
+    page: Page, block: Block, taken: Taken, places: dict[int, Candidate]
 ) -> Iterator[tuple[Run, Typed | None]]:
     """The runs with their kinds; a place in a run belongs to the name of a body: 'Kyoto Shimbun', 'US Labor Board'."""
+    spans = _spans(places.values())
     for run in find_runs(page, block, taken):
-        inner = [c for c in places if c.start < run.end and run.start < c.end]
+        inner = list(spans.within(run.start, run.end))
         typed = type_run(run)
         headed = typed is not None and typed[1] in _HEADED
-        if not inner or (headed and _takes_place(run, inner[0])):
+        if not inner or (headed and _takes_place(run, places[inner[0][0]])):
             yield run, typed
         else:
-            for part in without(run, [(c.start, c.end) for c in inner]):
+            for part in without(run, inner):
                 yield part, type_run(part)
 
 
@@ -111,25 +118,21 @@ def _without_title(match: re.Match[str]) -> Iterator[Candidate]:
         yield _named(start, match.end(), match[0][start - match.start() :], EntityKind.PERSON, "particle-name")
 
 
-def _apart(candidates: Iterator[Candidate], others: list[Candidate]) -> list[Candidate]:
-    kept: list[Candidate] = []
-    for candidate in candidates:
-        if all(candidate.end <= o.start or o.end <= candidate.start for o in [*others, *kept]):
-            kept.append(candidate)
-    return kept
+def _apart(candidates: Iterable[Candidate], taken: Taken) -> list[Candidate]:
+    return [candidate for candidate in candidates if taken.take(candidate.start, candidate.end)]
 
 
 _SEATED = ("College", "University", "Institute", "School", "Hospital", "Polytechnic")
 
 
-def _candidate(run: Run, typed: Typed, known: Sequence[Candidate]) -> Candidate:
+def _candidate(run: Run, typed: Typed, places: dict[int, Candidate]) -> Candidate:
     """The run as a candidate; a demonym before a head and a place behind a college belong to the name."""
     start, end = run.start, run.end
     if typed[1] in ("organisation-head", "government-head") and len(run.words) > 1:
         if match := _NATION.search(run.before):
             start -= len(match["nation"])
         if run.last in _SEATED:
-            end = next((c.end for c in known if c.start == end + 1 and c.kind is EntityKind.PLACE), end)
+            end = places[end + 1].end if end + 1 in places else end
     return _named(start, end, run.page.plain[start:end], *typed)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extraction.gazetteer import Candidate, plain_quotes
+from tracker.extraction.overlaps import Taken
 from tracker.extraction.person_names import PARTICLES
 from tracker.extraction.records import EntityKind
 
@@ -16,20 +17,45 @@ _BRACKET = re.compile(
 _SURNAME = re.compile(rf"(?<![^ ])(?:(?:{PARTICLES}) )*[^ ]+$")
 _SUFFIX = re.compile(r",? (?:Jr\.?|Sr\.?|I{2,3}|IV)$")
 _LONG_FORM = re.compile(r"(?P<form>[A-Z][A-Za-z&-]{1,9}) \(\"?$")
+# A word that no other word or hyphen stands before.
+_WORD = re.compile(r"(?<![\w-])\w+")
+_CAPITAL_FOLLOWS = re.compile(r"\s[A-Z][a-z]+")
 _MINOR = frozenset({"of", "for", "and", "the", "on", "in", "&"})
 
 
 def find_repeats(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """Mentions of the kept names beyond those that are kept already; none overlaps one of these."""
     plain = plain_quotes(text)
-    found = []
+    by_word: dict[str, list[tuple[str, Candidate]]] = {}
     for form, candidate in _forms(plain, kept).items():
-        rule = candidate.rule if form == candidate.name else "short-form"
-        for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?!\w)", plain):
-            if not re.match(r"\s[A-Z][a-z]+", plain[match.end() : match.end() + 12]) or form == candidate.name:
-                found.append(replace(candidate, start=match.start(), end=match.end(), rule=rule))
-    taken = [(c.start, c.end) for c in kept]
-    return [f for f in found if all(f.end <= start or end <= f.start for start, end in taken)]
+        first = _WORD.search(form)
+        if first:
+            by_word.setdefault(first[0], []).append(
+                (form[first.start() :], replace(candidate, rule=_rule(form, candidate)))
+            )
+    taken = Taken((c.start, c.end) for c in kept)
+    found = []
+    for word in _WORD.finditer(plain):
+        for form, candidate in by_word.get(word[0], ()):
+            start, end = word.start(), word.start() + len(form)
+            if (
+                plain.startswith(form, start)
+                and _ends(plain, end, form == candidate.name)
+                and taken.is_free(start, end)
+            ):
+                found.append(replace(candidate, start=start, end=end))
+    return found
+
+
+def _rule(form: str, candidate: Candidate) -> str:
+    return candidate.rule if form == candidate.name else "short-form"
+
+
+def _ends(plain: str, end: int, is_whole: bool) -> bool:
+    """Whether the form ends there as a word; a surname is none where another capitalised word follows."""
+    if plain[end : end + 1].isalnum() or plain[end : end + 1] == "_":
+        return False
+    return is_whole or not _CAPITAL_FOLLOWS.match(plain, end)
 
 
 def without_short_forms(unknown: Sequence[Candidate], known: Sequence[Candidate]) -> list[Candidate]:

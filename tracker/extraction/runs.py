@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from tracker.extraction import lexicon
 from tracker.extraction.common_words import is_common
+from tracker.extraction.overlaps import Taken
 from tracker.extraction.reading import Block
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĄĆČĎĐĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
@@ -96,17 +97,16 @@ def is_prose(plain: str, block: Block) -> bool:
     return len(words) > 3 and n_small > (0.3 if ended else 0.6) * len(words)
 
 
-def find_runs(page: Page, block: Block, taken: Sequence[tuple[int, int]]) -> Iterator[Run]:
+def find_runs(page: Page, block: Block, taken: Taken) -> Iterator[Run]:
     """The runs of a block outside the spans that are taken, without titles and everyday words at their edges."""
     prose = is_prose(page.plain, block)
-    inside = [t for t in taken if t[0] < block.end and block.start < t[1]]
     for match in _RUN.finditer(page.plain, block.start, block.end):
-        for start, end in _free_parts(match.start(), match.end(), inside):
+        for start, end in _free_parts(match.start(), match.end(), taken.within(match.start(), match.end())):
             for run in _pieces(Run(page, block, start, end, prose)):
                 yield _with_legal_form(_without_office(run))
 
 
-def _free_parts(start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _free_parts(start: int, end: int, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     position = start
     for left, right in taken:
         if left < end and start < right:
