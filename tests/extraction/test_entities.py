@@ -37,3 +37,13 @@ def test_a_known_actor_carries_its_looked_up_item():
 
 def test_enough_texts_name_nobody():
     assert sum(not case.names for case in CASES) >= 20
+
+
+@pytest.mark.parametrize("text", ["Anthropic answered.", "They asked Claude and OpenAI."])
+def test_looked_up_items_reach_the_entities(text):
+    assert all(e.wikidata for e in entities_in(text))
+
+
+def test_items_are_unique():
+    items = [a.wikidata for a in lexicon.load_actors() if a.wikidata]
+    assert len(items) == len(set(items))
