@@ -94,4 +94,4 @@ def test_denies_in_chinese() -> None:
 def test_denies_where_accusers_are_only_a_kind() -> None:
     text = "China's commerce ministry said that accusations of distillation by American officials lacked any basis."
 
-    assert triples(text, Predicate.DENIES) == {("Chinese Commerce Ministry", None)}
+    assert triples(text, Predicate.DENIES) == {("Chinese Ministry of Commerce", None)}

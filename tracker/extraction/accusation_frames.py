@@ -146,5 +146,7 @@ def _accuses(token: Token) -> bool:
     """Whether the token is a verb of accusing, or one of finding in the passive with its agent."""
     if speech_of(token.lower_) is Speech.ACCUSE:
         return is_verb(token)
+    if token.lower_ not in words("speech_verbs", "passives"):
+        return False
     is_agent_next = token.i + 1 < token.sent.end and token.nbor(1).lower_ == "by"
-    return is_agent_next and token.lower_ in words("speech_verbs", "passives") and is_passive(token)
+    return is_agent_next and is_passive(token)

@@ -11,6 +11,8 @@ from dataclasses import replace
 from tracker.extraction.accusation_frames import Accusations
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.charges import Allegation
+from tracker.extraction.chinese.charges import find_charges
+from tracker.extraction.chinese.report import ChineseReport
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, PartyKind
 from tracker.extraction.passages import carried_on
@@ -27,6 +29,8 @@ _LABEL = re.compile(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]")
 
 def find_allegations(reading: Reading, parties: Parties, attributions: Attributions) -> tuple[Allegation, ...]:
     """One per claimant and target, best evidence kept, in order of the text."""
+    if reading.language == "zh":
+        return find_charges(ChineseReport(reading))
     reader = Accusations(reading, parties, attributions)
     found: list[Allegation] = []
     for sentence in reading.statements:
@@ -89,12 +93,13 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
     people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
     named_officials = {target for claimant, target in best if claimant in people}
     bodies = {m.name for m in reading.mentions if m.kind is EntityKind.GOVERNMENT_BODY}
+    accused = {target for _, target in best}
     kept = []
     for (claimant, target), one in best.items():
         named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
         if target in named_officials and (claimant in bodies or _is_unnamed_official(one, reading)):
             continue
-        if target is None and (named or (claimant, CHINA) in best):
+        if target is None and (named or (claimant, CHINA) in best or claimant in accused):
             continue
         if target == CHINA and named and not _names_further(one, reading):
             continue

@@ -8,7 +8,7 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.agents import target_names
 from tracker.extraction.attribution import Attributions
-from tracker.extraction.cues import patterns
+from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.parties import CHINA, Parties, Party
 from tracker.extraction.reading import Reading
 from tracker.extraction.roles import country_of
@@ -17,7 +17,6 @@ from tracker.extraction.roles import country_of
 SURE = {
     "accuse-of": 0.95,
     "accused-by": 0.95,
-    "accuse-chinese": 0.9,
     "nominal-charge": 0.85,
     "told-of-act": 0.8,
     "headline-speaker": 0.8,
@@ -83,7 +82,7 @@ class Charges:
         words = text[sentence.start_char : sentence.end_char]
         if self._cues["acts"].search(words) or self._cues["deeds"].search(words):
             return True
-        return bool(self._cues["acts"].search(text[max(0, sentence.start_char - NEAR) : sentence.start_char]))
+        return stands_between("acts", "acts", text, sentence.start_char - NEAR, sentence.start_char)
 
     def _is_somebody_else(self, party: Party) -> bool:
         """Whether a phrase without a name means outsiders ("foreign entities"), not just any companies."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tracker.extraction.allegations import Allegation, find_allegations
 from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.capabilities import Taken, find_taken
+from tracker.extraction.chinese.replies import ChineseReplies
+from tracker.extraction.chinese.report import ChineseReport
+from tracker.extraction.chinese.taken import find_chinese_taken
 from tracker.extraction.hearing import Hearing
 from tracker.extraction.parties import Parties
 from tracker.extraction.reactions import find_reactions
@@ -24,10 +27,16 @@ def find_claims(
     attributions = attributions or find_attributions(reading, parties)
     if allegations is None:
         allegations = find_allegations(reading, parties, attributions)
-    taken = find_taken(reading, parties, attributions, allegations)
     hearing = Hearing(reading, parties, attributions, allegations)
+    if reading.language == "zh":
+        report = ChineseReport(reading)
+        taken = find_chinese_taken(report, allegations)
+        replies = list(ChineseReplies(report, hearing).find())
+    else:
+        taken = find_taken(reading, parties, attributions, allegations)
+        replies = [*find_replies(hearing), *find_reactions(hearing)]
     claims = [_claim(reading, a, taken[a.claimant, a.target]) for a in allegations]
-    claims += _once([*find_replies(hearing), *find_reactions(hearing)])
+    claims += _once(replies)
     return tuple(sorted(claims, key=lambda c: (c.evidence.start, c.predicate, c.claimant, c.target or "")))
 
 

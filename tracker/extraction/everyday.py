@@ -9,6 +9,8 @@ from functools import cache
 from spacy.tokens import Token
 
 from tracker.extraction import lexicon
+from tracker.extraction.chinese.script import simplified
+from tracker.extraction.cues import patterns
 from tracker.extraction.figure_phrases import token_of, verbs_over
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Parties, Party
@@ -36,7 +38,7 @@ def is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
     near += reading.blocks[max(0, block.index - _NEAR) : block.index + 2]
     if reading.language == "zh":
         told = " ".join(simplified(reading.text)[b.start : b.end] for b in near)
-        return bool(patterns("chinese")["act"].search(told)) and not _chinese_trade().search(told)
+        return bool(patterns("chinese")["act"].search(told))
     return any(names_act(reading.text[b.start : b.end]) for b in near) or reading.language != "en"
 
 

@@ -6,6 +6,7 @@ every later layer adds one extension. What finds things are plain functions in m
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -70,7 +71,9 @@ def read_report(given: Given, *, statements: bool = True) -> Doc:
 
 def _doc_of(given: Given) -> Doc:
     doc = Doc(load_pipeline().vocab)
-    doc._.given = replace(given, language=given.language or detect_language(given.text))
+    # Of "zh-TW" and "en_US" the language alone says how to read.
+    language = re.split("[-_]", given.language)[0].lower() if given.language else detect_language(given.text)
+    doc._.given = replace(given, language=language)
     return doc
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from tracker.extraction import lexicon
+from tracker.extraction.chinese.people import find_people
 from tracker.extraction.gazetteer import Candidate, find_known, find_models, find_shouted
 from tracker.extraction.in_context import InContext
 from tracker.extraction.names import find_unknown
@@ -31,7 +32,7 @@ def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None)
     sure = _longest([c for c in known if c.sure])
     in_context = InContext(text, blocks, sure)
     kept = _longest(sure + [c for c in known if not c.sure and in_context.accepts(c)])
-    unknown = without_short_forms(find_unknown(text, blocks, kept), kept)
+    unknown = without_short_forms(find_unknown(text, blocks, kept), kept) + _in_chinese(text, kept)
     kept = _longest(kept + _consistent(unknown))
     kept = _longest(kept + find_repeats(text, kept))
     inside = [c for c in _merged_versions(kept) if _in_blocks(c, blocks)]
@@ -78,6 +79,15 @@ def _named(text: str, outlet: str | None) -> list[Candidate]:
     return [
         Candidate(start=m.start(), end=m.end(), name=name, kind=kind, known=False, sure=True, rule="own-outlet")
         for m in places
+    ]
+
+
+def _in_chinese(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """People whom Chinese text names by their office, beside the names that are known."""
+    free = [(s, e) for s, e in find_people(text) if all(e <= k.start or k.end <= s for k in kept)]
+    return [
+        Candidate(start=s, end=e, name=text[s:e], kind=EntityKind.PERSON, known=False, sure=True, rule="chinese-office")
+        for s, e in free
     ]
 
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from functools import cache
 
-from tracker.extraction.chinese import groups_of_names
+from tracker.extraction.chinese.groups import groups_of_names
 from tracker.extraction.cues import words
 from tracker.extraction.enumerations import find_lists
 from tracker.extraction.issuers import agencies, datelines_of, ministries, own_words, publishers_of

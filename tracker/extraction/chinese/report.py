@@ -1,0 +1,254 @@
+"""A Chinese report as its finders see it: a compact copy, its sentences, and who stands where in them.
+
+In a sentence's `skeleton` one private character stands for each party, so that patterns can say what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
+
+from tracker.extraction.chinese.script import Compact
+from tracker.extraction.cues import patterns
+from tracker.extraction.lexicon import alternatives, words
+from tracker.extraction.party import CHINA
+from tracker.extraction.reading import BlockKind, Mention, Reading
+from tracker.extraction.records import EntityKind, Span
+from tracker.extraction.roles import country_of, is_outlet, maker_of
+
+FIRST = 0xE000
+PARTY = "[\ue000-\uf8ff]"
+_ENDS = re.compile(r"[。！？；\n]+[”』）]*")
+_JOINT = re.compile(r"(?:、|，|和|及|与|跟|同|以及|还有|/|｜|，?以及|、?以及)")
+_BRACKET = re.compile(r"（[^（）\d]{0,40}）")
+_LISTED_AFTER = re.compile(r"(?:[：——（]|－－?|包括|分别是|分别为|即|，即|，包括|，分别是|，分别为)+“?")
+_NUMBERS = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_KINDS = (EntityKind.ORGANISATION, EntityKind.GOVERNMENT_BODY, EntityKind.PERSON, EntityKind.PRODUCT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A party, or several listed together, in the compact text.
+
+    names: whose doing or saying it is; spoken_by: the person who speaks for them; is_group: named elsewhere.
+    """
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    kind: EntityKind
+    spoken_by: str | None = None
+    is_group: bool = False
+    is_outlet: bool = False
+
+    @property
+    def can_speak(self) -> bool:
+        return bool(self.names) and self.names != (CHINA,) and self.kind not in (EntityKind.PRODUCT, EntityKind.PLACE)
+
+    @property
+    def accusable(self) -> tuple[str, ...]:
+        """The names under which they stand accused: of a product its maker's."""
+        if self.kind is EntityKind.PRODUCT:
+            makers = (maker_of(name) for name in self.names)
+            return tuple(dict.fromkeys(m for m in makers if m and country_of(m) == "CN"))
+        return () if self.is_outlet or self.kind is EntityKind.PERSON else self.names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of the compact text; skeleton: it with a private character for each of the parties; places: where
+    each character of the skeleton begins in the compact text.
+    """
+
+    start: int
+    end: int
+    whos: tuple[Who, ...]
+    skeleton: str
+    places: tuple[int, ...]
+    is_question: bool
+    block: int
+
+    def who(self, mark: str) -> Who:
+        return self.whos[ord(mark) - FIRST]
+
+    def at(self, offset: int) -> int:
+        """Where an offset of the compact text stands in the skeleton."""
+        return sum(place < offset for place in self.places[:-1])
+
+
+class ChineseReport:
+    """text: the compact copy."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.compact = Compact(reading.text)
+        self.text = self.compact.text
+        self.people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
+        self.whos = tuple(_with_groups(self.text, _listed(self.text, list(self._named()))))
+        self.sentences = tuple(self._sentences())
+
+    def evidence(self, sentence: Sentence) -> Span:
+        return self.reading.span(*self.compact.there(sentence.start, sentence.end))
+
+    def before(self, sentence: Sentence, reach: int) -> str:
+        """The words right before a sentence."""
+        return self.text[max(0, sentence.start - reach) : sentence.start]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence in which this place of the report's own text lies."""
+        here = self.compact.here(offset)
+        return next((s for s in self.sentences if s.start <= here < s.end), None)
+
+    def _named(self) -> Iterator[Who]:
+        for mention in self.reading.mentions:
+            if mention.text == "中方":
+                continue  # whoever speaks for China calls it so: their own side
+            is_china = mention.kind is EntityKind.PLACE and mention.name == CHINA
+            if mention.kind in _KINDS or is_china:
+                start, end = self.compact.here(mention.start), self.compact.here(mention.end)
+                yield self._one(mention, start, end)
+
+    def _one(self, mention: Mention, start: int, end: int) -> Who:
+        outlet = mention.kind is EntityKind.ORGANISATION and is_outlet(mention.name)
+        return Who(start=start, end=end, names=(mention.name,), kind=mention.kind, is_outlet=outlet)
+
+    def _sentences(self) -> Iterator[Sentence]:
+        for block in self.reading.blocks:
+            start, stop = self.compact.here(block.start), self.compact.here(block.end)
+            while start < stop:
+                close = _ENDS.search(self.text, start, stop)
+                end = close.end() if close else stop
+                question = block.kind is BlockKind.QUESTION or bool(close and "？" in close[0])
+                yield self._sentence(start, end, question, block.index)
+                start = end
+
+    def _sentence(self, start: int, end: int, question: bool, block: int) -> Sentence:
+        whos = tuple(w for w in self.whos if start <= w.start and w.end <= end)
+        parts, places, at = [], list[int](), start
+        for number, who in enumerate(whos):
+            parts += [self.text[at : who.start], chr(FIRST + number)]
+            places += [*range(at, who.start), who.start]
+            at = who.end
+        parts.append(self.text[at:end])
+        places += [*range(at, end), end]
+        return Sentence(
+            start=start,
+            end=end,
+            whos=whos,
+            skeleton="".join(parts),
+            places=tuple(places),
+            is_question=question,
+            block=block,
+        )
+
+
+def _listed(text: str, named: list[Who]) -> list[Who]:
+    """The names as parties: a person with the body for which they speak, an enumeration as one."""
+    found: list[Who] = []
+    for who in _spoken(text, named):
+        last = found[-1] if found else None
+        if last and last.names == (CHINA,) and last.end == who.start:
+            found[-1] = replace(who, start=last.start)
+            continue
+        gap = text[_after_bracket(text, last.end) : who.start] if last else ""
+        if last and who.start < _after_bracket(text, last.end):
+            continue  # an alias in brackets
+        if last and last.kind is who.kind and not last.is_outlet and not who.is_outlet and _JOINT.fullmatch(gap):
+            if gap == "，" and not _goes_on(text, found, who):
+                found.append(who)
+                continue
+            names = tuple(dict.fromkeys((*last.names, *who.names)))
+            found[-1] = replace(last, end=who.end, names=names, spoken_by=None)
+        else:
+            found.append(who)
+    whole: list[Who] = []
+    for who in found:
+        if not whole or who.start >= whole[-1].end:
+            whole.append(replace(who, end=_with_kind(text, _after_bracket(text, who.end))))
+    return whole
+
+
+def _goes_on(text: str, found: list[Who], who: Who) -> bool:
+    """Whether a comma between two names is one of an enumeration: more names follow with a 'and'."""
+    return bool(re.match(r"(?:和|与|及|以及)", text[who.end : who.end + 2])) and len(found[-1].names) > 1
+
+
+def _spoken(text: str, named: list[Who]) -> Iterator[Who]:
+    """Names in order; a body, an office and a person in one: the person of a public body, else the company."""
+    skip = False
+    for who, following in zip_longest(named, named[1:]):
+        if skip:
+            skip = False
+            continue
+        office = text[who.end : following.start] if following else ""
+        is_officer = (
+            following is not None
+            and following.kind is EntityKind.PERSON
+            and who.kind in (EntityKind.ORGANISATION, EntityKind.GOVERNMENT_BODY)
+            and not who.is_outlet
+            and len(office) <= 16
+            and re.fullmatch(_office(), office)
+        )
+        if is_officer and following is not None:
+            speaks = following.names if who.kind is EntityKind.GOVERNMENT_BODY else who.names
+            kind = EntityKind.PERSON if who.kind is EntityKind.GOVERNMENT_BODY else who.kind
+            yield replace(who, end=following.end, names=speaks, kind=kind, spoken_by=following.names[0])
+            skip = True
+        else:
+            yield who
+
+
+def _after_bracket(text: str, end: int) -> int:
+    """Where a remark in brackets behind a name ends; figures in brackets are no remark."""
+    bracket = _BRACKET.match(text, end)
+    return bracket.end() if bracket else end
+
+
+def _with_kind(text: str, end: int) -> int:
+    """Where "等三家中国企业", "公司" and "发言人" behind a name end."""
+    kind = _kind_behind().match(text, end)
+    return kind.end() if kind else end
+
+
+def _with_groups(text: str, named: list[Who]) -> list[Who]:
+    """The parties with those that stand for others: "三家公司" for the last list of three, "中国企业" for China."""
+    found = list(named)
+    for match in patterns("chinese")["groups"].finditer(text):
+        if any(w.start < match.end() and match.start() < w.end for w in named if w.names != (CHINA,)):
+            continue
+        behind = _LISTED_AFTER.match(text, match.end())
+        own = next((w for w in named if behind and w.start == behind.end()), None)
+        if own is not None and own in found:
+            found[found.index(own)] = replace(own, start=match.start())
+        elif names := _members(match[0], [w for w in named if w.end <= match.start()]):
+            kind = EntityKind.PLACE if names == (CHINA,) else EntityKind.ORGANISATION
+            found = [w for w in found if not (w.names == (CHINA,) and match.start() <= w.start < match.end())]
+            found.append(Who(start=match.start(), end=match.end(), names=names, kind=kind, is_group=True))
+    return sorted(found, key=lambda w: w.start)
+
+
+def _members(phrase: str, earlier: list[Who]) -> tuple[str, ...]:
+    digits = re.search(r"\d+", phrase)
+    number = int(digits[0]) if digits else next((n for word, n in _NUMBERS.items() if f"{word}家" in phrase), None)
+    lists = [w.names for w in earlier if len(w.names) > 1 and w.kind is EntityKind.ORGANISATION]
+    fit = [names for names in lists if number in (None, len(names))]
+    if patterns("chinese")["chinese_groups"].search(phrase) and not (number and fit):
+        return (CHINA,)
+    return fit[-1] if fit else ()
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(rf"[^，。：；、“”]{{0,10}}{alternatives(words('chinese', 'offices'))}[^，。：；“”]{{0,3}}")
+
+
+@cache
+def _kind_behind() -> re.Pattern[str]:
+    spokesmen = alternatives(words("chinese", "spokesmen"))
+    return re.compile(
+        rf"(?:等|这)?(?:\d{{1,2}}|[两三四五六七八九多数])?家?(?:在内的)?(?:多家|几家)?(?:中国|中方)?(?:的)?(?:AI|人工智能|科技|大模型)?"
+        rf"(?:公司|企业|实验室|开发商)+|等(?:公司|企业)?|{spokesmen}"
+    )

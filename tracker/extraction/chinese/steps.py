@@ -1,0 +1,193 @@
+"""A Chinese report -> what policy and industry do about it, or are asked to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence, Who
+from tracker.extraction.chinese.subjects import Subjects
+from tracker.extraction.cues import patterns
+from tracker.extraction.lexicon import table
+from tracker.extraction.records import EntityKind, Instrument, Response, Status
+from tracker.extraction.roles import country_of, known_actor
+
+# A deed with its doer in the sentence; one whose doer is carried on; an instrument with a status; a guess at either.
+DEED, CARRIED, STAGED = 0.85, 0.6, 0.8
+NEAR = 500
+# How far around an instrument the words stand that say how far it has come.
+REACH = 24
+_CLAUSE = re.compile(r"[，；：。]")
+_PASSIVE = re.compile(rf"(?:被|由|遭到?|受到)({PARTY})[^，。{PARTY[1:-1]}]{{0,8}}$")
+_ASKED = re.compile(r"(?:呼吁|敦促|要求|建议|主张|促请|吁请|希望|游说)[^，。]{0,12}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    name: str
+    instrument: Instrument
+    cue: re.Pattern[str]
+    doers: str
+    abroad: str | None
+    itself: bool
+    near_act: bool
+    done: re.Pattern[str] | None
+    needs_done: bool
+
+
+def find_steps(report: ChineseReport) -> tuple[Response, ...]:
+    """Every response once, with its best evidence, in order of the text."""
+    best: dict[tuple[str | None, Instrument, Status], Response] = {}
+    for step in _Steps(report).find():
+        key = (step.actor, step.instrument, step.status)
+        if key not in best or step.confidence > best[key].confidence:
+            best[key] = step
+    kept = [step for step in best.values() if not _is_summed_up(step, list(best.values()))]
+    return tuple(sorted(kept, key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
+
+
+def _is_summed_up(step: Response, others: list[Response]) -> bool:
+    """Whether a government is said to do what the report tells of its bodies by name."""
+    actor = known_actor(step.actor or "")
+    return (
+        actor is not None
+        and actor.role == "executive"
+        and any(
+            o.instrument is step.instrument
+            and o.status is step.status
+            and o.actor != step.actor
+            and o.jurisdiction == step.jurisdiction
+            for o in others
+        )
+    )
+
+
+class _Steps:
+    def __init__(self, report: ChineseReport) -> None:
+        self._report = report
+        self._subjects = Subjects(report)
+
+    def find(self) -> Iterator[Response]:
+        """Every response, sentence by sentence, doubles included."""
+        for sentence in self._report.sentences:
+            if sentence.is_question:
+                continue
+            for rule in _rules():
+                for cue in rule.cue.finditer(sentence.skeleton):
+                    yield from self._told(sentence, rule, cue)
+
+    def _told(self, sentence: Sentence, rule: _Rule, cue: re.Match[str]) -> Iterator[Response]:
+        skeleton = sentence.skeleton
+        before = skeleton[: cue.start()]
+        if _cue("undone_near").search(before[-16:]) or _cue("undone").search(before):
+            return
+        if rule.near_act and not patterns("chinese")["act"].search(self._report.before(sentence, NEAR) + skeleton):
+            return
+        status = self._status(rule, cue, skeleton)
+        if status is None:
+            return
+        who = self._doer(sentence, cue, status)
+        if who is None or self._is_topic(sentence, who, cue):
+            return
+        own = who in sentence.whos
+        for name in who.names:
+            if self._may(rule, who, name, status):
+                yield Response(
+                    actor=name,
+                    jurisdiction=self._place(rule, who, name),
+                    instrument=rule.instrument,
+                    status=status,
+                    confidence=(DEED if rule.itself else STAGED) if own and not who.is_group else CARRIED,
+                    evidence=self._report.evidence(sentence),
+                    rule=f"{rule.name}-chinese",
+                )
+
+    def _is_topic(self, sentence: Sentence, who: Who, cue: re.Match[str]) -> bool:
+        """Whether they only speak about it: "就…发布公告答记者问"."""
+        between = sentence.skeleton[sentence.at(who.end) : cue.start()] if who in sentence.whos else ""
+        return bool(re.search("(?:就(?!此)|针对|围绕)[^，。]*$", between))
+
+    def _status(self, rule: _Rule, cue: re.Match[str], skeleton: str) -> Status | None:
+        """How far it has come: what its own clause says, before the words rather than behind."""
+        start = max((m.end() for m in _CLAUSE.finditer(skeleton, 0, cue.start())), default=0)
+        before = skeleton[max(start, cue.start() - REACH) : cue.start()]
+        behind = _CLAUSE.split(skeleton[cue.end() : cue.end() + REACH])[0]
+        asked = self._asked(skeleton, cue.start(), start)
+        if asked:
+            return Status.CALLED_FOR
+        words = before + cue[0]
+        for status in (Status.UNDER_CONSIDERATION, Status.EASED):
+            if _cue(status).search(words):
+                return status
+        done = rule.done is not None and rule.done.search(words + behind)
+        if rule.instrument is Instrument.LEGISLATION:
+            return Status.IN_FORCE if done else Status.PROPOSED if _cue("proposed").search(words + behind) else None
+        if done or (rule.itself and not rule.needs_done):
+            return Status.IN_FORCE
+        return None
+
+    def _asked(self, skeleton: str, at: int, start: int) -> bool:
+        """Whether somebody asks for it: in its clause, or in the one before, which it then carries on ("、", a colon)."""
+        if _cue("called_for").search(skeleton, start, at):
+            return True
+        lead = skeleton[:start]
+        return lead.endswith("：") and bool(_cue("called_for").search(_CLAUSE.split(lead[:-1])[-1]))
+
+    def _doer(self, sentence: Sentence, cue: re.Match[str], status: Status) -> Who | None:
+        skeleton = sentence.skeleton
+        if agent := _PASSIVE.search(skeleton[: cue.start()]):
+            return sentence.who(agent[1])
+        at = sentence.places[cue.start()]
+        if status is Status.CALLED_FOR:
+            asking = list(_cue("called_for").finditer(skeleton, 0, cue.start()))
+            at = sentence.places[asking[0].start()] if asking else at
+        return self._subjects.before(sentence, at)
+
+    def _may(self, rule: _Rule, who: Who, name: str, status: Status) -> bool:
+        """Whether such a party can do it; anybody may ask for it."""
+        if who.is_outlet or who.kind is EntityKind.PLACE:
+            return False
+        public = self._is_public(who, name)
+        if status is Status.CALLED_FOR or rule.doers == "anybody":
+            return True
+        return public == (rule.doers == "public")
+
+    def _is_public(self, who: Who, name: str) -> bool:
+        is_body = who.kind is EntityKind.GOVERNMENT_BODY
+        return is_body or (who.kind is EntityKind.PERSON and who.start != who.end and country_of(name) is not None)
+
+    def _place(self, rule: _Rule, who: Who, name: str) -> str | None:
+        return country_of(name) if self._is_public(who, name) else rule.abroad
+
+
+def _cue(name: str) -> re.Pattern[str]:
+    section = table("chinese_responses")["status"]
+    assert isinstance(section, dict)
+    return _compiled(section[str(name)])
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    entries = table("chinese_responses")["rules"]
+    assert isinstance(entries, list)
+    return tuple(
+        _Rule(
+            name=entry["name"],
+            instrument=Instrument(entry["instrument"]),
+            cue=re.compile("|".join(entry["cues"])),
+            doers=entry["doers"],
+            abroad=entry.get("abroad"),
+            itself=entry.get("itself", False),
+            near_act=entry.get("near_act", False),
+            done=re.compile(entry["done"]) if "done" in entry else None,
+            needs_done=entry.get("needs_done", False),
+        )
+        for entry in entries
+    )
