@@ -14,6 +14,7 @@ from tracker.extraction.cues import words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
+from tracker.extraction.response_bills import chamber, sponsors
 from tracker.extraction.response_bodies import Bodies
 from tracker.extraction.response_context import ACCUSER_REACH, ACTING, Surroundings
 from tracker.extraction.response_rules import Doers, Rule, cues
@@ -29,10 +30,12 @@ _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators
 SUED_REACH = 40
 # "A classifier from X": so soon behind the cue its maker is named.
 MAKER_REACH = 40
+_ADVISES = re.compile(
+    r"\b(?:advisory|agencies|guidance|bulletin)\b[^.;\n]{0,160}\b(?:recommend|urg|advis(?:e|ing)|call)", re.IGNORECASE
+)
 # "Controls should be tightened": who says so wishes it, not the subject.
 _MODAL = re.compile(r"(?:should|must|needs?|ought)\b")
-_ADVERBS = r"\s+(?:(?:has|have|had|is|are|was|also|now|recently|will|already|since|both|then|\w+ly) )*"
-_ACTS = re.compile(_ADVERBS)
+_ACTS = re.compile(r"\s+(?:(?:has|have|had|is|are|was|also|now|recently|will|already|since|both|then|\w+ly) )*")
 _JOINS = re.compile(r",?\s*(?:and\s+)?(?:the\s+)?|\s*,\s*")
 _MAKER = re.compile(r"\s+(?:from|by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$")
 _PARTNER = re.compile(r",?\s+(?:and|along with|together with)\s+(?:its|their|the)\s+(?:[\w-]+\s+){1,4}")
@@ -86,6 +89,8 @@ class Doing:
             named = [self._bodies.acting(n) for n in guess.names if n not in sued]
             is_place = guess.route == "place"
             fit = [n for n in named if self._bodies.can(rule, n, stage.status, is_place=is_place)]
+            if rule.near_act and stage.status is Status.IN_FORCE and guess.confidence <= SPEAKER:
+                fit = [n for n in fit if guess.route not in ("speaker", "told") or not self._bodies.is_public(n)]
             if stage.status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
                 weighs = guess.route == "speaker" or stage.status is Status.UNDER_CONSIDERATION
                 is_act = rule.instrument in (Instrument.DIPLOMACY, Instrument.LEGISLATION)
@@ -93,6 +98,11 @@ class Doing:
             if fit:
                 return tuple(self._doer(rule, n, sentence, stage, guess) for n in dict.fromkeys(fit))
         return ()
+
+    def sponsors(self, sentence: Tokens) -> tuple[Doer, ...]:
+        """The lawmakers who bring in the bill of which the sentence tells."""
+        names = [n for n in sponsors(self._reading, self._parties, sentence) if self._bodies.is_public(n)]
+        return tuple(Doer(name=n, jurisdiction="US", confidence=SPEAKER, route="sponsor") for n in names)
 
     def recommending(self, rule: Rule, lead: Tokens, sentence: Tokens, stage: Stage) -> tuple[Doer, ...]:
         """Who makes the recommendations that a line announces, of which the sentence is one."""
@@ -113,6 +123,10 @@ class Doing:
             return
         at = cue.start()
         wished = stage.status is Status.CALLED_FOR and _MODAL.match(self._reading.text, stage.at)
+        if stage.status is Status.CALLED_FOR and _ADVISES.search(self._reading.text, sentence.start_char, at):
+            yield _Guess("advisory", self._around.advisers(rule, sentence, stage), SPEAKER)
+        if rule.instrument is Instrument.LEGISLATION:
+            yield _Guess("chamber", chamber(self._reading, self._parties, sentence, stage), SUBJECT)
         yield _Guess("document", self._document(cue), SUBJECT)
         if not wished:
             yield _Guess("place", self._places(rule, sentence, cue, stage.at), SUBJECT)
@@ -123,14 +137,12 @@ class Doing:
         yield _Guess("maker", self._makers(sentence, cue), SPEAKER)
         # What is done is told of many: by whom it was done the speaker does not show.
         speaks = rule.doers is not Doers.PUBLIC or rule.itself or stage.status in _SPOKEN_OF
-        if speaks:
-            yield _Guess("speaker", self._speakers(at), SPEAKER)
+        yield _Guess("speaker", self._speakers(at) if speaks else (), SPEAKER)
         if rule.instrument is Instrument.SUBMISSION and _LETTER.match(cue[0]):
             yield _Guess("author", self._around.author(sentence), KIND)
         if not wished:
             yield _Guess("nearest", self._nearest(sentence, cue), KIND)
-        if speaks:
-            yield _Guess("told", self._told_of(sentence), TOLD)
+        yield _Guess("told", self._told_of(sentence) if speaks else (), TOLD)
         yield _Guess("lead-in", self._around.above(at), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
             yield _Guess("accuser", self._around.author(sentence, ACCUSER_REACH), KIND)
@@ -244,8 +256,7 @@ class Doing:
     def _document(self, cue: re.Match[str]) -> tuple[str, ...]:
         """Who issues "this memorandum" on their own page, and whom the cue itself names ("White House memo")."""
         itself = self._parties.at(cue.start())
-        issues = itself is not None and itself.kind in (PartyKind.STAND_IN, PartyKind.GOVERNMENT)
-        return itself.names if itself is not None and issues else ()
+        return itself.names if itself and itself.kind in (PartyKind.STAND_IN, PartyKind.GOVERNMENT) else ()
 
     def _described(self, sentence: Tokens, offset: int) -> tuple[str, ...]:
         found = self._bodies.described(sentence.start_char, offset)
@@ -272,7 +283,7 @@ class Doing:
 
     def _speakers(self, offset: int) -> tuple[str, ...]:
         found = self._attributions.at(offset)
-        return found.holders if found and not found.by_outlet else ()
+        return () if found is None or found.by_outlet else found.holders
 
     def _nearest(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         before = self._parties.within(sentence.start_char, cue.start())

@@ -42,8 +42,8 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
     """The stage that stands nearest to the cue; None where nothing tells it and the cue is no deed itself."""
     near = _near(reading.text, rule, cue, sentence)
     if is_of_bill(reading, sentence):
-        told = [n for n in near if rule.instrument is Instrument.LEGISLATION and n.status is not Status.PROPOSED]
-        close = [n for n in told if n.at < cue.start() and n.gap < OWN_FORM_COSTS]
+        told = [n for n in near if rule.instrument is Instrument.LEGISLATION and n.at < cue.start()]
+        close = [n for n in told if n.gap < OWN_FORM_COSTS]
         return min(close, key=_order, default=_at_cue(Status.PROPOSED, cue))
     if rule.itself:
         near = [n for n in near if n.status in OVERRIDES and _governs(reading.text, n, cue)]

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.attribution import Attributions, find_attributions
-from tracker.extraction.chinese.report import ChineseReport
+from tracker.extraction.chinese.report import report_of
 from tracker.extraction.chinese.steps import find_steps
 from tracker.extraction.cues import patterns
 from tracker.extraction.issuers import issuers_of
@@ -16,7 +16,7 @@ from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.response_actors import KIND, SUBJECT, Doer, Doing
 from tracker.extraction.response_bodies import Bodies
-from tracker.extraction.response_rules import Rule, cues, rules
+from tracker.extraction.response_rules import Doers, Rule, cues, rules
 from tracker.extraction.response_status import Stage, is_of_bill, stage_of
 from tracker.extraction.roles import actor_named, known_actor
 
@@ -42,7 +42,7 @@ def find_responses(
 ) -> tuple[Response, ...]:
     """Every response once, with its best evidence, in order of the text; claims: those of the same report."""
     if reading.language == "zh":
-        return find_steps(ChineseReport(reading))
+        return find_steps(report_of(reading))
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
     finder = _Finder(reading, parties, attributions, claims)
@@ -127,8 +127,8 @@ class _Finder:
             is_of_affair = any(m.name in self._accused - self._accusers for m in against)
             doers = tuple(d for d in doers if d.name in self._accusers or is_of_affair)
         of_bill = stage.status is Status.PROPOSED and is_of_bill(self._reading, sentence)
-        if of_bill and (not doers or rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)):
-            doers = (CONGRESS,)
+        if of_bill:
+            doers = self._doing.sponsors(sentence) or self._of_congress(rule, doers)
         return [
             Response(
                 actor=doer.name,
@@ -142,6 +142,14 @@ class _Finder:
             )
             for doer in doers
         ]
+
+    @staticmethod
+    def _of_congress(rule: Rule, doers: tuple[Doer, ...]) -> tuple[Doer, ...]:
+        """Congress, where what a bill would do is its own to do and nobody brings it in by name."""
+        if rule.doers is Doers.INDUSTRY:
+            return ()
+        is_its = not doers or rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
+        return (CONGRESS,) if is_its else doers
 
     def _recommended(self, sentence: Tokens) -> Tokens | None:
         """The line that announces recommendations ("It recommends:") where the sentence is one: "Expand controls"."""
