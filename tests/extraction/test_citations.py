@@ -10,7 +10,12 @@ from tracker.extraction.citations import find_cites
 
 pytestmark = pytest.mark.model
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "cites.toml").read_text(encoding="utf-8"))["case"]
+FILES = ("cites.toml", "cites_second_hand.toml")
+CASES = [
+    case
+    for file in FILES
+    for case in tomllib.loads((Path(__file__).parent / "cases" / file).read_text(encoding="utf-8"))["case"]
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])

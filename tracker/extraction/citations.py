@@ -6,8 +6,8 @@ import re
 
 from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.chinese.credits import find_credits
-from tracker.extraction.chinese.report import ChineseReport
-from tracker.extraction.credited_notes import find_credited_notes, marks_sources
+from tracker.extraction.chinese.report import report_of
+from tracker.extraction.credited_notes import find_credited_insiders, find_credited_notes, marks_sources
 from tracker.extraction.credited_outlets import Credit, find_credited_outlets, round_up
 from tracker.extraction.credited_speakers import find_credited_speakers
 from tracker.extraction.parties import Parties
@@ -27,10 +27,12 @@ def find_cites(
     Never the report's own outlet, nor whom that outlet asked itself.
     """
     if reading.language == "zh":
-        return _first_of_each(reading, list(find_credits(ChineseReport(reading))))
+        return _first_of_each(reading, list(find_credits(report_of(reading))))
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
     credits = [*find_credited_outlets(reading, parties), *find_credited_notes(reading, parties)]
+    if not credits:
+        credits += find_credited_insiders(reading)
     # A round-up tells what others tell; whom they quote, they credit.
     if not round_up(reading, parties) and not marks_sources(reading):
         credits += find_credited_speakers(reading, parties, attributions, claims)

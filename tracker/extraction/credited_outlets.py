@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from tracker.extraction.cues import patterns
 from tracker.extraction.issuers import datelines_of
-from tracker.extraction.lexicon import load_actors
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.roles import actor_named
@@ -20,8 +18,6 @@ REACH = 70
 AFTER = 110
 # Further off in one sentence nothing tells of a source.
 NEAR = 600
-# Shorter parts of an address ("ft", "ap") may be anything.
-SHORTEST_LABEL = 3
 # So many lines that end in a bracketed name make a round-up, whose brackets name outlets whether known or not.
 ROUND_UP = 3
 _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
@@ -32,16 +28,6 @@ _ROUND_UP_END = re.compile(
 )
 _PART = re.compile(r"[^,|:;–—]+?(?=[,|:;–—]|\s-\s|$)", re.MULTILINE)
 _ITEM = re.compile(r"[,;/|&·｜、]|\band\b|\n")
-_ADDRESS = re.compile(
-    r"(?:^[ \t>*•–-]*(?:[\[(]?\d{1,2}[\]).]?\s*)?|\|\s*)(?:https?://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+){1,3})(?:/[^\s|]*)?(?=\s*(?:\||$))",
-    re.MULTILINE | re.IGNORECASE,
-)
-_RETRIEVED = re.compile(r"[(（](?:www\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+){1,3}),\s+(?:retrieved|accessed)\b")
-_NOTE = re.compile(
-    r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])\s+|[—–]\s+)(?P<name>[A-Z][\w.&’' ]{2,28}?)"
-    r"(?:\s*\((?:\d{4}|[A-Z][a-z]{2,8}\.? \d)|,\s*[\"“][^\"”\n]{5,160}[\"”](?P<address>\s*[—–(-]\s*https?:)?)",
-    re.MULTILINE,
-)
 _TITLE_CASED = re.compile(r"[a-z0-9-]+\.[a-z]{2,4}|(?:[A-Z0-9][\w.&’'-]*)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and)){0,3}")
 
 
@@ -74,10 +60,6 @@ def find_credited_outlets(reading: Reading, parties: Parties) -> Iterator[Credit
     yield from _by_dateline(reading)
     yield from ((at, name, "bracketed-outlet") for at, name in round_up(reading, parties))
     yield from _by_list(reading, parties)
-    yield from _by_address(reading)
-    yield from _by_note(reading, parties)
-    for match in patterns("citations")["unnamed"].finditer(reading.text):
-        yield match.start(), (match["who"] or match["obtained"]).casefold(), "unnamed-source"
 
 
 def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
@@ -88,13 +70,17 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     start = max(sentence.start_char, listed[0].start - REACH)
     before = text[start : listed[0].start]
     after = text[party.end : min(sentence.end_char, party.end + AFTER)]
+    if cues["marked"].search(before):
+        return "marked-source"
     if _leads(cues["source"], before) or _leads(cues["source"], text[start : party.start]):
-        return "according-to"
+        return "" if _is_author(reading, parties, party) else "according-to"
     if party.kind is not PartyKind.OUTLET:
         return ""
     if _leads(cues["before"], before) or _leads(cues["before"], text[start : party.start]):
         return "told-outlet"
-    if cues["after"].search(after) and not cues["supposed"].search(text[sentence.start_char : party.start]):
+    behind_all = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER)]
+    reports = cues["after"].search(after) or (behind_all[:1].isspace() and cues["after"].search(behind_all))
+    if reports and not cues["supposed"].search(text[sentence.start_char : party.start]):
         return "outlet-reported"
     if cues["bracket"].search(before) and cues["bracket_end"].search(after):
         return "bracketed-outlet"
@@ -104,12 +90,21 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     return "told-outlet" if back else ""
 
 
+def _is_author(reading: Reading, parties: Parties, party: Party) -> bool:
+    """Whether an outlet carried what the party wrote, so that the outlet is the source."""
+    before = parties.within(passage(reading, party.start).start_char, party.start)
+    between = (reading.text[p.end : party.start] for p in before if p.kind is PartyKind.OUTLET)
+    return any(patterns("citations")["published_there"].search(words) for words in between)
+
+
 def _is_reference(reading: Reading, party: Party) -> bool:
     """Whether an outlet stands as in a note: before a date in brackets, at the head of an item, after a dash at its end."""
     cues, text, block = patterns("citations"), reading.text, reading.block_of(party.start)
     line_start = max(block.start, text.rfind("\n", 0, party.start) + 1)
     line_end = text.find("\n", party.end, block.end)
     after = text[party.end : min(block.end if line_end < 0 else line_end, party.end + AFTER)]
+    if cues["no_sources"].search(text[line_start:line_end] if line_end >= 0 else text[line_start : block.end]):
+        return False
     if cues["dated"].search(after):
         return True
     if block.kind is BlockKind.HEADING:
@@ -154,37 +149,6 @@ def _by_list(reading: Reading, parties: Parties) -> Iterator[Credit]:
         elif _is_under_sources(reading, block):
             yield from _publishers(parties.within(block.start, block.end), of_line=False)
             yield from _at_the_ends(reading, block)
-
-
-def _by_address(reading: Reading) -> Iterator[Credit]:
-    """Known outlets whose address fills a line or a field of a table."""
-    for match in _ADDRESS.finditer(reading.text):
-        labels = match["host"].casefold().removeprefix("www.").split(".")
-        outlet = next((_outlet_addresses()[one] for one in labels[:-1] if one in _outlet_addresses()), None)
-        if outlet:
-            yield match.start("host"), outlet, "source-address"
-    for match in _RETRIEVED.finditer(reading.text):
-        labels = match["host"].casefold().split(".")
-        known = next((_outlet_addresses()[one] for one in labels[:-1] if one in _outlet_addresses()), match["host"])
-        yield match.start("host"), known, "source-address"
-
-
-def _by_note(reading: Reading, parties: Parties) -> Iterator[Credit]:
-    """Names of outlets in notes, also where the name is an everyday word or, before a title and an address, unknown."""
-    for match in _NOTE.finditer(reading.text):
-        actor = actor_named(match["name"])
-        if actor is not None and actor.role == "outlet":
-            yield match.start("name"), actor.name, "reference"
-        elif match["address"] and not parties.within(*match.span("name")):
-            yield match.start("name"), match["name"], "reference"
-
-
-@cache
-def _outlet_addresses() -> dict[str, str]:
-    """Names of known outlets as they stand in addresses ("arstechnica") -> canonical names."""
-    outlets = [actor for actor in load_actors() if actor.role == "outlet"]
-    spelled = [(re.sub(r"\W", "", name).casefold(), o.name) for o in outlets for name in (o.name, *o.aliases)]
-    return {key: name for key, name in spelled if len(key) >= SHORTEST_LABEL and key.isascii()}
 
 
 def _is_under_sources(reading: Reading, block: Block) -> bool:

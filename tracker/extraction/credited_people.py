@@ -19,6 +19,13 @@ _QUOTATION = re.compile(r"[“\"][^”\"]{25,}")
 BEFORE_NAME = 24
 
 
+def is_second_hand(reading: Reading) -> bool:
+    """Whether the report asked nobody itself: no known newsroom's, and without the phrases of one that asks."""
+    owner = actor_named(reading.outlet)
+    is_newsroom = owner is not None and owner.role == "outlet"
+    return not is_newsroom and not patterns("citations")["own_reporting"].search(reading.text)
+
+
 class People:
     """The people of one report as sources."""
 
@@ -63,9 +70,7 @@ class People:
     @cached_property
     def is_second_hand(self) -> bool:
         """Whether the report asked nobody itself: no known newsroom's, and without the phrases of one that asks."""
-        owner = actor_named(self.reading.outlet)
-        is_newsroom = owner is not None and owner.role == "outlet"
-        return not is_newsroom and not self.cues["own_reporting"].search(self.reading.text)
+        return is_second_hand(self.reading)
 
     @cached_property
     def _asked(self) -> frozenset[str]:
@@ -98,6 +103,8 @@ class People:
         text, sentence = self.reading.text, passage(self.reading, person.start)
         if self.cues["their_people"].search(text[person.end : sentence.end_char]):
             return False
+        if self._argues_otherwise(person):
+            return True
         before = text[max(sentence.start_char, person.start - REACH * 2) : person.start]
         if self.cues["post_by"].search(before):
             return True
@@ -114,3 +121,12 @@ class People:
             return self.is_second_hand and not any(self.is_asked(name) for name in person.names)
         told = self.cues["interviewed"].search(sentence.text) or self.cues["asked"].search(sentence.text)
         return bool(self.cues["public"].search(sentence.text)) and not told
+
+    def _argues_otherwise(self, person: Party) -> bool:
+        """Whether the person says something without a verb of saying, in a report that asked nobody."""
+        text, sentence = self.reading.text, passage(self.reading, person.start)
+        if not self.is_second_hand or any(self.is_asked(name) for name in person.names):
+            return False
+        before = text[sentence.start_char : person.start]
+        leads = self.cues["subject_lead"].search(before) or self.cues["staff_in_brackets"].search(before)
+        return bool(leads and self.cues["argued_otherwise"].search(text[person.end : sentence.end_char]))

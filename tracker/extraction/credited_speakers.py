@@ -36,8 +36,14 @@ LEAD = 3
 def find_credited_speakers(
     reading: Reading, parties: Parties, attributions: Attributions, claims: tuple[Claim, ...]
 ) -> Iterator[Credit]:
-    """Credits by what somebody says, by the documents that carry a name, and of who accuses at the head of the report."""
+    """Credits by what somebody says, by the documents that carry a name, and of who makes the allegation."""
     speakers = _Speakers(reading, parties, claims)
+    credits = list(_by_words(reading, parties, attributions, speakers))
+    yield from credits
+    yield from speakers.accusers({name for _, name, _ in credits})
+
+
+def _by_words(reading: Reading, parties: Parties, attributions: Attributions, speakers: _Speakers) -> Iterator[Credit]:
     for one in attributions.all:
         rule = speakers.rule_of(one)
         if rule:
@@ -46,7 +52,6 @@ def find_credited_speakers(
         if party.kind in (*_BODIES, PartyKind.PERSON) and party.names and not party.is_resolved:
             yield from _by_document(reading, parties, party)
     yield from speakers.people.by_place()
-    yield from speakers.accusers(claims)
 
 
 class _Speakers:
@@ -55,8 +60,10 @@ class _Speakers:
     def __init__(self, reading: Reading, parties: Parties, claims: tuple[Claim, ...]) -> None:
         self.reading = reading
         self.parties = parties
-        alleged = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
-        self.accused = {c.target for c in alleged if c.target} - {c.claimant for c in alleged}
+        self.alleged = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
+        self.accusing = {c.claimant for c in self.alleged}
+        replies = {c.claimant for c in claims if c.predicate in (Predicate.DENIES, Predicate.NO_RESPONSE)}
+        self.accused = ({c.target for c in self.alleged if c.target} | replies) - self.accusing
         self.kinds = {name: p.kind for p in reversed(parties.all) for name in p.names if not p.is_resolved}
         self.people = People(reading, parties)
         self.cues = patterns("citations")
@@ -74,7 +81,8 @@ class _Speakers:
         of_second_hand = kind is PartyKind.PERSON and self.people.is_second_hand
         spoken_for = self.cues["spokes"].search(sentence.text) and not told and not of_second_hand
         is_public = told or verb in words("citations", "published_words") or self._is_public(one)
-        if spoken_for or (one.via and not is_public) or (one.resolved and not is_public):
+        told_by_another = one.via or one.resolved or self.cues["unnamed"].search(sentence.text)
+        if spoken_for or (told_by_another and not is_public):
             return ""
         if kind is PartyKind.PERSON:
             return self.people.rule_of(one, is_public=is_public)
@@ -97,7 +105,8 @@ class _Speakers:
         quoted = any(e - s > QUOTATION for s, e in self._quotations(one.cue[1], sentence.end_char))
         if verb in words("citations", "weak_saying") and not quoted:
             return False
-        if verb.endswith("ing") or self.cues["earlier"].search(sentence.text):
+        states = verb in words("citations", "stating")
+        if (verb.endswith("ing") and not states) or self.cues["earlier"].search(sentence.text):
             return False
         if self.reading.block_of(one.cue[0]).kind is BlockKind.HEADING or self.cues["some"].search(sentence.text):
             return False
@@ -140,15 +149,17 @@ class _Speakers:
         is_denied = self.cues["unsaid"].search(text[max(0, cue[0] - BEFORE_VERB) : cue[0]])
         return bool(self.cues["hearers"].search(text[cue[1] : cue[1] + AFTER_VERB])) and not is_denied
 
-    def accusers(self, claims: tuple[Claim, ...]) -> Iterator[Credit]:
+    def accusers(self, credited: set[str]) -> Iterator[Credit]:
         """Who makes the allegation that the report is about, where the report has it from nobody else."""
         sentences = self.reading.sentences
         head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
-        for claim in claims:
+        bodies = [c.evidence.start for c in self.alleged if not c.via and self.kinds.get(c.claimant) in _BODIES]
+        head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
+        for claim in self.alleged:
             name, words_of_it = claim.claimant, claim.evidence.text
-            if claim.predicate is not Predicate.ALLEGES_DISTILLATION or claim.via or name in self.accused:
+            if claim.via or name in self.accused or self._is_spoken_for(name, credited):
                 continue
-            if self.cues["background"].search(words_of_it) or self.cues["some"].search(words_of_it):
+            if any(self.cues[cue].search(words_of_it) for cue in ("background", "some", "noted")):
                 continue
             if not self.cues["accusing"].search(words_of_it) or self._is_addressed(name, claim):
                 continue
@@ -156,6 +167,27 @@ class _Speakers:
             is_person = kind is PartyKind.PERSON and self.people.is_official(name) and not self.people.is_asked(name)
             if is_person or (kind in _BODIES and claim.evidence.start < head):
                 yield claim.evidence.start, name, "accuser"
+
+    def _is_spoken_for(self, name: str, credited: set[str]) -> bool:
+        """Whether somebody of the body, or an office of it, or who told of it is credited: then it is they who say so."""
+        if any(one.startswith(f"{name} ") for one in credited):
+            return True
+        text, cues = self.reading.text, self.cues
+        own = [
+            p for p in self.parties.all if not p.is_resolved and any(f"{n} ".startswith(f"{name} ") for n in p.names)
+        ]
+        told = (passage(self.reading, match.start()) for match in cues["unnamed"].finditer(text))
+        if any(s.start_char <= p.start < s.end_char for s in told for p in own):
+            return True
+        people = [p for p in self.people.found if credited.intersection(p.names)]
+        return any(
+            cues["head_of"].search(text[body.end : person.start])
+            if body.end < person.start
+            else cues["is_of"].search(text[person.end : body.start])
+            for body in own
+            for person in people
+            if abs(person.start - body.start) < REACH
+        )
 
     def _is_addressed(self, name: str, claim: Claim) -> bool:
         """Whether the name only stands for whom a letter went to."""
