@@ -12,7 +12,7 @@ from tracker.extraction.accusation_frames import Accusations
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.charges import Allegation
 from tracker.extraction.chinese.charges import find_charges
-from tracker.extraction.chinese.report import ChineseReport
+from tracker.extraction.chinese.report import report_of
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, PartyKind
 from tracker.extraction.passages import carried_on
@@ -30,7 +30,7 @@ _LABEL = re.compile(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]")
 def find_allegations(reading: Reading, parties: Parties, attributions: Attributions) -> tuple[Allegation, ...]:
     """One per claimant and target, best evidence kept, in order of the text."""
     if reading.language == "zh":
-        return find_charges(ChineseReport(reading))
+        return find_charges(report_of(reading))
     reader = Accusations(reading, parties, attributions)
     found: list[Allegation] = []
     for sentence in reading.statements:

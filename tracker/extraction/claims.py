@@ -6,7 +6,7 @@ from tracker.extraction.allegations import Allegation, find_allegations
 from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.capabilities import Taken, find_taken
 from tracker.extraction.chinese.replies import ChineseReplies
-from tracker.extraction.chinese.report import ChineseReport
+from tracker.extraction.chinese.report import report_of
 from tracker.extraction.chinese.taken import find_chinese_taken
 from tracker.extraction.hearing import Hearing
 from tracker.extraction.parties import Parties
@@ -29,7 +29,7 @@ def find_claims(
         allegations = find_allegations(reading, parties, attributions)
     hearing = Hearing(reading, parties, attributions, allegations)
     if reading.language == "zh":
-        report = ChineseReport(reading)
+        report = report_of(reading)
         taken = find_chinese_taken(report, allegations)
         replies = list(ChineseReplies(report, hearing).find())
     else:

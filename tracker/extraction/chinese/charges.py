@@ -16,7 +16,14 @@ from tracker.extraction.party import CHINA
 from tracker.extraction.roles import country_of
 
 # How sure a way of saying it is that it says who accuses whom.
-SURE = {"accuse": 0.9, "passive-accused": 0.92, "issued-and-accused": 0.85, "passage-goes-on": 0.6, "linked-with": 0.7}
+SURE = {
+    "accuse": 0.9,
+    "passive-accused": 0.92,
+    "issued-and-accused": 0.85,
+    "passage-goes-on": 0.6,
+    "linked-with": 0.7,
+    "deed-as-attribute": 0.6,
+}
 SURE_ELSE = 0.8
 OF_GROUP = 0.85
 # So far before a charge the act may be told.

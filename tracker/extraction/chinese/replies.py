@@ -18,6 +18,8 @@ FORMULA, VERB, WORDS = 0.9, 0.85, 0.7
 OF_CARRIED = 0.8
 # So far before a reply the charge may stand that it is to.
 NEAR = 300
+# A warning may come before it.
+AHEAD = 120
 _SILENCES = (("silent", Manner.SILENT), ("declined", Manner.DECLINED), ("unreachable", Manner.UNREACHABLE))
 
 
@@ -33,7 +35,7 @@ class ChineseReplies:
     def find(self) -> Iterator[Claim]:
         """Every reply, sentence by sentence, doubles included."""
         for sentence in self._report.sentences:
-            near = self._report.before(sentence, NEAR) + sentence.skeleton
+            near = self._report.text[max(0, sentence.start - NEAR) : sentence.end + AHEAD]
             if not sentence.is_question and self._cues["charge"].search(near):
                 yield from self._silences(sentence)
                 yield from self._denials(sentence)
@@ -120,10 +122,17 @@ class ChineseReplies:
                 who = self._behind(sentence, match) or self._subjects.before(sentence, at)
                 if section == "consequence":
                     who = self._behind(sentence, match) or self._subjects.speaker(sentence, at) or who
-                for name in who.names if who and not who.is_outlet else ():
+                for name in self._speaking(who, predicate):
                     target = self._target(sentence, predicate, name)
                     if self._fits(predicate, name, target):
                         yield self._claim(predicate, name, target, sentence, sure, f"{section}-chinese")
+
+    def _speaking(self, who: Who | None, predicate: Predicate) -> tuple[str, ...]:
+        """Under whose name it is said: an opinion is the person's who gives it."""
+        if who is None or who.is_outlet:
+            return ()
+        own = predicate in (Predicate.DISPUTES, Predicate.SUPPORTS)
+        return (who.spoken_by,) if own and who.spoken_by else who.names
 
     def _behind(self, sentence: Sentence, match: re.Match[str]) -> Who | None:
         """The speaker behind what is said: "…，外交部警告"."""

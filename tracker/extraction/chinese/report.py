@@ -6,6 +6,7 @@ In a sentence's `skeleton` one private character stands for each party, so that 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,10 @@ from tracker.extraction.records import EntityKind, Span
 from tracker.extraction.roles import country_of, is_outlet, maker_of
 
 FIRST = 0xE000
+# "三家公司" stands for one of so many lists before it.
+LISTS_BACK = 8
+# Longer ones are lists or junk; patterns look at so much at once.
+LONGEST_SENTENCE = 600
 PARTY = "[\ue000-\uf8ff]"
 _ENDS = re.compile(r"[。！？；\n]+[”』）]*")
 _JOINT = re.compile(r"(?:、|，|和|及|与|跟|同|以及|还有|/|｜|，?以及|、?以及)")
@@ -70,13 +75,14 @@ class Sentence:
     places: tuple[int, ...]
     is_question: bool
     block: int
+    number: int
 
     def who(self, mark: str) -> Who:
         return self.whos[ord(mark) - FIRST]
 
     def at(self, offset: int) -> int:
         """Where an offset of the compact text stands in the skeleton."""
-        return sum(place < offset for place in self.places[:-1])
+        return bisect_left(self.places, offset, 0, len(self.places) - 1)
 
 
 class ChineseReport:
@@ -88,6 +94,7 @@ class ChineseReport:
         self.text = self.compact.text
         self.people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
         self.whos = tuple(_with_groups(self.text, _listed(self.text, list(self._named()))))
+        self._starts = [who.start for who in self.whos]
         self.sentences = tuple(self._sentences())
 
     def evidence(self, sentence: Sentence) -> Span:
@@ -96,11 +103,6 @@ class ChineseReport:
     def before(self, sentence: Sentence, reach: int) -> str:
         """The words right before a sentence."""
         return self.text[max(0, sentence.start - reach) : sentence.start]
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """The sentence in which this place of the report's own text lies."""
-        here = self.compact.here(offset)
-        return next((s for s in self.sentences if s.start <= here < s.end), None)
 
     def _named(self) -> Iterator[Who]:
         for mention in self.reading.mentions:
@@ -116,20 +118,22 @@ class ChineseReport:
         return Who(start=start, end=end, names=(mention.name,), kind=mention.kind, is_outlet=outlet)
 
     def _sentences(self) -> Iterator[Sentence]:
+        number = 0
         for block in self.reading.blocks:
             start, stop = self.compact.here(block.start), self.compact.here(block.end)
             while start < stop:
                 close = _ENDS.search(self.text, start, stop)
-                end = close.end() if close else stop
+                end = min(close.end() if close else stop, start + LONGEST_SENTENCE)
                 question = block.kind is BlockKind.QUESTION or bool(close and "？" in close[0])
-                yield self._sentence(start, end, question, block.index)
-                start = end
+                yield self._sentence(start, end, question, block.index, number)
+                start, number = end, number + 1
 
-    def _sentence(self, start: int, end: int, question: bool, block: int) -> Sentence:
-        whos = tuple(w for w in self.whos if start <= w.start and w.end <= end)
+    def _sentence(self, start: int, end: int, question: bool, block: int, number: int) -> Sentence:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        whos = tuple(w for w in self.whos[first:last] if w.end <= end)
         parts, places, at = [], list[int](), start
-        for number, who in enumerate(whos):
-            parts += [self.text[at : who.start], chr(FIRST + number)]
+        for mark, who in enumerate(whos):
+            parts += [self.text[at : who.start], chr(FIRST + mark)]
             places += [*range(at, who.start), who.start]
             at = who.end
         parts.append(self.text[at:end])
@@ -142,7 +146,16 @@ class ChineseReport:
             places=tuple(places),
             is_question=question,
             block=block,
+            number=number,
         )
+
+
+def report_of(reading: Reading) -> ChineseReport:
+    """The report, made once for all its finders."""
+    kept = reading.doc.user_data.get("chinese")
+    if not isinstance(kept, ChineseReport):
+        kept = reading.doc.user_data["chinese"] = ChineseReport(reading)
+    return kept
 
 
 def _listed(text: str, named: list[Who]) -> list[Who]:
@@ -215,26 +228,35 @@ def _with_kind(text: str, end: int) -> int:
 
 def _with_groups(text: str, named: list[Who]) -> list[Who]:
     """The parties with those that stand for others: "三家公司" for the last list of three, "中国企业" for China."""
-    found = list(named)
+    starts = [who.start for who in named]
+    found = {who.start: who for who in named}
+    lists = [who for who in named if len(who.names) > 1 and who.kind is EntityKind.ORGANISATION]
+    ends = [who.end for who in lists]
     for match in patterns("chinese")["groups"].finditer(text):
-        if any(w.start < match.end() and match.start() < w.end for w in named if w.names != (CHINA,)):
+        near = named[max(0, bisect_left(starts, match.start()) - 1) : bisect_left(starts, match.end())]
+        inside = [w for w in near if match.start() < w.end]
+        if any(w.names != (CHINA,) for w in inside):
             continue
         behind = _LISTED_AFTER.match(text, match.end())
-        own = next((w for w in named if behind and w.start == behind.end()), None)
-        if own is not None and own in found:
-            found[found.index(own)] = replace(own, start=match.start())
-        elif names := _members(match[0], [w for w in named if w.end <= match.start()]):
+        own = found.get(behind.end()) if behind else None
+        if own is not None:
+            for who in inside:
+                found.pop(who.start, None)
+            found[own.start] = replace(own, start=match.start())
+            continue
+        earlier = lists[max(0, bisect_right(ends, match.start()) - LISTS_BACK) : bisect_right(ends, match.start())]
+        if names := _members(match[0], earlier):
             kind = EntityKind.PLACE if names == (CHINA,) else EntityKind.ORGANISATION
-            found = [w for w in found if not (w.names == (CHINA,) and match.start() <= w.start < match.end())]
-            found.append(Who(start=match.start(), end=match.end(), names=names, kind=kind, is_group=True))
-    return sorted(found, key=lambda w: w.start)
+            for who in inside:
+                found.pop(who.start, None)
+            found[match.start()] = Who(start=match.start(), end=match.end(), names=names, kind=kind, is_group=True)
+    return sorted(found.values(), key=lambda w: w.start)
 
 
 def _members(phrase: str, earlier: list[Who]) -> tuple[str, ...]:
     digits = re.search(r"\d+", phrase)
     number = int(digits[0]) if digits else next((n for word, n in _NUMBERS.items() if f"{word}家" in phrase), None)
-    lists = [w.names for w in earlier if len(w.names) > 1 and w.kind is EntityKind.ORGANISATION]
-    fit = [names for names in lists if number in (None, len(names))]
+    fit = [who.names for who in earlier if number in (None, len(who.names))]
     if patterns("chinese")["chinese_groups"].search(phrase) and not (number and fit):
         return (CHINA,)
     return fit[-1] if fit else ()

@@ -24,7 +24,7 @@ class Compact:
     """A text in simplified characters and full-width marks, without blanks and emphasis; lines stay lines."""
 
     def __init__(self, text: str) -> None:
-        plain = _paired(_NEAR_IDEOGRAPH.sub(lambda m: _HALF[m[0]], simplified(text)).translate(_marks()))
+        plain = _paired(_NEAR_IDEOGRAPH.sub(lambda m: _HALF[m[0]], simplified(text).translate(_marks())))
         self._places = [i for i, c in enumerate(plain) if not _LEFT_OUT.match(c)]
         self.text = "".join(plain[i] for i in self._places)
         self._end = len(text)

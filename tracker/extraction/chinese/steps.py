@@ -35,6 +35,7 @@ class _Rule:
     near_act: bool
     done: re.Pattern[str] | None
     needs_done: bool
+    not_with: re.Pattern[str] | None
 
 
 def find_steps(report: ChineseReport) -> tuple[Response, ...]:
@@ -83,12 +84,14 @@ class _Steps:
         before = skeleton[: cue.start()]
         if _cue("undone_near").search(before[-16:]) or _cue("undone").search(before):
             return
-        if rule.near_act and not patterns("chinese")["act"].search(self._report.before(sentence, NEAR) + skeleton):
+        if rule.not_with is not None and rule.not_with.search(skeleton):
+            return
+        if rule.near_act and not self._is_near_charge(sentence):
             return
         status = self._status(rule, cue, skeleton)
         if status is None:
             return
-        who = self._doer(sentence, cue, status)
+        who = self._doer(sentence, rule, cue, status)
         if who is None or self._is_topic(sentence, who, cue):
             return
         own = who in sentence.whos
@@ -104,6 +107,12 @@ class _Steps:
                     rule=f"{rule.name}-chinese",
                 )
 
+    def _is_near_charge(self, sentence: Sentence) -> bool:
+        """Whether the act is told as a wrong shortly before or after."""
+        text = self._report.text[max(0, sentence.start - NEAR) : sentence.end + NEAR]
+        cues = patterns("chinese")
+        return bool(cues["act"].search(text) and (cues["wrong"].search(text) or cues["accuse"].search(text)))
+
     def _is_topic(self, sentence: Sentence, who: Who, cue: re.Match[str]) -> bool:
         """Whether they only speak about it: "就…发布公告答记者问"."""
         between = sentence.skeleton[sentence.at(who.end) : cue.start()] if who in sentence.whos else ""
@@ -115,7 +124,7 @@ class _Steps:
         before = skeleton[max(start, cue.start() - REACH) : cue.start()]
         behind = _CLAUSE.split(skeleton[cue.end() : cue.end() + REACH])[0]
         asked = self._asked(skeleton, cue.start(), start)
-        if asked:
+        if asked and rule.instrument is not Instrument.DIPLOMACY:
             return Status.CALLED_FOR
         words = before + cue[0]
         for status in (Status.UNDER_CONSIDERATION, Status.EASED):
@@ -135,8 +144,11 @@ class _Steps:
         lead = skeleton[:start]
         return lead.endswith("：") and bool(_cue("called_for").search(_CLAUSE.split(lead[:-1])[-1]))
 
-    def _doer(self, sentence: Sentence, cue: re.Match[str], status: Status) -> Who | None:
+    def _doer(self, sentence: Sentence, rule: _Rule, cue: re.Match[str], status: Status) -> Who | None:
         skeleton = sentence.skeleton
+        beside = re.search(f"({PARTY})$", skeleton[: cue.start()])
+        if rule.doers == "private" and beside and sentence.who(beside[1]).can_speak:
+            return sentence.who(beside[1])
         if agent := _PASSIVE.search(skeleton[: cue.start()]):
             return sentence.who(agent[1])
         at = sentence.places[cue.start()]
@@ -188,6 +200,7 @@ def _rules() -> tuple[_Rule, ...]:
             near_act=entry.get("near_act", False),
             done=re.compile(entry["done"]) if "done" in entry else None,
             needs_done=entry.get("needs_done", False),
+            not_with=re.compile(entry["not_with"]) if "not_with" in entry else None,
         )
         for entry in entries
     )

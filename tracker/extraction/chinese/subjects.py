@@ -39,12 +39,15 @@ class Subjects:
 
     def speaker(self, sentence: Sentence, offset: int) -> Who | None:
         """Who says what stands at this place: who is said to speak last before it, here or earlier in the block."""
-        place = self._report.sentences.index(sentence)
+        place = sentence.number
         for earlier in reversed(self._report.sentences[max(0, place - SPEECH_REACH) : place + 1]):
             if earlier.block != sentence.block:
                 return None
-            stop = earlier.at(offset) if earlier is sentence else len(earlier.skeleton)
+            own = earlier is sentence
+            stop = earlier.at(offset) if own else len(earlier.skeleton)
             said = list(patterns("chinese")["say"].finditer(earlier.skeleton, 0, stop))
+            # Of an earlier sentence, a verb that opens a statement.
+            said = [verb for verb in said if own or earlier.skeleton[verb.end() : verb.end() + 1] in "：，“"]
             for verb in reversed(said):
                 if found := self.before(earlier, earlier.places[verb.start()]):
                     return found
@@ -52,7 +55,7 @@ class Subjects:
 
     def carried(self, sentence: Sentence) -> Who | None:
         """The subject of the sentence before, in the same block."""
-        place = self._report.sentences.index(sentence)
+        place = sentence.number
         for earlier in reversed(self._report.sentences[max(0, place - 2) : place]):
             if earlier.block != sentence.block:
                 return None

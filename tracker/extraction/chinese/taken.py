@@ -17,11 +17,12 @@ def find_chinese_taken(report: ChineseReport, allegations: tuple[Allegation, ...
         return taken
     claimants = [a.claimant for a in allegations]
     main = max(dict.fromkeys(claimants), key=claimants.count)
+    targets = frozenset(a.target for a in allegations if a.target)
     for sentence in report.sentences:
         words = report.text[sentence.start : sentence.end]
         if sentence.is_question or patterns("chinese")["no_act"].search(words):
             continue
-        keys = _accused(sentence, allegations, main)
+        keys = _accused(_naming(report, sentence, targets), allegations, main)
         for name, pattern in patterns("techniques").items():
             if pattern.search(words):
                 for key in keys:
@@ -32,6 +33,16 @@ def find_chinese_taken(report: ChineseReport, allegations: tuple[Allegation, ...
                     for key in keys:
                         taken[key].capabilities.add(name)
     return taken
+
+
+def _naming(report: ChineseReport, sentence: Sentence, targets: frozenset[str]) -> Sentence:
+    """The sentence, or the one before the semicolon where it names none of the accused itself."""
+    while sentence.number and not any(targets & set(who.accusable) for who in sentence.whos):
+        earlier = report.sentences[sentence.number - 1]
+        if not earlier.skeleton.endswith("；"):
+            return sentence
+        sentence = earlier
+    return sentence
 
 
 def _accused(sentence: Sentence, allegations: tuple[Allegation, ...], main: str) -> list[Key]:
