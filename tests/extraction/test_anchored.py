@@ -29,6 +29,7 @@ PHRASES = [
     [r"\b(?:a )?(?P<what>food)", r"\b(?:the )?(foo)"],
     [r"(?<!指)控三", r"(?<![。\n])they"],
     [r"\d+ labs", r"\bsilent"],
+    [r"\b(?:in )?\d\d+", r"\b\d labs", r"kilo"],
     [r"[|)]", r"\bfoo"],
     [r"\b(?:[|)] copied|cloned)"],
     [r"\b(?:ai|foo)(?: agents)?"],
@@ -71,7 +72,7 @@ def test_every_cue_of_the_lexicon_finds_the_same_in_both_forms(phrases):
 
 
 def test_phrases_without_a_known_beginning_stay_as_they_are():
-    assert any_of([r"\d+ labs"]).flags & re.IGNORECASE
+    assert any_of([r"\W+ labs"]).flags & re.IGNORECASE
     assert not any_of([r"\bfoo"]).flags & re.IGNORECASE
 
 

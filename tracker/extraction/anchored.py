@@ -11,13 +11,15 @@ from collections.abc import Iterable
 from itertools import groupby
 
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<!=:]|[aimsx-]+:)?|.", re.DOTALL)
-_LETTERS = re.compile(r"[^\W_]|\[[^\W_]+\]")
+_LETTERS = re.compile(r"[^\W_]|\\d|\[[^\W_]+\]")
+_DIGIT = r"\d"
 _BOUNDARY = r"\b"
 _QUANTIFIERS = ("?", "*", "+", "{")
 # Other characters that count as these letters where case is folded.
 _ALIKE = {"k": "\u212a", "s": "\u017f"}
 
-_Opened = tuple[str, str]
+# What a branch can begin with, as members of a set of characters, and what is left to match behind that.
+_Opened = tuple[tuple[str, ...], str]
 
 
 def any_of(phrases: Iterable[str], *, fold: bool = True) -> re.Pattern[str]:
@@ -27,12 +29,12 @@ def any_of(phrases: Iterable[str], *, fold: bool = True) -> re.Pattern[str]:
     opened = [(branch[0] == _BOUNDARY, _opened(branch[branch[0] == _BOUNDARY :])) for branch in branches if branch]
     if len(opened) < len(branches) or not opened or any(one is None for _, one in opened):
         return re.compile("|".join(f"(?:{phrase})" for phrase in ordered), re.IGNORECASE if fold else 0)
-    firsts = "".join(one[0] for _, one in opened if one)
+    firsts = {first for _, one in opened if one for first in one[0]}
     parts = [
         (r"(?<=\b.)" if at_word else "") + f"(?{'i' * fold}:{'|'.join(one[1] for _, one in group if one)})"
         for at_word, group in groupby(opened, key=lambda one: one[0])
     ]
-    letters = _any_case(firsts) if fold else "".join(sorted(set(firsts)))
+    letters = "".join(sorted(_any_case(firsts) if fold else firsts))
     return re.compile(f"(?:[{letters}](?:{'|'.join(parts)}))")
 
 
@@ -50,7 +52,7 @@ def _branches(tokens: list[str]) -> list[list[str]]:
 
 
 def _opened(tokens: list[str]) -> _Opened | None:
-    """The letters that a branch can begin with, and what is left to match behind the first; None where that is unknown."""
+    """A branch as what it begins with and what follows; None where the beginning is unknown."""
     if not tokens:
         return None
     head, rest = tokens[0], tokens[1:]
@@ -64,7 +66,8 @@ def _opened(tokens: list[str]) -> _Opened | None:
         return _opened_group(rest)
     if not _LETTERS.fullmatch(head) or (rest and rest[0] in _QUANTIFIERS):
         return None
-    return head.strip("[]"), f"(?<={head}){''.join(rest)}"
+    firsts = (head,) if head == _DIGIT else tuple(head.strip("[]"))
+    return firsts, f"(?<={head}){''.join(rest)}"
 
 
 def _behind(look: str, opened: _Opened | None) -> _Opened | None:
@@ -87,7 +90,9 @@ def _either(branches: list[_Opened | None], after: str) -> _Opened | None:
     known = [one for one in branches if one is not None]
     if len(known) < len(branches):
         return None
-    return "".join(firsts for firsts, _ in known), f"(?:{'|'.join(rest for _, rest in known)}){after}"
+    firsts = tuple(dict.fromkeys(first for firsts, _ in known for first in firsts))
+    guard = f"(?<=[{''.join(firsts)}])" if len(known) > 2 else ""  # one look instead of one for each
+    return firsts, f"{guard}(?:{'|'.join(rest for _, rest in known)}){after}"
 
 
 def _closing(tokens: list[str]) -> int:
@@ -100,6 +105,6 @@ def _closing(tokens: list[str]) -> int:
     return len(tokens)
 
 
-def _any_case(letters: str) -> str:
-    forms = {form for c in letters for form in (c, c.lower(), c.upper(), _ALIKE.get(c.lower(), c))}
-    return "".join(sorted(form for form in forms if len(form) == 1))
+def _any_case(firsts: set[str]) -> set[str]:
+    forms = {form for c in firsts for form in (c, c.lower(), c.upper(), _ALIKE.get(c.lower(), c)) if len(form) == 1}
+    return forms | {_DIGIT} if _DIGIT in firsts else forms

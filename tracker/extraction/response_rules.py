@@ -106,4 +106,4 @@ def _section(name: str) -> dict[str, str]:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return any_of([pattern])
