@@ -69,14 +69,15 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     sentence = passage(reading, party.start)
     start = max(sentence.start_char, listed[0].start - REACH)
     before = text[start : listed[0].start]
+    close = text[max(start, party.start - REACH * 2) : party.start]
     after = text[party.end : min(sentence.end_char, party.end + AFTER)]
     if cues["marked"].search(before):
         return "marked-source"
-    if _leads(cues["source"], before) or _leads(cues["source"], text[start : party.start]):
+    if _leads(cues["source"], before) or _leads(cues["source"], close):
         return "" if _is_author(reading, parties, party) else "according-to"
     if party.kind is not PartyKind.OUTLET:
         return ""
-    if _leads(cues["before"], before) or _leads(cues["before"], text[start : party.start]):
+    if _leads(cues["before"], before) or _leads(cues["before"], close):
         return "told-outlet"
     behind_all = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER)]
     reports = cues["after"].search(after) or (behind_all[:1].isspace() and cues["after"].search(behind_all))

@@ -69,10 +69,12 @@ class Parties:
         kept = [p for p in named if not any(s <= p.start and p.end <= e for s, e in covered)]
         self.all: tuple[Party, ...] = tuple(sorted([*kept, *stand_ins], key=lambda p: (p.start, p.end)))
         self._starts = [p.start for p in self.all]
+        self._list_of = {p: found for found in reversed(self.lists) for p in found}
 
     def within(self, start: int, end: int) -> tuple[Party, ...]:
         """The parties that lie wholly between two offsets, in order."""
-        return tuple(p for p in self.all[bisect_left(self._starts, start) :] if p.end <= end and p.start < end)
+        first, behind = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(p for p in self.all[first:behind] if p.end <= end)
 
     def at(self, offset: int) -> Party | None:
         """The party that covers this character."""
@@ -80,7 +82,7 @@ class Parties:
 
     def listed_with(self, party: Party) -> tuple[Party, ...]:
         """The party and those it is enumerated with ("A, B and C"), in order."""
-        return next((found for found in self.lists if party in found), (party,))
+        return self._list_of.get(party, (party,))
 
     def subjects_with(self, party: Party) -> tuple[Party, ...]:
         """Who does it together with a subject; of "B copied C, A says" A alone."""
