@@ -68,7 +68,11 @@ def test_relevance_score_grows_with_what_speaks_for_it() -> None:
     assert 0 < judge_text(one).score < judge_text(two).score <= 1
 
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "relevance.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for file in sorted((Path(__file__).parent / "cases").glob("relevance*.toml"))
+    for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])

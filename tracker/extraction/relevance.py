@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import prod
 
+from tracker.extraction.affair import might_tell, passages
 from tracker.extraction.cues import patterns
 
 # Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
@@ -39,11 +41,14 @@ class Relevance:
 def might_be_relevant(text: str) -> bool:
     """Whether the raw text, markup and all, names such an act and an AI system at all."""
     lexicon = patterns("relevance")
-    return bool(lexicon["systems"].search(text) and lexicon["acts"].search(text))
+    return bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text)
 
 
 def judge_text(text: str, title: str | None = None) -> Relevance:
-    """The judgement on plain text: score = 1 - Π(1 - weight) over the sentences that count."""
+    """The judgement on plain text: score = 1 - Π(1 - weight) over the sentences that count.
+
+    Where too few sentences count that name what is known of the affair, those count that tell of one like it.
+    """
     whole = f"{title or ''}\n{text}"
     if not might_be_relevant(whole):
         return Relevance(relevant=False, score=0.0, reasons=())
@@ -65,6 +70,10 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
         doubt *= 1 - weight
         reasons += words
         previous = seen if seen.concerns_ai else _Seen()
+    if 1 - doubt < THRESHOLD:
+        told = passages([sentence for sentence in (title, *sentences) if sentence])
+        doubt = min(doubt, prod(1 - passage.weight for passage in told))
+        reasons += [word for passage in told for word in passage.words]
     score = round(1 - doubt, 3)
     distinct = tuple(dict.fromkeys(reason.casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
