@@ -10,6 +10,8 @@ from tracker.extraction.numbers import Number
 from tracker.extraction.reading import Block
 from tracker.extraction.records import Metric
 
+# So many times and more a report tells of exchanges; fewer, of events.
+LEAST_TIMES = 1000
 _METRICS = (Metric.EXCHANGES, Metric.ACCOUNTS, Metric.TOKENS, Metric.OTHER)
 
 
@@ -54,14 +56,14 @@ def _unit_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
     breaks = lexicon.alternatives(lexicon.words("units", "context.breaks"))
     between = rf"(?:(?!{breaks}\b)[\"“'‘]?{WORD}[\"”'’]?,?\s+){{0,6}}?"
-    opening = r"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:the|these|those|its|their|such|all|[A-Z]\w{1,30}['’]s)\s+)?"
+    opening = rf"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:(?:the|these|those|its|their|such|all|[A-Z]\w{{1,30}}['’]s)\s+|(?={units}\b)))?"
     return re.compile(rf"{opening}[\"“*]?{between}(?P<unit>{units})(?![\w-])", re.IGNORECASE)
 
 
 @cache
 def _unit_before_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
-    link = r"(?:[:=|—–]|[—–-]\s?there (?:were|are)|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|count:?)"
+    link = r"(?:[:=|—–]|[—–-]\s?there (?:were|are)|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|(?:came|comes|amounted|amounts|ran|climbed|rose|grew) to|stood at|stands at|count:?)"
     return re.compile(
         rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$",
         re.IGNORECASE,
@@ -73,11 +75,22 @@ def unit_after(text: str, number: Number, block: Block) -> tuple[Metric, str, in
     if match:
         return _units()[_key(match["unit"])], match["unit"], match.end()
     chinese = _chinese_pattern().match(text, number.end, min(block.end, number.end + 24))
-    return (Metric(str(chinese.lastgroup)), chinese[chinese.lastgroup or 0], chinese.end()) if chinese else None
+    if chinese:
+        return Metric(str(chinese.lastgroup)), chinese[chinese.lastgroup or 0], chinese.end()
+    times = _times_pattern().match(text, number.end, min(block.end, number.end + 24))
+    return (Metric.EXCHANGES, times["unit"], times.end()) if times and number.value >= LEAST_TIMES else None
 
 
 def _key(unit: str) -> str:
     return re.sub(r"\s+", " ", unit.lower())
+
+
+@cache
+def _times_pattern() -> re.Pattern[str]:
+    """ "1300万次", where no noun says of what."""
+    return re.compile(
+        rf"[余多\s]*(?P<unit>次)(?!\s*{lexicon.alternatives(lexicon.words('units', 'chinese_units.of_other'))})"
+    )
 
 
 @cache
@@ -144,7 +157,7 @@ def _asking() -> str:
 
 def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
     if re.match(
-        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively|of them|strong|in number'}\b){WORD}|\s?[%$€]",
+        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively|of them|strong|in number|(?:a|an|per|each|every) (?:day|hour|minute|week|month)'}\b){WORD}|\s?[%$€]",
         text[number.end : number.end + 20],
     ):
         return None

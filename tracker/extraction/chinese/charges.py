@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction.charges import Allegation
-from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence, Who
+from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
+from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import table
 from tracker.extraction.party import CHINA
@@ -55,8 +56,8 @@ def _of_sentence(report: ChineseReport, subjects: Subjects, sentence: Sentence) 
     cues = patterns("chinese")
     if sentence.is_question or not sentence.whos:
         return
-    is_near = cues["act"].search(report.before(sentence, NEAR) + sentence.skeleton)
-    if is_near is None:
+    told = re.sub(PARTY, "P", report.before(sentence, NEAR) + sentence.skeleton)
+    if not cues["act"].search(told) and not cues["deed"].search(told):
         return
     skeleton = sentence.skeleton
     pairs: set[tuple[int, int]] = set()
@@ -112,7 +113,7 @@ def _charges(report: ChineseReport, sentence: Sentence, by: Who, whom: Who, fram
     claimants = [n for n in by.names if n != CHINA] if by.can_speak and not by.is_outlet else []
     targets = [n for n in whom.accusable if n not in by.names]
     # Nobody is accused of copying those of his own side.
-    targets = [t for t in targets if t == CHINA or not any(_sides_with(t, c) for c in claimants)]
+    targets = [t for t in targets if not any(_sides_with(t, c) for c in claimants)]
     evidence = report.evidence(sentence)
     sure = SURE.get(frame, SURE_ELSE) * (OF_GROUP if by.is_group or whom.is_group else 1)
     hedged = bool(
@@ -134,7 +135,7 @@ def _charges(report: ChineseReport, sentence: Sentence, by: Who, whom: Who, fram
 
 def _sides_with(target: str, claimant: str) -> bool:
     """Whether the accused is a public body, or at home where the claimant's own public bodies are."""
-    country = country_of(target)
+    country = "CN" if target == CHINA else country_of(target)
     return country is not None and country == "CN" == country_of(claimant)
 
 
@@ -147,7 +148,6 @@ def _frames(kind: str) -> tuple[_Frame, ...]:
 
 def filled(pattern: str) -> str:
     """A pattern of the lexicon with its places and words put in."""
-    cues = patterns("chinese")
     for name in ("by", "whom", "who"):
         pattern = pattern.replace(f"{{{name}}}", f"(?P<{name}>{PARTY})")
     gaps = {
@@ -161,7 +161,6 @@ def filled(pattern: str) -> str:
         pattern = pattern.replace(f"{{{name}}}", gap)
     for name in ("ACCUSE", "SAY"):
         pattern = pattern.replace(name, "|".join(words_of(name.lower())))
-    assert cues
     return pattern
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction.chinese.charges import filled
-from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence, Who
+from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
+from tracker.extraction.chinese.who import Who
 from tracker.extraction.lexicon import table
 from tracker.extraction.records import EntityKind
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence, Who
+from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
+from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.hearing import Hearing
 from tracker.extraction.records import Claim, EntityKind, Manner, Predicate

@@ -6,60 +6,28 @@ In a sentence's `skeleton` one private character stands for each party, so that 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
 from tracker.extraction.chinese.script import Compact
+from tracker.extraction.chinese.stand_ins import with_stand_ins
+from tracker.extraction.chinese.who import LONGEST_SENTENCE, Who
 from tracker.extraction.cues import patterns
-from tracker.extraction.lexicon import alternatives, words
+from tracker.extraction.lexicon import alternatives, table, words
 from tracker.extraction.party import CHINA
 from tracker.extraction.reading import BlockKind, Mention, Reading
 from tracker.extraction.records import EntityKind, Span
-from tracker.extraction.roles import country_of, is_outlet, maker_of
+from tracker.extraction.roles import is_outlet
 
 FIRST = 0xE000
-# "三家公司" stands for one of so many lists before it.
-LISTS_BACK = 8
-# Longer ones are lists or junk; patterns look at so much at once.
-LONGEST_SENTENCE = 600
 PARTY = "[\ue000-\uf8ff]"
 _ENDS = re.compile(r"[。！？；\n]+[”』）]*")
 _JOINT = re.compile(r"(?:、|，|和|及|与|跟|同|以及|还有|/|｜|，?以及|、?以及)")
 _BRACKET = re.compile(r"（[^（）\d]{0,40}）")
-_LISTED_AFTER = re.compile(r"(?:[：——（]|－－?|包括|分别是|分别为|即|，即|，包括|，分别是|，分别为)+“?")
-_NUMBERS = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _KINDS = (EntityKind.ORGANISATION, EntityKind.GOVERNMENT_BODY, EntityKind.PERSON, EntityKind.PRODUCT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """A party, or several listed together, in the compact text.
-
-    names: whose doing or saying it is; spoken_by: the person who speaks for them; is_group: named elsewhere.
-    """
-
-    start: int
-    end: int
-    names: tuple[str, ...]
-    kind: EntityKind
-    spoken_by: str | None = None
-    is_group: bool = False
-    is_outlet: bool = False
-
-    @property
-    def can_speak(self) -> bool:
-        return bool(self.names) and self.names != (CHINA,) and self.kind not in (EntityKind.PRODUCT, EntityKind.PLACE)
-
-    @property
-    def accusable(self) -> tuple[str, ...]:
-        """The names under which they stand accused: of a product its maker's."""
-        if self.kind is EntityKind.PRODUCT:
-            makers = (maker_of(name) for name in self.names)
-            return tuple(dict.fromkeys(m for m in makers if m and country_of(m) == "CN"))
-        return () if self.is_outlet or self.kind is EntityKind.PERSON else self.names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +61,7 @@ class ChineseReport:
         self.compact = Compact(reading.text)
         self.text = self.compact.text
         self.people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
-        self.whos = tuple(_with_groups(self.text, _listed(self.text, list(self._named()))))
+        self.whos = tuple(with_stand_ins(self.text, _listed(self.text, list(self._named()))))
         self._starts = [who.start for who in self.whos]
         self.sentences = tuple(self._sentences())
 
@@ -108,9 +76,13 @@ class ChineseReport:
         for mention in self.reading.mentions:
             if mention.text == "中方":
                 continue  # whoever speaks for China calls it so: their own side
+            start, end = self.compact.here(mention.start), self.compact.here(mention.end)
+            government = _governments().get(mention.name) if mention.kind is EntityKind.PLACE else None
+            if government and patterns("chinese")["acting"].match(self.text, end):
+                yield Who(start=start, end=end, names=(government,), kind=EntityKind.GOVERNMENT_BODY)
+                continue
             is_china = mention.kind is EntityKind.PLACE and mention.name == CHINA
             if mention.kind in _KINDS or is_china:
-                start, end = self.compact.here(mention.start), self.compact.here(mention.end)
                 yield self._one(mention, start, end)
 
     def _one(self, mention: Mention, start: int, end: int) -> Who:
@@ -226,40 +198,12 @@ def _with_kind(text: str, end: int) -> int:
     return kind.end() if kind else end
 
 
-def _with_groups(text: str, named: list[Who]) -> list[Who]:
-    """The parties with those that stand for others: "三家公司" for the last list of three, "中国企业" for China."""
-    starts = [who.start for who in named]
-    found = {who.start: who for who in named}
-    lists = [who for who in named if len(who.names) > 1 and who.kind is EntityKind.ORGANISATION]
-    ends = [who.end for who in lists]
-    for match in patterns("chinese")["groups"].finditer(text):
-        near = named[max(0, bisect_left(starts, match.start()) - 1) : bisect_left(starts, match.end())]
-        inside = [w for w in near if match.start() < w.end]
-        if any(w.names != (CHINA,) for w in inside):
-            continue
-        behind = _LISTED_AFTER.match(text, match.end())
-        own = found.get(behind.end()) if behind else None
-        if own is not None:
-            for who in inside:
-                found.pop(who.start, None)
-            found[own.start] = replace(own, start=match.start())
-            continue
-        earlier = lists[max(0, bisect_right(ends, match.start()) - LISTS_BACK) : bisect_right(ends, match.start())]
-        if names := _members(match[0], earlier):
-            kind = EntityKind.PLACE if names == (CHINA,) else EntityKind.ORGANISATION
-            for who in inside:
-                found.pop(who.start, None)
-            found[match.start()] = Who(start=match.start(), end=match.end(), names=names, kind=kind, is_group=True)
-    return sorted(found.values(), key=lambda w: w.start)
-
-
-def _members(phrase: str, earlier: list[Who]) -> tuple[str, ...]:
-    digits = re.search(r"\d+", phrase)
-    number = int(digits[0]) if digits else next((n for word, n in _NUMBERS.items() if f"{word}家" in phrase), None)
-    fit = [who.names for who in earlier if number in (None, len(who.names))]
-    if patterns("chinese")["chinese_groups"].search(phrase) and not (number and fit):
-        return (CHINA,)
-    return fit[-1] if fit else ()
+@cache
+def _governments() -> dict[str, str]:
+    """Of a country or capital its government."""
+    pairs = table("chinese")["governments"]
+    assert isinstance(pairs, list)
+    return dict(pairs)
 
 
 @cache

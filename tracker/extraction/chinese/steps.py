@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence, Who
+from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
+from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import table
 from tracker.extraction.records import EntityKind, Instrument, Response, Status

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tracker.extraction.chinese.report import ChineseReport, Sentence, Who
+from tracker.extraction.chinese.report import ChineseReport, Sentence
+from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
 
 # Between a subject and its verb stand at most so many characters that are no clause of their own.
