@@ -17,7 +17,11 @@ pytestmark = pytest.mark.model
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LEAD = "Anthropic accused DeepSeek, Moonshot AI and MiniMax of distilling Claude.\n\n"
 LED = {f"alleges_distillation: Anthropic > {lab}" for lab in ("DeepSeek", "Moonshot AI", "MiniMax")}
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("claims", "claims_unknown")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 
 
 def _line(claim: Claim) -> str:

@@ -21,6 +21,7 @@ from tracker.extraction.verbs import is_passive, is_verb
 WHOM_LENGTH = 260
 # How far before an accusing verb a negation or a condition stands that takes it back.
 UNDONE_REACH = 40
+_AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
 
 class Accusations(Charges):
@@ -124,7 +125,8 @@ class Accusations(Charges):
         ]
         if subject is None or not by or by[0].kind is PartyKind.OUTLET:
             return []
-        claimants = [n for p in self._parties.listed_with(by[0]) for n in p.names]
+        joint = [by[0], *(p for p in by[1:] if _AND_BY.search(text[after : p.start]))]
+        claimants = list(dict.fromkeys(n for b in joint for p in self._parties.listed_with(b) for n in p.names))
         listed = list(self._parties.subjects_with(subject))
         return self._all(claimants, listed, sentence, "accused-by", by[0].is_resolved)
 

@@ -97,14 +97,22 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
     kept = []
     for (claimant, target), one in best.items():
         named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
-        if target in named_officials and (claimant in bodies or _is_unnamed_official(one, reading)):
+        if (target in named_officials or (target is None and named_officials)) and (
+            claimant in bodies or _is_unnamed_official(one, reading)
+        ):
             continue
-        if target is None and (named or (claimant, CHINA) in best or claimant in accused):
+        if target is None and (named or (claimant, CHINA) in best or _is_of(claimant, accused)):
             continue
         if target == CHINA and named and not _names_further(one, reading):
             continue
         kept.append(one)
     return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+def _is_of(claimant: str, accused: set[str | None]) -> bool:
+    """Whether a claimant is accused, or a product or unit of one that is."""
+    actor = known_actor(claimant)
+    return claimant in accused or (actor is not None and actor.parent is not None and actor.parent in accused)
 
 
 def _names_further(one: Allegation, reading: Reading) -> bool:

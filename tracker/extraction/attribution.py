@@ -122,7 +122,7 @@ def _document_pattern() -> re.Pattern[str]:
     nouns = "|".join(sorted(words("speech_verbs", "documents"), key=len, reverse=True))
     return re.compile(
         rf"[*_]*(?:[’']s?\s+|\s+(?:has |have |had |just |also )*(?:dropped|released|published|presented|provided|shared|produced)\s+)"
-        rf"(?:(?!(?:said|says|wrote|told|in|to|on|by|with|that|has|is|was|and)\b)[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b"
+        rf"(?:(?!(?:said|says|wrote|told|in|to|on|by|with|that|has|is|was|and)\b)[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:(?:in|on|from|of|last|this|earlier|late)\s+(?:[A-Z0-9][\w,]*\s+|(?:week|month|year|spring|summer|autumn|fall|winter)\s+){{1,3}})?(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b"
         r"|[*_]*[’']s?\s+(?:own\s+)?(?:telling|account|view|words|reckoning|estimation|assessment|version|eyes|opinion),",
         re.IGNORECASE,
     )
@@ -188,6 +188,8 @@ def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:
     adjunct = first is not None and first[1].casefold() in words("speech_verbs", "sources", "adjuncts")
     after = text_of(verb.doc)[verb.idx + len(verb) : end]
     ends_here = len(re.findall(r"\w+", after)) < 6
+    if not quoted and re.match(r"\s+that\b", after):
+        return verb.idx + len(verb), end
     if quoted or (before.rstrip().endswith(",") and len(before) > 20 and (ends_here or not adjunct)):
         return start, end
     return verb.idx + len(verb), end

@@ -81,7 +81,10 @@ class _Finder:
     def _tells_what(self, start: int, end: int) -> bool:
         text = self._reading.text
         named = any(set(target_names(p)) & self._accused for p in self._parties.within(start, end))
-        lawful = not named and patterns("acts")["no_allegation"].search(text, start, end)
+        lawful = not named and (
+            patterns("acts")["no_allegation"].search(text, start, end)
+            or self._scope["general"].search(text, start, end)
+        )
         apart = self._scope["apart"].search(text, start, end) and not self._scope["aiming"].search(text, start, end)
         listed = self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) and self._above(start)
         return not lawful and not apart and bool(listed or self._scope["taking"].search(text, start, end))

@@ -22,6 +22,10 @@ VERB, WORDS, UNNAMED = 0.8, 0.7, 0.6
 # How far behind a verb of praise or blame its object stands.
 OBJECT_REACH = 90
 _OWNER = re.compile(r"[*_]*[’']s?\s+(?:\w+\s+){0,2}")
+_RAISED = re.compile(
+    r"[*_]*(?:,? (?:of|at|from) (?:[\w&.’'-]+\s?){1,8},?)?\s+(?:has |have |had |also )*(?:rais|voic|express|lodg|register|offer|made|ma[dk])\w*\s+(?:[\w-]+,?\s+){0,5}"
+)
+_PLACED = re.compile(r"\b(?:of|at|from|for|with|in)\s+(?:the\s+)?[*_]*$")
 _FROM = re.compile(r"\s+(?:came\s+)?(?:from|by)\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,3}[*_]*")
 
 
@@ -109,12 +113,15 @@ def _as_noun(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     text = hearing.reading.text
     for noun in patterns("replies")["counter"].finditer(text, sentence.start_char, sentence.end_char):
         near = hearing.parties.within(
-            max(sentence.start_char, noun.start() - 60), min(sentence.end_char, noun.end() + 60)
+            max(sentence.start_char, noun.start() - 120), min(sentence.end_char, noun.end() + 60)
         )
         for party in near:
             owned = party.end <= noun.start() and _OWNER.fullmatch(text[party.end : noun.start()])
             source = party.start >= noun.end() and _FROM.fullmatch(text[noun.end() : party.start])
-            if (owned or source) and _is_outsider(party):
+            lead = text[sentence.start_char : party.start]
+            raised = party.end <= noun.start() and _RAISED.fullmatch(text[party.end : noun.start()])
+            raised = None if not raised or _PLACED.search(lead) else raised
+            if (owned or source or raised) and _is_outsider(party):
                 for name in _outsiders(hearing, party.names):
                     accuser = hearing.accusers[0]
                     yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "counter-as-noun")

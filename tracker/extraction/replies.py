@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.attribution import Speech
+from tracker.extraction.attribution import Attribution, Speech
 from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.hearing import Hearing
 from tracker.extraction.parties import CHINA, Party, PartyKind
@@ -116,7 +116,9 @@ def _can_answer(party: Party) -> bool:
 def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
-    about = cues["accusation"].search(text, max(0, start - 300), end)
+    about = cues["accusation"].search(text, max(0, start - 300), end) or stands_between(
+        "acts", "acts", text, start, end
+    )
     by_kind = cues["accusers_by_kind"].search(text, start, end)
     if not about or not (hearing.accusers or by_kind):
         return
@@ -169,6 +171,13 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
     )
 
 
+def _concedes(hearing: Hearing, one: Attribution) -> bool:
+    """Whether a verb of conceding is in the mouth of somebody who has something to concede: no American company that knows of attacks."""
+    people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
+    own = any(name in hearing.accused or name in people or country_of(name) != "US" for name in one.holders)
+    return one.speech is Speech.CONCEDE and own
+
+
 def _admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     text, cues, acts = hearing.reading.text, patterns("replies"), patterns("acts")
     start, end = sentence.start_char, sentence.end_char
@@ -184,10 +193,11 @@ def _admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             text, max(start, one.content[0]), min(end, one.content[1])
         )
         conceded = (
-            (one.speech is Speech.CONCEDE or (of_its_own and one.speech is Speech.NEUTRAL))
+            (_concedes(hearing, one) or (of_its_own and one.speech is Speech.NEUTRAL))
             and told
             and (of_its_own or not acts["no_allegation"].search(text, *one.content))
             and not acts["negations"].search(text, *one.content)
+            and not cues["not_admitted"].search(text, *one.content)
         )
         agreed = (
             one.speech in (Speech.NEUTRAL, Speech.CLAIM)

@@ -32,14 +32,22 @@ _RELATIVE = re.compile(
 # "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
 _GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
+# "It was X that accused …"
+_CLEFT = re.compile(r"\bit (?:was|is)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 _ADVERBS = re.compile(
-    r"[*_\])”\"]*\s+(?:(?:has|have|had|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
+    r"[*_\])”\"]*\s+(?:(?:has|have|had|all|both|each|now|then|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
 )
 # "Researchers at X": who work there speak for it.
 _STAFF = re.compile(
     r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
     r"lawyers|attorneys|leaders|insiders|people|those|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report)\s+(?:at|of|from|for|with|inside|within|on)\s+"
     r"(?:the\s+|its\s+)?[*_\[“\"]*$",
+    re.IGNORECASE,
+)
+# "A letter from X to Y names …": X does.
+_DOCUMENT_OF = re.compile(
+    r"^\W*(?:an?|the|this)\s+(?:[\w-]+\s+){0,3}(?:letter|memo|memorandum|statement|post|filing|email|report|complaint|document|note|paper)\s+"
+    r"(?:by|from|of)\s+(?:the\s+)?[*_]*$",
     re.IGNORECASE,
 )
 # "X's AI “czar”, Y": Y speaks.
@@ -110,9 +118,12 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
         return None
     text, start = text_of(verb.doc), verb.sent.start_char
     before = parties.within(start, verb.idx)
-    if not before or not _ADVERBS.fullmatch(text[before[-1].end : verb.idx]):
+    if not before:
         return None
-    lead = text[start : parties.listed_with(before[-1])[0].start]
+    lead, gap = text[start : parties.listed_with(before[-1])[0].start], text[before[-1].end : verb.idx]
+    cleft = _CLEFT.search(lead) and re.match(r"\s+(?:that|who|which)\b", gap)
+    if not _ADVERBS.fullmatch(gap[cleft.end() :] if cleft else gap):
+        return None
     return before[-1] if _STAFF.search(lead) or not _GOVERNED.search(lead) else None
 
 
@@ -239,7 +250,8 @@ def _nearest_before(verb: Token, parties: Parties) -> Party | None:
         governed = _GOVERNED.search(text[sentence.start_char : party.start]) or _is_in_governed_list(
             party, verb, parties
         )
-        if not governed and len(text[party.end : verb.idx]) < 160:
+        speaks_for_it = governed and _DOCUMENT_OF.search(text[sentence.start_char : party.start])
+        if (speaks_for_it or not governed) and len(text[party.end : verb.idx]) < 160:
             return party
     return None
 

@@ -11,14 +11,28 @@ from tracker.extraction.attribution import Attribution, Attributions, Speech
 from tracker.extraction.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
 from tracker.extraction.issuers import issuers_of
-from tracker.extraction.parties import Parties, PartyKind
+from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.roles import known_actor
 from tracker.extraction.unnamed import unnamed_speakers
 
 # "…, while Google said": so soon after the turn the other speaker is named.
 TURN_REACH = 30
-_TURN = re.compile(r"[,;]?\s+\b(?:while|whereas|but|although|though|as|after|before)\s+|[,;]\s+and\s+")
+_TURN = re.compile(r";\s+|[,;]?\s+\b(?:while|whereas|but|although|though|as|after|before)\s+|[,;]\s+and\s+")
+# Whom words go on about, and the verb before that makes somebody their object.
+_IT = re.compile(
+    r"\W*(?:that\s+)?(?:it|they|the (?:company|companies|firm|firms|lab|labs|start-?up|developer|rival|defendants?))\b",
+    re.IGNORECASE,
+)
+_SUED = re.compile(
+    r"\b(?:su(?:e|es|ed|ing)|against|took|tak(?:es|en|ing)|blam(?:e|es|ed|ing)|report(?:s|ed)|attack(?:s|ed|ing)|"
+    r"complain(?:s|ed|ing)? (?:about|of))\s+(?:[\w-]+\s+){0,5}[*_]*$"
+)
+# "23 Feb — X: Y did" in a timeline.
+_DATED = re.compile(
+    r"[\W_]*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?(?:,?\s+\d{4})?|"
+    r"[A-Z][a-z]{2,8}\.?\s+\d{4}|\d{4}(?:-\d{2}){0,2})\W{1,8}(?:[Tt]he\s+)?"
+)
 _COLON = re.compile(r"[*_”\"]*:\s+")
 
 
@@ -71,13 +85,15 @@ class ToldCharges(Charges):
     def _headed(self, sentence: Tokens) -> list[Allegation]:
         """ "X: Y stole …" as a heading."""
         start, end = sentence.start_char, sentence.end_char
-        if self._reading.block_of(start).kind is not BlockKind.HEADING:
+        dated = _DATED.match(self._reading.text, start, end)
+        if dated is None and self._reading.block_of(start).kind is not BlockKind.HEADING:
             return []
         speaker = next(iter(self._parties.within(start, end)), None)
         if speaker is None or speaker.kind in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE):
             return []
         colon = _COLON.match(self._reading.text, speaker.end, end)
-        if speaker.start - start > 2 or colon is None:
+        begin = start if dated is None else dated.end()
+        if speaker.start - begin > 2 or colon is None:
             return []
         words = self._reading.text[colon.end() : end]
         if not self._cues["acts"].search(words) or self._cues["negations"].search(words):
@@ -111,7 +127,20 @@ class ToldCharges(Charges):
         agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end and not own & set(target_names(p)))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
+        if act and (sued := self._sued(one, sentence, words)):
+            return self._all(list(one.holders), sued, sentence, "told-of-act", True, one.via)
         return self._told_of_nobody(one, sentence, start, end)
+
+    def _sued(self, one: Attribution, sentence: Tokens, words: str) -> list[Party]:
+        """Y of "X has sued Y, alleging that it trained its model on …": whom the words call "it" or "the company"."""
+        if not _IT.match(words):
+            return []
+        text, start = self._reading.text, sentence.start_char
+        for party in self._parties.within(start, one.cue[0]):
+            is_other = party.kind is PartyKind.ORGANISATION and not set(party.names) & set(one.holders)
+            if is_other and _SUED.search(text[start : party.start]):
+                return list(self._parties.listed_with(party))
+        return []
 
     def _told_of_nobody(self, one: Attribution, sentence: Tokens, start: int, end: int) -> list[Allegation]:
         """Words that tell of the act and leave open who did it."""

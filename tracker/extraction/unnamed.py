@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from tracker.extraction.anchored import any_of
 from tracker.extraction.cues import words
 from tracker.extraction.lexicon import alternatives
 from tracker.extraction.lexicon import words as listed
@@ -24,11 +25,20 @@ class Unnamed:
 
 def unnamed_speakers(text: str, start: int, end: int) -> Iterator[Unnamed]:
     """Those who say, find, doubt or fear something, and those at "…, say critics" and "according to experts"."""
+    if not _anybody().search(text, start, end):
+        return
     for pattern in (_speaking(), _quoted()):
         for match in pattern.finditer(text, start, end):
             who = match["who"]
             name = who if re.search(r"[A-Z]", who[1:]) else who[0].lower() + who[1:]
             yield Unnamed(name=name, start=match.start("who"), end=match.end("who"), rest=match.start("verb"))
+
+
+@cache
+def _anybody() -> re.Pattern[str]:
+    """The words of which one stands in every such phrase; most sentences have none."""
+    named = ("people.words", "bodies.words", "sources.words")
+    return any_of(alternatives((word,)) for word in ("official", *(w for key in named for w in listed("unnamed", key))))
 
 
 @cache

@@ -26,7 +26,13 @@ def is_verb(token: Token) -> bool:
     if token.lower_ in words("speech_verbs", "only_verbs"):
         before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
         return before not in ("the", "an", "a", "primary", "these", "those", "main", "other")
-    return token.lower_ in words("speech_verbs", "after_names") and _follows_name(token)
+    return token.lower_ in words("speech_verbs", "after_names") and (_follows_name(token) or _goes_on_to_name(token))
+
+
+def _goes_on_to_name(token: Token) -> bool:
+    """Whether it stands between a comma and a name: "The notice, issued by X, names Y"."""
+    inside = token.sent.start < token.i < token.sent.end - 1
+    return inside and token.nbor(-1).text == "," and token.nbor(1).tag_ in ("NNP", "NNPS")
 
 
 def _follows_name(token: Token) -> bool:
@@ -57,6 +63,8 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ == "VBN" and behind in ("by", "as"):
         return True
     before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
+    if any(t.lower_ in ("that", "who", "which") for t in before[-1:]):
+        return False
     return any(t.lower_ in ("was", "were", "been", "being", "is", "are") for t in before) and verb.tag_ == "VBN"
 
 
