@@ -25,7 +25,11 @@ THRESHOLD = 0.5
 SYSTEMS_OF_AN_AI_REPORT = 5
 MAX_REASONS = 6
 
+# So much of the words that lead to a list belongs to each of its items.
+LEAD_LENGTH = 240
+
 _WORD = re.compile(r"[^\W\d_]")
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪◦‣●○]|\(?\d{1,2}[.)])\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)[”\"'’)\]*]*\s+(?=[“\"'‘\[*(A-Z0-9])|\n+|(?<=[。！？；])")
 
 
@@ -60,7 +64,7 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
             doubt *= 1 - IN_TITLE
             reasons += [seen.act, seen.wrong]
     # A number that stands alone heads what follows it.
-    sentences = [sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)]
+    sentences = _with_leads([sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)])
     acts = [bool(_first("acts", sentence)) for sentence in sentences]
     previous = _Seen()
     for number, sentence in enumerate(sentences):
@@ -77,6 +81,17 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     score = round(1 - doubt, 3)
     distinct = tuple(dict.fromkeys(reason.casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
+
+
+def _with_leads(sentences: list[str]) -> list[str]:
+    """The sentences, each item of a list behind the words that lead to it ("the inquiry found that X:")."""
+    told, lead = list[str](), ""
+    for sentence in sentences:
+        is_item = _BULLET.match(sentence) is not None
+        told.append(f"{lead} {sentence}" if is_item and lead else sentence)
+        if not is_item:
+            lead = sentence.rstrip()[-LEAD_LENGTH:] if sentence.rstrip().endswith((":", "：")) else ""
+    return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
