@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from tracker.extraction.accusation_frames import Accusations
+from tracker.extraction.announced import Announcements
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.charges import Allegation
 from tracker.extraction.chinese.charges import find_charges
@@ -31,10 +32,11 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     """One per claimant and target, best evidence kept, in order of the text."""
     if reading.language == "zh":
         return find_charges(report_of(reading))
-    reader = Accusations(reading, parties, attributions)
+    readers = (Accusations(reading, parties, attributions), Announcements(reading, parties, attributions))
     found: list[Allegation] = []
     for sentence in reading.statements:
-        found += reader.of_sentence(sentence)
+        for reader in readers:
+            found += reader.of_sentence(sentence)
     found += _in_lists(reading, parties, attributions, found)
     found += carried_on(reading, parties, attributions, found)
     return _settled(found, reading)
