@@ -61,7 +61,7 @@ def find_actor(name: str | None) -> Actor | None:
 @cache
 def words(file: str, key: str) -> tuple[str, ...]:
     """A list of words: `words("contexts", "titles")`, `words("contexts", "cues.outlet_before")`."""
-    node: object = _table(file)
+    node: object = table(file)
     for part in key.split("."):
         if not isinstance(node, dict) or part not in node:
             raise KeyError(f"lexicon/{file}.toml has no list {key}")
@@ -80,7 +80,7 @@ def word_set(file: str, key: str) -> frozenset[str]:
 @cache
 def word_list(file: str) -> frozenset[str]:
     """The words of a file that is one long list: `words` is a text with white space between them."""
-    listed = _table(file).get("words")
+    listed = table(file).get("words")
     if not isinstance(listed, str):
         raise TypeError(f"lexicon/{file}.toml: words is no text")
     return frozenset(listed.split())
@@ -95,11 +95,7 @@ def alternatives(entries: tuple[str, ...]) -> str:
 
 @cache
 def table(file: str) -> dict[str, object]:
-    """A whole file of the lexicon."""
-    return _table(file)
-
-
-def _table(file: str) -> dict[str, object]:
+    """A whole file of the lexicon, read once."""
     return read_table(FOLDER / f"{file}.toml")
 
 
