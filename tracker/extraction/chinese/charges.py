@@ -24,6 +24,7 @@ SURE = {
     "passage-goes-on": 0.6,
     "linked-with": 0.7,
     "deed-as-attribute": 0.6,
+    "accused-pronoun": 0.7,
 }
 SURE_ELSE = 0.8
 OF_GROUP = 0.85

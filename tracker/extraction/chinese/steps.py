@@ -20,6 +20,8 @@ DEED, CARRIED, STAGED = 0.85, 0.6, 0.8
 NEAR = 500
 # How far around an instrument the words stand that say how far it has come.
 REACH = 24
+# What companies do every day: that they might is the writer's guess.
+_DAILY = (Instrument.ACCESS_RESTRICTION, Instrument.TECHNICAL_DEFENCE, Instrument.INFORMATION_SHARING)
 _CLAUSE = re.compile(r"[，；：。]")
 _PASSIVE = re.compile(rf"(?:被|由|遭到?|受到)({PARTY})[^，。{PARTY[1:-1]}]{{0,8}}$")
 _ASKED = re.compile(r"(?:呼吁|敦促|要求|建议|主张|促请|吁请|希望|游说)[^，。]{0,12}$")
@@ -128,6 +130,8 @@ class _Steps:
         if asked and rule.instrument is not Instrument.DIPLOMACY:
             return Status.CALLED_FOR
         words = before + cue[0]
+        if rule.instrument in _DAILY and _cue("expected").search(before):
+            return None
         for status in (Status.UNDER_CONSIDERATION, Status.EASED):
             if _cue(status).search(words):
                 return status

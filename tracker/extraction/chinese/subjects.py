@@ -13,6 +13,8 @@ from tracker.extraction.cues import patterns
 ADJACENT = 22
 # So many sentences a statement goes on.
 SPEECH_REACH = 5
+# A clause that carries on what the first subject of the sentence does.
+_GOES_ON = re.compile("并(?!非|未)|同时")
 _CLAUSE = re.compile(r"[，：；。！？“”—\n]")
 
 
@@ -36,6 +38,8 @@ class Subjects:
         if offset - last.end <= ADJACENT and not _CLAUSE.search(text[last.end : offset]):
             return last
         opening = [w for w in free if self._opens_clause(sentence, w)]
+        if opening and _GOES_ON.match(_CLAUSE.split(text[sentence.start : offset])[-1]):
+            return opening[0]
         return opening[-1] if opening else free[0]
 
     def speaker(self, sentence: Sentence, offset: int) -> Who | None:
