@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import ftfy
 
@@ -64,8 +64,8 @@ def _clean_once(text: str) -> str:
     text = _repaired(text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lines = furniture.without_code(text.split("\n"))
-    lines = [_SPACES.sub(" ", _without_markup(line)).rstrip() for line in lines]
-    lines = furniture.without_furniture(lines)
+    text = _SPACES.sub(" ", "\n".join(map(_without_markup, lines)))
+    lines = furniture.without_furniture([line.rstrip() for line in text.split("\n")])
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
 
@@ -117,14 +117,23 @@ _RULE = re.compile(r"^\s*(?:[-*_=~]\s*){3,}$|^[\s|:+-]*-{2,}[\s|:+-]*$")
 _LIST_NUMBER = re.compile(r"^(\s*[-•*] )\d(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=furniture.REMEMBERED)
 def _without_markup(line: str) -> str:
     """A line without Markdown and wiki marks; bullets and the bars of tables stay, for they carry structure."""
+    if not line or line[0].isalnum():
+        # A word is no mark that opens a line.
+        return furniture.without_icon(_without_inner_markup(line))
     if _RULE.match(line):
         return ""
-    line = _HASHES.sub("", _QUOTED_LINE.sub("", line))
+    line = _without_inner_markup(_HASHES.sub("", _QUOTED_LINE.sub("", line)))
+    return furniture.without_icon(_LIST_NUMBER.sub(r"\1", line))
+
+
+def _without_inner_markup(line: str) -> str:
+    """A line without images, links, notes, emphasis and code marks; their words stay."""
     if "[" in line:
         line = _FOOTNOTE.sub("", _LINK.sub(r"\1", _IMAGE.sub("", line)))
         line = _WIKILINK.sub(r"\1", line)
     if "*" in line or "_" in line or "`" in line:
         line = _CODE.sub(r"\1", _UNDERLINE.sub(r"\2", _EMPHASIS.sub(r"\2", line)))
-    return furniture.without_icon(_LIST_NUMBER.sub(r"\1", line))
+    return line

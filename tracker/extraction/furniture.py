@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _RULES = Path(__file__).parent / "lexicon" / "boilerplate.toml"
@@ -21,6 +21,8 @@ _CLOSING_SHARE = 0.5
 _MENU_LINES = 3
 # Comments show themselves within so many lines under their heading.
 _COMMENT_LINES = 6
+# Short lines come again, in a page and in its further rounds of cleaning: so many are remembered.
+REMEMBERED = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def _rules() -> _Rules:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _bare(line: str) -> str:
     """The words of a line without the marks of lists and links at its ends."""
     return line.lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND)
@@ -108,11 +111,11 @@ def without_furniture(lines: list[str]) -> list[str]:
         bare = _bare(line)
         if not bare:
             kept.append("")
-        elif _rules().section.fullmatch(bare.rstrip(":：")):
+        elif _opens_box(bare):
             in_box = True
         elif in_box and not is_sentence(bare):
             continue
-        elif not _rules().line.fullmatch(bare):
+        elif not _is_furniture(bare):
             in_box = False
             kept.append(line)
     return _without_bios(kept)
@@ -176,6 +179,17 @@ def _is_bio(line: str) -> bool:
     return bool(_rules().bio_opening.search(line) and _rules().bio_cue.search(line))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _opens_box(bare: str) -> bool:
+    return _rules().section.fullmatch(bare.rstrip(":：")) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_furniture(bare: str) -> bool:
+    return _rules().line.fullmatch(bare) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
 def is_sentence(line: str) -> bool:
     """Whether a line reads as prose: it ends like a sentence, or has the length of one."""
     return bool(_SENTENCE.search(line)) or len(line.split()) > _SENTENCE_WORDS * 2
