@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
+from tracker.collection.checks import LEXICON
 from tracker.extraction.benching.measuring import BenchError, bench_lines, bench_values, measure
 
 DESCRIPTION = """\
@@ -30,7 +31,7 @@ class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
 
 class Command(BaseCommand):
     help = DESCRIPTION
-    requires_system_checks: list[str] = []
+    requires_system_checks = [LEXICON]
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)

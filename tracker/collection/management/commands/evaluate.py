@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
+from tracker.collection.checks import LEXICON
 from tracker.collection.labelled_reports import find_reports, read_labelled
 from tracker.extraction.measuring import floors, summary, tables
 from tracker.extraction.measuring.calibration import Calibration, calibrate
@@ -54,7 +55,7 @@ class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
 
 class Command(BaseCommand):
     help = DESCRIPTION
-    requires_system_checks: list[str] = []
+    requires_system_checks = [LEXICON]
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser, DjangoHelpFormatter
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
 from tracker.collection.reach import door_for
 from tracker.collection.report_files import (
@@ -24,6 +24,7 @@ from tracker.collection.report_files import (
     read_input,
 )
 from tracker.extraction.explaining import explain
+from tracker.extraction.lexicon_check import LexiconError
 from tracker.extraction.records import Extraction
 
 MIN_WIDTH, MAX_WIDTH = 40, 110
@@ -103,6 +104,8 @@ class Command(BaseCommand):
         except BrokenPipeError:
             sys.stdout = None  # nobody reads on; nothing may be flushed at exit
             sys.exit(1)
+        except LexiconError as error:
+            raise CommandError(str(error)) from error
         self._tell("")
         if n_unread:
             where = "" if options["explain"] else "; see `error` in their lines"
