@@ -43,7 +43,7 @@ def test_peaks_and_rates_are_no_totals():
 def test_a_figure_keeps_bounds_window_target_and_speaker():
     text = (
         JUNE
-        + "Anthropic said that Alibaba made more than 28.8 million exchanges with Claude between April 22 and June 5, 2026."
+        + "Anthropic said that Alibaba drew more than 28.8 million exchanges from Claude between April 22, 2026, and June 5, 2026."
     )
     [figure] = extract(text).figures
     assert (figure.low, figure.high) == (28_800_000, None)

@@ -58,7 +58,7 @@ FOUND = {
         ("Google", "information_sharing", "in_force"),
     ),
     "information sharing called for": (
-        "Anthropic is calling for a coordinated response across the industry.",
+        "Anthropic is calling for a coordinated response by everyone in the industry.",
         ("Anthropic", "information_sharing", "called_for"),
     ),
     "access restriction": (

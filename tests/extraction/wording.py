@@ -5,7 +5,7 @@ from datetime import date
 from tracker.extraction import extract
 
 LABS = ("DeepSeek", "MiniMax", "Moonshot AI")
-FEBRUARY = "Anthropic has accused three Chinese AI labs — DeepSeek, Moonshot AI and MiniMax — of illicitly distilling its Claude models.\n\n"
+FEBRUARY = "Anthropic accuses DeepSeek, Moonshot AI and MiniMax, three laboratories from China, of illicitly distilling its Claude models.\n\n"
 JUNE = "Anthropic has accused Alibaba of illicitly distilling its Claude chatbot.\n\n"
 
 
