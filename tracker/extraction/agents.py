@@ -68,7 +68,8 @@ def target_names(party: Party) -> tuple[str, ...]:
     actor = known_actor(party.names[0])
     if actor is not None and actor.role not in ACCUSABLE:
         return ()
-    return (maker_of(party.names[0]) or party.names[0],)
+    maker = maker_of(party.names[0])
+    return (maker,) if maker else ()
 
 
 def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> bool:

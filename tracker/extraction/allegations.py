@@ -25,6 +25,9 @@ __all__ = ["Allegation", "find_allegations"]
 
 # A list item is about the organisation that it opens with.
 OPENING = 30
+# How far before a heading the words stand that introduce the list under it.
+LEAD_REACH = 700
+_WORD = re.compile(r"\w")
 _LABEL = re.compile(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]")
 
 
@@ -38,6 +41,7 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
         for reader in readers:
             found += reader.of_sentence(sentence)
     found += _in_lists(reading, parties, attributions, found)
+    found += _under_names(reading, parties, attributions)
     found += carried_on(reading, parties, attributions, found)
     return _settled(found, reading)
 
@@ -70,6 +74,33 @@ def _in_lists(
         )
         if claimant and counted and labelled and (name in accused or country_of(name) == "CN"):
             more.append(reader.make(claimant, name, block.start, block.end, (), "list-item", resolved=False))
+    return more
+
+
+def _under_names(reading: Reading, parties: Parties, attributions: Attributions) -> list[Allegation]:
+    """What the list under a heading that is only an organisation's name tells of it, where a speaker told of the act before."""
+    reader, text = Accusations(reading, parties, attributions), reading.text
+    more = []
+    for block in reading.blocks:
+        head = reading.parent_of(block) if block.kind is BlockKind.LIST_ITEM else None
+        if head is None or not re.search(r"\d", text[block.start : block.end]):
+            continue
+        named = parties.within(head.start, head.end)
+        alone = (
+            len(named) == 1
+            and not text[head.start : named[0].start].strip(" *_#")
+            and not _WORD.search(text, named[0].end, head.end)
+        )
+        if not alone or named[0].kind is not PartyKind.ORGANISATION:
+            continue
+        if not patterns("acts")["counts"].search(text, block.start, block.end):
+            continue
+        told = [a for a in attributions.between(head.start - LEAD_REACH, head.start) if not a.by_outlet]
+        speaker = next((a.holders[0] for a in told if patterns("acts")["acts"].search(text, *a.content)), None)
+        if speaker is not None and speaker not in named[0].names:
+            more.append(
+                reader.make(speaker, named[0].names[0], block.start, block.end, (), "list-item", resolved=False)
+            )
     return more
 
 

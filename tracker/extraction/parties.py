@@ -35,6 +35,13 @@ _LED = re.compile(
 # "The ChatGPT maker" is its company.
 _MAKER = re.compile(r"(?:[’']s)?[- ](?:maker|developer|creator|owner|parent(?: company)?|provider|builder|company)\b")
 _SAYS = re.compile(r"\s+(?:has |have |had |also |later )*(?P<verb>\w+)\b")
+_TELLS = re.compile(
+    r"[*_]*\s+(?:has |have |had |also )*(?:told|said|says|say|alleg\w+|claim\w+|charg\w+|report\w+|believe[sd]?|argue[sd]?)\b[^.;\n]{0,60}"
+)
+_DID_IT = re.compile(
+    r"the (?:[\w-]+ )?\w+ (?:(?:was|is|were|had been) behind|(?:has |had )?(?:distil|copied|cloned|extracted|stole|siphoned|harvested))",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _KINDS = {
     EntityKind.ORGANISATION: PartyKind.ORGANISATION,
@@ -197,6 +204,13 @@ class Parties:
                     found.append(Party(start=match.start(), end=match.end(), names=(name,), kind=PartyKind.STAND_IN))
         return found
 
+    def _without_speaker(self, own: list[Party], offset: int) -> list[Party]:
+        """The organisations of a sentence without who says "the group was behind it": a speaker tells that of another."""
+        text = self._reading.text
+        before = text[own[-1].end : offset] if own else ""
+        tells = _TELLS.fullmatch(before) and _DID_IT.match(text, offset)
+        return [p for p in own if p.names != own[-1].names] if tells else own
+
     def _antecedent(
         self, offset: int, nation: str | None, named: list[Party], *, speaks: bool, finds: bool
     ) -> str | None:
@@ -216,6 +230,7 @@ class Parties:
             orgs = [p for p in orgs if country_of(p.names[0]) == country]
             return orgs[-1].names[0] if orgs else None
         own = [p for p in orgs if p.start >= here.start_char]
+        own = self._without_speaker(own, offset)
         if own := [p for p in own if not re.match(r"[’']s (?:case|instance)\b", reading.text[p.end : p.end + 12])]:
             return (own[0] if speaks else own[-1]).names[0]
         number = next(i for i, s in enumerate(reading.sentences) if s.start_char == here.start_char)

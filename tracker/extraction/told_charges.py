@@ -18,6 +18,9 @@ from tracker.extraction.unnamed import unnamed_speakers
 
 # "…, while Google said": so soon after the turn the other speaker is named.
 TURN_REACH = 30
+# "X's chief scientist, Jane Roe": so close to X its person is named.
+ROLE_REACH = 110
+_ROLE = re.compile(r"[*_]*[’']s?\s+(?:(?!(?:was|were|is|has|had)\b)[\w&-]+\s+){0,5}[\w-]+,\s+")
 _TURN = re.compile(r";\s+|[,;]?\s+\b(?:while|whereas|but|although|though|as|after|before)\s+|[,;]\s+and\s+")
 # Whom words go on about, and the verb before that makes somebody their object.
 _IT = re.compile(
@@ -125,11 +128,18 @@ class ToldCharges(Charges):
         agents = agents_in(self._reading, self._parties, start, end, one.holders)
         own = {actor.parent for name in one.holders if (actor := known_actor(name)) is not None}
         agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end and not own & set(target_names(p)))
+        agents = tuple(p for p in agents if not self._employs(p, one))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
         if act and (sued := self._sued(one, sentence, words)):
             return self._all(list(one.holders), sued, sentence, "told-of-act", True, one.via)
         return self._told_of_nobody(one, sentence, start, end)
+
+    def _employs(self, party: Party, one: Attribution) -> bool:
+        """Whether the speaker is named as a person of this party: "X's president, Jane Roe, who alleged …"."""
+        near = self._parties.within(party.end, party.end + ROLE_REACH)
+        speaker = next((p for p in near if set(p.names) & set(one.holders)), None)
+        return speaker is not None and bool(_ROLE.fullmatch(self._reading.text[party.end : speaker.start]))
 
     def _sued(self, one: Attribution, sentence: Tokens, words: str) -> list[Party]:
         """Y of "X has sued Y, alleging that it trained its model on …": whom the words call "it" or "the company"."""
