@@ -34,7 +34,9 @@ def find_cites(
     if not credits:
         credits += find_credited_insiders(reading)
     # A round-up tells what others tell; whom they quote, they credit.
-    if not round_up(reading, parties) and not marks_sources(reading):
+    if round_up(reading, parties):
+        credits = [credit for credit in credits if credit[2] != "according-to"]
+    elif not marks_sources(reading):
         credits += find_credited_speakers(reading, parties, attributions, claims)
     return _first_of_each(reading, credits)
 
