@@ -13,10 +13,11 @@ from tracker.extraction.attribution import Attributions
 from tracker.extraction.cues import words
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import EntityKind, Instrument, Status
+from tracker.extraction.records import Instrument, Status
 from tracker.extraction.response_bills import chamber, sponsors
-from tracker.extraction.response_bodies import Bodies
+from tracker.extraction.response_bodies import Bodies, speaks_for_office
 from tracker.extraction.response_context import ACCUSER_REACH, ACTING, Surroundings
+from tracker.extraction.response_places import ACTS, listed_places, runs_of
 from tracker.extraction.response_rules import Doers, Rule, cues
 from tracker.extraction.response_status import Stage
 from tracker.extraction.subjects import subject_of
@@ -35,12 +36,11 @@ _ADVISES = re.compile(
 )
 # "Controls should be tightened": who says so wishes it, not the subject.
 _MODAL = re.compile(r"(?:should|must|needs?|ought)\b")
-_ACTS = re.compile(r"\s+(?:(?:has|have|had|is|are|was|also|now|recently|will|already|since|both|then|\w+ly) )*")
-_JOINS = re.compile(r",?\s*(?:and\s+)?(?:the\s+)?|\s*,\s*")
 _MAKER = re.compile(r"\s+(?:from|by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$")
 _PARTNER = re.compile(r",?\s+(?:and|along with|together with)\s+(?:its|their|the)\s+(?:[\w-]+\s+){1,4}")
 _OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
 _OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+")
+_LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
 _LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white paper)", re.IGNORECASE)
 _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # "The accounts have been banned", and Chinese, which leaves out who acts: the accuser does.
@@ -90,7 +90,13 @@ class Doing:
             is_place = guess.route == "place"
             fit = [n for n in named if self._bodies.can(rule, n, stage.status, is_place=is_place)]
             if rule.near_act and stage.status is Status.IN_FORCE and guess.confidence <= SPEAKER:
-                fit = [n for n in fit if guess.route not in ("speaker", "told") or not self._bodies.is_public(n)]
+                fit = [
+                    n for n in fit if guess.route not in ("speaker", "told", "nearest") or not self._bodies.is_public(n)
+                ]
+            fit = [self._bodies.office_of(n) if speaks_for_office(rule, guess.route) else n for n in fit]
+            if rule.instrument is Instrument.INVESTIGATION and _LOOKED.fullmatch(cue[0]):
+                # What an accuser has found out about its own case is its accusation.
+                fit = [n for n in fit if n not in self._bodies.accusers or self._bodies.is_public(n)]
             if stage.status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
                 weighs = guess.route == "speaker" or stage.status is Status.UNDER_CONSIDERATION
                 is_act = rule.instrument in (Instrument.DIPLOMACY, Instrument.LEGISLATION)
@@ -222,17 +228,12 @@ class Doing:
         """The states that act: "Texas and Virginia banned …"."""
         text = self._reading.text
         for place in self._verbs(rule, sentence, cue, verb_at):
-            before = self._reading.mentions_in(sentence.start_char, place, EntityKind.PLACE)
-            if not before or not _ACTS.fullmatch(text, before[-1].end, place):
+            runs = runs_of(self._reading, sentence.start_char, place)
+            if not runs or not ACTS.fullmatch(text, runs[-1][-1].end, place):
                 continue
-            listed = [before[-1]]
-            for mention in reversed(before[:-1]):
-                if not _JOINS.fullmatch(text, mention.end, listed[0].start):
-                    break
-                listed.insert(0, mention)
-            if not _PREPOSITION.search(text, sentence.start_char, listed[0].start):
-                return tuple(m.name for m in listed)
-        return ()
+            if not _PREPOSITION.search(text, sentence.start_char, runs[-1][0].start):
+                return tuple(m.name for m in runs[-1])
+        return listed_places(self._reading, rule, sentence, cue)
 
     def _verbs(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[int, ...]:
         """Where the verbs begin: at the word of status, at that which governs the cue, at a cue that is the deed."""
@@ -243,7 +244,7 @@ class Doing:
         """The body named by kind right before the verb: "Dutch lawmakers introduced …"."""
         for place in self._verbs(rule, sentence, cue, verb_at):
             found = self._bodies.described(sentence.start_char, place)
-            if found and _ACTS.fullmatch(self._reading.text, found[-1].end, place):
+            if found and ACTS.fullmatch(self._reading.text, found[-1].end, place):
                 return (found[-1].name,)
         return ()
 

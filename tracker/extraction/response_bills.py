@@ -3,19 +3,64 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.parties import Parties, PartyKind
 from tracker.extraction.reading import Reading
+from tracker.extraction.records import Instrument, Response, Status
 from tracker.extraction.response_status import Stage
 from tracker.extraction.subjects import subject_of
 
 CHAMBER_REACH = 60
+CONGRESS_NAME = "Congress"
+BILL_ROUTE = "bill"
+# How far a bill has come, in order.
+_STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
+_Key = tuple[str | None, Instrument, Status]
 _CLEARS = re.compile(
     r"(?:pass|clear|got|gone|went)\w*\s+(?:\w+ly\s+)?(?:(?:through|out of)\s+)?(?:the\s+)?[*_]*", re.IGNORECASE
 )
 _BRINGS = re.compile(r"\b(?:introduc|announc|sponsor|propos|offer|fil|author|unveil)(?:e[sd]?|s|red)\b", re.IGNORECASE)
+
+
+def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
+    """The responses with one stage for each actor's bill, the furthest; what a bill would do is its bringers' to do."""
+    furthest: dict[str | None, Response] = {}
+    for one in found.values():
+        if one.instrument is not Instrument.LEGISLATION or one.status not in _STAGES:
+            continue
+        other = furthest.get(one.actor)
+        if other is None or _STAGES.index(one.status) > _STAGES.index(other.status):
+            furthest[one.actor] = one
+    others = [
+        one for one in found.values() if one.instrument is not Instrument.LEGISLATION or one.status not in _STAGES
+    ]
+    bringers = [one for one in furthest.values() if not _is_inferred(one)]
+    kept = list(bringers or furthest.values())
+    for one in others:
+        before = [b for b in bringers if b.evidence.start <= one.evidence.start]
+        last = max((b.evidence.start for b in before), default=None)
+        same = [b for b in before if b.evidence.start == last]
+        is_bills = one.status is Status.PROPOSED and _is_inferred(one)
+        kept += [replace(one, actor=b.actor, status=_of_part(b.status)) for b in same] if is_bills and same else [one]
+    best: dict[_Key, Response] = {}
+    for one in kept:
+        key = (one.actor, one.instrument, one.status)
+        if key not in best or one.confidence > best[key].confidence:
+            best[key] = one
+    return best
+
+
+def _is_inferred(response: Response) -> bool:
+    """Whether Congress acts only because a bill is told of."""
+    return response.actor == CONGRESS_NAME and response.rule.endswith(f"-by-{BILL_ROUTE}")
+
+
+def _of_part(status: Status) -> Status:
+    """How far what a bill would do has come: so far as the bill, while that is no law."""
+    return status if status is Status.UNDER_CONSIDERATION else Status.PROPOSED
 
 
 def sponsors(reading: Reading, parties: Parties, sentence: Tokens) -> tuple[str, ...]:

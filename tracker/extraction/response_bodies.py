@@ -8,7 +8,7 @@ from functools import cache
 
 from tracker.extraction.lexicon import table
 from tracker.extraction.parties import CHINA, Parties
-from tracker.extraction.reading import Reading
+from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.response_rules import Doers, Place, Rule
 from tracker.extraction.roles import country_of, known_actor
@@ -20,6 +20,12 @@ _TITLE = re.compile(
     r"\b(?:Sens?|Reps?|Senators?|Representatives?|Secretary|Minister|Chair\w*|President|Director|Congress\w+|Gov|Governor"
     r"|Ambassador|Undersecretary|official|Commissioner|Premier|Chancellor|MEP|MP|Attorney General)\b\.?\s+(?:[\w.]+\s+)?$"
 )
+# "Sens. A, B and C": the title is of them all.
+_TITLED = re.compile(r"\b(?:Sens|Reps|Senators|Representatives)\b\.?\s+[^.;:\n]{1,80}(?:,|\band)\s+$")
+_SEATED = re.compile(r"\b(?:Sen|Rep|Senator|Representative|Congress\w+)\b\.?\s+(?:[\w.]+\s+)?$")
+OFFICE_REACH = 80
+_HEADS = re.compile(r",?\s*(?:\([^()\n]{1,20}\))?,?\s*(?:the\s+)?(?:[\w-]+\s+){1,4}(?:of|at|for)\s+(?:the\s+)?")
+_HEADED = re.compile(r"(?:[’']s)?,?\s+(?:[\w-]+\s+){1,3}")
 _APPOSED = re.compile(
     r"\s*(?:\([RDI][-–)]|,\s*(?:[RDI]-[A-Z]|(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:Republican|Democrat|senator|lawmaker|"
     r"congress\w+|chair\w*|ranking member|minister|commissioner|official)\b))"
@@ -46,6 +52,9 @@ class Bodies:
         self._parties = parties
         self._accused = accused
         self.accusers = accusers
+        self._named: dict[str, list[Mention]] = {}
+        for mention in reading.mentions:
+            self._named.setdefault(mention.name, []).append(mention)
         self.people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
 
     def described(self, start: int, end: int) -> list[Described]:
@@ -99,6 +108,34 @@ class Bodies:
             return name
         return f"{country_of(name) or 'US'} government"
 
+    def office_of(self, name: str) -> str:
+        """The body that an official is introduced with ("X, director of Y", "Y spokesperson X"); else the name itself."""
+        if name not in self.people:
+            return name
+        for person in self._named.get(name, ()):
+            near = self._reading.mentions_in(
+                max(0, person.start - OFFICE_REACH), person.end + OFFICE_REACH, EntityKind.GOVERNMENT_BODY
+            )
+            for body in near:
+                if body.start > person.end and _HEADS.fullmatch(self._reading.text, person.end, body.start):
+                    return body.name
+                if body.end < person.start and _HEADED.fullmatch(self._reading.text, body.end, person.start):
+                    return body.name
+        actor = known_actor(name)
+        return (actor.parent if actor is not None else None) or name
+
+    def is_lawmaker(self, name: str) -> bool:
+        """Whether a name is that of a person who can bring a bill in but not put it in force."""
+        actor = known_actor(name)
+        if actor is not None:
+            return actor.role == "lawmaker"
+        text = self._reading.text
+        return name in self.people and any(
+            _SEATED.search(text[max(0, m.start - 50) : m.start])
+            or _TITLED.search(text[max(0, m.start - 100) : m.start])
+            for m in self._named.get(name, ())
+        )
+
     def acting(self, name: str) -> str:
         """Under which name a country acts: its government's, where that has one of its own."""
         actor = known_actor(name)
@@ -115,7 +152,7 @@ class Bodies:
         actor = known_actor(name)
         if actor is not None:
             return actor.kind in (EntityKind.GOVERNMENT_BODY, EntityKind.PLACE) or actor.role in OFFICES
-        kinds = {m.kind for m in self._reading.mentions if m.name == name}
+        kinds = {m.kind for m in self._named.get(name, ())}
         is_body = not kinds.isdisjoint((EntityKind.GOVERNMENT_BODY, EntityKind.PLACE))
         return is_body or (name in self.people and self._is_titled(name))
 
@@ -151,16 +188,24 @@ class Bodies:
 
     def _is_place(self, name: str) -> bool:
         actor = known_actor(name)
-        kinds = {m.kind for m in self._reading.mentions if m.name == name}
+        kinds = {m.kind for m in self._named.get(name, ())}
         return name == CHINA or EntityKind.PLACE in kinds or (actor is not None and actor.kind is EntityKind.PLACE)
 
     def _is_titled(self, name: str) -> bool:
         """Whether a person is introduced as an official or lawmaker."""
         text = self._reading.text
         return any(
-            m.name == name and (_TITLE.search(text[max(0, m.start - 50) : m.start]) or _APPOSED.match(text, m.end))
-            for m in self._reading.mentions
+            _TITLE.search(text[max(0, m.start - 50) : m.start])
+            or _TITLED.search(text[max(0, m.start - 100) : m.start])
+            or _APPOSED.match(text, m.end)
+            for m in self._named.get(name, ())
         )
+
+
+def speaks_for_office(rule: Rule, route: str) -> bool:
+    """Whether an official acts as the body that he speaks for: in diplomacy, and of a document that he only quotes."""
+    is_quoted = rule.instrument is Instrument.EXECUTIVE_ACTION and route in ("speaker", "told")
+    return is_quoted or rule.instrument is Instrument.DIPLOMACY
 
 
 def _name_of(match: re.Match[str]) -> str:

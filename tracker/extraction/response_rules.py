@@ -37,7 +37,7 @@ class Rule:
     where it has an owner ("X's order").
 
     about_accused: only by an accuser; doer_is_object: who acts stands behind the cue; near_act: everyday work
-    of a company, a response only where the act stands near it; status: what tells how far it has come; issuers: who
+    of a company, a response only where the act stands near it; after_ban: only behind a ban; status: what tells how far it has come; issuers: who
     acts where nobody is named.
     """
 
@@ -54,6 +54,7 @@ class Rule:
     about_accused: bool
     doer_is_object: bool
     near_act: bool
+    after_ban: bool
     issuers: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -77,6 +78,7 @@ def rules() -> tuple[Rule, ...]:
             about_accused=entry.get("about_accused", False),
             doer_is_object=entry.get("doer_is_object", False),
             near_act=entry.get("near_act", False),
+            after_ban=entry.get("after_ban", False),
             issuers=tuple((_compiled(cue), body) for cue, body in entry.get("issuers", ())),
         )
         for entry in entries

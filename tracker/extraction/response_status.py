@@ -54,6 +54,9 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
     if rule.itself and not near and appeal and can_be_asked:
         at = sentence.start_char + appeal.start()
         return Stage(status=Status.CALLED_FOR, at=at, end=cue.start(), gap=0)
+    options = cues()["options"].search(reading.text, cue.end(), sentence.end_char)
+    if not near and options and rule.doers is Doers.PUBLIC:
+        return Stage(status=Status.UNDER_CONSIDERATION, at=options.start(), end=options.end(), gap=0)
     if not near:
         is_owned = rule.owned and _OWNED.search(reading.text, sentence.start_char, cue.start())
         return _at_cue(Status.IN_FORCE, cue) if rule.itself or is_owned else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from spacy.tokens import Span as Tokens
 
@@ -15,23 +16,28 @@ from tracker.extraction.parties import Parties
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.response_actors import KIND, SUBJECT, Doer, Doing
+from tracker.extraction.response_bills import BILL_ROUTE, CONGRESS_NAME, settled
 from tracker.extraction.response_bodies import Bodies
 from tracker.extraction.response_rules import Doers, Rule, cues, rules
 from tracker.extraction.response_status import Stage, is_of_bill, stage_of
 from tracker.extraction.roles import actor_named, known_actor
 
 NEAR = 800
+# So often a sentence can name one instrument; what repeats it more often is no sentence.
+MOST_CUES = 8
+BAN_REACH = 300
 # So close to its words an instrument's own name stands.
 NAME_REACH = 60
 _COMMITTEE = re.compile(r"\b(?:sub)?(?:committee|panel)\b", re.IGNORECASE)
 # So long a line can announce recommendations.
 LEAD_REACH = 300
+_BANS = re.compile(r"\b(?:bann?(?:ed|s|ing)?|block(?:ed|s|ing)?|barr(?:ed|ing)|prohibit\w*|outlaw\w*)\b", re.IGNORECASE)
 _RECOMMENDS = re.compile(
     r"\b(?:recommend\w*|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked)\b"
 )
 # Whoever is only inferred from the instrument gives way to whom the report names.
 _BY_ISSUER = "-by-issuer"
-CONGRESS = Doer(name="Congress", jurisdiction="US", confidence=0.6, route="bill")
+CONGRESS = Doer(name=CONGRESS_NAME, jurisdiction="US", confidence=0.6, route=BILL_ROUTE)
 
 
 def find_responses(
@@ -55,6 +61,7 @@ def find_responses(
             key = (response.actor, response.instrument, response.status)
             if key not in best or response.confidence > best[key].confidence:
                 best[key] = response
+    best = settled(best)
     named = {(r.instrument, r.status) for r in best.values() if not r.rule.endswith(_BY_ISSUER)}
     kept = [r for r in best.values() if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
     return tuple(sorted(kept, key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
@@ -70,15 +77,15 @@ class _Finder:
         self._accusers = frozenset(c.claimant for c in allegations)
         self._accused = frozenset(c.target for c in allegations if c.target)
         authors = tuple((c.evidence.start, c.claimant) for c in allegations)
-        bodies = Bodies(reading, parties, self._accused, self._accusers)
-        self._doing = Doing(reading, parties, attributions, bodies, authors)
+        self._bodies = Bodies(reading, parties, self._accused, self._accusers)
+        self._doing = Doing(reading, parties, attributions, self._bodies, authors)
 
     def of_sentence(self, sentence: Tokens) -> list[Response]:
         """The responses that one sentence tells of."""
         found: list[Response] = []
         text = self._reading.text
         for rule in rules():
-            cues_here = list(rule.cue.finditer(text, sentence.start_char, sentence.end_char))
+            cues_here = list(islice(rule.cue.finditer(text, sentence.start_char, sentence.end_char), MOST_CUES))
             if not cues_here:
                 continue
             if rule.not_with and rule.not_with.search(text, sentence.start_char, sentence.end_char):
@@ -97,6 +104,8 @@ class _Finder:
         if mention is not None and mention.kind is not EntityKind.INSTRUMENT and cue.end() <= mention.end:
             return False
         if mention is not None and rule.instrument is Instrument.LEGISLATION and _is_old_law(mention.name):
+            return False
+        if rule.after_ban and not _BANS.search(text, max(0, cue.start() - BAN_REACH), cue.start()):
             return False
         before = text[sentence.start_char : cue.start()]
         if (rule.not_after and rule.not_after.search(before)) or cues()["denied"].search(before):
@@ -126,9 +135,12 @@ class _Finder:
             against = self._reading.mentions_in(cue.end(), sentence.end_char)
             is_of_affair = any(m.name in self._accused - self._accusers for m in against)
             doers = tuple(d for d in doers if d.name in self._accusers or is_of_affair)
+        if rule.instrument is Instrument.LEGISLATION and (not doers or stage.status is Status.IN_FORCE):
+            names = {doer.name for doer in doers}
+            doers = (*doers, *(d for d in self._doing.sponsors(sentence) if d.name not in names))
         of_bill = stage.status is Status.PROPOSED and is_of_bill(self._reading, sentence)
         if of_bill:
-            doers = self._doing.sponsors(sentence) or self._of_congress(rule, doers)
+            doers = self._of_bill(rule, doers, sentence)
         return [
             Response(
                 actor=doer.name,
@@ -143,13 +155,15 @@ class _Finder:
             for doer in doers
         ]
 
-    @staticmethod
-    def _of_congress(rule: Rule, doers: tuple[Doer, ...]) -> tuple[Doer, ...]:
-        """Congress, where what a bill would do is its own to do and nobody brings it in by name."""
+    def _of_bill(self, rule: Rule, doers: tuple[Doer, ...], sentence: Tokens) -> tuple[Doer, ...]:
+        """Who brings the bill in; Congress, where what it would do is its own to do and nobody does so by name."""
         if rule.doers is Doers.INDUSTRY:
             return ()
-        is_its = not doers or rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
-        return (CONGRESS,) if is_its else doers
+        if sponsors := self._doing.sponsors(sentence):
+            return sponsors
+        is_clear = rule.instrument is Instrument.LEGISLATION and any(d.confidence >= SUBJECT for d in doers)
+        is_its = not is_clear and rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
+        return (CONGRESS,) if is_its or not doers else doers
 
     def _recommended(self, sentence: Tokens) -> Tokens | None:
         """The line that announces recommendations ("It recommends:") where the sentence is one: "Expand controls"."""
@@ -168,11 +182,14 @@ class _Finder:
         lead = self._reading.sentence_of(max(0, offset))
         return lead if lead.start_char <= offset else None
 
-    @staticmethod
-    def _reached(rule: Rule, status: Status, doer: Doer) -> Status:
+    def _reached(self, rule: Rule, status: Status, doer: Doer) -> Status:
         """How far it has come: what a committee has passed is still proposed."""
-        in_committee = rule.instrument is Instrument.LEGISLATION and _COMMITTEE.search(doer.name)
-        return Status.PROPOSED if in_committee and status is Status.IN_FORCE else status
+        is_bill = rule.instrument is Instrument.LEGISLATION and status is Status.IN_FORCE
+        return (
+            Status.PROPOSED
+            if is_bill and (_COMMITTEE.search(doer.name) or self._bodies.is_lawmaker(doer.name))
+            else status
+        )
 
     def _is_own_document(self, rule: Rule, sentence: Tokens) -> bool:
         """Whether a public body's own page is itself the memorandum or advisory of which the sentence speaks."""
