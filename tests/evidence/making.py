@@ -84,7 +84,7 @@ class Draft:
 
     def claim(self, predicate: Predicate, claimant: str, target: str | None = None, **changes) -> Draft:
         span = self.words.span(f"{claimant} {predicate} {target}.")
-        fields = {"confidence": 1.0, **changes}
+        fields = {"confidence": 1.0, "rule": "made", **changes}
         self.claims.append(Claim(predicate=predicate, claimant=claimant, target=target, evidence=span, **fields))
         return self
 
@@ -126,6 +126,7 @@ class Draft:
                 attributed_to=by,
                 confidence=1.0,
                 evidence=self.words.span(f"{qualifier} {value} exchanges by {', '.join(actors)}."),
+                rule="made",
             )
         )
         return self
@@ -149,6 +150,7 @@ class Draft:
                 date=day(on) if on else None,
                 confidence=1.0,
                 evidence=self.words.span(f"{actor} {status} {instrument} {name}."),
+                rule="made",
             )
         )
         return self
@@ -161,7 +163,13 @@ class Draft:
         text = self.words.text
         named = [name for claim in self.claims for name in (claim.claimant, claim.target) if name]
         entities = tuple(
-            Entity(name=name, kind=EntityKind.ORGANISATION, known=True, mentions=(Span(at, at + len(name), name),))
+            Entity(
+                name=name,
+                kind=EntityKind.ORGANISATION,
+                known=True,
+                mentions=(Span(at, at + len(name), name),),
+                rule="made",
+            )
             for name in dict.fromkeys(named)
             if (at := text.find(name)) >= 0
         )

@@ -22,6 +22,7 @@ def dated(text: str, target: str = "Alibaba", *, published_on: date | None = PUB
         target=target,
         confidence=1.0,
         evidence=Span(0, len(text), text),
+        rule="made",
     )
     (found,) = date_claims(reading, [claim])
     return str(found.date.value) if found.date else None
@@ -60,6 +61,7 @@ def test_date_responses_takes_the_date_of_the_act():
         status=Status.PROPOSED,
         confidence=1.0,
         evidence=Span(0, len(text), text),
+        rule="made",
     )
     (found,) = date_responses(reading, [response])
     assert found.date is not None
@@ -96,6 +98,7 @@ def test_date_responses_takes_a_month_still_to_come_for_last_years(text, day):
         status=Status.IN_FORCE,
         confidence=1.0,
         evidence=Span(0, len(text), text),
+        rule="made",
     )
     (found,) = date_responses(reading, [response])
     assert (str(found.date.value) if found.date else None) == day

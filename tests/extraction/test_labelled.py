@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.extraction import EXTRACTOR_VERSION
+from tracker.extraction import EXTRACTOR_VERSION, extract
 from tracker.extraction.measuring.floors import read_floors
 from tracker.extraction.measuring.labels import Label, read_labels
 from tracker.extraction.measuring.layers import Layer
@@ -44,6 +44,16 @@ def test_every_report_is_a_sample_of_an_invented_outlet(path):
 def test_every_labelled_name_stands_in_its_report(label):
     text = (FOLDER / f"{label.ref}.txt").read_text("utf-8")
     assert [entity.names for entity in label.entities if not any(name in text for name in entity.names)] == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("label", RELEVANT, ids=lambda label: label.ref)
+def test_every_finding_names_its_rule_and_rests_on_words_of_the_text(label):
+    found = extract((FOLDER / f"{label.ref}.txt").read_text("utf-8"))
+    stated = (*found.figures, *found.claims, *found.responses, *found.cites)
+    assert [item for item in (*found.entities, *stated) if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", item.rule)] == []
+    spans = [item.evidence for item in stated] + [span for entity in found.entities for span in entity.mentions]
+    assert [span for span in spans if found.report.text[span.start : span.end] != span.text or not span.text] == []
 
 
 @pytest.mark.model

@@ -133,7 +133,7 @@ class Entity:
     mentions: tuple[Span, ...]
     role: str | None = None
     wikidata: str | None = None
-    rule: str = ""
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ class Figure:
     attributed_to: tuple[str, ...]
     confidence: float
     evidence: Span
-    rule: str = ""
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ class Claim:
     date: DatedValue | None = None
     confidence: float
     evidence: Span
-    rule: str = ""
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ class Response:
     date: DatedValue | None = None
     confidence: float
     evidence: Span
-    rule: str = ""
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
