@@ -19,6 +19,8 @@ REACH = 140
 _AGAINST = re.compile(r"\bagainst\s+(?:[\w.-]+\s+){0,4}[*_]*$|^\s+(?:at|on|upon)\s+(?:[\w.-]+\s+){0,3}[*_]*$")
 _BY = re.compile(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}[*_]*$")
 _OWNED = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}")
+# "Denies White House charge that …": a noun that is no verb after a name.
+_ONLY_NOUN = re.compile(r"(?:accusations?|allegations?|complaints?|suspicions?|charge)\b", re.IGNORECASE)
 _ALIKE = re.compile(
     r"\b(?:similar|such|the same|its own|their own|comparable|like|parallel|matching)\s+(?:[\w-]+\s+)?$"
 )
@@ -94,7 +96,10 @@ class NominalCharges(Charges):
 
     def _owner(self, offset: int, sentence: Tokens) -> Party | None:
         before = self._parties.within(sentence.start_char, offset)
-        return next((p for p in reversed(before) if _OWNED.fullmatch(self._reading.text[p.end : offset])), None)
+        text = self._reading.text
+        if before and text[before[-1].end : offset] == " " and _ONLY_NOUN.match(text, offset):
+            return before[-1]
+        return next((p for p in reversed(before) if _OWNED.fullmatch(text[p.end : offset])), None)
 
     def _maker(self, offset: int, sentence: Tokens) -> Party | None:
         """Who "made similar accusations", "voiced its suspicion"."""

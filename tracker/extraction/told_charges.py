@@ -18,6 +18,10 @@ from tracker.extraction.unnamed import unnamed_speakers
 
 # "…, while Google said": so soon after the turn the other speaker is named.
 TURN_REACH = 30
+_TOO_LITTLE = re.compile(
+    r"\btoo (?:little|few|short|soon|early|expensive|costly)\b|\bnot (?:enough|possible|feasible|plausible)\b|\b(?:implausib|infeasib|impossib)\w+\b",
+    re.IGNORECASE,
+)
 # "X's chief scientist, Jane Roe": so close to X its person is named.
 ROLE_REACH = 110
 _ROLE = re.compile(r"[*_]*[’']s?\s+(?:(?!(?:was|were|is|has|had)\b)[\w&-]+\s+){0,5}[\w-]+,\s+")
@@ -123,7 +127,7 @@ class ToldCharges(Charges):
         act = self._cues["acts"].search(words)
         found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
         tells = bool(act) or (found and self.is_about_it(sentence))
-        if not tells or self._cues["negations"].search(words):
+        if not tells or self._cues["negations"].search(words) or self._doubts(one, words):
             return []
         agents = agents_in(self._reading, self._parties, start, end, one.holders)
         own = {actor.parent for name in one.holders if (actor := known_actor(name)) is not None}
@@ -134,6 +138,10 @@ class ToldCharges(Charges):
         if act and (sued := self._sued(one, sentence, words)):
             return self._all(list(one.holders), sued, sentence, "told-of-act", True, one.via)
         return self._told_of_nobody(one, sentence, start, end)
+
+    def _doubts(self, one: Attribution, words: str) -> bool:
+        """Whether a speaker doubts that it was done: "argued that two weeks left too little time to distil it"."""
+        return one.speech in (Speech.NEUTRAL, Speech.CLAIM) and bool(_TOO_LITTLE.search(words))
 
     def _employs(self, party: Party, one: Attribution) -> bool:
         """Whether the speaker is named as a person of this party: "X's president, Jane Roe, who alleged …"."""
