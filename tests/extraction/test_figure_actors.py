@@ -10,7 +10,10 @@ from tests.extraction.wording import figures
 pytestmark = pytest.mark.model
 
 HERE = Path(__file__).parent
-TABLES = [tomllib.loads((HERE / name).read_text()) for name in ("figure_cases.toml", "cases/figures.toml")]
+TABLES = [
+    tomllib.loads((HERE / name).read_text())
+    for name in ("figure_cases.toml", "cases/figures.toml", "cases/figure_parts.toml")
+]
 CASES = [(table["intro"][case["intro"]], case) for table in TABLES for case in table["case"]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
+from tracker.extraction.lexicon import Actor
 from tracker.extraction.parties import CHINA, Party, PartyKind
 from tracker.extraction.records import EntityKind
 from tracker.extraction.roles import known_actor, maker_of
@@ -48,9 +49,17 @@ class Cast:
         if kind is PartyKind.PRODUCT:
             name = maker_of(name) or ""
         actor = known_actor(name)
-        if actor is not None and actor.parent and (actor.parent in self.accused or actor.kind is EntityKind.PRODUCT):
+        if (
+            actor is not None
+            and actor.parent
+            and (actor.parent in self.accused or actor.kind is EntityKind.PRODUCT or self._is_unit_alone(actor))
+        ):
             return actor.parent
         return name or None
+
+    def _is_unit_alone(self, actor: Actor) -> bool:
+        """Whether a part of a company acted, which the report does not accuse by its own name."""
+        return actor.unit and actor.name not in self.accused
 
     def _may_act(self, name: str, *, is_stated: bool) -> bool:
         actor = known_actor(name)

@@ -9,6 +9,8 @@ from functools import cache
 from tracker.extraction import lexicon
 from tracker.extraction.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
 from tracker.extraction.numbers import Number, find_numbers
+from tracker.extraction.overlaps import Taken
+from tracker.extraction.parts import completes_whole, whole_of
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric
 from tracker.extraction.units import unit_named
@@ -20,15 +22,17 @@ _COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Measure]) -> Iterator[Measure]:
     """Numbers without a unit of their own, in a row with one that has it: 'Moonshot (3.4 million) or MiniMax (13 million)'."""
     text = reading.text
-    taken = taken_spans(reading, block) + [(m.start, m.end) for m in own]
-    for number in find_numbers(text, block.start, block.end):
-        if number.value < ELIDED_FROM // 10 or any(s < number.end and number.start < e for s, e in taken):
+    taken = Taken(taken_spans(reading, block) + [(m.start, m.end) for m in own])
+    free = [
+        number
+        for number in find_numbers(text, block.start, block.end)
+        if number.value >= ELIDED_FROM // 10 and taken.is_free(number.start, number.end)
+    ]
+    bare = [number for number in free if number.value >= ELIDED_FROM and _stands_bare(text, number)]
+    for number in free:
+        if number not in bare and not _is_small_part(reading, number, own, bare):
             continue
-        if number.value < ELIDED_FROM or not _stands_bare(text, number):
-            part = _whole_before(reading, number, own)
-            if part is None or not _tied().match(text, number.end):
-                continue
-        model = _model(reading, block, number, own, earlier)
+        model = _model(reading, block, number, own, earlier, bare)
         if model is not None:
             yield Measure(
                 start=number.start,
@@ -46,6 +50,19 @@ def _stands_bare(text: str, number: Number) -> bool:
     before = text[max(0, number.start - 4) : digits_start(text, number)]
     scaled = bool(re.search(r"[A-Za-z万亿萬億]|,\d{3}", text[digits_start(text, number) : number.end]))
     return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
+
+
+def _is_small_part(reading: Reading, number: Number, own: list[Measure], bare: list[Number]) -> bool:
+    """Whether a number without scale is plainly a part: it says whose it is, or it makes the parts beside it whole."""
+    whole = _whole_before(reading, number, own)
+    if whole is None:
+        return False
+    if _tied().match(reading.text, number.end):
+        return True
+    sentence = reading.sentence_of(number.start)
+    beside = [n.value for n in bare if whole.end <= n.start < sentence.end_char]
+    wholes = [m.number.value for m in own if sentence.start_char <= m.start < number.start]
+    return bool(_after_bare().match(reading.text, number.end)) and completes_whole(number.value, beside, wholes)
 
 
 def _whole_before(reading: Reading, number: Number, own: list[Measure]) -> Measure | None:
@@ -84,16 +101,21 @@ def _tied() -> re.Pattern[str]:
 def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = "of them|of which|of the|of those|of these|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small = "of them|of which|of the|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
     small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(
-        rf"\s*(?:[余多餘]?\s?[次个條条個](?=[，。、；/）)*“”]|$)|[,;.)\]|\n]|$|(?:{small}|{doing}|{rate})\b)"
+        rf"\s*(?:[余多餘]?\s?[次个條条個](?=[，。、；/）)*“”]|$)|[,;.)\]|\n]|/\s|$|(?:{small}|{doing}|{rate})\b)"
     )
 
 
 def _model(
-    reading: Reading, block: Block, number: Number, own: list[Measure], earlier: list[Measure]
+    reading: Reading,
+    block: Block,
+    number: Number,
+    own: list[Measure],
+    earlier: list[Measure],
+    bare: list[Number],
 ) -> tuple[Metric, str] | None:
     """What a bare number counts, and the word for it: as in its sentence, in the sentence before, in the list above."""
     sentence = reading.sentence_of(number.start)
@@ -103,7 +125,8 @@ def _model(
     if (opened := _in_brackets(reading, number, before)) is not None:
         return opened.metric, opened.unit
     if inside:
-        model = before[-1] if before else inside[0]
+        row = [n.value for n in bare if n.start >= inside[-1].end and n.end <= sentence.end_char]
+        model = whole_of(number.value, row, before) if before else inside[0]
         if before or not _MEANS.search(reading.text, number.end, model.start):
             return model.metric, model.unit
     if any(m.end <= number.start <= m.end + 2 for m in reading.mentions_in(sentence.start_char, number.start)):

@@ -50,7 +50,11 @@ def names_act(words: str) -> bool:
 
 def is_other_kind(text: str, number_end: int, unit_end: int) -> bool:
     """Whether words say that the requests or accounts are of another kind: 'press requests', 'requests from governments'."""
-    return bool(_other_kind().search(text, number_end, unit_end) or _from_outsiders().match(text, unit_end))
+    return bool(
+        _other_kind().search(text, number_end, unit_end)
+        or _from_outsiders().match(text, unit_end)
+        or _errand().match(text, unit_end)
+    )
 
 
 def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: Callable[[Party], bool]) -> bool:
@@ -129,6 +133,12 @@ def _pattern(key: str) -> re.Pattern[str]:
 def _other_kind() -> re.Pattern[str]:
     """Between number and unit: that the requests or accounts are of another kind."""
     return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', 'context.other_kinds'))}\s", re.IGNORECASE)
+
+
+@cache
+def _errand() -> re.Pattern[str]:
+    """After a unit: what people ask each other for, and no model."""
+    return re.compile(rf"\s+for\s+(?:[a-z]+\s+)?{lexicon.alternatives(lexicon.words('units', 'context.errands'))}\b")
 
 
 @cache

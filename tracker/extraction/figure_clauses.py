@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from tracker.extraction import lexicon
 from tracker.extraction.figure_phrases import COUNT
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
@@ -14,6 +16,19 @@ _GAPPED = re.compile(r"[*_\"“”]*(?:,|['’]s?,?|\s+(?:for|with|at|another|a\
 _BESIDE = re.compile(r"[*_\"“”]*\s+(?:(?:for|with|at|another|a\s+further|some|did|had|sent|made)\s+)?")
 _FRONTED = re.compile(r"\s+(?:(?:came|come|comes|there\s+(?:came|were))\s+)?")
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
+
+_LATER = 300
+
+
+@cache
+def _traced_later_pattern() -> re.Pattern[str]:
+    """That what was told before was traced to somebody: 'We traced it by its payment data to'."""
+    verbs = lexicon.alternatives(lexicon.words("units", "context.traced"))
+    things = r"(?:it|them|these|those|this|that|all|they|(?:the|this|that|these|those|both|all)\s+\w+)"
+    return re.compile(
+        rf"\b(?:{verbs}\s+{things}|{things}\s+(?:were|was|have\s+been|has\s+been)\s+(?:\w+\s+)?{verbs})\s+(?:[^.;:\n]{{0,70}}?\s)?to\s+",
+        re.IGNORECASE,
+    )
 
 
 class ClauseActors:
@@ -55,6 +70,19 @@ class ClauseActors:
         before = self._scene.before(measure)
         beside = before and _BESIDE.fullmatch(text, before[-1].end, measure.start)
         return before[-1:] if beside and before[-1].kind is not PartyKind.PRODUCT else ()
+
+    def traced_later(self, measure: Measure) -> tuple[Party, ...]:
+        """'90 accounts sent the same prompts. Bolt traced them to Acme': nobody is named beside the count."""
+        reading = self._scene.reading
+        sentence = reading.sentence_of(measure.start)
+        beside = self._scene.acting(sentence.start_char, sentence.end_char)
+        if any(self._scene.cast.is_accused(p) for p in beside):
+            return ()
+        end = min(reading.block_of(measure.start).end, sentence.end_char + _LATER)
+        traced = _traced_later_pattern().search(reading.text, sentence.end_char, end)
+        found = self._scene.acting(traced.end(), traced.end() + 40) if traced else ()
+        is_near = found and traced and not re.search(r"[.;,\d]", reading.text[traced.end() : found[0].start])
+        return self._scene.joint(found[0]) if is_near else ()
 
     def _is_behind_count(self, offset: int) -> bool:
         """Whether 'from Acme' belongs to a count that stands before it."""

@@ -11,6 +11,7 @@ from tracker.extraction import lexicon
 from tracker.extraction.measure import Measure
 from tracker.extraction.reading import Reading
 
+_OF_REACH = 80
 GAP = r"[\s*_“\"]*"
 WHOLE = re.compile(
     r"(?:^\W*|\b(?:million|billion|thousand|[\d,]+[kmb]?|half|thirds?|quarters?|fifths?|tenths?|percent|per\s+cent|%|most|majority|bulk|part|share|some|many)\s+|\bout\s+)of(?:\s+(?:the|those|these|all))?\s+$",
@@ -97,7 +98,9 @@ def unnamed_pattern() -> re.Pattern[str]:
 @cache
 def elided_pattern() -> re.Pattern[str]:
     """What stands between a count without a unit and its party: '3 million to Acme'."""
-    return re.compile(r"\s+(?:(?:belong(?:s|ed|ing)?|came|went|fell|were|was|are|is)\s+)?(?P<link>to|from|by|for)\s+")
+    return re.compile(
+        r"(?:,?\s+of\s+(?:that|this|it|them|these|those|which))?\s+(?:(?:belong(?:s|ed|ing)?|came|went|fell|were|was|are|is)\s+)?(?P<link>to|from|by|for)\s+"
+    )
 
 
 @cache
@@ -139,5 +142,5 @@ def is_subject_of(verb: Token, token: Token) -> bool:
 
 def is_whole(reading: Reading, measure: Measure) -> bool:
     """Whether the count is the whole that is divided: 'Of the 16 million exchanges, …', '13 million of the 16 million'."""
-    sentence = reading.sentence_of(measure.start)
-    return bool(WHOLE.search(reading.text[sentence.start_char : measure.start]))
+    start = max(reading.sentence_of(measure.start).start_char, measure.start - _OF_REACH)
+    return bool(WHOLE.search(reading.text[start : measure.start]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Token
+
 from tracker.extraction import lexicon
 from tracker.extraction.figure_phrases import (
     COUNT,
@@ -19,6 +21,11 @@ from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Party, PartyKind
 from tracker.extraction.roles import known_actor
 from tracker.extraction.subjects import subject_of
+
+# What follows a party that has a count of its own: 'Acme 3 million', 'Bolt (about 2 million)'.
+_OWN_COUNT = re.compile(
+    r"[\s*_]{0,4}[:(–—-]?\s?(?:(?:about|over|some|roughly|nearly|around|almost|for|with|more than)\s)?[~≈>]?\d(?!\d{3}\))"
+)
 
 
 class SentenceActors:
@@ -99,8 +106,11 @@ class SentenceActors:
         before = [p for p in parties if p.end <= measure.start and p.kind is not PartyKind.PRODUCT]
         if not before:
             # A party behind another number belongs to that one.
+            text = self._scene.reading.text
             before = [
-                p for p in parties if not COUNT.search(self._scene.reading.text, measure.end, max(p.start, measure.end))
+                p
+                for p in parties
+                if not COUNT.search(text, measure.end, max(p.start, measure.end)) and not _OWN_COUNT.match(text, p.end)
             ]
         chosen = before[-1] if before and before[-1].end <= measure.start else before[0] if before else None
         return self._scene.joint(chosen) if chosen is not None else ()
@@ -120,10 +130,19 @@ class SentenceActors:
         for verb in verbs_over(token):
             for child in verb.children:
                 if child.dep_ == "nsubj" and child.i < token.i and child.pos_ == "NOUN":
+                    if self._is_nameless(child):
+                        return True
                     articles = {c.lower_ for c in child.children if c.dep_ in ("det", "nummod")}
                     event = child.lemma_.lower() in lexicon.word_set("units", "context.events")
                     return bool(articles & {"a", "an", "one", "another"}) and not event
         return False
+
+    def _is_nameless(self, subject: Token) -> bool:
+        """Whether attackers are told of of whom nothing was said before: 'Attackers sent …', and not 'The attackers sent …'."""
+        known = {c.lower_ for c in subject.children} & {"the", "these", "those", "all", "both", "such"}
+        theirs = self._scene.acting(subject.left_edge.idx, subject.idx)
+        is_attacker = subject.lemma_.lower() in lexicon.word_set("units", "context.attackers")
+        return is_attacker and not known and not any(self._scene.cast.is_accused(p) for p in theirs)
 
     def has_foreign_speaker(self, measure: Measure) -> bool:
         """Whether a company gives the number that accuses nobody here: what it counts is another affair."""

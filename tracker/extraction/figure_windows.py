@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from bisect import bisect_left
+
+from spacy.tokens import Span, Token
 
 from tracker.extraction import lexicon
 from tracker.extraction.measure import Measure
@@ -11,23 +13,36 @@ from tracker.extraction.records import Statistic, Window
 from tracker.extraction.windows import FoundWindow, find_windows
 
 
-def window_of(reading: Reading, measure: Measure, measures: tuple[Measure, ...]) -> Window | None:
-    """The stretch of time that its sentence gives to the count; else that of the sentence before.
+class WindowFinder:
+    """Finds the stretches of time of the counts of one report. measures: all those of the report, in order."""
 
-    measures: all those of the report.
-    """
-    sentence = reading.sentence_of(measure.start)
-    found = _windows(reading, sentence.start_char, sentence.end_char)
-    if found:
-        beside = [m for m in measures if sentence.start_char <= m.start < sentence.end_char]
-        return _own(measure, beside, found)
-    before = reading.sentence_of(max(sentence.start_char - 1, 0))
-    if before.start_char == sentence.start_char or reading.block_of(before.start_char) != reading.block_of(
-        sentence.start_char
-    ):
-        return None
-    dated = [f.window for f in _windows(reading, before.start_char, before.end_char)]
-    return next((w for w in dated if w.start is not None and w.end is not None), None)
+    def __init__(self, reading: Reading, measures: tuple[Measure, ...]) -> None:
+        self._reading = reading
+        self._measures = measures
+        self._starts = [m.start for m in measures]
+        self._of_sentence: dict[int, list[FoundWindow]] = {}
+
+    def window_of(self, measure: Measure) -> Window | None:
+        """The stretch of time that its sentence gives to the count; else that of the sentence before."""
+        reading = self._reading
+        sentence = reading.sentence_of(measure.start)
+        found = self._in(sentence)
+        if found:
+            first, last = (bisect_left(self._starts, edge) for edge in (sentence.start_char, sentence.end_char))
+            return _own(measure, list(self._measures[first:last]), found)
+        before = reading.sentence_of(max(sentence.start_char - 1, 0))
+        if before.start_char == sentence.start_char or reading.block_of(before.start_char) != reading.block_of(
+            sentence.start_char
+        ):
+            return None
+        dated = [f.window for f in self._in(before)]
+        return next((w for w in dated if w.start is not None and w.end is not None), None)
+
+    def _in(self, sentence: Span) -> list[FoundWindow]:
+        start = sentence.start_char
+        if start not in self._of_sentence:
+            self._of_sentence[start] = _windows(self._reading, start, sentence.end_char)
+        return self._of_sentence[start]
 
 
 def _own(measure: Measure, beside: list[Measure], found: list[FoundWindow]) -> Window | None:

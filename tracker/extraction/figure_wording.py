@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from tracker.extraction import lexicon
 from tracker.extraction.figure_phrases import (
     COUNT,
     GAP,
@@ -18,12 +20,21 @@ from tracker.extraction.figure_phrases import (
 from tracker.extraction.figure_scene import Scene
 from tracker.extraction.measure import Measure
 from tracker.extraction.parties import Party, PartyKind
+from tracker.extraction.reading import BlockKind
 
 _IN_BRACKETS = 90
+_ROWS = 12
 # 'The larger of the two, at 3 million' is one of them.
 _COMPARED = re.compile(
     r"\b(?:\w+er|\w+est|one|first|second|last|most\s+\w+|least\s+\w+)\s+of\s+$|(?:^|[.\n“\"])\W*Of\s+$"
 )
+
+
+@cache
+def _suspect_pattern() -> re.Pattern[str]:
+    """The first cell of a row that says who did it."""
+    heads = lexicon.alternatives(lexicon.words("units", "context.suspects"))
+    return re.compile(rf"[|\s*_]*(?:\w+\s+)?{heads}[\w\s*_()]{{0,20}}\|", re.IGNORECASE)
 
 
 class StatedActors:
@@ -34,6 +45,24 @@ class StatedActors:
 
     def in_row(self, measure: Measure) -> tuple[Party, ...]:
         return self._scene.acting(*measure.row_actor) if measure.row_actor else ()
+
+    def in_table(self, measure: Measure) -> tuple[Party, ...]:
+        """Those whom another row of the table gives as the suspects: '| Suspect | Acme |'."""
+        reading = self._scene.reading
+        block = reading.block_of(measure.start)
+        if block.kind is not BlockKind.TABLE_ROW or self._scene.acting(block.start, block.end):
+            return ()
+        for step in (-1, 1):
+            index = block.index + step
+            while 0 <= index < len(reading.blocks) and reading.blocks[index].kind is BlockKind.TABLE_ROW:
+                row = reading.blocks[index]
+                head = _suspect_pattern().match(reading.text, row.start, row.end)
+                if head and (found := self._scene.acting(head.end(), row.end)):
+                    return self._scene.joint(found[0])
+                index += step
+                if abs(index - block.index) > _ROWS:
+                    break
+        return ()
 
     def bracketed(self, measure: Measure) -> tuple[Party, ...]:
         """'Acme (3.4 million exchanges)', 'the labs (Acme: 3 million; …)' is a label."""

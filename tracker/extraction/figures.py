@@ -10,7 +10,7 @@ from tracker.extraction.allegations import Allegation
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.everyday import is_everyday
 from tracker.extraction.figure_actors import SURE, ActorFinder
-from tracker.extraction.figure_windows import window_of
+from tracker.extraction.figure_windows import WindowFinder
 from tracker.extraction.measure import Measure
 from tracker.extraction.measures import find_measures
 from tracker.extraction.parties import Parties
@@ -35,6 +35,7 @@ def find_figures(
     finder = ActorFinder(reading, parties, attributions, allegations)
     found = []
     measures = find_measures(reading)
+    windows = WindowFinder(reading, measures)
     for measure in measures:
         if is_everyday(reading, parties, measure, finder.may_act):
             continue
@@ -42,7 +43,7 @@ def find_figures(
         is_share = measure.metric is Metric.TRAFFIC_SHARE and not is_moved(reading, measure.start)
         if is_share and finder.is_foreign_share(measure, actors, rule):
             continue
-        window = window_of(reading, measure, measures)
+        window = windows.window_of(measure)
         found.append(_figure(reading, finder, measure, actors, rule, window))
     return _merged(_with_restated(found))
 

@@ -32,6 +32,12 @@ class Measure:
     row_actor: tuple[int, int] | None = None
 
 
+# 'Its daily volume was 20,000 requests.'
+_REGULAR = re.compile(
+    r"\b(?:daily|hourly|weekly|monthly)\s+(?:volume|traffic|load|rate|count|number|tally)\b[^.;]{0,20}$"
+)
+
+
 def taken_spans(reading: Reading, block: Block) -> list[tuple[int, int]]:
     """Names and dates, whose digits count nothing."""
     names = [(m.start, m.end) for m in reading.mentions_in(block.start, block.end)]
@@ -63,6 +69,7 @@ def statistic_of(text: str, reading: Reading, start: int, end: int) -> Statistic
     if (
         re.match(rf"[\s,]*{rates}(?!\w)", after)
         or re.search(rf"{rates}\s*$", near)
+        or _REGULAR.search(near)
         or re.search(r"\b(?:daily|hourly|weekly|monthly)\b", text[start:end].lower())
     ):
         return Statistic.RATE

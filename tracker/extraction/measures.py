@@ -13,6 +13,7 @@ from tracker.extraction.elided import find_elided
 from tracker.extraction.everyday import is_of_the_affair, is_other_kind, names_act
 from tracker.extraction.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
 from tracker.extraction.numbers import Number, find_numbers
+from tracker.extraction.overlaps import Taken
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric, Statistic
 from tracker.extraction.traffic import find_traffic
@@ -35,9 +36,9 @@ def find_measures(reading: Reading) -> tuple[Measure, ...]:
 
 def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
     text = simplified(reading.text)
-    taken = taken_spans(reading, block)
+    taken = Taken(taken_spans(reading, block))
     for number in find_numbers(text, block.start, block.end):
-        if any(start < number.end and number.start < end for start, end in taken):
+        if not taken.is_free(number.start, number.end):
             continue
         unit = unit_after(text, number, block) or unit_before(text, number, block) or unit_of_verb(text, number, block)
         if unit is not None and is_of_the_affair(reading, block, number.start):

@@ -66,7 +66,7 @@ def find_shares(text: str, start: int, end: int) -> tuple[Number, ...]:
     return tuple(found)
 
 
-_DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?!\d)|\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|mln|bn)\b)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?"
 
 
 @cache
@@ -80,7 +80,9 @@ def _pattern() -> re.Pattern[str]:
     first = one.replace("{n}", "1").replace(f"(?P<s1>{scale})*", f"(?P<s1>(?:{scale})*)")
     second = one.replace("{n}", "2").replace(f"(?P<s2>{scale})*", f"(?P<s2>(?:{scale})*)")
     join = r"(?P<join>\s?[–—-]\s?|\sto\s|\sand\s|至|到)"
-    return re.compile(rf"(?<![A-Za-z0-9_.,/:@#-])(?:{first})(?:{join}(?:{second}))?(?![A-Za-z0-9_]*[@/:]\d)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![A-Za-z0-9_.,/:@#-])(?:{first})(?:{join}(?:{second}))?(?![A-Za-z0-9_]*[@/:]\d)", re.IGNORECASE
+    )
 
 
 @cache
@@ -153,6 +155,8 @@ def _value(digits: str | None, scales: str | None, words: str | None) -> float |
 
 
 def _plain_value(digits: str) -> float:
+    if re.fullmatch(r"\d{1,3},\d{1,2}", digits):
+        return float(digits.replace(",", "."))
     return float(re.sub(r"[, ]", "", digits))
 
 

@@ -68,7 +68,7 @@ def _ways() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
 @cache
 def _range_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\b(?:[Bb]etween|[Ff]rom)\s+{_PART}(?P<a>{_ONE})\s+(?:and|to|through|until|till)\s+{_PART}(?P<b>{_ONE}|{_DAY_ONLY})"
+        rf"(?:\b(?:[Bb]etween|[Ff]rom)\s+{_PART}(?P<a>{_ONE}),?\s+(?:and|to|through|until|till)\s+{_PART}(?P<b>{_ONE}|{_DAY_ONLY})"
         rf"|\b(?:[Ii]n|[Dd]uring|[Oo]ver)\s+(?P<g>{MONTH})\s+and\s+(?P<h>{MONTH}(?:,?\s+{YEAR})?)"
         rf"|(?<!\w)(?:[Oo]n\s+)?(?P<i>{MONTH}\s+{DAY})\s+and\s+(?P<j>{_DAY_ONLY})(?!\w)"
         rf"|(?<!\w)(?P<c>{MONTH}(?:\s+{DAY}(?!\d))?(?:,?\s+{YEAR})?)\s?(?:–|—|-|\bto\b|\bthrough\b)\s?(?P<d>{_ONE}|{_DAY_ONLY})(?!\w)"
