@@ -6,10 +6,24 @@ from datetime import date
 
 from tracker.extraction.citations import find_cites
 from tracker.extraction.claims import find_claims
-from tracker.extraction.read import read
+from tracker.extraction.layers import Given, read_report
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.responses import find_responses
+
+
+def read(
+    text: str,
+    *,
+    published_on: date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+) -> Reading:
+    """The report as the finders get it, before any of them spoke. text: already cleaned."""
+    given = Given(text=text, published_on=published_on, outlet=outlet, title=title, language=language)
+    reading: Reading = read_report(given, statements=False)._.reading
+    return reading
 
 
 def reading_of(text: str, outlet: str | None = None) -> Reading:

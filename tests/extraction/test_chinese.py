@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.extraction.finding import read
 from tracker.extraction.chinese.charges import find_charges
 from tracker.extraction.chinese.credits import find_credits
 from tracker.extraction.chinese.report import ChineseReport
 from tracker.extraction.chinese.script import Compact, simplified
 from tracker.extraction.chinese.steps import find_steps
 from tracker.extraction.layers import Given, read_report
-from tracker.extraction.read import read
 from tracker.extraction.records import Claim, Figure, Predicate, Response
 
 pytestmark = pytest.mark.model

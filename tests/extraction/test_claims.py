@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.extraction.finding import read
 from tracker.extraction.claims import find_claims
-from tracker.extraction.read import read
 from tracker.extraction.records import Claim, Predicate
 
 pytestmark = pytest.mark.model

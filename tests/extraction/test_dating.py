@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from tests.extraction.finding import read
 from tracker.extraction.dating import date_claims, date_responses
-from tracker.extraction.read import read
 from tracker.extraction.records import Claim, Instrument, Predicate, Response, Span, Status
 
 PUBLISHED = date(2026, 6, 25)

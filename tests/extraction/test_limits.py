@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.extraction.finding import read
 from tracker.extraction import extract
 from tracker.extraction.compose import MOST_READ
 from tracker.extraction.cues import patterns
 from tracker.extraction.gazetteer import _families
 from tracker.extraction.lexicon import FOLDER
 from tracker.extraction.pipeline import LONGEST_SENTENCE, load_pipeline
-from tracker.extraction.read import read
 from tracker.extraction.response_rules import rules
 
 pytestmark = pytest.mark.model

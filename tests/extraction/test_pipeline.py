@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
+from tests.extraction.finding import read
 from tracker.extraction.blocks import find_blocks
 from tracker.extraction.pipeline import MODEL, ModelError, load_pipeline, parse, verify_model
-from tracker.extraction.read import read
 
 TEXT = """Acme Accuses Bolt Of Copying Its Models
 
