@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.parties import Parties, PartyKind
+from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument, Response, Status
 from tracker.extraction.response_status import Stage
@@ -19,6 +19,11 @@ BILL_ROUTE = "bill"
 # How far a bill has come, in order.
 _STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
 _Key = tuple[str | None, Instrument, Status]
+OF_REACH = 80
+_OF = re.compile(
+    r"\b(?:bill|act|legislation|amendment|measure|proposal)\b[^.;,\n]{0,25}\b(?:by|from)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
+    re.IGNORECASE,
+)
 _CLEARS = re.compile(
     r"(?:pass|clear|got|gone|went)\w*\s+(?:\w+ly\s+)?(?:(?:through|out of)\s+)?(?:the\s+)?[*_]*", re.IGNORECASE
 )
@@ -68,8 +73,15 @@ def sponsors(reading: Reading, parties: Parties, sentence: Tokens) -> tuple[str,
     brought = _BRINGS.search(reading.text, sentence.start_char, sentence.end_char)
     verb = brought and next((t for t in sentence if t.idx <= brought.start() < t.idx + len(t)), None)
     found = subject_of(verb, parties) if verb else None
+    found = found or _author(reading, parties, sentence)
     people = [p for p in parties.listed_with(found) if p.kind is PartyKind.PERSON] if found else []
     return tuple(dict.fromkeys(name for person in people for name in person.names))
+
+
+def _author(reading: Reading, parties: Parties, sentence: Tokens) -> Party | None:
+    """The person of "a bill by Senator X"."""
+    people = (p for p in parties.within(sentence.start_char, sentence.end_char) if p.kind is PartyKind.PERSON)
+    return next((p for p in people if _OF.search(reading.text, max(0, p.start - OF_REACH), p.start)), None)
 
 
 def chamber(reading: Reading, parties: Parties, sentence: Tokens, stage: Stage) -> tuple[str, ...]:

@@ -117,7 +117,8 @@ class _Finder:
         if rule.near_act and not is_own_page and not is_near:
             return False
         speculated = cues()["speculation"].search(before)
-        return not speculated or self._attributions.at(cue.start()) is not None
+        is_industrys = rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC)
+        return not speculated or (not is_industrys and self._attributions.at(cue.start()) is not None)
 
     def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
         own_document = self._is_own_document(rule, sentence)
