@@ -25,6 +25,11 @@ _SPEAKERS_OWN = re.compile(r"\b(?:his|her|our|(?:its|their) own)\s+(?:[\w-]+\s+)
 _KIND_FOLLOWS = re.compile(r"\s+(?:companies|labs|firms|models|startups|developers)\b")
 # "Distilled X's product": the words before X say what was done to the product.
 _OWNER_BEFORE = re.compile(r"[\w.&-]+(?: (?:AI|Labs?))?[’']s?\s+(?:[\w-]+\s+){0,2}[*_]*$")
+_PAPER = re.compile(r"\b(?:Advisory|Memorandum|Report|Bulletin|Notice|Alert)\b")
+# What is taken from a product: "extracted 3 million exchanges from it".
+_TAKEN_FROM = re.compile(
+    r"\b(?:extract|siphon|harvest|pull|steal|stole|obtain|took|taken|distil|scrap|drain)\w*\b", re.IGNORECASE
+)
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
 
 
@@ -35,7 +40,7 @@ def agents_in(
     found: list[Party] = []
     judged: set[Party] = set()
     for party in parties.within(start, end):
-        if party in judged or party.kind in (PartyKind.OUTLET, PartyKind.PERSON):
+        if party in judged or party.kind in (PartyKind.OUTLET, PartyKind.PERSON) or _is_document(reading.text, party):
             continue
         if party.kind is PartyKind.GOVERNMENT and country_of(party.names[0]) != "CN":
             continue
@@ -49,6 +54,13 @@ def agents_in(
         if _is_agent(reading.text, listed[0], listed[-1].end, start, end):
             found += [p for p in listed if not set(target_names(p)) & set(claimants)]
     return tuple(found)
+
+
+def _is_document(text: str, party: Party) -> bool:
+    """Whether a new name is that of a paper: "the joint Cybersecurity Advisory" does nothing."""
+    return (
+        bool(_PAPER.search(text, party.start, party.end)) and known_actor(party.names[0] if party.names else "") is None
+    )
 
 
 def is_aside(text: str, party: Party) -> bool:
@@ -85,6 +97,8 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
     if party.start - start < VERB_REACH and cues["naming"].search(text[max(start - VERB_REACH, 0) : party.start]):
         return True
     if source := re.search(rf"\bfrom{_ARTICLES}", before, re.IGNORECASE):
+        if party.kind is PartyKind.PRODUCT and _TAKEN_FROM.search(before[: source.start()]):
+            return False
         return bool(_noun_before_from().search(before[max(0, source.start() - 40) : source.start()]))
     if party.kind is PartyKind.ORGANISATION and known_actor(party.names[0]) is None and _KIND_FOLLOWS.match(after):
         return False
