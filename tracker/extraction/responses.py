@@ -110,15 +110,20 @@ class _Finder:
         before = text[sentence.start_char : cue.start()]
         if (rule.not_after and rule.not_after.search(before)) or cues()["denied"].search(before):
             return False
-        around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
-        own = actor_named(self._reading.outlet)
-        is_own_page = own is not None and own.name in self._accusers
-        is_near = patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around)
-        if rule.near_act and not is_own_page and not is_near:
+        if rule.near_act and not self._is_near_act(sentence):
             return False
         speculated = cues()["speculation"].search(before)
         is_industrys = rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC)
         return not speculated or (not is_industrys and self._attributions.at(cue.start()) is not None)
+
+    def _is_near_act(self, sentence: Tokens) -> bool:
+        """Whether the act is told of around a sentence, or the page is the accuser's own."""
+        own = actor_named(self._reading.outlet)
+        if own is not None and own.name in self._accusers:
+            return True
+        text = self._reading.text
+        around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
+        return bool(patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around))
 
     def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
         own_document = self._is_own_document(rule, sentence)
