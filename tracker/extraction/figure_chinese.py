@@ -17,6 +17,7 @@ class ChineseActors:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._names = ChineseNames(scene.reading)
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], str]:
         """Canonical names of those whose doing is counted, none where nobody is named, and how they were found."""
@@ -37,8 +38,10 @@ class ChineseActors:
         return self._names.speaker_before(measure.start)
 
     def _acting(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        parties = (Party(start=0, end=0, names=(name,), kind=PartyKind.ORGANISATION) for name in names)
-        return self._scene.cast.names_of(tuple(parties), is_stated=True)
+        if names not in self._known:
+            parties = (Party(start=0, end=0, names=(name,), kind=PartyKind.ORGANISATION) for name in names)
+            self._known[names] = self._scene.cast.names_of(tuple(parties), is_stated=True)
+        return self._known[names]
 
     def _grouped(self, measure: Measure) -> tuple[str, ...]:
         """Those for whom a group word stands right before the count: '三家公司合计…'."""

@@ -26,6 +26,7 @@ class ChineseNames:
         self._reading = reading
         kinds = (EntityKind.ORGANISATION,)
         self.lists = _lists(reading.text, [m for m in reading.mentions if m.kind in kinds and not self.speaks(m)])
+        self._speakers = [m for m in reading.mentions if m.kind is not EntityKind.PLACE and self.speaks(m)]
 
     def speaks(self, mention: Mention) -> bool:
         """Whether a verb of saying follows the name, or a 'according to' stands before it."""
@@ -35,10 +36,7 @@ class ChineseNames:
 
     def speaker_before(self, offset: int) -> tuple[str, ...]:
         """Who says what stands at this place: the last speaker before it."""
-        said = [
-            m for m in self._reading.mentions if m.end <= offset and m.kind is not EntityKind.PLACE and self.speaks(m)
-        ]
-        return (said[-1].name,) if said else ()
+        return next(((m.name,) for m in reversed(self._speakers) if m.end <= offset), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
