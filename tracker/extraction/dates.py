@@ -39,7 +39,7 @@ def find_dates(text: str, published_on: date | None, start: int = 0, end: int | 
     return tuple(found)
 
 
-def publication_date(text: str, title: str | None = None) -> date | None:
+def publication_date(text: str) -> date | None:
     """The day on which the report says that it was published or last brought up to date, where it says so."""
     for pattern in _publication_patterns():
         match = pattern.search(text)

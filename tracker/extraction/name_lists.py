@@ -24,7 +24,6 @@ def type_lists(open_runs: Sequence[Run], typed: Sequence[Candidate]) -> dict[int
     found: dict[int, Typed] = {}
     ends = {c.end: c.kind for c in typed}
     starts = {c.start: c.kind for c in typed}
-    runs_at = {run.start: run for run in open_runs}
     for run in open_runs:
         if run.prose and _LISTED_AFTER.search(run.before):
             found[run.start] = (EntityKind.ORGANISATION, "listed")
@@ -32,7 +31,7 @@ def type_lists(open_runs: Sequence[Run], typed: Sequence[Candidate]) -> dict[int
     for order in (open_runs, tuple(reversed(open_runs))):
         for run in order:
             kind = None if run.start in found else _neighbours_kind(run, ends, starts)
-            if kind is not None and _may_be(run, kind, runs_at):
+            if kind is not None and _may_be(run, kind):
                 found[run.start] = (kind, "listed")
                 ends[run.end] = starts[run.start] = kind
     return found
@@ -47,7 +46,7 @@ def _neighbours_kind(run: Run, ends: dict[int, EntityKind], starts: dict[int, En
     return next((kind for kind in (left, right) if kind in _LISTABLE), None)
 
 
-def _may_be(run: Run, kind: EntityKind, runs: dict[int, Run]) -> bool:
+def _may_be(run: Run, kind: EntityKind) -> bool:
     if not run.prose or run.name.lower() in run.page.small:
         return False
     if kind is EntityKind.PERSON:

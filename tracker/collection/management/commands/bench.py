@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+from django.core.management.base import CommandError, CommandParser
 
 from tracker.collection.checks import LEXICON
+from tracker.collection.management.described import DescribedCommand
 from tracker.extraction.benching.measuring import BenchError, bench_lines, bench_values, measure
 
 DESCRIPTION = """\
@@ -25,16 +26,9 @@ measured in the same run, to compare with. It measures and judges; no test depen
 """
 
 
-class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Django's help with the description's own lines."""
-
-
-class Command(BaseCommand):
+class Command(DescribedCommand):
     help = DESCRIPTION
     requires_system_checks = [LEXICON]
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["extract"], help="what to measure")

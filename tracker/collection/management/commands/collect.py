@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 import time
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scrapers.errors import CatalogueError
 from scrapers.newsroom.library import SampleDataError
 from scrapers.newsroom.server import NewsroomError, start
 from tracker.collection import sample
 from tracker.collection.catalogue_sync import sync_catalogues
+from tracker.collection.management.described import DescribedCommand
 from tracker.collection.models import Source
 from tracker.collection.reach import Reach
 from tracker.collection.run import Progress, Run
@@ -53,11 +53,8 @@ The columns of the closing table, each counted since the command began:
 """
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     help = DESCRIPTION
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group()
@@ -102,10 +99,6 @@ class Command(BaseCommand):
             if is_whole and sample.state() is not sample.State.REMOVED:
                 sample.note(sample.State.COLLECTED)
             self.stdout.write(_table(run.tally()))
-
-
-class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Django's help with the description's own lines."""
 
 
 class _Line:

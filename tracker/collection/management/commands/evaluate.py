@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+from django.core.management.base import CommandError, CommandParser
 
 from tracker.collection.checks import LEXICON
 from tracker.collection.labelled_reports import find_reports, read_labelled
+from tracker.collection.management.described import DescribedCommand
 from tracker.extraction.measuring import floors, summary, tables
 from tracker.extraction.measuring.calibration import Calibration, calibrate
 from tracker.extraction.measuring.labels import Label, LabelError, read_aliases, read_labels
@@ -49,16 +49,9 @@ class _Results:
     beside: Measured | None
 
 
-class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Django's help with the description's own lines."""
-
-
-class Command(BaseCommand):
+class Command(DescribedCommand):
     help = DESCRIPTION
     requires_system_checks = [LEXICON]
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         own = settings.BASE_DIR / "tests" / "extraction" / "labelled"

@@ -6,13 +6,14 @@ import json
 import os
 import shutil
 import sys
-from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+from django.core.management.base import CommandError, CommandParser
 
+from tracker.collection.management.described import DescribedCommand
 from tracker.collection.reach import door_for
 from tracker.collection.report_files import (
     Described,
@@ -45,16 +46,9 @@ What cannot be read gives a line with `ref` and `error`, the rest goes on, and t
 """
 
 
-class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Django's help with the description's own lines."""
-
-
-class Command(BaseCommand):
+class Command(DescribedCommand):
     help = DESCRIPTION
     requires_system_checks: list[str] = []
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=_Formatter, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("inputs", nargs="+", metavar="FILE|FOLDER|URL|-")
