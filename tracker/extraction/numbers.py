@@ -99,7 +99,7 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Number | Non
     if first is None:
         return None
     second = _value(match["d2"], match["s2"], match["w2"]) if match["join"] else None
-    between = bool(re.search(r"\bbetween\s+$", text[start : match.start()], re.IGNORECASE))
+    between = bool(re.search(r"\bbetween\s+$", text[max(start, match.start() - 12) : match.start()], re.IGNORECASE))
     if second is not None and _is_range(match, between):
         if match["d1"] and not match["s1"]:
             first *= _shared_scale(match["s2"], match["w2"])
