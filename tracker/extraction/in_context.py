@@ -59,7 +59,10 @@ class InContext:
             return bool(
                 re.match(rf"(?:'s)?\s+{right}\b|,? \((?:[A-Z][a-z]+\.? )?(?:\d{{1,2}},? )?\d{{4}}|, [\"“]", after)
                 or (before[-1:] in ("_", "*") and after[:1] == before[-1:])
-                or re.search(r"\b(?:told|per|via|according to|reported by|interview (?:on|with)|appear(?:ed|ance) on)\s+(?:the\s+)?$", before)
+                or re.search(
+                    r"\b(?:told|per|via|according to|reported by|interview (?:on|with)|appear(?:ed|ance) on)\s+(?:the\s+)?$",
+                    before,
+                )
             )
         return bool(re.search(rf"\b{left}\s+$", before) or re.match(rf"\s+{right}", after))
 
