@@ -14,6 +14,7 @@ class Standing(StrEnum):
     DISPUTED = "disputed"
     DENIED = "denied"
     ADMITTED = "admitted"
+    RETRACTED = "retracted"
 
 
 class Turn(StrEnum):
@@ -34,11 +35,16 @@ SILENCES = frozenset({Turn.SILENT, Turn.DECLINED, Turn.UNREACHABLE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Somebody's turn. on: the day it happened or was reported, None where unknown; known_at: from when we could know."""
+    """Somebody's turn. on: the day it happened or was reported, None where unknown; known_at: from when we could know.
+
+    withdrawn_at: when the report stopped saying so, None while it does. statement_id: the very words, 0 where unknown.
+    """
 
     turn: Turn
     on: date | None
     known_at: datetime
+    withdrawn_at: datetime | None = None
+    statement_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +52,14 @@ class Decision:
     """A standing with the accused's side.
 
     reply: the accused's latest answer or silence, None where nothing is on record. replied_on: the day of an answer.
-    asked_as_of: the newest day on which a report found none.
+    asked_as_of: the newest day on which a report found none. statement_id: the statement of the reply, 0 of none.
     """
 
     standing: Standing
     reply: Turn | None
     replied_on: date | None
     asked_as_of: date | None
+    statement_id: int = 0
 
 
 def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decision:
@@ -61,7 +68,7 @@ def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decisio
     The accused's latest answer stands above all (of two on one day the denial, which is the more careful), then
     doubt, then support: support never hides a denial. Silence is not an answer and changes no standing.
     """
-    heard = [voice for voice in voices if as_of is None or voice.known_at <= as_of]
+    heard = [voice for voice in voices if _stands(voice, as_of)]
     turns = {voice.turn for voice in heard}
     answers = [voice for voice in heard if voice.turn in ANSWERS]
     silences = [voice for voice in heard if voice.turn in SILENCES]
@@ -74,7 +81,14 @@ def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decisio
         reply=last.turn if last else None,
         replied_on=answer.on if answer else None,
         asked_as_of=max(asked, default=None),
+        statement_id=last.statement_id if last else 0,
     )
+
+
+def _stands(voice: Voice, as_of: datetime | None) -> bool:
+    if as_of is None:
+        return voice.withdrawn_at is None
+    return voice.known_at <= as_of and (voice.withdrawn_at is None or voice.withdrawn_at > as_of)
 
 
 def _standing(turns: set[Turn], answer: Voice | None) -> Standing:
@@ -85,5 +99,7 @@ def _standing(turns: set[Turn], answer: Voice | None) -> Standing:
     return Standing.SUPPORTED if Turn.SUPPORTS in turns else Standing.ALLEGED
 
 
-def _when(voice: Voice) -> tuple[date, bool, str]:
-    return (voice.on or voice.known_at.date(), voice.turn is Turn.DENIES, voice.turn)
+def _when(voice: Voice) -> tuple[object, ...]:
+    """The latest comes last; of one day the denial, and of several such the one that was known first."""
+    on = voice.on or voice.known_at.date()
+    return (on, voice.turn is Turn.DENIES, voice.turn, -voice.known_at.timestamp(), -voice.statement_id)

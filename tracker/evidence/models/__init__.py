@@ -3,6 +3,7 @@
 from tracker.evidence.models.actors import Actor, Alias, Mention
 from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, FormerKey, Support
 from tracker.evidence.models.incidents import Incident
+from tracker.evidence.models.points import Point
 from tracker.evidence.models.readings import Reading
 from tracker.evidence.models.statements import Statement
 
@@ -15,6 +16,7 @@ __all__ = [
     "FormerKey",
     "Incident",
     "Mention",
+    "Point",
     "Reading",
     "Statement",
     "Support",

@@ -8,16 +8,34 @@ from django.db.models import F, Q
 from tracker.evidence.models.actors import Actor
 from tracker.evidence.models.incidents import Incident
 from tracker.evidence.models.statements import Content, Statement
-from tracker.grading.standing import Standing
+from tracker.grading.standing import Standing, Turn
 
 
-class Assertion(Content):
+class Side(models.Model):
+    """What is known of whether it is so, and the accused's side; all empty where the question does not arise.
+
+    reply: the accused's latest answer or silence, and `answer` the very statement of it, with its words, date and manner.
+    replied_on: the day of the accused's own answer; asked_as_of: the newest day a report found none.
+    """
+
+    standing = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in Standing], blank=True, default=""
+    )
+    reply = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Turn], blank=True, default="")
+    replied_on = models.DateField(null=True, blank=True)
+    asked_as_of = models.DateField(null=True, blank=True)
+    answer = models.ForeignKey(Statement, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Assertion(Content, Side):
     """The statements of different reports that say the same inside one incident: what pages list and grades grade.
 
     Its content is that of the most careful wording, `representative`. incident is None for a policy response that
     answers no single one. key: made from its oldest statement, so that it is the same in every store that holds the
-    same reports; one that an older report changed leads on as a `FormerKey`. standing is empty where the question does not arise. known_from: when its first report came
-    out. replied_on: the day of the accused's own answer; asked_as_of: the newest day a report found none.
+    same reports; one that an older report changed leads on as a `FormerKey`. known_from: when its first report came out.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -28,11 +46,6 @@ class Assertion(Content):
     statements: models.ManyToManyField[Statement, Support] = models.ManyToManyField(
         Statement, through="Support", related_name="assertions"
     )
-    standing = models.CharField(
-        max_length=10, choices=[(one.value, one.value) for one in Standing], blank=True, default=""
-    )
-    replied_on = models.DateField(null=True, blank=True)
-    asked_as_of = models.DateField(null=True, blank=True)
     known_from = models.DateTimeField()
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
