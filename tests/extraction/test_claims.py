@@ -19,7 +19,7 @@ LEAD = "Anthropic accused DeepSeek, Moonshot AI and MiniMax of distilling Claude
 LED = {f"alleges_distillation: Anthropic > {lab}" for lab in ("DeepSeek", "Moonshot AI", "MiniMax")}
 CASES = [
     case
-    for name in ("claims", "claims_unknown")
+    for name in ("claims", "claims_unknown", "claims_first_person")
     for case in tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 ]
 
@@ -31,7 +31,11 @@ def _line(claim: Claim) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:70] for case in CASES])
 def test_claims_of_a_text(case: dict[str, Any]) -> None:
     text = (LEAD if case.get("lead") else "") + case["text"]
-    claims = find_claims(read(text, published_on=date(2026, 3, 4), language="zh" if _CHINESE.search(text) else "en"))
+    language = "zh" if _CHINESE.search(text) else "en"
+    published_on = date(2026, 3, 4)
+    claims = find_claims(
+        read(text, published_on=published_on, outlet=case.get("outlet"), title=case.get("title"), language=language)
+    )
     allegations = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
 
     assert {_line(c) for c in claims} - (LED if case.get("lead") else set()) == set(case.get("says", ()))

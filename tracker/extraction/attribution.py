@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.parties import Parties, Party, PartyKind
-from tracker.extraction.quotations import announced, continued_quotes, marked_speech
+from tracker.extraction.quotations import announced, continued_quotes, marked_speech, written_by
 from tracker.extraction.reading import Reading, text_of
 from tracker.extraction.speech import Attribution, Speech, speech_of
 from tracker.extraction.subjects import person_of, subject_of
@@ -68,7 +68,8 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
         ]
         own += marked_speech(reading, parties, sentence, own)
         found += _with_go_betweens(own, parties, sentence)
-    return Attributions([*found, *continued_quotes(reading, found), *announced(reading, found)])
+    found += [*continued_quotes(reading, found), *announced(reading, found)]
+    return Attributions([*found, *written_by(reading, parties.writers, found)])
 
 
 def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:

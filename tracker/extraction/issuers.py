@@ -15,7 +15,6 @@ from tracker.extraction.roles import actor_named, country_of, known_actor
 _DATELINE = re.compile(
     r"(?:[A-Z][\w .]{1,30}(?:, [\w .]{2,20})?,?\s*)?(?:\w{3,9}\.? \d{1,2}\s*)?\((?P<agency>[^()\n]{2,40})\)\s*[-–—]"
 )
-_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # A list of bodies: what may stand between two of its names.
 _BETWEEN = re.compile(r"\s*(?:\([^()\n]{1,12}\))?\s*(?:,|,? and|,? as well as|&)\s*(?:the )?")
 
@@ -53,24 +52,6 @@ def publishers_of(reading: Reading) -> frozenset[str]:
 def datelines_of(reading: Reading) -> list[tuple[int, int]]:
     """Where agencies stand in the datelines of the report's blocks."""
     return [m.span("agency") for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
-
-
-def own_words(reading: Reading) -> list[Place]:
-    """ "We" and "this memorandum" outside quotations, where a company or body publishes the report itself."""
-    owner = actor_named(reading.outlet)
-    if (
-        owner is None
-        or owner.role == "outlet"
-        or owner.kind not in (EntityKind.ORGANISATION, EntityKind.GOVERNMENT_BODY)
-    ):
-        return []
-    names = issuers_of(reading) or (owner.name,)
-    quoted = [m.span() for m in _QUOTED.finditer(reading.text)]
-    return [
-        (m.start(), m.end(), names)
-        for m in patterns("issuers")["own"].finditer(reading.text)
-        if not any(s <= m.start() < e for s, e in quoted)
-    ]
 
 
 def agencies(reading: Reading) -> list[Place]:

@@ -13,7 +13,8 @@ from functools import cache
 from tracker.extraction.chinese.groups import groups_of_names
 from tracker.extraction.cues import words
 from tracker.extraction.enumerations import find_lists
-from tracker.extraction.issuers import agencies, datelines_of, ministries, own_words, publishers_of
+from tracker.extraction.first_person import own_words, writers_of
+from tracker.extraction.issuers import agencies, datelines_of, ministries, publishers_of
 from tracker.extraction.lexicon import table
 from tracker.extraction.party import CHINA, Party, PartyKind, actor_of, actors_of
 from tracker.extraction.reading import Mention, Reading
@@ -53,11 +54,12 @@ _KINDS = {
 
 
 class Parties:
-    """The parties of one report."""
+    """The parties of one report. writers: for whom its own "we" stands."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._publishers = publishers_of(reading)
+        self.writers = writers_of(reading)
+        self._publishers = publishers_of(reading) - set(self.writers)
         datelines = datelines_of(reading)
         mentions = [m for m in reading.mentions if not any(s <= m.start < e for s, e in datelines)]
         named = [p for m in mentions if (p := self._named(m)) is not None]
@@ -70,7 +72,7 @@ class Parties:
             *_capitals(reading),
             *self._find_pronouns(groups),
             *self._find_singles(taken, named),
-            *_issuing(reading),
+            *_issuing(reading, self.writers),
         ]
         covered = [(p.start, p.end) for p in stand_ins]
         kept = [p for p in named if not any(s <= p.start and p.end <= e for s, e in covered)]
@@ -242,11 +244,11 @@ class Parties:
         return None
 
 
-def _issuing(reading: Reading) -> list[Party]:
+def _issuing(reading: Reading, writers: tuple[str, ...]) -> list[Party]:
     """ "We" and "this memorandum" on a body's own page, and "the agencies" that a report enumerates."""
     places = [*agencies(reading), *ministries(reading)]
     bodies = [Party(start=s, end=e, names=names, kind=PartyKind.GOVERNMENT) for s, e, names in places]
-    return bodies + [Party(start=s, end=e, names=n, kind=PartyKind.STAND_IN) for s, e, n in own_words(reading)]
+    return bodies + [Party(start=s, end=e, names=n, kind=PartyKind.STAND_IN) for s, e, n in own_words(reading, writers)]
 
 
 def _capitals(reading: Reading) -> list[Party]:

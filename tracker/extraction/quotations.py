@@ -1,4 +1,4 @@
-"""Speech without a verb of its own: labels before a quotation, quotations that go on, lines that announce a passage."""
+"""Speech without a verb of its own: labels before a quotation, quotations that go on, lines that announce a passage, own pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from itertools import takewhile
 
 from spacy.tokens import Span as Tokens
 
+from tracker.extraction.first_person import is_party
+from tracker.extraction.issuers import issuers_of
 from tracker.extraction.parties import Parties, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.speech import Attribution, Speech
@@ -17,7 +19,8 @@ QUOTE_OPENS = 3
 _OPENS_PASSAGE = re.compile(r"[^\n.]{0,80}:[\s*_]*")
 _ANNOUNCES = re.compile(r"[^\n.]{0,60}[:,][\s>*_]*")
 
-
+# "… that we have ever seen.": so few words say nothing of their own.
+FEW = 2
 # Before a speaker's name that opens a quotation ("Treasury Secretary X: “…”") stand less than so many words.
 LABEL_WORDS = 9
 _LABEL = re.compile(r"[*_]*(?:\s*\([^()\n]{0,60}\))?[*_]*(?:\s[^\n:.“\"]{0,90})?:[*_]*\s*(?=[“\"‘'])")
@@ -53,7 +56,9 @@ def continued_quotes(reading: Reading, found: list[Attribution]) -> list[Attribu
         own = [a for a in ordered if block.start <= a.cue[0] < block.end]
         for match in re.finditer(r"[“\"][^“”\"]{8,}(?:[”\"]|$)", reading.text[block.start : block.end]):
             start, end = block.start + match.start(), block.start + match.end()
-            if any(a.content[0] <= start < a.content[1] for a in own):
+            around = [a for a in own if a.content[0] <= start < a.content[1]]
+            if around:
+                more += [replace(a, content=(a.content[1], end), verb=None) for a in around[-1:] if a.content[1] < end]
                 continue
             before = [a for a in own if a.cue[0] < start and not a.by_outlet]
             after = [a for a in own if a.cue[0] >= end - 1 and a.cue[0] - end < 80]
@@ -77,4 +82,18 @@ def announced(reading: Reading, found: list[Attribution]) -> list[Attribution]:
         items = list(takewhile(lambda b: b.kind is BlockKind.LIST_ITEM, behind))
         for said in items or [b for b in behind[:1] if b.kind is BlockKind.PARAGRAPH]:
             more.append(replace(one, content=(said.start, said.end), verb=None))
+    return more
+
+
+def written_by(reading: Reading, writers: tuple[str, ...], found: list[Attribution]) -> list[Attribution]:
+    """What a company's own page tells of its own case, in the sentences where nobody else speaks."""
+    if not writers or issuers_of(reading) or not is_party(reading):
+        return []
+    said = [a.content for a in found if len(reading.text[slice(*a.content)].split()) > FEW or a.holders != writers]
+    more = []
+    for sentence in reading.statements:
+        start, end = sentence.start_char, sentence.end_char
+        asks = reading.text[start:end].rstrip().endswith("?")
+        if not asks and not any(begin < end and start < stop for begin, stop in said):
+            more.append(Attribution(holders=writers, speech=Speech.CLAIM, cue=(start, start), content=(start, end)))
     return more

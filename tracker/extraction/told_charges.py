@@ -35,6 +35,11 @@ _SUED = re.compile(
     r"\b(?:su(?:e|es|ed|ing)|against|took|tak(?:es|en|ing)|blam(?:e|es|ed|ing)|report(?:s|ed)|attack(?:s|ed|ing)|"
     r"complain(?:s|ed|ing)? (?:about|of))\s+(?:[\w-]+\s+){0,5}[*_]*$"
 )
+# "Has not seen any evidence that …": so close before the verb.
+NOT_REACH = 30
+_NOT = re.compile(
+    r"(?:\b(?:not|never|nor|without|cannot)|n[’']t)(?:\s+(?:yet|ever|even|itself|also|been|\w+ly)){0,2}\s+$"
+)
 # "23 Feb — X: Y did" in a timeline.
 _DATED = re.compile(
     r"[\W_]*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?(?:,?\s+\d{4})?|"
@@ -129,9 +134,12 @@ class ToldCharges(Charges):
         tells = bool(act) or (found and self.is_about_it(sentence))
         if not tells or self._cues["negations"].search(words) or self._doubts(one, words):
             return []
+        if _NOT.search(self._reading.text, max(sentence.start_char, one.cue[0] - NOT_REACH), one.cue[0]):
+            return []
         agents = agents_in(self._reading, self._parties, start, end, one.holders)
         own = {actor.parent for name in one.holders if (actor := known_actor(name)) is not None}
-        agents = tuple(p for p in agents if not p.start <= one.cue[0] < p.end and not own & set(target_names(p)))
+        speaking = [p for p in agents if p.start <= one.cue[0] < p.end and one.cue[0] < one.cue[1]]
+        agents = tuple(p for p in agents if p not in speaking and not own & set(target_names(p)))
         agents = tuple(p for p in agents if not self._employs(p, one))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
