@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import Q
 
-from tracker.evidence.clusters import Cluster, representative
-from tracker.evidence.conflicts import Clash, Stated, find_clashes
+from tracker.evidence.clusters import Cluster
 from tracker.evidence.directness import is_outlet
+from tracker.evidence.drafts import Draft, clashes_among, make_drafts, rivals_of, view_of
 from tracker.evidence.grades import keep_conflicts, keep_grade
-from tracker.evidence.models import Assertion, FormerKey, Incident, Support
+from tracker.evidence.models import Assertion, Assessment, FormerKey, Incident, Point, Support
 from tracker.evidence.models.statements import Content
-from tracker.evidence.said import Said, principal
-from tracker.evidence.standings import standing_of, voices_among
-from tracker.evidence.wording import words_for
-from tracker.grading import Assessment as Grade
-from tracker.grading import EvidenceItem, grade
-from tracker.grading.rules import is_public
-from tracker.grading.standing import Decision
+from tracker.evidence.points import keep_points, side_columns
+from tracker.evidence.said import principal
+from tracker.grading import EvidenceItem
 
 _CONTENT = tuple(column.attname for column in Content._meta.local_fields)
 
@@ -43,16 +39,6 @@ class Written:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """An assertion before it has a row. support: its grade before conflicts."""
-
-    stated: Stated
-    items: tuple[EvidenceItem, ...]
-    support: Grade
-    decision: Decision | None
-
-
 def write(
     clusters: Sequence[Cluster],
     items: Mapping[int, EvidenceItem],
@@ -61,66 +47,46 @@ def write(
     existing: Q,
     moment: datetime,
 ) -> Written:
-    """Assertions, supports, standings, conflicts and grades stand as these clusters say.
+    """Assertions, supports, standings, conflicts, grades and points stand as these clusters say.
 
-    clusters: everything that may conflict with each other. existing: which stored assertions they replace; those that
-    are none of them any more are retired.
+    clusters: everything that may conflict with each other. existing: which stored assertions they replace. What no
+    report says any more is retired and keeps its points; what is no cluster any more is retired and loses them.
     """
-    live = [cluster for cluster in clusters if cluster.live]
-    drafts = _drafts(live, items)
-    clashes = list(find_clashes([draft.stated for draft in drafts]))
-    rows = _match(live, existing)
-    n_new = rows.count(None)
+    drafts = make_drafts(clusters, items)
+    clashes = clashes_among(drafts)
+    rows = _match(clusters, existing)
+    n_new = sum(row is None and bool(cluster.live) for row, cluster in zip(rows, clusters, strict=True))
+    n_retired = sum(
+        row is not None and row.retired_at is None and not cluster.live
+        for row, cluster in zip(rows, clusters, strict=True)
+    )
     stored = [
         _keep(row, draft, incident_of(draft.stated.cluster), moment) for row, draft in zip(rows, drafts, strict=True)
     ]
     n_regraded = 0
     for place, (assertion, draft) in enumerate(zip(stored, drafts, strict=True)):
-        rivals = [(drafts[other].stated.words, drafts[other].items) for other in _rivals(place, clashes)]
-        n_regraded += keep_grade(assertion, draft.items, rivals, moment)
-    gone = Assertion.objects.filter(existing, retired_at=None).exclude(pk__in=[row.pk for row in stored]).distinct()
-    n_retired = Assertion.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).update(
-        retired_at=moment, changed_at=moment
-    )
+        rivals = rivals_of(place, drafts, clashes)
+        if draft.ended_at is None:
+            n_regraded += keep_grade(assertion, draft.items, rivals, moment)
+        keep_points(assertion, draft, rivals)
+    ended = [row.pk for row, draft in zip(stored, drafts, strict=True) if draft.ended_at is not None]
+    Assessment.objects.filter(assertion__in=ended, superseded_at=None).update(superseded_at=moment)
+    n_retired += _retire_others(existing, [row.pk for row in stored], moment)
     keep_conflicts(stored, clashes, existing, moment)
     return Written(n_new=n_new, n_regraded=n_regraded, n_retired=n_retired)
 
 
-def _drafts(live: Sequence[Cluster], items: Mapping[int, EvidenceItem]) -> list[_Draft]:
-    evidence = [tuple(items[said.id] for said in cluster.statements) for cluster in live]
-    supports = [grade(own) for own in evidence]
-    heard = voices_among([c for c, support in zip(live, supports, strict=True) if is_public(support.score)])
-    return [
-        _Draft(
-            stated=_stated(cluster, support),
-            items=own,
-            support=support,
-            decision=standing_of(cluster, heard),
-        )
-        for cluster, own, support in zip(live, evidence, supports, strict=True)
-    ]
+def _retire_others(existing: Q, kept: Sequence[int], moment: datetime) -> int:
+    """How many of the existing assertions were retired that are none of those kept."""
+    others = Assertion.objects.filter(existing).exclude(pk__in=kept).distinct()
+    gone = list(others.values_list("pk", flat=True))
+    Point.objects.filter(assertion__in=gone).delete()
+    return Assertion.objects.filter(pk__in=gone, retired_at=None).update(retired_at=moment, changed_at=moment)
 
 
-def _stated(cluster: Cluster, support: Grade) -> Stated:
-    best = support.origins[0]
-    wording = representative(cluster, best.statement_ids, best.root_report_ids)
-    return Stated(cluster=cluster, wording=wording, words=words_for(wording, cluster.day))
-
-
-def _rivals(place: int, clashes: Iterable[Clash]) -> list[int]:
-    """The places of what cannot hold together with this one, each once."""
-    return sorted(
-        {
-            clash.other if clash.one == place else clash.one
-            for clash in clashes
-            if clash.casts_doubt and place in (clash.one, clash.other)
-        }
-    )
-
-
-def _match(live: Sequence[Cluster], existing: Q) -> list[Assertion | None]:
+def _match(clusters: Sequence[Cluster], existing: Q) -> list[Assertion | None]:
     """For every cluster the stored assertion with which it shares most statements, each taken once."""
-    placed = {said.id: index for index, cluster in enumerate(live) for said in cluster.statements}
+    placed = {said.id: index for index, cluster in enumerate(clusters) for said in cluster.statements}
     supports = Support.objects.filter(Q(statement__in=placed) | Q(assertion__in=Assertion.objects.filter(existing)))
     shared = Counter(
         (assertion, placed[statement])
@@ -135,10 +101,10 @@ def _match(live: Sequence[Cluster], existing: Q) -> list[Assertion | None]:
         Assertion.objects.select_related("representative").prefetch_related("actors", "speakers").in_bulk(list(taken))
     )
     by_index = {index: rows[assertion] for assertion, index in taken.items()}
-    return [by_index.get(index) for index in range(len(live))]
+    return [by_index.get(index) for index in range(len(clusters))]
 
 
-def _keep(row: Assertion | None, draft: _Draft, incident: Incident | None, moment: datetime) -> Assertion:
+def _keep(row: Assertion | None, draft: Draft, incident: Incident | None, moment: datetime) -> Assertion:
     cluster, wording = draft.stated.cluster, draft.stated.wording
     columns = _columns(draft, incident)
     actors = sorted(wording.actors)
@@ -161,25 +127,23 @@ def _keep(row: Assertion | None, draft: _Draft, incident: Incident | None, momen
     return row
 
 
-def _columns(draft: _Draft, incident: Incident | None) -> dict[str, object]:
+def _columns(draft: Draft, incident: Incident | None) -> dict[str, object]:
     """Every column: the content of the most careful wording, the date and target that the cluster agrees on."""
-    cluster, wording, decision = draft.stated.cluster, draft.stated.wording, draft.decision
-    day = cluster.day or wording.day
+    wording = draft.stated.wording
+    view = view_of(draft.stated.cluster, draft.support.origins)
     return {
         **{name: getattr(wording.row, name) for name in _CONTENT},
         "claimant_id": incident.accuser_id if incident and wording.is_allegation else wording.row.claimant_id,
         "target_id": wording.target,
-        "occurred_on": day[0] if day else None,
-        "occurred_precision": day[1] if day else "",
-        "capabilities": _agreed(draft, lambda said: said.row.capabilities),
-        "techniques": _agreed(draft, lambda said: said.row.techniques),
+        "occurred_on": view.occurred[0],
+        "occurred_precision": view.occurred[1],
+        "capabilities": view.capabilities,
+        "techniques": view.techniques,
         "incident_id": incident.pk if incident else None,
         "representative_id": wording.id,
-        "standing": decision.standing.value if decision else "",
-        "replied_on": decision.replied_on if decision else None,
-        "asked_as_of": decision.asked_as_of if decision else None,
-        "known_from": min(said.known_at for said in cluster.statements),
-        "retired_at": None,
+        "known_from": min(said.known_at for said in draft.stated.cluster.statements),
+        "retired_at": draft.ended_at,
+        **side_columns(draft.decision),
     }
 
 
@@ -188,17 +152,6 @@ def _speakers(cluster: Cluster) -> list[int]:
     named = {speaker for said in cluster.live for speaker in said.speakers}
     passing = {principal(actor).pk for said in cluster.live for actor in said.row.speakers.all() if is_outlet(actor)}
     return sorted(named - passing or named)
-
-
-def _agreed(draft: _Draft, values: Callable[[Said], Iterable[str]]) -> list[str]:
-    """What the best origin names, and what at least two origins do."""
-    origins = draft.support.origins
-    names: Counter[str] = Counter()
-    for origin in origins:
-        said = [said for said in draft.stated.cluster.live if said.id in origin.statement_ids]
-        named = {value for one in said for value in values(one)}
-        names.update(dict.fromkeys(named, 2 if origin is origins[0] else 1))
-    return sorted(name for name, count in names.items() if count >= 2)
 
 
 def _differs(row: Assertion, columns: Mapping[str, object], actors: list[int], speakers: list[int]) -> bool:

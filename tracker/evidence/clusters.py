@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from tracker.evidence.directness import is_outlet
@@ -36,17 +36,29 @@ _CARE: Final = {
 class Cluster:
     """Statements that say the same. signature: what they have in common, so that only equals can be in conflict.
 
-    day: the date they agree on, None where none of them gives one.
+    day: the date they agree on, None where none of them gives one. seen_at: as what was known then, None for now.
     """
 
     signature: Signature
     statements: tuple[Said, ...]
     day: tuple[date, str] | None
+    seen_at: datetime | None = None
 
     @property
     def live(self) -> tuple[Said, ...]:
-        """The statements that their reports still make."""
-        return tuple(said for said in self.statements if said.row.retired_at is None)
+        """The statements that their reports make."""
+        return tuple(said for said in self.statements if said.stands_at(self.seen_at))
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the last report stopped saying so; None while one does."""
+        ends = [said.withdrawn_at for said in self.statements if said.withdrawn_at is not None]
+        return max(ends) if len(ends) == len(self.statements) else None
+
+    def seen(self, moment: datetime) -> Cluster:
+        """The same as it was known at that moment."""
+        view = replace(self, seen_at=moment)
+        return replace(view, day=_day(view.live)) if view.live else view
 
 
 def find_clusters(statements: Iterable[Said], *, accusers: frozenset[int]) -> tuple[Cluster, ...]:
@@ -127,8 +139,16 @@ def _split(groups: dict[Signature, list[Said]]) -> tuple[Cluster, ...]:
             parts = _by_leader(members, _day_key, _same_day)
         else:
             parts = [members]
-        clusters += [Cluster(signature=signature, statements=tuple(part), day=_day(part)) for part in parts]
+        clusters += [_cluster(signature, part) for part in parts]
     return tuple(clusters)
+
+
+def _cluster(signature: Signature, part: Sequence[Said]) -> Cluster:
+    return Cluster(
+        signature=signature,
+        statements=tuple(part),
+        day=_day([said for said in part if said.stands_at(None)] or part),
+    )
 
 
 def _with_nameless(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:

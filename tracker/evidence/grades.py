@@ -13,18 +13,14 @@ from tracker.evidence.conflicts import Clash
 from tracker.evidence.models import Assertion, Assessment, Conflict
 from tracker.grading import RULES_VERSION, EvidenceItem, Rival, explain, grade, known
 
-RivalItems = tuple[str, tuple[EvidenceItem, ...]]
 
-
-def keep_grade(
-    assertion: Assertion, items: Sequence[EvidenceItem], rivals: Sequence[RivalItems], moment: datetime
-) -> bool:
+def keep_grade(assertion: Assertion, items: Sequence[EvidenceItem], rivals: Sequence[Rival], moment: datetime) -> bool:
     """Whether the assertion got a new grade; the same inputs under the same rules write none."""
     inputs = _hash(items, rivals)
     current = assertion.assessments.filter(superseded_at=None).first()
     if current is not None and current.inputs_hash == inputs:
         return False
-    graded = grade(items, conflicts=[Rival(name=name, items=theirs) for name, theirs in rivals])
+    graded = grade(items, conflicts=rivals)
     if current is not None:
         current.superseded_at = moment
         current.save(update_fields=["superseded_at"])
@@ -46,15 +42,25 @@ def keep_grade(
 
 
 def keep_conflicts(stored: Sequence[Assertion], clashes: Iterable[Clash], existing: Q, moment: datetime) -> None:
-    """The open conflicts among these assertions are exactly these; others that were open are resolved."""
+    """The open conflicts among these assertions are exactly these; others that were open are resolved.
+
+    One with what no report says any more was resolved when the last stopped saying it.
+    """
     found = set()
     for clash in clashes:
         one, other = sorted((stored[clash.one], stored[clash.other]), key=lambda assertion: assertion.pk)
+        ends = [end for end in (one.retired_at, other.retired_at) if end is not None]
+        resolved_at = min(ends, default=None)
+        if resolved_at is not None and resolved_at <= max(one.known_from, other.known_from):
+            continue
         row, is_new = Conflict.objects.get_or_create(
-            kind=clash.kind.value, one=one, other=other, defaults={"detail": clash.detail, "found_at": moment}
+            kind=clash.kind.value,
+            one=one,
+            other=other,
+            defaults={"detail": clash.detail, "found_at": moment, "resolved_at": resolved_at},
         )
-        if not is_new and (row.detail, row.resolved_at) != (clash.detail, None):
-            row.detail, row.resolved_at = clash.detail, None
+        if not is_new and (row.detail, row.resolved_at) != (clash.detail, resolved_at):
+            row.detail, row.resolved_at = clash.detail, resolved_at
             row.save(update_fields=["detail", "resolved_at"])
         found.add(row.pk)
     among = Assertion.objects.filter(existing | Q(pk__in=[row.pk for row in stored])).values("pk")
@@ -62,9 +68,9 @@ def keep_conflicts(stored: Sequence[Assertion], clashes: Iterable[Clash], existi
     open_ones.exclude(pk__in=found).update(resolved_at=moment)
 
 
-def _hash(items: Sequence[EvidenceItem], rivals: Sequence[RivalItems]) -> str:
+def _hash(items: Sequence[EvidenceItem], rivals: Sequence[Rival]) -> str:
     """The same for the same evidence in any order."""
-    inputs = [RULES_VERSION, _plain(items), sorted([name, _plain(theirs)] for name, theirs in rivals)]
+    inputs = [RULES_VERSION, _plain(items), sorted([rival.name, _plain(rival.items)] for rival in rivals)]
     return sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -82,6 +82,12 @@ class Said:
     def is_allegation(self) -> bool:
         return self.row.predicate == Predicate.ALLEGES_DISTILLATION
 
+    def stands_at(self, moment: datetime | None) -> bool:
+        """Whether its report said so then, as far as could be known; with None whether it still does."""
+        if moment is None:
+            return self.row.retired_at is None
+        return self.known_at <= moment and (self.withdrawn_at is None or self.withdrawn_at > moment)
+
     @property
     def quantity(self) -> Quantity | None:
         """The figure as an interval; None for claims and responses."""

@@ -1,4 +1,4 @@
-"""Clusters of one incident -> whose turn was what, and the standing that leaves an assertion in. Pure."""
+"""Clusters of one incident -> whose turn was what, which a standing follows from. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
 from tracker.extraction.records import Manner, Predicate
 from tracker.grading.agreement import days_of
-from tracker.grading.standing import Decision, Turn, Voice, decide
+from tracker.grading.standing import Turn, Voice
 
 _TURNS = {
     Predicate.DENIES: Turn.DENIES,
@@ -21,8 +21,8 @@ _TURNS = {
 _SILENCES = {Manner.DECLINED: Turn.DECLINED, Manner.UNREACHABLE: Turn.UNREACHABLE}
 
 
-def standing_of(cluster: Cluster, heard: Iterable[Cluster]) -> Decision | None:
-    """The standing of an allegation or figure after what was heard; None for what has none.
+def voices_about(cluster: Cluster, heard: Iterable[Cluster]) -> list[Voice] | None:
+    """Whoever of these took a turn about an allegation or figure; None for what has no standing.
 
     Only the accused's own reply counts as one. That somebody backs an allegation does not back its numbers.
     """
@@ -32,12 +32,12 @@ def standing_of(cluster: Cluster, heard: Iterable[Cluster]) -> Decision | None:
         return None
     accused = said.actors if is_figure else frozenset([said.target] if said.target is not None else [])
     voices = []
-    for statement in (live for other in heard for live in other.live):
+    for statement in (said for other in heard for said in other.statements):
         is_reply = statement.predicate in REPLIES and bool(statement.answers_for & accused)
         is_other = statement.predicate in OTHERS_VOICES and not statement.answers_for & accused
         if is_reply or (is_other and not (is_figure and statement.predicate == Predicate.SUPPORTS)):
             voices.append(_voice(statement))
-    return decide(voices)
+    return voices
 
 
 def voices_among(clusters: Sequence[Cluster]) -> list[Cluster]:
@@ -54,6 +54,8 @@ def _voice(said: Said) -> Voice:
         turn=turn,
         on=_latest_day(said.day, row.report.published_on),
         known_at=said.known_at,
+        withdrawn_at=said.withdrawn_at,
+        statement_id=said.id,
     )
 
 

@@ -1,0 +1,63 @@
+"""What was known of an assertion day by day, as rows: written from the first day that differs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.evidence.drafts import Draft, view_of
+from tracker.evidence.models import Assertion
+from tracker.evidence.models import Point as Row
+from tracker.grading import Rival, explain
+from tracker.grading.points import Point, digests, end_of, points
+from tracker.grading.standing import Decision
+
+
+def keep_points(assertion: Assertion, draft: Draft, rivals: Sequence[Rival]) -> None:
+    """The assertion's points are exactly those that follow from its evidence; the same evidence writes none."""
+    stored = list(assertion.points.order_by("since").values_list("since", "until", "digest"))
+    wanted = digests(draft.items, rivals, draft.voices)
+    kept = max((since for since, _, digest in stored if wanted.get(since) == digest), default=None)
+    if kept is None:
+        assertion.points.all().delete()
+        found = points(draft.items, rivals, draft.voices)
+    else:
+        found = points(draft.items, rivals, draft.voices, start=kept)
+        assertion.points.filter(since__gt=kept).delete()
+        if found[0].until not in [until for since, until, _ in stored if since == kept]:
+            assertion.points.filter(since=kept).update(until=found[0].until)
+        found = found[1:]
+    Row.objects.bulk_create([_row(assertion, draft, point) for point in found])
+
+
+def side_columns(decision: Decision | None) -> dict[str, object]:
+    """The columns of `models.assertions.Side`."""
+    return {
+        "standing": decision.standing.value if decision else "",
+        "reply": decision.reply.value if decision and decision.reply else "",
+        "replied_on": decision.replied_on if decision else None,
+        "asked_as_of": decision.asked_as_of if decision else None,
+        "answer_id": (decision.statement_id or None) if decision else None,
+    }
+
+
+def _row(assertion: Assertion, draft: Draft, point: Point) -> Row:
+    view = view_of(draft.stated.cluster.seen(end_of(point.since)), point.grade.origins)
+    return Row(
+        assertion=assertion,
+        since=point.since,
+        until=point.until,
+        score=point.grade.score,
+        letter=point.grade.letter.value,
+        label=point.grade.label.value,
+        n_origins=len(point.grade.origins),
+        n_reports=point.grade.n_reports,
+        explanation=explain(point.grade).to_json(),
+        rules_version=point.grade.rules_version,
+        representative_id=view.wording.id,
+        occurred_on=view.occurred[0],
+        occurred_precision=view.occurred[1],
+        capabilities=view.capabilities,
+        techniques=view.techniques,
+        digest=point.digest,
+        **side_columns(point.decision),
+    )
