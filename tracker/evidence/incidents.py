@@ -23,7 +23,7 @@ def sync_incidents(campaigns: Sequence[Campaign], moment: datetime) -> dict[Camp
     """
     slugs = _slugs(campaigns)
     supporting = _allegations_by_incident()
-    stored = Incident.objects.in_bulk(list(slugs.values()), field_name="slug")
+    stored = {incident.slug: incident for incident in Incident.objects.filter(slug__in=slugs.values())}
     found: dict[Campaign, Incident] = {}
     for campaign, slug in slugs.items():
         if slug in stored or _live(campaign):

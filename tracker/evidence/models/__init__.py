@@ -2,9 +2,11 @@
 
 from tracker.evidence.models.actors import Actor, Alias, Mention
 from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, FormerKey, Support
-from tracker.evidence.models.incidents import Incident
+from tracker.evidence.models.incidents import FormerSlug, Incident
+from tracker.evidence.models.placements import Charge, Leaning, Placement, Rule, SourceBasis
 from tracker.evidence.models.points import Point
 from tracker.evidence.models.readings import Reading
+from tracker.evidence.models.rulings import IncidentRuling, Ruling
 from tracker.evidence.models.statements import Statement
 
 __all__ = [
@@ -12,12 +14,20 @@ __all__ = [
     "Alias",
     "Assertion",
     "Assessment",
+    "Charge",
     "Conflict",
     "FormerKey",
+    "FormerSlug",
     "Incident",
+    "IncidentRuling",
+    "Leaning",
     "Mention",
+    "Placement",
     "Point",
     "Reading",
+    "Rule",
+    "Ruling",
+    "SourceBasis",
     "Statement",
     "Support",
 ]

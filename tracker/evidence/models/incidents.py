@@ -11,15 +11,21 @@ from tracker.evidence.models.actors import Actor
 class Incident(models.Model):
     """One accusation campaign: who accuses, whom, in which period.
 
-    accuser is None where reports name none. began_on and ended_on bound the dates of its allegations, each known to
-    its precision. slug is the accuser and the month; a merged incident points to the one that took it in.
-    inputs_hash: of all that its assertions and grades were last made from; with the same they are not made again.
+    accuser leads the accusers, who are several where they spoke together; None where the accused admits what nobody
+    alleges. accused is empty where nobody is named. began_on and ended_on bound the dates of its allegations, each known
+    to its precision; opened_on is the day that grouping counts from, stated or else reported. slug is the accuser and
+    the month, from `address`, which it may share with others; a merged incident has none and points to the one that
+    took it in. inputs_hash: of all that its assertions and grades were last made from; with the same they are not made
+    again.
     """
 
-    slug = models.SlugField(unique=True, max_length=160)
+    slug = models.SlugField(max_length=160, blank=True, default="")
+    address = models.SlugField(max_length=160, blank=True, default="")
     title = models.CharField(max_length=300)
     accuser = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="accusations")
+    accusers = models.ManyToManyField(Actor, related_name="accuser_in", blank=True)
     accused = models.ManyToManyField(Actor, related_name="accused_in", blank=True)
+    opened_on = models.DateField(null=True, blank=True)
     began_on = models.DateField(null=True, blank=True)
     began_precision = models.CharField(max_length=5, blank=True, default="")
     ended_on = models.DateField(null=True, blank=True)
@@ -32,10 +38,21 @@ class Incident(models.Model):
     class Meta:
         indexes = [models.Index(F("began_on").desc(nulls_last=True), F("id").desc(), name="incident_newest")]
         constraints = [
+            models.UniqueConstraint(fields=["slug"], name="incident_slug_once", condition=~Q(slug="")),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="incident_not_merged_into_itself"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class FormerSlug(models.Model):
+    """A slug that an incident went by; whoever asks for it is led to the incident, or to the one that took it in."""
+
+    slug = models.SlugField(unique=True, max_length=160)
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
