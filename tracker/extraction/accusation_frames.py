@@ -48,9 +48,8 @@ class Accusations(Charges):
     def _accusing(self, sentence: Tokens) -> list[tuple[Token, int]]:
         """The verbs that accuse in fact, each with where its object begins ("points the finger at" → behind "at")."""
         text = self._reading.text
-        phrases = {
-            m.start(): m.end() for m in self._cues["phrases"].finditer(text, sentence.start_char, sentence.end_char)
-        }
+        wording = self._reading.wording(sentence.start_char, sentence.end_char)
+        phrases = {m.start(): m.end() for m in wording.finditer(self._cues["phrases"])}
         found = []
         for token in sentence:
             after = phrases.get(token.idx)

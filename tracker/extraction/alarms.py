@@ -49,8 +49,8 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
 
 def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
     """Whether a verb of warning is about the affair or its field: not "warned shoppers about storms"."""
-    text, cues = hearing.reading.text, patterns("replies")
-    return bool(cues["field"].search(text, sentence.start_char, sentence.end_char)) or (
+    cues = patterns("replies")
+    return bool(hearing.reading.wording(sentence.start_char, sentence.end_char).search(cues["field"])) or (
         hearing.is_near_act(sentence) and bool(set(one.holders) & set(hearing.accusers))
     )
 
@@ -63,7 +63,7 @@ def _concerns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """ "X raised alarms about …", "X's concerns that …"."""
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
-    for match in cues["concern"].finditer(text, start, end):
+    for match in hearing.reading.wording(start, end).finditer(cues["concern"]):
         before = [
             p
             for p in hearing.parties.within(max(start, match.start() - 60), match.start())

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<!=:]|[aimsx-]+:)?|.", re.DOTALL)
+from tracker.extraction.openings import TOKEN, remember
+
 _LETTERS = re.compile(r"[^\W_]|\\d|\[[^\W_]+\]")
 _DIGIT = r"\d"
 _BOUNDARY = r"\b"
@@ -25,7 +26,13 @@ _Opened = tuple[tuple[str, ...], str]
 def any_of(phrases: Iterable[str], *, fold: bool = True) -> re.Pattern[str]:
     """Any of the phrases, at one place the first that fits. fold: capitals and small letters are alike."""
     ordered = tuple(phrases)
-    branches = [branch for phrase in ordered for branch in _branches(_TOKEN.findall(phrase))]
+    found = _compiled(ordered, fold=fold)
+    remember(found, "|".join(ordered))
+    return found
+
+
+def _compiled(ordered: tuple[str, ...], *, fold: bool) -> re.Pattern[str]:
+    branches = [branch for phrase in ordered for branch in _branches(TOKEN.findall(phrase))]
     opened = [(branch[0] == _BOUNDARY, _opened(branch[branch[0] == _BOUNDARY :])) for branch in branches if branch]
     if len(opened) < len(branches) or not opened or any(one is None for _, one in opened):
         return re.compile("|".join(f"(?:{phrase})" for phrase in ordered), re.IGNORECASE if fold else 0)

@@ -26,9 +26,9 @@ class Announcements(Charges):
 
     def of_sentence(self, sentence: Tokens) -> list[Allegation]:
         start, end = sentence.start_char, sentence.end_char
-        text = self._reading.text
-        told = patterns("announced")["announces"].search(text, start, end)
-        if told is None or not self.is_about_it(sentence) or self._cues["negations"].search(text, start, end):
+        text, wording = self._reading.text, self._reading.wording(start, end)
+        told = wording.search(patterns("announced")["announces"])
+        if told is None or not self.is_about_it(sentence) or wording.search(self._cues["negations"]):
             return []
         counted = [number.value for number in find_numbers(text, told.start(), told.end())]
         before = self._parties.within(start, told.start())

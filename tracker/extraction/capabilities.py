@@ -59,14 +59,14 @@ class _Finder:
 
     def words_of(self, start: int, end: int) -> Iterable[tuple[str, str, int]]:
         """(lexicon, value, offset) of every capability and technique in a sentence that tells of the taking."""
-        text = self._reading.text
+        wording = self._reading.wording(start, end)
         for value, pattern in patterns("techniques").items():
-            if (match := pattern.search(text, start, end)) and self._is_technique(value, start, end):
+            if (match := wording.search(pattern)) and self._is_technique(value, start, end):
                 yield "techniques", value, match.start()
         if not self._tells_what(start, end):
             return
         for value, pattern in patterns("capabilities").items():
-            for match in pattern.finditer(text, start, end):
+            for match in wording.finditer(pattern):
                 yield "capabilities", value, match.start()
 
     def _is_technique(self, value: str, start: int, end: int) -> bool:
@@ -79,15 +79,14 @@ class _Finder:
         )
 
     def _tells_what(self, start: int, end: int) -> bool:
-        text = self._reading.text
+        wording = self._reading.wording(start, end)
         named = any(set(target_names(p)) & self._accused for p in self._parties.within(start, end))
         lawful = not named and (
-            patterns("acts")["no_allegation"].search(text, start, end)
-            or self._scope["general"].search(text, start, end)
+            wording.search(patterns("acts")["no_allegation"]) or wording.search(self._scope["general"])
         )
-        apart = self._scope["apart"].search(text, start, end) and not self._scope["aiming"].search(text, start, end)
+        apart = wording.search(self._scope["apart"]) and not wording.search(self._scope["aiming"])
         listed = self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) and self._above(start)
-        return not lawful and not apart and bool(listed or self._scope["taking"].search(text, start, end))
+        return not lawful and not apart and bool(listed or wording.search(self._scope["taking"]))
 
     def accused_at(self, kind: str, offset: int, start: int, end: int) -> list[Key]:
         """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""

@@ -79,8 +79,11 @@ class Charges:
     def is_about_it(self, sentence: Tokens) -> bool:
         """Whether the act stands in the sentence or right before it."""
         text = self._reading.text
-        words = text[sentence.start_char : sentence.end_char]
-        if self._cues["acts"].search(words) or self._cues["deeds"].search(words):
+        start, end = sentence.start_char, sentence.end_char
+        cues = [
+            cue for cue in (self._cues["acts"], self._cues["deeds"]) if self._reading.wording(start, end).may_have(cue)
+        ]
+        if any(cue.search(text[start:end]) for cue in cues):
             return True
         return stands_between("acts", "acts", text, sentence.start_char - NEAR, sentence.start_char)
 
@@ -96,7 +99,7 @@ class Charges:
     def make(
         self, claimant: str, target: str | None, start: int, end: int, via: tuple[str, ...], frame: str, resolved: bool
     ) -> Allegation:
-        hedged = bool(self._cues["hedges"].search(self._reading.text, start, end))
+        hedged = bool(self._reading.wording(start, end).search(self._cues["hedges"]))
         confidence = round(SURE[frame] * (OF_STAND_IN if resolved else 1), 3)
         return Allegation(
             claimant=claimant,

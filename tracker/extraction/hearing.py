@@ -55,7 +55,7 @@ class Hearing:
             if answered in party.names and set(party.names) <= set(self.accusers):
                 return party.names
         is_own = any(a.target in (name, CHINA) and a.claimant == answered for a in self.allegations)
-        by_kind = patterns("replies")["accusers_by_kind"].search(self.reading.text, start, end)
+        by_kind = self.reading.wording(start, end).search(patterns("replies")["accusers_by_kind"])
         named = any(answered in p.names for p in self.parties.within(start, end))
         if by_kind and not (answered is not None and (named or is_own)):
             return (None,)
@@ -86,7 +86,8 @@ class Hearing:
         via: tuple[str, ...] = (),
     ) -> Claim:
         """A claim with the sentence as its evidence; rule: what found it."""
-        hedged = bool(patterns("acts")["hedges"].search(self.reading.text, sentence.start_char, sentence.end_char))
+        wording = self.reading.wording(sentence.start_char, sentence.end_char)
+        hedged = bool(wording.search(patterns("acts")["hedges"]))
         return Claim(
             predicate=predicate,
             claimant=claimant,

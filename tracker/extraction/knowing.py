@@ -17,15 +17,14 @@ WORDS, PASSAGE = 0.7, 0.55
 
 def find_evidence(hearing: Hearing, sentence: Tokens, spoken: list[Attribution]) -> Iterator[Claim]:
     """The accusers that say how they know, in the sentence itself or as the passage goes on."""
-    text, cues = hearing.reading.text, patterns("replies")
-    start, end = sentence.start_char, sentence.end_char
-    traces = cues["evidence"].search(text, start, end)
-    known = cues["known_by"].search(text, start, end) or (
-        traces and cues["evidence_verbs"].search(text, start, end) and not cues["hiding"].search(text, start, end)
+    cues, wording = patterns("replies"), hearing.reading.wording(sentence.start_char, sentence.end_char)
+    traces = wording.search(cues["evidence"])
+    known = wording.search(cues["known_by"]) or (
+        traces and wording.search(cues["evidence_verbs"]) and not wording.search(cues["hiding"])
     )
-    if not known or cues["not_evidence"].search(text, start, end):
+    if not known or wording.search(cues["not_evidence"]):
         return
-    if not spoken and hearing.accusers and traces and cues["known_through"].search(text, start, end):
+    if not spoken and hearing.accusers and traces and wording.search(cues["known_through"]):
         accuser = hearing.accusers[0]
         yield hearing.claim(
             Predicate.ATTRIBUTES_EVIDENCE, accuser, None, sentence, PASSAGE, "passage-tells-how-it-knows"

@@ -41,7 +41,7 @@ class NominalCharges(Charges):
 
     def of_sentence(self, sentence: Tokens) -> list[Allegation]:
         found: list[Allegation] = []
-        for noun in self._cues["nominal"].finditer(self._reading.text, sentence.start_char, sentence.end_char):
+        for noun in self._reading.wording(sentence.start_char, sentence.end_char).finditer(self._cues["nominal"]):
             found += self._of_noun(noun, sentence)
         return found
 

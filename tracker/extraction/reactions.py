@@ -33,7 +33,7 @@ def find_reactions(hearing: Hearing) -> Iterator[Claim]:
     """supports, disputes, warns and attributes_evidence, sentence by sentence."""
     for sentence in hearing.sentences():
         spoken = [a for a in hearing.attributions.touching(sentence.start_char, sentence.end_char) if not a.by_outlet]
-        nameless = list(unnamed_speakers(hearing.reading.text, sentence.start_char, sentence.end_char))
+        nameless = list(unnamed_speakers(hearing.reading.wording(sentence.start_char, sentence.end_char)))
         yield from _of_sentence(hearing, sentence, spoken, nameless)
         yield from find_warnings(hearing, sentence, spoken, nameless)
         yield from find_evidence(hearing, sentence, spoken)
@@ -77,12 +77,12 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
 
 def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """ "X mocked the accuser", "X backed the claim": a verb of praise or blame with the accuser or accusation as object."""
-    text, cues = hearing.reading.text, patterns("replies")
+    cues, wording = patterns("replies"), hearing.reading.wording(sentence.start_char, sentence.end_char)
     for section, predicate, rule in (
         ("backing_verbs", Predicate.SUPPORTS, "backs-accuser"),
         ("doubting_verbs", Predicate.DISPUTES, "doubts-accuser"),
     ):
-        for match in cues[section].finditer(text, sentence.start_char, sentence.end_char):
+        for match in wording.finditer(cues[section]):
             token = next((t for t in sentence if t.idx == match.start()), None)
             subject = subject_of(token, hearing.parties) if token is not None else None
             accuser = _object(hearing, match, sentence, section)
@@ -111,7 +111,9 @@ def _object(hearing: Hearing, match: re.Match[str], sentence: Tokens, section: s
 def _as_noun(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """ "X's counterargument", "criticism from X"."""
     text = hearing.reading.text
-    for noun in patterns("replies")["counter"].finditer(text, sentence.start_char, sentence.end_char):
+    for noun in hearing.reading.wording(sentence.start_char, sentence.end_char).finditer(
+        patterns("replies")["counter"]
+    ):
         near = hearing.parties.within(
             max(sentence.start_char, noun.start() - 120), min(sentence.end_char, noun.end() + 60)
         )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
+from tracker.extraction.openings import Wording
 from tracker.extraction.records import EntityKind, Span
 
 
@@ -81,6 +82,7 @@ class Reading:
     _mention_starts: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
     _block_starts: list[int] = field(init=False, repr=False)
+    _wordings: dict[tuple[int, int], Wording] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """`sentences` are those of the blocks; `statements` those of them that can state something: no questions."""
@@ -127,6 +129,12 @@ class Reading:
         """The sentences of one block, in order."""
         first = bisect_left(self._sentence_starts, block.start)
         return self.sentences[first : bisect_left(self._sentence_starts, block.end, first)]
+
+    def wording(self, start: int, end: int) -> Wording:
+        """The words of a sentence, or of another stretch that is asked for more than one cue."""
+        if (start, end) not in self._wordings:
+            self._wordings[start, end] = Wording(self.text, start, end)
+        return self._wordings[start, end]
 
     def span(self, start: int, end: int) -> Span:
         """The words between two offsets as evidence, without white space at either end."""

@@ -46,9 +46,9 @@ def find_replies(hearing: Hearing) -> Iterator[Claim]:
 
 
 def _silences(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
-    text, cues = hearing.reading.text, patterns("replies")
+    cues, wording = patterns("replies"), hearing.reading.wording(sentence.start_char, sentence.end_char)
     for section, manner, who in _SILENCES:
-        for match in cues[section].finditer(text, sentence.start_char, sentence.end_char):
+        for match in wording.finditer(cues[section]):
             for name in dict.fromkeys(n for p in who(hearing, sentence, match) for n in p.names if n != CHINA):
                 if _is_asked_to_answer(hearing, name):
                     yield hearing.claim(
@@ -119,7 +119,7 @@ def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     about = cues["accusation"].search(text, max(0, start - 300), end) or stands_between(
         "acts", "acts", text, start, end
     )
-    by_kind = cues["accusers_by_kind"].search(text, start, end)
+    by_kind = hearing.reading.wording(start, end).search(cues["accusers_by_kind"])
     if not about or not (hearing.accusers or by_kind):
         return
     yield from _denials_in_phrases(hearing, sentence)
@@ -151,9 +151,8 @@ def _denied(
 
 def _denials_in_phrases(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """ "X pushed back", "X brushed off the allegation"."""
-    for match in patterns("replies")["denial_phrases"].finditer(
-        hearing.reading.text, sentence.start_char, sentence.end_char
-    ):
+    wording = hearing.reading.wording(sentence.start_char, sentence.end_char)
+    for match in wording.finditer(patterns("replies")["denial_phrases"]):
         token = next((t for t in sentence if t.idx == match.start()), None)
         subject = subject_of(token, hearing.parties) if token is not None else None
         for name in subject.names if subject is not None and _can_answer(subject) else ():
@@ -183,6 +182,7 @@ def _admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     start, end = sentence.start_char, sentence.end_char
     if not stands_between("acts", "acts", text, start - NEAR, end):
         return
+    wording = hearing.reading.wording(start, end)
     for one in hearing.attributions.between(start, end):
         told = acts["acts"].search(text, *one.content) or (
             one.speech is Speech.CONCEDE and cues["conceded"].search(text, *one.content)
@@ -201,8 +201,8 @@ def _admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         )
         agreed = (
             one.speech in (Speech.NEUTRAL, Speech.CLAIM)
-            and cues["admitted"].search(text, start, end)
-            and acts["acts"].search(text, start, end)
+            and wording.search(cues["admitted"])
+            and wording.search(acts["acts"])
         )
         if not one.by_outlet and (conceded or agreed):
             yield from (
@@ -210,7 +210,7 @@ def _admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
                 for n in one.holders
                 if n not in hearing.accusers
             )
-    for match in cues["admission"].finditer(text, start, end):
+    for match in wording.finditer(cues["admission"]):
         owner = next(
             (
                 p

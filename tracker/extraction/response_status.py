@@ -65,10 +65,10 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
 
 def is_of_bill(reading: Reading, sentence: Tokens) -> bool:
     """Whether a sentence tells what a bill would do: "The bill would …", "It would …" after a sentence on the bill."""
-    text = reading.text
-    would = cues()["would"].search(text, sentence.start_char, sentence.end_char)
+    text, wording = reading.text, reading.wording(sentence.start_char, sentence.end_char)
+    would = wording.search(cues()["would"])
     before = text[max(0, sentence.start_char - BILL_REACH) : sentence.start_char]
-    own = cues()["bill"].search(text, sentence.start_char, sentence.end_char)
+    own = wording.search(cues()["bill"])
     return bool(
         (would and own)
         or (would and sentence[0].lower_ == "it" and cues()["bill"].search(before))

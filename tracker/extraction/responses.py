@@ -83,12 +83,10 @@ class _Finder:
     def of_sentence(self, sentence: Tokens) -> list[Response]:
         """The responses that one sentence tells of."""
         found: list[Response] = []
-        text = self._reading.text
+        wording = self._reading.wording(sentence.start_char, sentence.end_char)
         for rule in rules():
-            cues_here = list(islice(rule.cue.finditer(text, sentence.start_char, sentence.end_char), MOST_CUES))
-            if not cues_here:
-                continue
-            if rule.not_with and rule.not_with.search(text, sentence.start_char, sentence.end_char):
+            cues_here = list(islice(wording.finditer(rule.cue), MOST_CUES))
+            if not cues_here or (rule.not_with and wording.search(rule.not_with)):
                 continue
             told: list[Response] = []
             for cue in cues_here:
@@ -199,7 +197,7 @@ class _Finder:
 
     def _is_own_document(self, rule: Rule, sentence: Tokens) -> bool:
         """Whether a public body's own page is itself the memorandum or advisory of which the sentence speaks."""
-        issued = cues()["issued"].search(self._reading.text, sentence.start_char, sentence.end_char)
+        issued = self._reading.wording(sentence.start_char, sentence.end_char).search(cues()["issued"])
         return bool(rule.instrument is Instrument.EXECUTIVE_ACTION and issued and issuers_of(self._reading))
 
     def _name(self, cue: re.Match[str]) -> str | None:

@@ -79,11 +79,12 @@ class ToldCharges(Charges):
     def _told_by_unnamed(self, sentence: Tokens) -> list[Allegation]:
         """ "American companies argue that Y copied …", "Y distilled …, said a senior official"."""
         text, (start, end) = self._reading.text, (sentence.start_char, sentence.end_char)
-        if self._attributions.touching(start, end) or not self._cues["acts"].search(text, start, end):
+        wording = self._reading.wording(start, end)
+        if self._attributions.touching(start, end) or not wording.search(self._cues["acts"]):
             return []
-        for who in unnamed_speakers(text, start, end):
+        for who in unnamed_speakers(wording):
             replies = patterns("replies")
-            if replies["unnamed_doubts"].match(text, who.rest) or replies["dispute"].search(text, start, end):
+            if replies["unnamed_doubts"].match(text, who.rest) or wording.search(replies["dispute"]):
                 continue
             begin = who.end if who.rest > who.end else start
             words = text[begin : end if who.rest > who.end else who.rest]

@@ -11,6 +11,7 @@ from tracker.extraction.anchored import any_of
 from tracker.extraction.cues import words
 from tracker.extraction.lexicon import alternatives
 from tracker.extraction.lexicon import words as listed
+from tracker.extraction.openings import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,12 @@ class Unnamed:
     rest: int
 
 
-def unnamed_speakers(text: str, start: int, end: int) -> Iterator[Unnamed]:
+def unnamed_speakers(wording: Wording) -> Iterator[Unnamed]:
     """Those who say, find, doubt or fear something, and those at "…, say critics" and "according to experts"."""
-    if not _anybody().search(text, start, end):
+    if not wording.search(_anybody()):
         return
     for pattern in (_speaking(), _quoted()):
-        for match in pattern.finditer(text, start, end):
+        for match in wording.finditer(pattern):
             who = match["who"]
             name = who if re.search(r"[A-Z]", who[1:]) else who[0].lower() + who[1:]
             yield Unnamed(name=name, start=match.start("who"), end=match.end("who"), rest=match.start("verb"))
@@ -38,7 +39,9 @@ def unnamed_speakers(text: str, start: int, end: int) -> Iterator[Unnamed]:
 def _anybody() -> re.Pattern[str]:
     """The words of which one stands in every such phrase; most sentences have none."""
     named = ("people.words", "bodies.words", "sources.words")
-    return any_of(alternatives((word,)) for word in ("official", *(w for key in named for w in listed("unnamed", key))))
+    return any_of(
+        rf"\b{alternatives((word,))}" for word in ("official", *(w for key in named for w in listed("unnamed", key)))
+    )
 
 
 @cache
