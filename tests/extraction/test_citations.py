@@ -10,7 +10,7 @@ from tracker.extraction.citations import find_cites
 
 pytestmark = pytest.mark.model
 
-FILES = ("cites.toml", "cites_second_hand.toml")
+FILES = ("cites.toml", "cites_second_hand.toml", "cites_reports.toml")
 CASES = [
     case
     for file in FILES

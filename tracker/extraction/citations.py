@@ -7,6 +7,7 @@ import re
 from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.chinese.credits import find_credits
 from tracker.extraction.chinese.report import report_of
+from tracker.extraction.credited_documents import find_credited_documents
 from tracker.extraction.credited_notes import find_credited_insiders, find_credited_notes, marks_sources
 from tracker.extraction.credited_outlets import Credit, find_credited_outlets, round_up
 from tracker.extraction.credited_speakers import find_credited_speakers
@@ -31,6 +32,7 @@ def find_cites(
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
     credits = [*find_credited_outlets(reading, parties), *find_credited_notes(reading, parties)]
+    credits += find_credited_documents(reading, parties, claims)
     if not credits:
         credits += find_credited_insiders(reading)
     # A round-up tells what others tell; whom they quote, they credit.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.credited_outlets import Credit, passage
+from tracker.extraction.credited_outlets import Credit, is_listed_otherwise, passage
 from tracker.extraction.credited_people import is_second_hand
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import load_actors
@@ -109,6 +109,8 @@ def _by_note(reading: Reading, parties: Parties) -> Iterator[Credit]:
     """Names of outlets in notes, also where the name is an everyday word or, before a title and an address, unknown."""
     for match in _NOTE.finditer(reading.text):
         actor = actor_named(match["name"])
+        if is_listed_otherwise(reading, reading.block_of(match.start("name"))):
+            continue
         if actor is not None and actor.role == "outlet":
             yield match.start("name"), actor.name, "reference"
         elif match["address"] and all(p.kind is PartyKind.ORGANISATION for p in parties.within(*match.span("name"))):

@@ -87,6 +87,8 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
         return "bracketed-outlet"
     if _is_reference(reading, party):
         return "reference"
+    if cues["said_to"].search(before) or (cues["told_back"].search(before) and cues["asked_by"].search(after)):
+        return "told-outlet"
     back = cues["told_back"].search(before) and cues["in_a_statement"].search(after)
     return "told-outlet" if back else ""
 
@@ -106,6 +108,8 @@ def _is_reference(reading: Reading, party: Party) -> bool:
     after = text[party.end : min(block.end if line_end < 0 else line_end, party.end + AFTER)]
     if cues["no_sources"].search(text[line_start:line_end] if line_end >= 0 else text[line_start : block.end]):
         return False
+    if is_listed_otherwise(reading, block):
+        return False
     if cues["dated"].search(after):
         return True
     if block.kind is BlockKind.HEADING:
@@ -115,6 +119,12 @@ def _is_reference(reading: Reading, party: Party) -> bool:
         party.start - line_start < REACH and cues["item_start"].search(before) and cues["item_after"].search(after)
     )
     return bool(is_head or (cues["dash"].search(before) and cues["dash_end"].search(after)))
+
+
+def is_listed_otherwise(reading: Reading, block: Block) -> bool:
+    """Whether the heading above says that the names are partners or the like."""
+    parent, heads = reading.parent_of(block), patterns("citations")["no_sources_heading"]
+    return parent is not None and bool(heads.search(reading.text[parent.start : parent.end]))
 
 
 def _leads(cue: re.Pattern[str], before: str) -> bool:

@@ -17,6 +17,8 @@ from tracker.extraction.roles import actor_named, known_actor
 BEFORE_VERB = 30
 _QUOTATION = re.compile(r"[“\"][^”\"]{25,}")
 BEFORE_NAME = 24
+# The place that a report tells from stands at its head: in so many sentences.
+LEAD = 3
 
 
 def is_second_hand(reading: Reading) -> bool:
@@ -31,6 +33,7 @@ class People:
 
     def __init__(self, reading: Reading, parties: Parties) -> None:
         self.reading = reading
+        self.parties = parties
         self.cues = patterns("citations")
         self.found = [p for p in parties.all if p.kind is PartyKind.PERSON and p.names]
 
@@ -40,12 +43,16 @@ class People:
         sentence = passage(self.reading, one.cue[0])
         if is_public or self.cues["publicly"].search(sentence.text):
             return "public-words"
+        if self.is_official(name) and self.cues["in_statement"].search(sentence.text):
+            return "public-words"
         if self.is_asked(name) or self.cues["some"].search(sentence.text):
             return ""
         before = self.reading.text[max(0, one.cue[0] - BEFORE_VERB) : one.cue[0]]
         verb = self.reading.text[slice(*one.cue)].casefold()
         if self.cues["standing"].search(before) and verb in words("citations", "standing"):
             return "known-view"
+        if self._hears:
+            return ""
         if self._is_lawmaker(name):
             return "lawmaker-said"
         quotes = bool(_QUOTATION.search(self.reading.text[one.cue[1] : sentence.end_char]))
@@ -71,6 +78,33 @@ class People:
     def is_second_hand(self) -> bool:
         """Whether the report asked nobody itself: no known newsroom's, and without the phrases of one that asks."""
         return is_second_hand(self.reading)
+
+    @cached_property
+    def _hears(self) -> bool:
+        """Whether the report's first words put it in a hearing or a court, where it heard people itself."""
+        sentences = self.reading.sentences
+        head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
+        return bool(self.cues["hearing"].search(self.reading.text, 0, head))
+
+    def speaks_for(self, person: Party, bodies: frozenset[str]) -> bool:
+        """Whether one of these bodies stands beside a person as the one he speaks for ("Jane Roe, the group's analyst")."""
+        text, sentence = self.reading.text, passage(self.reading, person.start)
+        if self.cues["their_own"].match(text[person.end : sentence.end_char]):
+            return True
+        if self.cues["their_own_before"].search(text[sentence.start_char : person.start]):
+            return True
+        near = self.parties.within(max(0, person.start - REACH), min(len(text), person.end + REACH))
+        return any(
+            self.cues["head_of"].search(text[body.end : person.start])
+            if body.end <= person.start
+            else self._is_of(text[person.end : body.start], text[body.end : body.end + AFTER])
+            for body in near
+            if body is not person and bodies.intersection(body.names)
+        )
+
+    def _is_of(self, between: str, behind: str) -> bool:
+        is_owner = between.strip() in (",", ", the") and self.cues["office_of"].match(behind)
+        return bool(is_owner or self.cues["is_of"].search(between))
 
     @cached_property
     def _asked(self) -> frozenset[str]:

@@ -38,9 +38,9 @@ def find_credited_speakers(
 ) -> Iterator[Credit]:
     """Credits by what somebody says, by the documents that carry a name, and of who makes the allegation."""
     speakers = _Speakers(reading, parties, claims)
-    credits = list(_by_words(reading, parties, attributions, speakers))
-    yield from credits
-    yield from speakers.accusers({name for _, name, _ in credits})
+    credits = speakers.one_of_each_source([*_by_words(reading, parties, attributions, speakers)])
+    accusers = speakers.accusers({name for _, name, _ in credits})
+    yield from speakers.one_of_each_source([*credits, *accusers])
 
 
 def _by_words(reading: Reading, parties: Parties, attributions: Attributions, speakers: _Speakers) -> Iterator[Credit]:
@@ -79,8 +79,14 @@ class _Speakers:
             return ""
         kind = self.kinds.get(holder)
         of_second_hand = kind is PartyKind.PERSON and self.people.is_second_hand
-        spoken_for = self.cues["spokes"].search(sentence.text) and not told and not of_second_hand
+        states = kind in _BODIES and holder not in self.accused and self.cues["in_statement"].search(sentence.text)
+        near = self.parties.within(sentence.start_char, sentence.end_char)
+        is_reply = any(p.kind is PartyKind.ORGANISATION and self.accused.intersection(p.names) for p in near)
+        spoken_for = self.cues["spokes"].search(sentence.text) and not told and (is_reply or not of_second_hand)
         is_public = told or verb in words("citations", "published_words") or self._is_public(one)
+        is_public = bool(is_public or states)
+        if self._is_told_to_an_outlet(one):
+            return ""
         told_by_another = one.via or one.resolved or self.cues["unnamed"].search(sentence.text)
         if spoken_for or (told_by_another and not is_public):
             return ""
@@ -96,8 +102,36 @@ class _Speakers:
             return "own-document"
         return "own-words" if self._speaks_for_itself(one, verb) else ""
 
+    def one_of_each_source(self, credits: list[Credit]) -> list[Credit]:
+        """The credits without people who speak for a body that is credited, and public offices whose head is."""
+        rules: dict[str, set[str]] = {}
+        for _, name, rule in credits:
+            rules.setdefault(name, set()).add(rule)
+        people = {p: p.names[0] for p in self.people.found if rules.keys() & p.names}
+        heads = frozenset(n for n in rules if self.kinds.get(n) is PartyKind.GOVERNMENT and rules[n] == {"own-words"})
+        headed = {
+            body
+            for person, name in people.items()
+            if rules[name] & {"public-words", "accuser"}
+            for body in heads
+            if self.people.speaks_for(person, frozenset({body}))
+        }
+        bodies = frozenset(n for n in rules if self.kinds.get(n) in _BODIES) - headed
+        spokesmen = {
+            name
+            for person, name in people.items()
+            if bodies and rules[name] == {"quoted-elsewhere"} and self.people.speaks_for(person, bodies)
+        }
+        return [credit for credit in credits if credit[1] not in headed | spokesmen]
+
     def _is_public(self, one: Attribution) -> bool:
         return bool(self.cues["public"].search(passage(self.reading, one.cue[0]).text))
+
+    def _is_told_to_an_outlet(self, one: Attribution) -> bool:
+        """Whether an outlet is told, and so is the source: "confirmed the incident to X"."""
+        text, start = self.reading.text, one.cue[0]
+        near = self.parties.within(one.cue[1], min(passage(self.reading, start).end_char, one.cue[1] + AFTER_VERB))
+        return any(p.kind is PartyKind.OUTLET and self.cues["said_to"].search(text[start : p.start]) for p in near)
 
     def _speaks_for_itself(self, one: Attribution, verb: str) -> bool:
         """Whether the body itself says so here, and of the affair that is reported, not of an earlier one."""
@@ -113,6 +147,8 @@ class _Speakers:
         own = [p for p in self.parties.within(sentence.start_char, sentence.end_char) if one.holders[0] in p.names]
         near = [p for p in own if p.start < one.cue[0] or _INVERTED.fullmatch(text[one.cue[1] : p.start])]
         if near and _BRACKET_OPEN.search(text[sentence.start_char : near[-1].start]):
+            return False
+        if near and self.cues["people_of"].search(text[sentence.start_char : near[-1].start]):
             return False
         return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
 
@@ -159,7 +195,7 @@ class _Speakers:
             name, words_of_it = claim.claimant, claim.evidence.text
             if claim.via or name in self.accused or self._is_spoken_for(name, credited):
                 continue
-            if any(self.cues[cue].search(words_of_it) for cue in ("background", "some", "noted")):
+            if any(self.cues[cue].search(words_of_it) for cue in ("background", "some", "noted", "replying")):
                 continue
             if not self.cues["accusing"].search(words_of_it) or self._is_addressed(name, claim):
                 continue
