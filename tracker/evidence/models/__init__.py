@@ -8,6 +8,7 @@ from tracker.evidence.models.points import Point
 from tracker.evidence.models.readings import Reading
 from tracker.evidence.models.rulings import IncidentRuling, Ruling
 from tracker.evidence.models.statements import Statement
+from tracker.evidence.models.sums import PartsCheck
 
 __all__ = [
     "Actor",
@@ -22,6 +23,7 @@ __all__ = [
     "IncidentRuling",
     "Leaning",
     "Mention",
+    "PartsCheck",
     "Placement",
     "Point",
     "Reading",

@@ -8,20 +8,20 @@ from django.db.models import F, Q
 from tracker.evidence.models.actors import Actor
 from tracker.evidence.models.incidents import Incident
 from tracker.evidence.models.statements import Content, Statement
-from tracker.grading.standing import Standing, Turn
+from tracker.grading.standing import Standing
 
 
 class Side(models.Model):
     """What is known of whether it is so, and the accused's side; all empty where the question does not arise.
 
-    reply: the accused's latest answer or silence, and `answer` the very statement of it, with its words, date and manner.
+    reply: the accused's latest answer or silence (a `Turn`), and `answer` the very statement of it, with its words, date and manner.
     replied_on: the day of the accused's own answer; asked_as_of: the newest day a report found none.
     """
 
     standing = models.CharField(
         max_length=10, choices=[(one.value, one.value) for one in Standing], blank=True, default=""
     )
-    reply = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Turn], blank=True, default="")
+    reply = models.CharField(max_length=12, blank=True, default="")
     replied_on = models.DateField(null=True, blank=True)
     asked_as_of = models.DateField(null=True, blank=True)
     answer = models.ForeignKey(Statement, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -117,19 +117,25 @@ class Assessment(models.Model):
 
 
 class Conflict(models.Model):
-    """Two assertions of one incident that cannot both hold as stated; shown side by side, never averaged."""
+    """Two assertions of one incident that cannot both hold as stated; shown side by side, never averaged.
+
+    original: where one number is told of another speaker, unit or actor, the side that stands in the speaker's own
+    document, if just one does; the other side's origins are how far the swap has spread.
+    """
 
     class Kind(models.TextChoices):
         VALUE = "value", "value"
         QUALIFIER = "qualifier", "qualifier"
         DATE = "date", "date"
         ACTOR = "actor", "actor"
+        UNIT = "unit", "unit"
         SPEAKER = "speaker", "speaker"
         REPLY = "reply", "reply"
 
     kind = models.CharField(max_length=10, choices=Kind)
     one = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="+")
+    original = models.ForeignKey(Assertion, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     detail = models.TextField()
     found_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
