@@ -1,4 +1,4 @@
-"""The labelled texts of `cases/entities.toml`, and how far the names found in them are the names that they have."""
+"""The labelled texts of `cases/entities*.toml`, and how far the names found in them are the names that they have."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tracker.extraction.cleaning import clean_text
 from tracker.extraction.mentions import entities_of, find_mentions
 from tracker.extraction.records import Entity, EntityKind
 
+FILES = ("entities.toml", "entities_reports.toml")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -22,8 +24,9 @@ class Case:
 
 
 def load_cases() -> list[Case]:
-    data = tomllib.loads((Path(__file__).parent / "cases" / "entities.toml").read_text(encoding="utf-8"))
-    return [Case(c["text"], frozenset(c["names"]), c.get("roles", {})) for c in data["case"]]
+    folder = Path(__file__).parent / "cases"
+    tables = [tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in FILES]
+    return [Case(c["text"], frozenset(c["names"]), c.get("roles", {})) for table in tables for c in table["case"]]
 
 
 def entities_in(text: str, outlet: str | None = None) -> tuple[Entity, ...]:

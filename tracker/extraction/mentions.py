@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -19,6 +20,7 @@ from tracker.extraction.person_roles import role_at
 from tracker.extraction.reading import Block, Mention
 from tracker.extraction.records import Entity, EntityKind, Span
 from tracker.extraction.repeats import find_repeats, without_short_forms
+from tracker.extraction.short_forms import in_full
 
 
 def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None) -> tuple[Mention, ...]:
@@ -28,12 +30,14 @@ def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None)
     """
     blocks = tuple(blocks)
     known = [*find_models(text), *find_known(text), *find_shouted(text, blocks), *_named(text, outlet)]
-    known += _plans(text, known)
+    indexes = Taken(match.span() for match in _indexes().finditer(text))
+    known = [c for c in [*known, *_plans(text, known)] if indexes.is_free(c.start, c.end)]
     sure = _longest([c for c in known if c.sure])
     in_context = InContext(text, blocks, sure)
     kept = _longest(sure + [c for c in known if not c.sure and in_context.accepts(c)])
     unknown = without_short_forms(find_unknown(text, blocks, kept), kept) + _in_chinese(text, kept)
-    kept = _longest(kept + _consistent(unknown))
+    unknown = [c for c in unknown if indexes.is_free(c.start, c.end)]
+    kept = _longest(kept + in_full(_consistent(unknown), kept))
     kept = _longest(kept + find_repeats(text, kept))
     inside = [c for c in _merged_versions(kept) if _in_blocks(c, blocks)]
     return tuple(_mention(text, c, inside) for c in inside)
@@ -68,6 +72,13 @@ def mark_entities(doc: Doc, mentions: Iterable[Mention]) -> None:
             taken |= set(range(span.start, span.end))
             ents.append(span)
     doc.ents = tuple(ents)
+
+
+@cache
+def _indexes() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-]){lexicon.alternatives(lexicon.words('contexts', 'indexes'))}(?![\w-])(?: [Ii]ndex\b)?"
+    )
 
 
 def _named(text: str, outlet: str | None) -> list[Candidate]:

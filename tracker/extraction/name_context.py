@@ -28,7 +28,8 @@ def _looks_like_name(run: Run) -> bool:
         )
     )
     district = bool(re.match(r"[RDI]-[A-Z]", run.name))
-    return not shouted and not compound and not district and not name_cues.GENERIC.match(run.name)
+    nobody = name_cues.GENERIC.match(run.name) or name_cues.PLURAL_ACRONYM.fullmatch(run.name)
+    return not (shouted or compound or district or nobody or name_cues.INDEX_AFTER.match(run.after))
 
 
 def _body(run: Run) -> Typed | None:
@@ -61,7 +62,7 @@ def _titled(run: Run) -> Typed | None:
         return (EntityKind.PERSON, "title-before-name") if name_cues.HONORIFIC.search(run.before) else None
     if run.last in name_cues.person_stops():
         return None
-    found = name_cues.ends_with("titles").search(run.before)
+    found = name_cues.ends_with("titles").search(run.before) or name_cues.SPONSOR.search(run.before)
     return (EntityKind.PERSON, "title-before-name") if found else None
 
 
@@ -156,6 +157,12 @@ def _organisation(run: Run) -> Typed | None:
         return EntityKind.ORGANISATION, "organisation-before-noun"
     if name_cues.FORMERLY.search(run.before):
         return EntityKind.ORGANISATION, "formerly"
+    if (
+        name_cues.KEYED.search(run.before)
+        and len(run.words) <= 3
+        and (run.n_rare or not run.page.is_ordinary(run.last))
+    ):
+        return EntityKind.ORGANISATION, "table-key"
     if run.opens:
         return None
     if name_cues.noun_before("organisation_nouns").search(run.before):
@@ -238,13 +245,11 @@ def _rare(run: Run) -> Typed | None:
 
 
 def _starts_sentence_as_name(run: Run) -> bool:
+    acts = name_cues.ACTS.match(run.after)
     if len(run.words) > 1:
-        return run.n_rare > 1 or not run.page.is_ordinary(run.words[-1])
-    plain_verb = re.match(
-        r"'s\s+[a-z]|\s+(?:is|was|has|had|says|said|did|denied|denies|accused|accuses|announced|will|claims|claimed|alleges|alleged|released|releases|launched|unveiled|trained|trains|built|builds|makes|sells|sold|raised|declined|also|does|told|wrote|warned|argued|published|introduced|plans|wants)\b",
-        run.after,
-    )
-    return bool(plain_verb) and not re.search(r"(?:ed|ing|ly|s|ors?|ers?)$", run.name)
+        begins_rare = run.part(run.start, run.start + len(run.words[0])).n_rare
+        return run.n_rare > 1 or not run.page.is_ordinary(run.words[-1]) or bool(begins_rare and acts)
+    return bool(acts) and not re.search(r"(?:ed|ing|ly|s|ors?|ers?)$", run.name)
 
 
 def _is_person_like(run: Run) -> bool:

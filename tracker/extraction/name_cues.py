@@ -11,6 +11,9 @@ from tracker.extraction.runs import UPPER, never
 HONORIFIC = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof)\.?\s+$|\b(?:Senator|Congress(?:wo)?man|President|Secretary|Minister|Ambassador)\s+$"
 )
+SPONSOR = re.compile(
+    r"\b(?:[Ll]ead |[Oo]riginal |[Cc]hief |[Pp]rimary )?(?:[Cc]o-?)?[Ss]ponsor(?:s|ed by)?(?:\s*\|\s*|:\s+|\s+(?=[A-Z]))$"
+)
 SAID_BEFORE = re.compile(r"[\"”,]\s*(?:said|says|wrote|writes|added|told|argued|warned|noted|explained)\s+$")
 DISTRICT = re.compile(r"\s*[(,]\s?(?:[RDI]|Republican|Democrat)(?:[-–—, ]|\s+of\b)")
 ORG_CUE = re.compile(
@@ -30,9 +33,19 @@ FORMERLY = re.compile(
 )
 WHICH = re.compile(r"(?:which|that) (?:makes|develops|runs|operates|sells|builds|trains|owns)\b")
 PERSON_OF = re.compile(rf" of (?:the )?[{UPPER}]")
+# The cell of a table whose row says what is in it.
+KEYED = re.compile(
+    r"\|\s*(?:reported by|disclosed by|detected by|(?:suspected |alleged )?(?:actor|attacker|threat actor|perpetrator|operator)|attributed to|attribution|accuser|accused|victim|vendor|company|lab|laboratory|developer|plaintiff|defendant|claimant)\s*\|\s*$",
+    re.IGNORECASE,
+)
 OUTLET_SAID = re.compile(r"\s+(?:reported|first reported|has reported|reports)\b")
 SPEAKS = re.compile(
-    r"\s+(?:accused|accuses|said|says|alleged|alleges|denied|denies|claimed|claims|announced|did not|has not|had not|declined)\b"
+    r"\s+(?:accused|accuses|said|says|alleged|alleges|denied|denies|claimed|claims|announced|disclosed|sued|blamed|blames|did not|has not|had not|declined)\b"
+)
+# What only somebody does, right behind a name that opens a sentence.
+ACTS = re.compile(
+    r"'s\s+[a-z]|\s+(?:is|was|has|had|says|said|did|denied|denies|accused|accuses|announced|will|claims|claimed|alleges|alleged|released|releases|launched|unveiled|trained|trains|built|builds|makes|sells|sold|raised|declined|also|does|told|wrote|warned|argued|published|introduced|plans|wants|"
+    r"disclosed|discloses|reported|reports|detected|noticed|traced|blamed|blames|sued|filed|banned|blocked|closed|cut|attributed|attributes|counted|estimates|believes|rejected|rejects|admitted|conceded|called|asked|hired)\b"
 )
 DETERMINED = re.compile(
     r"\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|my|each|every|any|no|some|many|two|three)\s+[\"“]?$",
@@ -65,6 +78,10 @@ AI_BODIES = frozenset(
         "Centre",
     }
 )
+# "MPs", "NGOs", "CISOs": many of a kind, not one that has a name.
+PLURAL_ACRONYM = re.compile(r"[A-Z]{2,6}s")
+# What stands before is measured, not a body: "the Taipei Tech index".
+INDEX_AFTER = re.compile(r"\s+(?:(?:stock|share|equity|technology|tech|composite|benchmark)\s+){0,2}index\b")
 # A second name joined by another language's 'and': the text around is no English prose.
 FOREIGN_AFTER = re.compile(rf",?\s+(?:ve|und|et|y|og|och|en|dan|oraz)\s+[{UPPER}]")
 FOREIGN_BEFORE = re.compile(r"\s(?:ve|und|et|y|og|och|en|dan|oraz)\s+$")

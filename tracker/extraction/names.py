@@ -24,10 +24,11 @@ _NAME = rf"[{UPPER}][\w.'-]*(?: (?:[{UPPER}][\w'-]*\.?|van|von|de|der|al|bin)){{
 _BYLINE = re.compile(rf"By (?P<names>{_NAME}(?:(?:, | and |, and ){_NAME}){{0,4}})(?=\s*(?:$|\n|[|•·,–—]|- ))")
 _BYLINE_NAME = re.compile(_NAME)
 _NATION = re.compile(rf"\b[Tt]he (?P<nation>{lexicon.alternatives(lexicon.words('contexts', 'demonyms'))} )$")
+# A line of a bill's record, short as a heading is.
+_ENTRY = re.compile(r"(?:Lead |Primary |Original |Chief )?(?:Co-?)?[Ss]ponsors?:\s")
 _CREDITED_SITE = re.compile(
     r"\b(?:[Aa]ccording to|told|per|via|reported by|citing)\s+(?P<site>[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6})\b(?![/@])"
 )
-_SITE = re.compile(r"(?<![\w@./:-])(?P<site>[a-z][a-z0-9-]{2,}\.(?:ai|io|dev|so|sh|gg|xyz|app))\b(?![/@\w-]|\.\w)")
 _SITE = re.compile(r"(?<![\w@./:-])(?P<site>[a-z][a-z0-9-]{2,}\.(?:ai|io|dev|so|sh|gg|xyz|app))\b(?![/@\w-]|\.\w)")
 
 
@@ -44,7 +45,7 @@ def find_unknown(text: str, blocks: tuple[Block, ...], known: Sequence[Candidate
         inside = known[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
         instruments = list(find_instruments(plain, block))
         found += instruments
-        if block.kind is not BlockKind.HEADING:
+        if block.kind is not BlockKind.HEADING or _ENTRY.match(plain, block.start, block.end):
             found += _in_block(page, block, inside, instruments)
         elif plain.startswith("By ", block.start):
             found += _apart(_patterned(page, block), _spans([*inside, *instruments]))

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from tracker.extraction.gazetteer import Candidate, plain_quotes
 from tracker.extraction.overlaps import Taken
-from tracker.extraction.person_names import PARTICLES
+from tracker.extraction.person_names import PARTICLES, is_chinese
 from tracker.extraction.records import EntityKind
+from tracker.extraction.short_forms import short_forms
 
 _BRACKET = re.compile(
     r"\s*\(\"?(?:the |or |hereinafter |aka )?[\"“]?(?P<form>[A-Z][A-Za-z&-]{1,9})[\"”]?\)|,? or (?P<other>[A-Z]{3,8})\b(?=[,.])"
@@ -62,12 +63,19 @@ def without_short_forms(unknown: Sequence[Candidate], known: Sequence[Candidate]
     """The candidates less those that only shorten another name: a surname alone, an acronym put in brackets."""
     people = {surname(c.name) for c in [*unknown, *known] if c.kind is EntityKind.PERSON and " " in c.name}
     people |= {name.rsplit(" ", 1)[-1] for name in people}
+    people |= {family for c in [*unknown, *known] if (family := _family_first(c))}
     acronyms = {c.name for c in unknown} & {_acronym(c.name) for c in [*unknown, *known] if " " in c.name}
     return [
         c
         for c in unknown
         if not (c.name in people or (c.name[:1].upper() + c.name[1:]) in people) and c.name not in acronyms
     ]
+
+
+def _family_first(candidate: Candidate) -> str | None:
+    """The family name that opens a Chinese person's name: "Qiao" of "Qiao Lanying"."""
+    words = tuple(candidate.name.split())
+    return words[0] if candidate.kind is EntityKind.PERSON and len(words) == 2 and is_chinese(words) else None
 
 
 def surname(name: str) -> str:
@@ -95,6 +103,8 @@ def _forms(plain: str, kept: Sequence[Candidate]) -> dict[str, Candidate]:
         elif candidate.kind is not EntityKind.PERSON:
             for form in _bracketed(plain, candidate):
                 forms.setdefault(form, candidate)
+    for form, name in short_forms([], kept).items():
+        forms.setdefault(form, next(c for c in kept if c.name == name))
     known = {plain[c.start : c.end] for c in kept if c.known}
     return {form: candidate for form, candidate in forms.items() if form not in known and len(form) > 1}
 
