@@ -38,7 +38,6 @@ def test_every_cue_of_the_lexicon_is_found_where_it_stands():
                 assert [match.span() for match in wording.finditer(cue)] == found, (name, text[start:end])
                 first = wording.search(cue)
                 assert [first.span() if first else None] == (found[:1] or [None]), (name, text[start:end])
-                assert wording.may_have(cue) or not found
 
 
 @pytest.mark.parametrize(
@@ -54,6 +53,7 @@ def test_every_cue_of_the_lexicon_is_found_where_it_stands():
         (r"\bvia\b(?= the)", {"via"}),
         (r"\bx{0,2}yes", {"x", "yes"}),
         (r"\bno+pe", {"no"}),
+        (r"\d+ accounts", {"##"}),
         (r"(?<=to )\bsue", {"sue"}),
         (r"(?<!\bnot )\bsue", {"sue"}),
     ],

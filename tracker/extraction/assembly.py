@@ -26,7 +26,9 @@ def assemble(vocab: Vocab, text: str, places: Sequence[tuple[int, int]], docs: S
     whole = Doc.from_docs(  # type: ignore[call-arg]  # spaCy's stub lacks `exclude`
         parts, ensure_whitespace=False, attrs=list(_ATTRIBUTES), exclude=["tensor", "user_data", "spans"]
     )
-    return whole if whole is not None else Doc(vocab)
+    whole = whole if whole is not None else Doc(vocab)
+    whole.user_data["text"] = text
+    return whole
 
 
 def plain_doc(vocab: Vocab, piece: str) -> Doc:

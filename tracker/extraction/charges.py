@@ -80,10 +80,8 @@ class Charges:
         """Whether the act stands in the sentence or right before it."""
         text = self._reading.text
         start, end = sentence.start_char, sentence.end_char
-        cues = [
-            cue for cue in (self._cues["acts"], self._cues["deeds"]) if self._reading.wording(start, end).may_have(cue)
-        ]
-        if any(cue.search(text[start:end]) for cue in cues):
+        wording = self._reading.wording(start, end)
+        if wording.search(self._cues["acts"]) or wording.search(self._cues["deeds"]):
             return True
         return stands_between("acts", "acts", text, sentence.start_char - NEAR, sentence.start_char)
 

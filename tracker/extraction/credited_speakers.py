@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from tracker.extraction.attribution import Attribution, Attributions
 from tracker.extraction.credited_outlets import AFTER, REACH, Credit, passage
@@ -212,8 +213,7 @@ class _Speakers:
         own = [
             p for p in self.parties.all if not p.is_resolved and any(f"{n} ".startswith(f"{name} ") for n in p.names)
         ]
-        told = (passage(self.reading, match.start()) for match in cues["unnamed"].finditer(text))
-        if any(s.start_char <= p.start < s.end_char for s in told for p in own):
+        if any(start <= p.start < end for start, end in self._unnamed for p in own):
             return True
         people = [p for p in self.people.found if credited.intersection(p.names)]
         return any(
@@ -224,6 +224,12 @@ class _Speakers:
             for person in people
             if abs(person.start - body.start) < REACH
         )
+
+    @cached_property
+    def _unnamed(self) -> list[tuple[int, int]]:
+        """Where somebody without a name tells something."""
+        told = (passage(self.reading, m.start()) for m in self.cues["unnamed"].finditer(self.reading.text))
+        return [(one.start_char, one.end_char) for one in told]
 
     def _is_addressed(self, name: str, claim: Claim) -> bool:
         """Whether the name only stands for whom a letter went to."""

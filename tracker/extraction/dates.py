@@ -9,13 +9,15 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.extraction import lexicon
 from tracker.extraction.records import DatedValue, Precision
 
 # A day and month without a year may lie this far after the report; further ahead, last year's is meant.
 _AHEAD = timedelta(days=92)
+# The same stretches are asked for again and again: by counts, claims and responses.
+REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class FoundDate:
     date: DatedValue
 
 
+@lru_cache(maxsize=REMEMBERED)
 def find_dates(text: str, published_on: date | None, start: int = 0, end: int | None = None) -> tuple[FoundDate, ...]:
     """The dates between two offsets, in order; those that cannot be resolved are left out."""
     end = len(text) if end is None else end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.extraction import lexicon
 from tracker.extraction.chinese_numerals import NUMERAL, is_numeral, value_of
@@ -24,6 +24,8 @@ class Number:
     qualifier: Qualifier
 
 
+# Counts with their unit and without ask for the same block.
+@lru_cache(maxsize=16)
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> tuple[Number, ...]:
     """The numbers between two offsets, in order; parts of names, versions, times and dates with slashes are none."""
     end = len(text) if end is None else end

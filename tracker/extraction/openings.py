@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from threading import Lock
 
 # So many letters of a word are looked at.
 LETTERS = 4
+# So many beginnings of words are kept with what can begin with them.
+REMEMBERED = 20_000
 TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<!=:]|[aimsx-]+:)?|.", re.DOTALL)
 # Where case is folded these count as "i" and "s", though their small letters are others.
 _ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
@@ -23,27 +26,22 @@ _COUNTED = re.compile(r"[*+?]|\{\d*,?\d*\}")
 # How an expression can begin: the letters so far, whether more may follow, and whether it begins with a word.
 _Path = tuple[str, bool, bool]
 _START: _Path = ("", True, False)
-_NUMBER = "#"
+# Numbers that begin like a word, and those of which the last digits count too.
+_NUMBER, _ANY_NUMBER = "#", "##"
 _IDEOGRAPHS = "\u2e80"
 
 _sources: dict[int, tuple[re.Pattern[str], str]] = {}
-_known: dict[int, tuple[re.Pattern[str], frozenset[str] | None]] = {}
 
 
 class Wording:
     """A stretch of a text, such as a sentence, of which many cues are asked: one looks only where its words can begin."""
 
-    __slots__ = ("_openings", "_places", "end", "start", "text")
+    __slots__ = ("_anywhere", "_begun", "_known", "_words", "end", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self._places: dict[str, list[int]] = {}
-        self._openings: frozenset[str] | None = None
-
-    def may_have(self, cue: re.Pattern[str]) -> bool:
-        """Whether any word can be the first that the expression finds."""
-        openings = openings_of(cue)
-        return openings is None or not self._own_openings().isdisjoint(openings)
+        self._words: list[tuple[str, int]] | None = None
+        self._known = self._begun = self._anywhere = 0
 
     def search(self, cue: re.Pattern[str]) -> re.Match[str] | None:
         """Where the expression first finds something."""
@@ -69,40 +67,76 @@ class Wording:
 
     def _places_for(self, cue: re.Pattern[str]) -> Sequence[int] | None:
         """Where the expression can find something, in order; None where that is anywhere."""
-        openings = openings_of(cue)
-        if openings is None:
+        bit = _asked.bit_of(cue)
+        words = self._words if self._words is not None else self._read()
+        if not bit or bit & self._anywhere or not bit & self._known:
             return None
-        own = self._own_openings()
-        if own.isdisjoint(openings):
+        if not bit & self._begun:
             return ()
-        shared = own & openings
-        if not self._places.keys() >= shared:
-            return None
-        return sorted({place for opening in shared for place in self._places[opening]})
+        return [place for word, place in words if _asked.begun_by(word) & bit]
 
-    def _own_openings(self) -> frozenset[str]:
-        """The beginnings of its words, in one to four small letters; its ideographs; "#" for a digit."""
-        if self._openings is None:
-            stretch = self.text[self.start : self.end]
-            self._places = _places_in(stretch, self.start)
-            others = {_NUMBER} if _DIGIT.search(stretch) else set()
-            if not stretch.isascii():
-                others.update(letter for letter in stretch if letter >= _IDEOGRAPHS)
-            self._openings = frozenset(self._places) | others
-        return self._openings
+    def _read(self) -> list[tuple[str, int]]:
+        """The beginnings of its words and where they stand; sets which cues can begin with one, and which anywhere."""
+        stretch, start = self.text[self.start : self.end], self.start
+        if stretch.isascii():
+            words = [(match[0].lower(), start + match.start()) for match in _WORD.finditer(stretch)]
+        else:
+            found = _ANY_WORD.finditer(stretch)
+            words = [(match[1].translate(_ALIKE).lower(), start + match.start()) for match in found]
+            for letter in set(stretch):
+                if letter >= _IDEOGRAPHS:
+                    self._anywhere |= _asked.begun_by(letter)
+        if _DIGIT.search(stretch):
+            self._anywhere |= _asked.begun_by(_ANY_NUMBER)
+        for word, _ in words:
+            self._begun |= _asked.begun_by(word)
+        self._words, self._known = words, _asked.all
+        return words
 
 
-def _places_in(stretch: str, start: int) -> dict[str, list[int]]:
-    """Where words begin, by their first letters."""
-    if stretch.isascii():
-        words = [(match[0].lower(), match.start()) for match in _WORD.finditer(stretch)]
-    else:
-        words = [(match[1].translate(_ALIKE).lower(), match.start()) for match in _ANY_WORD.finditer(stretch)]
-    places: dict[str, list[int]] = {}
-    for word, place in words:
-        for length in range(1, len(word) + 1):
-            places.setdefault(word[:length], []).append(start + place)
-    return places
+class _Asked:
+    """The expressions that were asked for so far, a bit each, and with which letters they can begin."""
+
+    def __init__(self) -> None:
+        self.all = 0
+        self._bits: dict[int, tuple[re.Pattern[str], int]] = {}
+        self._by_opening: dict[str, int] = {}
+        self._by_word: dict[str, int] = {}
+        self._lock = Lock()
+
+    def bit_of(self, cue: re.Pattern[str]) -> int:
+        """The bit of an expression; 0 where it can begin with anything."""
+        known = self._bits.get(id(cue))
+        return known[1] if known is not None else self._add(cue)
+
+    def begun_by(self, word: str) -> int:
+        """The expressions that can begin with the letters of this word."""
+        found = self._by_word.get(word)
+        return found if found is not None else self._look_up(word)
+
+    def _look_up(self, word: str) -> int:
+        with self._lock:
+            if len(self._by_word) >= REMEMBERED:
+                self._by_word.clear()
+            found = self._by_opening.get(_NUMBER, 0) if word[0].isdecimal() else 0
+            for length in range(1, len(word) + 1):
+                found |= self._by_opening.get(word[:length], 0)
+            self._by_word[word] = found
+        return found
+
+    def _add(self, cue: re.Pattern[str]) -> int:
+        openings = openings_of(cue)
+        with self._lock:
+            bit = 0 if openings is None else 1 << self.all.bit_length()
+            for opening in openings or ():
+                self._by_opening[opening] = self._by_opening.get(opening, 0) | bit
+            self.all |= bit
+            self._by_word.clear()
+            self._bits[id(cue)] = (cue, bit)  # kept, so that no other expression gets its identity
+        return bit
+
+
+_asked = _Asked()
 
 
 def remember(pattern: re.Pattern[str], source: str) -> None:
@@ -112,14 +146,11 @@ def remember(pattern: re.Pattern[str], source: str) -> None:
 
 def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """The small letters, up to four, with which a match can begin; None where these are not known."""
-    known = _known.get(id(pattern))
-    if known is None:
-        source = _sources[id(pattern)][1] if id(pattern) in _sources else pattern.pattern
-        tokens = TOKEN.findall(source)
-        if pattern.flags & re.VERBOSE:
-            tokens = [token for token in tokens if not token.isspace()]
-        known = _known[id(pattern)] = (pattern, _openings(_alternatives(tokens, {_START})))
-    return known[1]
+    source = _sources[id(pattern)][1] if id(pattern) in _sources else pattern.pattern
+    tokens = TOKEN.findall(source)
+    if pattern.flags & re.VERBOSE:
+        tokens = [token for token in tokens if not token.isspace()]
+    return _openings(_alternatives(tokens, {_START}))
 
 
 def _openings(paths: set[_Path]) -> frozenset[str] | None:
@@ -128,7 +159,7 @@ def _openings(paths: set[_Path]) -> frozenset[str] | None:
         if not letters:
             return None
         if letters[0] == _NUMBER or letters[0].isdecimal():
-            found.add(_NUMBER)
+            found.add(_NUMBER if at_word else _ANY_NUMBER)
         elif letters[0] >= _IDEOGRAPHS:
             found.add(letters[0])
         elif at_word:

@@ -96,7 +96,7 @@ class Reading:
                 continue
             found.append(sentence)
             self._sentence_starts.append(start)
-            if self.blocks[place].kind is not BlockKind.QUESTION and sentence.text.strip():
+            if self.blocks[place].kind is not BlockKind.QUESTION and self.text[start : sentence.end_char].strip():
                 stating.append(sentence)
         self.sentences, self.statements = tuple(found), tuple(stating)
 

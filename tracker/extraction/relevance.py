@@ -11,6 +11,7 @@ from math import prod
 
 from tracker.extraction.affair import might_tell, passages
 from tracker.extraction.cues import patterns
+from tracker.extraction.openings import Wording
 
 # Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
 # against it beside a party of the affair; other reactions need company: three sentences on preventing distillation.
@@ -59,17 +60,18 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     judge = _Judge(whole)
     doubt, reasons = 1.0, list[str]()
     if title:
-        seen = judge.look(title, near_act=False)
+        seen = judge.look(_words_of(title), near_act=False)
         if seen.act and seen.concerns_ai and seen.wrong and judge.names_a_party:
             doubt *= 1 - IN_TITLE
             reasons += [seen.act, seen.wrong]
     # A number that stands alone heads what follows it.
     sentences = _with_leads([sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)])
-    acts = [bool(_first("acts", sentence)) for sentence in sentences]
+    wordings = [_words_of(sentence) for sentence in sentences]
+    acts = [bool(_first("acts", wording)) for wording in wordings]
     previous = _Seen()
-    for number, sentence in enumerate(sentences):
+    for number, wording in enumerate(wordings):
         near_act = any(acts[max(0, number - 1) : number + 2])
-        seen = judge.look(sentence, near_act=near_act) if near_act else _Seen()
+        seen = judge.look(wording, near_act=near_act) if near_act else _Seen()
         weight, words = _weigh(seen, previous)
         doubt *= 1 - weight
         reasons += words
@@ -114,7 +116,7 @@ class _Judge:
         self.about_ai = len(lexicon["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
         self.names_a_party = bool(lexicon["accusing"].search(text) or lexicon["accused"].search(text))
 
-    def look(self, sentence: str, *, near_act: bool) -> _Seen:
+    def look(self, sentence: Wording, *, near_act: bool) -> _Seen:
         """near_act: whether the sentence or one beside it names the act, so that a wrong without one counts too."""
         act = _first("acts", sentence)
         if not act and not near_act:
@@ -130,12 +132,13 @@ class _Judge:
             concerns_ai=self.about_ai or bool(_first("systems", sentence)),
         )
 
-    def _is_general(self, sentence: str) -> bool:
+    def _is_general(self, sentence: Wording) -> bool:
         """Whether a sentence tells what "an attacker" could do, and nobody in particular did."""
         return bool(_first("general", sentence)) and not (_first("accusing", sentence) or _first("accused", sentence))
 
-    def _wrong(self, act: str, sentence: str) -> str:
-        rest = sentence.replace(act, " ") if act and patterns("relevance")["field_names"].fullmatch(act) else sentence
+    def _wrong(self, act: str, sentence: Wording) -> str:
+        is_field = act and patterns("relevance")["field_names"].fullmatch(act)
+        rest = _words_of(sentence.text.replace(act, " ")) if is_field else sentence
         both = _first("accusing", sentence) and _first("accused", sentence)
         return (
             _first("wrongs", rest)
@@ -162,6 +165,10 @@ def _weigh(seen: _Seen, previous: _Seen) -> tuple[float, list[str]]:
     return 0.0, []
 
 
-def _first(kind: str, sentence: str) -> str:
-    found = patterns("relevance")[kind].search(sentence)
+def _words_of(sentence: str) -> Wording:
+    return Wording(sentence, 0, len(sentence))
+
+
+def _first(kind: str, sentence: Wording) -> str:
+    found = sentence.search(patterns("relevance")[kind])
     return found.group() if found else ""

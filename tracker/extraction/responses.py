@@ -13,7 +13,7 @@ from tracker.extraction.chinese.steps import find_steps
 from tracker.extraction.cues import patterns
 from tracker.extraction.issuers import issuers_of
 from tracker.extraction.parties import Parties
-from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.response_actors import KIND, SUBJECT, Doer, Doing
 from tracker.extraction.response_bills import BILL_ROUTE, CONGRESS_NAME, settled
@@ -53,9 +53,8 @@ def find_responses(
     attributions = attributions or find_attributions(reading, parties)
     finder = _Finder(reading, parties, attributions, claims)
     best: dict[tuple[str | None, Instrument, Status], Response] = {}
-    for sentence in reading.sentences:
-        is_question = reading.block_of(sentence.start_char).kind is BlockKind.QUESTION
-        if is_question or not sentence.text.strip() or sentence.text.rstrip(' ”"').endswith("?"):
+    for sentence in reading.statements:
+        if reading.text[sentence.start_char : sentence.end_char].rstrip(' ”"').endswith("?"):
             continue
         for response in finder.of_sentence(sentence):
             key = (response.actor, response.instrument, response.status)
@@ -78,6 +77,7 @@ class _Finder:
         self._accused = frozenset(c.target for c in allegations if c.target)
         authors = tuple((c.evidence.start, c.claimant) for c in allegations)
         self._bodies = Bodies(reading, parties, self._accused, self._accusers)
+        self._near_act: dict[int, bool] = {}
         self._doing = Doing(reading, parties, attributions, self._bodies, authors)
 
     def of_sentence(self, sentence: Tokens) -> list[Response]:
@@ -119,9 +119,12 @@ class _Finder:
         own = actor_named(self._reading.outlet)
         if own is not None and own.name in self._accusers:
             return True
-        text = self._reading.text
-        around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
-        return bool(patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around))
+        if sentence.start not in self._near_act:
+            text = self._reading.text
+            around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
+            found = patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around)
+            self._near_act[sentence.start] = found is not None
+        return self._near_act[sentence.start]
 
     def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
         own_document = self._is_own_document(rule, sentence)

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.extraction import lexicon
-from tracker.extraction.dates import DAY, MONTH, YEAR, find_dates, months_from
+from tracker.extraction.dates import DAY, MONTH, REMEMBERED, YEAR, find_dates, months_from
+from tracker.extraction.openings import Wording
 from tracker.extraction.records import Precision, Window
 
 _Bounds = tuple[date | None, date | None]
@@ -28,14 +29,16 @@ class FoundWindow:
     window: Window
 
 
+@lru_cache(maxsize=REMEMBERED)
 def find_windows(
     text: str, published_on: date | None, start: int = 0, end: int | None = None
 ) -> tuple[FoundWindow, ...]:
     """The stretches of time between two offsets, in order; those whose words cannot be resolved are left out."""
     end = len(text) if end is None else end
     found: list[FoundWindow] = []
+    wording = Wording(text, start, end)
     for pattern, read in _ways():
-        for match in pattern.finditer(text, start, end):
+        for match in wording.finditer(pattern):
             if any(f.start < match.end() and match.start() < f.end for f in found):
                 continue
             bounds = read(match, published_on)
