@@ -13,14 +13,19 @@ from tracker.extraction.records import Precision, Response
 
 AFFAIR = "Anthropic has accused DeepSeek of illicitly distilling its Claude models.\n\n"
 PUBLISHED = date(2026, 3, 4)
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "responses.toml").read_text(encoding="utf-8"))["case"]
+FILES = ("responses.toml", "responses_measures.toml", "responses_governments.toml")
+CASES = [
+    case
+    for name in FILES
+    for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
+]
 LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
 def test_responses_of_a_sentence(case):
-    found = extract(AFFAIR + case["text"], published_on=PUBLISHED).responses
+    found = extract(AFFAIR + case["text"], published_on=PUBLISHED, outlet=case.get("outlet")).responses
     wanted = [[part.strip() for part in line.split("|")] for line in case["found"]]
     assert sorted(_line(response, wanted) for response in found) == sorted(" | ".join(line) for line in wanted)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
 from tracker.extraction.attribution import Attributions
-from tracker.extraction.cues import words
-from tracker.extraction.parties import Parties, Party, PartyKind
+from tracker.extraction.parties import Parties, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument, Status
 from tracker.extraction.response_bills import chamber, sponsors
@@ -20,8 +19,8 @@ from tracker.extraction.response_context import ACCUSER_REACH, ACTING, Surroundi
 from tracker.extraction.response_places import ACTS, listed_places, runs_of
 from tracker.extraction.response_rules import Doers, Rule, cues
 from tracker.extraction.response_status import Stage
-from tracker.extraction.subjects import subject_of
-from tracker.extraction.verbs import is_passive
+from tracker.extraction.response_subjects import Subjects, names_of
+from tracker.extraction.roles import maker_of
 
 # How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest;
 # whoever else speaks in the sentence.
@@ -30,21 +29,30 @@ _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators
 # "Sued the maker of …, X": so soon whoever is sued is named.
 SUED_REACH = 40
 # "A classifier from X": so soon behind the cue its maker is named.
-MAKER_REACH = 40
+MAKER_REACH = 100
+# "Claude now hides its reasoning": so close before what is done stands the product that does it.
+PRODUCT_REACH = 30
 _ADVISES = re.compile(
     r"\b(?:advisory|agencies|guidance|bulletin)\b[^.;\n]{0,160}\b(?:recommend|urg|advis(?:e|ing)|call)", re.IGNORECASE
 )
 # "Controls should be tightened": who says so wishes it, not the subject.
-_MODAL = re.compile(r"(?:should|must|needs?|ought)\b")
-_MAKER = re.compile(r"\s+(?:from|by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$")
-_PARTNER = re.compile(r",?\s+(?:and|along with|together with)\s+(?:its|their|the)\s+(?:[\w-]+\s+){1,4}")
+_MODAL = re.compile(
+    r"(?:should|must|needs?|ought|belongs?|deserves?|ha(?:s|ve) to|(?:is|are|was|were) (?:long )?overdue)\b"
+)
+_MAKER = re.compile(
+    r"\s+(?:(?:\w+\s+)?from|(?:\w+\s+)?by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$|,?\s+(?:which|that)\s+[*_]*$"
+    r"|[^.;\n]{0,70}\s(?:brought|filed|lodged|took effect|introduced|launched|imposed|sent|taken)\s+(?:by|at)\s+(?:the\s+)?[*_]*$"
+)
+_INSIDE = re.compile(r"\b(?:at|by|from)\s+$")
 _OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
-_OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+")
 _LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
 _LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white paper)", re.IGNORECASE)
 _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # "The accounts have been banned", and Chinese, which leaves out who acts: the accuser does.
-_AGENTLESS = re.compile(r"(?:accounts|API keys|subscriptions)\b|[\u4e00-\u9fff]", re.IGNORECASE)
+_AGENTLESS = re.compile(
+    r"(?:accounts|account (?:bans|closures|suspensions|terminations)|API keys|subscriptions|cancell?ations?|suspensions?|closures?|terminations?|removals?|deactivations?|revocations?)\b|[\u4e00-\u9fff]",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(r"\b(?:of|in|at|from|by|for|with|on|to|against|about|like|than)\s+(?:the\s+)?[*_]*$")
 
 
@@ -80,6 +88,7 @@ class Doing:
         self._parties = parties
         self._attributions = attributions
         self._bodies = bodies
+        self._subjects = Subjects(reading, parties, bodies)
         self._around = Surroundings(reading, parties, attributions, authors)
 
     def doers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> tuple[Doer, ...]:
@@ -87,6 +96,8 @@ class Doing:
         sued = self._sued(rule, cue)
         for guess in self._guesses(rule, sentence, cue, stage):
             named = [self._bodies.acting(n) for n in guess.names if n not in sued]
+            if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC) and stage.status is not Status.CALLED_FOR:
+                named = [n if self._bodies.is_public(n) else self._bodies.employer_of(n) for n in named]
             is_place = guess.route == "place"
             fit = [n for n in named if self._bodies.can(rule, n, stage.status, is_place=is_place)]
             if rule.near_act and stage.status is Status.IN_FORCE and guess.confidence <= SPEAKER:
@@ -125,7 +136,7 @@ class Doing:
 
     def _guesses(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> Iterator[_Guess]:
         if rule.doer_is_object:
-            yield _Guess("ordered", self._objects(sentence, cue), SPEAKER)
+            yield _Guess("ordered", self._subjects.ordered(sentence, cue), SPEAKER)
             return
         at = cue.start()
         wished = stage.status is Status.CALLED_FOR and _MODAL.match(self._reading.text, stage.at)
@@ -137,17 +148,19 @@ class Doing:
         if not wished:
             yield _Guess("place", self._places(rule, sentence, cue, stage.at), SUBJECT)
             yield _Guess("body", self._beside(rule, sentence, cue, stage.at), SUBJECT)
-            yield _Guess("subject", self._subjects(rule, sentence, stage.at, cue), SUBJECT)
-        yield _Guess("body-of-kind", self._described(sentence, at), KIND)
+            yield _Guess("subject", self._subjects.of(rule, sentence, stage.at, cue), SUBJECT)
+        yield _Guess("body-of-kind", self._described(sentence, at, asked_at=stage.at if wished else None), KIND)
         yield _Guess("owner", self._owners(sentence, cue), SPEAKER)
-        yield _Guess("maker", self._makers(sentence, cue), SPEAKER)
+        yield _Guess("maker", self._makers(rule, sentence, cue), SPEAKER)
         # What is done is told of many: by whom it was done the speaker does not show.
         speaks = rule.doers is not Doers.PUBLIC or rule.itself or stage.status in _SPOKEN_OF
         yield _Guess("speaker", self._speakers(at) if speaks else (), SPEAKER)
-        if rule.instrument is Instrument.SUBMISSION and _LETTER.match(cue[0]):
+        if rule.instrument is Instrument.SUBMISSION and not rule.to_body and _LETTER.match(cue[0]):
             yield _Guess("author", self._around.author(sentence), KIND)
         if not wished:
             yield _Guess("nearest", self._nearest(sentence, cue), KIND)
+        if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC) and stage.status is Status.IN_FORCE:
+            yield _Guess("product", self._products(sentence, cue), KIND)
         yield _Guess("told", self._told_of(sentence) if speaks else (), TOLD)
         yield _Guess("lead-in", self._around.above(at), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
@@ -156,68 +169,6 @@ class Doing:
         yield _Guess("advisory", self._around.advisers(rule, sentence, stage), KIND)
         if stage.status is not Status.CALLED_FOR:
             yield _Guess("issuer", self._around.issuers(rule, sentence, stage), KIND)
-
-    def _subjects(self, rule: Rule, sentence: Tokens, verb_at: int, cue: re.Match[str]) -> tuple[str, ...]:
-        governing = self._governor(sentence, cue.start())
-        verbs = [t for t in sentence if verb_at <= t.idx < max(cue.end(), verb_at + 1) and t.pos_ in ("VERB", "AUX")]
-        at = [t for t in sentence if t.idx <= verb_at < t.idx + len(t)]
-        for token in [*(t for t in at if t.pos_ in ("VERB", "AUX")), *verbs, *governing]:
-            if token.dep_ == "aux:pass" or is_passive(token):
-                return self._agents(sentence, token)
-            subject = subject_of(token, self._parties)
-            if subject is not None:
-                if rule.instrument is Instrument.SUBMISSION:
-                    subject = self._employer(sentence, subject)
-                else:
-                    subject = self._officer(subject, token) or subject
-                return self._names(self._partners(sentence, subject))
-        return ()
-
-    def _officer(self, subject: Party, verb: Token) -> Party | None:
-        """The person of "X's chief of policy, Jane Roe, urged …"."""
-        text = self._reading.text
-        people = (p for p in self._parties.within(subject.end, verb.idx) if p.kind is PartyKind.PERSON)
-        return next((p for p in people if _OFFICE.fullmatch(text, subject.end, p.start) and text[p.end] == ","), None)
-
-    def _employer(self, sentence: Tokens, subject: Party) -> Party:
-        """The company of "X's head of policy, Jane Roe, sent the letter": it is hers to send, not to write."""
-        before = self._parties.within(sentence.start_char, subject.start)
-        is_officer = subject.kind is PartyKind.PERSON and before
-        found = is_officer and _OFFICE.fullmatch(self._reading.text, before[-1].end, subject.start)
-        return before[-1] if found else subject
-
-    def _partners(self, sentence: Tokens, subject: Party) -> tuple[Party, ...]:
-        """Those enumerated with the subject, also both of "X and its backer Y"."""
-        doers = self._parties.listed_with(subject)
-        text = self._reading.text
-        before = self._parties.within(sentence.start_char, doers[0].start)
-        after = self._parties.within(doers[-1].end, sentence.end_char)
-        earlier = before[-1:] if before and _PARTNER.fullmatch(text, before[-1].end, doers[0].start) else ()
-        later = after[:1] if after and _PARTNER.fullmatch(text, doers[-1].end, after[0].start) else ()
-        return (*earlier, *doers, *later)
-
-    @staticmethod
-    def _governor(sentence: Tokens, offset: int) -> list[Token]:
-        """The verb of which the noun at this place is the object."""
-        noun = next((t for t in sentence if t.idx <= offset < t.idx + len(t)), None)
-        is_object = noun is not None and noun.dep_ in ("obj", "nsubj:pass") and noun.head.pos_ == "VERB"
-        return [noun.head] if noun is not None and is_object else []
-
-    def _agents(self, sentence: Tokens, verb: Token) -> tuple[str, ...]:
-        if verb.lower_ in words("speech_verbs", "readers"):
-            return ()
-        after = self._parties.within(verb.idx, sentence.end_char)
-        found = next((p for p in after if _BY.search(self._reading.text[verb.idx : p.start])), None)
-        return self._names(self._parties.listed_with(found)) if found else ()
-
-    def _objects(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
-        """The agency that "require", "direct" or "mandate" is followed by."""
-        end = min(sentence.end_char, cue.end() + 60)
-        described = next(iter(self._bodies.described(cue.end(), end)), None)
-        named = next((p for p in self._parties.within(cue.end(), end) if p.kind is PartyKind.GOVERNMENT), None)
-        if named is not None and (described is None or named.start < described.start):
-            return named.names
-        return (described.name,) if described else ()
 
     def _told_of(self, sentence: Tokens) -> tuple[str, ...]:
         """ "In a letter to the committee, X detailed …"."""
@@ -237,7 +188,7 @@ class Doing:
 
     def _verbs(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[int, ...]:
         """Where the verbs begin: at the word of status, at that which governs the cue, at a cue that is the deed."""
-        governing = [t.idx for t in self._governor(sentence, cue.start())]
+        governing = [t.idx for t in self._subjects.governor(sentence, cue.start())]
         return (*([verb_at] if verb_at <= cue.start() else []), *governing, *([cue.start()] if rule.itself else []))
 
     def _beside(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[str, ...]:
@@ -252,15 +203,18 @@ class Doing:
         """Against whom the suit is that the cue tells of."""
         if rule.instrument is not Instrument.LEGAL_ACTION:
             return ()
-        return self._names(self._parties.within(cue.end(), cue.end() + SUED_REACH))
+        after = self._parties.within(cue.start(), cue.end() + SUED_REACH)
+        return names_of(tuple(p for p in after if not _BY.search(self._reading.text, cue.start(), p.start)))
 
     def _document(self, cue: re.Match[str]) -> tuple[str, ...]:
         """Who issues "this memorandum" on their own page, and whom the cue itself names ("White House memo")."""
         itself = self._parties.at(cue.start())
         return itself.names if itself and itself.kind in (PartyKind.STAND_IN, PartyKind.GOVERNMENT) else ()
 
-    def _described(self, sentence: Tokens, offset: int) -> tuple[str, ...]:
+    def _described(self, sentence: Tokens, offset: int, asked_at: int | None = None) -> tuple[str, ...]:
+        """The body named by kind before the cue; not the one of which something is asked ("lawmakers should …")."""
         found = self._bodies.described(sentence.start_char, offset)
+        found = [d for d in found if asked_at is None or self._reading.text[d.end : asked_at].strip()]
         if found:
             return (found[-1].name,)
         text = self._reading.text
@@ -271,16 +225,24 @@ class Doing:
         """ "Google's defenses", "X's countermeasures"."""
         before = self._parties.within(sentence.start_char, cue.start())
         if before and _OWNS.fullmatch(self._reading.text, before[-1].end, cue.start()):
-            return self._names((before[-1],))
+            return names_of((before[-1],))
         described = self._bodies.described(sentence.start_char, cue.start())
         owns = described and _OWNS.fullmatch(self._reading.text, described[-1].end, cue.start())
         return (described[-1].name,) if owns else ()
 
-    def _makers(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
-        """ "A classifier from X", "a bill by Sen. X"."""
+    def _makers(self, rule: Rule, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
+        """ "A classifier from X", "a bill by Sen. X", "new filters at X flag …"."""
+        text = self._reading.text
+        inside = (p for p in self._parties.within(cue.start(), cue.end()) if _INSIDE.search(text, cue.start(), p.start))
+        if names := names_of(tuple(islice(inside, 1))):
+            return names
         after = self._parties.within(cue.end(), min(sentence.end_char, cue.end() + MAKER_REACH))
-        found = after and _MAKER.match(self._reading.text[cue.end() : after[0].start])
-        return self._names(self._parties.listed_with(after[0])) if found else ()
+        maker = next((p for p in after[:3] if _MAKER.fullmatch(text, cue.end(), p.start)), None)
+        names = names_of(self._parties.listed_with(maker)) if maker else ()
+        if rule.instrument is Instrument.USE_BAN:
+            # "May not buy models from X": X bans nothing.
+            return tuple(n for n in names if self._bodies.is_public(n))
+        return names
 
     def _speakers(self, offset: int) -> tuple[str, ...]:
         found = self._attributions.at(offset)
@@ -290,10 +252,14 @@ class Doing:
         before = self._parties.within(sentence.start_char, cue.start())
         text, start = self._reading.text, sentence.start_char
         subject = next((p for p in before if p.kind in ACTING and not _PREPOSITION.search(text[start : p.start])), None)
-        return self._names(self._parties.listed_with(subject)) if subject else ()
+        return names_of(self._parties.listed_with(subject)) if subject else ()
 
-    @staticmethod
-    def _names(parties: tuple[Party, ...]) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(n for p in parties if p.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT) for n in p.names)
+    def _products(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
+        """The maker of the product of which the cue tells: "Claude hides its reasoning"."""
+        text, start = self._reading.text, sentence.start_char
+        before = [p for p in self._parties.within(start, cue.end()) if p.kind is PartyKind.PRODUCT]
+        doing = (
+            p for p in before if not _PREPOSITION.search(text, start, p.start) and cue.start() - p.end < PRODUCT_REACH
         )
+        makers = (maker_of(name) for p in islice(doing, 1) for name in p.names)
+        return tuple(name for name in makers if name)

@@ -21,7 +21,8 @@ _STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
 _Key = tuple[str | None, Instrument, Status]
 OF_REACH = 80
 _OF = re.compile(
-    r"\b(?:bill|act|legislation|amendment|measure|proposal)\b[^.;,\n]{0,25}\b(?:by|from)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
+    r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
+    r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
     re.IGNORECASE,
 )
 _CLEARS = re.compile(
@@ -45,9 +46,10 @@ def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
     bringers = [one for one in furthest.values() if not _is_inferred(one)]
     kept = list(bringers or furthest.values())
     for one in others:
-        before = [b for b in bringers if b.evidence.start <= one.evidence.start]
-        last = max((b.evidence.start for b in before), default=None)
-        same = [b for b in before if b.evidence.start == last]
+        # Where nobody has brought it in before, those do who are told of behind.
+        before = [b for b in bringers if b.evidence.start <= one.evidence.start] or bringers
+        near = (max if before is not bringers else min)((b.evidence.start for b in before), default=None)
+        same = [b for b in before if b.evidence.start == near]
         is_bills = one.status is Status.PROPOSED and _is_inferred(one)
         kept += [replace(one, actor=b.actor, status=_of_part(b.status)) for b in same] if is_bills and same else [one]
     best: dict[_Key, Response] = {}

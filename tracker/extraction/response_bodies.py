@@ -10,6 +10,15 @@ from tracker.extraction.lexicon import table
 from tracker.extraction.parties import CHINA, Parties
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
+from tracker.extraction.response_kinds import (
+    described_kinds,
+    land_around,
+    land_of_court,
+    land_of_name,
+    lands_named,
+    name_of_kind,
+    seat_behind,
+)
 from tracker.extraction.response_rules import Doers, Place, Rule
 from tracker.extraction.roles import country_of, known_actor
 
@@ -21,7 +30,9 @@ _TITLE = re.compile(
     r"|Ambassador|Undersecretary|official|Commissioner|Premier|Chancellor|MEP|MP|Attorney General)\b\.?\s+(?:[\w.]+\s+)?$"
 )
 # "Sens. A, B and C": the title is of them all.
-_TITLED = re.compile(r"\b(?:Sens|Reps|Senators|Representatives)\b\.?\s+[^.;:\n]{1,80}(?:,|\band)\s+$")
+_TITLED = re.compile(
+    r"\b(?:Sens|Reps|Senators|Representatives)\b\.?\s+[^.;:\n]{1,80}(?:,|\band)\s+$|\b(?:senators|lawmakers|representatives|legislators),? (?:\w+ )?(?:led|headed) by\s+$"
+)
 _SEATED = re.compile(r"\b(?:Sen|Rep|Senator|Representative|Congress\w+)\b\.?\s+(?:[\w.]+\s+)?$")
 OFFICE_REACH = 80
 _HEADS = re.compile(r",?\s*(?:\([^()\n]{1,20}\))?,?\s*(?:the\s+)?(?:[\w-]+\s+){1,4}(?:of|at|for)\s+(?:the\s+)?")
@@ -32,6 +43,18 @@ _APPOSED = re.compile(
 )
 _GOVERNED = re.compile(
     r"\b(?:to|with|by|for|of|told|urging|urged|from|before|asking|asked|pressing|against)\s+(?:the\s+)?$"
+)
+# So close behind "a letter to" stands to whom it goes.
+BODY_REACH = 60
+# What companies must file with these tells nothing of the affair.
+_NO_BODY = re.compile(
+    r"\bSecurities and Exchange\b|\bCourt\b|\bPatent\b|\bStock Exchange\b|\bCommunications Commission\b"
+)
+_BODIES = re.compile(
+    r"(?:the |an? |its |two |three |several |all |members of |leaders of |offices? of |heads? of )*(?:[\w.’'-]+ ){0,4}?"
+    r"(?:Congress|lawmakers|legislators|senators?|MPs|MEPs|regulators?|policymakers|officials|minist(?:er|ry|ers|ries)|parliament|"
+    r"(?:sub)?committee|government|Secretary of \w+|House|Senate|White House|administration|agenc(?:y|ies))\b",
+    re.IGNORECASE,
 )
 
 
@@ -61,12 +84,13 @@ class Bodies:
         """The bodies named by kind between two offsets that no word governs ("to lawmakers"), in order."""
         text = self._reading.text
         found = []
-        for match in _described().finditer(text, start, end):
+        for match in described_kinds().finditer(text, start, end):
             if self._parties.at(match.end() - 1) is not None or _GOVERNED.search(text, start, match.start()):
                 continue
             is_bare = match[0].casefold() == "government"
             before = self._government_before(match.start()) if is_bare else None
-            found.append(Described(match.start(), match.end(), before or _name_of(match)))
+            seat = seat_behind(self._reading, match.end())
+            found.append(Described(match.start(), match.end(), before or name_of_kind(match, seat)))
         for match in _stand_in().finditer(text, start, end):
             name = self._named_before(match)
             is_free = self._parties.at(match.start()) is None and not _GOVERNED.search(text, start, match.start())
@@ -88,6 +112,8 @@ class Bodies:
             return name not in self._accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
         if rule.doers is Doers.PUBLIC:
             return public
+        if rule.doers is Doers.PRIVATE and rule.to_body:
+            return not public
         if rule.doers is Doers.PRIVATE:
             return not public or name in self.people
         company = not public and name not in self.people and (actor is None or actor.kind is EntityKind.ORGANISATION)
@@ -124,6 +150,39 @@ class Bodies:
         actor = known_actor(name)
         return (actor.parent if actor is not None else None) or name
 
+    def employer_of(self, name: str) -> str:
+        """The company that a person is introduced with ("X, head of security at Y"): what "we" did it has done; else
+        the name itself."""
+        if name not in self.people:
+            return name
+        for person in self._named.get(name, ()):
+            near = self._reading.mentions_in(
+                max(0, person.start - OFFICE_REACH), person.end + OFFICE_REACH, EntityKind.ORGANISATION
+            )
+            for company in near:
+                text = self._reading.text
+                heads = company.start > person.end and _HEADS.fullmatch(text, person.end, company.start)
+                if heads or (company.end < person.start and _HEADED.fullmatch(text, company.end, person.start)):
+                    return company.name
+        actor = known_actor(name)
+        return (actor.parent if actor is not None else None) or name
+
+    def reached(self, start: int, end: int) -> bool:
+        """Whether a public body, a lawmaker or an official is named right behind an offset, whom something is sent to."""
+        text = self._reading.text
+        named = self._reading.mentions_in(
+            start, min(end, start + BODY_REACH), EntityKind.GOVERNMENT_BODY, EntityKind.PERSON
+        )
+        for mention in named[:2]:
+            official = mention.kind is EntityKind.GOVERNMENT_BODY or self.is_public(mention.name)
+            if (
+                official
+                and not _NO_BODY.search(mention.name)
+                and not re.search(r"[,;:.]\s", text[start : mention.start])
+            ):
+                return True
+        return _BODIES.match(text, start, end) is not None
+
     def is_lawmaker(self, name: str) -> bool:
         """Whether a name is that of a person who can bring a bill in but not put it in force."""
         actor = known_actor(name)
@@ -147,7 +206,7 @@ class Bodies:
 
     def is_public(self, name: str) -> bool:
         """Whether a name is that of a public body, an official, a country or a body named by kind."""
-        if _land_of_name(name) is not None:
+        if land_of_name(name) is not None:
             return True
         actor = known_actor(name)
         if actor is not None:
@@ -159,14 +218,25 @@ class Bodies:
     def jurisdiction(self, rule: Rule, name: str, status: Status, start: int, end: int) -> str | None:
         """Where what they do has force: at the actor's home, or with the public body that is asked; None for industry."""
         public = self.is_public(name)
+        if rule.place is Place.COURT:
+            return land_of_court(self._reading, start, end)
         if rule.place is Place.NONE or (rule.place is Place.PUBLIC_ONLY and not public):
             return None
-        own = _land_of_name(name) or country_of(name)
+        own = land_of_name(name) or country_of(name) or (self._land(name) if public else None)
         if not public and (rule.place is Place.RECIPIENT or status is Status.CALLED_FOR):
-            asked = [country_of(m.name) for m in self._reading.mentions_in(start, end, EntityKind.GOVERNMENT_BODY)]
+            bodies = self._reading.mentions_in(start, end, EntityKind.GOVERNMENT_BODY)
+            asked = [country_of(m.name) or land_around(self._reading, m) for m in bodies]
+            asked += lands_named(self._reading, start, end)
             foreign = [land for land in asked if land not in (None, "CN")]
             return foreign[0] if foreign else "US"
         return own or "US"
+
+    def _land(self, name: str) -> str | None:
+        """The country of a body that the lexicon does not know, by the words around its mentions."""
+        found = (
+            land_around(self._reading, m) for m in self._named.get(name, ()) if m.kind is EntityKind.GOVERNMENT_BODY
+        )
+        return next((land for land in found if land), None)
 
     def _named_before(self, match: re.Match[str]) -> str | None:
         """The body, president or administration that "the department" or "the administration" stands for."""
@@ -208,71 +278,13 @@ def speaks_for_office(rule: Rule, route: str) -> bool:
     return is_quoted or rule.instrument is Instrument.DIPLOMACY
 
 
-def _name_of(match: re.Match[str]) -> str:
-    """ "US lawmakers" for "American lawmakers"; without a word for the country the American ones are meant."""
-    if match["chamber"]:
-        return f"{match['chamber']} {match['part']}"
-    kind = re.sub(r"\s+", " ", match["kind"])
-    code = _lands().get((match["land"] or "US").casefold(), "US")
-    lowered = kind.lower().replace("data-", "data ")
-    known = next((name for key, name in _known().items() if f"{code} {lowered}".startswith(key)), None)
-    federal = "federal " if re.search(r"\bfederal\b", match[0], re.IGNORECASE) else ""
-    return known or f"{_first(code)} {federal}{lowered}"
-
-
-@cache
-def _land_of_name(name: str) -> str | None:
-    """The country of a body that is named by kind ("Dutch lawmakers", "House Republicans")."""
-    match = _described().fullmatch(name)
-    if match is None or not (match["land"] or match["chamber"]):
-        return None
-    return _lands().get((match["land"] or match["chamber"]).casefold())
-
-
-@cache
-def _described() -> re.Pattern[str]:
-    kinds = _section("kinds")
-    words = sorted(_lands(), key=len, reverse=True)
-    land = "|".join(re.escape(word) for word in words)
-    return re.compile(
-        rf"\b(?P<chamber>(?-i:{kinds['chambers']})) (?P<part>(?:{kinds['chambered']}))\b|"
-        rf"\b(?:(?P<land>{land})(?:[’']s)?\s+)?(?:{kinds['middle']}){{0,3}}"
-        rf"(?P<kind>(?:{kinds['plural']})\b|(?(land)(?:{kinds['singular']})|government)\b)",
-        re.IGNORECASE,
-    )
-
-
 @cache
 def _stand_in() -> re.Pattern[str]:
     words = "|".join(("administration", "president", *_stand_ins()))
     return re.compile(rf"\b(?:the|this)\s+(?P<word>{words})\b", re.IGNORECASE)
 
 
-@cache
-def _lands() -> dict[str, str]:
-    lands = table("bodies")["lands"]
-    assert isinstance(lands, dict)
-    return {word.casefold(): code for code, words in lands.items() for word in words}
-
-
-@cache
-def _first(code: str) -> str:
-    lands = table("bodies")["lands"]
-    assert isinstance(lands, dict)
-    return str(lands[code][0])
-
-
-def _known() -> dict[str, str]:
-    return _section("known")
-
-
 def _stand_ins() -> dict[str, list[str]]:
     section = table("bodies")["stand_ins"]
-    assert isinstance(section, dict)
-    return section
-
-
-def _section(name: str) -> dict[str, str]:
-    section = table("bodies")[name]
     assert isinstance(section, dict)
     return section

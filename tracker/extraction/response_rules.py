@@ -28,6 +28,7 @@ class Place(StrEnum):
     ACTOR = "actor"
     RECIPIENT = "recipient"
     PUBLIC_ONLY = "public_only"
+    COURT = "court"
     NONE = "none"
 
 
@@ -36,7 +37,7 @@ class Rule:
     """cue names the instrument; itself: the cue is the deed, done unless something else is said of it; owned: so it is
     where it has an owner ("X's order").
 
-    about_accused: only by an accuser; doer_is_object: who acts stands behind the cue; near_act: everyday work
+    about_accused: only by an accuser; to_body: only where the cue runs up to a public body; doer_is_object: who acts stands behind the cue; near_act: everyday work
     of a company, a response only where the act stands near it; after_ban: only behind a ban; status: what tells how far it has come; issuers: who
     acts where nobody is named.
     """
@@ -52,6 +53,7 @@ class Rule:
     not_after: re.Pattern[str] | None
     not_with: re.Pattern[str] | None
     about_accused: bool
+    to_body: bool
     doer_is_object: bool
     near_act: bool
     after_ban: bool
@@ -76,6 +78,7 @@ def rules() -> tuple[Rule, ...]:
             not_after=_compiled(entry["not_after"]) if "not_after" in entry else None,
             not_with=_compiled(entry["not_with"]) if "not_with" in entry else None,
             about_accused=entry.get("about_accused", False),
+            to_body=entry.get("to_body", False),
             doer_is_object=entry.get("doer_is_object", False),
             near_act=entry.get("near_act", False),
             after_ban=entry.get("after_ban", False),

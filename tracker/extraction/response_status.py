@@ -23,7 +23,10 @@ BILL_REACH = 300
 # What may stand between "plans" or "urged" and the deed.
 _DEPENDS = re.compile(r"(?:\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?")
 # "A ban is under review", "the accounts were later restored".
-_PREDICATE = re.compile(r"\s+(?:is|are|was|were|has been|have been|being|remains?)\s+(?:\w+\s+){0,2}")
+_PREDICATE = re.compile(
+    r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
+    r"\s+(?:(?:is|are|was|were|has been|have been|being|remains?)\s+(?:\w+\s+){0,2})?"
+)
 _OWNED = re.compile(r"[’']s?\s+(?:[\w.]+\s+){0,3}$")
 _AIMS = re.compile(r"\b(?:aims?|seeks?) to\b")
 

@@ -11,6 +11,7 @@ from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.chinese.steps import find_steps
 from tracker.extraction.cues import patterns
+from tracker.extraction.first_person import is_party
 from tracker.extraction.issuers import issuers_of
 from tracker.extraction.parties import Parties
 from tracker.extraction.reading import Reading
@@ -73,7 +74,9 @@ class _Finder:
         self._reading = reading
         self._attributions = attributions
         allegations = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
-        self._accusers = frozenset(c.claimant for c in allegations)
+        # Who tells on its own page of what was done to it accuses, also where it names nobody.
+        own = parties.writers if is_party(reading) else ()
+        self._accusers = frozenset((*(c.claimant for c in allegations), *own))
         self._accused = frozenset(c.target for c in allegations if c.target)
         authors = tuple((c.evidence.start, c.claimant) for c in allegations)
         self._bodies = Bodies(reading, parties, self._accused, self._accusers)
@@ -108,6 +111,8 @@ class _Finder:
         before = text[sentence.start_char : cue.start()]
         if (rule.not_after and rule.not_after.search(before)) or cues()["denied"].search(before):
             return False
+        if rule.to_body and not self._bodies.reached(cue.end(), sentence.end_char):
+            return False
         if rule.near_act and not self._is_near_act(sentence):
             return False
         speculated = cues()["speculation"].search(before)
@@ -126,6 +131,10 @@ class _Finder:
             self._near_act[sentence.start] = found is not None
         return self._near_act[sentence.start]
 
+    def _tells_act(self, sentence: Tokens) -> bool:
+        """Whether a sentence itself tells of the act: "has sued X, alleging that it trained its model on …"."""
+        return patterns("acts")["acts"].search(self._reading.text, sentence.start_char, sentence.end_char) is not None
+
     def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
         own_document = self._is_own_document(rule, sentence)
         lead = self._recommended(sentence)
@@ -141,7 +150,11 @@ class _Finder:
         if rule.about_accused:
             against = self._reading.mentions_in(cue.end(), sentence.end_char)
             is_of_affair = any(m.name in self._accused - self._accusers for m in against)
+            is_of_affair = is_of_affair or self._tells_act(sentence)
             doers = tuple(d for d in doers if d.name in self._accusers or is_of_affair)
+        is_vague = stage.status is not Status.CALLED_FOR and all(d.route == "body-of-kind" for d in doers)
+        if rule.instrument is Instrument.LEGISLATION and is_vague:
+            doers = self._doing.sponsors(sentence) or doers
         if rule.instrument is Instrument.LEGISLATION and (not doers or stage.status is Status.IN_FORCE):
             names = {doer.name for doer in doers}
             doers = (*doers, *(d for d in self._doing.sponsors(sentence) if d.name not in names))
@@ -166,6 +179,8 @@ class _Finder:
         """Who brings the bill in; Congress, where what it would do is its own to do and nobody does so by name."""
         if rule.doers is Doers.INDUSTRY:
             return ()
+        if rule.instrument is Instrument.EXECUTIVE_ACTION and doers:
+            return doers
         if sponsors := self._doing.sponsors(sentence):
             return sponsors
         is_clear = rule.instrument is Instrument.LEGISLATION and any(d.confidence >= SUBJECT for d in doers)
