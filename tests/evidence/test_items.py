@@ -67,7 +67,10 @@ def test_a_report_that_cites_the_speaker_is_credited_to_the_speakers_document():
 def test_a_go_between_is_credited_first_with_its_owner():
     outlet("Harbor Wire", owner="Harbor Cooperative")
     publish(outlet("Quay Post"), draft().alleges("DeepSeek", via=("Harbor Wire",)).citing("Anthropic"))
-    assert [(c.name, c.owner) for c in only().credits] == [("Harbor Wire", "Harbor Cooperative"), ("Anthropic", None)]
+    assert [(c.name, c.owner) for c in only().credits] == [
+        ("Harbor Wire", "Harbor Cooperative"),
+        ("Anthropic", "Anthropic"),
+    ]
 
 
 def test_a_number_attributed_to_an_outlet_is_credited_to_it():

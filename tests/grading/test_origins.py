@@ -8,19 +8,7 @@ from hypothesis import given
 
 from tests.grading.builders import EPOCH, credited, direct, evidence, item
 from tracker.grading import Directness, Reliability
-from tracker.grading.origins import COPY_SIMILARITY, copy_groups, find_origins, fingerprint, similarity
-
-WIRE = (
-    "The company said on Monday that three laboratories had opened about twenty thousand accounts in its name and had "
-    "put several million questions to its newest model within a few weeks, which it called an attempt to copy what the "
-    "model can do. None of the three had answered a request for comment by the evening. The company said that it had "
-    "closed the accounts and had told other firms how to find the pattern, and asked the government for clearer rules."
-)
-OWN = (
-    "Officials in two capitals spent the week reading a long blog post. Its authors describe a campaign of queries that "
-    "ran through resellers, and they publish the numbers by laboratory for the first time; outside researchers asked for "
-    "the underlying logs before drawing conclusions, and one of them doubted that such traffic can be told from ordinary use."
-)
+from tracker.grading.origins import find_origins
 
 
 def keys(*items):
@@ -99,21 +87,3 @@ def test_find_origins_lets_another_witness_carry_an_unseen_document():
 def test_find_origins_places_every_statement_exactly_once(items):
     placed = [number for origin in find_origins(items) for number in origin.statement_ids]
     assert sorted(placed) == [one.statement_id for one in items]
-
-
-def test_similarity_tells_an_edited_copy_from_a_report_of_its_own():
-    edited = "LONDON (Wire) — " + WIRE.replace("Monday", "Tuesday").replace("several", "many")
-    assert similarity(fingerprint(WIRE), fingerprint(edited)) >= COPY_SIMILARITY
-    assert similarity(fingerprint(WIRE), fingerprint(OWN)) == 0
-
-
-def test_fingerprint_reads_scripts_without_spaces():
-    chinese = "公司周一表示三家实验室开设了约两万个账户并在几周内向其最新模型提出了数百万个问题"
-    assert similarity(fingerprint(chinese), fingerprint(chinese + "。")) == 1
-    assert len(fingerprint(chinese)) > 20
-
-
-def test_copy_groups_join_copies_of_copies_under_the_lowest_id():
-    texts = {7: WIRE, 3: WIRE + " More to follow.", 5: OWN, 9: "Too short."}
-    groups = copy_groups({report: fingerprint(text) for report, text in texts.items()})
-    assert groups == {7: 3, 3: 3, 5: 5, 9: 9}

@@ -7,6 +7,7 @@ from django.db import transaction
 from tracker.collection.models import ArticleText
 from tracker.evidence.assertions import Written
 from tracker.evidence.assess import assess_report
+from tracker.evidence.derivations import derive
 from tracker.evidence.store import Stored, store
 from tracker.extraction.records import Extraction
 
@@ -15,4 +16,5 @@ from tracker.extraction.records import Extraction
 def keep(text: ArticleText, extraction: Extraction) -> tuple[Stored, Written]:
     """What storing the extraction of this text changed, and what assessing it did."""
     stored = store(text, extraction)
+    derive(text.snapshot.report_id)
     return stored, assess_report(text.snapshot.report_id)

@@ -176,7 +176,7 @@ def _said(row: Statement, owners: Mapping[int, int], countries: Mapping[str, int
         speakers=speakers,
         day=_day(row),
         reported_on=row.report.published_on or snapshot.fetched_at.date(),
-        known_at=_known_at(row.report, snapshot),
+        known_at=known_from(row.report, snapshot),
         withdrawn_at=replaced_by.fetched_at if replaced_by is not None and row.retired_at is not None else None,
         is_direct=directness_of(row) is Directness.DIRECT,
         country=countries.get(principal(row.claimant).country)
@@ -198,7 +198,7 @@ def _principals(actors: Iterable[Actor]) -> frozenset[int]:
     return frozenset(principal(actor).pk for actor in actors)
 
 
-def _known_at(report: Report, snapshot: Snapshot) -> datetime:
+def known_from(report: Report, snapshot: Snapshot) -> datetime:
     """When the report came out, at the latest moment that its stated date allows; an edit is known from our fetch of it."""
     if snapshot.replaces_id is not None or report.published_at is None:
         return snapshot.fetched_at

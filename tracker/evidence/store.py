@@ -21,7 +21,6 @@ from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Actor, Mention, Reading, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.extraction.records import Claim, DatedValue, Extraction, Figure, Response
-from tracker.grading.origins import fingerprint
 
 _MENTION_LENGTH = 300
 
@@ -140,7 +139,7 @@ def _keep_reading(text: ArticleText, extraction: Extraction, moment: datetime) -
         text=text,
         defaults={
             "cites": [cite.name[:_MENTION_LENGTH] for cite in extraction.cites],
-            "fingerprint": list(fingerprint(text.text)),
+            "credits": [[c.name, c.rule, c.evidence.start, c.evidence.end] for c in extraction.cites],
             "extractor_version": extraction.extractor_version,
             "read_at": moment,
         },

@@ -1,65 +1,18 @@
 """Evidence items -> independent origins: copies, citations and common owners folded together.
 
-Also tells near copies of a text: `fingerprint` a text once, then `copy_groups` over the fingerprints.
+Which texts are copies and where credits lead is decided elsewhere and comes with the items: this only follows it.
 Source of the order of rules: README.md#grades.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import blake2b
 
-from tracker.grading.records import Directness, EvidenceItem, Origin
+from tracker.grading.records import Credit, Directness, EvidenceItem, Origin
 from tracker.grading.rules import weigh
-
-SHINGLE_WORDS = 5
-SKETCH_SIZE = 256
-# Three in ten five-word runs in common: an edited or shortened copy keeps more; two reports of one event that quote
-# the same statement seldom reach one in ten.
-COPY_SIMILARITY = 0.3
-# Below this many shingles a text is too short to tell a copy from a coincidence.
-MIN_SHINGLES = 20
-
-# Scripts without spaces give one token per character, so that runs mean something in them too.
-_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-
-
-def fingerprint(text: str) -> tuple[int, ...]:
-    """A small sketch of a text's word runs: its lowest hashes, ascending; the same in every process."""
-    words = _TOKEN.findall(text.casefold())
-    runs = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)}
-    hashes = {int.from_bytes(blake2b(run.encode(), digest_size=7).digest()) for run in runs}
-    return tuple(sorted(hashes)[:SKETCH_SIZE])
-
-
-def similarity(one: Sequence[int], other: Sequence[int]) -> float:
-    """The estimated share of word runs that two texts have in common (Jaccard, from bottom-k sketches)."""
-    mine, theirs = set(one), set(other)
-    lowest = sorted(mine | theirs)[:SKETCH_SIZE]
-    return sum(1 for value in lowest if value in mine and value in theirs) / len(lowest) if lowest else 0.0
-
-
-def copy_groups(fingerprints: Mapping[int, Sequence[int]]) -> dict[int, int]:
-    """For every report id the lowest id among its near copies (its own where it has none)."""
-    leader = {report: report for report in fingerprints}
-
-    def find(report: int) -> int:
-        while leader[report] != report:
-            report = leader[report]
-        return report
-
-    reports = sorted(r for r, sketch in fingerprints.items() if len(sketch) >= MIN_SHINGLES)
-    for index, one in enumerate(reports):
-        for other in reports[index + 1 :]:
-            if find(one) != find(other) and similarity(fingerprints[one], fingerprints[other]) >= COPY_SIMILARITY:
-                low, high = sorted((find(one), find(other)))
-                leader[high] = low
-    return {report: find(report) for report in fingerprints}
 
 
 def find_origins(items: Iterable[EvidenceItem]) -> tuple[Origin, ...]:
@@ -131,8 +84,11 @@ class _Copies:
     def head(self) -> EvidenceItem:
         return self.items[0]
 
-    def is_by(self, name: str) -> bool:
-        return any(name in _names(item) for item in self.items)
+    def is_named(self, credit: Credit) -> bool:
+        """Whether the credit leads to this very text, or to anything of its outlet where it does not say which."""
+        if credit.group:
+            return credit.group == self.key
+        return any(_fold(credit.name) in _names(item) for item in self.items)
 
 
 _Member = tuple[_Copies, _Root]
@@ -178,18 +134,22 @@ def _stored(group: _Copies) -> _Root:
 
 
 def _cited(group: _Copies, groups: Sequence[_Copies]) -> _Copies | _Root | None:
-    """Whom the text credits: a group that is stored before one that is not; None where it stands for itself."""
+    """Whom the text credits; None where it stands for itself.
+
+    A text that is stored goes first, the nearest of several; then a document of the speaker's own, which is where a
+    chain ends whoever saw it; then the nearest of the others.
+    """
     if group.head.directness is Directness.DIRECT:
         return None
-    credits = [credit for item in group.items for credit in item.credits if not group.is_by(_fold(credit.name))]
+    credits = [credit for item in group.items for credit in item.credits if not group.is_named(credit)]
     for credit in credits:
         for other in groups:
-            if other is not group and other.is_by(_fold(credit.name)):
+            if other is not group and other.is_named(credit):
                 return other
     if not credits:
         return None
-    first = credits[0]
-    return _Root(group_key="", owner_key=_fold(first.owner or first.name), name=first.name)
+    last = next((credit for credit in credits if credit.is_document), credits[0])
+    return _Root(group_key="", owner_key=_fold(last.owner or last.name), name=last.name)
 
 
 def _origin(key: str, members: Sequence[_Member]) -> Origin:

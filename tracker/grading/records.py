@@ -51,10 +51,16 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """Whom a statement is credited to: an outlet, or the speaker's own document. owner: where it is known."""
+    """Whom a statement is credited to: an outlet, or the speaker's own document. owner: where it is known.
+
+    group: the `copy_group` of the stored text that is meant, empty where that is not known. is_document: it is a text
+    of the speaker's own, a letter or a post, at which a chain of credits ends.
+    """
 
     name: str
     owner: str | None = None
+    group: str = ""
+    is_document: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,15 @@
 
 from tracker.evidence.models.actors import Actor, Alias, Mention
 from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, FormerKey, Support
+from tracker.evidence.models.derivations import (
+    Citation,
+    Derivation,
+    Document,
+    Fingerprint,
+    Likeness,
+    Notice,
+    OriginRuling,
+)
 from tracker.evidence.models.incidents import FormerSlug, Incident
 from tracker.evidence.models.placements import Charge, Leaning, Placement, Rule, SourceBasis
 from tracker.evidence.models.points import Point
@@ -16,13 +25,20 @@ __all__ = [
     "Assertion",
     "Assessment",
     "Charge",
+    "Citation",
     "Conflict",
+    "Derivation",
+    "Document",
+    "Fingerprint",
     "FormerKey",
     "FormerSlug",
     "Incident",
     "IncidentRuling",
     "Leaning",
+    "Likeness",
     "Mention",
+    "Notice",
+    "OriginRuling",
     "PartsCheck",
     "Placement",
     "Point",

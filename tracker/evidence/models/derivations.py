@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from tracker.collection.models import ArticleText, Report, Source
 from tracker.evidence.models.actors import Actor
+from tracker.evidence.models.rulings import Ruling
 
 
 class Fingerprint(models.Model):
@@ -184,18 +185,13 @@ class Derivation(models.Model):
         return f"{self.report_id}: {self.kind}"
 
 
-class OriginRuling(models.Model):
+class OriginRuling(Ruling):
     """What a person decided of a report's derivation. It holds until undone; nothing computed overwrites it."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="origin_rulings")
     kind = models.CharField(max_length=10, choices=Derives)
     parent = models.ForeignKey(Report, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     named = models.CharField(max_length=300, blank=True, default="")
-    who = models.CharField(max_length=200)
-    why = models.TextField()
-    made_at = models.DateTimeField()
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [

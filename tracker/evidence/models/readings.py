@@ -11,13 +11,13 @@ from tracker.collection.models import ArticleText
 class Reading(models.Model):
     """One article text as it was last read.
 
-    cites: whom the report credits for what it did not learn itself. fingerprint: a sketch of its word runs that tells
-    near copies (`tracker.grading.origins.fingerprint`).
+    cites: whom the report credits for what it did not learn itself; credits: the same with the words that do so, as
+    [name, rule, start, end].
     """
 
     text = models.OneToOneField(ArticleText, on_delete=models.CASCADE, related_name="reading")
     cites = ArrayField(models.CharField(max_length=300), default=list, blank=True)
-    fingerprint = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    credits = models.JSONField(default=list, blank=True)
     extractor_version = models.CharField(max_length=40)
     read_at = models.DateTimeField()
 

@@ -1,0 +1,182 @@
+"""Which reports are one text: fingerprints of current texts, verified likenesses, and the groups that they make.
+
+One more report looks up by index whom it may be a copy of, and is compared with those alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import blake2b, sha256
+
+from django.db.models import Q
+
+from scrapers.errors import Refused
+from scrapers.urls import canonical_url, parse
+from tracker.collection.models import ArticleText, Report, Snapshot
+from tracker.evidence.fingerprints import VERSION, Sketch, containment, is_copy, similarity, sketch, unpacked
+from tracker.evidence.models import Actor, Citation, Fingerprint, Likeness, Statement
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.said import known_from, principal
+
+# One address may be set wrongly on all pages of a site: texts without anything in common stay two.
+_SAME_ADDRESS_SIMILARITY = 0.02
+# A translation states what its original states: that share of the shorter one's statements, and so many at the least.
+TRANSLATED_SHARE = 0.5
+TRANSLATED_FACTS = 3
+# Where no words say that it is one, nearly all of many, in one order.
+UNMARKED_SHARE = 0.85
+UNMARKED_FACTS = 6
+
+
+def keep_fingerprint(text: ArticleText) -> Fingerprint:
+    """The fingerprint of a report as its current text makes it."""
+    report = text.snapshot.report
+    made = sketch(text.text)
+    row, _ = Fingerprint.objects.update_or_create(
+        report=report,
+        defaults={
+            "text": text,
+            "source": report.source,
+            "version": VERSION,
+            "n_runs": made.n_runs,
+            "signature": made.packed(),
+            "bands": made.bands(),
+            "address": address_of(report),
+            "facts": facts_of(report.pk),
+            "language": report.language.partition("-")[0],
+            "came_out_at": _came_out_at(report),
+        },
+    )
+    return row
+
+
+def address_of(report: Report) -> str:
+    """A hash of the report's canonical address without scheme and www; empty where that is a site's front page."""
+    try:
+        parts = parse(canonical_url(report.canonical_url or report.url))
+    except Refused:
+        return ""
+    path = (parts.path or "").rstrip("/")
+    if not path and not parts.query:
+        return ""
+    where = f"{(parts.host or '').removeprefix('www.')}{path}?{parts.query or ''}"
+    return sha256(where.encode()).hexdigest()
+
+
+def facts_of(report_id: int) -> list[int]:
+    """What the report states, in its order, each once, as hashes that no language changes."""
+    rows = (
+        Statement.objects.filter(report=report_id, retired_at=None)
+        .select_related("claimant__parent__parent", "target__parent__parent")
+        .order_by("start", "end", "key")
+    )
+    return list(dict.fromkeys(_number(_fact(row)) for row in rows))
+
+
+def _fact(row: Statement) -> str:
+    match row.kind:
+        case StatementKind.FIGURE:
+            return f"figure {row.metric} {row.statistic} {row.value:.4g}"
+        case StatementKind.CLAIM:
+            return f"claim {row.predicate} {_answerable(row.claimant)} {_answerable(row.target)}"
+        case _:
+            return f"response {row.instrument} {row.status} {_answerable(row.claimant)}"
+
+
+def _answerable(actor: Actor | None) -> str:
+    return principal(actor).name if actor else ""
+
+
+def _came_out_at(report: Report) -> datetime:
+    """As its first edition was known: a later one changes nothing of when the report came out."""
+    first = Snapshot.objects.filter(report=report).order_by("fetched_at", "pk").defer("body", "headers")[0]
+    return known_from(report, first)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
+
+
+def find_likenesses(mine: Fingerprint) -> list[Likeness]:
+    """The reports that are this one's text, as rows not yet stored; by index, whatever the size of the store."""
+    found: dict[int, Likeness] = {}
+    for other, sign, share, words in [*_translations(mine), *_copies(mine)]:
+        one, two = sorted((mine.report_id, other))
+        found[other] = Likeness(one_id=one, other_id=two, sign=sign, similarity=round(share, 3), words=words[:300])
+    return list(found.values())
+
+
+_Match = tuple[int, Likeness.Sign, float, str]
+
+
+def _copies(mine: Fingerprint) -> list[_Match]:
+    same = Q(bands__overlap=mine.bands) if mine.bands else Q(pk__in=[])
+    near = Fingerprint.objects.filter(same, version=mine.version).exclude(pk=mine.pk)
+    at_home = Fingerprint.objects.filter(address=mine.address).exclude(pk=mine.pk) if mine.address else ()
+    own, found = _sketch(mine), {}
+    for other in at_home:
+        theirs = _sketch(other)
+        share = similarity(own, theirs)
+        if share >= _SAME_ADDRESS_SIMILARITY or not (own.is_telling and theirs.is_telling):
+            found[other.pk] = (other.pk, Likeness.Sign.ADDRESS, containment(own, theirs), "")
+    for other in near:
+        theirs = _sketch(other)
+        if is_copy(own, theirs):
+            found[other.pk] = (other.pk, Likeness.Sign.TEXT, containment(own, theirs), "")
+    return list(found.values())
+
+
+def _sketch(row: Fingerprint) -> Sketch:
+    return unpacked(bytes(row.signature), row.n_runs)
+
+
+def _translations(mine: Fingerprint) -> list[_Match]:
+    """The original that a report says it translates, and the reports that say they translate this one."""
+    marked = [
+        *((row.stored_id, row.words) for row in Citation.objects.filter(_TRANSLATED, report=mine.pk)),
+        *((row.report_id, row.words) for row in Citation.objects.filter(_TRANSLATED, stored=mine.pk)),
+    ]
+    others = Fingerprint.objects.in_bulk([report for report, _ in marked])
+    found = []
+    for report, words in marked:
+        other = others.get(report)
+        if other is None or other.language == mine.language:
+            continue
+        n_shared, share = shared_facts(mine.facts, other.facts)
+        if n_shared >= TRANSLATED_FACTS and share >= TRANSLATED_SHARE:
+            found.append((other.pk, Likeness.Sign.TRANSLATION, share, words))
+    return found
+
+
+_TRANSLATED = Q(way=Citation.Way.TRANSLATED, stored__isnull=False)
+
+
+def shared_facts(one: Sequence[int], other: Sequence[int]) -> tuple[int, float]:
+    """How many statements two reports share, and which part of the shorter one's that is."""
+    n_shared = len(set(one) & set(other))
+    shorter = min(len(one), len(other))
+    return n_shared, (n_shared / shorter if shorter else 0.0)
+
+
+def in_order(one: Sequence[int], other: Sequence[int]) -> float:
+    """Which part of the statements that two reports share stands in both in one order."""
+    places = {fact: place for place, fact in enumerate(other)}
+    shared = [places[fact] for fact in one if fact in places]
+    if not shared:
+        return 0.0
+    longest = [1] * len(shared)
+    for at, place in enumerate(shared):
+        longest[at] = 1 + max((longest[before] for before in range(at) if shared[before] < place), default=0)
+    return max(longest) / len(shared)
+
+
+def group_of(reports: Iterable[int]) -> set[int]:
+    """These reports with all that are one text with any of them, over as many steps as it takes."""
+    found: set[int] = set(reports)
+    fresh = set(found)
+    while fresh:
+        pairs = Likeness.objects.filter(Q(one__in=fresh) | Q(other__in=fresh)).values_list("one", "other")
+        fresh = {report for pair in pairs for report in pair} - found
+        found |= fresh
+    return found
