@@ -41,8 +41,8 @@ def outlet(name: str, *, kind: str = "newspaper", reliability: str = "B", owner:
         name=name,
         kind=kind,
         owner=owner or name,
-        country="US",
-        language="en",
+        country=changes.pop("country", "US"),
+        language=changes.pop("language", "en"),
         homepage=f"http://{slug}.example/",
         reliability=reliability,
         reliability_reason="Names its sources.",
@@ -82,8 +82,10 @@ class Draft:
         self.responses: list[Response] = []
         self.cites: tuple[str, ...] = ()
 
-    def claim(self, predicate: Predicate, claimant: str, target: str | None = None, **changes) -> Draft:
-        span = self.words.span(f"{claimant} {predicate} {target}.")
+    def claim(
+        self, predicate: Predicate, claimant: str, target: str | None = None, *, words: str = "", **changes
+    ) -> Draft:
+        span = self.words.span(words or f"{claimant} {predicate} {target}.")
         fields = {"confidence": 1.0, "rule": "made", **changes}
         self.claims.append(Claim(predicate=predicate, claimant=claimant, target=target, evidence=span, **fields))
         return self

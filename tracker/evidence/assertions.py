@@ -14,10 +14,11 @@ from tracker.evidence.clusters import Cluster
 from tracker.evidence.directness import is_outlet
 from tracker.evidence.drafts import Draft, clashes_among, make_drafts, rivals_of, view_of
 from tracker.evidence.grades import keep_conflicts, keep_grade
-from tracker.evidence.models import Assertion, Assessment, FormerKey, Incident, Point, Support
+from tracker.evidence.models import Assertion, Assessment, FormerKey, Incident, PartsCheck, Point, Support
 from tracker.evidence.models.statements import Content
 from tracker.evidence.points import keep_points, side_columns
 from tracker.evidence.said import principal
+from tracker.evidence.sums import keep_sums
 from tracker.grading import EvidenceItem
 
 _CONTENT = tuple(column.attname for column in Content._meta.local_fields)
@@ -72,6 +73,7 @@ def write(
     ended = [row.pk for row, draft in zip(stored, drafts, strict=True) if draft.ended_at is not None]
     Assessment.objects.filter(assertion__in=ended, superseded_at=None).update(superseded_at=moment)
     n_retired += _retire_others(existing, [row.pk for row in stored], moment)
+    keep_sums(stored, drafts, moment)
     keep_conflicts(stored, clashes, existing, moment)
     return Written(n_new=n_new, n_regraded=n_regraded, n_retired=n_retired)
 
@@ -81,6 +83,7 @@ def _retire_others(existing: Q, kept: Sequence[int], moment: datetime) -> int:
     others = Assertion.objects.filter(existing).exclude(pk__in=kept).distinct()
     gone = list(others.values_list("pk", flat=True))
     Point.objects.filter(assertion__in=gone).delete()
+    PartsCheck.objects.filter(total__in=gone).delete()
     return Assertion.objects.filter(pk__in=gone, retired_at=None).update(retired_at=moment, changed_at=moment)
 
 

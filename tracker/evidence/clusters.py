@@ -195,8 +195,10 @@ def _by_leader(
 
 
 def _value_key(said: Said) -> tuple[object, ...]:
-    row = said.row
-    return (0, row.value or 0.0, row.qualifier, str(row.window_start), str(row.window_end))
+    """Wordings that leave open what they count come last, and so lead nothing that does not."""
+    row, quantity = said.row, said.quantity
+    counted = quantity.counted if quantity else ""
+    return (not counted, row.value or 0.0, row.qualifier, str(row.window_start), str(row.window_end), counted)
 
 
 def _same_figure(one: Said, other: Said) -> bool:

@@ -14,30 +14,44 @@ from tracker.extraction.records import Predicate
 from tracker.grading.agreement import Quantity, days_of, in_conflict, near, same_figure
 
 ConflictKind = Conflict.Kind
+# One number that is told of another speaker, unit or actor than it is of.
+SWAPS = frozenset({ConflictKind.SPEAKER, ConflictKind.UNIT, ConflictKind.ACTOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
-    """Two clusters, by their place in the sequence, and why they cannot both hold as stated."""
+    """Two clusters, by their place in the sequence, and why they cannot both hold as stated.
+
+    original: of a swap the one that stands in the speaker's own document, where just one does.
+    """
 
     kind: ConflictKind
     one: int
     other: int
     detail: str
+    original: int | None = None
 
-    @property
-    def casts_doubt(self) -> bool:
-        """Whether it lowers grades; who said a number first may be open without casting doubt on the number."""
-        return self.kind is not ConflictKind.SPEAKER
+    def casts_doubt_on(self, place: int) -> bool:
+        """Whether it lowers the grade of the cluster at this place.
+
+        What repeats a number with another speaker, unit or actor casts no doubt on the original. Where none is the
+        original, only the actor matters: who said a number first may be open without casting doubt on the number.
+        """
+        if place not in (self.one, self.other):
+            return False
+        if self.kind not in SWAPS:
+            return True
+        return place != self.original if self.original is not None else self.kind is ConflictKind.ACTOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A cluster with the wording that stands for it, and in a few words what it says."""
+    """A cluster with the wording that stands for it, and in a few words what it says. is_direct: the speaker does so."""
 
     cluster: Cluster
     wording: Said
     words: str
+    is_direct: bool
 
 
 def find_clashes(stated: Sequence[Stated]) -> Iterator[Clash]:
@@ -46,7 +60,18 @@ def find_clashes(stated: Sequence[Stated]) -> Iterator[Clash]:
     for (place, one), (other_place, other) in combinations(live, 2):
         kind = _kind(one, other)
         if kind is not None:
-            yield Clash(kind=kind, one=place, other=other_place, detail=f"{one.words}; {other.words}")
+            yield Clash(
+                kind=kind,
+                one=place,
+                other=other_place,
+                detail=f"{one.words}; {other.words}",
+                original=_original(kind, (place, one), (other_place, other)),
+            )
+
+
+def _original(kind: ConflictKind, *sides: tuple[int, Stated]) -> int | None:
+    direct = [place for place, side in sides if side.is_direct]
+    return direct[0] if kind in SWAPS and len(direct) == 1 else None
 
 
 def _kind(one: Stated, other: Stated) -> ConflictKind | None:
@@ -70,25 +95,43 @@ def _figures(one: Quantity, other: Quantity, mine: Sequence[str], theirs: Sequen
     if in_conflict(one, other):
         return ConflictKind.QUALIFIER if near(one, other) else ConflictKind.VALUE
     if one.actors == other.actors:
-        return ConflictKind.SPEAKER if mine != theirs and same_figure(one, other) else None
-    is_swap = one.actors < other.actors or other.actors < one.actors
-    if is_swap and one.actors and other.actors and same_figure(one, replace(other, actors=one.actors)):
-        return ConflictKind.ACTOR
-    return None
+        if mine != theirs:
+            return ConflictKind.SPEAKER if same_figure(one, replace(other, counted=one.counted)) else None
+        return ConflictKind.UNIT if not same_figure(one, other) and _is_swap(one, other) else None
+    is_part = one.actors < other.actors or other.actors < one.actors
+    return ConflictKind.ACTOR if is_part and one.actors and other.actors and _is_swap(one, other) else None
+
+
+def _is_swap(one: Quantity, other: Quantity) -> bool:
+    """Whether it is one number, whatever it is said to count and whoever is said to have done it."""
+    return same_figure(one, replace(other, actors=one.actors, counted=one.counted))
 
 
 def _replies_clash(one: Cluster, other: Cluster) -> bool:
-    """One party denies and admits, or is found silent after the last day that its answer may have come on."""
+    """One party answers, and is found silent, or answers the contrary, on that very day or, if silent, after it.
+
+    That it answered otherwise later, or was silent before, is no contradiction.
+    """
     if one.signature[0] != "claim" or other.signature[0] != "claim" or one.signature[2] != other.signature[2]:
         return False
     predicates = {one.signature[1]: one, other.signature[1]: other}
     if predicates.keys() == {Predicate.DENIES, Predicate.ADMITS}:
-        return True
+        return _of_one_day(one, other)
     silence = predicates.pop(Predicate.NO_RESPONSE, None)
     answer = predicates.get(Predicate.DENIES) or predicates.get(Predicate.ADMITS)
     if silence is None or answer is None:
         return False
+    if _of_one_day(silence, answer) and not _reports(silence) & _reports(answer):
+        return True
     return max(first for first, _ in _days(silence)) > min(last for _, last in _days(answer))
+
+
+def _of_one_day(one: Cluster, other: Cluster) -> bool:
+    return any(first == last and (first, last) in _days(other) for first, last in _days(one))
+
+
+def _reports(cluster: Cluster) -> set[int]:
+    return {said.report_id for said in cluster.live}
 
 
 def _days(cluster: Cluster) -> list[tuple[date, date]]:

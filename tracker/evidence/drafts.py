@@ -12,7 +12,7 @@ from tracker.evidence.conflicts import Clash, Stated, find_clashes
 from tracker.evidence.said import Said
 from tracker.evidence.standings import voices_about, voices_among
 from tracker.evidence.wording import words_for
-from tracker.grading import Assessment, EvidenceItem, Rival, grade
+from tracker.grading import Assessment, Directness, EvidenceItem, Rival, grade
 from tracker.grading.records import Origin
 from tracker.grading.rules import is_public
 from tracker.grading.standing import Decision, Voice, decide
@@ -88,11 +88,7 @@ def clashes_among(drafts: Sequence[Draft]) -> list[Clash]:
 
 def rivals_of(place: int, drafts: Sequence[Draft], clashes: Iterable[Clash]) -> tuple[Rival, ...]:
     """What casts doubt on the draft at this place, each once."""
-    places = {
-        clash.other if clash.one == place else clash.one
-        for clash in clashes
-        if clash.casts_doubt and place in (clash.one, clash.other)
-    }
+    places = {clash.other if clash.one == place else clash.one for clash in clashes if clash.casts_doubt_on(place)}
     return tuple(Rival(name=drafts[other].stated.words, items=drafts[other].items) for other in sorted(places))
 
 
@@ -105,7 +101,12 @@ def _last_moment(cluster: Cluster) -> datetime | None:
 def _stated(cluster: Cluster, origins: Sequence[Origin]) -> Stated:
     best = origins[0]
     wording = representative(cluster, best.statement_ids, best.root_report_ids)
-    return Stated(cluster=cluster, wording=wording, words=words_for(wording, cluster.day))
+    return Stated(
+        cluster=cluster,
+        wording=wording,
+        words=words_for(wording, cluster.day),
+        is_direct=any(origin.directness is Directness.DIRECT for origin in origins),
+    )
 
 
 def _agreed(cluster: Cluster, origins: Sequence[Origin], values: Callable[[Said], Iterable[str]]) -> list[str]:

@@ -53,15 +53,17 @@ def keep_conflicts(stored: Sequence[Assertion], clashes: Iterable[Clash], existi
         resolved_at = min(ends, default=None)
         if resolved_at is not None and resolved_at <= max(one.known_from, other.known_from):
             continue
+        original = None if clash.original is None else stored[clash.original]
         row, is_new = Conflict.objects.get_or_create(
             kind=clash.kind.value,
             one=one,
             other=other,
-            defaults={"detail": clash.detail, "found_at": moment, "resolved_at": resolved_at},
+            defaults={"detail": clash.detail, "original": original, "found_at": moment, "resolved_at": resolved_at},
         )
-        if not is_new and (row.detail, row.resolved_at) != (clash.detail, resolved_at):
-            row.detail, row.resolved_at = clash.detail, resolved_at
-            row.save(update_fields=["detail", "resolved_at"])
+        wanted = (clash.detail, original, resolved_at)
+        if not is_new and (row.detail, row.original, row.resolved_at) != wanted:
+            row.detail, row.original, row.resolved_at = wanted
+            row.save(update_fields=["detail", "original", "resolved_at"])
         found.add(row.pk)
     among = Assertion.objects.filter(existing | Q(pk__in=[row.pk for row in stored])).values("pk")
     open_ones = Conflict.objects.filter(Q(one__in=among) | Q(other__in=among), resolved_at=None)

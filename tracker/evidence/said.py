@@ -10,11 +10,12 @@ from django.db.models import F, Q, QuerySet
 
 from scrapers.records import SourceKind
 from tracker.collection.models import Report, Snapshot, Source
+from tracker.evidence.counts import counted_as
 from tracker.evidence.directness import directness_of
-from tracker.evidence.models import Actor, Statement
+from tracker.evidence.models import Actor, Mention, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.extraction import lexicon
-from tracker.extraction.records import EntityKind, Predicate
+from tracker.extraction.records import EntityKind, Metric, Predicate
 from tracker.grading import Directness
 from tracker.grading.agreement import Quantity, days_of
 
@@ -28,7 +29,7 @@ class Said:
 
     day: the stated date with its precision. reported_on: the report's own day, that of its fetch where it gives none.
     known_at: from when it could be known; withdrawn_at: when the report stopped saying it. is_direct: it stands in the
-    speaker's own document. country: the claimant's, as an actor, where it is a public body of it.
+    speaker's own document; is_taken_back: that document goes on without naming the accused any more. country: the claimant's, as an actor, where it is a public body of it.
     """
 
     row: Statement
@@ -41,6 +42,7 @@ class Said:
     known_at: datetime
     withdrawn_at: datetime | None
     is_direct: bool = False
+    is_taken_back: bool = False
     country: int | None = None
 
     @property
@@ -103,6 +105,7 @@ class Said:
             qualifier=row.qualifier,
             statistic=row.statistic,
             unit=row.unit,
+            counted=counted_as(row.unit) if row.metric == Metric.EXCHANGES else "",
             actors=frozenset(str(actor) for actor in self.actors),
             window=(row.window_start, row.window_end) if has_window else None,
         )
@@ -179,10 +182,22 @@ def _said(row: Statement, owners: Mapping[int, int], countries: Mapping[str, int
         known_at=known_from(row.report, snapshot),
         withdrawn_at=replaced_by.fetched_at if replaced_by is not None and row.retired_at is not None else None,
         is_direct=directness_of(row) is Directness.DIRECT,
+        is_taken_back=_is_taken_back(row),
         country=countries.get(principal(row.claimant).country)
         if row.claimant and is_public_body(row.claimant)
         else None,
     )
+
+
+def _is_taken_back(row: Statement) -> bool:
+    """Whether the accuser's own page, edited since, names the accused nowhere any more: reworded is not withdrawn."""
+    is_allegation = row.predicate == Predicate.ALLEGES_DISTILLATION and row.target_id is not None
+    if row.retired_at is None or not is_allegation or directness_of(row) is not Directness.DIRECT:
+        return False
+    family = Q(actor=row.target_id) | Q(actor__parent=row.target_id)
+    if row.target and row.target.parent_id and answers_to_parent(row.target):
+        family |= Q(actor=row.target.parent_id) | Q(actor__parent=row.target.parent_id)
+    return not Mention.objects.filter(family, text=row.report.current_text_id).exists()
 
 
 def _day(row: Statement) -> tuple[date, str] | None:

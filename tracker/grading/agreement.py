@@ -40,7 +40,8 @@ class Interval:
 class Quantity:
     """A figure as one report words it; the vocabulary is the extraction document's.
 
-    unit matters where it changes what is counted: a currency, "per day". actors: whose doing is counted.
+    unit matters where it changes what is counted: a currency, "per day". counted: what the report's word counts
+    (exchanges, requests), empty where it leaves that open. actors: whose doing is counted.
     """
 
     metric: str
@@ -50,6 +51,7 @@ class Quantity:
     qualifier: str
     statistic: str = "total"
     unit: str = ""
+    counted: str = ""
     actors: frozenset[str] = frozenset()
     window: tuple[date | None, date | None] | None = None
 
@@ -82,6 +84,8 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     if (one.metric, one.statistic, one.actors) != (other.metric, other.statistic, other.actors):
         return False
     if (one.metric in _UNIT_COUNTS or one.statistic == "rate") and one.unit.casefold() != other.unit.casefold():
+        return False
+    if one.counted and other.counted and one.counted != other.counted:
         return False
     return one.window is None or other.window is None or _same_window(one.window, other.window)
 

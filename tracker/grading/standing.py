@@ -9,6 +9,8 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
+    """What is known of whether it is so; `Turn` says what each needs."""
+
     ALLEGED = "alleged"
     SUPPORTED = "supported"
     DISPUTED = "disputed"
@@ -18,8 +20,15 @@ class Standing(StrEnum):
 
 
 class Turn(StrEnum):
-    """What somebody did about an allegation."""
+    """What somebody did about an allegation.
 
+    RETRACTS: the accuser took it back, in a document that it published for it or by taking it out of the one that made
+    it; RETRACTED needs that, and it stands until the accuser says it anew. ADMITS and DENIES are the accused's own,
+    or of whoever answers for it: ADMITTED and DENIED need the latest of them, and its day. DISPUTES and SUPPORTS are
+    others': DISPUTED and SUPPORTED need one, and no answer of the accused. What has none of these is ALLEGED.
+    """
+
+    RETRACTS = "retracts"
     SUPPORTS = "supports"
     DISPUTES = "disputes"
     DENIES = "denies"
@@ -65,8 +74,9 @@ class Decision:
 def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decision:
     """The standing that these turns leave an allegation in; their order does not matter.
 
-    The accused's latest answer stands above all (of two on one day the denial, which is the more careful), then
-    doubt, then support: support never hides a denial. Silence is not an answer and changes no standing.
+    What the accuser took back needs no answer. Else the accused's latest answer stands above all (of two on one day
+    the denial, which is the more careful), then doubt, then support: support never hides a denial. Silence is not an
+    answer and changes no standing.
     """
     heard = [voice for voice in voices if _stands(voice, as_of)]
     turns = {voice.turn for voice in heard}
@@ -92,6 +102,8 @@ def _stands(voice: Voice, as_of: datetime | None) -> bool:
 
 
 def _standing(turns: set[Turn], answer: Voice | None) -> Standing:
+    if Turn.RETRACTS in turns:
+        return Standing.RETRACTED
     if answer is not None:
         return Standing.DENIED if answer.turn is Turn.DENIES else Standing.ADMITTED
     if Turn.DISPUTES in turns:
