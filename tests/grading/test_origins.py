@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 
 from tests.grading.builders import EPOCH, credited, direct, evidence, item
-from tracker.grading import Directness, Reliability
+from tracker.grading import Credit, Directness, Reliability
 from tracker.grading.origins import find_origins
 
 
@@ -23,6 +23,27 @@ def test_find_origins_takes_copies_as_one_that_began_with_the_earliest():
     copies = [item(1, copy_group="wire"), item(2, copy_group="wire", reliability=Reliability.A)]
     (origin,) = find_origins(copies)
     assert (origin.name, origin.reliability, origin.n_repeats) == ("Outlet 1", Reliability.C, 1)
+
+
+def test_find_origins_begins_copies_with_the_one_that_they_are_copies_of():
+    copies = [item(1, copy_group="wire"), item(2, copy_group="wire", leads=True)]
+    assert [origin.name for origin in find_origins(copies)] == ["Outlet 2"]
+
+
+def test_find_origins_follows_a_credit_to_the_very_text_that_is_meant():
+    other = item(2, "Harbour Wire", owner="Elsewhere", copy_group="text 2")
+    meant = item(3, "Harbour Wire", owner="Harbour Group", copy_group="text 3")
+    citing = item(1, credits=(Credit(name="Harbour Wire", group="text 3"),))
+    (_, origin) = sorted(find_origins([citing, other, meant]), key=lambda origin: len(origin.report_ids))
+    assert origin.report_ids == (1, 3)
+
+
+def test_find_origins_ends_at_a_document_whoever_saw_it():
+    letter = Credit(name="Anthropic", is_document=True)
+    seen = item(1, credits=(Credit(name="CNBC"), letter))
+    reviewed = item(2, credits=(letter,))
+    (origin,) = find_origins([seen, reviewed])
+    assert (origin.name, origin.is_stored) == ("Anthropic", False)
 
 
 def test_find_origins_follows_a_chain_to_its_end():

@@ -43,6 +43,7 @@ def _item(said: Said, traces: Traces, cites: Iterable[str]) -> EvidenceItem:
         published_at=said.row.report.published_at,
         withdrawn_at=said.withdrawn_at,
         copy_group=traces.group_of(said.report_id),
+        leads=traces.head_of(said.report_id) == said.report_id,
         credits=() if directness is Directness.DIRECT else _credits(said, speakers, traces, cites),
     )
 

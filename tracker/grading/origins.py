@@ -103,15 +103,20 @@ def _names(item: EvidenceItem) -> set[str]:
 
 
 def _age(item: EvidenceItem) -> tuple[bool, object, int, int]:
-    """Orders a text's places: the speaker's own document first, then the earliest."""
+    """Orders texts: the speaker's own documents first, then the earliest."""
     return (item.directness is not Directness.DIRECT, item.known_at, item.report_id, item.statement_id)
+
+
+def _seniority(item: EvidenceItem) -> tuple[bool, bool, tuple[bool, object, int, int]]:
+    """Orders a text's places: the speaker's own document first, then the one that it started with, then the earliest."""
+    return (item.directness is not Directness.DIRECT, not item.leads, _age(item))
 
 
 def _copies(items: Iterable[EvidenceItem]) -> list[_Copies]:
     places: dict[str, list[EvidenceItem]] = defaultdict(list)
     for item in items:
         places[item.copy_group or f"report {item.report_id}"].append(item)
-    groups = [_Copies(key, tuple(sorted(members, key=_age))) for key, members in places.items()]
+    groups = [_Copies(key, tuple(sorted(members, key=_seniority))) for key, members in places.items()]
     return sorted(groups, key=lambda group: _age(group.head))
 
 

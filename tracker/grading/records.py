@@ -71,7 +71,7 @@ class EvidenceItem:
     speaks_for: names under which others credit this source (its own, and a company's for its own pages).
     known_at: from when the statement could be known: its report's publication, or our fetch where the report gives
     no date, gives a later one, or was edited since. withdrawn_at: when the report stopped saying it, None while it does.
-    copy_group: the same for reports whose texts are near copies. credits: whom this statement is credited to, the
+    copy_group: the same for reports whose texts are near copies; leads: the text started with this one. credits: whom this statement is credited to, the
     nearest first. confidence: 0 to 1, how sure the extractor is that the report says so.
     """
 
@@ -88,6 +88,7 @@ class EvidenceItem:
     published_at: datetime | None = None
     withdrawn_at: datetime | None = None
     copy_group: str = ""
+    leads: bool = False
     credits: tuple[Credit, ...] = ()
 
     def __post_init__(self) -> None:

@@ -1,0 +1,327 @@
+"""Where each report has what it says from, and that one more report changes only what it touches."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, timedelta
+from itertools import permutations
+
+import pytest
+
+from tests.evidence.making import POST_DAY, company, draft, outlet, publish, report, snapshot
+from tests.evidence.test_fingerprints import INDEPENDENT, STORY, light_edit, shortened
+from tracker.collection.models import Report
+from tracker.evidence.derivations import derive, derive_all
+from tracker.evidence.items import evidence_of
+from tracker.evidence.models import Assertion, Citation, Derivation, Document, Fingerprint, Likeness, Notice
+from tracker.evidence.recording import keep
+from tracker.evidence.said import load, usable
+from tracker.extraction.records import Predicate
+from tracker.grading.origins import find_origins
+
+pytestmark = pytest.mark.django_db
+
+LATER = POST_DAY + timedelta(days=1)
+LATEST = POST_DAY + timedelta(days=2)
+
+
+def of(made: Report) -> Derivation:
+    return Derivation.objects.get(report=made)
+
+
+def origins() -> list[str]:
+    """The independent origins of all that is stored, by name."""
+    return sorted(origin.name for origin in find_origins(evidence_of(load(usable())).values()))
+
+
+def said(lead="", *, words="", via=(), claimant="Anthropic"):
+    """One allegation in words of its own."""
+    made = draft(lead)
+    return made.claim(
+        Predicate.ALLEGES_DISTILLATION, claimant, "DeepSeek", words=words or "Anthropic accused DeepSeek.", via=via
+    )
+
+
+def test_a_report_that_credits_nobody_is_original():
+    made = publish(outlet("Quay Post"), said())
+    assert (of(made).kind, of(made).head_id, of(made).sign) == ("original", made.pk, "")
+
+
+def test_a_near_copy_is_a_copy_of_the_earliest_and_one_origin():
+    late = publish(outlet("Quay Post"), said(light_edit(STORY)), on=LATER)
+    first = publish(outlet("Harbour Wire"), said(STORY))
+    brief = publish(outlet("Meridian"), said(shortened(STORY)), on=LATEST)
+    publish(outlet("Northlight"), said(INDEPENDENT), on=LATEST)
+    assert [(of(one).kind, of(one).parent_id, of(one).sign) for one in (late, brief)] == [
+        ("copy", first.pk, "text"),
+        ("copy", first.pk, "text"),
+    ]
+    assert of(late).similarity > 0.8
+    assert origins() == ["Harbour Wire", "Northlight"]
+
+
+def test_copies_of_copies_are_one_group():
+    chain = [STORY, light_edit(STORY), light_edit(light_edit(STORY)).replace("company", "firm")]
+    made = [publish(outlet(f"Outlet {n}"), said(text), on=POST_DAY + timedelta(days=n)) for n, text in enumerate(chain)]
+    assert {of(one).head_id for one in made} == {made[0].pk}
+
+
+def test_one_canonical_address_is_one_report():
+    first = publish(outlet("Harbour Wire"), said(STORY))
+    made = report(outlet("Quay Post"), on=LATER)
+    made.canonical_url = first.url.replace("http://", "https://www.") + "?utm_source=feed#top"
+    made.save()
+    text = said(shortened(STORY).split("\n\n")[0])
+    keep(snapshot(made, text.words.text), text.extraction())
+    assert (of(made).kind, of(made).parent_id, of(made).sign) == ("copy", first.pk, "address")
+
+
+def test_one_address_for_a_whole_site_makes_no_copies():
+    source = outlet("Quay Post")
+    pages = []
+    for text in (STORY, INDEPENDENT):
+        made = report(source)
+        made.canonical_url = "http://quay-post.example/news"
+        made.save()
+        words = said(text)
+        keep(snapshot(made, words.words.text), words.extraction())
+        pages.append(made)
+    assert [of(made).kind for made in pages] == ["original", "original"]
+
+
+def test_a_wires_mark_makes_a_copy_of_the_wire_whether_or_not_it_is_stored():
+    unseen = publish(outlet("Quay Post"), said("LONDON (Reuters) - The company named a lab. More was not said."))
+    assert (of(unseen).kind, of(unseen).named, of(unseen).sign, of(unseen).parent_id) == (
+        "copy",
+        "Reuters",
+        "wire",
+        None,
+    )
+    assert of(unseen).words.startswith("LONDON (Reuters)")
+    publish(outlet("Meridian"), said("Another wording of its own.\n\n— Reuters\n"))
+    assert origins() == ["Reuters"]
+
+
+def test_whom_a_mark_names_leads_even_where_its_report_came_later():
+    early = publish(outlet("Quay Post"), said(f"LONDON (Reuters) - {STORY}"))
+    wire = publish(outlet("Reuters"), said(STORY), on=LATER)
+    assert (of(early).kind, of(early).parent_id, of(wire).kind) == ("copy", wire.pk, "original")
+    assert of(early).words.startswith("LONDON (Reuters)")
+    assert origins() == ["Reuters"]
+
+
+def test_help_of_a_wire_makes_a_rewrite():
+    made = publish(outlet("Quay Post"), said("Reuters contributed to this report.\nAll else is ours."))
+    assert (of(made).kind, of(made).named) == ("rewrite", "Reuters")
+
+
+def test_an_agencys_own_page_carries_no_foreign_mark():
+    assert of(publish(outlet("Reuters"), said(f"LONDON (Reuters) - {STORY}"))).kind == "original"
+
+
+def test_a_report_that_credits_a_stored_one_cites_it():
+    first = publish(outlet("CNBC"), said())
+    made = publish(
+        outlet("Quay Post"), said(words="Anthropic accused DeepSeek, CNBC reported.", via=("CNBC",)), on=LATER
+    )
+    assert (of(made).kind, of(made).parent_id, of(made).sign) == ("citing", first.pk, "credit")
+    assert of(made).words == "Anthropic accused DeepSeek, CNBC reported."
+    assert origins() == ["CNBC"]
+
+
+def test_a_credited_report_may_come_in_later():
+    made = publish(outlet("Quay Post"), said(via=("CNBC",)), on=LATER)
+    assert (of(made).kind, of(made).parent_id, of(made).named) == ("citing", None, "CNBC")
+    first = publish(outlet("CNBC"), said())
+    assert (of(made).parent_id, of(made).named) == (first.pk, "")
+
+
+def test_a_credit_does_not_lead_to_what_came_out_later_or_says_something_else():
+    cnbc = outlet("CNBC")
+    publish(cnbc, said(), on=POST_DAY + timedelta(days=9))
+    publish(cnbc, draft().alleges("MiniMax", claimant="OpenAI"))
+    assert of(publish(outlet("Quay Post"), said(via=("CNBC",)))).parent_id is None
+
+
+def test_who_tells_the_same_facts_in_the_same_order_and_credits_them_writes_again():
+    def story():
+        return draft().alleges("DeepSeek", "MiniMax", "Moonshot AI", via=("CNBC",)).exchanges(1.6e7, "DeepSeek")
+
+    first = publish(outlet("CNBC"), story())
+    again = publish(outlet("Quay Post"), story(), on=LATER)
+    brief = publish(outlet("Meridian"), said(via=("CNBC",)), on=LATER)
+    assert [(of(one).kind, of(one).sign) for one in (again, brief)] == [("rewrite", "facts"), ("citing", "credit")]
+    assert {of(again).parent_id, of(brief).parent_id} == {first.pk}
+
+
+LETTER = "Anthropic accused DeepSeek in a letter to two senators seen by {}."
+
+
+def test_confirmed_by_whoever_saw_the_same_letter_is_one_origin():
+    reports = [
+        publish(outlet("CNBC"), said(words=LETTER.format("CNBC"))),
+        publish(
+            outlet("Reuters"), said(words="Anthropic's letter accuses DeepSeek; Reuters has reviewed it."), on=LATER
+        ),
+        publish(outlet("Quay Post"), said(words=LETTER.format("CNBC"), via=("CNBC",)), on=LATEST),
+    ]
+    (letter,) = Document.objects.all()
+    assert (letter.speaker.name, letter.kind, letter.first_on) == ("Anthropic", "letter", POST_DAY)
+    assert [of(one).kind for one in reports] == ["citing"] * 3
+    assert [of(one).document for one in reports[:2]] == [letter, letter]
+    assert of(reports[2]).parent_id == reports[0].pk
+    assert origins() == ["Anthropic"]
+
+
+def test_a_letter_known_through_an_unseen_outlet_is_still_the_letter():
+    publish(outlet("Quay Post"), said(words=LETTER.format("CNBC"), via=("CNBC",)))
+    publish(outlet("Reuters"), said(words="Anthropic's letter accuses DeepSeek, and Reuters has reviewed it."))
+    assert origins() == ["Anthropic"]
+
+
+def test_a_stored_document_is_what_reports_of_it_lead_to():
+    made = publish(outlet("Quay Post"), said(words="Anthropic accused DeepSeek in a blog post."), on=LATER)
+    post = publish(company(), said())
+    assert (of(made).kind, of(made).parent_id, of(made).sign) == ("citing", post.pk, "document")
+    assert origins() == ["Anthropic newsroom"]
+
+
+def test_letters_far_apart_are_two_and_what_lies_between_joins_them():
+    source = outlet("Quay Post")
+    for on in (date(2026, 2, 1), date(2026, 3, 10)):
+        publish(source, said(words=LETTER.format("it")), on=on)
+    assert Document.objects.count() == 2
+    publish(source, said(words=LETTER.format("it")), on=date(2026, 2, 18))
+    assert list(Document.objects.values_list("first_on", "last_on")) == [(date(2026, 2, 1), date(2026, 3, 10))]
+    assert Citation.objects.filter(document=None).count() == 0
+
+
+def test_two_outlets_of_one_owner_are_one_origin():
+    publish(outlet("Quay Post", owner="Harbour Group"), said())
+    publish(outlet("Quay Evening", owner="Harbour Group"), said("Told otherwise."))
+    assert len(origins()) == 1
+
+
+def test_those_who_credit_each_other_end_at_the_earliest():
+    one = publish(outlet("CNBC"), said(via=("Quay Post",)))
+    other = publish(outlet("Quay Post"), said("Told anew.", via=("CNBC",)), on=POST_DAY)
+    assert (of(one).parent_id, of(other).parent_id) == (other.pk, one.pk)
+    assert len(origins()) == 1
+
+
+def test_a_chain_goes_on_through_a_report_that_does_not_say_this():
+    """Quay Post cites CNBC for the allegation; CNBC's stored report rests on the letter, which is the origin."""
+    publish(outlet("CNBC"), said(words=LETTER.format("CNBC")).exchanges(3e6, "DeepSeek"))
+    publish(outlet("Quay Post"), draft().exchanges(3e6, "DeepSeek", by=("Anthropic", "CNBC")), on=LATER)
+    figures = [one for one in load(usable()) if one.quantity is not None and one.row.report.source.name == "Quay Post"]
+    (origin,) = find_origins(evidence_of(figures).values())
+    assert (origin.name, origin.is_stored) == ("Anthropic", False)
+
+
+def test_a_marked_translation_is_a_copy_of_its_original():
+    def story(lead):
+        return draft(lead).alleges("DeepSeek", "MiniMax").exchanges(1.6e7, "DeepSeek")
+
+    original = publish(outlet("Harbour Wire"), story("Three labs."))
+    Report.objects.filter(pk=original.pk).update(language="en")
+    made = report(outlet("港口晚报"), on=LATER)
+    made.language = "zh"
+    made.save()
+    translated = story("编译自：Harbour Wire\n三家实验室。\n")
+    keep(snapshot(made, translated.words.text), translated.extraction())
+    assert (of(made).kind, of(made).parent_id, of(made).sign) == ("copy", original.pk, "translation")
+    assert of(made).words == "编译自：Harbour Wire"
+    assert origins() == ["Harbour Wire"]
+
+
+def test_an_edit_that_is_no_copy_any_more_leaves_the_group():
+    publish(outlet("Harbour Wire"), said(STORY))
+    made = publish(outlet("Quay Post"), said(STORY), on=LATER)
+    own = said(INDEPENDENT)
+    keep(
+        snapshot(made, own.words.text, fetched_at=datetime.fromisoformat("2026-03-09T00:00:00+00:00")), own.extraction()
+    )
+    assert of(made).kind == "original"
+    assert not Likeness.objects.exists()
+
+
+def test_what_a_page_says_of_its_correctness_is_kept_with_its_edition():
+    made = publish(outlet("Quay Post"), said("Correction: The month was wrong.\n"))
+    assert [(row.kind, row.words) for row in Notice.objects.filter(text=made.current_text)] == [
+        ("corrected", "Correction: The month was wrong.")
+    ]
+
+
+def _rows():
+    """All that was derived, by names that are the same in every store."""
+    name = {made.pk: made.source.name for made in Report.objects.select_related("source")}
+    return sorted(
+        (
+            name[row.report_id],
+            row.kind,
+            name[row.head_id],
+            name.get(row.parent_id),
+            str(row.document),
+            row.named,
+            row.sign,
+        )
+        for row in Derivation.objects.select_related("document__speaker")
+    )
+
+
+def _newsroom():
+    """Reports of a day or two, each of its own outlet, with copies, credits, a cycle, a letter and its witnesses."""
+    return [
+        ("Harbour Wire", said(STORY, words=LETTER.format("Harbour Wire")), POST_DAY),
+        ("Quay Post", said(f"LONDON (Harbour Wire) — {light_edit(STORY)}"), POST_DAY),
+        ("Meridian", said(words="Anthropic accused DeepSeek, Quay Post said.", via=("Quay Post",)), LATER),
+        ("Northlight", said("Of its own.", words="Anthropic's letter accuses DeepSeek."), LATEST),
+        ("Silicon Ledger", said("In other words.", via=("Gradient",)), LATEST),
+        ("Gradient", said("In words of ours.", via=("Silicon Ledger",)), LATEST),
+    ]
+
+
+def test_the_order_of_reading_changes_nothing():
+    newsroom = _newsroom()
+    sources = {name: outlet(name) for name, _, _ in newsroom}
+    orders = [newsroom, newsroom[::-1], *random.Random(7).sample(list(permutations(newsroom)), 4)]
+    found = []
+    for order in orders:
+        Assertion.objects.all().delete()
+        Document.objects.all().delete()
+        Report.objects.all().delete()
+        for name, text, on in order:
+            made = report(sources[name], on=on)
+            Report.objects.filter(pk=made.pk).update(key=f"{name:x<64.64}")
+            made.refresh_from_db()
+            keep(snapshot(made, text.words.text), text.extraction())
+        found.append(_rows())
+    assert all(rows == found[0] for rows in found)
+    before = list(Derivation.objects.order_by("pk").values())
+    assert derive_all() == len(newsroom)
+    assert list(Derivation.objects.order_by("pk").values()) == before
+
+
+def test_one_more_report_touches_its_copies_and_what_credits_it_alone():
+    copied = publish(outlet("Harbour Wire"), said(STORY))
+    citing = publish(outlet("Meridian"), said(via=("Quay Post",)), on=LATER)
+    publish(outlet("Northlight"), said(INDEPENDENT))
+    made = publish(outlet("Quay Post"), said(light_edit(STORY)))
+    Derivation.objects.filter(report=copied).update(kind="citing")
+    Derivation.objects.filter(report=citing).update(kind="original")
+    assert derive(made.pk) == {made.pk, copied.pk}
+
+
+def test_near_copies_are_looked_up_by_index(django_assert_max_num_queries):
+    texts = [said(f"Report {number} of many, and about something else altogether.") for number in range(30)]
+    for number, text in enumerate(texts):
+        publish(outlet(f"Outlet {number}"), text)
+    made = publish(outlet("Quay Post"), said(STORY))
+    with django_assert_max_num_queries(60):
+        derive(made.pk)
+    plan = Fingerprint.objects.filter(bands__overlap=Fingerprint.objects.get(pk=made.pk).bands)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "fingerprint_bands" in plan.explain()
