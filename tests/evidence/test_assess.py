@@ -12,6 +12,7 @@ from tests.evidence.making import LABS, company, day, draft, outlet, publish, re
 from tracker.collection import clock
 from tracker.evidence.assess import assess_all, assess_report
 from tracker.evidence.models import Assertion, Assessment, Conflict, Incident, Statement
+from tracker.evidence.queries.incidents import successor
 from tracker.evidence.recording import keep
 from tracker.evidence.said import usable
 from tracker.extraction.records import Instrument, Precision, Predicate, Qualifier
@@ -127,14 +128,12 @@ def test_assess_makes_a_new_incident_of_a_later_campaign():
     assert slugs == ["anthropic-2026-02", "anthropic-2026-06", "openai-2026-02"]
 
 
-def test_assess_merges_an_incident_that_turns_out_to_be_of_another_month():
+def test_assess_renames_an_incident_that_turns_out_to_be_of_another_month():
     publish(outlet("Late Review"), draft().alleges("DeepSeek", on=None), on=MAY)
-    early = Incident.objects.get()
+    assert Incident.objects.get().slug == "anthropic-2026-05"
     the_post()
-    early.refresh_from_db()
-    heir = Incident.objects.get(merged_into=None, retired_at=None)
-    assert (early.slug, early.merged_into, heir.slug) == ("anthropic-2026-05", heir, "anthropic-2026-02")
-    assert set(Assertion.objects.values_list("incident", flat=True)) == {heir.pk}
+    assert (Incident.objects.get().slug, successor("anthropic-2026-05")) == ("anthropic-2026-02", "anthropic-2026-02")
+    assert set(Assertion.objects.values_list("incident", flat=True)) == {Incident.objects.get().pk}
 
 
 def test_assess_takes_an_undated_own_document_as_of_itsday():

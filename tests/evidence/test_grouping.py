@@ -1,4 +1,4 @@
-"""Which statements are one incident."""
+"""Which allegations are one incident, and which other statements belong to it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from tracker.evidence.grouping import find_campaigns, place
+from tracker.evidence.campaigns import find_campaigns
+from tracker.evidence.charges import charges_of
+from tracker.evidence.placing import Shape, place
 from tracker.evidence.said import Said
 
 ANTHROPIC, OPENAI, DEEPSEEK, MINIMAX, ALIBABA = range(1, 6)
@@ -31,6 +33,7 @@ def said(
         value=None,
         words="",
         claimant=None,
+        retired_at=None,
     )
     fields = {"claimant": None, "target": None, "actors": frozenset(), "speakers": frozenset(), **who}
     return Said(
@@ -47,8 +50,21 @@ def accuses(number, report, target, claimant=ANTHROPIC, **changes):
     return said(number, report, claimant=claimant, target=target, **changes)
 
 
+NAMES = {ANTHROPIC: "anthropic", OPENAI: "openai", DEEPSEEK: "deepseek", MINIMAX: "minimax", ALIBABA: "alibaba"}
+
+
+def campaigns_of(statements):
+    """The campaigns, each with the statements that it is made from."""
+    reports = {}
+    for one in sorted(statements, key=lambda one: one.id):
+        reports.setdefault(one.report_id, []).append(one)
+    charges = {pk: charge for own in reports.values() for pk, charge in charges_of(own, {}).items()}
+    found = find_campaigns(set(charges.values()), NAMES)
+    return [(campaign, sorted(pk for pk in charges if charges[pk] in campaign.charges)) for campaign in found]
+
+
 def groups(statements):
-    return sorted(sorted(one.id for one in campaign.statements) for campaign in find_campaigns(statements))
+    return sorted(members for _, members in campaigns_of(statements))
 
 
 @pytest.mark.parametrize(
@@ -81,8 +97,8 @@ def test_find_campaigns_takes_an_accusation_of_nobody_named_into_one_that_names_
 def test_find_campaigns_takes_what_several_say_in_one_sentence_as_one_campaign():
     joint = [accuses(1, 1, DEEPSEEK, day=FEB), accuses(2, 1, DEEPSEEK, claimant=OPENAI, day=FEB)]
     elsewhere = accuses(3, 2, DEEPSEEK, claimant=OPENAI, day=FEB)
-    (campaign,) = find_campaigns([*joint, elsewhere])
-    assert (campaign.accuser, campaign.accusers) == (ANTHROPIC, {ANTHROPIC, OPENAI})
+    ((campaign, _),) = campaigns_of([*joint, elsewhere])
+    assert campaign.accusers == {ANTHROPIC, OPENAI}
 
 
 def test_find_campaigns_keeps_a_new_campaign_apart_from_a_look_back_in_the_same_report():
@@ -95,9 +111,18 @@ def test_find_campaigns_keeps_a_new_campaign_apart_from_a_look_back_in_the_same_
 
 
 def placed_with(statement, *allegations):
-    campaigns = find_campaigns(allegations)
-    found = place([*allegations, statement], campaigns).get(statement.id)
-    return min(one.id for one in found.statements) if found else None
+    homes = {}
+    for campaign, members in campaigns_of(allegations):
+        shape = Shape(
+            id=min(members),
+            first=campaign.first,
+            accusers=frozenset(campaign.accusers),
+            accused=frozenset(campaign.accused),
+        )
+        homes.update(dict.fromkeys(members, shape))
+    own = [(one, homes[one.id]) for one in allegations if one.report_id == statement.report_id]
+    found = place(statement, own, (), set(homes.values()))
+    return found[0].id if found else None
 
 
 def figure(report=1, **who):
@@ -116,7 +141,7 @@ def test_place_takes_a_number_to_the_campaign_whose_allegation_its_sentence_date
         9, 2, kind="figure", start=60, on=JUNE, actors=frozenset({DEEPSEEK}), speakers=frozenset({ANTHROPIC})
     )
     assert placed_with(counted, old, new, look_back) == 2
-    assert [campaign.accused for campaign in find_campaigns([old, new, look_back])] == [{DEEPSEEK}, {ALIBABA}]
+    assert [campaign.accused for campaign, _ in campaigns_of([old, new, look_back])] == [{DEEPSEEK}, {ALIBABA}]
 
 
 BOTH = (accuses(1, 1, DEEPSEEK, day=FEB, start=0), accuses(2, 1, DEEPSEEK, claimant=OPENAI, day=FEB, start=40))

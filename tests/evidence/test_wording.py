@@ -31,9 +31,9 @@ def test_stated_day_shows_no_more_than_is_known():
 
 
 def test_incident_title_says_that_it_is_alleged():
-    title = incident_title(Actor(name="Anthropic"), [Actor(name="DeepSeek")], (date(2026, 2, 23), "day"))
+    title = incident_title([Actor(name="Anthropic")], [Actor(name="DeepSeek")], (date(2026, 2, 23), "day"))
     assert title == "Anthropic alleges distillation by DeepSeek, February 2026"
-    assert incident_title(Actor(name="Google"), [], None) == "Google alleges distillation by parties not named"
+    assert incident_title([Actor(name="Google")], [], None) == "Google alleges distillation by parties not named"
 
 
 @pytest.mark.django_db

@@ -1,127 +1,138 @@
 """The third writer: statements -> incidents, assertions, standings, conflicts and grades.
 
-Everything is grouped anew each time, which is quick, so that the result never depends on what was read first; only
-incidents whose evidence changed are written and graded. Safe to run twice and by several workers: they take turns.
+A report touches the incidents that it speaks to, and those statements of others that an incident draws or lets go
+because it appeared, vanished or changed; the rest is not even read. What comes of it is what grouping everything anew
+would give, in whatever order reports are read. Safe to run twice and by several workers: they take turns.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from tracker.collection import clock
-from tracker.evidence import assertions
+from tracker.evidence import assertions, basis, responding
 from tracker.evidence.assertions import Written
-from tracker.evidence.clusters import Cluster, find_clusters, find_responses, response_signature
-from tracker.evidence.grouping import Campaign, find_campaigns, place
-from tracker.evidence.incidents import sync_incidents
+from tracker.evidence.clusters import Cluster, find_clusters
+from tracker.evidence.incidents import describe, keep_slugs
 from tracker.evidence.inputs import fingerprint_of
 from tracker.evidence.items import evidence_of
+from tracker.evidence.locating import locate, locate_numbers, reports_drawn_to, reports_with_numbers
 from tracker.evidence.locks import lock_evidence
-from tracker.evidence.models import Incident, Statement, Support
+from tracker.evidence.models import Charge, Incident, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import Said, load, usable
-from tracker.extraction.records import Predicate
+from tracker.evidence.placements import Refreshed, drop_unused_charges, refresh
+from tracker.evidence.regrouping import Regrouped, regroup
+from tracker.evidence.said import load
+from tracker.evidence.shapes import Shapes
 
-_ALLEGES = Predicate.ALLEGES_DISTILLATION
+# Reports that are held in memory at once when everything is assessed.
+_CHUNK = 200
+
+
+def assess_report(report_id: int, *, also: Collection[int] = ()) -> Written:
+    """Whatever the report's statements changed is placed and graded anew.
+
+    also: reports that say what they said, but whose evidence counts otherwise now, as copies of it for one.
+    """
+    return assess_reports({report_id}, also=also)
 
 
 @transaction.atomic
-def assess_report(report_id: int) -> Written:
-    """Whatever the report's statements changed is grouped and graded anew."""
+def assess_reports(reports: Collection[int], *, also: Collection[int] = ()) -> Written:
+    """The same for several reports at once."""
     lock_evidence()
     moment = clock.now()
-    statements = load(usable().exclude(kind=StatementKind.RESPONSE))
-    written, changed = _assess(statements, moment, only_changed=True)
-    return written + _write_responses(changed | {report_id}, moment)
+    reports = set(reports) | basis.take_note()
+    refreshed = refresh(reports)
+    regrouped = regroup(refreshed.accusers, refreshed.incidents, moment)
+    dirty = reports | _may_move(refreshed, regrouped)
+    touched = refreshed.incidents | regrouped.incidents | _locate(dirty, refreshed)
+    rewritten = reports | set(also)
+    mine = Placement.objects.filter(report__in=rewritten, incident__isnull=False)
+    touched |= set(mine.values_list("incident", flat=True).distinct())
+    written = _write_incidents(touched, moment, only_changed=True)
+    return written + responding.write(rewritten | regrouped.moved, refreshed.same_as, moment)
 
 
 @transaction.atomic
 def assess_all() -> Written:
-    """Everything is grouped and graded anew."""
+    """Everything is placed and graded anew."""
     lock_evidence()
     moment = clock.now()
-    statements = load(usable().exclude(kind=StatementKind.RESPONSE))
-    written, _ = _assess(statements, moment, only_changed=False)
-    reports = set(Statement.objects.filter(kind=StatementKind.RESPONSE).values_list("report", flat=True))
-    return written + _write_responses(reports, moment)
+    basis.take_note()
+    everywhere = set(Statement.objects.values_list("report", flat=True).distinct())
+    everywhere |= set(Placement.objects.values_list("report", flat=True).distinct())
+    forgotten = Refreshed()
+    drop_unused_charges(None, forgotten)
+    for reports in _chunks(everywhere):
+        refresh(reports)
+    regroup(Charge.objects.values_list("accuser", flat=True).distinct(), None, moment)
+    for reports in _chunks(everywhere):
+        locate(refresh(reports).said, Shapes())
+    locate_numbers(everywhere, Shapes())
+    written = _write_incidents(Incident.objects.values_list("pk", flat=True), moment, only_changed=False)
+    for reports in _chunks(everywhere):
+        written += responding.write(reports, set(), moment)
+    return written
 
 
-def _assess(statements: Sequence[Said], moment: datetime, *, only_changed: bool) -> tuple[Written, set[int]]:
-    """What was written, and the reports that allege something in an incident that was."""
-    campaigns = find_campaigns(said for said in statements if said.is_allegation)
-    placed = place(statements, campaigns)
-    incidents = sync_incidents(campaigns, moment)
-    members: dict[Campaign, list[Said]] = defaultdict(list)
-    for said in statements:
-        if said.id in placed:
-            members[placed[said.id]].append(said)
-    written, reports = Written(), set()
-    for campaign, incident in sorted(incidents.items(), key=lambda pair: pair[1].slug):
-        inputs = fingerprint_of(members[campaign])
+def _may_move(refreshed: Refreshed, regrouped: Regrouped) -> set[int]:
+    """The reports with a statement that may belong elsewhere now, because the incidents are others."""
+    found = set(regrouped.moved)
+    alleging = Placement.objects.filter(charge__incident__in=list(regrouped.shapes))
+    found |= set(alleging.values_list("report", flat=True))
+    for before, after in regrouped.shapes.values():
+        if before is not None or after is not None:
+            found |= reports_drawn_to(before, after)
+    numbers = set(refreshed.numbers)
+    documents = Placement.objects.filter(report__in=found, is_direct=True).exclude(counted="")
+    numbers |= {(counted, value) for counted, value in documents.values_list("counted", "value") if value is not None}
+    return found | reports_with_numbers(numbers)
+
+
+def _locate(dirty: Collection[int], refreshed: Refreshed) -> set[int]:
+    """The incidents that gained or lost a statement of these reports, or a number like theirs."""
+    said = {report: list(own) for report, own in refreshed.said.items()}
+    others = Statement.objects.filter(placement__report__in=set(dirty) - said.keys())
+    for one in load(others):
+        said.setdefault(one.report_id, []).append(one)
+    shapes = Shapes()
+    return locate(said, shapes) | locate_numbers(set(said), shapes)
+
+
+def _write_incidents(incidents: Iterable[int], moment: datetime, *, only_changed: bool) -> Written:
+    """Living ones first: they take over what those that ended lose."""
+    chosen = Incident.objects.filter(pk__in=incidents).order_by("merged_into", "pk")
+    rows = sorted(chosen, key=lambda incident: (incident.merged_into_id is not None, incident.opened_on, incident.pk))
+    former = {incident.address for incident in rows}
+    written = Written()
+    for incident in rows:
+        members = load(Statement.objects.filter(placement__incident=incident).exclude(kind=StatementKind.RESPONSE))
+        describe(incident, members, moment)
+        inputs = fingerprint_of(members)
         if only_changed and inputs == incident.inputs_hash:
             continue
-        written += _write_incident(incident, campaign, members[campaign], moment)
-        reports |= {said.report_id for said in members[campaign] if said.is_allegation}
+        written += assertions.write(
+            find_clusters(members, accusers=frozenset(actor.pk for actor in incident.accusers.all())),
+            evidence_of(members),
+            incident_of=_always(incident),
+            existing=Q(incident=incident) & ~Q(kind=StatementKind.RESPONSE),
+            moment=moment,
+        )
         Incident.objects.filter(pk=incident.pk).update(inputs_hash=inputs)
-    return written + _retire_ended(incidents.values(), moment), reports
+    keep_slugs([incident.pk for incident in rows], former)
+    return written
 
 
-def _write_incident(incident: Incident, campaign: Campaign, members: Sequence[Said], moment: datetime) -> Written:
-    return assertions.write(
-        find_clusters(members, accusers=frozenset(campaign.accusers)),
-        evidence_of(members),
-        incident_of=lambda _: incident,
-        existing=Q(incident=incident) & ~Q(kind=StatementKind.RESPONSE),
-        moment=moment,
-    )
+def _always(incident: Incident) -> Callable[[Cluster], Incident]:
+    return lambda _: incident
 
 
-def _retire_ended(standing: Iterable[Incident], moment: datetime) -> Written:
-    """Assertions of incidents that no longer stand."""
-    ended = Q(incident__isnull=False) & ~Q(incident__in=[incident.pk for incident in standing])
-    return assertions.write(
-        (), {}, incident_of=lambda _: None, existing=ended & ~Q(kind=StatementKind.RESPONSE), moment=moment
-    )
-
-
-def _write_responses(reports: set[int], moment: datetime) -> Written:
-    """Responses are grouped across incidents; those that these reports speak of, with all that say the same."""
-    spoken = load(usable().filter(kind=StatementKind.RESPONSE, report__in=reports))
-    touched = {response_signature(said) for said in spoken}
-    kinds = {signature[1] for signature in touched}
-    of_kind = load(usable().filter(kind=StatementKind.RESPONSE, instrument__in=kinds))
-    members = [said for said in of_kind if response_signature(said) in touched]
-    incidents = _incidents_of_reports({said.report_id for said in members})
-
-    def incident_of(cluster: Cluster) -> Incident | None:
-        concerned = {pk for said in cluster.live for pk in incidents[said.report_id]}
-        return concerned.pop() if len(concerned) == 1 else None
-
-    return assertions.write(
-        find_responses(members),
-        evidence_of(members),
-        incident_of=incident_of,
-        existing=Q(kind=StatementKind.RESPONSE)
-        & (Q(statements__in=[said.id for said in members]) | Q(statements__report__in=reports)),
-        moment=moment,
-    )
-
-
-def _incidents_of_reports(reports: set[int]) -> Mapping[int, set[Incident]]:
-    """The incidents that each report alleges something in."""
-    found: dict[int, set[Incident]] = defaultdict(set)
-    supports = Support.objects.filter(
-        statement__report__in=reports,
-        statement__retired_at=None,
-        assertion__predicate=_ALLEGES,
-        assertion__retired_at=None,
-    ).select_related("assertion__incident", "statement")
-    for support in supports:
-        if support.assertion.incident is not None:
-            found[support.statement.report_id].add(support.assertion.incident)
-    return found
+def _chunks(reports: Iterable[int]) -> Iterator[set[int]]:
+    ordered = sorted(reports)
+    for start in range(0, len(ordered), _CHUNK):
+        yield set(ordered[start : start + _CHUNK])

@@ -1,129 +1,137 @@
-"""Campaigns -> incident rows: finds each campaign's incident again, names it once, keeps its facts up to date."""
+"""What is said in an incident -> its title, dates, leading accuser and address."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from tracker.evidence.grouping import Campaign
-from tracker.evidence.models import Actor, Incident, Support
+from django.db.models import Prefetch, Q
+
+from tracker.evidence.models import Actor, Charge, FormerSlug, Incident, IncidentRuling
 from tracker.evidence.said import Said
-from tracker.evidence.wording import incident_title
+from tracker.evidence.wording import admission_title, incident_title
 from tracker.extraction.records import Predicate
 from tracker.grading.agreement import days_of
 
 
-def sync_incidents(campaigns: Sequence[Campaign], moment: datetime) -> dict[Campaign, Incident]:
-    """The incident of every campaign that still stands; campaigns: all there are.
-
-    A campaign's address follows from the campaigns alone, so it is the same whatever was read first. An incident by
-    whose address no campaign goes any more is merged into the one that took over its allegations, so that an old
-    address leads on; one without allegations is retired.
-    """
-    slugs = _slugs(campaigns)
-    supporting = _allegations_by_incident()
-    stored = {incident.slug: incident for incident in Incident.objects.filter(slug__in=slugs.values())}
-    found: dict[Campaign, Incident] = {}
-    for campaign, slug in slugs.items():
-        if slug in stored or _live(campaign):
-            found[campaign] = stored.get(slug) or _create(campaign, slug, moment)
-            _describe(found[campaign], campaign, moment)
-    _end_others(supporting, found, moment)
-    return {campaign: incident for campaign, incident in found.items() if _live(campaign)}
-
-
-def _slugs(campaigns: Sequence[Campaign]) -> dict[Campaign, str]:
-    """Accuser and month; of several in one month the first has that alone, others the accused and then a number too."""
-    names = dict(Actor.objects.values_list("pk", "slug"))
-    accused = {campaign: sorted(names[pk] for pk in campaign.accused) for campaign in campaigns}
-
-    def order(campaign: Campaign) -> tuple[object, ...]:
-        return names[campaign.accuser], not _live(campaign), campaign.first, accused[campaign], campaign.key
-
-    taken: dict[str, Campaign] = {}
-    for campaign in sorted(campaigns, key=order):
-        base = f"{names[campaign.accuser]}-{campaign.first:%Y-%m}"
-        numbered = (f"{base}-{number}" for number in range(2, len(campaigns) + 3))
-        wanted = [base, "-".join([base, *accused[campaign]])[:150], *numbered]
-        taken[next(slug for slug in wanted if slug not in taken)] = campaign
-    return {campaign: slug for slug, campaign in taken.items()}
-
-
-def _allegations_by_incident() -> dict[int, set[int]]:
-    """For every incident the allegations it rested on; merged ones have none left."""
-    held: dict[int, set[int]] = defaultdict(set)
-    pairs = Support.objects.filter(
-        assertion__incident__isnull=False, assertion__predicate=Predicate.ALLEGES_DISTILLATION
-    ).values_list("assertion__incident", "statement")
-    for incident, statement in pairs:
-        held[incident].add(statement)
-    return dict(held)
-
-
-def _ids(campaign: Campaign) -> set[int]:
-    return {said.id for said in campaign.statements}
-
-
-def _live(campaign: Campaign) -> list[Said]:
-    return [said for said in campaign.statements if said.row.retired_at is None]
-
-
-def _create(campaign: Campaign, slug: str, moment: datetime) -> Incident:
-    return Incident.objects.create(
-        slug=slug, accuser_id=campaign.accuser, title="", first_seen_at=moment, changed_at=moment
-    )
-
-
-def _describe(incident: Incident, campaign: Campaign, moment: datetime) -> None:
-    live = _live(campaign)
-    counts = Counter(said.target for said in live if said.target is not None)
-    accused = sorted(Actor.objects.filter(pk__in=counts), key=lambda actor: (-counts[actor.pk], actor.name))
-    began = _began(live)
-    last = _ended(live)
+def describe(incident: Incident, members: Iterable[Said], moment: datetime) -> None:
+    """The incident's facts are those of what its reports allege, or admit, now; once none does they stay as they were."""
+    live = [said for said in members if said.row.retired_at is None]
+    alleged = [said for said in live if said.is_allegation]
+    told = alleged or [said for said in live if said.predicate == Predicate.ADMITS]
+    if not told:
+        return
+    counts = Counter(said.target if alleged else said.claimant for said in told)
+    accusers = list(incident.accusers.all())
+    accused = sorted(incident.accused.all(), key=lambda actor: (-counts[actor.pk], actor.name))
+    leader = _leader(accusers, alleged)
+    began, last = _began(told), _ended(told)
+    ordered = sorted(accusers, key=lambda actor: (actor != leader, actor.name))
     facts = {
-        "title": incident_title(Actor.objects.get(pk=campaign.accuser), accused, began) if live else incident.title,
+        "title": _title(ordered, accused, told, began),
         "began_on": began[0] if began else None,
         "began_precision": began[1] if began else "",
         "ended_on": last if began and last and last > began[0] else None,
-        "accuser_id": campaign.accuser,
-        "merged_into": None,
-        "retired_at": None if live else incident.retired_at or moment,
+        "accuser_id": leader.pk if leader else None,
+        "address": _address(leader or accused[0], incident),
     }
-    is_same = all(getattr(incident, name) == value for name, value in facts.items())
-    if is_same and set(incident.accused.values_list("pk", flat=True)) == set(counts):
-        return
-    for name, value in facts.items():
-        setattr(incident, name, value)
-    incident.changed_at = moment
-    incident.save()
-    incident.accused.set(accused)
+    if any(getattr(incident, name) != value for name, value in facts.items()):
+        for name, value in facts.items():
+            setattr(incident, name, value)
+        incident.changed_at = moment
+        incident.save(update_fields=[*facts, "changed_at"])
 
 
-def _began(live: Sequence[Said]) -> tuple[date, str] | None:
+def keep_slugs(incidents: Collection[int], addresses: Collection[str]) -> None:
+    """Every incident of these addresses goes by a slug that no order of reading changes; former ones lead to it.
+
+    Of several with one address the first has it alone, others the accused behind it and then a number too. incidents:
+    those that were written; addresses: those that they had before.
+    """
+    now = Incident.objects.filter(pk__in=incidents).values_list("address", flat=True)
+    for address in sorted({*addresses, *now} - {""}):
+        sharing = Incident.objects.filter(address=address, merged_into=None)
+        loaded = list(sharing.prefetch_related(Prefetch("accused", Actor.objects.only("slug"))))
+        wanted = _slugs(address, loaded)
+        changed = [incident for incident in loaded if incident.slug != wanted[incident.pk]]
+        Incident.objects.filter(pk__in=[incident.pk for incident in changed]).update(slug="")
+        for incident in changed:
+            _rename(incident, wanted[incident.pk])
+
+
+def _slugs(address: str, sharing: Sequence[Incident]) -> dict[int, str]:
+    accused = {incident.pk: sorted(actor.slug for actor in incident.accused.all()) for incident in sharing}
+
+    def order(incident: Incident) -> tuple[object, ...]:
+        return incident.retired_at is not None, incident.opened_on, accused[incident.pk], _split_of(incident)
+
+    taken: dict[str, int] = {}
+    for incident in sorted(sharing, key=order):
+        numbered = (f"{address}-{number}" for number in range(2, len(sharing) + 3))
+        wanted = [address, "-".join([address, *accused[incident.pk]])[:150], *numbered]
+        taken[next(slug for slug in wanted if slug not in taken)] = incident.pk
+    return {pk: slug for slug, pk in taken.items()}
+
+
+def _split_of(incident: Incident) -> int:
+    """The ruling that set it apart, 0 without one; only asked for where nothing else tells two incidents apart."""
+    split = Charge.objects.filter(incident=incident, split__isnull=False).order_by("split")
+    return split.values_list("split", flat=True).first() or 0
+
+
+def _rename(incident: Incident, slug: str) -> None:
+    former, incident.slug = incident.slug, slug
+    FormerSlug.objects.filter(slug=slug).delete()
+    # What an older store left under this address gives way to the incident that comes by it.
+    Incident.objects.filter(slug=slug).exclude(pk=incident.pk).update(slug="")
+    incident.save(update_fields=["slug"])
+    if former:
+        FormerSlug.objects.update_or_create(slug=former, defaults={"incident": incident})
+
+
+def _leader(accusers: Sequence[Actor], alleged: Sequence[Said]) -> Actor | None:
+    """Who leads the accusers: whose incident others were merged into, else who is named first in most of their sentences."""
+    if len(accusers) < 2:
+        return accusers[0] if accusers else None
+    by_id = {actor.pk: actor for actor in accusers}
+    merges = IncidentRuling.objects.filter(
+        Q(one_accuser__in=by_id), Q(other_accuser__in=by_id), kind=IncidentRuling.Kind.MERGE, undone_at=None
+    )
+    ruled = merges.order_by("-pk").values_list("other_accuser", flat=True).first()
+    if ruled is not None:
+        return by_id[ruled]
+    sentences: dict[tuple[str, int, int | None], list[Said]] = defaultdict(list)
+    for said in alleged:
+        sentences[said.report_key, said.row.start, said.target].append(said)
+    votes: Counter[int | None] = Counter()
+    for together in sentences.values():
+        first = min(together, key=lambda said: (said.named_at, said.row.key))
+        votes[first.claimant] += len(together) > 1 and first.named_at < len(first.row.words)
+    return min(accusers, key=lambda actor: (-votes[actor.pk], actor.name))
+
+
+def _title(
+    accusers: Sequence[Actor], accused: Sequence[Actor], told: Sequence[Said], began: tuple[date, str] | None
+) -> str:
+    if accusers:
+        return incident_title(accusers, accused, began)
+    whom = {said.row.target for said in told if said.row.target is not None}
+    return admission_title(accused, sorted(whom, key=lambda actor: actor.name), began)
+
+
+def _address(leader: Actor, incident: Incident) -> str:
+    return f"{leader.slug}-{incident.opened_on:%Y-%m}"
+
+
+def _began(told: Sequence[Said]) -> tuple[date, str] | None:
     """The earliest of the most precise dates; None where none is stated."""
     for precision in ("day", "month", "year"):
-        stated = [said.day for said in live if said.day is not None and said.day[1] == precision]
+        stated = [said.day for said in told if said.day is not None and said.day[1] == precision]
         if stated:
             return min(stated)
     return None
 
 
-def _ended(live: Sequence[Said]) -> date | None:
-    return max((days_of(*said.day)[1] for said in live if said.day is not None and said.day[1] == "day"), default=None)
-
-
-def _end_others(supporting: dict[int, set[int]], found: dict[Campaign, Incident], moment: datetime) -> None:
-    """Incidents that no campaign is any more; what was merged into one of them follows it."""
-    kept = {incident.pk for incident in found.values()}
-    standing = Incident.objects.filter(retired_at=None, merged_into=None)
-    for incident in standing.exclude(pk__in=kept):
-        held = supporting.get(incident.pk, set())
-        shares = [(len(held & _ids(campaign)), -heir.pk, heir) for campaign, heir in found.items()]
-        best = max(shares, default=None, key=lambda share: share[:2])
-        heir = best[2] if best is not None and best[0] else None
-        incident.merged_into, incident.retired_at = heir, None if heir else moment
-        incident.changed_at, incident.inputs_hash = moment, ""
-        incident.save(update_fields=["merged_into", "retired_at", "changed_at", "inputs_hash"])
-        if heir is not None:
-            incident.merged.update(merged_into=heir)
+def _ended(told: Sequence[Said]) -> date | None:
+    return max((days_of(*said.day)[1] for said in told if said.day is not None and said.day[1] == "day"), default=None)

@@ -16,5 +16,5 @@ from tracker.extraction.records import Extraction
 def keep(text: ArticleText, extraction: Extraction) -> tuple[Stored, Written]:
     """What storing the extraction of this text changed, and what assessing it did."""
     stored = store(text, extraction)
-    derive(text.snapshot.report_id)
-    return stored, assess_report(text.snapshot.report_id)
+    report = text.snapshot.report_id
+    return stored, assess_report(report, also=derive(report))

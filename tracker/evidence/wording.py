@@ -28,6 +28,7 @@ _BOUNDS: Final = {
     Qualifier.LESS_THAN: "less than ",
     Qualifier.RANGE: "about ",
 }
+_KINDS: Final = {"use_ban": "Ban on use", "submission": "Submission to lawmakers"}
 NOBODY: Final = "parties not named"
 _MAX_LISTED: Final = 4
 
@@ -53,11 +54,34 @@ def stated_day(value: date, precision: str) -> str:
     return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
-def incident_title(accuser: Actor, accused: Sequence[Actor], when: tuple[date, str] | None) -> str:
+def incident_title(accusers: Sequence[Actor], accused: Sequence[Actor], when: tuple[date, str] | None) -> str:
     """The incident's name: an allegation, never a finding."""
-    month = f", {when[0]:%B %Y}" if when and when[1] != "year" else f", {when[0].year}" if when else ""
-    title = f"{accuser.name} alleges distillation by {listed([actor.name for actor in accused])}{month}"
-    return title[:300]
+    verb = "alleges" if len(accusers) == 1 else "allege"
+    who, whom = (listed([actor.name for actor in actors]) for actors in (accusers, accused))
+    return f"{who} {verb} distillation by {whom}{_month(when)}"[:300]
+
+
+def admission_title(admitting: Sequence[Actor], whom: Sequence[Actor], when: tuple[date, str] | None) -> str:
+    """The name of an incident that somebody admits and nobody alleges: as reported, never a finding."""
+    who = listed([actor.name for actor in admitting])
+    verb = "is" if len(admitting) == 1 else "are"
+    of = f" of {listed([actor.name for actor in whom])}" if whom else ""
+    return f"{who} {verb} reported to admit distillation{of}{_month(when)}"[:300]
+
+
+def _month(when: tuple[date, str] | None) -> str:
+    return f", {when[0]:%B %Y}" if when and when[1] != "year" else f", {when[0].year}" if when else ""
+
+
+def response_title(
+    *, numbers: Sequence[str], name: str, kind: str, actors: Sequence[str], month: date, is_asked: bool
+) -> str:
+    """The instrument's number and title; of one with neither what is done or asked for, by whom, and when."""
+    if numbers or name:
+        return ": ".join(filter(None, [", ".join(numbers), name]))[:300]
+    what = _KINDS.get(kind, kind.replace("_", " ").capitalize())
+    by = "called for by" if is_asked else "by"
+    return f"{what} {by} {listed(actors)}, {month:%B %Y}"[:300]
 
 
 def _what(said: Said) -> str:

@@ -119,16 +119,14 @@ def _place_in(title: str, name: str) -> tuple[bool, int, str]:
 
 
 def successor(slug: str) -> str | None:
-    """The slug of the incident that took this one in, through any number of merges; None where it was not merged."""
-    seen: set[str] = set()
-    found: str | None = None
-    while slug not in seen:
-        seen.add(slug)
-        into = Incident.objects.filter(slug=slug).values_list("merged_into__slug", flat=True).first()
-        if into is None:
-            return found
-        found = slug = into
-    return None
+    """The slug of the incident that went by this one, or took in the one that did; None where nobody else goes by it."""
+    named = Incident.objects.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).order_by("slug").first()
+    seen: set[int] = set()
+    while named is not None and named.merged_into is not None and named.pk not in seen:
+        seen.add(named.pk)
+        named = named.merged_into
+    is_other = named is not None and named.merged_into is None and named.retired_at is None and named.slug != slug
+    return named.slug or None if named is not None and is_other else None
 
 
 def incident_page(slug: str) -> IncidentPage | None:

@@ -1,0 +1,194 @@
+"""Statements that allege nothing -> the incident of each and the rule, written; and whose place may change when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from django.db.models import Q, QuerySet
+
+from tracker.evidence.models import Charge, Incident, Leaning, Placement, Rule, Statement
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.placements import UNSETTLED, Number, is_open, splits_among
+from tracker.evidence.placing import Given, Placed, Shape, as_given, place, until
+from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said, countries_by_code, is_public_body, load, principal
+from tracker.evidence.shapes import Shapes
+from tracker.extraction.records import Predicate
+from tracker.grading.agreement import NEAR_RATIO
+
+_LEAN = (Rule.LATEST, *UNSETTLED)
+_COUNTRY = "country:"
+
+
+def locate(reports: Mapping[int, Sequence[Said]], shapes: Shapes) -> set[int]:
+    """The incidents that gained or lost a statement of these reports by what the reports themselves say."""
+    rows = {row.statement_id: row for row in Placement.objects.filter(report__in=list(reports))}
+    every = [one for said in reports.values() for one in said]
+    ruled = _ruled(every, shapes)
+    changed: dict[int, Placement] = {}
+    left: set[int] = set()
+    for said in reports.values():
+        own = _own(said, rows, shapes)
+        for one in said:
+            row = rows[one.id]
+            if not is_open(one.row) or row.charge_id is not None:
+                continue
+            heard = [pair for pair in own if one.row.retired_at is not None or pair[0].row.retired_at is None]
+            home = ruled.get(one.id) or _home(one, heard, row, shapes)
+            if _moves(row, home):
+                left |= _where(row)
+                row.incident_id, row.rule = (home[0].id, home[1]) if home else (None, Rule.NOWHERE)
+                changed[one.id] = row
+    _write(changed, {one.id: one for one in every})
+    return left.union(*(_where(row) for row in changed.values()))
+
+
+def locate_numbers(reports: Collection[int], shapes: Shapes) -> set[int]:
+    """The same by what others say: figures that nothing else places, these reports' and those like theirs."""
+    theirs = Placement.objects.filter(report__in=reports).exclude(counted="")
+    numbers = set(theirs.values_list("counted", "value"))
+    unsettled = Placement.objects.filter(rule__in=UNSETTLED).exclude(counted="")
+    chosen = list(unsettled.filter(report__in=reports))
+    for counted, value in numbers:
+        chosen += unsettled.filter(_near(counted, value)).exclude(report__in=reports)
+    rows = {row.statement_id: row for row in chosen}
+    changed: dict[int, Placement] = {}
+    left: set[int] = set()
+    loaded = {said.id: said for said in load(Statement.objects.filter(pk__in=rows))}
+    for pk, said in loaded.items():
+        row = rows[pk]
+        settled = Placement.objects.filter(_near(row.counted, row.value), incident__isnull=False)
+        shape = as_given(said, _given(settled.exclude(rule__in=UNSETTLED), said, shapes))
+        home = None if shape is None else (shape, Rule.SAME_NUMBER)
+        if (row.incident_id, row.rule) != ((home[0].id, home[1]) if home else (None, Rule.NOWHERE)):
+            left |= _where(row)
+            row.incident_id, row.rule = (home[0].id, home[1]) if home else (None, Rule.NOWHERE)
+            changed[pk] = row
+    _write(changed, loaded)
+    return left.union(*(_where(row) for row in changed.values()))
+
+
+def reports_with_numbers(numbers: Iterable[Number]) -> set[int]:
+    """The reports that give one of these numbers, or one near it, of the same parties."""
+    found: set[int] = set()
+    for counted, value in numbers:
+        found |= set(Placement.objects.filter(_near(counted, value)).values_list("report", flat=True))
+    return found
+
+
+def reports_drawn_to(before: Shape | None, after: Shape | None) -> set[int]:
+    """The reports with a statement that may be placed otherwise since this incident became what it is."""
+    shapes = [shape for shape in (before, after) if shape is not None]
+    first = min(shape.first for shape in shapes)
+    last = max(shape.first for shape in shapes)
+    parties = {party for shape in shapes for party in shape.accusers | shape.accused}
+    countries = {pk: code for code, pk in countries_by_code().items()}
+    names = {str(party) for party in parties} | {_COUNTRY + countries[pk] for pk in parties if pk in countries}
+    drawn = Leaning.objects.filter(party__in=names, on__gte=first)
+    older = Incident.objects.filter(opened_on__lte=last).values("pk")
+    is_open_to = Q(placement__incident=None) | Q(placement__incident__in=older)
+    mine = Q(placement__incident__in=[shape.id for shape in shapes])
+    return set(drawn.filter(is_open_to | mine).values_list("placement__report", flat=True))
+
+
+def _home(said: Said, own: Sequence[tuple[Said, Shape]], row: Placement, shapes: Shapes) -> Placed:
+    documents = _documents(row, said, shapes) if row.counted else []
+    if row.counted or own:
+        home = place(said, own, documents, ())
+        if home is not None:
+            return home
+    return place(said, (), (), shapes.candidates(said))
+
+
+def _moves(row: Placement, home: Placed) -> bool:
+    """Whether its place is another now; a number that others place stays until those are asked again."""
+    if home is None:
+        return row.rule not in (Rule.NOWHERE, Rule.SAME_NUMBER)
+    return (row.incident_id, row.rule) != (home[0].id, home[1])
+
+
+def _where(row: Placement) -> set[int]:
+    return set() if row.incident_id is None else {row.incident_id}
+
+
+def _own(said: Sequence[Said], rows: Mapping[int, Placement], shapes: Shapes) -> list[tuple[Said, Shape]]:
+    """The report's allegations and admissions with their incidents."""
+    placed = [(one, rows[one.id].incident_id) for one in said if rows[one.id].charge_id is not None]
+    found = shapes.of({pk for _, pk in placed if pk is not None})
+    return [(one, found[pk]) for one, pk in placed if pk is not None and pk in found]
+
+
+def _documents(row: Placement, said: Said, shapes: Shapes) -> list[Given]:
+    """The same number in speakers' own documents that allege in one incident alone."""
+    direct = Placement.objects.filter(_near(row.counted, row.value), is_direct=True)
+    reports = set(direct.values_list("report", flat=True))
+    spoken: dict[int, set[int]] = {report: set() for report in reports}
+    alleging = Placement.objects.filter(report__in=reports, is_direct=True, charge__isnull=False)
+    for report, incident in alleging.values_list("report", "incident").distinct():
+        spoken[report].add(incident)
+    homes = {report: pk for report, incidents in spoken.items() if len(incidents) == 1 for pk in incidents}
+    return _given(direct.filter(report__in=homes), said, shapes, homes)
+
+
+def _given(
+    chosen: QuerySet[Placement], said: Said, shapes: Shapes, homes: Mapping[int, int] | None = None
+) -> list[Given]:
+    """Figures that count the same as this one, each wording once."""
+    quantity = said.quantity
+    if quantity is None:
+        return []
+    columns = ("value", "low", "high", "qualifier", "unit", "window_start", "window_end")
+    wordings = set()
+    listed = chosen.values_list("report", "incident", *(f"statement__{name}" for name in columns))
+    for report, incident, *content in listed:
+        wordings.add((homes[report] if homes is not None else incident, *content))
+    found = shapes.of({pk for pk, *_ in wordings})
+    given = []
+    for pk, value, low, high, qualifier, unit, start, end in wordings:
+        window = (start, end) if start is not None or end is not None else None
+        worded = replace(quantity, value=value, low=low, high=high, qualifier=qualifier, unit=unit, window=window)
+        given.append(Given(quantity=worded, shape=found[pk]))
+    return given
+
+
+def _near(counted: str, value: float | None) -> Q:
+    if value is None or value <= 0:
+        return Q(counted=counted, value=value)
+    # A hair wider than what may be the same number, so that rounding leaves none out.
+    return Q(counted=counted, value__range=(value / NEAR_RATIO * 0.999, value * NEAR_RATIO * 1.001))
+
+
+def _ruled(every: Sequence[Said], shapes: Shapes) -> dict[int, Placed]:
+    """Statements that a person moved, each with the incident that was made of what was moved with it."""
+    splits = splits_among(every)
+    made = Charge.objects.filter(split__in=set(splits.values()), incident__isnull=False)
+    homes = dict(made.values_list("split", "incident"))
+    found = shapes.of(set(homes.values()))
+    return {pk: (found[homes[split]], Rule.RULED) for pk, split in splits.items() if split in homes}
+
+
+def _write(changed: Mapping[int, Placement], said: Mapping[int, Said]) -> None:
+    """Rows with a new place, and by whom those are drawn that no allegation of their own report holds."""
+    Placement.objects.bulk_update(list(changed.values()), ["incident", "rule"])
+    Leaning.objects.filter(placement__in=[row.pk for row in changed.values()]).delete()
+    leaning = []
+    for pk, row in changed.items():
+        if row.rule in _LEAN:
+            on = until(said[pk])
+            leaning += [Leaning(placement=row, party=party, on=on) for party in sorted(_parties(said[pk]))]
+    Leaning.objects.bulk_create(leaning)
+
+
+def _parties(said: Said) -> set[str]:
+    """Whom an incident must involve for a statement to mean it."""
+    if said.row.kind == StatementKind.FIGURE:
+        return {str(speaker) for speaker in said.speakers}
+    if said.predicate in REPLIES and said.row.claimant is not None:
+        speaker = principal(said.row.claimant)
+        country = {_COUNTRY + speaker.country} if is_public_body(speaker) and speaker.country else set()
+        return {str(speaker.pk)} | country
+    if said.predicate in OTHERS_VOICES:
+        return {str(said.target)} - {"None"}
+    if said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant is not None:
+        return {str(said.claimant)}
+    return set()
