@@ -1,5 +1,9 @@
 """What was taken, and how."""
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.extraction.finding import claims_of
@@ -65,3 +69,15 @@ def test_techniques_elsewhere_in_the_report_do_not_count() -> None:
     )
 
     assert taken["Alibaba"][1] == ()
+
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "capabilities.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][-70:] for case in CASES])
+def test_what_was_taken_from_parties_that_nobody_knows(case: dict[str, Any]) -> None:
+    allegations = [c for c in claims_of(case["text"]) if c.predicate == "alleges_distillation"]
+
+    assert allegations
+    assert {value for c in allegations for value in c.capabilities} == set(case.get("takes", ()))
+    assert {value for c in allegations for value in c.techniques} == set(case.get("techniques", ()))

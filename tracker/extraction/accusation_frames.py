@@ -21,6 +21,7 @@ from tracker.extraction.verbs import is_passive, is_verb
 WHOM_LENGTH = 260
 # How far before an accusing verb a negation or a condition stands that takes it back.
 UNDONE_REACH = 40
+_IT = re.compile(r"\s+(?:it|them|him|her)\b", re.IGNORECASE)
 _AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
 
@@ -79,8 +80,10 @@ class Accusations(Charges):
         ]
         accused += self._further_accused(whom_end, sentence.end_char)
         accused = accused or self._whom_before(verb, subject, sentence)
+        if not accused and _IT.match(text, after, whom_end):
+            accused = self._others_before(sentence, claimants, verb.idx)
         if accused and all(set(p.names) <= set(claimants) for p in accused):
-            accused = self._others_before(sentence, claimants)
+            accused = self._others_before(sentence, claimants, sentence.end_char)
         return self._all(claimants, accused, sentence, "accuse-of", subject.is_resolved)
 
     def _whom_before(self, verb: Token, subject: Party, sentence: Tokens) -> list[Party]:
@@ -98,9 +101,9 @@ class Accusations(Charges):
             p for p in self._parties.within(start, end) if p.kind is PartyKind.ORGANISATION and more.match(text, p.end)
         ]
 
-    def _others_before(self, sentence: Tokens, claimants: list[str]) -> list[Party]:
-        """Whom "accuses the group" means, where the phrase was taken for the accuser itself."""
-        before = self._parties.within(max(0, sentence.start_char - 300), sentence.end_char)
+    def _others_before(self, sentence: Tokens, claimants: list[str], end: int) -> list[Party]:
+        """Whom "accuses the group" means, where the phrase was taken for the accuser itself, and "accused it"."""
+        before = self._parties.within(max(0, sentence.start_char - 300), end)
         others = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(claimants)]
         return others[-1:]
 
@@ -108,6 +111,8 @@ class Accusations(Charges):
         """Whether "accused A of …" goes on with the act or what goes with it; also where it says no more."""
         if not re.search(r"\w", words):
             return True
+        if self._cues["lawful_trade"].search(words):
+            return False
         if self._cues["other_wrongs"].search(words) and not self._cues["surely"].search(words):
             return False
         told = self._cues["acts"].search(words) or self._cues["deeds"].search(words)
@@ -133,7 +138,7 @@ class Accusations(Charges):
         """Where "accused A, B and C of …" goes over to the deed."""
         words = self._reading.text[start : min(end, start + WHOM_LENGTH)]
         deed = re.search(r"\bof\s+(?:[\w-]+ly,?\s+|having\s+|being\s+)*[\w-]+ing\b", words) or re.search(
-            r"\b(?:of|for|over|in)\b(?! (?:China|Chinese|the)\b)", words
+            r"\bover\b|\b(?:of|for|in)\b(?! (?:China|Chinese|the)\b)", words
         )
         return start + (deed.start() if deed else len(words))
 

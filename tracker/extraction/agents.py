@@ -73,6 +73,12 @@ def _denied(text: str, party: Party, end: int) -> bool:
     return bool(patterns("acts")["not_done"].match(text, party.end, min(end, party.end + ASIDE)))
 
 
+def may_be_accused(name: str) -> bool:
+    """Whether somebody whom the report does not accuse in so many words can be one of those it means: whoever is unknown, and makers abroad."""
+    actor = known_actor(name)
+    return actor is None or actor.country == "CN" or (actor.role in ("lab", "company") and actor.country != "US")
+
+
 def target_names(party: Party) -> tuple[str, ...]:
     """Whom a party stands for as one accused: a product for its maker."""
     if party.kind is not PartyKind.PRODUCT:

@@ -9,12 +9,14 @@ import re
 from dataclasses import replace
 
 from tracker.extraction.accusation_frames import Accusations
+from tracker.extraction.agents import may_be_accused
 from tracker.extraction.announced import Announcements
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.charges import Allegation
 from tracker.extraction.chinese.charges import find_charges
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.cues import patterns
+from tracker.extraction.fact_boxes import FactBoxes
 from tracker.extraction.parties import CHINA, Parties, PartyKind
 from tracker.extraction.passages import carried_on
 from tracker.extraction.reading import Block, BlockKind, Reading
@@ -40,6 +42,7 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     for sentence in reading.statements:
         for reader in readers:
             found += reader.of_sentence(sentence)
+    found += FactBoxes(reading, parties, attributions).find()
     found += _in_lists(reading, parties, attributions, found)
     found += _under_names(reading, parties, attributions)
     found += carried_on(reading, parties, attributions, found)
@@ -51,7 +54,7 @@ def _in_lists(
 ) -> list[Allegation]:
     """What list items and table rows allege that open with an accused, under the lead-in's speaker or the main accuser."""
     reader = Accusations(reading, parties, attributions)
-    accusers = [a.claimant for a in found if a.target is not None]
+    accusers = [a.claimant for a in found if a.target is not None] or [a.claimant for a in found]
     main = max(sorted(set(accusers)), key=accusers.count, default=None)
     accused = {a.target for a in found}
     more = []
@@ -72,7 +75,7 @@ def _in_lists(
         labelled = _LABEL.match(words) or (
             parent is not None and patterns("acts")["acts"].search(_words(reading, parent))
         )
-        if claimant and counted and labelled and (name in accused or country_of(name) == "CN"):
+        if claimant and counted and labelled and (name in accused or (may_be_accused(name) and name not in accusers)):
             more.append(reader.make(claimant, name, block.start, block.end, (), "list-item", resolved=False))
     return more
 
@@ -119,7 +122,8 @@ def _speaker_above(reading: Reading, attributions: Attributions, block: Block) -
 def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...]:
     """Without doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
     best: dict[tuple[str, str | None], Allegation] = {}
-    for one in (replace(a, claimant=_company_of(a.claimant)) for a in found):
+    accusing = {a.claimant for a in found}
+    for one in (replace(a, claimant=_company_of(a.claimant, accusing)) for a in found):
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
             best[key] = one
@@ -153,10 +157,11 @@ def _names_further(one: Allegation, reading: Reading) -> bool:
     return bool(patterns("acts")["further"].search(reading.text, one.start, one.end))
 
 
-def _company_of(name: str) -> str:
-    """The company for which one of its research units speaks."""
+def _company_of(name: str, accusing: set[str]) -> str:
+    """The company for which one of its research units speaks, where the company accuses as well."""
     actor = known_actor(name)
-    return actor.parent if actor is not None and actor.role == "research" and actor.parent else name
+    owned = actor is not None and actor.role == "research" and actor.parent in accusing
+    return actor.parent if owned and actor is not None and actor.parent else name
 
 
 def _is_unnamed_official(one: Allegation, reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from tracker.extraction.cues import patterns, words
+from tracker.extraction.interviews import interviewed
 from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.quotations import announced, continued_quotes, marked_speech, written_by
 from tracker.extraction.reading import Reading, text_of
@@ -22,6 +23,9 @@ from tracker.extraction.subjects import person_of, subject_of
 from tracker.extraction.verbs import is_bare_participle, is_passive, is_verb
 
 __all__ = ["Attribution", "Attributions", "Speech", "find_attributions", "speech_of"]
+
+# "According to a letter seen by X": X passes on what another wrote.
+_SEEN_BY = re.compile(r"\b(?:seen|reviewed|obtained|viewed) by\b")
 
 
 class Attributions:
@@ -69,7 +73,14 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
         own += marked_speech(reading, parties, sentence, own)
         found += _with_go_betweens(own, parties, sentence)
     found += [*continued_quotes(reading, found), *announced(reading, found)]
+    found += _beside(interviewed(reading, parties), found)
     return Attributions([*found, *written_by(reading, parties.writers, found)])
+
+
+def _beside(turns: list[Attribution], found: list[Attribution]) -> list[Attribution]:
+    """The turns of an interview, as far as nobody else is quoted in them."""
+    taken = [a.content for a in found]
+    return [t for t in turns if not any(s < t.content[1] and t.content[0] < e for s, e in taken)]
 
 
 def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:
@@ -86,7 +97,8 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
         last = listed[-1] if source in listed else source
         opening = not reading.text[start : match.start()].strip(' *_>#-"“')
         content = (last.end, end) if opening else (start, match.start())
-        outlet = source.kind is PartyKind.OUTLET or _reads_only(match.group())
+        seen = _SEEN_BY.search(reading.text, match.end(), source.start)
+        outlet = source.kind is PartyKind.OUTLET or _reads_only(match.group()) or seen is not None
         found.append(
             Attribution(
                 holders=_all_names(listed),

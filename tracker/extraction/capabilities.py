@@ -71,12 +71,14 @@ class _Finder:
 
     def _is_technique(self, value: str, start: int, end: int) -> bool:
         """Jailbreaks and synthetic data are everyday talk of AI: they need the act beside them."""
+        text = self._reading.text
+        if self._scope["elsewhere"].search(text, start, end) and not patterns("acts")["acts"].search(text, start, end):
+            return False
         if value not in ("jailbreaking", "synthetic_data"):
             return True
-        text = self._reading.text
-        return bool(patterns("acts")["acts"].search(text, start, end)) and not patterns("acts")["no_allegation"].search(
-            text, start, end
-        )
+        near = value == "jailbreaking" and self._scope["joint"].search(text, start, end)
+        act = patterns("acts")["acts"].search(text, max(0, start - NEAR) if near else start, end)
+        return bool(act) and not patterns("acts")["no_allegation"].search(text, start, end)
 
     def _tells_what(self, start: int, end: int) -> bool:
         wording = self._reading.wording(start, end)

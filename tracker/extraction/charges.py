@@ -21,6 +21,7 @@ SURE = {
     "told-of-act": 0.8,
     "headline-speaker": 0.8,
     "issuing-body": 0.8,
+    "fact-box": 0.8,
     "list-item": 0.75,
     "passage-goes-on": 0.65,
     "unnamed-speaker": 0.6,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extraction.allegations import Allegation, find_allegations
 from tracker.extraction.attribution import Attributions, find_attributions
 from tracker.extraction.capabilities import Taken, find_taken
@@ -14,6 +16,12 @@ from tracker.extraction.reactions import find_reactions
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.replies import find_replies
+
+# "The founder of X has admitted …": the report names the founder elsewhere, where somebody else admits it.
+_BY_HEAD = re.compile(
+    r"(?:The\s+)?(?:[\w-]+\s+){0,2}(?:co-?founder|founder|chief executive|CEO|president|chairman|chairwoman|boss|head)\s+(?:officer\s+)?of\b",
+    re.IGNORECASE,
+)
 
 
 def find_claims(
@@ -47,7 +55,9 @@ def _once(claims: list[Claim]) -> list[Claim]:
         key = (claim.predicate, claim.claimant, claim.target)
         if key not in best or claim.confidence > best[key].confidence:
             best[key] = claim
-    return list(best.values())
+    admitting = [claim for claim in best.values() if claim.predicate is Predicate.ADMITS]
+    spoken_for = {c for c in admitting if len(admitting) > 1 and _BY_HEAD.match(c.evidence.text)}
+    return [claim for claim in best.values() if claim not in spoken_for]
 
 
 def _claim(reading: Reading, one: Allegation, taken: Taken) -> Claim:

@@ -11,11 +11,13 @@ from tracker.extraction.attribution import Attributions
 from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.parties import CHINA, Parties
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import Claim, Manner, Predicate
+from tracker.extraction.records import Claim, EntityKind, Manner, Predicate
 from tracker.extraction.roles import country_of
 
 # How far around a sentence the act may stand that it is about.
 CONTEXT = 350
+# How far behind a person the accuser stands for whom they speak.
+EMPLOYER_REACH = 60
 
 
 class Hearing:
@@ -39,6 +41,21 @@ class Hearing:
     def accused(self) -> frozenset[str]:
         """Everybody who is accused by name."""
         return frozenset(a.target for a in self.allegations if a.target)
+
+    @cached_property
+    def accusers_people(self) -> frozenset[str]:
+        """The people whom a sentence names together with an accuser, and with none of the accused."""
+        found = set()
+        for person in self.reading.mentions:
+            if person.kind is not EntityKind.PERSON or person.name in found:
+                continue
+            sentence = self.reading.sentence_of(person.start)
+            beside = self.parties.within(sentence.start_char, person.start + EMPLOYER_REACH)
+            nearest = next((p for p in beside if p.end > person.end and set(p.names) & set(self.accusers)), None)
+            owner = next((p for p in beside if p.end <= person.start and set(p.names) & set(self.accusers)), None)
+            if (nearest or owner) and not any(set(p.names) & self.accused for p in beside):
+                found.add(person.name)
+        return frozenset(found)
 
     def accuser_for(self, name: str, start: int, end: int) -> str | None:
         """Whose allegation somebody answers: of an accuser named in the passage, else their accuser, else the main one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -13,6 +14,8 @@ from tracker.extraction.records import Claim, Predicate
 
 # How sure the words make it, with their speaker and without.
 WORDS, PASSAGE = 0.7, 0.55
+# What somebody of the accuser's tells as its own finding.
+_OWN_VOICE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 
 
 def find_evidence(hearing: Hearing, sentence: Tokens, spoken: list[Attribution]) -> Iterator[Claim]:
@@ -31,7 +34,9 @@ def find_evidence(hearing: Hearing, sentence: Tokens, spoken: list[Attribution])
         )
     for one in spoken:
         for name in one.holders:
-            if name in hearing.accusers:
+            if name in hearing.accusers or (
+                name in hearing.accusers_people and _OWN_VOICE.search(hearing.reading.text, *one.content)
+            ):
                 yield hearing.claim(
                     Predicate.ATTRIBUTES_EVIDENCE, name, None, sentence, WORDS, "says-how-it-knows", via=one.via
                 )

@@ -34,6 +34,7 @@ _FACES = re.compile(
     r"\b(?:fac(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|under (?:fire|scrutiny|pressure)|hit (?:by|with)|"
     r"subject (?:of|to)|target of|fend(?:s|ed|ing)? off|confront(?:s|ed|ing)?|answer(?:s|ed|ing)?|over)\b[^.;\n]{0,40}$"
 )
+_THAT_IT = re.compile(r"\s+that (?:it|they|the (?:company|firm|lab|group|start-?up))\b", re.IGNORECASE)
 
 
 class NominalCharges(Charges):
@@ -62,6 +63,7 @@ class NominalCharges(Charges):
         listed = list(self._parties.listed_with(accuser))
         claimants = [n for p in listed for n in p.names]
         accused = accused or self._told(noun.end(), accuser, sentence) or self._facing(noun.start(), sentence)
+        accused = accused or self._called_it(noun, accuser, sentence)
         accused = [p for p in accused if not set(p.names) & set(claimants)]
         if accused:
             return self._all(claimants, accused, sentence, "nominal-charge", accuser.is_resolved)
@@ -77,6 +79,15 @@ class NominalCharges(Charges):
         if not self._cues["acts"].search(words) or self._cues["negations"].search(words):
             return []
         return list(agents_in(self._reading, self._parties, words_start, sentence.end_char, accuser.names))
+
+    def _called_it(self, noun: re.Match[str], accuser: Party, sentence: Tokens) -> list[Party]:
+        """Y of "Y slid after X's allegation that it copied …"."""
+        text = self._reading.text
+        told = _THAT_IT.match(text, noun.end(), sentence.end_char)
+        if told is None or not self._cues["acts"].search(text, told.end(), sentence.end_char):
+            return []
+        before = self._parties.within(sentence.start_char, min(accuser.start, noun.start()))
+        return [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(accuser.names)][:1]
 
     def _facing(self, offset: int, sentence: Tokens) -> list[Party]:
         """Who faces, denies or rejects the charge: the accused, where the report names them nowhere else."""

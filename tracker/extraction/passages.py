@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.agents import agents_in, target_names
+from tracker.extraction.agents import agents_in, may_be_accused, target_names
 from tracker.extraction.attribution import Attributions
 from tracker.extraction.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
 from tracker.extraction.parties import CHINA, Parties, Party, PartyKind
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.roles import country_of
+from tracker.extraction.roles import known_actor
 
 # How far behind an accusation a sentence still goes on with it.
 REACH = 900
@@ -28,7 +28,9 @@ def carried_on(
     if not open_ones:
         return []
     teller = _Teller(reading, parties, attributions)
-    return [one for sentence in reading.sentences for one in teller.of_sentence(sentence, open_ones)]
+    accusers = {a.claimant for a in found}
+    more = [one for sentence in reading.sentences for one in teller.of_sentence(sentence, open_ones)]
+    return [one for one in more if one.target not in accusers]
 
 
 class _Teller(Charges):
@@ -55,6 +57,7 @@ class _Teller(Charges):
     def _accused(self, sentence: Tokens, words: str, claimant: str) -> list[Party]:
         cues = patterns("acts")
         start, end = sentence.start_char, sentence.end_char
+        tells_who = bool(cues["names_them"].search(words) or cues["counts"].search(words))
         if cues["names_them"].search(words):
             everybody = self._parties.within(start, end)
         elif cues["acts"].search(words) or cues["counts"].search(words):
@@ -62,4 +65,12 @@ class _Teller(Charges):
         else:
             return []
         kinds = (PartyKind.ORGANISATION, PartyKind.PRODUCT, PartyKind.GROUP)
-        return [p for p in everybody if p.kind in kinds and any(country_of(n) == "CN" for n in target_names(p))]
+        return [
+            p
+            for p in everybody
+            if p.kind in kinds and any(self._may_be_meant(name, tells_who) for name in target_names(p))
+        ]
+
+    def _may_be_meant(self, name: str, tells_who: bool) -> bool:
+        """Whether the accusation can mean somebody; one whom nobody knows only where the sentence names the doers or counts what they did."""
+        return may_be_accused(name) and (tells_who or known_actor(name) is not None)

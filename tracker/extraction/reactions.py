@@ -73,6 +73,9 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
             accuser = hearing.accuser_for(name, start, end)
             if said and accuser is not None:
                 yield hearing.claim(predicate, name, accuser, sentence, WORDS, rule, via=one.via)
+        if name not in hearing.accusers and cues["unproven_by_all"].search(text, *words):
+            for accuser in hearing.accusers:
+                yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "doubts-all", via=one.via)
 
 
 def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:

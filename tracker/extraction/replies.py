@@ -123,6 +123,7 @@ def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     if not about or not (hearing.accusers or by_kind):
         return
     yield from _denials_in_phrases(hearing, sentence)
+    yield from _denials_as_nouns(hearing, sentence)
     for one in hearing.attributions.touching(start, end):
         words = (max(start, one.content[0]), min(end, one.content[1]))
         by_verb = (
@@ -138,6 +139,16 @@ def _denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             if name not in hearing.accusers and (by_verb or in_words or own_words):
                 sure, rule = (VERB, "denial-verb") if by_verb else (WORDS, "words-of-denial")
                 yield from _denied(hearing, sentence, name, sure, rule, one.via)
+
+
+def _denials_as_nouns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "Denial by X" in a timeline."""
+    text, end = hearing.reading.text, sentence.end_char
+    for noun in patterns("replies")["denial_noun"].finditer(text, sentence.start_char, end):
+        party = next((p for p in hearing.parties.within(noun.end(), end) if p.start == noun.end()), None)
+        for name in party.names if party is not None and _can_answer(party) else ():
+            if name not in hearing.accusers and _is_accused_side(hearing, name):
+                yield from _denied(hearing, sentence, name, WORDS, "denial-as-noun")
 
 
 def _denied(

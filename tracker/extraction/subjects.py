@@ -84,7 +84,7 @@ def person_of(party: Party, verb: Token, parties: Parties) -> Party:
     text, end = text_of(verb.doc), verb.sent.end_char
     limit = verb.idx if party.end <= verb.idx else end
     owner = party.kind is PartyKind.PERSON and _OWNER_OF_ROLE.match(text, party.end, limit)
-    if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT) and not owner:
+    if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN) and not owner:
         return party
     person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
     if person is None or not _ROLE_BETWEEN.fullmatch(text[party.end : person.start]):

@@ -45,6 +45,12 @@ _DATED = re.compile(
     r"[\W_]*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?(?:,?\s+\d{4})?|"
     r"[A-Z][a-z]{2,8}\.?\s+\d{4}|\d{4}(?:-\d{2}){0,2})\W{1,8}(?:[Tt]he\s+)?"
 )
+# A market report: the one whose price moves is spoken of.
+_MARKET = re.compile(
+    r"\b(?:shares?|stocks?|bonds?|valuation|market value|fell|slid|dropped|slump\w*|tumbl\w*|sank|plung\w*|down \d)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:its|their) own\b")
 _COLON = re.compile(r"[*_”\"]*:\s+")
 
 
@@ -154,15 +160,28 @@ class ToldCharges(Charges):
 
     def _employs(self, party: Party, one: Attribution) -> bool:
         """Whether the speaker is named as a person of this party: "X's president, Jane Roe, who alleged …"."""
-        near = self._parties.within(party.end, party.end + ROLE_REACH)
-        speaker = next((p for p in near if set(p.names) & set(one.holders)), None)
-        return speaker is not None and bool(_ROLE.fullmatch(self._reading.text[party.end : speaker.start]))
+        first = self._reading.sentence_of(one.cue[0]).start_char
+        same = [p for p in self._parties.within(first, one.cue[0]) if set(p.names) & set(party.names)]
+        for employer in (party, *same):
+            near = self._parties.within(employer.end, employer.end + ROLE_REACH)
+            speaker = next((p for p in near if set(p.names) & set(one.holders)), None)
+            if speaker is not None and _ROLE.fullmatch(self._reading.text[employer.end : speaker.start]):
+                return True
+        return False
 
     def _sued(self, one: Attribution, sentence: Tokens, words: str) -> list[Party]:
-        """Y of "X has sued Y, alleging that it trained its model on …": whom the words call "it" or "the company"."""
+        """Y of "X has sued Y, alleging that it trained its model on …": whom the words call "it" or "the company".
+
+        Also Y of "Y shares fell after X said it …".
+        """
         if not _IT.match(words):
             return []
         text, start = self._reading.text, sentence.start_char
+        market = _MARKET.search(text, start, one.cue[0])
+        if market and not _OWN.search(words):
+            before = self._parties.within(start, one.cue[0])
+            listed = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(one.holders)]
+            return listed[:1]
         for party in self._parties.within(start, one.cue[0]):
             is_other = party.kind is PartyKind.ORGANISATION and not set(party.names) & set(one.holders)
             if is_other and _SUED.search(text[start : party.start]):

@@ -73,4 +73,6 @@ def is_bare_participle(verb: Token) -> bool:
     before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
     behind = verb.nbor(1).lower_ if verb.i + 1 < verb.sent.end else "."
     has = any(t.lower_ in ("have", "has", "had", "having", "’ve", "'ve", "and") for t in before)
-    return verb.tag_ == "VBN" and not has and behind in (",", ".", "or", "in", ")", "—", "–")
+    return (
+        verb.tag_ == "VBN" and not has and behind in (",", ".", "or", "in", ")", "—", "–", "are", "were", "is", "was")
+    )
