@@ -55,7 +55,8 @@ def _first_of_each(reading: Reading, credits: list[Credit]) -> tuple[Cite, ...]:
 def _own_names(reading: Reading) -> set[str]:
     outlet = reading.outlet or ""
     known = actor_named(outlet)
-    return {_plain(outlet), *([_plain(known.name)] if known else [])}
+    initials = "".join(word[0] for word in outlet.split() if word[0].isupper()) if len(outlet.split()) > 1 else ""
+    return {_plain(outlet), _plain(initials), *([_plain(known.name)] if known else [])}
 
 
 def _plain(name: str) -> str:

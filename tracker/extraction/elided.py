@@ -16,6 +16,7 @@ from tracker.extraction.records import Metric
 from tracker.extraction.units import unit_named
 
 _MEANS = re.compile(r"\b(?:through|via|using|across|from|with|by)\b")
+_OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|those|these|all|its|some)\s+)?")
 _COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 
 
@@ -29,7 +30,10 @@ def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: lis
         if number.value >= ELIDED_FROM // 10 and taken.is_free(number.start, number.end)
     ]
     bare = [number for number in free if number.value >= ELIDED_FROM and _stands_bare(text, number)]
+    yield from _parts_of(reading, block, own)
     for number in free:
+        if _whole_behind(text, number, own) is not None:
+            continue
         if number not in bare and not _is_small_part(reading, number, own, bare):
             continue
         model = _model(reading, block, number, own, earlier, bare)
@@ -43,6 +47,32 @@ def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: lis
                 statistic=statistic_of(text, reading, number.start, number.end),
                 is_elided=True,
             )
+
+
+def _parts_of(reading: Reading, block: Block, own: list[Measure]) -> Iterator[Measure]:
+    """Numbers right before their whole, however small: '60 of the 85 accounts'."""
+    taken = Taken(taken_spans(reading, block) + [(m.start, m.end) for m in own])
+    for number in find_numbers(reading.text, block.start, block.end):
+        whole = _whole_behind(reading.text, number, own)
+        if whole is not None and taken.is_free(number.start, number.end):
+            yield Measure(
+                start=number.start,
+                end=number.end,
+                metric=whole.metric,
+                unit=whole.unit,
+                number=number,
+                statistic=whole.statistic,
+                is_elided=True,
+            )
+
+
+def _whole_behind(text: str, number: Number, own: list[Measure]) -> Measure | None:
+    """The count that stands right behind as the whole of which the number is a part."""
+    link = _OF_WHOLE.match(text, number.end)
+    if link is None:
+        return None
+    wholes = (m for m in own if m.metric in _COUNTED and m.number.value > number.value)
+    return next((m for m in wholes if m.start == link.end()), None)
 
 
 def _stands_bare(text: str, number: Number) -> bool:

@@ -19,7 +19,10 @@ from tracker.extraction.records import Metric, Statistic
 from tracker.extraction.subjects import subject_of
 
 _NEAR = 10
+_DOUBT_REACH = 80
 _FROM = re.compile(r"\s+(?:from|by)\s+")
+# "It took nine days": what follows is no longer what was taken.
+_SPAN = re.compile(r"\b(?:minutes?|hours?|days?|weeks?|months?)\b")
 _PRESENT = ("VBZ", "VBP")
 
 
@@ -64,6 +67,8 @@ def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: C
         reading, parties, measure, may_act
     ):
         return False
+    if is_doubted(reading, measure.start, measure.end):
+        return False
     before = reading.text[max(0, measure.start - 20) : measure.start]
     is_habit = measure.statistic is Statistic.RATE and _present("serving").search(before)
     if is_habit or _present("needing").search(before):
@@ -80,9 +85,24 @@ def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: C
             return False
         if measure.statistic is Statistic.RATE and verb.tag_ in _PRESENT:
             return True
+        if lemma == "take" and _SPAN.search(reading.text, verb.idx, max(verb.idx, measure.start)):
+            return False
         subject = subject_of(verb, parties)
         return subject is not None and not may_act(subject)
     return False
+
+
+def is_doubted(reading: Reading, start: int, end: int) -> bool:
+    """Whether somebody doubts that the count between two offsets, which is no supposed one, was enough."""
+    sentence = reading.sentence_of(start)
+    before = reading.text[max(sentence.start_char, start - _DOUBT_REACH) : start]
+    after = reading.text[end : min(sentence.end_char, end + _DOUBT_REACH)]
+    return bool(_doubt("doubts").search(before) and _doubt("enough").search(after))
+
+
+@cache
+def _doubt(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', f'doubted.{key}'))}\b", re.IGNORECASE)
 
 
 def _comes_from_party(reading: Reading, parties: Parties, measure: Measure, may_act: Callable[[Party], bool]) -> bool:

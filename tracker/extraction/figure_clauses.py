@@ -14,7 +14,9 @@ from tracker.extraction.parties import Party, PartyKind
 _OPENS = re.compile(r";\s*(?:(?:and|while|but|whereas)\s+)?|[.!?]\s+")
 _GAPPED = re.compile(r"[*_\"“”]*(?:,|['’]s?,?|\s+(?:for|with|at|another|a\s+further|some|did|had|sent|made))?\s*")
 _BESIDE = re.compile(r"[*_\"“”]*\s+(?:(?:for|with|at|another|a\s+further|some|did|had|sent|made)\s+)?")
-_FRONTED = re.compile(r"\s+(?:(?:came|come|comes|there\s+(?:came|were))\s+)?")
+_FRONTED = re.compile(
+    r",?\s+(?:(?:came|come|comes|there\s+(?:came|were))\s+)?(?:(?:an?\s+)?(?:mere|paltry|modest|further|another|only|just|merely)\s+)?"
+)
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
 _LATER = 300

@@ -17,6 +17,8 @@ WHOLE = re.compile(
     r"(?:^\W*|\b(?:million|billion|thousand|[\d,]+[kmb]?|half|thirds?|quarters?|fifths?|tenths?|percent|per\s+cent|%|most|majority|bulk|part|share|some|many)\s+|\bout\s+)of(?:\s+(?:the|those|these|all))?\s+$",
     re.IGNORECASE,
 )
+# What bounds a number from behind, between it and the party.
+_LOOSELY = r"(?:\s+or\s+(?:more|so|fewer|less)|-odd|-plus|,?\s+give\s+or\s+take,?)?"
 COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re.IGNORECASE)
 
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -99,7 +101,8 @@ def unnamed_pattern() -> re.Pattern[str]:
 def elided_pattern() -> re.Pattern[str]:
     """What stands between a count without a unit and its party: '3 million to Acme'."""
     return re.compile(
-        r"(?:,?\s+of\s+(?:that|this|it|them|these|those|which))?\s+(?:(?:belong(?:s|ed|ing)?|came|went|fell|were|was|are|is)\s+)?(?P<link>to|from|by|for)\s+"
+        rf"{_LOOSELY}"
+        + r"(?:,?\s+of\s+(?:that|this|it|them|these|those|which))?\s+(?:(?:belong(?:s|ed|ing)?|came|went|fell|were|was|are|is)\s+)?(?P<link>to|from|by|for)\s+"
     )
 
 
@@ -112,7 +115,7 @@ def after_pattern() -> re.Pattern[str]:
     passive = rf"(?:(?:that|which)\s+)?(?:(?:were|was|are|is|had\s+been|have\s+been)\s+)?(?:{adverb})?(?P<done>{done})\s+(?:{adverb})?{through}(?P<l1>by|from|to|with)"
     active = r"(?:that\s+)?(?:[A-Z][\w.]*\s+|it\s+|the\s+company\s+)(?:has\s+|had\s+)?(?:attributed|linked|traced|tied|ascribed|connected)\s+(?P<l2>to|with)"
     middle = r"(?:\s*,?\s*(?:with|to|on|against|of|involving|across|through|over)\s+(?:its\s+|the\s+)?(?:[A-Z][\w.]*\s*){1,3})?"
-    return re.compile(rf"{middle}[\s,]*(?:\([^()]*\)\s*)?(?P<link>{passive}|{active}|by|from|for)\s+")
+    return re.compile(rf"{_LOOSELY}{middle}[\s,]*(?:\([^()]*\)\s*)?(?P<link>{passive}|{active}|by|from|for)\s+")
 
 
 def verbs_over(token: Token) -> list[Token]:

@@ -10,7 +10,7 @@ from functools import cache
 from tracker.extraction import lexicon
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.elided import find_elided
-from tracker.extraction.everyday import is_of_the_affair, is_other_kind, names_act
+from tracker.extraction.everyday import is_doubted, is_of_the_affair, is_other_kind, names_act
 from tracker.extraction.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
 from tracker.extraction.numbers import Number, find_numbers
 from tracker.extraction.overlaps import Taken
@@ -47,7 +47,7 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
                 continue
             if (
                 _crosses_verb(reading, number, end)
-                or _supposed().match(text, end)
+                or (_supposed().match(text, end) and not is_doubted(reading, number.start, end))
                 or is_other_kind(text, number.end, end)
                 or (metric is Metric.TOKENS and not names_act(reading.sentence_of(end - 1).text))
             ):

@@ -77,7 +77,7 @@ def _pattern() -> re.Pattern[str]:
     long = "hundred|dozen|thousand|million|billion|trillion|mln|mn|bn|tn"
     chinese = "|".join(sorted(_table("chinese_scales"), key=len, reverse=True))
     scale = rf"(?:\+?[ \xa0-]?(?:{long})(?![A-Za-z])|[kKmMbB](?![A-Za-z])|\s?(?:{chinese}))"
-    spelled = rf"(?:half an?|an?|(?:{words})(?:[ -](?:{words}))?)(?:[ -](?:and )?(?:(?:{words})(?:-(?:{words}))?[ -])?(?:hundred|dozen|thousand|million|billion|trillion))+|quarter of a million|(?:{words})(?:-(?:{words}))?(?![A-Za-z])|{NUMERAL}"
+    spelled = rf"(?:{words}) and a half (?:thousand|million|billion)|(?:half an?|an?|(?:{words})(?:[ -](?:{words}))?)(?:[ -](?:and )?(?:(?:{words})(?:-(?:{words}))?[ -])?(?:hundred|dozen|thousand|million|billion|trillion))+|quarter of a million|(?:{words})(?:-(?:{words}))?(?![A-Za-z])|{NUMERAL}"
     one = rf"(?:(?P<d{{n}}>{_DIGITS})(?P<s{{n}}>{scale})*|(?P<w{{n}}>{spelled}))"
     first = one.replace("{n}", "1").replace(f"(?P<s1>{scale})*", f"(?P<s1>(?:{scale})*)")
     second = one.replace("{n}", "2").replace(f"(?P<s2>{scale})*", f"(?P<s2>(?:{scale})*)")
@@ -179,6 +179,9 @@ def _spelled_value(words: str) -> float:
     lowered = re.sub(r"[\s-]+", " ", words.lower())
     if lowered == "quarter of a million":
         return 250_000.0
+    if " and a half " in lowered:
+        number, scale = lowered.split(" and a half ")
+        return (_table("numbers")[number] + 0.5) * _table("scales")[scale]
     factor = 0.5 if lowered.startswith("half a") else 1.0
     total, current = 0.0, 0.0
     for word in re.sub(r"^half an? ", "one ", lowered).split():
@@ -205,7 +208,7 @@ def _bound(text: str, start: int, at: int, stop: int, end: int, *, share: bool) 
     if "+" in text[at:stop]:
         qualifier = Qualifier.MORE_THAN
     for name, pattern in _after_patterns():
-        if pattern.match(text, stop, min(end, stop + 16)):
+        if pattern.match(text, stop, min(end, stop + 18)):
             qualifier = Qualifier(name)
     return left, qualifier
 
@@ -247,7 +250,7 @@ def _after_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             name,
             re.compile(
-                rf"\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?![A-Za-z0-9_])(?<!\s\+)|\s?{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
+                rf",?\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?![A-Za-z0-9_])(?<!\s\+)|\s?{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
                 re.IGNORECASE,
             ),
         )

@@ -57,7 +57,7 @@ def _unit_pattern() -> re.Pattern[str]:
     breaks = lexicon.alternatives(lexicon.words("units", "context.breaks"))
     between = rf"(?:(?!{breaks}\b)[\"“'‘]?{WORD}[\"”'’]?,?\s+){{0,6}}?"
     opening = rf"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:(?:the|these|those|its|their|such|all|[A-Z]\w{{1,30}}['’]s)\s+|(?={units}\b)))?"
-    return re.compile(rf"{opening}[\"“*]?{between}(?P<unit>{units})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"{opening}[\"“*]?{between}[\"“*]?(?P<unit>{units})(?![\w-])", re.IGNORECASE)
 
 
 @cache
@@ -118,7 +118,12 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
         return Metric.EXCHANGES, _verb_units()[asked["verb"].lower()], number.end + times.end()
     users = re.match(r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>users)\b", text[number.end : number.end + 40])
     units = lexicon.alternatives(tuple(u for u, metric in _units().items() if metric is Metric.EXCHANGES))
-    if users and re.search(rf"\b{units}\b[^.;]{{0,40}}\b(?:by|from|across|through|via)\s+$", before):
+    behind = text[number.end + users.end() : number.end + users.end() + 50] if users else ""
+    asks_too = re.match(
+        rf"\s+and\s+(?:(?:about|some|roughly|around|over|nearly|almost|approximately|more than)\s+)?\d[\d,.]*(?:\s+[a-z]+)?\s+{units}\b",
+        behind,
+    )
+    if users and (asks_too or re.search(rf"\b{units}\b[^.;]{{0,40}}\b(?:by|from|across|through|via)\s+$", before)):
         return Metric.ACCOUNTS, users["unit"], number.end + users.end()
     return None
 
