@@ -305,11 +305,13 @@ def test_the_order_of_reading_changes_nothing():
 def test_one_more_report_touches_its_copies_and_what_credits_it_alone():
     copied = publish(outlet("Harbour Wire"), said(STORY))
     citing = publish(outlet("Meridian"), said(via=("Quay Post",)), on=LATER)
-    publish(outlet("Northlight"), said(INDEPENDENT))
+    apart = publish(outlet("Northlight"), said(INDEPENDENT))
     made = publish(outlet("Quay Post"), said(light_edit(STORY)))
-    Derivation.objects.filter(report=copied).update(kind="citing")
-    Derivation.objects.filter(report=citing).update(kind="original")
-    assert derive(made.pk) == {made.pk, copied.pk}
+    assert derive(made.pk) == {made.pk}
+    for one in (copied, apart):
+        Derivation.objects.filter(report=one).update(kind="citing")
+    assert derive(made.pk) == {made.pk, copied.pk, citing.pk}
+    assert (of(copied).kind, of(apart).kind) == ("original", "citing")
 
 
 def test_near_copies_are_looked_up_by_index(django_assert_max_num_queries):

@@ -17,7 +17,16 @@ from tracker.evidence.citations import weighty_among
 from tracker.evidence.citing import keep_citations, lead_to
 from tracker.evidence.likeness import find_likenesses, group_of, in_order, keep_fingerprint, shared_facts
 from tracker.evidence.locks import lock_evidence
-from tracker.evidence.models import Citation, Derivation, Fingerprint, Likeness, Notice, Statement
+from tracker.evidence.models import (
+    Citation,
+    Derivation,
+    Document,
+    Fingerprint,
+    Likeness,
+    Notice,
+    OriginRuling,
+    Statement,
+)
 from tracker.evidence.models.derivations import Derives
 from tracker.evidence.notices import find_notices
 from tracker.evidence.outlets import Outlets, load_outlets
@@ -52,6 +61,7 @@ def derive_all() -> int:
     ids = list(texts.values_list("pk", flat=True))
     for pk in ids:
         _derive(_text(pk), outlets)
+    Document.objects.filter(citations=None).delete()
     return len(ids)
 
 
@@ -65,14 +75,28 @@ def _derive(text: ArticleText, outlets: Outlets) -> set[int]:
     before = group_of([report_id])
     mine = keep_fingerprint(text)
     keep_notices(text)
-    touched = {report_id} | keep_citations(text, mine, outlets) | lead_to(mine, outlets)
+    named_anew = keep_citations(text, mine, outlets)
+    led_anew = lead_to(mine, outlets)
     _keep_likenesses(mine)
-    translating = Citation.objects.filter(report__in=touched - {report_id}, way=Citation.Way.TRANSLATED)
+    translating = Citation.objects.filter(report__in=led_anew, way=Citation.Way.TRANSLATED).exclude(report=report_id)
     for other in Fingerprint.objects.filter(report__in=translating.values("report")):
         before |= group_of([other.pk])
         _keep_likenesses(other)
-    touched |= group_of(before | touched)
-    return {report_id} | _decide(touched, outlets)
+    changed = led_anew | _decide(group_of(before | {report_id} | named_anew | led_anew), outlets)
+    return {report_id} | resting_on(changed)
+
+
+def resting_on(reports: Iterable[int]) -> set[int]:
+    """These reports with all whose chain of credit leads through one of them."""
+    found: set[int] = set(reports)
+    fresh = set(found)
+    while fresh:
+        citing = Citation.objects.filter(stored__in=fresh).values_list("report", flat=True)
+        placed = Derivation.objects.filter(head__in=fresh).values_list("report", flat=True)
+        ruled = OriginRuling.objects.filter(parent__in=fresh, undone_at=None).values_list("report", flat=True)
+        fresh = {*citing, *placed, *ruled} - found
+        found |= fresh
+    return found
 
 
 def keep_notices(text: ArticleText) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tracker.collection import sample
 from tracker.collection.models import Issue, Report, Source
 from tracker.evidence.assess import assess_all
+from tracker.evidence.derivations import derive_all
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Actor, Assertion, Assessment, Conflict, Incident, Mention, Statement, Support
 
@@ -37,6 +38,7 @@ def remove_sample() -> Removed:
     _stand_in(theirs)
     theirs.delete()
     Source.objects.filter(is_sample=True).delete()
+    derive_all()
     assess_all()
     _drop_unsupported(assertions)
     _drop_empty(incidents)
