@@ -10,7 +10,8 @@ from itertools import islice
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.attribution import Attributions
-from tracker.extraction.parties import Parties, PartyKind
+from tracker.extraction.issuers import issuers_of
+from tracker.extraction.parties import Parties, Party, PartyKind
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument, Status
 from tracker.extraction.response_bills import chamber, sponsors
@@ -43,9 +44,17 @@ _MAKER = re.compile(
     r"\s+(?:(?:\w+\s+)?from|(?:\w+\s+)?by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$|,?\s+(?:which|that)\s+[*_]*$"
     r"|[^.;\n]{0,70}\s(?:brought|filed|lodged|took effect|introduced|launched|imposed|sent|taken)\s+(?:by|at)\s+(?:the\s+)?[*_]*$"
 )
+_WHICH = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s+(?:the\s+)?[*_]*")
+_OPENED = re.compile(
+    r"[*_]*\s+(?:had\s+|has\s+|have\s+)?(?:opened|launched|began|started|announced|brought|issued|sent|filed)\b"
+)
 _INSIDE = re.compile(r"\b(?:at|by|from)\s+$")
 _OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
 _LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
+# "Another asks …": one of the requests of a letter.
+_ONE_OF = re.compile(
+    r"\W*(?:One|Another|(?:The|A) (?:first|second|third|fourth|last|final|other)|Two of them|Others?)\b"
+)
 _LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white paper)", re.IGNORECASE)
 _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # "The accounts have been banned", and Chinese, which leaves out who acts: the accuser does.
@@ -104,7 +113,7 @@ class Doing:
                 fit = [
                     n for n in fit if guess.route not in ("speaker", "told", "nearest") or not self._bodies.is_public(n)
                 ]
-            fit = [self._bodies.office_of(n) if speaks_for_office(rule, guess.route) else n for n in fit]
+            fit = [self._bodies.office_of(n) if speaks_for_office(rule, guess.route, cue[0]) else n for n in fit]
             if rule.instrument is Instrument.INVESTIGATION and _LOOKED.fullmatch(cue[0]):
                 # What an accuser has found out about its own case is its accusation.
                 fit = [n for n in fit if n not in self._bodies.accusers or self._bodies.is_public(n)]
@@ -126,7 +135,8 @@ class Doing:
         told = self._told_of(lead)
         party = next((p for p in self._parties.within(lead.start_char, lead.end_char) if p.kind in ACTING), None)
         described = self._bodies.described(lead.start_char, lead.end_char)
-        names = told or (party.names if party else ()) or tuple(d.name for d in described[:1])
+        issuers = issuers_of(self._reading) if lead.text.rstrip().endswith("?") else ()
+        names = issuers or told or (party.names if party else ()) or tuple(d.name for d in described[:1])
         fit = [n for n in names if self._bodies.can(rule, n, stage.status)]
         return tuple(self._doer(rule, n, sentence, stage, _Guess("recommendation", (n,), KIND)) for n in fit)
 
@@ -157,6 +167,8 @@ class Doing:
         yield _Guess("speaker", self._speakers(at) if speaks else (), SPEAKER)
         if rule.instrument is Instrument.SUBMISSION and not rule.to_body and _LETTER.match(cue[0]):
             yield _Guess("author", self._around.author(sentence), KIND)
+        if stage.status is Status.CALLED_FOR and _ONE_OF.match(sentence.text):
+            yield _Guess("letter", self._around.author(sentence, ACCUSER_REACH), KIND)
         if not wished:
             yield _Guess("nearest", self._nearest(sentence, cue), KIND)
         if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC) and stage.status is Status.IN_FORCE:
@@ -165,6 +177,8 @@ class Doing:
         yield _Guess("lead-in", self._around.above(at), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
             yield _Guess("accuser", self._around.author(sentence, ACCUSER_REACH), KIND)
+        if rule.near_act and stage.status is Status.IN_FORCE and set(self._parties.writers) & self._bodies.accusers:
+            yield _Guess("own-page", self._parties.writers, KIND)
         yield _Guess("quoted", self._around.quoted(sentence), KIND)
         yield _Guess("advisory", self._around.advisers(rule, sentence, stage), KIND)
         if stage.status is not Status.CALLED_FOR:
@@ -238,11 +252,18 @@ class Doing:
             return names
         after = self._parties.within(cue.end(), min(sentence.end_char, cue.end() + MAKER_REACH))
         maker = next((p for p in after[:3] if _MAKER.fullmatch(text, cue.end(), p.start)), None)
+        maker = maker or next((p for p in after[:3] if self._opens(sentence, cue, p)), None)
         names = names_of(self._parties.listed_with(maker)) if maker else ()
         if rule.instrument is Instrument.USE_BAN:
             # "May not buy models from X": X bans nothing.
             return tuple(n for n in names if self._bodies.is_public(n))
         return names
+
+    def _opens(self, sentence: Tokens, cue: re.Match[str], party: Party) -> bool:
+        """Whether the party is that of "the inquiry … that X opened"."""
+        text, last = self._reading.text, self._parties.listed_with(party)[-1]
+        is_relative = _WHICH.fullmatch(text, cue.end(), party.start) is not None
+        return is_relative and _OPENED.match(text, last.end, sentence.end_char) is not None
 
     def _speakers(self, offset: int) -> tuple[str, ...]:
         found = self._attributions.at(offset)

@@ -21,12 +21,14 @@ _STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
 _Key = tuple[str | None, Instrument, Status]
 OF_REACH = 80
 _OF = re.compile(
-    r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
+    r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
     r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
     re.IGNORECASE,
 )
 _CLEARS = re.compile(
-    r"(?:pass|clear|got|gone|went)\w*\s+(?:\w+ly\s+)?(?:(?:through|out of)\s+)?(?:the\s+)?[*_]*", re.IGNORECASE
+    r"\b(?:(?:pass|clear|got|gone|went)\w*\s+(?:\w+ly\s+)?(?:(?:through|out of)\s+)?"
+    r"|(?:report|approv|advanc|clear|pass|mark|back)\w*\s+(?:(?:up|out)\s+)?(?:\w+ly\s+)?by\s+)(?:the\s+)?[*_]*$",
+    re.IGNORECASE,
 )
 _BRINGS = re.compile(r"\b(?:introduc|announc|sponsor|propos|offer|fil|author|unveil)(?:e[sd]?|s|red)\b", re.IGNORECASE)
 
@@ -87,7 +89,10 @@ def _author(reading: Reading, parties: Parties, sentence: Tokens) -> Party | Non
 
 
 def chamber(reading: Reading, parties: Parties, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
-    """The chamber or committee that a bill has "passed", "cleared" or "got through"."""
-    after = parties.within(stage.at, min(sentence.end_char, stage.at + CHAMBER_REACH))
-    body = next((p for p in after if p.kind is PartyKind.GOVERNMENT), None)
-    return body.names if body and _CLEARS.fullmatch(reading.text, stage.at, body.start) else ()
+    """The chamber or committee that a bill has "passed", "cleared" or "got through", or by which it was reported."""
+    if stage.status not in (Status.PROPOSED, Status.IN_FORCE):
+        return ()
+    start = sentence.start_char
+    bodies = (p for p in parties.within(start, sentence.end_char) if p.kind is PartyKind.GOVERNMENT)
+    places = ((body, max(start, body.start - CHAMBER_REACH)) for body in bodies)
+    return next((body.names for body, at in places if _CLEARS.search(reading.text, at, body.start)), ())

@@ -35,7 +35,9 @@ _TITLED = re.compile(
 )
 _SEATED = re.compile(r"\b(?:Sen|Rep|Senator|Representative|Congress\w+)\b\.?\s+(?:[\w.]+\s+)?$")
 OFFICE_REACH = 80
-_HEADS = re.compile(r",?\s*(?:\([^()\n]{1,20}\))?,?\s*(?:the\s+)?(?:[\w-]+\s+){1,4}(?:of|at|for)\s+(?:the\s+)?")
+_HEADS = re.compile(
+    r",?\s+who\s+(?:chairs|leads|heads|runs)\s+(?:the\s+)?|,?\s*(?:\([^()\n]{1,20}\))?,?\s*(?:the\s+)?(?:[\w-]+\s+){1,4}(?:of|at|for)\s+(?:the\s+)?"
+)
 _HEADED = re.compile(r"(?:[’']s)?,?\s+(?:[\w-]+\s+){1,3}")
 _APPOSED = re.compile(
     r"\s*(?:\([RDI][-–)]|,\s*(?:[RDI]-[A-Z]|(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:Republican|Democrat|senator|lawmaker|"
@@ -272,10 +274,12 @@ class Bodies:
         )
 
 
-def speaks_for_office(rule: Rule, route: str) -> bool:
-    """Whether an official acts as the body that he speaks for: in diplomacy, and of a document that he only quotes."""
+def speaks_for_office(rule: Rule, route: str, cue: str) -> bool:
+    """Whether an official acts as the body that he speaks for: in diplomacy, with a hearing of the committee that he
+    chairs, and of a document that he only quotes."""
     is_quoted = rule.instrument is Instrument.EXECUTIVE_ACTION and route in ("speaker", "told")
-    return is_quoted or rule.instrument is Instrument.DIPLOMACY
+    is_hearing = rule.instrument is Instrument.INVESTIGATION and cue.casefold().startswith("hearing")
+    return is_quoted or is_hearing or rule.instrument is Instrument.DIPLOMACY
 
 
 @cache

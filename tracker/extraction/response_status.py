@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.reading import Reading
+from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Instrument, Status
 from tracker.extraction.response_rules import Doers, Rule, cues
 
@@ -27,6 +27,8 @@ _PREDICATE = re.compile(
     r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
     r"\s+(?:(?:is|are|was|were|has been|have been|being|remains?)\s+(?:\w+\s+){0,2})?"
 )
+# "The inquiry that X opened".
+_OPENED = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s[^.;,\n]{2,70}?\s(?:opened|launched|began|started)\b")
 _OWNED = re.compile(r"[’']s?\s+(?:[\w.]+\s+){0,3}$")
 _AIMS = re.compile(r"\b(?:aims?|seeks?) to\b")
 
@@ -48,6 +50,8 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
         told = [n for n in near if rule.instrument is Instrument.LEGISLATION and n.at < cue.start()]
         close = [n for n in told if n.gap < OWN_FORM_COSTS]
         return min(close, key=_order, default=_at_cue(Status.PROPOSED, cue))
+    if rule.instrument is Instrument.INVESTIGATION and _OPENED.match(reading.text, cue.end(), sentence.end_char):
+        return _at_cue(Status.IN_FORCE, cue)
     if rule.itself:
         near = [n for n in near if n.status in OVERRIDES and _governs(reading.text, n, cue)]
     if not near and own_document:
@@ -72,11 +76,26 @@ def is_of_bill(reading: Reading, sentence: Tokens) -> bool:
     would = wording.search(cues()["would"])
     before = text[max(0, sentence.start_char - BILL_REACH) : sentence.start_char]
     own = wording.search(cues()["bill"])
+    if reading.block_of(sentence.start_char).kind is BlockKind.LIST_ITEM and _is_under_bill(reading, sentence):
+        return True
     return bool(
         (would and own)
         or (would and sentence[0].lower_ == "it" and cues()["bill"].search(before))
         or (own and _AIMS.search(sentence.text))
     )
+
+
+def lead_of(reading: Reading, sentence: Tokens) -> Tokens | None:
+    """The last sentence of the line or heading above a sentence's block."""
+    parent = reading.parent_of(reading.block_of(sentence.start_char))
+    inside = reading.sentences_in(parent) if parent is not None and parent.end <= sentence.start_char else ()
+    return inside[-1] if inside else None
+
+
+def _is_under_bill(reading: Reading, sentence: Tokens) -> bool:
+    """Whether a list's item stands under a line that says "the bill would:"."""
+    lead = lead_of(reading, sentence)
+    return lead is not None and lead.text.rstrip().endswith(":") and is_of_bill(reading, lead)
 
 
 def _near(text: str, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Stage]:

@@ -21,6 +21,22 @@ OBJECT_REACH = 110
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
 _PARTNER = re.compile(r",?\s+(?:and|along with|together with)\s+(?:its|their|the)\s+(?:[\w-]+\s+){1,4}")
 _OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+")
+# "X, chaired by Reps. Y and …": what X does is not Y's doing.
+_CHAIRED = re.compile(
+    r",\s+(?:which is )?(?:respectively )?(?:co-)?(?:chaired|led|headed|run) by\s+(?:the\s+)?[^;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_MEMBERS = re.compile(r"\bmembers of (?:the )?(?:U\.?S\.? |American )?$", re.IGNORECASE)
+# An order to a secretary is one to the department.
+DEPARTMENTS = {
+    "State": "US State Department",
+    "Commerce": "US Department of Commerce",
+    "Defense": "US Department of Defense",
+    "Treasury": "US Department of the Treasury",
+    "Homeland Security": "US Department of Homeland Security",
+}
+_SECRETARY = re.compile(rf"\bSecretary of (?:the )?(?P<of>{'|'.join(DEPARTMENTS)})\b")
+CONGRESS, MEMBERS = "Congress", "members of Congress"
 
 
 class Subjects:
@@ -40,12 +56,25 @@ class Subjects:
                 return self._agents(sentence, token)
             subject = subject_of(token, self._parties)
             if subject is not None:
+                subject = self._chaired(sentence, subject)
+                if subject.names == (CONGRESS,) and _MEMBERS.search(
+                    self._reading.text, sentence.start_char, subject.start
+                ):
+                    return (MEMBERS,)
                 if rule.instrument is Instrument.SUBMISSION:
                     subject = self._employer(sentence, subject)
                 else:
                     subject = self._officer(subject, token) or subject
                 return names_of(self._partners(sentence, subject))
         return ()
+
+    def _chaired(self, sentence: Tokens, subject: Party) -> Party:
+        """The body of "X, chaired by Y, opened …": it is X that opens."""
+        text, start = self._reading.text, sentence.start_char
+        first = self._parties.listed_with(subject)[0]
+        chaired = _CHAIRED.search(text, start, first.start)
+        before = self._parties.within(start, chaired.start()) if chaired else ()
+        return before[-1] if before and chaired and before[-1].end >= chaired.start() - 1 else subject
 
     def _officer(self, subject: Party, verb: Token) -> Party | None:
         """The person of "X's chief of policy, Jane Roe, urged …"."""
@@ -89,6 +118,9 @@ class Subjects:
         end = min(sentence.end_char, cue.end() + OBJECT_REACH)
         described = next(iter(self._bodies.described(cue.end(), end)), None)
         named = next((p for p in self._parties.within(cue.end(), end) if p.kind is PartyKind.GOVERNMENT), None)
+        secretary = _SECRETARY.search(self._reading.text, cue.end(), end)
+        if secretary is not None and (named is None or secretary.start() < named.start):
+            return (DEPARTMENTS[secretary["of"]],)
         if named is not None and (described is None or named.start < described.start):
             return named.names
         return (described.name,) if described else ()

@@ -54,10 +54,13 @@ def find_responses(
     attributions = attributions or find_attributions(reading, parties)
     finder = _Finder(reading, parties, attributions, claims)
     best: dict[tuple[str | None, Instrument, Status], Response] = {}
+    before: list[Response] = []
     for sentence in reading.statements:
         if reading.text[sentence.start_char : sentence.end_char].rstrip(' ”"').endswith("?"):
             continue
-        for response in finder.of_sentence(sentence):
+        told = [*finder.of_sentence(sentence), *finder.taken_up(sentence, before)]
+        before = [r for r in told if r.status is Status.CALLED_FOR]
+        for response in told:
             key = (response.actor, response.instrument, response.status)
             if key not in best or response.confidence > best[key].confidence:
                 best[key] = response
@@ -98,6 +101,18 @@ class _Finder:
             is_clear = any(r.confidence >= SUBJECT for r in told)
             found += [r for r in told if not is_clear or r.confidence > KIND]
         return found
+
+    def taken_up(self, sentence: Tokens, before: list[Response]) -> list[Response]:
+        """What a public body weighs of that which the sentence before asks for: "The department is weighing it"."""
+        weighs = (
+            cues()["weighs_it"].search(self._reading.text, sentence.start_char, sentence.end_char) if before else None
+        )
+        asked = [rule for rule in rules() if any(r.rule.startswith(f"{rule.name}-by-") for r in before)]
+        if weighs is None or not asked or asked[0].doers is not Doers.PUBLIC:
+            return []
+        stage = Stage(status=Status.UNDER_CONSIDERATION, at=weighs.start(), end=weighs.end(), gap=0)
+        doers = self._doing.doers(asked[0], sentence, weighs, stage)
+        return [self._response(asked[0], stage, doer, weighs, sentence) for doer in doers]
 
     def _counts(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> bool:
         text = self._reading.text
@@ -161,19 +176,19 @@ class _Finder:
         of_bill = stage.status is Status.PROPOSED and is_of_bill(self._reading, sentence)
         if of_bill:
             doers = self._of_bill(rule, doers, sentence)
-        return [
-            Response(
-                actor=doer.name,
-                jurisdiction=doer.jurisdiction,
-                instrument=rule.instrument,
-                status=self._reached(rule, stage.status, doer),
-                name=self._name(cue),
-                confidence=doer.confidence,
-                evidence=self._reading.evidence_of(sentence),
-                rule=f"{rule.name}-by-{doer.route}",
-            )
-            for doer in doers
-        ]
+        return [self._response(rule, stage, doer, cue, sentence) for doer in doers]
+
+    def _response(self, rule: Rule, stage: Stage, doer: Doer, cue: re.Match[str], sentence: Tokens) -> Response:
+        return Response(
+            actor=doer.name,
+            jurisdiction=doer.jurisdiction,
+            instrument=rule.instrument,
+            status=self._reached(rule, stage.status, doer),
+            name=self._name(cue),
+            confidence=doer.confidence,
+            evidence=self._reading.evidence_of(sentence),
+            rule=f"{rule.name}-by-{doer.route}",
+        )
 
     def _of_bill(self, rule: Rule, doers: tuple[Doer, ...], sentence: Tokens) -> tuple[Doer, ...]:
         """Who brings the bill in; Congress, where what it would do is its own to do and nobody does so by name."""
@@ -196,9 +211,13 @@ class _Finder:
         end = parent.end if parent is not None and parent.end <= sentence.start_char else None
         for place in ([sentence.start_char - 1] if before.endswith(":") else []) + ([end - 1] if end else []):
             lead = self._previous(place)
-            if lead is not None and _RECOMMENDS.search(lead.text):
+            if lead is not None and (_RECOMMENDS.search(lead.text) or self._is_asked(lead)):
                 return lead
         return None
+
+    def _is_asked(self, lead: Tokens) -> bool:
+        """Whether a public body's own page answers with what follows what somebody should do."""
+        return bool(lead.text.rstrip().endswith("?") and "should" in lead.text and issuers_of(self._reading))
 
     def _previous(self, offset: int) -> Tokens | None:
         lead = self._reading.sentence_of(max(0, offset))
