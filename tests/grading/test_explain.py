@@ -30,21 +30,29 @@ def test_explain_names_the_rival():
     rival = Rival(name="“13 million”", items=(item(9),))
     told = explain(grade([item(1)], conflicts=[rival]))
     assert told.sentence.endswith("It is in conflict with “13 million”, which is about as well sourced.")
-    assert any("settled conflict" in advice for advice in told.would_raise)
+    assert "A settled conflict: C · 0.56." in told.would_raise
 
 
 def test_explain_advises_nothing_that_the_cap_would_swallow():
     wires = [item(n, f"Wire {n}", reliability=Reliability.A) for n in range(1, 5)]
-    assert explain(grade(wires)).would_raise == ("The speaker's own document that says so.",)
+    assert explain(grade(wires)).would_raise == ("The speaker's own document that says so: A · 0.99.",)
 
 
 def test_explain_says_what_would_raise_a_weak_grade():
     told = explain(grade([item(1, directness=Directness.UNNAMED)]))
     assert told.would_raise == (
-        "The speaker's own document that says so.",
-        "A report that names who says so.",
-        "A further report of another owner that rests on its own sources.",
+        "The speaker's own document that says so: A · 0.97.",
+        "A usually reliable report that names who says so: B · 0.79.",
     )
+
+
+def test_explain_says_what_would_lower_a_grade():
+    told = explain(grade([direct(1), item(2, "The Ledger", reliability=Reliability.B)]))
+    assert told.would_lower == (
+        "Without Anthropic's own document: C · 0.68.",
+        "A conflict with something about as well sourced: A · 0.83.",
+    )
+    assert explain(grade([item(1, "The Ledger")])).would_lower[0] == "Without The Ledger: nothing would stand."
 
 
 def test_explain_has_nothing_to_ask_for_at_the_top():

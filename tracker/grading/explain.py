@@ -1,4 +1,4 @@
-"""A grade in a reader's words: the sentence, the table it rests on, and what would raise it.
+"""A grade in a reader's words: the sentence, the table it rests on, what would raise it and what lower it.
 
 It speaks of how well something is sourced, never of whether it is true.
 """
@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from tracker.grading.records import Assessment, Directness, FactorKind, Origin
-from tracker.grading.rules import BANDS, CAP_WITHOUT_DIRECT, CONFLICT_PENALTY, NAMELESS
+from tracker.grading.whatif import lowering, raising
 
 _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _HOW = {
@@ -42,6 +42,7 @@ class Explanation:
     sentence: str
     rows: tuple[Row, ...]
     would_raise: tuple[str, ...]
+    would_lower: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
         """The explanation as JSON values, for storing beside the grade."""
@@ -50,7 +51,12 @@ class Explanation:
 
 def explain(assessment: Assessment) -> Explanation:
     """Why the grade is what it is, for a reader."""
-    return Explanation(sentence=_sentence(assessment), rows=_rows(assessment), would_raise=_would_raise(assessment))
+    return Explanation(
+        sentence=_sentence(assessment),
+        rows=_rows(assessment),
+        would_raise=tuple(change.sentence for change in raising(assessment)),
+        would_lower=tuple(change.sentence for change in lowering(assessment)),
+    )
 
 
 def _sentence(assessment: Assessment) -> str:
@@ -108,21 +114,3 @@ def _rows(assessment: Assessment) -> tuple[Row, ...]:
 
 def _two(value: Decimal) -> str:
     return f"{value:.2f}"
-
-
-def _would_raise(assessment: Assessment) -> tuple[str, ...]:
-    """What evidence would lift the score; empty at the top."""
-    if assessment.score >= BANDS[0].low:
-        return ()
-    advice = []
-    kinds = {origin.directness for origin in assessment.origins}
-    if Directness.DIRECT not in kinds:
-        advice.append("The speaker's own document that says so.")
-    if kinds <= NAMELESS:
-        advice.append("A report that names who says so.")
-    is_capped = Directness.DIRECT not in kinds and assessment.score >= CAP_WITHOUT_DIRECT
-    if not is_capped:
-        advice.append("A further report of another owner that rests on its own sources.")
-    if assessment.rivals:
-        advice.append(f"A settled conflict (it costs {CONFLICT_PENALTY}).")
-    return tuple(advice)

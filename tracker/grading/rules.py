@@ -12,7 +12,7 @@ from typing import Final
 
 from tracker.grading.records import Directness, Label, Letter, Origin, Reliability
 
-RULES_VERSION: Final = "grades/1"
+RULES_VERSION: Final = "grades/2"
 
 RELIABILITY: Final = {
     Reliability.A: Decimal("0.95"),
