@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +18,8 @@ from tracker.evidence.recording import keep
 from tracker.extraction.records import (
     Cite,
     Claim,
+    Entity,
+    EntityKind,
     Extraction,
     Figure,
     Instrument,
@@ -114,13 +117,19 @@ def _extraction(text: str, table: Table) -> Extraction:
     whole = Span(0, len(text), text)
     return Extraction(
         report=facts,
-        entities=(),
+        entities=tuple(_entity(name, text) for name in table.get("names", ())),
         figures=tuple(item for item in found if isinstance(item, Figure)),
         claims=tuple(item for item in found if isinstance(item, Claim)),
         responses=tuple(item for item in found if isinstance(item, Response)),
         cites=tuple(Cite(name=name, evidence=whole, rule="made") for name in table.get("cites", ())),
         extractor_version="situations/1",
     )
+
+
+def _entity(name: str, text: str) -> Entity:
+    """A known name, with every place where the report has it."""
+    places = tuple(Span(match.start(), match.end(), name) for match in re.finditer(re.escape(name), text))
+    return Entity(name=name, kind=EntityKind.ORGANISATION, known=True, mentions=places, rule="made")
 
 
 def _items(said: Table, text: str) -> Iterator[Claim | Figure | Response]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tracker.collection import clock
-from tracker.evidence import assertions, basis, responding
+from tracker.evidence import assertions, basis
 from tracker.evidence.assertions import Written
 from tracker.evidence.clusters import Cluster, find_clusters
 from tracker.evidence.incidents import describe, keep_slugs
@@ -26,6 +26,7 @@ from tracker.evidence.models import Charge, Incident, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.placements import Refreshed, drop_unused_charges, refresh
 from tracker.evidence.regrouping import Regrouped, regroup
+from tracker.evidence.responses import write_responses
 from tracker.evidence.said import load
 from tracker.evidence.shapes import Shapes
 
@@ -55,7 +56,7 @@ def assess_reports(reports: Collection[int], *, also: Collection[int] = ()) -> W
     mine = Placement.objects.filter(report__in=rewritten, incident__isnull=False)
     touched |= set(mine.values_list("incident", flat=True).distinct())
     written = _write_incidents(touched, moment, only_changed=True)
-    return written + responding.write(rewritten | regrouped.moved, refreshed.same_as, moment)
+    return written + write_responses(rewritten | regrouped.moved, moment)
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def assess_all() -> Written:
     locate_numbers(everywhere, Shapes())
     written = _write_incidents(Incident.objects.values_list("pk", flat=True), moment, only_changed=False)
     for reports in _chunks(everywhere):
-        written += responding.write(reports, set(), moment)
+        written += write_responses(reports, moment)
     return written
 
 

@@ -6,7 +6,7 @@ Pure: the same statements in any order give the same clusters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -69,21 +69,12 @@ def find_clusters(statements: Iterable[Said], *, accusers: frozenset[int]) -> tu
     return _with_nameless(_split(groups))
 
 
-def find_responses(statements: Iterable[Said]) -> tuple[Cluster, ...]:
-    """The clusters of policy responses."""
+def find_stages(statements: Iterable[Said], signatures: Mapping[int, Signature]) -> tuple[Cluster, ...]:
+    """The clusters of responses' statements. signatures: by their ids, which stage of which instrument each tells of."""
     groups: dict[Signature, list[Said]] = defaultdict(list)
     for said in statements:
-        groups[response_signature(said)].append(said)
+        groups[signatures[said.id]].append(said)
     return _split(groups)
-
-
-def response_signature(said: Said) -> Signature:
-    """One named instrument at one stage; without a name, one actor's act of one kind in one month."""
-    row = said.row
-    if row.instrument_name:
-        return ("response", row.instrument, row.status, " ".join(row.instrument_name.casefold().split()))
-    month = (said.day[0] if said.day else said.reported_on).strftime("%Y-%m")
-    return ("response", row.instrument, row.status, str(said.claimant), month)
 
 
 def representative(cluster: Cluster, statement_ids: Iterable[int], report_ids: Iterable[int]) -> Said:

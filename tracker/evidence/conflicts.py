@@ -10,6 +10,7 @@ from itertools import combinations
 from tracker.evidence.clusters import Cluster, days_differ
 from tracker.evidence.models import Conflict
 from tracker.evidence.said import REPLIES, Said
+from tracker.evidence.steps import REPEATABLE, are_out_of_order
 from tracker.extraction.records import Predicate
 from tracker.grading.agreement import Quantity, days_of, in_conflict, near, same_figure
 
@@ -80,15 +81,23 @@ def _kind(one: Stated, other: Stated) -> ConflictKind | None:
         return _figures(mine, theirs, one.cluster.signature, other.cluster.signature)
     if mine is not None or theirs is not None:
         return None
-    if one.cluster.signature == other.cluster.signature:
+    if one.cluster.signature == other.cluster.signature or _are_stages(one.cluster, other.cluster):
         return ConflictKind.DATE if _dates_clash(one.cluster, other.cluster) else None
     return ConflictKind.REPLY if _replies_clash(one.cluster, other.cluster) else None
 
 
 def _dates_clash(one: Cluster, other: Cluster) -> bool:
-    """An allegation is made, and a law enacted, on one day; a party may deny, or stay silent, on many."""
-    is_repeatable = one.statements[0].predicate in REPLIES
+    """An allegation is made, and a law enacted, on one day; a party may deny, stay silent, or ask for a law on many."""
+    if _are_stages(one, other):
+        return are_out_of_order(one.signature[2], one.day, other.signature[2], other.day)
+    is_repeatable = one.statements[0].predicate in REPLIES or one.signature[2] in REPEATABLE
     return not is_repeatable and bool(one.day and other.day and days_differ(one.day, other.day))
+
+
+def _are_stages(one: Cluster, other: Cluster) -> bool:
+    """Whether they are two stages of one instrument, each in a place of its own."""
+    mine, theirs = one.signature, other.signature
+    return mine[0] == theirs[0] == "response" and mine[1] == theirs[1] and mine[2] != theirs[2]
 
 
 def _figures(one: Quantity, other: Quantity, mine: Sequence[str], theirs: Sequence[str]) -> ConflictKind | None:

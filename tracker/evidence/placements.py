@@ -10,14 +10,13 @@ from hashlib import md5
 from django.db.models import Exists, OuterRef
 
 from tracker.evidence.charges import Charge, charges_of
-from tracker.evidence.clusters import response_signature
 from tracker.evidence.models import Charge as ChargeRow
 from tracker.evidence.models import IncidentRuling, Placement, Rule, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import Said, load, usable
 
 Number = tuple[str, float]
-_FACTS = ("charge_id", "counted", "value", "is_direct", "same_as")
+_FACTS = ("charge_id", "counted", "value", "is_direct")
 
 
 @dataclass(slots=True)
@@ -25,22 +24,19 @@ class Refreshed:
     """What changed in what reports are placed by.
 
     said: their statements, by report. accusers: whose charges are other ones now. incidents: those that their
-    statements were placed in. numbers: of speakers' own documents; same_as: of responses; as they were and as they are.
+    statements were placed in. numbers: of speakers' own documents, as they were and as they are.
     """
 
     said: dict[int, list[Said]] = field(default_factory=lambda: defaultdict(list))
     accusers: set[int] = field(default_factory=set)
     incidents: set[int] = field(default_factory=set)
     numbers: set[Number] = field(default_factory=set)
-    same_as: set[str] = field(default_factory=set)
 
     def note(self, row: Placement) -> None:
         if row.incident_id is not None:
             self.incidents.add(row.incident_id)
         if row.is_direct and row.counted and row.value is not None:
             self.numbers.add((row.counted, row.value))
-        if row.same_as:
-            self.same_as.add(row.same_as)
 
 
 def refresh(reports: Collection[int]) -> Refreshed:
@@ -150,13 +146,7 @@ def _wanted(said: Said, charge: ChargeRow | None) -> Placement:
         counted=counted,
         value=row.value if counted else None,
         is_direct=said.is_direct,
-        same_as=same_as_of(said) if row.kind == StatementKind.RESPONSE else "",
     )
-
-
-def same_as_of(said: Said) -> str:
-    """Equal for responses that are one."""
-    return md5(repr(response_signature(said)).encode(), usedforsecurity=False).hexdigest()
 
 
 def _write(stored: Mapping[int, Placement], wanted: Iterable[Placement], found: Refreshed) -> None:
@@ -172,7 +162,7 @@ def _write(stored: Mapping[int, Placement], wanted: Iterable[Placement], found: 
                 setattr(known, name, getattr(row, name))
             changed.append(known)
     Placement.objects.bulk_create(new)
-    Placement.objects.bulk_update(changed, ["charge", "incident", "rule", "counted", "value", "is_direct", "same_as"])
+    Placement.objects.bulk_update(changed, ["charge", "incident", "rule", "counted", "value", "is_direct"])
 
 
 def is_open(statement: Statement) -> bool:

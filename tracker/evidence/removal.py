@@ -12,7 +12,17 @@ from tracker.collection.models import Issue, Report, Source
 from tracker.evidence.assess import assess_all
 from tracker.evidence.derivations import derive_all
 from tracker.evidence.locks import lock_evidence
-from tracker.evidence.models import Actor, Assertion, Assessment, Conflict, Incident, Mention, Statement, Support
+from tracker.evidence.models import (
+    Actor,
+    Assertion,
+    Assessment,
+    Conflict,
+    Incident,
+    Mention,
+    Response,
+    Statement,
+    Support,
+)
 
 Removed = Mapping[str, int]
 
@@ -41,6 +51,7 @@ def remove_sample() -> Removed:
     derive_all()
     assess_all()
     _drop_unsupported(assertions)
+    Response.objects.filter(stages=None).delete()
     _drop_empty(incidents)
     _drop_unnamed_actors()
     after = _count()

@@ -74,14 +74,14 @@ def _month(when: tuple[date, str] | None) -> str:
 
 
 def response_title(
-    *, numbers: Sequence[str], name: str, kind: str, actors: Sequence[str], month: date, is_asked: bool
+    *, numbers: Sequence[str], name: str, kind: str, actors: Sequence[str], when: tuple[date, str], is_asked: bool
 ) -> str:
     """The instrument's number and title; of one with neither what is done or asked for, by whom, and when."""
     if numbers or name:
         return ": ".join(filter(None, [", ".join(numbers), name]))[:300]
     what = _KINDS.get(kind, kind.replace("_", " ").capitalize())
     by = "called for by" if is_asked else "by"
-    return f"{what} {by} {listed(actors)}, {month:%B %Y}"[:300]
+    return f"{what} {by} {listed(actors)}{_month(when)}"[:300]
 
 
 def _what(said: Said) -> str:

@@ -15,6 +15,7 @@ from tracker.evidence.models.incidents import FormerSlug, Incident
 from tracker.evidence.models.placements import Charge, Leaning, Placement, Rule, SourceBasis
 from tracker.evidence.models.points import Point
 from tracker.evidence.models.readings import Reading
+from tracker.evidence.models.responses import Answered, Cited, FormerResponse, Reference, Response, Stage, Step
 from tracker.evidence.models.rulings import IncidentRuling, Ruling
 from tracker.evidence.models.statements import Statement
 from tracker.evidence.models.sums import PartsCheck
@@ -22,15 +23,18 @@ from tracker.evidence.models.sums import PartsCheck
 __all__ = [
     "Actor",
     "Alias",
+    "Answered",
     "Assertion",
     "Assessment",
     "Charge",
     "Citation",
+    "Cited",
     "Conflict",
     "Derivation",
     "Document",
     "Fingerprint",
     "FormerKey",
+    "FormerResponse",
     "FormerSlug",
     "Incident",
     "IncidentRuling",
@@ -43,9 +47,13 @@ __all__ = [
     "Placement",
     "Point",
     "Reading",
+    "Reference",
+    "Response",
     "Rule",
     "Ruling",
     "SourceBasis",
+    "Stage",
     "Statement",
+    "Step",
     "Support",
 ]

@@ -61,7 +61,7 @@ class Placement(models.Model):
     """Which incident a statement belongs to, None for none, and by which rule; one for every usable statement.
 
     charge: of an allegation. counted: a hash of what a figure counts, so that equal numbers find each other by index.
-    is_direct: it stands in the speaker's own document. same_as: of a response, what makes it the same as others.
+    is_direct: it stands in the speaker's own document.
     """
 
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="placement")
@@ -72,12 +72,10 @@ class Placement(models.Model):
     counted = models.CharField(max_length=32, blank=True, default="")
     value = models.FloatField(null=True, blank=True)
     is_direct = models.BooleanField(default=False)
-    same_as = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["counted", "value"], name="placement_of_figure", condition=~Q(counted="")),
-            models.Index(fields=["same_as"], name="placement_of_response", condition=~Q(same_as="")),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,90 @@
+"""What scripted situations must come out as: instruments with their stages, whom they answer and what they cite."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from django.db import transaction
+
+from tests.evidence import situation
+from tests.evidence.situation import Table
+from tracker.evidence.assess import assess_all
+from tracker.evidence.models import FormerResponse, Response, Stage
+
+pytestmark = pytest.mark.django_db
+SCRIPTS = [name for name in situation.names() if "response" in situation.read(name)]
+
+
+def stage_words(stage: Stage) -> str:
+    told = stage.assertion
+    day = (
+        told.occurred_on.isoformat()[: {"year": 4, "month": 7}.get(told.occurred_precision, 10)]
+        if told.occurred_on
+        else "none"
+    )
+    return f"{day} {stage.step}"
+
+
+def facts(one: Response) -> dict[str, object]:
+    stages = list(one.stages.filter(assertion__retired_at=None).select_related("assertion").order_by("position"))
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "stages": [stage_words(stage) for stage in stages],
+        "actors": sorted(actor.name for actor in one.actors.all()),
+        "asked_by": sorted({stage.assertion.claimant.name for stage in stages if stage.is_asked}),
+        "answers": sorted(f"{link.incident.slug} {link.reason}" for link in one.answered.all()),
+        "cites": sorted(f"{link.figure.value:g} {link.reason}" for link in one.cited.all()),
+    }
+
+
+def live() -> list[Response]:
+    return list(Response.objects.filter(retired_at=None))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_instruments_come_out_as_written(name: str) -> None:
+    script = situation.read(name)
+    situation.play(script)
+    found = [facts(one) for one in live()]
+    left = list(found)
+    for wanted in script["response"]:
+        same = [one for one in left if all(one[key] == value for key, value in wanted.items())]
+        assert same, f"{script['noise']}\nnot found: {wanted}\nfound: {found}"
+        left.remove(same[0])
+    assert not left, script["noise"]
+
+
+def picture() -> list[str]:
+    """All that must not depend on the order of reading, nor on when it was written."""
+    return sorted(str(sorted(facts(one).items())) for one in live())
+
+
+def played(reports: list[Table]) -> list[str]:
+    with transaction.atomic():
+        situation.play({"report": reports})
+        found = picture()
+        assess_all()
+        assert picture() == found
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_order_of_reading_changes_no_instrument(name: str) -> None:
+    reports = situation.read(name)["report"]
+    orders = list(permutations(reports))
+    first = played(list(orders[0]))
+    for order in (orders[1], orders[-1]):
+        assert played(list(order)) == first
+
+
+def test_an_address_of_a_title_leads_to_the_number_read_later() -> None:
+    script = situation.read("bill_under_two_titles")
+    by_title = next(report for report in script["report"] if report["outlet"] == "Kestrel Wire")
+    situation.play({"report": [by_title]})
+    former = live()[0].slug
+    assert former.startswith("stop-model-theft-act-")
+    situation.play(script | {"report": [report for report in script["report"] if report is not by_title]})
+    assert FormerResponse.objects.get(slug=former).response.slug == "us-hr-9911"

@@ -1,0 +1,241 @@
+"""Instruments -> their rows: responses with their stages in order, the incidents they answer, the figures they cite."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.utils.text import slugify
+
+from tracker.evidence.instruments import Instrument
+from tracker.evidence.joining import Reason, figures_cited
+from tracker.evidence.models import (
+    Answered,
+    Assertion,
+    Cited,
+    FormerResponse,
+    Incident,
+    Response,
+    Stage,
+    Step,
+    Support,
+)
+from tracker.evidence.references import Called
+from tracker.evidence.said import Said
+from tracker.evidence.steps import Dated, in_order, step_of
+from tracker.evidence.wording import response_title
+
+_REASONS = list(Reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that is said of one instrument. called, answered: by the statement's id, of others too."""
+
+    instrument: Instrument
+    called: Mapping[int, Called]
+    said: tuple[Said, ...]
+    answered: Mapping[int, Mapping[Incident, Reason]]
+
+    @property
+    def acts(self) -> list[Said]:
+        """What is said of what was done, or is on its way; empty where it is only asked for."""
+        return [said for said in self.shown if step_of(said.row) is not Step.CALLED_FOR]
+
+    @property
+    def shown(self) -> list[Said]:
+        """What reports say of it; what they said where none does any more."""
+        return [said for said in self.said if said.row.retired_at is None] or list(self.said)
+
+
+def keep_histories(told: Sequence[Told], statements: Collection[int], moment: datetime) -> None:
+    """The responses of these statements are exactly those told; what went into another leads there.
+
+    The statements' assertions are written already.
+    """
+    homes = dict(
+        Support.objects.filter(statement__in={said.id for one in told for said in one.said}).values_list(
+            "statement", "assertion"
+        )
+    )
+    before = {
+        row.identity: row for row in Response.objects.filter(stages__assertion__statements__in=statements).distinct()
+    }
+    before |= {
+        row.identity: row for row in Response.objects.filter(identity__in=[one.instrument.identity for one in told])
+    }
+    held: dict[int, set[int]] = defaultdict(set)
+    for response, assertion in Stage.objects.filter(response__in=before.values()).values_list("response", "assertion"):
+        held[response].add(assertion)
+    stages = {one.instrument.identity: {homes[said.id] for said in one.said} for one in told}
+    rows = _heirs(before, stages, held)
+    gone = [row for identity, row in before.items() if row.pk not in {kept.pk for kept in rows.values()}]
+    _vacate(rows)
+    kept = [_keep(rows.get(one.instrument.identity), one, moment) for one in told]
+    for row, one in zip(kept, told, strict=True):
+        _keep_stages(row, one, homes)
+        _keep_answered(row, one)
+        _keep_cited(row, one)
+    heirs = {pk: row.pk for row in kept for pk in stages[row.identity]}
+    for row in gone:
+        _lead_on(row, Counter(heirs[pk] for pk in held[row.pk] if pk in heirs), moment)
+
+
+def _heirs(
+    before: Mapping[str, Response], stages: Mapping[str, set[int]], held: Mapping[int, set[int]]
+) -> dict[str, Response]:
+    """For every identity the row that has it, else the one that shares most stages with it and lost its own."""
+    rows = {identity: before[identity] for identity in stages if identity in before}
+    free = [row for identity, row in sorted(before.items()) if identity not in stages]
+    shares = sorted(
+        (-len(held.get(row.pk, set()) & stages[identity]), identity, row.identity, place)
+        for place, row in enumerate(free)
+        for identity in stages
+        if identity not in rows and held.get(row.pk, set()) & stages[identity]
+    )
+    taken: set[int] = set()
+    for _, identity, _, place in shares:
+        if identity not in rows and place not in taken:
+            rows[identity] = free[place]
+            taken.add(place)
+    return rows
+
+
+def _vacate(rows: Mapping[str, Response]) -> None:
+    """Rows that are to go by another identity leave theirs, and the address that goes with it, to others."""
+    for identity, row in rows.items():
+        if row.identity != identity:
+            former = row.slug
+            Response.objects.filter(pk=row.pk).update(identity=f"former {row.pk}", slug=f"former-{row.pk}")
+            FormerResponse.objects.update_or_create(slug=former, defaults={"response": row})
+
+
+def _keep(row: Response | None, told: Told, moment: datetime) -> Response:
+    columns = _columns(told)
+    actors = sorted({said.row.claimant_id for said in told.acts if said.row.claimant_id is not None})
+    FormerResponse.objects.filter(slug=columns["slug"]).delete()
+    if row is None:
+        row = Response.objects.create(first_seen_at=moment, changed_at=moment, **columns)
+        row.actors.set(actors)
+    elif any(getattr(row, name) != value for name, value in columns.items()) or actors != _actors(row):
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.changed_at = moment
+        row.save()
+        row.actors.set(actors)
+    return row
+
+
+def _actors(row: Response) -> list[int]:
+    return sorted(actor.pk for actor in row.actors.all())
+
+
+def _columns(told: Told) -> dict[str, object]:
+    shown, acts = told.shown, told.acts
+    kind = _most([said.row.instrument for said in acts or shown])
+    name = _most([told.called[said.id].title for said in shown if told.called[said.id].title])
+    numbers = [number.says for number in told.instrument.numbers]
+    ends = [said.withdrawn_at for said in told.said if said.withdrawn_at is not None]
+    return {
+        "identity": told.instrument.identity,
+        "slug": slug_of(told.instrument.identity),
+        "title": response_title(
+            numbers=numbers,
+            name=name,
+            kind=kind,
+            actors=_names(acts or shown),
+            when=min(said.day or (said.reported_on, "day") for said in shown),
+            is_asked=not acts,
+        ),
+        "kind": kind,
+        "jurisdiction": _most([said.row.jurisdiction for said in acts or shown if said.row.jurisdiction]),
+        "name": name,
+        "identifiers": numbers,
+        "retired_at": max(ends) if len(ends) == len(told.said) else None,
+    }
+
+
+def _names(said: Iterable[Said]) -> list[str]:
+    counts = Counter(one.row.claimant.name for one in said if one.row.claimant)
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+def _most(values: Sequence[str]) -> str:
+    """The value that occurs most, of several the first by alphabet; empty of none."""
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value), default="")
+
+
+def slug_of(identity: str) -> str:
+    """The address of an instrument: its number, else its title or who acts, with a mark that tells it from others."""
+    kind, _, told = identity.partition("|" if identity.startswith("act|") else " ")
+    if kind == "number":
+        return slugify(told)[:110]
+    mark = sha256(identity.encode()).hexdigest()[:6]
+    words = slugify("response" if kind == "words" else told.replace("|", " ").replace("_", " "))[:90].strip("-")
+    return f"{words or 'response'}-{mark}"
+
+
+def _keep_stages(row: Response, told: Told, homes: Mapping[int, int]) -> None:
+    """The response's stages are those of these statements' assertions, in the order of the measure's history."""
+    steps = {homes[said.id]: step_of(said.row) for said in told.said}
+    stored = Assertion.objects.in_bulk(list(steps))
+    order = sorted(steps, key=lambda pk: stored[pk].key)
+    places = in_order([_dated(stored[pk], steps[pk]) for pk in order])
+    wanted = {pk: (row.pk, steps[pk].value, place) for pk, place in zip(order, places, strict=True)}
+    known = {stage.assertion_id: stage for stage in Stage.objects.filter(assertion__in=wanted)}
+    for pk, (response, step, place) in wanted.items():
+        stage = known.get(pk) or Stage(assertion_id=pk)
+        if (stage.response_id, stage.step, stage.position) != (response, step, place) or stage.pk is None:
+            stage.response_id, stage.step, stage.position = response, step, place
+            stage.is_asked = step == Step.CALLED_FOR
+            stage.save()
+    row.stages.exclude(assertion__in=wanted).delete()
+
+
+def _dated(assertion: Assertion, step: Step) -> Dated:
+    day = (assertion.occurred_on, assertion.occurred_precision or "day") if assertion.occurred_on else None
+    return Dated(step=step, day=day, until=assertion.known_from.date(), key=assertion.key)
+
+
+def _keep_answered(row: Response, told: Told) -> None:
+    """The response answers these incidents; of several reasons the best stays, with its first statement."""
+    best: dict[int, tuple[int, str, int, Reason]] = {}
+    for said in told.said:
+        if said.row.retired_at is not None:
+            continue
+        for incident, reason in told.answered.get(said.id, {}).items():
+            entry = (_REASONS.index(reason), said.row.key, said.id, reason)
+            best[incident.pk] = min(best.get(incident.pk, entry), entry)
+    known = {one.incident_id: one for one in row.answered.all()}
+    row.answered.exclude(incident__in=best).delete()
+    for pk, (_, _, statement, why) in best.items():
+        one = known.get(pk) or Answered(response=row, incident_id=pk)
+        if (one.reason, one.statement_id) != (why.value, statement):
+            one.reason, one.statement_id = why.value, statement
+            one.save()
+
+
+def _keep_cited(row: Response, told: Told) -> None:
+    found = figures_cited(told.said, is_numbered=bool(told.instrument.numbers))
+    stored = {(one.figure_id, one.reason): one.pk for one in row.cited.all()}
+    wanted = set(found.items())
+    row.cited.filter(pk__in=[pk for pair, pk in stored.items() if pair not in wanted]).delete()
+    new = [Cited(response=row, figure_id=pk, reason=reason) for pk, reason in sorted(wanted - stored.keys())]
+    Cited.objects.bulk_create(new)
+
+
+def _lead_on(row: Response, heirs: Counter[int], moment: datetime) -> None:
+    """A row whose stages went into others is gone, and its addresses lead there; one of nothing is retired."""
+    if not heirs:
+        row.retired_at = row.retired_at or moment
+        row.save(update_fields=["retired_at"])
+        return
+    heir = min(heirs, key=lambda pk: (-heirs[pk], pk))
+    slugs = [row.slug, *row.former_slugs.values_list("slug", flat=True)]
+    row.delete()
+    for slug in slugs:
+        FormerResponse.objects.update_or_create(slug=slug, defaults={"response_id": heir})

@@ -1,0 +1,147 @@
+"""Statements on what was done or asked for -> the assertions and the history of every instrument that they touch.
+
+Local: only instruments that the given reports speak of, or did, are written, each with all that is said of it anywhere.
+Safe to run twice, and the same whatever was read first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import Q
+
+from tracker.evidence import assertions
+from tracker.evidence.assertions import Written
+from tracker.evidence.clusters import Cluster, Signature, find_stages
+from tracker.evidence.histories import Told, keep_histories
+from tracker.evidence.instruments import LOOK_BACK, Instrument, home_months, instruments, months_back
+from tracker.evidence.items import evidence_of
+from tracker.evidence.joining import Reason, incidents_answered
+from tracker.evidence.models import Incident, Reference, Statement, Support
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.references import Called, called
+from tracker.evidence.said import Said, load, principal, usable
+from tracker.evidence.steps import PER_ACTOR, step_of
+
+_RESPONSES: Final = Q(kind=StatementKind.RESPONSE)
+
+
+def write_responses(reports: Collection[int], moment: datetime) -> Written:
+    """What these reports say of responses, or said, is grouped, graded and written anew with all that belongs to it."""
+    theirs = set(Statement.objects.filter(_RESPONSES, report__in=reports).values_list("pk", flat=True))
+    if not theirs:
+        return Written()
+    before = set(Reference.objects.filter(statement__in=theirs).values_list("token", flat=True))
+    after = _keep_references(theirs)
+    touched = _closure(before | after, theirs)
+    members = load(usable().filter(_RESPONSES, pk__in=touched))
+    names = _calls(members)
+    found = instruments(names)
+    answered = incidents_answered(members)
+    written = assertions.write(
+        find_stages(members, _signatures(members, found)),
+        evidence_of(members),
+        incident_of=lambda cluster: _only(answered, cluster),
+        existing=_RESPONSES & (Q(statements__in=touched) | Q(statements__in=theirs)),
+        moment=moment,
+    )
+    by_id = {said.id: said for said in members}
+    told = [
+        Told(instrument=one, called=names, said=tuple(by_id[pk] for pk in one.members), answered=answered)
+        for one in found
+    ]
+    keep_histories(told, touched | theirs, moment)
+    return written
+
+
+def _only(answered: Mapping[int, Mapping[Incident, Reason]], cluster: Cluster) -> Incident | None:
+    """The one incident that the cluster's statements answer; None for several or none."""
+    concerned = {incident for said in cluster.live for incident in answered.get(said.id, {})}
+    return concerned.pop() if len(concerned) == 1 else None
+
+
+def _signatures(members: Iterable[Said], found: Iterable[Instrument]) -> Mapping[int, Signature]:
+    """For every statement what it has in common with those that tell of the same stage."""
+    identities = {pk: one.identity for one in found for pk in one.members}
+    signatures = {}
+    for said in members:
+        step = step_of(said.row)
+        signatures[said.id] = ("response", identities[said.id], step.value, _actor(said) if step in PER_ACTOR else "")
+    return signatures
+
+
+def _actor(said: Said) -> str:
+    """Names who acts in the same way in every store."""
+    return principal(said.row.claimant).slug if said.row.claimant else ""
+
+
+def _calls(members: Iterable[Said]) -> dict[int, Called]:
+    return {said.id: called(said, actor=_actor(said)) for said in members}
+
+
+def _keep_references(theirs: Collection[int]) -> set[str]:
+    """These statements have exactly the references that their instruments are called by; gives their tokens."""
+    wanted = {
+        (pk, row.token): row
+        for pk, one in _calls(load(usable().filter(pk__in=theirs))).items()
+        for row in _references(pk, one)
+    }
+    stored = {(row.statement_id, row.token): row for row in Reference.objects.filter(statement__in=theirs)}
+    kept = {key for key, row in stored.items() if key in wanted and row.is_ending == wanted[key].is_ending}
+    Reference.objects.filter(pk__in=[row.pk for key, row in stored.items() if key not in kept]).delete()
+    Reference.objects.bulk_create([row for key, row in sorted(wanted.items()) if key not in kept])
+    return {token for _, token in wanted}
+
+
+def _references(pk: int, one: Called) -> Iterable[Reference]:
+    for token in one.tokens:
+        base, month = _act_of(token)
+        yield Reference(statement_id=pk, token=token, base=base, month=month, is_ending=one.is_ending)
+
+
+def _act_of(token: str) -> tuple[str, date | None]:
+    """Of an unnamed act who does what where, and its month; empty and None for other tokens."""
+    if not token.startswith("act|"):
+        return "", None
+    base, _, month = token.rpartition("|")
+    return base, date.fromisoformat(f"{month}-01")
+
+
+def _closure(tokens: set[str], statements: set[int]) -> set[int]:
+    """The statements that share these tokens, or tokens with such, or an instrument so far; they alone decide which are one."""
+    seen_tokens: set[str] = set()
+    seen: set[int] = set()
+    frontier, fresh = tokens, statements
+    while frontier or fresh:
+        seen_tokens |= frontier
+        seen |= fresh
+        near = {token for one in frontier for token in _neighbours(one)}
+        sharing = Reference.objects.filter(token__in=frontier | near).values_list("statement", flat=True)
+        fresh = (set(sharing) | _companions(fresh)) - seen
+        theirs = Reference.objects.filter(statement__in=fresh).values_list("token", flat=True)
+        frontier = (set(theirs) | near) - seen_tokens
+    return seen
+
+
+def _neighbours(token: str) -> set[str]:
+    """Of an unnamed act in a month: the months with which it is one because they tell only of its end."""
+    base, month = _act_of(token)
+    if month is None:
+        return set()
+    around = (months_back(month, LOOK_BACK), months_back(month, -LOOK_BACK))
+    rows = Reference.objects.filter(base=base, month__range=around).values("month")
+    ends = rows.annotate(only_ends=BoolAnd("is_ending")).values_list("month", "only_ends")
+    told = {one: bool(only_ends) for one, only_ends in ends if one is not None}
+    homes = home_months(told)
+    home = homes.get(month, month)
+    return {f"{base}|{one:%Y-%m}" for one in told if one == home or homes.get(one) == home}
+
+
+def _companions(statements: Collection[int]) -> set[int]:
+    """The statements of the responses that these belong to as stored."""
+    responses = Support.objects.filter(statement__in=statements, assertion__stage__isnull=False)
+    theirs = Support.objects.filter(assertion__stage__response__in=responses.values("assertion__stage__response"))
+    return set(theirs.values_list("statement", flat=True))
