@@ -13,7 +13,13 @@ from tracker.extraction.records import Precision, Response
 
 AFFAIR = "Anthropic has accused DeepSeek of illicitly distilling its Claude models.\n\n"
 PUBLISHED = date(2026, 3, 4)
-FILES = ("responses.toml", "responses_measures.toml", "responses_governments.toml", "responses_passages.toml")
+FILES = (
+    "responses.toml",
+    "responses_measures.toml",
+    "responses_governments.toml",
+    "responses_passages.toml",
+    "responses_varied.toml",
+)
 CASES = [
     case
     for name in FILES

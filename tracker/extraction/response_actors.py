@@ -17,11 +17,12 @@ from tracker.extraction.records import Instrument, Status
 from tracker.extraction.response_bills import chamber, sponsors
 from tracker.extraction.response_bodies import Bodies, speaks_for_office
 from tracker.extraction.response_context import ACCUSER_REACH, ACTING, Surroundings
-from tracker.extraction.response_places import ACTS, listed_places, runs_of
+from tracker.extraction.response_places import ACTS, AS_THEY_DID, JOINED, listed_places, runs_of
 from tracker.extraction.response_rules import Doers, Rule, cues
 from tracker.extraction.response_status import Stage
 from tracker.extraction.response_subjects import Subjects, names_of
 from tracker.extraction.roles import maker_of
+from tracker.extraction.subjects import subject_of
 
 # How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest;
 # whoever else speaks in the sentence.
@@ -51,6 +52,8 @@ _OPENED = re.compile(
 _INSIDE = re.compile(r"\b(?:at|by|from)\s+$")
 _OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
 _LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
+# "In a paper for the committee, X set out …".
+_IN_A = re.compile(r"\W*In (?:an?|its|their|his|her) ")
 # "Another asks …": one of the requests of a letter.
 _ONE_OF = re.compile(
     r"\W*(?:One|Another|(?:The|A) (?:first|second|third|fourth|last|final|other)|Two of them|Others?)\b"
@@ -165,6 +168,9 @@ class Doing:
         # What is done is told of many: by whom it was done the speaker does not show.
         speaks = rule.doers is not Doers.PUBLIC or rule.itself or stage.status in _SPOKEN_OF
         yield _Guess("speaker", self._speakers(at) if speaks else (), SPEAKER)
+        if rule.instrument is Instrument.SUBMISSION and _IN_A.match(sentence.text):
+            subject = subject_of(sentence.root, self._parties)
+            yield _Guess("sender", names_of(self._parties.listed_with(subject)) if subject else (), SPEAKER)
         if rule.instrument is Instrument.SUBMISSION and not rule.to_body and _LETTER.match(cue[0]):
             yield _Guess("author", self._around.author(sentence), KIND)
         if stage.status is Status.CALLED_FOR and _ONE_OF.match(sentence.text):
@@ -194,6 +200,9 @@ class Doing:
         text = self._reading.text
         for place in self._verbs(rule, sentence, cue, verb_at):
             runs = runs_of(self._reading, sentence.start_char, place)
+            is_joined = len(runs) > 1 and JOINED.fullmatch(text, runs[-2][-1].end, runs[-1][0].start)
+            if is_joined and AS_THEY_DID.fullmatch(text, runs[-1][-1].end, place):
+                return tuple(m.name for run in runs[-2:] for m in run)
             if not runs or not ACTS.fullmatch(text, runs[-1][-1].end, place):
                 continue
             if not _PREPOSITION.search(text, sentence.start_char, runs[-1][0].start):

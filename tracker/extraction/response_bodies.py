@@ -12,6 +12,7 @@ from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.response_kinds import (
     described_kinds,
+    government_in,
     land_around,
     land_of_court,
     land_of_name,
@@ -198,7 +199,9 @@ class Bodies:
         )
 
     def acting(self, name: str) -> str:
-        """Under which name a country acts: its government's, where that has one of its own."""
+        """Under which name a country or its capital acts: its government's, where that has one of its own."""
+        if government := government_in(name):
+            return government
         actor = known_actor(name)
         if actor is None or actor.kind is not EntityKind.PLACE:
             return name

@@ -133,6 +133,11 @@ def lands() -> dict[str, str]:
     return {word.casefold(): code for code, words in words_of.items() for word in words}
 
 
+def government_in(capital: str) -> str | None:
+    """The government that sits in a capital."""
+    return _section("capitals").get(capital)
+
+
 def _country(place: Mention) -> str | None:
     return country_of(place.name) or lands().get(place.name.casefold())
 

@@ -14,6 +14,9 @@ ACTS = re.compile(
     r"\s+(?:(?:has|have|had|is|are|was|also|now|recently|will|already|since|both|all|then|\w+ly) )*"
     r"(?:(?:was|is|were|became) (?:the |among the |one of the )?(?:\w+ ){1,4}to )?"
 )
+# "X joined Y and Z in banning it".
+JOINED = re.compile(r"\s+(?:has |have )?(?:joined|joins|follows|followed)\s+(?:the\s+)?")
+AS_THEY_DID = re.compile(r"\s+(?:in|by)\s+")
 _JOINS = re.compile(r",?\s*(?:and\s+)?(?:the\s+)?|\s*,\s*")
 # So far behind the ban its places are listed.
 LIST_REACH = 120

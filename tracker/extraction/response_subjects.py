@@ -19,7 +19,9 @@ from tracker.extraction.verbs import is_passive
 # "Require the …", "a hearing of …": so soon behind the cue stands whom it lays something on or who holds it.
 OBJECT_REACH = 110
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
-_PARTNER = re.compile(r",?\s+(?:and|along with|together with)\s+(?:its|their|the)\s+(?:[\w-]+\s+){1,4}")
+_PARTNER = re.compile(
+    r",?\s+(?:and|along with|together with)\s+(?:(?:its|their|the)\s+(?:[\w-]+\s+){1,4}|[A-Z]\w+[’']s\s+)"
+)
 _OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+")
 # "X, chaired by Reps. Y and …": what X does is not Y's doing.
 _CHAIRED = re.compile(
@@ -95,7 +97,11 @@ class Subjects:
         text = self._reading.text
         before = self._parties.within(sentence.start_char, doers[0].start)
         after = self._parties.within(doers[-1].end, sentence.end_char)
-        earlier = before[-1:] if before and _PARTNER.fullmatch(text, before[-1].end, doers[0].start) else ()
+        earlier = (
+            self._parties.listed_with(before[-1])
+            if before and _PARTNER.fullmatch(text, before[-1].end, doers[0].start)
+            else ()
+        )
         later = after[:1] if after and _PARTNER.fullmatch(text, doers[-1].end, after[0].start) else ()
         return (*earlier, *doers, *later)
 
