@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.extraction.finding import read
-from tracker.extraction import extract
+from tracker.extraction import extract, pipeline
+from tracker.extraction.benching.steady import read_items
 from tracker.extraction.compose import MOST_READ
 from tracker.extraction.cues import patterns
 from tracker.extraction.gazetteer import _families
@@ -54,6 +55,43 @@ def test_a_report_of_junk_takes_a_time_that_grows_with_its_length(piece):
     extract(LEAD)
     # Four times the length may take eight times as long, and the fourth of a second that noise may be.
     assert seconds(long) < 8 * seconds(short) + 0.25
+
+
+# One kind of attack on each layer, at the full length that is read.
+ATTACKS = {
+    "mentions": "OpenAI, DeepSeek, Anthropic and Alibaba ",
+    "people": "Jane Roe, director of OSTP, and John Doe of the FBI said. ",
+    "figures": "24,000 accounts, 3.4 million exchanges and 16 million ",
+    "windows": "from April 22 to June 5, since January, in 14 days, ",
+    "quotations": '"We did" “it said” ',
+    "cues": "accused of stealing, denied, banned, sanctions, letter to Congress, distilling Claude, ",
+    "one sentence": "the lab told the firm that it had copied the model and ",
+    "ideographs": "甲公司指控深度求索蒸馏Claude并窃取输出",
+    "responses": "The bill would ban exports. Senator Roe introduced the Stop Theft Act. ",
+}
+
+
+@pytest.mark.parametrize("piece", ATTACKS.values(), ids=ATTACKS)
+def test_the_longest_report_is_read_in_a_time_that_grows_with_its_length(piece):
+    short, long = (LEAD + (piece * length)[:length] for length in (MOST_READ // 8, MOST_READ))
+    extract(LEAD)
+    taken = seconds(long)
+    # A worker gives a report up after 20 seconds.
+    assert taken < 20
+    assert taken < 2 * 8 * seconds(short) + 0.25
+
+
+def test_words_never_seen_before_take_memory_only_while_they_are_read(monkeypatch):
+    monkeypatch.setattr(pipeline, "MOST_WORDS", 0)
+    found = extract("Zuvornak Labs accused Quelmith of distilling its model with 3 million vrentic prompts.")
+    assert [figure.value for figure in found.figures] == [3_000_000]
+    assert "vrentic" not in load_pipeline().vocab.strings
+
+
+def test_items_read_one_after_another_leave_memory_as_it_is(monkeypatch):
+    """A small run of `manage.py bench extract --items`: what is new in each item is forgotten with it."""
+    monkeypatch.setattr(pipeline, "MOST_WORDS", 0)
+    assert read_items(200).drift < 0.1
 
 
 @pytest.mark.parametrize("piece", ["a", "word ", "😀", "A. ", "x\n\n"])

@@ -64,10 +64,18 @@ def _spelt(doc: Doc, words: str) -> Doc:
 
 
 def _gap(vocab: Vocab, gap: str) -> list[Doc]:
-    return [_gap_doc(vocab, gap)] if gap else []
+    if not gap:
+        return []
+    # What is made while words are kept for one report alone must not outlive it.
+    is_brief = vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's stub lacks it
+    return [_gap_doc(vocab, gap) if is_brief else _kept_gap_doc(vocab, gap)]
 
 
 @lru_cache(maxsize=256)
+def _kept_gap_doc(vocab: Vocab, gap: str) -> Doc:
+    return _gap_doc(vocab, gap)
+
+
 def _gap_doc(vocab: Vocab, gap: str) -> Doc:
     pieces = re.findall(r"\s+|\S+", gap)
     spaces = [piece.isspace() for piece in pieces]

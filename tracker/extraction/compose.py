@@ -13,6 +13,7 @@ from tracker.extraction.dates import publication_date
 from tracker.extraction.language import detect_language
 from tracker.extraction.layers import Given, read_report
 from tracker.extraction.mentions import entities_of, find_mentions
+from tracker.extraction.pipeline import bounded_memory
 from tracker.extraction.proposals import propose, with_proposed
 from tracker.extraction.records import Extraction, ReportFacts
 from tracker.extraction.relevance import judge_text
@@ -68,16 +69,17 @@ def compose(
         language=language,
         proposed=proposed,
     )
-    found = read_report(given)._
-    return Extraction(
-        report=facts,
-        entities=entities_of(found.mentions),
-        figures=found.figures,
-        claims=found.claims,
-        responses=found.responses,
-        cites=found.cites,
-        extractor_version=EXTRACTOR_VERSION,
-    )
+    with bounded_memory():
+        found = read_report(given)._
+        return Extraction(
+            report=facts,
+            entities=entities_of(found.mentions),
+            figures=found.figures,
+            claims=found.claims,
+            responses=found.responses,
+            cites=found.cites,
+            extractor_version=EXTRACTOR_VERSION,
+        )
 
 
 def _capped(text: str) -> str:

@@ -97,10 +97,11 @@ def _is_small_part(reading: Reading, number: Number, own: list[Measure], bare: l
 
 def _whole_before(reading: Reading, number: Number, own: list[Measure]) -> Measure | None:
     """The count of the same sentence that a number without scale can be a part of; a year is none."""
+    if 1900 <= number.value < 2100:
+        return None
     start = reading.sentence_of(number.start).start_char
-    wholes = [m for m in own if m.metric in _COUNTED and start <= m.start < number.start]
-    is_year = 1900 <= number.value < 2100
-    return next((m for m in wholes if m.number.value > number.value and not is_year), None)
+    wholes = (m for m in own if start <= m.start < number.start and m.metric in _COUNTED)
+    return next((m for m in wholes if m.number.value > number.value), None)
 
 
 def _in_brackets(reading: Reading, number: Number, before: list[Measure]) -> Measure | None:

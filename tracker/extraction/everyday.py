@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
@@ -42,13 +42,18 @@ def is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
     if reading.language == "zh":
         told = " ".join(simplified(reading.text)[b.start : b.end] for b in near)
         return bool(patterns("chinese")["act"].search(told))
-    return any(names_act(reading.text[b.start : b.end]) for b in near) or reading.language != "en"
+    return any(_names_act(reading.text, b.start, b.end) for b in near) or reading.language != "en"
 
 
 def names_act(words: str) -> bool:
     """Whether the words name the act: extraction, false accounts, a campaign."""
     lowered = words.lower()
     return any(act in lowered for act in lexicon.words("units", "context.acts"))
+
+
+@lru_cache(maxsize=64)  # asked for every number of a block
+def _names_act(text: str, start: int, end: int) -> bool:
+    return names_act(text[start:end])
 
 
 def is_other_kind(text: str, number_end: int, unit_end: int) -> bool:

@@ -10,9 +10,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 
 import numpy
 import spacy
@@ -29,9 +30,12 @@ PARSED_AT_ONCE = 20_000
 LONGEST_PIECE = 10_000
 # Longer ones are no sentences but tables, lists or junk; much of what reads a sentence takes the square of its length.
 LONGEST_SENTENCE = 250
+# So many words spaCy's vocabulary keeps for good; what is new after that it keeps while one report is read.
+MOST_WORDS = 20_000
 MODEL = Path(__file__).parent / "model"
 _LEXICON = Path(__file__).parent / "lexicon"
 _lock = Lock()
+_reading = RLock()
 
 
 class ModelError(RuntimeError):
@@ -47,6 +51,18 @@ def load_pipeline() -> Language:
     """
     with _lock:
         return _pipeline()
+
+
+@contextmanager
+def bounded_memory() -> Iterator[None]:
+    """While one report is read: no Doc of it may be used behind that, for the words in it may be forgotten."""
+    with _reading:  # two at once would forget each other's words
+        nlp = load_pipeline()
+        if len(nlp.vocab) < MOST_WORDS:
+            yield
+            return
+        with nlp.memory_zone():
+            yield
 
 
 def parse(text: str, blocks: Sequence[Block], language: str = "en") -> Doc:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tracker.extraction import EXTRACTOR_VERSION
 from tracker.extraction.benching.running import Cost, Task
+from tracker.extraction.benching.steady import MOST_DRIFT, WARM_UP, Steadiness
 
 AIM_RATE = 8_000
 AIM_PEAK = 700_000_000
@@ -93,6 +94,21 @@ def measure(n_words: int, tell: Callable[[str], None]) -> Bench:
     tell("starting")
     start = statistics.median(_seconds_to_first_answer() for _ in range(STARTS))
     return Bench(machine=_machine(), costs=tuple(costs), start=start)
+
+
+def measure_items(n_items: int) -> Steadiness:
+    """How steady the memory of one process is over so many short items. Raises BenchError."""
+    return Steadiness(**json.loads(_run([sys.executable, "-m", "tracker.extraction.benching.steady", str(n_items)])))
+
+
+def steady_lines(steady: Steadiness) -> Iterator[str]:
+    """The report on memory for people."""
+    yield (
+        f"{steady.n_items:,} items in {steady.cpu:,.0f} s of CPU time: {steady.warm / 10**6:,.0f} MB after one in"
+        f" {WARM_UP}, {steady.end / 10**6:,.0f} MB at the end"
+    )
+    is_met = steady.drift < MOST_DRIFT
+    yield f"{'met' if is_met else 'MISSED':8}memory grows by less than {MOST_DRIFT:.0%} ({steady.drift:.1%})"
 
 
 def bench_lines(bench: Bench) -> Iterator[str]:

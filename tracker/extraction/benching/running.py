@@ -63,7 +63,7 @@ def run(task: Task, n_words: int) -> Cost:
         n_words=sum(len(report.split()) for report in reports),
         cpu=time.process_time() - cpu,
         wall=time.perf_counter() - wall,
-        peak=_peak(),
+        peak=peak_memory(),
     )
 
 
@@ -84,7 +84,7 @@ def _doer(task: Task) -> Callable[[str], object]:
     return extract
 
 
-def _peak() -> int:
+def peak_memory() -> int:
     """The peak of resident memory. Source: getrusage(2): kibibytes on Linux, bytes on macOS."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

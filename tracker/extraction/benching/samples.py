@@ -37,6 +37,11 @@ def make_reports(subject: Subject, n_words: int, seed: int = SEED) -> Iterator[s
         number += 1
 
 
+def make_report(random: Random, subject: Subject, n_words: int) -> str:
+    """One report of about so many words; a mix is of neither."""
+    return _report(random, subject is Subject.RELEVANT, n_words)
+
+
 def _report(random: Random, is_relevant: bool, n_words: int) -> str:
     sentences: list[str] = []
     length = 0

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from tracker.collection.checks import LEXICON
 from tracker.collection.management.described import DescribedCommand
-from tracker.extraction.benching.measuring import BenchError, bench_lines, bench_values, measure
+from tracker.extraction.benching.measuring import (
+    BenchError,
+    bench_lines,
+    bench_values,
+    measure,
+    measure_items,
+    steady_lines,
+)
 
 DESCRIPTION = """\
 Measures how fast the reader reads on this machine, and how much memory it takes.
 
   manage.py bench extract                    20,000 made-up words of each kind
   manage.py bench extract --words 100000     longer, steadier
+  manage.py bench extract --items 50000      memory over so many short items in one process
   manage.py bench extract --json             for programs
 
 It makes its reports itself, the same each time: about the affair, about something else, and a mix. A rate is words a
@@ -32,20 +42,30 @@ class Command(DescribedCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["extract"], help="what to measure")
-        parser.add_argument("--words", type=_n_words, default=20_000, metavar="N", help="words of each kind, at least")
+        parser.add_argument("--words", type=_count, default=20_000, metavar="N", help="words of each kind, at least")
+        parser.add_argument("--items", type=_count, metavar="N", help="how steady memory is over N short items")
         parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            bench = measure(options["words"], self._tell)
+            values, lines = self._items(options["items"]) if options["items"] else self._speed(options["words"])
         except BenchError as error:
             raise CommandError(str(error)) from error
         self._tell("")
         if options["json"]:
-            self.stdout.write(json.dumps(bench_values(bench), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(values, ensure_ascii=False, indent=1))
             return
-        for line in bench_lines(bench):
+        for line in lines:
             self.stdout.write(line)
+
+    def _speed(self, n_words: int) -> tuple[dict[str, object], Iterator[str]]:
+        bench = measure(n_words, self._tell)
+        return bench_values(bench), bench_lines(bench)
+
+    def _items(self, n_items: int) -> tuple[dict[str, object], Iterator[str]]:
+        self._tell(f"reading {n_items:,} items")
+        steady = measure_items(n_items)
+        return asdict(steady) | {"drift": round(steady.drift, 4)}, steady_lines(steady)
 
     def _tell(self, text: str) -> None:
         """The progress line, on a terminal."""
@@ -54,7 +74,7 @@ class Command(DescribedCommand):
             self.stderr.flush()
 
 
-def _n_words(words: str) -> int:
+def _count(words: str) -> int:
     if not words.isdecimal() or int(words) < 1:
-        raise ArgumentTypeError(f"{words!r} is no number of words; write one like 20000")
+        raise ArgumentTypeError(f"{words!r} is no number; write one like 20000")
     return int(words)
