@@ -79,7 +79,11 @@ def test_bars_of_tables_and_bullets_stay():
     assert clean_text(raw) == "| Lab | Exchanges |\n\n| Acme | 3M |\n\n- one\n- two"
 
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "cleaning.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for file in ("cleaning.toml", "cleaning_reports.toml")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / file).read_text(encoding="utf-8"))["case"]
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["raw"][:60] for case in CASES])

@@ -22,6 +22,9 @@ REACTION = 0.25
 TERMS = 0.4
 IN_TITLE = 0.7
 THRESHOLD = 0.5
+# What one sentence can count that only recalls the affair, behind so many of something else.
+IN_PASSING = 0.4
+HEAD = 2
 # A report that names AI systems this often is about them in every sentence ("It may violate their terms of service").
 SYSTEMS_OF_AN_AI_REPORT = 5
 MAX_REASONS = 6
@@ -76,13 +79,23 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
         doubt *= 1 - weight
         reasons += words
         previous = seen if seen.concerns_ai else _Seen()
-    if 1 - doubt < THRESHOLD:
+    if _is_in_passing(wordings, acts, title):
+        doubt = max(doubt, 1 - IN_PASSING)
+    elif 1 - doubt < THRESHOLD:
         told = passages([sentence for sentence in (title, *sentences) if sentence])
         doubt = min(doubt, prod(1 - passage.weight for passage in told))
         reasons += [word for passage in told for word in passage.words]
     score = round(1 - doubt, 3)
     distinct = tuple(dict.fromkeys(reason.casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
+
+
+def _is_in_passing(sentences: list[Wording], acts: list[bool], title: str | None) -> bool:
+    """Whether a report of something else only recalls the affair: in one sentence behind its head."""
+    told = [number for number, is_told in enumerate(acts) if is_told]
+    if len(told) != 1 or told[0] < HEAD or (title and _first("acts", _words_of(title))):
+        return False
+    return bool(_first("passing", sentences[told[0]]))
 
 
 def _with_leads(sentences: list[str]) -> list[str]:
