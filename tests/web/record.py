@@ -7,9 +7,9 @@ from datetime import date
 
 from tests.web import factories as make
 from tests.web.factories import Said
-from tests.web.texts import CHINESE, LATER, LETTER, MEMO, POST, WIRE
+from tests.web.texts import BILL, CHINESE, LATER, LETTER, MEMO, POST, WIRE
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Assertion, Incident
+from tracker.evidence.models import Actor, Assertion, Derivation, Document, Incident, Notice, OriginRuling
 from tracker.grading.records import Directness
 
 
@@ -20,7 +20,10 @@ class Record:
     february: Incident
     june: Incident
     wire_report: Report
+    copy_report: Report
+    letter_report: Report
     thirteen: Assertion
+    bill: Response
 
 
 def store(*, is_sample: bool = True) -> Record:
@@ -59,6 +62,7 @@ def store(*, is_sample: bool = True) -> Record:
         ledger, title="Anthropic tells senators of a second, larger campaign", text=LETTER, on="2026-06-24"
     )
     make.edition(letter, text=LETTER + "\nThis article was corrected.", at=make.moment("2026-06-25"))
+    _derive(post, wire_report, copy, letter)
     later = make.report(wire, title="Threat report widens the circle", text=LATER, on="2026-09-10")
 
     anthropic = make.actor("Anthropic", country="US")
@@ -203,6 +207,8 @@ def store(*, is_sample: bool = True) -> Record:
         occurred_precision="month",
     )
 
+    bill = _bill(february, wire, anthropic)
+
     then = {"incident": june}
     make.claim(
         "alleges_distillation",
@@ -279,5 +285,53 @@ def store(*, is_sample: bool = True) -> Record:
     )
     make.claim("no_response", alibaba, None, Said(letter, "Alibaba could not be reached"), manner="unreachable", **then)
     return Record(
-        anthropic=anthropic, moonshot=moonshot, february=february, june=june, wire_report=wire_report, thirteen=thirteen
+        anthropic=anthropic,
+        moonshot=moonshot,
+        february=february,
+        june=june,
+        wire_report=wire_report,
+        copy_report=copy,
+        letter_report=letter,
+        thirteen=thirteen,
+    )
+
+
+def _derive(post: Report, wire_report: Report, copy: Report, letter: Report) -> None:
+    """Where these have what they say from: a post, what rests on it, a copy that a person ruled on, an unseen letter."""
+    Derivation.objects.create(report=post, head=post, kind="original")
+    Derivation.objects.create(
+        report=wire_report, head=wire_report, kind="citing", parent=post, sign="document", words="said in a blog post"
+    )
+    Derivation.objects.create(
+        report=copy, head=wire_report, kind="copy", parent=wire_report, sign="text", similarity=0.97
+    )
+    OriginRuling.objects.create(
+        report=copy,
+        kind="rewrite",
+        parent=wire_report,
+        who="E. Ng",
+        why="Half of its paragraphs are its own.",
+        made_at=make.moment("2026-02-27"),
+    )
+    document = Document.objects.create(
+        key="anthropic|letter|2026-06-10",
+        speaker=make.actor("Anthropic", country="US"),
+        kind="letter",
+        first_on=date(2026, 6, 10),
+        last_on=date(2026, 6, 24),
+    )
+    Derivation.objects.create(
+        report=letter,
+        head=letter,
+        kind="citing",
+        document=document,
+        sign="document",
+        words="in a letter to two senators",
+    )
+    Notice.objects.create(
+        text=letter.current_text,
+        kind="corrected",
+        words="This article was corrected.",
+        start=len(LETTER) + 1,
+        end=len(LETTER) + 28,
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.test import Client
 
 from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.record import Record
-from tracker.collection.models import Report
+from tracker.collection.models import ArticleText, Report, Snapshot
+from tracker.evidence.models import Derivation, Document, Notice, OriginRuling, Statement
 
 
 def test_items_stand_beside_their_marked_words(client: Client, small_record: Record) -> None:
@@ -68,3 +71,84 @@ def test_reports_of_one_outlet(client: Client, small_record: Record) -> None:
     body = client.get("/reports/?source=northwire").content.decode()
     assert "Threat report widens the circle" in body
     assert "Memorandum on adversarial distillation" not in body
+
+
+def test_a_copy_shows_its_origin_the_sign_and_the_chain(client: Client, db: None) -> None:
+    letter, wire, copy = (make.report(make.source(name)) for name in ("Quay Post", "Northwire", "Gradient"))
+    speaker = make.actor("Anthropic")
+    document = Document.objects.create(
+        key="x", speaker=speaker, kind="letter", first_on=date(2026, 6, 10), last_on=date(2026, 6, 24)
+    )
+    Derivation.objects.create(report=letter, head=letter, kind="citing", document=document, sign="document")
+    Derivation.objects.create(
+        report=wire, head=wire, kind="citing", parent=letter, sign="credit", words="Quay Post said"
+    )
+    Derivation.objects.create(report=copy, head=wire, kind="copy", parent=wire, sign="text", similarity=0.9)
+    body = client.get(f"/reports/{copy.pk}/").content.decode()
+    assert "Its text is that of Northwire." in body
+    assert "90% of the shorter one’s runs of five words stand in both." in body
+    chain = body[body.index('<ol class="chain">') : body.index("</ol>", body.index('<ol class="chain">'))]
+    assert (
+        chain.index("Gradient")
+        < chain.index("Northwire")
+        < chain.index("Quay Post")
+        < chain.index("Anthropic’s letter")
+    )
+    assert "placed between 10 Jun 2026 and 24 Jun 2026" in chain
+    assert "1 other place of this text" in body
+    assert "1 other place of this text" in client.get(f"/reports/{wire.pk}/").content.decode()
+
+
+def test_a_ruling_is_shown_with_its_reason_beside_what_was_worked_out(client: Client, db: None) -> None:
+    wire, copy = make.report(make.source("Northwire")), make.report(make.source("Gradient"))
+    Derivation.objects.create(report=wire, head=wire, kind="original")
+    Derivation.objects.create(report=copy, head=wire, kind="copy", parent=wire, sign="text", similarity=0.9)
+    made = {"report": copy, "kind": "original", "made_at": make.EPOCH}
+    OriginRuling.objects.create(**made, who="A. Roe", why="A hunch.", undone_at=make.EPOCH, undone_by="E. Ng")
+    OriginRuling.objects.create(**made, who="E. Ng", why="Its <own> interviews.")
+    body = client.get(f"/reports/{copy.pk}/").content.decode()
+    assert "A person decided this." in body
+    assert "Its &lt;own&gt; interviews." in body
+    assert "Worked out without the decision: copy." in body
+    assert "It credits nobody for what it reports." in body
+    assert "Taken back by E. Ng" in body
+
+
+def test_an_edit_is_shown_as_a_difference_with_what_vanished(client: Client, db: None) -> None:
+    told = make.report(text="Northwire counts over 5 million exchanges. Nobody answered.")
+    make.figure("exchanges", 5e6, Said(told, "over 5 million exchanges"))
+    edited = "Northwire counts many exchanges. Nobody answered.\nCorrection: The number <b>fell</b>."
+    later = make.moment("2026-03-09")
+    first = told.current_text
+    snapshot = Snapshot.objects.create(
+        report=told,
+        fetched_at=later,
+        url=told.url,
+        status=200,
+        headers={},
+        media_type="text/html",
+        sha256="f" * 64,
+        body=b"2",
+        replaces=first.snapshot,
+    )
+    told.current_text = ArticleText.objects.create(snapshot=snapshot, text_version="1", text=edited, created_at=later)
+    told.save()
+    Notice.objects.create(
+        text=told.current_text, kind="corrected", words="Correction: The number <b>fell</b>.", start=1, end=9
+    )
+    Statement.objects.filter(report=told).update(retired_at=later)
+    body = client.get(f"/reports/{told.pk}/").content.decode()
+    assert (
+        '<span class="tag tag-strong">Corrected</span> <q lang="en">Correction: The number &lt;b&gt;fell&lt;/b&gt;.</q>'
+        in body
+    )
+    edits = body[body.index('id="edits"') :]
+    assert "<del><span" in edits
+    assert "over 5 million" in edits[edits.index("<del>") : edits.index("</del>")]
+    assert '<li lang="en">over 5 million exchanges</li>' in edits
+    assert "No longer said" in edits
+
+
+def test_a_page_that_never_changed_has_no_difference(client: Client, small_record: Record) -> None:
+    body = client.get(f"/reports/{small_record.wire_report.pk}/").content.decode()
+    assert 'id="edits"' not in body

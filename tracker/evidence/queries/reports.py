@@ -12,6 +12,8 @@ from django.db.models.functions import Length
 from tracker.collection.models import Report, Snapshot
 from tracker.evidence.models import Statement
 from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.derivations import Origin, origin_of_report
+from tracker.evidence.queries.editions import Editions, editions_of
 from tracker.evidence.queries.origins import origin_of
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 
@@ -60,7 +62,8 @@ class ReadItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
-    """A report whole. editions: newest first; origin: whose news it is, empty where nothing was read out of it."""
+    """A report whole. editions: newest first; origin: whose news it is, empty where nothing was read out of it.
+    derivation: None where it was not read; history: how its editions differ."""
 
     report: rows.ReportLink
     byline: str
@@ -74,6 +77,8 @@ class ReportPage:
     items: tuple[ReadItem, ...]
     origin: rows.GradeRow | None
     siblings: tuple[rows.ReportLink, ...]
+    derivation: Origin | None
+    history: Editions
 
 
 def report_list(mark: Mark | None = None, *, source: str = "", size: int = PAGE_SIZE) -> Page[ReportRow]:
@@ -131,6 +136,8 @@ def report_page(report_id: int) -> ReportPage | None:
         items=items,
         origin=origin,
         siblings=_siblings(report.pk, origin),
+        derivation=origin_of_report(report.pk),
+        history=editions_of(report),
     )
 
 

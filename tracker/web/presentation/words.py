@@ -35,14 +35,6 @@ STATUSES = {
     "in_force": "in force",
     "eased": "eased",
 }
-# The same as headings over several instruments, in the order of how far they came.
-STATUS_GROUPS = {
-    "in_force": "Done or in force",
-    "proposed": "Proposed",
-    "under_consideration": "Under consideration",
-    "called_for": "Called for",
-    "eased": "Eased",
-}
 # What "in force" means for what cannot be in force.
 _DONE = {
     "investigation": "under way",
@@ -151,11 +143,19 @@ COUNTRIES = {
     "IL": "Israel",
     "industry": "Industry",
 }
+DERIVATIONS = {"original": "Original", "copy": "Copy", "rewrite": "Rewrite", "citing": "Citing"}
+NOTICES = {
+    "retracted": "Retracted",
+    "corrected": "Corrected",
+    "updated": "Updated",
+    "note": "Editor’s note",
+}
 VOCABULARIES = {
+    "derivation": DERIVATIONS,
+    "notice": NOTICES,
     "predicate": PREDICATES,
     "instrument": INSTRUMENTS,
     "status": STATUSES,
-    "status_group": STATUS_GROUPS,
     "standing": STANDINGS,
     "manner": MANNERS,
     "metric": METRICS,

@@ -13,7 +13,7 @@ from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
 from tracker.evidence.queries.incidents import IncidentRow
 from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
-from tracker.web.presentation import choosing, dates, numbers, rows_together, sentences, sides, words
+from tracker.web.presentation import choosing, dates, numbers, origins, rows_together, sentences, sides, words
 
 register = template.Library()
 
@@ -24,6 +24,11 @@ register.filter("quantity_words", numbers.quantity_words)
 register.filter("bounds", numbers.bounds_words)
 register.filter("window", dates.window_words)
 register.filter("share", numbers.share_words)
+register.filter("origin_sentence", origins.origin_sentence)
+register.filter("sign_sentence", origins.sign_sentence)
+register.filter("step_words", origins.step_words)
+register.filter("step_how", origins.step_how)
+register.filter("paper_words", origins.paper_words)
 
 
 @register.filter
