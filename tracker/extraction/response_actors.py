@@ -59,6 +59,8 @@ _ONE_OF = re.compile(
     r"\W*(?:One|Another|(?:The|A) (?:first|second|third|fourth|last|final|other)|Two of them|Others?)\b"
 )
 _LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white paper)", re.IGNORECASE)
+# What a person tells of these, the company that he speaks for has done.
+MEASURES = (Instrument.ACCESS_RESTRICTION, Instrument.TECHNICAL_DEFENCE, Instrument.INFORMATION_SHARING)
 _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # "The accounts have been banned", and Chinese, which leaves out who acts: the accuser does.
 _AGENTLESS = re.compile(
@@ -108,7 +110,7 @@ class Doing:
         sued = self._sued(rule, cue)
         for guess in self._guesses(rule, sentence, cue, stage):
             named = [self._bodies.acting(n) for n in guess.names if n not in sued]
-            if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC) and stage.status is not Status.CALLED_FOR:
+            if rule.instrument in MEASURES and stage.status is not Status.CALLED_FOR:
                 named = [n if self._bodies.is_public(n) else self._bodies.employer_of(n) for n in named]
             is_place = guess.route == "place"
             fit = [n for n in named if self._bodies.can(rule, n, stage.status, is_place=is_place)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from spacy.tokens import Span as Tokens
@@ -62,8 +63,10 @@ def find_responses(
         before = [r for r in told if r.status is Status.CALLED_FOR]
         for response in told:
             key = (response.actor, response.instrument, response.status)
-            if key not in best or response.confidence > best[key].confidence:
-                best[key] = response
+            same = best.get(key, response)
+            better = response if response.confidence > same.confidence else same
+            # Only one of the sentences on a suit tells in which country the court is.
+            best[key] = replace(better, jurisdiction=same.jurisdiction or response.jurisdiction)
     best = settled(best)
     named = {(r.instrument, r.status) for r in best.values() if not r.rule.endswith(_BY_ISSUER)}
     kept = [r for r in best.values() if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
