@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from scrapers.records import SourceKind
 from tracker.collection.models import Report, Snapshot, Source
 from tracker.evidence.counts import counted_as
 from tracker.evidence.directness import directness_of
-from tracker.evidence.models import Actor, Mention, Statement
+from tracker.evidence.models import Actor, Mention, Notice, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.extraction import lexicon
 from tracker.extraction.records import EntityKind, Metric, Predicate
@@ -115,10 +115,12 @@ def usable() -> QuerySet[Statement]:
     """Every statement that counts as evidence now or did once: of relevant reports, and not a mere misreading.
 
     One that vanished with an edit of its page was said until then; one that vanished while the page stayed the same
-    never was.
+    never was. What stands on a page that says of itself that it is retracted is said no longer.
     """
     was_said = Q(retired_at__gte=F("text__snapshot__replaced_by__fetched_at"))
-    return Statement.objects.filter(Q(retired_at=None) | was_said, report__is_relevant=True)
+    retracted = Notice.objects.filter(text=OuterRef("text"), kind=Notice.Kind.RETRACTED)
+    said = Statement.objects.filter(Q(retired_at=None) | was_said, report__is_relevant=True)
+    return said.exclude(Exists(retracted))
 
 
 def load(statements: QuerySet[Statement]) -> tuple[Said, ...]:
@@ -190,14 +192,17 @@ def _said(row: Statement, owners: Mapping[int, int], countries: Mapping[str, int
 
 
 def _is_taken_back(row: Statement) -> bool:
-    """Whether the accuser's own page, edited since, names the accused nowhere any more: reworded is not withdrawn."""
+    """Whether the accuser's own page, edited since, is retracted or names the accused nowhere: reworded is not withdrawn."""
     is_allegation = row.predicate == Predicate.ALLEGES_DISTILLATION and row.target_id is not None
     if row.retired_at is None or not is_allegation or directness_of(row) is not Directness.DIRECT:
         return False
+    current = row.report.current_text_id
+    if Notice.objects.filter(text=current, kind=Notice.Kind.RETRACTED).exists():
+        return True
     family = Q(actor=row.target_id) | Q(actor__parent=row.target_id)
     if row.target and row.target.parent_id and answers_to_parent(row.target):
         family |= Q(actor=row.target.parent_id) | Q(actor__parent=row.target.parent_id)
-    return not Mention.objects.filter(family, text=row.report.current_text_id).exists()
+    return not Mention.objects.filter(family, text=current).exists()
 
 
 def _day(row: Statement) -> tuple[date, str] | None:
