@@ -33,6 +33,7 @@ def said(
         value=None,
         words="",
         claimant=None,
+        target=None,
         retired_at=None,
     )
     fields = {"claimant": None, "target": None, "actors": frozenset(), "speakers": frozenset(), **who}

@@ -18,6 +18,8 @@ from tracker.grading.agreement import NEAR_RATIO
 
 _LEAN = (Rule.LATEST, *UNSETTLED)
 _COUNTRY = "country:"
+# Whom a ministry answers that does not say whom.
+_GOVERNMENT = "a government"
 
 
 def locate(reports: Mapping[int, Sequence[Said]], shapes: Shapes) -> set[int]:
@@ -84,6 +86,7 @@ def reports_drawn_to(before: Shape | None, after: Shape | None) -> set[int]:
     parties = {party for shape in shapes for party in shape.accusers | shape.accused}
     countries = {pk: code for code, pk in countries_by_code().items()}
     names = {str(party) for party in parties} | {_COUNTRY + countries[pk] for pk in parties if pk in countries}
+    names |= {_GOVERNMENT} if any(shape.governments for shape in shapes) else set()
     drawn = Leaning.objects.filter(party__in=names, on__gte=first)
     older = Incident.objects.filter(opened_on__lte=last).values("pk")
     is_open_to = Q(placement__incident=None) | Q(placement__incident__in=older)
@@ -185,8 +188,9 @@ def _parties(said: Said) -> set[str]:
         return {str(speaker) for speaker in said.speakers}
     if said.predicate in REPLIES and said.row.claimant is not None:
         speaker = principal(said.row.claimant)
-        country = {_COUNTRY + speaker.country} if is_public_body(speaker) and speaker.country else set()
-        return {str(speaker.pk)} | country
+        if not is_public_body(speaker) or not speaker.country:
+            return {str(speaker.pk)}
+        return {str(speaker.pk), _COUNTRY + speaker.country, _GOVERNMENT, str(said.target)} - {"None"}
     if said.predicate in OTHERS_VOICES:
         return {str(said.target)} - {"None"}
     if said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant is not None:

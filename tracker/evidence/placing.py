@@ -7,21 +7,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.evidence.campaigns import PERIOD, SAME_MOMENT
+from tracker.evidence.matters import is_of_another_matter
+from tracker.evidence.models import Actor
 from tracker.evidence.models.placements import Rule
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
-from tracker.extraction.records import Predicate
+from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said, is_public_body
+from tracker.extraction.records import EntityKind, Predicate
 from tracker.grading.agreement import Quantity, days_of, same_figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What of an incident decides what belongs to it. order: tells incidents apart in the same way in every store."""
+    """What of an incident decides what belongs to it.
+
+    governments: the codes of the countries whose public bodies accuse. order: tells incidents apart in the same way in
+    every store.
+    """
 
     id: int
     first: date
     accusers: frozenset[int]
     accused: frozenset[int]
+    governments: frozenset[str] = frozenset()
     order: tuple[object, ...] = ()
 
 
@@ -44,7 +51,9 @@ def place(
     own: its report's allegations with theirs. documents: the numbers of accusers' own documents that speak of one
     incident alone. candidates: every incident that may be the latest that it can mean.
     """
-    shape = as_given(said, documents)
+    if said.predicate in REPLIES and said.target is None and is_of_another_matter(said.row.words):
+        return None
+    shape = as_given(said, documents, may_swap=not said.is_direct)
     if shape is not None:
         return shape, Rule.IN_DOCUMENT
     shape = _nearest(said, own)
@@ -54,16 +63,17 @@ def place(
     return None if shape is None else (shape, Rule.LATEST)
 
 
-def as_given(said: Said, figures: Iterable[Given]) -> Shape | None:
-    """The one incident for which these give the same number of the same actors; None for several or none."""
+def as_given(said: Said, figures: Iterable[Given], *, may_swap: bool = False) -> Shape | None:
+    """The one incident for which these give the same number of the same actors; None for several or none.
+
+    may_swap: where none is the speaker's, another's number will do, which the report then credits to the wrong one.
+    """
     quantity = said.quantity
     if quantity is None or not quantity.actors:
         return None
-    homes = {
-        given.shape.id: given.shape
-        for given in figures
-        if same_figure(given.quantity, quantity) and (not said.speakers or given.shape.accusers & said.speakers)
-    }
+    alike = {given.shape.id: given.shape for given in figures if same_figure(given.quantity, quantity)}
+    theirs = {pk: shape for pk, shape in alike.items() if not said.speakers or shape.accusers & said.speakers}
+    homes = theirs or (alike if may_swap else {})
     return next(iter(homes.values())) if len(homes) == 1 else None
 
 
@@ -107,10 +117,30 @@ def _fits(said: Said, shape: Shape) -> bool:
         return names_accused and (is_theirs or bool(said.actors))
     if said.predicate in REPLIES:
         is_after = said.day is None or days_of(*said.day)[1] >= shape.first
-        return is_after and bool(said.answers_for & shape.accused) and said.target in (None, *shape.accusers)
+        return is_after and _answers(said, shape)
     if said.predicate in OTHERS_VOICES:
         return said.target in (None, *shape.accusers)
     return said.claimant in shape.accusers or (said.predicate == Predicate.WARNS and said.claimant is not None)
+
+
+def _answers(said: Said, shape: Shape) -> bool:
+    """Whether it is said by the accused or for it, or by one government to another that accuses; to its accuser.
+
+    What a ministry answers to an advisory is no answer to a company's report, and none of the accused company's.
+    """
+    to_government = said.target is None or _country(said.row.target) in shape.governments
+    if said.answers_for & shape.accused:
+        return said.target in (None, *shape.accusers) or to_government
+    if not said.is_governments or said.predicate != Predicate.DENIES:
+        return False
+    return said.target in shape.accusers or (to_government and bool(shape.governments - {_country(said.row.claimant)}))
+
+
+def _country(actor: Actor | None) -> str:
+    """The code of the country that it is or that it is a public body of; empty for others."""
+    if actor is None:
+        return ""
+    return actor.country if actor.kind == EntityKind.PLACE or is_public_body(actor) else ""
 
 
 def _latest(said: Said, candidates: Iterable[Shape]) -> Shape | None:

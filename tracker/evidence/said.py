@@ -76,6 +76,11 @@ class Said:
         return frozenset(one for one in (self.claimant, self.country) if one is not None)
 
     @property
+    def is_governments(self) -> bool:
+        """Whether a public body says it, or somebody who speaks for one."""
+        return self.row.claimant is not None and is_public_body(self.row.claimant)
+
+    @property
     def predicate(self) -> str:
         """The claim's predicate; empty for figures and responses."""
         return self.row.predicate

@@ -12,7 +12,7 @@ from tracker.evidence.models import Actor, Incident
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.placing import Shape, until
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
-from tracker.extraction.records import Predicate
+from tracker.extraction.records import EntityKind, Predicate
 
 # Incidents of one day among which the order decides; more than these never begin together.
 _MOST_ALIKE = 8
@@ -38,21 +38,23 @@ class Shapes:
         if need is None:
             return ()
         accusers, accused, after = need
+        is_from_government = said.predicate == Predicate.DENIES and said.is_governments
         last = until(said)
-        key = (accusers, accused, after, last)
+        key = (accusers, accused, after, last, is_from_government)
         if key not in self._candidates:
             found = Incident.objects.filter(retired_at=None, merged_into=None, opened_on__lte=last)
             if accusers:
                 found = found.filter(_any("accusers", accusers))
             for parties in accused:
-                found = found.filter(_any("accused", parties))
+                is_theirs = _any("accused", parties)
+                found = found.filter(is_theirs | _BY_GOVERNMENTS if is_from_government else is_theirs)
             if after is not None:
                 found = found.filter(opened_on__range=after)
             self._candidates[key] = self._keep(found.order_by("-opened_on")[:_MOST_ALIKE])
         return self._candidates[key]
 
     def _keep(self, chosen: QuerySet[Incident]) -> tuple[Shape, ...]:
-        names = Actor.objects.only("slug")
+        names = Actor.objects.only("slug", "kind", "country")
         loaded = chosen.prefetch_related(Prefetch("accusers", names), Prefetch("accused", names))
         shapes = tuple(shape_of(incident) for incident in loaded)
         self._by_id.update({shape.id: shape for shape in shapes})
@@ -67,6 +69,9 @@ def shape_of(incident: Incident) -> Shape:
         first=incident.opened_on or date.min,
         accusers=frozenset(actor.pk for actor in accusers),
         accused=frozenset(actor.pk for actor in accused),
+        governments=frozenset(
+            actor.country for actor in accusers if actor.country and actor.kind == EntityKind.GOVERNMENT_BODY
+        ),
         order=(sorted(actor.slug for actor in accusers), sorted(actor.slug for actor in accused)),
     )
 
@@ -77,6 +82,9 @@ def _any(side: str, parties: Collection[int]) -> Q:
     return Q(pk__in=through.objects.filter(actor__in=parties).values("incident"))
 
 
+_BY_GOVERNMENTS = Q(
+    pk__in=Incident.accusers.through.objects.filter(actor__kind=EntityKind.GOVERNMENT_BODY).values("incident")
+)
 _Need = tuple[frozenset[int], tuple[frozenset[int], ...], tuple[date, date] | None]
 
 
@@ -88,8 +96,10 @@ def _need(said: Said) -> _Need | None:
         around = None if said.actors else (said.reported_on - PERIOD, said.reported_on + PERIOD)
         return said.speakers, tuple(frozenset([actor]) for actor in sorted(said.actors)), around
     if said.predicate in REPLIES:
-        accusers = frozenset() if said.target is None else frozenset([said.target])
-        return (accusers, (said.answers_for,), None) if said.answers_for else None
+        is_country = said.row.target is not None and said.row.target.kind == EntityKind.PLACE
+        accusers = frozenset() if said.target is None or is_country else frozenset([said.target])
+        to_accuser = bool(accusers) and said.predicate == Predicate.DENIES and said.is_governments
+        return (accusers, () if to_accuser else (said.answers_for,), None) if said.answers_for else None
     if said.predicate in OTHERS_VOICES:
         return None if said.target is None else (frozenset([said.target]), (), None)
     if said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant is not None:

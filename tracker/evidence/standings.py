@@ -38,7 +38,7 @@ def voices_about(cluster: Cluster, heard: Iterable[Cluster]) -> list[Voice] | No
         is_other = statement.predicate in OTHERS_VOICES and not is_own
         if statement.predicate in REPLIES and is_own:
             voices.append(_voice(statement, _turn(statement)))
-        elif statement.predicate == Predicate.DENIES and statement.country is not None:
+        elif statement.predicate == Predicate.DENIES and statement.is_governments:
             voices.append(_voice(statement, Turn.DISPUTES))
         elif is_other and not (is_figure and statement.predicate == Predicate.SUPPORTS):
             voices.append(_voice(statement, _turn(statement)))

@@ -29,7 +29,9 @@ def item_to_json(item: EvidenceItem) -> dict[str, Any]:
 
 def item_from_json(values: Mapping[str, Any]) -> EvidenceItem:
     """The item that these values were made from. Raises ValueError or KeyError where they are of something else."""
-    moments = {name: datetime.fromisoformat(values[name]) if values[name] else None for name in _MOMENTS}
+    moments: dict[str, Any] = {
+        name: datetime.fromisoformat(values[name]) if values[name] else None for name in _MOMENTS
+    }
     return EvidenceItem(
         **{name: values[name] for name in _PLAIN},
         **moments,
