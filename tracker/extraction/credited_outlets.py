@@ -23,6 +23,8 @@ ROUND_UP = 3
 _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 # Nothing but "a recent report by the" may stand between the cue and the name.
 _BREAK = re.compile(r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to)\b", re.IGNORECASE)
+# Whose dots end nothing: "by the U.S. firm X".
+_COUNTRY = re.compile(r"\bU\.[SK]\.(?=\s[a-z])")
 _ROUND_UP_END = re.compile(
     r"[.!?][”\"]? \((?P<name>[A-Z0-9][\w.&’'-]*(?: [A-Z0-9a-z][\w.&’'-]*){0,3}?)(?: \$)?\)\s*$", re.MULTILINE
 )
@@ -128,7 +130,7 @@ def is_listed_otherwise(reading: Reading, block: Block) -> bool:
 
 
 def _leads(cue: re.Pattern[str], before: str) -> bool:
-    return any(not _BREAK.search(before[m.end() :]) for m in cue.finditer(before))
+    return any(not _BREAK.search(_COUNTRY.sub(" ", before[m.end() :])) for m in cue.finditer(before))
 
 
 def _by_dateline(reading: Reading) -> Iterator[Credit]:
