@@ -13,7 +13,20 @@ from typing import Any
 from django.utils.text import slugify
 
 from tracker.collection.models import ArticleText, Feed, Report, Snapshot, Source
-from tracker.evidence.models import Actor, Alias, Assertion, Assessment, Conflict, Incident, Mention, Statement, Support
+from tracker.evidence.models import (
+    Actor,
+    Alias,
+    Answered,
+    Assertion,
+    Assessment,
+    Conflict,
+    Incident,
+    Mention,
+    Response,
+    Stage,
+    Statement,
+    Support,
+)
 from tracker.grading.assessing import grade
 from tracker.grading.explain import explain
 from tracker.grading.records import Directness, EvidenceItem, Reliability
@@ -282,8 +295,11 @@ def figure(metric: str, value: float, *said: Said, qualifier: str = "more_than",
     )
 
 
-def response(instrument: str, claimant: Actor | None, *said: Said, **fields: Any) -> Assertion:
-    return assertion(
+def response(
+    instrument: str, claimant: Actor | None, *said: Said, of: Response | None = None, step: str = "", **fields: Any
+) -> Assertion:
+    """A stage of a response, of the one given or of one of its own."""
+    made = assertion(
         "response",
         *said,
         instrument=instrument,
@@ -291,6 +307,34 @@ def response(instrument: str, claimant: Actor | None, *said: Said, **fields: Any
         status=fields.pop("status", "in_force"),
         jurisdiction=fields.pop("jurisdiction", "US"),
         **fields,
+    )
+    step = step or made.status
+    home = of or _instrument(made)
+    if made.claimant and step != "called_for":
+        home.actors.add(made.claimant)
+    Stage.objects.create(
+        assertion=made, response=home, step=step, is_asked=step == "called_for", position=home.stages.count()
+    )
+    if made.incident:
+        Answered.objects.get_or_create(
+            response=home,
+            incident=made.incident,
+            defaults={"reason": Answered.Reason.REPORT, "statement": made.representative},
+        )
+    return made
+
+
+def _instrument(stage: Assertion) -> Response:
+    title = stage.instrument_name or f"{stage.instrument.replace('_', ' ').capitalize()} {next(_numbers)}"
+    return Response.objects.create(
+        identity=title,
+        slug=slugify(title),
+        title=title,
+        kind=stage.instrument,
+        jurisdiction=stage.jurisdiction,
+        name=stage.instrument_name,
+        first_seen_at=EPOCH,
+        changed_at=EPOCH,
     )
 
 

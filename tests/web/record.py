@@ -8,8 +8,19 @@ from datetime import date
 from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.texts import BILL, CHINESE, LATER, LETTER, MEMO, POST, WIRE
-from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Assertion, Derivation, Document, Incident, Notice, OriginRuling
+from tracker.collection.models import Report, Source
+from tracker.evidence.models import (
+    Actor,
+    Answered,
+    Assertion,
+    Cited,
+    Derivation,
+    Document,
+    Incident,
+    Notice,
+    OriginRuling,
+    Response,
+)
 from tracker.grading.records import Directness
 
 
@@ -293,7 +304,49 @@ def store(*, is_sample: bool = True) -> Record:
         copy_report=copy,
         letter_report=letter,
         thirteen=thirteen,
+        bill=bill,
     )
+
+
+def _bill(incident: Incident, wire: Source, asking: Actor) -> Response:
+    """A bill that was asked for, went through committee and a chamber, and whose dates disagree; it cites a figure."""
+    told = make.report(wire, title="House passes bill on copied models", text=BILL, on="2026-05-21")
+    house = make.actor("US House of Representatives", kind="government_body")
+    panel = make.actor("House Foreign Affairs Committee", kind="government_body")
+    name = {"instrument_name": "Model Safekeeping Act"}
+    asked = make.response(
+        "legislation", asking, Said(told, "Anthropic had asked for such a law"), status="called_for", **name
+    )
+    bill = asked.stage.response
+    stages = (
+        (house, "was introduced in April", "proposed", date(2026, 4, 1), "month"),
+        (panel, "left the House Foreign Affairs Committee on April 22", "advanced", date(2026, 4, 22), "day"),
+        (house, "passed the House on May 20", "passed", date(2026, 5, 20), "day"),
+        (panel, "One sponsor gives May 2 as the day of the committee’s vote", "advanced", date(2026, 5, 2), "day"),
+    )
+    made = [
+        make.response(
+            "legislation",
+            who,
+            Said(told, words),
+            of=bill,
+            status="proposed",
+            step=step,
+            occurred_on=on,
+            occurred_precision=precision,
+            **name,
+        )
+        for who, words, step, on, precision in stages
+    ]
+    make.conflict(made[1], made[3], kind="date", detail="The committee voted on 2026-04-22 or on 2026-05-02.")
+    bill.identifiers, bill.title = ["H.R. 9911"], "H.R. 9911: Model Safekeeping Act"
+    bill.save()
+    Answered.objects.create(
+        response=bill, incident=incident, reason=Answered.Reason.REPORT, statement=made[0].representative
+    )
+    figure = make.figure("exchanges", 16e6, Said(told, "16 million exchanges"), speakers=[asking])
+    Cited.objects.create(response=bill, figure=figure.representative, reason=Cited.Reason.SENTENCE)
+    return bill
 
 
 def _derive(post: Report, wire_report: Report, copy: Report, letter: Report) -> None:

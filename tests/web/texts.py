@@ -27,3 +27,8 @@ LATER = (
     "It counts about 3.4 million for Zhipu."
 )
 CHINESE = "Anthropic 称，月之暗面（Moonshot AI）等三家公司通过约 2.4 万个账户进行了超过 1600 万次交互。中国商务部表示，该指控毫无根据。"
+BILL = (
+    "The Model Safekeeping Act, H.R. 9911, was introduced in April. It left the House Foreign Affairs Committee on "
+    "April 22 and passed the House on May 20; its findings cite 16 million exchanges. Anthropic had asked for such a "
+    "law. One sponsor gives May 2 as the day of the committee’s vote."
+)

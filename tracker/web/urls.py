@@ -13,7 +13,7 @@ from tracker.web.views.incidents import incidents
 from tracker.web.views.methodology import methodology
 from tracker.web.views.report import report
 from tracker.web.views.reports import reports
-from tracker.web.views.responses import responses
+from tracker.web.views.responses import response, responses
 from tracker.web.views.search import search
 from tracker.web.views.sources import sources
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("figures/chart.svg", figures_chart, name="figures-chart"),
     path("figures/table.csv", figures_table, name="figures-table"),
     path("responses/", responses, name="responses"),
+    path("responses/<slug:slug>/", response, name="response"),
     path("reports/", reports, name="reports"),
     path("reports/<int:report_id>/", report, name="report"),
     re_path(r"^evidence/(?P<key>[0-9a-f]{16})/$", evidence, name="evidence"),

@@ -52,20 +52,6 @@ def test_actor_is_shown_in_every_part(client: Client, small_record: Record) -> N
     assert "As authority" in authority
 
 
-def test_responses_by_place_and_status(client: Client, small_record: Record) -> None:
-    assert "technical defence" in read(client, "/responses/?jurisdiction=industry")
-    called = read(client, "/responses/?status=called_for")
-    assert "calls for information sharing" in called
-    assert "NSTM-4" not in called
-    assert "Apr 2026" in called
-    companies = read(client, "/responses/?by=companies")
-    assert "technical defence" in companies.lower()
-    assert "NSTM-4" not in companies
-    public = client.get("/responses/?by=public").content.decode()
-    assert "NSTM-4" in public
-    assert '<h2 id="in_force">Done or in force</h2>' in public
-
-
 def test_sources_say_letter_reason_and_health(client: Client, small_record: Record) -> None:
     said = read(client, "/sources/")
     assert "Rewrites others’ reports without naming them." in said

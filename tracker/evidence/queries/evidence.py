@@ -11,6 +11,7 @@ from django.db.models import F
 from tracker.evidence.models import Assessment, Statement
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_of
+from tracker.evidence.queries.histories import response_of
 from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.reports import passage
 
@@ -63,13 +64,17 @@ class PastGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidencePage:
-    """An assertion whole. voices: its reports by origin; history: newest first; replies: the accused's, best first."""
+    """An assertion whole. voices: its reports by origin; history: newest first; replies: the accused's, best first.
+
+    response: address and title of the response that it is a stage of.
+    """
 
     item: rows.Item
     voices: tuple[Voice, ...]
     replies: tuple[rows.Item, ...]
     conflicts: tuple[ConflictPair, ...]
     history: tuple[PastGrade, ...]
+    response: tuple[str, str] | None
 
 
 def evidence_page(key: str) -> EvidencePage | None:
@@ -88,6 +93,7 @@ def evidence_page(key: str) -> EvidencePage | None:
         replies=_replies(item),
         conflicts=conflicts_of(item),
         history=_history(item),
+        response=response_of(item.id) if item.response else None,
     )
 
 

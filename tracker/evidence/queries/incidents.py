@@ -16,6 +16,7 @@ from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
 from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.paging import Mark, Page, after, cut
+from tracker.evidence.queries.responses import ResponseRow, responses_to
 
 PAGE_SIZE = 20
 MOST_RELATED = 8
@@ -41,13 +42,14 @@ class IncidentRow:
 class IncidentPage:
     """An incident whole. last_read_on: the newest publication day among its reports, None where none is dated.
 
-    related: other incidents between its parties, the newest first.
+    related: other incidents between its parties, the newest first. responses: what answers it, the earliest begun first.
     """
 
     incident: IncidentRow
     related: tuple[rows.IncidentLink, ...]
     conflicts: tuple[ConflictPair, ...]
     origins: tuple[OriginGroup, ...]
+    responses: tuple[ResponseRow, ...]
     last_read_on: rows.StatedDay | None
 
 
@@ -141,6 +143,7 @@ def incident_page(slug: str) -> IncidentPage | None:
         related=_related(incident),
         conflicts=conflicts_among(items),
         origins=group_by_origin(items, reports),
+        responses=responses_to(incident.pk),
         last_read_on=_newest_day(reports),
     )
 

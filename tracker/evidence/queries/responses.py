@@ -1,16 +1,21 @@
-"""Policy and industry responses, by jurisdiction and status."""
+"""Policy and industry responses: the list by place, kind and stage, and each with its history."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Cast, Coalesce
 
-from tracker.evidence.models import Assertion
+from tracker.evidence.models import Actor, Answered, Assertion, Point, Response, Stage, Step
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
-from tracker.evidence.queries.paging import Mark, Page, after
+from tracker.evidence.queries.paging import Mark, Page, after, cut
+from tracker.evidence.steps import ENDINGS
+from tracker.grading.rules import PUBLIC_FROM
 
 PAGE_SIZE = 40
 # What a company does on its own; anything else that it is named with is an act of a public body.
@@ -18,6 +23,66 @@ COMPANY_ACTS = frozenset({"submission", "information_sharing", "access_restricti
 COMPANIES, PUBLIC_BODIES = "companies", "public"
 # What the filter calls responses of companies, which have no jurisdiction.
 INDUSTRY = "industry"
+# How far a response has come, roughly: the first that a stage is in.
+STATES: dict[str, frozenset[str]] = {
+    "done": frozenset({Step.IN_FORCE}),
+    "planned": frozenset(
+        {Step.THREATENED, Step.UNDER_CONSIDERATION, Step.PROPOSED, Step.ADVANCED, Step.PASSED, Step.HELD}
+    ),
+    "asked": frozenset({Step.CALLED_FOR}),
+    "ended": frozenset(ENDINGS),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRow:
+    """One stage of a response: the assertion that it is. is_asked: somebody asks for it, which nobody need have done."""
+
+    step: str
+    is_asked: bool
+    item: rows.Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseRow:
+    """One instrument with its history. by: who acts; stages: the earliest first; incidents: those that it answers."""
+
+    id: int
+    slug: str
+    title: str
+    kind: str
+    jurisdiction: str
+    name: str
+    identifiers: tuple[str, ...]
+    by: tuple[rows.ActorLink, ...]
+    stages: tuple[StageRow, ...]
+    incidents: tuple[rows.IncidentLink, ...]
+
+    @property
+    def current(self) -> StageRow:
+        """The latest stage that is known; what is asked for only where nothing else is."""
+        return next((stage for stage in reversed(self.stages) if not stage.is_asked), self.stages[-1])
+
+    @property
+    def state(self) -> str:
+        return next(state for state, steps in STATES.items() if self.current.step in steps)
+
+    @property
+    def asked_by(self) -> tuple[rows.ActorLink, ...]:
+        """Who asks for it, in the order of the stages."""
+        asking = [stage.item.claimant for stage in self.stages if stage.is_asked]
+        return tuple(dict.fromkeys(actor for actor in asking if actor))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is narrowed to, empty for everything. step: the latest stage; by: COMPANIES or PUBLIC_BODIES."""
+
+    jurisdiction: str = ""
+    kind: str = ""
+    step: str = ""
+    state: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,49 +90,130 @@ class ResponseChoices:
     """What the filters can be set to, each with how many responses it gives; industry has the key INDUSTRY."""
 
     jurisdictions: tuple[tuple[str, int], ...]
-    statuses: tuple[tuple[str, int], ...]
-
-
-def _shown() -> QuerySet[Assertion]:
-    return visible.assertions().filter(kind=StatementKind.RESPONSE)
+    kinds: tuple[tuple[str, int], ...]
+    steps: tuple[tuple[str, int], ...]
+    states: tuple[tuple[str, int], ...]
 
 
 def newest_responses(chosen: QuerySet[Assertion], mark: Mark | None = None) -> QuerySet[Assertion]:
-    """The responses after the mark, the newest first by their own day or that of their first report; undated last."""
+    """The stages after the mark, the newest first by their own day or that of their first report; undated last."""
     dated = chosen.annotate(day=Coalesce("occurred_on", visible.first_reported("published_on")))
     return after(dated, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")
 
 
+def known_stages(as_of: date | None = None) -> QuerySet[Stage]:
+    """Every stage that may be shown, as known on that day, or now."""
+    if as_of is not None:
+        points = Point.objects.filter(Q(until=None) | Q(until__gt=as_of), since__lte=as_of, score__gte=PUBLIC_FROM)
+        return Stage.objects.filter(assertion__in=points.values("assertion"))
+    return Stage.objects.filter(assertion__in=visible.assertions().filter(kind=StatementKind.RESPONSE))
+
+
+def known_responses(as_of: date | None = None) -> QuerySet[Response]:
+    """Every response with a stage that may be shown, with `step`, its latest, and `day`, when it came or was reported."""
+    own = known_stages(as_of).filter(response=OuterRef("pk")).order_by("is_asked", "-position")
+    day = Coalesce("assertion__occurred_on", Cast("assertion__known_from", DateField()))
+    latest = Response.objects.annotate(step=Subquery(own.values("step")[:1]))
+    return latest.annotate(day=Subquery(own.annotate(on=day).values("on")[:1])).filter(step__isnull=False)
+
+
 def responses_page(
-    *, jurisdiction: str = "", status: str = "", by: str = "", mark: Mark | None = None, size: int = PAGE_SIZE
-) -> Page[rows.Item]:
-    """The newest responses first; four queries. by: COMPANIES, PUBLIC_BODIES or empty for both."""
-    chosen = _shown()
-    if jurisdiction:
-        chosen = chosen.filter(jurisdiction="" if jurisdiction == INDUSTRY else jurisdiction)
-    if status:
-        chosen = chosen.filter(status=status)
-    own = Q(jurisdiction="") | Q(claimant__kind="organisation", instrument__in=COMPANY_ACTS)
-    if by == COMPANIES:
-        chosen = chosen.filter(own)
-    elif by == PUBLIC_BODIES:
+    wanted: Wanted, *, mark: Mark | None = None, as_of: date | None = None, size: int = PAGE_SIZE
+) -> Page[ResponseRow]:
+    """The responses whose latest stage is newest first; eight queries."""
+    chosen = _chosen(known_responses(as_of), wanted)
+    loaded, next_mark = cut(list(after(chosen, "day", mark).order_by("-day", "-id")[: size + 1]), size, "day")
+    return Page(response_rows(loaded, as_of), next_mark)
+
+
+def _chosen(known: QuerySet[Response], wanted: Wanted) -> QuerySet[Response]:
+    if wanted.jurisdiction:
+        known = known.filter(jurisdiction="" if wanted.jurisdiction == INDUSTRY else wanted.jurisdiction)
+    if wanted.kind:
+        known = known.filter(kind=wanted.kind)
+    if wanted.step:
+        known = known.filter(Q(step=wanted.step))
+    if wanted.state:
+        known = known.filter(Q(step__in=STATES.get(wanted.state, ())))
+    by_companies = Stage.objects.filter(assertion__claimant__kind="organisation").values("response")
+    own = Q(jurisdiction="") | Q(kind__in=COMPANY_ACTS, id__in=by_companies)
+    if wanted.by == COMPANIES:
+        known = known.filter(own)
+    elif wanted.by == PUBLIC_BODIES:
         # Negated in a filter of ids, because nobody may be named: what is not known to be a company's is public.
-        chosen = chosen.exclude(id__in=_shown().filter(own).values("id"))
-    told = visible.items(newest_responses(chosen, mark)[: size + 1])
-    shown = told[:size]
-    if len(told) <= size:
-        return Page(shown, "")
-    last = shown[-1]
-    return Page(shown, str(Mark(last.day.value if last.day else None, last.id)))
+        known = known.exclude(id__in=Response.objects.filter(own).values("id"))
+    return known
 
 
-def response_choices() -> ResponseChoices:
-    """What there is to filter by; two queries."""
-
-    def counted(field: str) -> tuple[tuple[str, int], ...]:
-        return tuple(_shown().order_by().values_list(field).annotate(n=Count("id")).order_by("-n", field))
-
-    return ResponseChoices(
-        jurisdictions=tuple((code or INDUSTRY, n) for code, n in counted("jurisdiction")),
-        statuses=counted("status"),
+def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tuple[ResponseRow, ...]:
+    """These responses with their stages, actors and incidents; seven queries however many they are."""
+    stages = list(known_stages(as_of).filter(response__in=loaded).order_by("response", "position"))
+    items = {
+        item.id: item for item in visible.items(Assertion.objects.filter(pk__in=[one.assertion_id for one in stages]))
+    }
+    told: dict[int, list[StageRow]] = defaultdict(list)
+    for one in stages:
+        if one.assertion_id in items:
+            told[one.response_id].append(StageRow(step=one.step, is_asked=one.is_asked, item=items[one.assertion_id]))
+    links = _links(loaded)
+    prefetch_related_objects(loaded, Prefetch("actors", Actor.objects.select_related("parent")))
+    return tuple(
+        ResponseRow(
+            id=response.pk,
+            slug=response.slug,
+            title=response.title,
+            kind=response.kind,
+            jurisdiction=response.jurisdiction,
+            name=response.name,
+            identifiers=tuple(response.identifiers),
+            by=visible.actor_links(response.actors.all()),
+            stages=tuple(told[response.pk]),
+            incidents=links.get(response.pk, ()),
+        )
+        for response in loaded
+        if told[response.pk]
     )
+
+
+def _links(loaded: Sequence[Response]) -> dict[int, tuple[rows.IncidentLink, ...]]:
+    """The incidents that each answers, the earliest first; one query."""
+    stored = Answered.objects.filter(response__in=loaded, incident__in=visible.incidents()).select_related("incident")
+    found: dict[int, list[rows.IncidentLink]] = defaultdict(list)
+    for link in stored.order_by(F("incident__began_on").asc(nulls_last=True), "incident"):
+        found[link.response_id].append(visible.incident_link(link.incident))
+    return {response: tuple(links) for response, links in found.items()}
+
+
+def responses_to(incident: int, as_of: date | None = None) -> tuple[ResponseRow, ...]:
+    """The responses that answer an incident, the earliest begun first; eight queries."""
+    found = known_responses(as_of).filter(answered__incident=incident).order_by("day", "id")
+    return tuple(sorted(response_rows(list(found), as_of), key=_begun))
+
+
+def _begun(response: ResponseRow) -> tuple[date, int]:
+    first = response.stages[0].item
+    return (first.day.value if first.day else first.known_from.date(), response.id)
+
+
+def response_choices(as_of: date | None = None) -> ResponseChoices:
+    """What there is to filter by; one query."""
+    places: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    steps: Counter[str] = Counter()
+    told = known_responses(as_of).order_by().values("jurisdiction", "kind", current=F("step")).annotate(n=Count("id"))
+    for jurisdiction, kind, step, n in told.values_list("jurisdiction", "kind", "current", "n"):
+        places[jurisdiction or INDUSTRY] += n
+        kinds[kind] += n
+        steps[step] += n
+    states = Counter({state: sum(steps[step] for step in within) for state, within in STATES.items()})
+    order = [step for step in Step.values if step in steps]
+    return ResponseChoices(
+        jurisdictions=_by_number(places),
+        kinds=_by_number(kinds),
+        steps=tuple((step, steps[step]) for step in order),
+        states=tuple((state, states[state]) for state in STATES if states[state]),
+    )
+
+
+def _by_number(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -53,5 +53,4 @@ def _context(found: IncidentPage) -> dict[str, object]:
         "methods": story.methods(items),
         "sides": sides,
         "voices": answered.voices(items, sides),
-        "responses": tuple(item for item in items if item.response),
     }

@@ -1,0 +1,95 @@
+"""The list of responses and the page of one: stages in order, asked apart from done, whom it answers, what it cites."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from django.test import Client
+
+from tests.web import factories as make
+from tests.web.factories import Said
+from tests.web.record import Record
+from tracker.evidence.models import FormerResponse
+
+
+def read(client: Client, address: str) -> str:
+    """A page's words, without its markup."""
+    body = client.get(address).content.decode()
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def test_the_list_is_filtered(client: Client, small_record: Record) -> None:
+    assert "Technical defence" in read(client, "/responses/?jurisdiction=industry")
+    asked = read(client, "/responses/?state=asked")
+    assert "called for, Apr 2026" in asked
+    assert "NSTM-4" not in asked
+    assert "called for, Apr 2026" in read(client, "/responses/?status=called_for")
+    companies = read(client, "/responses/?by=companies")
+    assert "Technical defence" in companies
+    assert "NSTM-4" not in companies
+    public = client.get("/responses/?by=public").content.decode()
+    assert "NSTM-4" in public
+    assert '<h2 id="done">Done or in force</h2>' in public
+    bills = read(client, "/responses/?kind=legislation")
+    assert "H.R. 9911" in bills
+    assert "NSTM-4" not in bills
+    assert "No such response on record" in read(client, "/responses/?step=lifted")
+
+
+def test_a_bill_is_one_row_with_its_stages_in_order(client: Client, small_record: Record) -> None:
+    body = client.get("/responses/?kind=legislation").content.decode()
+    assert body.count('<th scope="row">') == 1
+    steps = re.findall(r"<li[^>]*>([^,<]+), ", body.split('class="steps"')[1].split("</ol>")[0])
+    assert steps == ["called for", "proposed", "advanced in committee", "passed by a chamber", "advanced in committee"]
+
+
+def test_a_response_tells_its_history(client: Client, small_record: Record) -> None:
+    said = read(client, f"/responses/{small_record.bill.slug}/")
+    assert "H.R. 9911: Model Safekeeping Act" in said
+    order = [
+        "Anthropic asks for it",
+        "US House of Representatives proposes it",
+        "Advanced in committee, as told of House Foreign",
+        "Passed by a chamber",
+    ]
+    places = [said.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Apr 2026" in said
+    assert "Asked for by Anthropic" in said
+    assert "Different dates" in said
+    assert "Joined because its report tells of the allegation" in said
+    assert "Given in the same sentence." in said
+    assert "more than 16 million exchanges" in said
+
+
+def test_what_is_held_or_only_asked_for_is_said(client: Client, db: None) -> None:
+    body = make.actor("Commerce", kind="government_body")
+    held = make.response("sanctions", body, status="under_consideration", step="held")
+    asked = make.response("export_control", body, status="called_for")
+    assert "Latest known stage: approved but held" in read(client, f"/responses/{held.stage.response.slug}/")
+    assert "Approved is not in force." in read(client, f"/responses/{held.stage.response.slug}/")
+    assert "nobody is on record as having done it" in read(client, f"/responses/{asked.stage.response.slug}/")
+
+
+def test_a_stage_too_weak_to_show_hides_its_response(client: Client, db: None) -> None:
+    told = make.report(text="It may ban it.")
+    weak = make.response("use_ban", make.actor("Body"), Said(told, "may ban"), score="0.05")
+    assert client.get(f"/responses/{weak.stage.response.slug}/").status_code == 404
+    assert "No such response on record" in read(client, "/responses/")
+
+
+def test_a_former_address_leads_on(client: Client, small_record: Record) -> None:
+    FormerResponse.objects.create(slug="by-its-title", response=small_record.bill)
+    answer = client.get("/responses/by-its-title/")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"/responses/{small_record.bill.slug}/"
+
+
+def test_incident_and_evidence_lead_to_the_response(client: Client, small_record: Record) -> None:
+    here = f'href="/responses/{small_record.bill.slug}/"'
+    incident = client.get(f"/incidents/{small_record.february.slug}/").content.decode()
+    assert here in incident.split('id="responses"')[1]
+    stage = small_record.bill.stages.first()
+    assert stage
+    assert here in client.get(f"/evidence/{stage.assertion.key[:16]}/").content.decode()

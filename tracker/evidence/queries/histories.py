@@ -1,0 +1,90 @@
+"""One response with its whole history: stages, whom it answers, what it cites, where its dates disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+
+from tracker.evidence.models import Answered, Cited, FormerResponse, Support
+from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
+from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredRow:
+    """An incident that a response answers. reason: by what that is known, and the report that it is known from."""
+
+    incident: rows.IncidentLink
+    reason: str
+    report: rows.ReportLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedRow:
+    """A figure that a response cites. reason: where it gives it."""
+
+    reason: str
+    item: rows.Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsePage:
+    """A response whole. conflicts: of its stages' dates."""
+
+    response: ResponseRow
+    answered: tuple[AnsweredRow, ...]
+    cited: tuple[CitedRow, ...]
+    conflicts: tuple[ConflictPair, ...]
+
+
+def response_page(slug: str, as_of: date | None = None) -> ResponsePage | None:
+    """The response at this address as known on that day, or now; None where nothing may be shown of such a one."""
+    stored = list(known_responses(as_of).filter(slug=slug))
+    found = response_rows(stored, as_of)
+    if not found:
+        return None
+    response = found[0]
+    return ResponsePage(
+        response=response,
+        answered=_answered(response.id),
+        cited=_cited(response.id),
+        conflicts=conflicts_among([stage.item for stage in response.stages]),
+    )
+
+
+def response_by_former(slug: str) -> str | None:
+    """The slug that a response goes by now that went by this one; None where none did."""
+    return FormerResponse.objects.filter(slug=slug).values_list("response__slug", flat=True).first()
+
+
+def response_of(assertion: int) -> tuple[str, str] | None:
+    """Address and title of the response that an assertion is a stage of; None where it is none."""
+    return known_responses().filter(stages__assertion=assertion).values_list("slug", "title").first()
+
+
+def _answered(response: int) -> tuple[AnsweredRow, ...]:
+    links = Answered.objects.filter(response=response, incident__in=visible.incidents())
+    loaded = links.select_related("incident", "statement__report__source")
+    return tuple(
+        AnsweredRow(
+            incident=visible.incident_link(link.incident),
+            reason=link.get_reason_display(),
+            report=visible.report_link(link.statement.report),
+        )
+        for link in loaded.order_by(F("incident__began_on").asc(nulls_last=True), "incident")
+    )
+
+
+def _cited(response: int) -> tuple[CitedRow, ...]:
+    """Each figure once, as the assertion that its statement belongs to."""
+    reasons: dict[int, str] = {}
+    links = Cited.objects.filter(response=response).order_by("reason", "id")
+    homes = dict(Support.objects.filter(statement__in=links.values("figure")).values_list("statement", "assertion"))
+    for link in links:
+        if link.figure_id in homes:
+            reasons.setdefault(homes[link.figure_id], link.get_reason_display())
+    shown = visible.items(visible.assertions().filter(pk__in=reasons).order_by("-value", "id"))
+    return tuple(CitedRow(reason=reasons[item.id], item=item) for item in shown)
