@@ -22,6 +22,11 @@ WHOM_LENGTH = 260
 # How far before an accusing verb a negation or a condition stands that takes it back.
 UNDONE_REACH = 40
 _IT = re.compile(r"\s+(?:it|them|him|her)\b", re.IGNORECASE)
+_IT_WAS = re.compile(r"\bit (?:was|is)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
+# "… that X accused": somebody else stands between, not the verb.
+_THAT_X = re.compile(
+    r"[*_]*\s+(?:that|whom|which|who)\s+(?!(?:\w+ly\s+|first\s+|also\s+|later\s+)*(?:accus|singl|blam|call|point|had|has|have)\w*\b)\w"
+)
 _AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
 
@@ -70,7 +75,19 @@ class Accusations(Charges):
         claimants = [n for p in self._parties.subjects_with(subject) for n in p.names]
         whom_end = self._end_of_whom(after, sentence.end_char)
         text = self._reading.text
-        if not re.search(r"\w", text[after:whom_end]) or not self._is_such_a_deed(text[whom_end : sentence.end_char]):
+        if clefted := self._clefted(verb, sentence):
+            claimants = [n for n in claimants if all(n not in p.names for p in clefted)]
+            claimants = claimants or [
+                n
+                for p in self._others_before(sentence, [n for q in clefted for n in q.names], clefted[0].start)
+                for n in p.names
+            ]
+            return self._all(claimants, clefted, sentence, "accuse-of", subject.is_resolved)
+        deed = text[whom_end : sentence.end_char]
+        pinned = text[verb.idx : after].casefold().startswith("pin") and self._cues["acts"].search(
+            text[verb.idx : sentence.end_char]
+        )
+        if not re.search(r"\w", text[after:whom_end]) or not (pinned or self._is_such_a_deed(deed)):
             return []
         accused = [
             p
@@ -78,6 +95,7 @@ class Accusations(Charges):
             if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
             and not is_aside(text, self._parties.listed_with(p)[0])
         ]
+        accused = [p for p in accused if not any(_is_owner_of(text, q, p) for q in accused)]
         accused += self._further_accused(whom_end, sentence.end_char)
         accused = accused or self._whom_before(verb, subject, sentence)
         if not accused and _IT.match(text, after, whom_end):
@@ -85,6 +103,16 @@ class Accusations(Charges):
         if accused and all(set(p.names) <= set(claimants) for p in accused):
             accused = self._others_before(sentence, claimants, sentence.end_char)
         return self._all(claimants, accused, sentence, "accuse-of", subject.is_resolved)
+
+    def _clefted(self, verb: Token, sentence: Tokens) -> list[Party]:
+        """Y and Z of "it was Y and Z that X accused"."""
+        text = self._reading.text
+        for party in self._parties.within(sentence.start_char, verb.idx):
+            listed = self._parties.listed_with(party)
+            lead = text[sentence.start_char : listed[0].start]
+            if _IT_WAS.search(lead) and _THAT_X.match(text, listed[-1].end, verb.idx):
+                return list(listed)
+        return []
 
     def _whom_before(self, verb: Token, subject: Party, sentence: Tokens) -> list[Party]:
         """Y of "Y, which X accused of …"."""
@@ -156,3 +184,9 @@ def _accuses(token: Token) -> bool:
         return False
     is_agent_next = token.i + 1 < token.sent.end and token.nbor(1).lower_ == "by"
     return is_agent_next and is_passive(token)
+
+
+def _is_owner_of(text: str, owner: Party, unit: Party) -> bool:
+    """Whether "X's Y" stands there, where X is meant."""
+    gap = text[owner.end : unit.start]
+    return owner.kind is unit.kind is PartyKind.ORGANISATION and bool(re.fullmatch(r"[’']s? ", gap))

@@ -24,6 +24,7 @@ def find_warnings(
     """The warnings of one sentence."""
     for one in spoken:
         yield from _spoken(hearing, sentence, one)
+    yield from _worries(hearing, sentence)
     yield from _concerns(hearing, sentence)
     for who in nameless:
         yield from _unnamed(hearing, sentence, who)
@@ -57,6 +58,18 @@ def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
 
 def _is_accused_of_it(hearing: Hearing, one: Attribution) -> bool:
     return any(name in hearing.accused for name in one.holders)
+
+
+def _worries(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X is deeply worried that …"."""
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
+    for party in hearing.parties.within(start, end):
+        worried = cues["worried"].match(text, party.end, end)
+        outsider = party.kind in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE)
+        if worried and not outsider and cues["harm"].search(text, worried.end(), end) and hearing.is_near_act(sentence):
+            for name in party.names:
+                yield hearing.claim(Predicate.WARNS, name, None, sentence, WORDS, "is-worried")
 
 
 def _concerns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:

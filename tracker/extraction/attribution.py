@@ -26,6 +26,8 @@ __all__ = ["Attribution", "Attributions", "Speech", "find_attributions", "speech
 
 # "According to a letter seen by X": X passes on what another wrote.
 _SEEN_BY = re.compile(r"\b(?:seen|reviewed|obtained|viewed) by\b")
+# "…, Y published a set of models": what it published, not what stands before.
+_TAKES_OBJECT = re.compile(r"\s+(?:an?|the|its|their|his|her|several|some|two|three|\d+)\b")
 
 
 class Attributions:
@@ -113,9 +115,23 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
 
 
 def _documented(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:
-    """ "X's letter about …", "X's claim that …"."""
+    """ "X's letter about …", "X's claim that …", "a report by X to the effect that …"."""
     found = []
+    cues, text = patterns("documents"), reading.text
     for owner in parties.within(sentence.start_char, sentence.end_char):
+        tells = cues["tells"].match(text, owner.end, sentence.end_char)
+        if tells and owner.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT) and owner.names:
+            nouns = cues["nouns"].finditer(text, max(sentence.start_char, owner.start - 80), owner.start)
+            if any(cues["by"].fullmatch(text[noun.end() : owner.start]) for noun in nouns):
+                found.append(
+                    Attribution(
+                        holders=owner.names,
+                        speech=Speech.CLAIM,
+                        cue=(owner.end, tells.end()),
+                        content=(tells.end(), sentence.end_char),
+                        resolved=owner.is_resolved,
+                    )
+                )
         match = _document_pattern().match(reading.text, owner.end, sentence.end_char)
         if match and owner.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT) and owner.names:
             found.append(
@@ -151,12 +167,13 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
         passive = is_passive(token) or (speech is Speech.DISCOVER and is_bare_participle(token))
         if speech is Speech.DISCOVER and token.i + 1 < sentence.end and token.nbor(1).lower_ == "as":
             continue
-        if passive and _reads_only(token.lower_):
+        if (passive and _reads_only(token.lower_)) or _only_names(token, parties):
             continue
         subject = _agent_of(token, parties, sentence) if passive else subject_of(token, parties)
         if subject is None or subject.kind is PartyKind.PRODUCT:
             continue
-        names = _all_names(parties.subjects_with(subject))
+        aside = _is_aside(token, subject, parties)
+        names = subject.names if aside else _all_names(parties.subjects_with(subject))
         if not names:
             continue
         found.append(
@@ -164,13 +181,33 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
                 holders=names,
                 speech=speech,
                 cue=(token.idx, token.idx + len(token)),
-                content=_content(token, subject, sentence),
+                content=(sentence.start_char, sentence.end_char) if aside else _content(token, subject, sentence),
                 by_outlet=subject.kind is PartyKind.OUTLET,
                 verb=token.i,
                 resolved=subject.is_resolved,
             )
         )
     return found
+
+
+def _only_names(verb: Token, parties: Parties) -> bool:
+    """Whether "a technique called distillation" only gives a name."""
+    if verb.lower_ not in ("called", "termed", "dubbed", "labelled", "labeled") or verb.i == verb.sent.start:
+        return False
+    before = verb.nbor(-1)
+    return before.pos_ == "NOUN" and parties.at(before.idx) is None
+
+
+def _is_aside(verb: Token, subject: Party, parties: Parties) -> bool:
+    """Whether "Y, X said, copied …" puts its speaker between commas: no list of Y and X."""
+    listed, text = parties.listed_with(subject), text_of(verb.doc)
+    end = verb.idx + len(verb)
+    return (
+        len(listed) == 2
+        and listed[-1] is subject
+        and text[listed[0].end : subject.start].strip() == ","
+        and text[end : end + 1] == ","
+    )
 
 
 def _reads_only(phrase: str) -> bool:
@@ -203,7 +240,9 @@ def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:
     ends_here = len(re.findall(r"\w+", after)) < 6
     if not quoted and re.match(r"\s+that\b", after):
         return verb.idx + len(verb), end
-    if quoted or (before.rstrip().endswith(",") and len(before) > 20 and (ends_here or not adjunct)):
+    acts_itself = _TAKES_OBJECT.match(after) is not None and verb.lower_ in words("speech_verbs", "transitive")
+    said_before = before.rstrip().endswith(",") and len(before) > 20 and not acts_itself
+    if quoted or (said_before and (ends_here or not adjunct)):
         return start, end
     return verb.idx + len(verb), end
 

@@ -12,6 +12,7 @@ from functools import cache
 
 from tracker.extraction.chinese.groups import groups_of_names
 from tracker.extraction.cues import words
+from tracker.extraction.documents import speaking_documents
 from tracker.extraction.enumerations import find_lists
 from tracker.extraction.first_person import own_words, writers_of
 from tracker.extraction.issuers import agencies, datelines_of, ministries, publishers_of
@@ -28,8 +29,6 @@ SENTENCES_BACK = 3
 PRONOUN_REACH = 400
 # "The companies" are those of a list that stands so close before, American ones too; further on the accused are meant.
 LIST_REACH = 250
-
-
 _LED = re.compile(
     r"[-–‑ ]?(?:led|founded|owned|backed|run)\s+(?:\w+\s+){0,2}(?:company|firm|startup|lab|laboratory|developer|outfit|venture)\b"
 )
@@ -74,6 +73,7 @@ class Parties:
             *self._find_singles(taken, named),
             *_issuing(reading, self.writers),
         ]
+        stand_ins += speaking_documents(reading, [*named, *stand_ins])
         covered = [(p.start, p.end) for p in stand_ins]
         kept = [p for p in named if not any(s <= p.start and p.end <= e for s, e in covered)]
         self.all: tuple[Party, ...] = tuple(sorted([*kept, *stand_ins], key=lambda p: (p.start, p.end)))

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.agents import agents_in, may_be_accused, target_names
@@ -17,6 +19,8 @@ from tracker.extraction.roles import known_actor
 
 # How far behind an accusation a sentence still goes on with it.
 REACH = 900
+# So far into a list item stands the name that it is about.
+OPENING = 40
 
 
 def carried_on(
@@ -59,7 +63,7 @@ class _Teller(Charges):
         start, end = sentence.start_char, sentence.end_char
         tells_who = bool(cues["names_them"].search(words) or cues["counts"].search(words))
         if cues["names_them"].search(words):
-            everybody = self._parties.within(start, end)
+            everybody = (*self._parties.within(start, end), *self._listed_below(start, end))
         elif cues["acts"].search(words) or cues["counts"].search(words):
             everybody = agents_in(self._reading, self._parties, start, end, (claimant,))
         else:
@@ -70,6 +74,16 @@ class _Teller(Charges):
             for p in everybody
             if p.kind in kinds and any(self._may_be_meant(name, tells_who) for name in target_names(p))
         ]
+
+    def _listed_below(self, start: int, end: int) -> list[Party]:
+        """Whom the list items name first that a sentence introduces with a colon."""
+        reading = self._reading
+        block = reading.block_of(start)
+        if not reading.text[start:end].rstrip(" *_").endswith(":"):
+            return []
+        items = takewhile(lambda b: b.kind is BlockKind.LIST_ITEM, reading.blocks[block.index + 1 :])
+        opened = (next(iter(self._parties.within(b.start, min(b.end, b.start + OPENING))), None) for b in items)
+        return [p for p in opened if p is not None]
 
     def _may_be_meant(self, name: str, tells_who: bool) -> bool:
         """Whether the accusation can mean somebody; one whom nobody knows only where the sentence names the doers or counts what they did."""
