@@ -16,10 +16,11 @@ from tracker.grading.agreement import days_of
 
 
 def describe(incident: Incident, members: Iterable[Said], moment: datetime) -> None:
-    """The incident's facts are those of what its reports allege, or admit, now; once none does they stay as they were."""
-    live = [said for said in members if said.row.retired_at is None]
-    alleged = [said for said in live if said.is_allegation]
-    told = alleged or [said for said in live if said.predicate == Predicate.ADMITS]
+    """The incident's facts are those of what its reports allege, or admit, now; once none does, of what they did."""
+    every = list(members)
+    live = [said for said in every if said.row.retired_at is None]
+    told = _told(live) or _told(every)
+    alleged = [said for said in told if said.is_allegation]
     if not told:
         return
     counts = Counter(said.target if alleged else said.claimant for said in told)
@@ -41,6 +42,11 @@ def describe(incident: Incident, members: Iterable[Said], moment: datetime) -> N
             setattr(incident, name, value)
         incident.changed_at = moment
         incident.save(update_fields=[*facts, "changed_at"])
+
+
+def _told(members: Sequence[Said]) -> list[Said]:
+    alleged = [said for said in members if said.is_allegation]
+    return alleged or [said for said in members if said.predicate == Predicate.ADMITS]
 
 
 def keep_slugs(incidents: Collection[int], addresses: Collection[str]) -> None:

@@ -105,7 +105,8 @@ def _sync(circle: _Circle, orphans: _Orphans, moment: datetime, found: Regrouped
     decided = [Decided.of(row) for row in circle.rulings if row.kind != IncidentRuling.Kind.SPLIT]
     campaigns = find_campaigns(rows, names, decided)
     stored = _stored(circle.rows)
-    before = {pk: shape_of(incident) for pk, incident in stored.items() if incident.retired_at is None}
+    candidates = {**stored, **orphans.left}
+    before = {pk: shape_of(incident) for pk, incident in candidates.items() if incident.retired_at is None}
     homes = _match(campaigns, rows, stored, orphans, moment)
     for campaign, incident in homes.items():
         after = _keep(incident, campaign, moment)
