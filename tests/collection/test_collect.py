@@ -14,7 +14,7 @@ import scrapers.newsroom
 from tests.collection.reading import read_at_once
 from tracker.collection.models import ArticleText, Fetch, Issue, Report, Snapshot, Source
 from tracker.collection.sample import State, note, state
-from tracker.extraction.cleaning import clean_text
+from tracker.extraction.pages.cleaning import clean_text
 
 FACTS = tomllib.loads(Path(scrapers.newsroom.__file__).with_name("facts.toml").read_text("utf-8"))
 

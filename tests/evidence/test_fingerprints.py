@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.evidence.fingerprints import VERSION, containment, is_copy, similarity, sketch, unpacked
-from tracker.extraction.cleaning import clean_text
+from tracker.extraction.pages.cleaning import clean_text
 
 COPIES = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "copies"
 

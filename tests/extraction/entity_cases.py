@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.extraction.blocks import find_blocks
-from tracker.extraction.cleaning import clean_text
-from tracker.extraction.mentions import entities_of, find_mentions
+from tracker.extraction.naming.mentions import entities_of, find_mentions
+from tracker.extraction.pages.blocks import find_blocks
+from tracker.extraction.pages.cleaning import clean_text
 from tracker.extraction.records import Entity, EntityKind
 
 FILES = ("entities.toml", "entities_reports.toml")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.extraction.citations import find_cites
-from tracker.extraction.claims import find_claims
+from tracker.extraction.accusing.claims import find_claims
+from tracker.extraction.crediting.citations import find_cites
 from tracker.extraction.layers import Given, read_report
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, Predicate
-from tracker.extraction.responses import find_responses
+from tracker.extraction.responding.responses import find_responses
 
 
 def read(

@@ -20,7 +20,8 @@ from types import ModuleType
 from unittest import mock
 
 from tests.extraction.entity_cases import entities_in
-from tracker.extraction import gazetteer, lexicon
+from tracker.extraction import lexicon
+from tracker.extraction.naming import gazetteer
 
 
 def _plain(name: str) -> str:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tracker.extraction.affair import might_tell, passages
+from tracker.extraction.pages.affair import might_tell, passages
 
 CHARGE = "Vellum AI accuses a rival of training its newest model on the answers of Vellum's chatbot."
 ACT = "A competitor asked the assistant four million questions through rented accounts."

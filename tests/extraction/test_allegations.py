@@ -3,7 +3,7 @@
 import pytest
 
 from tests.extraction.finding import alleged, claims_of, reading_of
-from tracker.extraction.claims import find_claims
+from tracker.extraction.accusing.claims import find_claims
 
 pytestmark = pytest.mark.model
 

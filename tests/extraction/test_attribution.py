@@ -3,7 +3,7 @@
 import pytest
 
 from tests.extraction.finding import reading_of
-from tracker.extraction.attribution import find_attributions
+from tracker.extraction.speaking.attribution import find_attributions
 
 pytestmark = pytest.mark.model
 

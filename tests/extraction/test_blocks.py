@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.extraction.blocks import find_blocks
+from tracker.extraction.pages.blocks import find_blocks
 
 TEXT = """Acme Accuses Bolt of Copying
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.extraction.finding import cites_of, reading_of
-from tracker.extraction.citations import find_cites
+from tracker.extraction.crediting.citations import find_cites
 
 pytestmark = pytest.mark.model
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.extraction.finding import read
-from tracker.extraction.claims import find_claims
+from tracker.extraction.accusing.claims import find_claims
 from tracker.extraction.records import Claim, Predicate
 
 pytestmark = pytest.mark.model

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.extraction.dates import find_dates, publication_date
-from tracker.extraction.windows import find_windows
+from tracker.extraction.timing.dates import find_dates, publication_date
+from tracker.extraction.timing.windows import find_windows
 
 TUESDAY = date(2026, 2, 24)
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from tests.extraction.finding import read
-from tracker.extraction.dating import date_claims, date_responses
 from tracker.extraction.records import Claim, Instrument, Predicate, Response, Span, Status
+from tracker.extraction.timing.dating import date_claims, date_responses
 
 PUBLISHED = date(2026, 6, 25)
 

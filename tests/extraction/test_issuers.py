@@ -3,10 +3,10 @@
 import pytest
 
 from tests.extraction.finding import alleged, reading_of, triples
-from tracker.extraction.claims import find_claims
-from tracker.extraction.issuers import agencies, issuers_of, ministries
+from tracker.extraction.accusing.claims import find_claims
 from tracker.extraction.records import Predicate
-from tracker.extraction.responses import find_responses
+from tracker.extraction.responding.responses import find_responses
+from tracker.extraction.speaking.issuers import agencies, issuers_of, ministries
 
 pytestmark = pytest.mark.model
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.extraction.language import detect_language
+from tracker.extraction.pages.language import detect_language
 
 
 @pytest.mark.parametrize(

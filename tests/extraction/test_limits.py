@@ -15,10 +15,10 @@ from tracker.extraction import extract, pipeline
 from tracker.extraction.benching.steady import read_items
 from tracker.extraction.compose import MOST_READ
 from tracker.extraction.cues import patterns
-from tracker.extraction.gazetteer import _families
 from tracker.extraction.lexicon import FOLDER
+from tracker.extraction.naming.gazetteer import _families
 from tracker.extraction.pipeline import LONGEST_SENTENCE, load_pipeline
-from tracker.extraction.response_rules import rules
+from tracker.extraction.responding.response_rules import rules
 
 pytestmark = pytest.mark.model
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.extraction.blocks import find_blocks
-from tracker.extraction.mentions import entities_of, find_mentions
+from tracker.extraction.naming.mentions import entities_of, find_mentions
+from tracker.extraction.pages.blocks import find_blocks
 
 
 def names(text, outlet=None):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.extraction.numbers import bounds, find_numbers, find_shares
+from tracker.extraction.counting.numbers import bounds, find_numbers, find_shares
 from tracker.extraction.records import Qualifier
 
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from tests.extraction.finding import read
-from tracker.extraction.blocks import find_blocks
+from tracker.extraction.pages.blocks import find_blocks
 from tracker.extraction.pipeline import MODEL, ModelError, load_pipeline, parse, verify_model
 
 TEXT = """Acme Accuses Bolt Of Copying Its Models

@@ -4,9 +4,9 @@ import pytest
 import spacy
 
 from tracker.extraction import extract
-from tracker.extraction.blocks import find_blocks
-from tracker.extraction.mentions import find_mentions
-from tracker.extraction.proposals import ProposerError, propose, with_proposed
+from tracker.extraction.naming.mentions import find_mentions
+from tracker.extraction.naming.proposals import ProposerError, propose, with_proposed
+from tracker.extraction.pages.blocks import find_blocks
 from tracker.extraction.reading import Mention
 from tracker.extraction.records import EntityKind
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.extraction.relevance import judge_text, might_be_relevant
+from tracker.extraction.pages.relevance import judge_text, might_be_relevant
 
 ABOUT_IT = [
     "OpenAI accuses DeepSeek of distilling ChatGPT's answers into its own model.",

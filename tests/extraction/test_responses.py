@@ -3,7 +3,7 @@
 import pytest
 
 from tests.extraction.finding import reading_of, responses_of
-from tracker.extraction.responses import find_responses
+from tracker.extraction.responding.responses import find_responses
 
 pytestmark = pytest.mark.model
 

@@ -10,7 +10,7 @@ from scrapers.feeds import read_feed
 from scrapers.listings import read_listing
 from scrapers.plain_text import clean
 from scrapers.records import ArticleText, FeedReading, Fetched, ListingSelectors, StatedDate
-from tracker.extraction.cleaning import CLEANING_VERSION, clean_text
+from tracker.extraction.pages.cleaning import CLEANING_VERSION, clean_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

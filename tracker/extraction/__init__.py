@@ -53,6 +53,6 @@ def extract(
 
 def clean_text(raw: str) -> str:
     """The article as it is read and cited; cleaning a cleaned text changes nothing."""
-    from tracker.extraction import cleaning
+    from tracker.extraction.pages import cleaning
 
     return cleaning.clean_text(raw)

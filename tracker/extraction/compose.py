@@ -7,16 +7,16 @@ import re
 from datetime import date
 
 from tracker.extraction import EXTRACTOR_VERSION
-from tracker.extraction.blocks import find_blocks
-from tracker.extraction.cleaning import clean_text
-from tracker.extraction.dates import publication_date
-from tracker.extraction.language import detect_language
 from tracker.extraction.layers import Given, read_report
-from tracker.extraction.mentions import entities_of, find_mentions
+from tracker.extraction.naming.mentions import entities_of, find_mentions
+from tracker.extraction.naming.proposals import propose, with_proposed
+from tracker.extraction.pages.blocks import find_blocks
+from tracker.extraction.pages.cleaning import clean_text
+from tracker.extraction.pages.language import detect_language
+from tracker.extraction.pages.relevance import judge_text
 from tracker.extraction.pipeline import bounded_memory
-from tracker.extraction.proposals import propose, with_proposed
 from tracker.extraction.records import Extraction, ReportFacts
-from tracker.extraction.relevance import judge_text
+from tracker.extraction.timing.dates import publication_date
 
 # Silent reading of English non-fiction: Brysbaert (2019), 238 words a minute; ideographs counted singly: about 260.
 WORDS_PER_MINUTE = 238

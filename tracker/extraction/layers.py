@@ -15,20 +15,20 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tracker.extraction.allegations import find_allegations
-from tracker.extraction.attribution import find_attributions
-from tracker.extraction.blocks import find_blocks
-from tracker.extraction.citations import find_cites
-from tracker.extraction.claims import find_claims
-from tracker.extraction.dating import date_claims, date_responses
-from tracker.extraction.figures import find_figures
-from tracker.extraction.language import detect_language
-from tracker.extraction.mentions import find_mentions, mark_entities
-from tracker.extraction.parties import Parties
+from tracker.extraction.accusing.allegations import find_allegations
+from tracker.extraction.accusing.claims import find_claims
+from tracker.extraction.counting.figures import find_figures
+from tracker.extraction.crediting.citations import find_cites
+from tracker.extraction.naming.mentions import find_mentions, mark_entities
+from tracker.extraction.naming.proposals import with_proposed
+from tracker.extraction.pages.blocks import find_blocks
+from tracker.extraction.pages.language import detect_language
 from tracker.extraction.pipeline import load_pipeline, parse
-from tracker.extraction.proposals import with_proposed
 from tracker.extraction.reading import Reading
-from tracker.extraction.responses import find_responses
+from tracker.extraction.responding.responses import find_responses
+from tracker.extraction.speaking.attribution import find_attributions
+from tracker.extraction.speaking.parties import Parties
+from tracker.extraction.timing.dating import date_claims, date_responses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

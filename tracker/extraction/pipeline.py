@@ -21,9 +21,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
 
-from tracker.extraction.assembly import assemble, hung_on_first_words, plain_doc
+from tracker.extraction.parsing.assembly import assemble, hung_on_first_words, plain_doc
+from tracker.extraction.parsing.tokenizing import BoundedTokenizer
 from tracker.extraction.reading import Block, BlockKind
-from tracker.extraction.tokenizing import BoundedTokenizer
 
 # So many characters are parsed at once; of the usual report all.
 PARSED_AT_ONCE = 20_000

@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 
 from tracker.extraction.benching.samples import LONGEST, MIX, SHORTEST, Subject, make_reports
-from tracker.extraction.relevance import judge_text
+from tracker.extraction.pages.relevance import judge_text
 
 
 def test_reports_are_the_same_for_the_same_seed_and_others_for_another():

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.extraction.charges import Allegation
+from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
 from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import table
-from tracker.extraction.party import CHINA
-from tracker.extraction.roles import country_of
+from tracker.extraction.naming.roles import country_of
+from tracker.extraction.speaking.party import CHINA
 
 # How sure a way of saying it is that it says who accuses whom.
 SURE = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tracker.extraction.accusing.hearing import Hearing
 from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
 from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
-from tracker.extraction.hearing import Hearing
+from tracker.extraction.naming.roles import country_of
 from tracker.extraction.records import Claim, EntityKind, Manner, Predicate
-from tracker.extraction.roles import country_of
 
 # A formula of newspapers, a verb with its object, other words.
 FORMULA, VERB, WORDS = 0.9, 0.85, 0.7

@@ -17,10 +17,10 @@ from tracker.extraction.chinese.stand_ins import with_stand_ins
 from tracker.extraction.chinese.who import LONGEST_SENTENCE, Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import alternatives, table, words
-from tracker.extraction.party import CHINA
+from tracker.extraction.naming.roles import is_outlet
 from tracker.extraction.reading import BlockKind, Mention, Reading
 from tracker.extraction.records import EntityKind, Span
-from tracker.extraction.roles import is_outlet
+from tracker.extraction.speaking.party import CHINA
 
 FIRST = 0xE000
 PARTY = "[\ue000-\uf8ff]"

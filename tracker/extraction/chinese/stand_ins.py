@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from tracker.extraction.chinese.who import LONGEST_SENTENCE, Who
 from tracker.extraction.cues import patterns
-from tracker.extraction.party import CHINA
 from tracker.extraction.records import EntityKind
+from tracker.extraction.speaking.party import CHINA
 
 # "三家公司" stands for one of so many lists before it.
 LISTS_BACK = 8

@@ -12,8 +12,8 @@ from tracker.extraction.chinese.subjects import Subjects
 from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import table
+from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import EntityKind, Instrument, Response, Status
-from tracker.extraction.roles import country_of, known_actor
 
 # A deed with its doer in the sentence; one whose doer is carried on; an instrument with a status; a guess at either.
 DEED, CARRIED, STAGED = 0.85, 0.6, 0.8

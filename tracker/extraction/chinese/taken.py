@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tracker.extraction.capabilities import Key, Taken
-from tracker.extraction.charges import Allegation
+from tracker.extraction.accusing.capabilities import Key, Taken
+from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.chinese.report import ChineseReport, Sentence
 from tracker.extraction.cues import patterns
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.extraction.party import CHINA
+from tracker.extraction.naming.roles import country_of, maker_of
 from tracker.extraction.records import EntityKind
-from tracker.extraction.roles import country_of, maker_of
+from tracker.extraction.speaking.party import CHINA
 
 # Longer sentences are lists or junk; patterns look at so much at once.
 LONGEST_SENTENCE = 600

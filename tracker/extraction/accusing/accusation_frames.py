@@ -1,0 +1,192 @@
+"""One sentence -> whom it accuses: an accusing verb and its objects, and what the other frames find."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from tracker.extraction.accusing.agents import is_aside
+from tracker.extraction.accusing.charges import Allegation, Charges
+from tracker.extraction.accusing.nominal_charges import NominalCharges
+from tracker.extraction.accusing.told_charges import ToldCharges
+from tracker.extraction.cues import patterns, words
+from tracker.extraction.reading import Reading
+from tracker.extraction.speaking.attribution import Attributions, Speech, speech_of
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.subjects import subject_of
+from tracker.extraction.speaking.verbs import is_passive, is_verb
+
+WHOM_LENGTH = 260
+# How far before an accusing verb a negation or a condition stands that takes it back.
+UNDONE_REACH = 40
+_IT = re.compile(r"\s+(?:it|them|him|her)\b", re.IGNORECASE)
+_IT_WAS = re.compile(r"\bit (?:was|is)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
+# "… that X accused": somebody else stands between, not the verb.
+_THAT_X = re.compile(
+    r"[*_]*\s+(?:that|whom|which|who)\s+(?!(?:\w+ly\s+|first\s+|also\s+|later\s+)*(?:accus|singl|blam|call|point|had|has|have)\w*\b)\w"
+)
+_AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
+
+
+class Accusations(Charges):
+    """The accusations of one report, sentence by sentence."""
+
+    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions) -> None:
+        super().__init__(reading, parties, attributions)
+        self._nominal = NominalCharges(reading, parties, attributions)
+        self._told = ToldCharges(reading, parties, attributions)
+
+    def of_sentence(self, sentence: Tokens) -> list[Allegation]:
+        """What one sentence alleges."""
+        found: list[Allegation] = []
+        nested = sentence.end_char
+        if self.is_about_it(sentence):
+            for verb, after in self._accusing(sentence):
+                accused = self._accused(verb, after, sentence)
+                found += accused
+                nested = min(nested, self._start_of(verb)) if accused else nested
+        found += self._nominal.of_sentence(sentence)
+        found += self._told.stated_by_issuers(sentence) if not found else []
+        return found + self._told.of_sentence(sentence, nested, {a.claimant for a in found})
+
+    def _accusing(self, sentence: Tokens) -> list[tuple[Token, int]]:
+        """The verbs that accuse in fact, each with where its object begins ("points the finger at" → behind "at")."""
+        text = self._reading.text
+        wording = self._reading.wording(sentence.start_char, sentence.end_char)
+        phrases = {m.start(): m.end() for m in wording.finditer(self._cues["phrases"])}
+        found = []
+        for token in sentence:
+            after = phrases.get(token.idx)
+            if after is None and _accuses(token):
+                after = token.idx + len(token)
+            before = text[max(sentence.start_char, token.idx - UNDONE_REACH) : token.idx]
+            if after is not None and not self._cues["undone"].search(before):
+                found.append((token, after))
+        return found
+
+    def _accused(self, verb: Token, after: int, sentence: Tokens) -> list[Allegation]:
+        if is_passive(verb):
+            return self._accused_passively(verb, sentence)
+        subject = subject_of(verb, self._parties)
+        if subject is None or subject.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
+            return []
+        claimants = [n for p in self._parties.subjects_with(subject) for n in p.names]
+        whom_end = self._end_of_whom(after, sentence.end_char)
+        text = self._reading.text
+        if clefted := self._clefted(verb, sentence):
+            claimants = [n for n in claimants if all(n not in p.names for p in clefted)]
+            claimants = claimants or [
+                n
+                for p in self._others_before(sentence, [n for q in clefted for n in q.names], clefted[0].start)
+                for n in p.names
+            ]
+            return self._all(claimants, clefted, sentence, "accuse-of", subject.is_resolved)
+        deed = text[whom_end : sentence.end_char]
+        pinned = text[verb.idx : after].casefold().startswith("pin") and self._cues["acts"].search(
+            text[verb.idx : sentence.end_char]
+        )
+        if not re.search(r"\w", text[after:whom_end]) or not (pinned or self._is_such_a_deed(deed)):
+            return []
+        accused = [
+            p
+            for p in self._parties.within(after, whom_end)
+            if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
+            and not is_aside(text, self._parties.listed_with(p)[0])
+        ]
+        accused = [p for p in accused if not any(_is_owner_of(text, q, p) for q in accused)]
+        accused += self._further_accused(whom_end, sentence.end_char)
+        accused = accused or self._whom_before(verb, subject, sentence)
+        if not accused and _IT.match(text, after, whom_end):
+            accused = self._others_before(sentence, claimants, verb.idx)
+        if accused and all(set(p.names) <= set(claimants) for p in accused):
+            accused = self._others_before(sentence, claimants, sentence.end_char)
+        return self._all(claimants, accused, sentence, "accuse-of", subject.is_resolved)
+
+    def _clefted(self, verb: Token, sentence: Tokens) -> list[Party]:
+        """Y and Z of "it was Y and Z that X accused"."""
+        text = self._reading.text
+        for party in self._parties.within(sentence.start_char, verb.idx):
+            listed = self._parties.listed_with(party)
+            lead = text[sentence.start_char : listed[0].start]
+            if _IT_WAS.search(lead) and _THAT_X.match(text, listed[-1].end, verb.idx):
+                return list(listed)
+        return []
+
+    def _whom_before(self, verb: Token, subject: Party, sentence: Tokens) -> list[Party]:
+        """Y of "Y, which X accused of …"."""
+        before = [p for p in self._parties.within(sentence.start_char, verb.idx) if p.end <= subject.start]
+        gap = self._reading.text[before[-1].end : subject.start] if before else ""
+        relative = re.fullmatch(r"[*_”\"]*,?\s+(?:which|whom|that|who)\s+(?:the\s+)?", gap)
+        return list(self._parties.listed_with(before[-1])) if relative else []
+
+    def _further_accused(self, start: int, end: int) -> list[Party]:
+        """B and C of "accused A of 3 million exchanges, B of 4 million and C of 5 million"."""
+        text = self._reading.text
+        more = re.compile(r"[*_]*\s+of\s+(?:over|more than|nearly|about|some|at least|up to|almost|\d)")
+        return [
+            p for p in self._parties.within(start, end) if p.kind is PartyKind.ORGANISATION and more.match(text, p.end)
+        ]
+
+    def _others_before(self, sentence: Tokens, claimants: list[str], end: int) -> list[Party]:
+        """Whom "accuses the group" means, where the phrase was taken for the accuser itself, and "accused it"."""
+        before = self._parties.within(max(0, sentence.start_char - 300), end)
+        others = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(claimants)]
+        return others[-1:]
+
+    def _is_such_a_deed(self, words: str) -> bool:
+        """Whether "accused A of …" goes on with the act or what goes with it; also where it says no more."""
+        if not re.search(r"\w", words):
+            return True
+        if self._cues["lawful_trade"].search(words):
+            return False
+        if self._cues["other_wrongs"].search(words) and not self._cues["surely"].search(words):
+            return False
+        told = self._cues["acts"].search(words) or self._cues["deeds"].search(words)
+        return bool(told) and not patterns("replies")["dispute"].search(words[:80])
+
+    def _accused_passively(self, verb: Token, sentence: Tokens) -> list[Allegation]:
+        text = self._reading.text
+        after = verb.idx + len(verb)
+        subject = subject_of(verb, self._parties)
+        by = [
+            p
+            for p in self._parties.within(after, sentence.end_char)
+            if re.search(r"\bby\s+(?:[\w.-]+\s+){0,3}(?:\w+,\s+)?[*_]*$", text[after : p.start])
+        ]
+        if subject is None or not by or by[0].kind is PartyKind.OUTLET:
+            return []
+        joint = [by[0], *(p for p in by[1:] if _AND_BY.search(text[after : p.start]))]
+        claimants = list(dict.fromkeys(n for b in joint for p in self._parties.listed_with(b) for n in p.names))
+        listed = list(self._parties.subjects_with(subject))
+        return self._all(claimants, listed, sentence, "accused-by", by[0].is_resolved)
+
+    def _end_of_whom(self, start: int, end: int) -> int:
+        """Where "accused A, B and C of …" goes over to the deed."""
+        words = self._reading.text[start : min(end, start + WHOM_LENGTH)]
+        deed = re.search(r"\bof\s+(?:[\w-]+ly,?\s+|having\s+|being\s+)*[\w-]+ing\b", words) or re.search(
+            r"\bover\b|\b(?:of|for|in)\b(?! (?:China|Chinese|the)\b)", words
+        )
+        return start + (deed.start() if deed else len(words))
+
+    def _start_of(self, verb: Token) -> int:
+        """Where the clause of an accusing verb begins: with its subject."""
+        subject = subject_of(verb, self._parties)
+        return verb.idx if subject is None else min(subject.start, verb.idx)
+
+
+def _accuses(token: Token) -> bool:
+    """Whether the token is a verb of accusing, or one of finding in the passive with its agent."""
+    if speech_of(token.lower_) is Speech.ACCUSE:
+        return is_verb(token)
+    if token.lower_ not in words("speech_verbs", "passives"):
+        return False
+    is_agent_next = token.i + 1 < token.sent.end and token.nbor(1).lower_ == "by"
+    return is_agent_next and is_passive(token)
+
+
+def _is_owner_of(text: str, owner: Party, unit: Party) -> bool:
+    """Whether "X's Y" stands there, where X is meant."""
+    gap = text[owner.end : unit.start]
+    return owner.kind is unit.kind is PartyKind.ORGANISATION and bool(re.fullmatch(r"[’']s? ", gap))

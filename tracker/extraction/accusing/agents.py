@@ -1,0 +1,138 @@
+"""A stretch of text that tells of a distillation -> who did it, by the words around each party."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.extraction.cues import patterns
+from tracker.extraction.naming.roles import country_of, known_actor, maker_of
+from tracker.extraction.reading import Reading
+from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
+
+# The verb that introduces a stretch may be part of the cue ("we attribute | to X").
+VERB_REACH = 20
+# How far before a party the words may stand that make it the doer.
+REACH = 140
+# How close to a party stands what takes it out of the accused.
+ASIDE = 60
+ACCUSABLE = ("model", "chatbot", "tool")
+_FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
+_ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
+# "His company X", "their own Y": what a speaker says of its own is no allegation.
+_SPEAKERS_OWN = re.compile(r"\b(?:his|her|our|(?:its|their) own)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
+# "Some AI companies": a capital before a word of kind makes no name of an unknown party.
+_KIND_FOLLOWS = re.compile(r"\s+(?:companies|labs|firms|models|startups|developers)\b")
+# "Distilled X's product": the words before X say what was done to the product.
+_OWNER_BEFORE = re.compile(r"[\w.&-]+(?: (?:AI|Labs?))?[’']s?\s+(?:[\w-]+\s+){0,2}[*_]*$")
+_PAPER = re.compile(r"\b(?:Advisory|Memorandum|Report|Bulletin|Notice|Alert)\b")
+# What is taken from a product: "extracted 3 million exchanges from it".
+_TAKEN_FROM = re.compile(
+    r"\b(?:extract|siphon|harvest|pull|steal|stole|obtain|took|taken|distil|scrap|drain)\w*\b", re.IGNORECASE
+)
+_OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
+
+
+def agents_in(
+    reading: Reading, parties: Parties, start: int, end: int, claimants: tuple[str, ...]
+) -> tuple[Party, ...]:
+    """The parties that this stretch makes the doers, in order; never the claimants, outlets or persons."""
+    found: list[Party] = []
+    judged: set[Party] = set()
+    for party in parties.within(start, end):
+        if party in judged or party.kind in (PartyKind.OUTLET, PartyKind.PERSON) or _is_document(reading.text, party):
+            continue
+        if party.kind is PartyKind.GOVERNMENT and country_of(party.names[0]) != "CN":
+            continue
+        listed = tuple(p for p in parties.listed_with(party) if start <= p.start and p.end <= end) or (party,)
+        judged.update(listed)
+        if set(target_names(listed[0])) & set(claimants):
+            continue
+        listed = tuple(p for p in listed if not _denied(reading.text, p, end))
+        if not listed or is_aside(reading.text, listed[0]):
+            continue
+        if _is_agent(reading.text, listed[0], listed[-1].end, start, end):
+            found += [p for p in listed if not set(target_names(p)) & set(claimants)]
+    return tuple(found)
+
+
+def _is_document(text: str, party: Party) -> bool:
+    """Whether a new name is that of a paper: "the joint Cybersecurity Advisory" does nothing."""
+    return (
+        bool(_PAPER.search(text, party.start, party.end)) and known_actor(party.names[0] if party.names else "") is None
+    )
+
+
+def is_aside(text: str, party: Party) -> bool:
+    """Whether a party is only compared, or only owns, backs or rivals the one that is spoken of."""
+    return bool(patterns("acts")["asides"].search(text[max(0, party.start - ASIDE) : party.start]))
+
+
+def _denied(text: str, party: Party, end: int) -> bool:
+    """Whether the words right after a party say that it did nothing of the kind."""
+    return bool(patterns("acts")["not_done"].match(text, party.end, min(end, party.end + ASIDE)))
+
+
+def may_be_accused(name: str) -> bool:
+    """Whether somebody whom the report does not accuse in so many words can be one of those it means: whoever is unknown, and makers abroad."""
+    actor = known_actor(name)
+    return actor is None or actor.country == "CN" or (actor.role in ("lab", "company") and actor.country != "US")
+
+
+def target_names(party: Party) -> tuple[str, ...]:
+    """Whom a party stands for as one accused: a product for its maker."""
+    if party.kind is not PartyKind.PRODUCT:
+        return tuple(dict.fromkeys(_owner_of_lab(name) for name in party.names))
+    actor = known_actor(party.names[0])
+    if actor is not None and actor.role not in ACCUSABLE:
+        return ()
+    maker = maker_of(party.names[0])
+    return (maker,) if maker else ()
+
+
+def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> bool:
+    cues = patterns("acts")
+    if _SPEAKERS_OWN.search(text[max(start, party.start - 60) : party.start]):
+        return False
+    before = text[max(start - VERB_REACH, party.start - REACH, 0) : party.start]
+    if party.kind is PartyKind.PRODUCT:
+        before = _OWNER_BEFORE.sub("", before)
+    after = text[list_end : min(end, list_end + 70)]
+    if re.search(rf"(?:{cues['agent_cues'].pattern}),?\s+{_FILLER}", before, re.IGNORECASE):
+        return True
+    if party.start - start < VERB_REACH and cues["naming"].search(text[max(start - VERB_REACH, 0) : party.start]):
+        return True
+    if source := re.search(rf"\bfrom{_ARTICLES}", before, re.IGNORECASE):
+        if party.kind is PartyKind.PRODUCT and _TAKEN_FROM.search(before[: source.start()]):
+            return False
+        return bool(_noun_before_from().search(before[max(0, source.start() - 40) : source.start()]))
+    if party.kind is PartyKind.ORGANISATION and known_actor(party.names[0]) is None and _KIND_FOLLOWS.match(after):
+        return False
+    done_to = bool(re.search(rf"(?:{cues['done_to'].pattern}){_ARTICLES}", before, re.IGNORECASE))
+    if cues["owned_charge"].match(after):
+        return False
+    if party.kind is not PartyKind.PRODUCT:
+        if re.match(rf"{_OWNS}(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):
+            return not cues["done_by_verb"].search(before)
+        if re.match(rf"[*_]*\s+(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):
+            return not done_to
+    if done_to:
+        in_china = party.kind is PartyKind.GROUP and party.names == (CHINA,)
+        return in_china and bool(re.search(r"\bof\s+$", before)) and bool(cues["acts"].search(text[list_end:end]))
+    rest = text[list_end:end]
+    return bool(cues["acts"].search(rest) or (party.kind is not PartyKind.PRODUCT and cues["deeds"].search(rest)))
+
+
+@cache
+def _noun_before_from() -> re.Pattern[str]:
+    """The deed as a noun right before "from X", or with a word of coming between."""
+    nouns = patterns("acts")["agent_nouns"].pattern
+    came = r"(?:that\s+|which\s+)?(?:came|coming|originat\w+|sent|stemm\w+|emanat\w+|seen|against [\w’'-]+|on [\w’'-]+)"
+    return re.compile(rf"(?:{nouns})[”\"’*_]*(?:\s+{came})?\s*$", re.IGNORECASE)
+
+
+def _owner_of_lab(name: str) -> str:
+    """The company whose unit is accused ("Qwen" for Alibaba); of Chinese ones, which reports name both ways."""
+    actor = known_actor(name)
+    owner = known_actor(actor.parent) if actor is not None and actor.country == "CN" and actor.parent else None
+    return owner.name if owner is not None and owner.role == "company" else name

@@ -1,0 +1,102 @@
+"""A sentence -> who in it warns of a consequence for safety, security or commerce."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.accusing.hearing import Hearing
+from tracker.extraction.cues import patterns
+from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.speaking.attribution import Attribution, Speech
+from tracker.extraction.speaking.parties import PartyKind
+from tracker.extraction.speaking.unnamed import Unnamed
+
+# How sure: the verb itself, words that amount to it, words of speakers without a name.
+VERB, WORDS, UNNAMED = 0.75, 0.65, 0.6
+
+
+def find_warnings(
+    hearing: Hearing, sentence: Tokens, spoken: list[Attribution], nameless: list[Unnamed]
+) -> Iterator[Claim]:
+    """The warnings of one sentence."""
+    for one in spoken:
+        yield from _spoken(hearing, sentence, one)
+    yield from _worries(hearing, sentence)
+    yield from _concerns(hearing, sentence)
+    for who in nameless:
+        yield from _unnamed(hearing, sentence, who)
+
+
+def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
+    words = (max(start, one.content[0]), min(end, one.content[1]))
+    about = hearing.is_near_act(sentence)
+    by_verb = one.speech is Speech.WARN and start <= one.cue[0] < end and _is_warning(hearing, sentence, one)
+    harmful = cues["threat"].search(text, *words) or (
+        cues["harm"].search(text, *words) and cues["consequence"].search(text, *words)
+    )
+    in_words = harmful and about and one.speech is not Speech.DENY
+    if in_words and (cues["not_evidence_of_harm"].search(text, *words) or _is_accused_of_it(hearing, one)):
+        in_words = None
+    if by_verb or in_words:
+        for name in one.holders:
+            sure, rule = (VERB, "warn-verb") if by_verb else (WORDS, "words-of-harm")
+            yield hearing.claim(Predicate.WARNS, name, None, sentence, sure, rule, via=one.via)
+
+
+def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
+    """Whether a verb of warning is about the affair or its field: not "warned shoppers about storms"."""
+    cues = patterns("replies")
+    return bool(hearing.reading.wording(sentence.start_char, sentence.end_char).search(cues["field"])) or (
+        hearing.is_near_act(sentence) and bool(set(one.holders) & set(hearing.accusers))
+    )
+
+
+def _is_accused_of_it(hearing: Hearing, one: Attribution) -> bool:
+    return any(name in hearing.accused for name in one.holders)
+
+
+def _worries(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X is deeply worried that …"."""
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
+    for party in hearing.parties.within(start, end):
+        worried = cues["worried"].match(text, party.end, end)
+        outsider = party.kind in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE)
+        if worried and not outsider and cues["harm"].search(text, worried.end(), end) and hearing.is_near_act(sentence):
+            for name in party.names:
+                yield hearing.claim(Predicate.WARNS, name, None, sentence, WORDS, "is-worried")
+
+
+def _concerns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X raised alarms about …", "X's concerns that …"."""
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
+    for match in hearing.reading.wording(start, end).finditer(cues["concern"]):
+        before = [
+            p
+            for p in hearing.parties.within(max(start, match.start() - 60), match.start())
+            if p.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT)
+        ]
+        if not before or not before[-1].names:
+            continue
+        gap = text[before[-1].end : match.start()]
+        owned = re.fullmatch(r"[*_]*[’']s?\s+(?:\w+\s+)?", gap)
+        raised = re.fullmatch(
+            rf"[*_]*\s+(?:has |have |had |also )*{cues['raise'].pattern}(?:\s+\w+){{0,4}}\s+", gap, re.IGNORECASE
+        )
+        if raised or (owned and cues["harm"].search(text, match.end(), end)):
+            for name in before[-1].names:
+                yield hearing.claim(Predicate.WARNS, name, None, sentence, WORDS, "raises-concern")
+
+
+def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim]:
+    """ "Analysts caution that …"."""
+    cues = patterns("replies")
+    rest = hearing.reading.text[who.rest : sentence.end_char]
+    if cues["unnamed_warns"].match(rest) and cues["field"].search(rest) and hearing.allegations:
+        yield hearing.claim(Predicate.WARNS, who.name, None, sentence, UNNAMED, "unnamed-warns")

@@ -1,0 +1,169 @@
+"""A Reading -> who alleges that whom distilled a model.
+
+What the report says in its own voice is no allegation, and neither is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tracker.extraction.accusing.accusation_frames import Accusations
+from tracker.extraction.accusing.agents import may_be_accused
+from tracker.extraction.accusing.announced import Announcements
+from tracker.extraction.accusing.charges import Allegation
+from tracker.extraction.accusing.fact_boxes import FactBoxes
+from tracker.extraction.accusing.passages import carried_on
+from tracker.extraction.chinese.charges import find_charges
+from tracker.extraction.chinese.report import report_of
+from tracker.extraction.cues import patterns
+from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.records import EntityKind
+from tracker.extraction.speaking.attribution import Attributions
+from tracker.extraction.speaking.parties import CHINA, Parties, PartyKind
+
+__all__ = ["Allegation", "find_allegations"]
+
+# A list item is about the organisation that it opens with.
+OPENING = 30
+# How far before a heading the words stand that introduce the list under it.
+LEAD_REACH = 700
+_WORD = re.compile(r"\w")
+_LABEL = re.compile(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]")
+
+
+def find_allegations(reading: Reading, parties: Parties, attributions: Attributions) -> tuple[Allegation, ...]:
+    """One per claimant and target, best evidence kept, in order of the text."""
+    if reading.language == "zh":
+        return find_charges(report_of(reading))
+    readers = (Accusations(reading, parties, attributions), Announcements(reading, parties, attributions))
+    found: list[Allegation] = []
+    for sentence in reading.statements:
+        for reader in readers:
+            found += reader.of_sentence(sentence)
+    found += FactBoxes(reading, parties, attributions).find()
+    found += _in_lists(reading, parties, attributions, found)
+    found += _under_names(reading, parties, attributions)
+    found += carried_on(reading, parties, attributions, found)
+    return _settled(found, reading)
+
+
+def _in_lists(
+    reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]
+) -> list[Allegation]:
+    """What list items and table rows allege that open with an accused, under the lead-in's speaker or the main accuser."""
+    reader = Accusations(reading, parties, attributions)
+    accusers = [a.claimant for a in found if a.target is not None] or [a.claimant for a in found]
+    main = max(sorted(set(accusers)), key=accusers.count, default=None)
+    accused = {a.target for a in found}
+    more = []
+    for block in reading.blocks:
+        if block.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
+            continue
+        opening = next(iter(parties.within(block.start, block.end)), None)
+        if opening is None or opening.start - block.start > OPENING or opening.kind is not PartyKind.ORGANISATION:
+            continue
+        name = opening.names[0]
+        parent = reading.parent_of(block)
+        above = _speaker_above(reading, attributions, block)
+        claimant = above if above is not None and (above in accusers or country_of(above) != "CN") else main
+        words = reading.text[opening.end : block.end]
+        counted = re.search(r"\d", words) and (
+            patterns("acts")["deeds"].search(words) or block.kind is BlockKind.TABLE_ROW
+        )
+        labelled = _LABEL.match(words) or (
+            parent is not None and patterns("acts")["acts"].search(_words(reading, parent))
+        )
+        if claimant and counted and labelled and (name in accused or (may_be_accused(name) and name not in accusers)):
+            more.append(reader.make(claimant, name, block.start, block.end, (), "list-item", resolved=False))
+    return more
+
+
+def _under_names(reading: Reading, parties: Parties, attributions: Attributions) -> list[Allegation]:
+    """What the list under a heading that is only an organisation's name tells of it, where a speaker told of the act before."""
+    reader, text = Accusations(reading, parties, attributions), reading.text
+    more = []
+    for block in reading.blocks:
+        head = reading.parent_of(block) if block.kind is BlockKind.LIST_ITEM else None
+        if head is None or not re.search(r"\d", text[block.start : block.end]):
+            continue
+        named = parties.within(head.start, head.end)
+        alone = (
+            len(named) == 1
+            and not text[head.start : named[0].start].strip(" *_#")
+            and not _WORD.search(text, named[0].end, head.end)
+        )
+        if not alone or named[0].kind is not PartyKind.ORGANISATION:
+            continue
+        if not patterns("acts")["counts"].search(text, block.start, block.end):
+            continue
+        told = [a for a in attributions.between(head.start - LEAD_REACH, head.start) if not a.by_outlet]
+        speaker = next((a.holders[0] for a in told if patterns("acts")["acts"].search(text, *a.content)), None)
+        if speaker is not None and speaker not in named[0].names:
+            more.append(
+                reader.make(speaker, named[0].names[0], block.start, block.end, (), "list-item", resolved=False)
+            )
+    return more
+
+
+def _words(reading: Reading, block: Block) -> str:
+    return reading.text[block.start : block.end]
+
+
+def _speaker_above(reading: Reading, attributions: Attributions, block: Block) -> str | None:
+    parent = reading.parent_of(block)
+    if parent is None:
+        return None
+    speakers = attributions.between(parent.start, parent.end)
+    return next((a.holders[0] for a in reversed(speakers) if not a.by_outlet), None)
+
+
+def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...]:
+    """Without doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
+    best: dict[tuple[str, str | None], Allegation] = {}
+    accusing = {a.claimant for a in found}
+    for one in (replace(a, claimant=_company_of(a.claimant, accusing)) for a in found):
+        key = (one.claimant, one.target)
+        if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
+            best[key] = one
+    people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
+    named_officials = {target for claimant, target in best if claimant in people}
+    bodies = {m.name for m in reading.mentions if m.kind is EntityKind.GOVERNMENT_BODY}
+    accused = {target for _, target in best}
+    kept = []
+    for (claimant, target), one in best.items():
+        named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
+        if (target in named_officials or (target is None and named_officials)) and (
+            claimant in bodies or _is_unnamed_official(one, reading)
+        ):
+            continue
+        if target is None and (named or (claimant, CHINA) in best or _is_of(claimant, accused)):
+            continue
+        if target == CHINA and named and not _names_further(one, reading):
+            continue
+        kept.append(one)
+    return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+def _is_of(claimant: str, accused: set[str | None]) -> bool:
+    """Whether a claimant is accused, or a product or unit of one that is."""
+    actor = known_actor(claimant)
+    return claimant in accused or (actor is not None and actor.parent is not None and actor.parent in accused)
+
+
+def _names_further(one: Allegation, reading: Reading) -> bool:
+    """Whether the accused country stands for others than those whom the report names."""
+    return bool(patterns("acts")["further"].search(reading.text, one.start, one.end))
+
+
+def _company_of(name: str, accusing: set[str]) -> str:
+    """The company for which one of its research units speaks, where the company accuses as well."""
+    actor = known_actor(name)
+    owned = actor is not None and actor.role == "research" and actor.parent in accusing
+    return actor.parent if owned and actor is not None and actor.parent else name
+
+
+def _is_unnamed_official(one: Allegation, reading: Reading) -> bool:
+    """Whether the claimant stands for "a … official", whom the report may name elsewhere."""
+    return bool(re.search(rf"{re.escape(one.claimant)}\s+(?:\w+\s+)?officials?\b", reading.text[one.start : one.end]))

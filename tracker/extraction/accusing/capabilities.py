@@ -1,0 +1,134 @@
+"""Allegations -> which capabilities were taken and by which techniques, as the report says of each accused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tracker.extraction.accusing.agents import target_names
+from tracker.extraction.accusing.allegations import Allegation
+from tracker.extraction.cues import patterns
+from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.speaking.attribution import Attributions
+from tracker.extraction.speaking.parties import Parties, Party
+
+# An accused named within so many characters of a heading or list item is what it is about.
+OPENING = 40
+NEAR = 300
+
+
+@dataclass(slots=True)
+class Taken:
+    """What one accused is said to have taken, and how; in the contract's words."""
+
+    capabilities: set[str] = field(default_factory=set)
+    techniques: set[str] = field(default_factory=set)
+
+
+Key = tuple[str, str | None]
+
+
+def find_taken(
+    reading: Reading, parties: Parties, attributions: Attributions, allegations: tuple[Allegation, ...]
+) -> dict[Key, Taken]:
+    """What each allegation's accused took, by claimant and target."""
+    taken: dict[Key, Taken] = defaultdict(Taken)
+    if not allegations:
+        return taken
+    finder = _Finder(reading, parties, attributions, allegations)
+    for sentence in reading.statements:
+        for kind, value, offset in finder.words_of(sentence.start_char, sentence.end_char):
+            for key in finder.accused_at(kind, offset, sentence.start_char, sentence.end_char):
+                (taken[key].capabilities if kind == "capabilities" else taken[key].techniques).add(value)
+    return taken
+
+
+class _Finder:
+    def __init__(
+        self, reading: Reading, parties: Parties, attributions: Attributions, allegations: tuple[Allegation, ...]
+    ) -> None:
+        self._reading = reading
+        self._parties = parties
+        self._attributions = attributions
+        self._keys: list[Key] = [(a.claimant, a.target) for a in allegations]
+        claimants = [a.claimant for a in allegations]
+        self._main = max(dict.fromkeys(claimants), key=claimants.count)
+        self._accused = {target for _, target in self._keys if target}
+        self._scope = patterns("capability_scope")
+
+    def words_of(self, start: int, end: int) -> Iterable[tuple[str, str, int]]:
+        """(lexicon, value, offset) of every capability and technique in a sentence that tells of the taking."""
+        wording = self._reading.wording(start, end)
+        for value, pattern in patterns("techniques").items():
+            if (match := wording.search(pattern)) and self._is_technique(value, start, end):
+                yield "techniques", value, match.start()
+        if not self._tells_what(start, end):
+            return
+        for value, pattern in patterns("capabilities").items():
+            for match in wording.finditer(pattern):
+                yield "capabilities", value, match.start()
+
+    def _is_technique(self, value: str, start: int, end: int) -> bool:
+        """Jailbreaks and synthetic data are everyday talk of AI: they need the act beside them."""
+        text = self._reading.text
+        if self._scope["elsewhere"].search(text, start, end) and not patterns("acts")["acts"].search(text, start, end):
+            return False
+        if value not in ("jailbreaking", "synthetic_data"):
+            return True
+        near = value == "jailbreaking" and self._scope["joint"].search(text, start, end)
+        act = patterns("acts")["acts"].search(text, max(0, start - NEAR) if near else start, end)
+        return bool(act) and not patterns("acts")["no_allegation"].search(text, start, end)
+
+    def _tells_what(self, start: int, end: int) -> bool:
+        wording = self._reading.wording(start, end)
+        named = any(set(target_names(p)) & self._accused for p in self._parties.within(start, end))
+        lawful = not named and (
+            wording.search(patterns("acts")["no_allegation"]) or wording.search(self._scope["general"])
+        )
+        apart = wording.search(self._scope["apart"]) and not wording.search(self._scope["aiming"])
+        listed = self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) and self._above(start)
+        return not lawful and not apart and bool(listed or wording.search(self._scope["taking"]))
+
+    def accused_at(self, kind: str, offset: int, start: int, end: int) -> list[Key]:
+        """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""
+        named = [p for p in self._parties.within(start, end) if set(target_names(p)) & self._accused]
+        before = [p for p in named if p.start <= offset]
+        speakers = self._attributions.speaker_of(offset)
+        if before or named:
+            party = before[-1] if before else named[0]
+            names = self._names(party)
+        else:
+            names = set(self._above(start)) or (self._accused | {None} if self._is_joint(start, end, kind) else set())
+        claimant = next((s for s in speakers if any(c == s for c, _ in self._keys)), self._main)
+        keys = [k for k in self._keys if k[0] == claimant and k[1] in names]
+        return keys or [k for k in self._keys if k[0] == self._main and k[1] in names]
+
+    def _names(self, party: Party) -> set[str | None]:
+        return {name for p in self._parties.listed_with(party) for name in target_names(p)}
+
+    def _above(self, start: int) -> tuple[str, ...]:
+        """The accused whom the heading or list item above opens with."""
+        block = self._reading.block_of(start)
+        listed = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+        if listed and (own := self._opening(block)):
+            return own
+        while (parent := self._reading.parent_of(block)) is not None:
+            if found := self._opening(parent):
+                return found
+            block = parent
+        return ()
+
+    def _opening(self, block: Block) -> tuple[str, ...]:
+        opening = [p for p in self._parties.within(block.start, block.end) if set(target_names(p)) & self._accused]
+        if len(opening) != 1 or opening[0].start - block.start >= OPENING:
+            return ()
+        return tuple(sorted(set(target_names(opening[0])) & self._accused))
+
+    def _is_joint(self, start: int, end: int, kind: str) -> bool:
+        """Whether a sentence without any accused still tells of their doing; of a technique only close to the act."""
+        text = self._reading.text
+        if patterns("acts")["acts"].search(text, start, end) or self._scope["these"].search(text, start, end):
+            return True
+        near = kind == "capabilities" or patterns("acts")["acts"].search(text, max(0, start - NEAR), start)
+        return bool(near and self._scope["joint"].search(text, start, end))

@@ -1,0 +1,42 @@
+"""A sentence -> which accuser says in it how it knows: traces, metadata, patterns, what partners saw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.accusing.hearing import Hearing
+from tracker.extraction.cues import patterns
+from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.speaking.attribution import Attribution
+
+# How sure the words make it, with their speaker and without.
+WORDS, PASSAGE = 0.7, 0.55
+# What somebody of the accuser's tells as its own finding.
+_OWN_VOICE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+
+
+def find_evidence(hearing: Hearing, sentence: Tokens, spoken: list[Attribution]) -> Iterator[Claim]:
+    """The accusers that say how they know, in the sentence itself or as the passage goes on."""
+    cues, wording = patterns("replies"), hearing.reading.wording(sentence.start_char, sentence.end_char)
+    traces = wording.search(cues["evidence"])
+    known = wording.search(cues["known_by"]) or (
+        traces and wording.search(cues["evidence_verbs"]) and not wording.search(cues["hiding"])
+    )
+    if not known or wording.search(cues["not_evidence"]):
+        return
+    if not spoken and hearing.accusers and traces and wording.search(cues["known_through"]):
+        accuser = hearing.accusers[0]
+        yield hearing.claim(
+            Predicate.ATTRIBUTES_EVIDENCE, accuser, None, sentence, PASSAGE, "passage-tells-how-it-knows"
+        )
+    for one in spoken:
+        for name in one.holders:
+            if name in hearing.accusers or (
+                name in hearing.accusers_people and _OWN_VOICE.search(hearing.reading.text, *one.content)
+            ):
+                yield hearing.claim(
+                    Predicate.ATTRIBUTES_EVIDENCE, name, None, sentence, WORDS, "says-how-it-knows", via=one.via
+                )

@@ -1,0 +1,150 @@
+"""What others say to an allegation: who backs it, and who doubts or criticises it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.accusing.alarms import find_warnings
+from tracker.extraction.accusing.hearing import Hearing
+from tracker.extraction.accusing.knowing import find_evidence
+from tracker.extraction.cues import patterns
+from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.speaking.attribution import Attribution
+from tracker.extraction.speaking.parties import Party, PartyKind
+from tracker.extraction.speaking.subjects import subject_of
+from tracker.extraction.speaking.unnamed import Unnamed, unnamed_speakers
+
+# How sure: the verb with its object, words that amount to it, words of speakers without a name.
+VERB, WORDS, UNNAMED = 0.8, 0.7, 0.6
+# How far behind a verb of praise or blame its object stands.
+OBJECT_REACH = 90
+_OWNER = re.compile(r"[*_]*[’']s?\s+(?:\w+\s+){0,2}")
+_RAISED = re.compile(
+    r"[*_]*(?:,? (?:of|at|from) (?:[\w&.’'-]+\s?){1,8},?)?\s+(?:has |have |had |also )*(?:rais|voic|express|lodg|register|offer|made|ma[dk])\w*\s+(?:[\w-]+,?\s+){0,5}"
+)
+_PLACED = re.compile(r"\b(?:of|at|from|for|with|in)\s+(?:the\s+)?[*_]*$")
+_FROM = re.compile(r"\s+(?:came\s+)?(?:from|by)\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,3}[*_]*")
+
+
+def find_reactions(hearing: Hearing) -> Iterator[Claim]:
+    """supports, disputes, warns and attributes_evidence, sentence by sentence."""
+    for sentence in hearing.sentences():
+        spoken = [a for a in hearing.attributions.touching(sentence.start_char, sentence.end_char) if not a.by_outlet]
+        nameless = list(unnamed_speakers(hearing.reading.wording(sentence.start_char, sentence.end_char)))
+        yield from _of_sentence(hearing, sentence, spoken, nameless)
+        yield from find_warnings(hearing, sentence, spoken, nameless)
+        yield from find_evidence(hearing, sentence, spoken)
+
+
+def _of_sentence(
+    hearing: Hearing, sentence: Tokens, spoken: list[Attribution], nameless: list[Unnamed]
+) -> Iterator[Claim]:
+    if not hearing.accusers or not hearing.is_near_act(sentence):
+        return
+    for one in spoken:
+        yield from _in_words(hearing, sentence, one)
+    yield from _by_verb(hearing, sentence)
+    yield from _as_noun(hearing, sentence)
+    for who in nameless:
+        yield from _unnamed(hearing, sentence, who)
+
+
+def _outsiders(hearing: Hearing, names: tuple[str, ...]) -> list[str]:
+    """Of some speakers those that neither stand accused nor make the main accusation."""
+    return [n for n in names if n not in hearing.accused and n != hearing.accusers[0]]
+
+
+def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
+    """What somebody says amounts to support or doubt."""
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
+    words = (max(start, min(one.content[0], one.cue[0])), min(end, max(one.content[1], one.cue[1])))
+    for name in _outsiders(hearing, one.holders):
+        doubts = cues["dispute"].search(text, *words) if name not in hearing.accusers else None
+        proven = name not in hearing.accusers and cues["support_by_evidence"].search(text, *words)
+        backs = cues["support"].search(text, *words) or (proven and not doubts)
+        for said, predicate, rule in (
+            (backs, Predicate.SUPPORTS, "words-of-support"),
+            (doubts, Predicate.DISPUTES, "words-of-doubt"),
+        ):
+            accuser = hearing.accuser_for(name, start, end)
+            if said and accuser is not None:
+                yield hearing.claim(predicate, name, accuser, sentence, WORDS, rule, via=one.via)
+        if name not in hearing.accusers and cues["unproven_by_all"].search(text, *words):
+            for accuser in hearing.accusers:
+                yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "doubts-all", via=one.via)
+
+
+def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X mocked the accuser", "X backed the claim": a verb of praise or blame with the accuser or accusation as object."""
+    cues, wording = patterns("replies"), hearing.reading.wording(sentence.start_char, sentence.end_char)
+    for section, predicate, rule in (
+        ("backing_verbs", Predicate.SUPPORTS, "backs-accuser"),
+        ("doubting_verbs", Predicate.DISPUTES, "doubts-accuser"),
+    ):
+        for match in wording.finditer(cues[section]):
+            token = next((t for t in sentence if t.idx == match.start()), None)
+            subject = subject_of(token, hearing.parties) if token is not None else None
+            accuser = _object(hearing, match, sentence, section)
+            if subject is None or accuser is None or not _is_outsider(subject):
+                continue
+            for name in _outsiders(hearing, subject.names):
+                if name != accuser:
+                    yield hearing.claim(predicate, name, accuser, sentence, VERB, rule)
+
+
+def _object(hearing: Hearing, match: re.Match[str], sentence: Tokens, section: str) -> str | None:
+    """The accuser whom a verb of praise or blame means, by name or by what it alleges; also by whom it defends."""
+    text, end = hearing.reading.text, min(sentence.end_char, match.end() + OBJECT_REACH)
+    objects = hearing.parties.within(match.end(), end)
+    against = bool(objects) and bool(set(objects[0].names) & {*hearing.accused, "China"})
+    if against and section == "backing_verbs":
+        return None
+    named = next((n for p in objects for n in p.names if n in hearing.accusers), None)
+    if named is not None:
+        return named
+    about = patterns("replies")["allegation"].search(text, match.end(), end)
+    defended = match["defends"] and any(set(p.names) & {*hearing.accused, "China"} for p in objects)
+    return hearing.accusers[0] if about or defended else None
+
+
+def _as_noun(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X's counterargument", "criticism from X"."""
+    text = hearing.reading.text
+    for noun in hearing.reading.wording(sentence.start_char, sentence.end_char).finditer(
+        patterns("replies")["counter"]
+    ):
+        near = hearing.parties.within(
+            max(sentence.start_char, noun.start() - 120), min(sentence.end_char, noun.end() + 60)
+        )
+        for party in near:
+            owned = party.end <= noun.start() and _OWNER.fullmatch(text[party.end : noun.start()])
+            source = party.start >= noun.end() and _FROM.fullmatch(text[noun.end() : party.start])
+            lead = text[sentence.start_char : party.start]
+            raised = party.end <= noun.start() and _RAISED.fullmatch(text[party.end : noun.start()])
+            raised = None if not raised or _PLACED.search(lead) else raised
+            if (owned or source or raised) and _is_outsider(party):
+                for name in _outsiders(hearing, party.names):
+                    accuser = hearing.accusers[0]
+                    yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "counter-as-noun")
+
+
+def _is_outsider(party: Party) -> bool:
+    return party.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
+
+
+def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim]:
+    """ "Some experts dispute the idea that …"."""
+    text, cues = hearing.reading.text, patterns("replies")
+    rest = text[who.rest : sentence.end_char]
+    named = any(
+        set(p.names) & {*hearing.accusers, *hearing.accused}
+        for p in hearing.parties.within(who.rest, sentence.end_char)
+    )
+    about = (cues["allegation"], patterns("acts")["acts"], patterns("acts")["counts"])
+    doubts = cues["unnamed_doubts"].match(rest) or cues["dispute"].search(rest) or who.name in ("skeptics", "sceptics")
+    if cues["plain_mockery"].search(rest) or (doubts and (named or any(cue.search(rest) for cue in about))):
+        yield hearing.claim(Predicate.DISPUTES, who.name, hearing.accusers[0], sentence, UNNAMED, "unnamed-doubts")

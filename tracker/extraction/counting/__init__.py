@@ -1,0 +1,1 @@
+"""Reading -> what it counts, how much, whose doing."""

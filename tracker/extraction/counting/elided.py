@@ -1,0 +1,180 @@
+"""Finds counts whose unit is left out, in a row with one that has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tracker.extraction import lexicon
+from tracker.extraction.counting.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
+from tracker.extraction.counting.numbers import Number, find_numbers
+from tracker.extraction.counting.parts import completes_whole, whole_of
+from tracker.extraction.counting.units import unit_named
+from tracker.extraction.naming.overlaps import Taken
+from tracker.extraction.reading import Block, BlockKind, Reading
+from tracker.extraction.records import Metric
+
+_MEANS = re.compile(r"\b(?:through|via|using|across|from|with|by)\b")
+_OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|those|these|all|its|some)\s+)?")
+_COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
+
+
+def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Measure]) -> Iterator[Measure]:
+    """Numbers without a unit of their own, in a row with one that has it: 'Moonshot (3.4 million) or MiniMax (13 million)'."""
+    text = reading.text
+    taken = Taken(taken_spans(reading, block) + [(m.start, m.end) for m in own])
+    free = [
+        number
+        for number in find_numbers(text, block.start, block.end)
+        if number.value >= ELIDED_FROM // 10 and taken.is_free(number.start, number.end)
+    ]
+    bare = [number for number in free if number.value >= ELIDED_FROM and _stands_bare(text, number)]
+    yield from _parts_of(reading, block, own)
+    for number in free:
+        if _whole_behind(text, number, own) is not None:
+            continue
+        if number not in bare and not _is_small_part(reading, number, own, bare):
+            continue
+        model = _model(reading, block, number, own, earlier, bare)
+        if model is not None:
+            yield Measure(
+                start=number.start,
+                end=number.end,
+                metric=model[0],
+                unit=model[1],
+                number=number,
+                statistic=statistic_of(text, reading, number.start, number.end),
+                is_elided=True,
+            )
+
+
+def _parts_of(reading: Reading, block: Block, own: list[Measure]) -> Iterator[Measure]:
+    """Numbers right before their whole, however small: '60 of the 85 accounts'."""
+    taken = Taken(taken_spans(reading, block) + [(m.start, m.end) for m in own])
+    for number in find_numbers(reading.text, block.start, block.end):
+        whole = _whole_behind(reading.text, number, own)
+        if whole is not None and taken.is_free(number.start, number.end):
+            yield Measure(
+                start=number.start,
+                end=number.end,
+                metric=whole.metric,
+                unit=whole.unit,
+                number=number,
+                statistic=whole.statistic,
+                is_elided=True,
+            )
+
+
+def _whole_behind(text: str, number: Number, own: list[Measure]) -> Measure | None:
+    """The count that stands right behind as the whole of which the number is a part."""
+    link = _OF_WHOLE.match(text, number.end)
+    if link is None:
+        return None
+    wholes = (m for m in own if m.metric in _COUNTED and m.number.value > number.value)
+    return next((m for m in wholes if m.start == link.end()), None)
+
+
+def _stands_bare(text: str, number: Number) -> bool:
+    after = text[number.end : number.end + 40]
+    before = text[max(0, number.start - 4) : digits_start(text, number)]
+    scaled = bool(re.search(r"[A-Za-z万亿萬億]|,\d{3}", text[digits_start(text, number) : number.end]))
+    return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
+
+
+def _is_small_part(reading: Reading, number: Number, own: list[Measure], bare: list[Number]) -> bool:
+    """Whether a number without scale is plainly a part: it says whose it is, or it makes the parts beside it whole."""
+    whole = _whole_before(reading, number, own)
+    if whole is None:
+        return False
+    if _tied().match(reading.text, number.end):
+        return True
+    sentence = reading.sentence_of(number.start)
+    beside = [n.value for n in bare if whole.end <= n.start < sentence.end_char]
+    wholes = [m.number.value for m in own if sentence.start_char <= m.start < number.start]
+    return bool(_after_bare().match(reading.text, number.end)) and completes_whole(number.value, beside, wholes)
+
+
+def _whole_before(reading: Reading, number: Number, own: list[Measure]) -> Measure | None:
+    """The count of the same sentence that a number without scale can be a part of; a year is none."""
+    if 1900 <= number.value < 2100:
+        return None
+    start = reading.sentence_of(number.start).start_char
+    wholes = (m for m in own if start <= m.start < number.start and m.metric in _COUNTED)
+    return next((m for m in wholes if m.number.value > number.value), None)
+
+
+def _in_brackets(reading: Reading, number: Number, before: list[Measure]) -> Measure | None:
+    """The count that opens the brackets before, where this one opens brackets too: 'Acme (3 million prompts, 90 accounts), Bolt (1 million, …'."""
+    text = reading.text
+    if text[number.start - 1 : number.start] != "(":
+        return None
+    return next((m for m in reversed(before) if text[m.start - 1 : m.start] == "("), None)
+
+
+def _times(text: str, number: Number) -> bool:
+    """Whether a Chinese text counts how often, and not how often something was fetched or watched."""
+    others = lexicon.alternatives(lexicon.words("units", "chinese.other_times"))
+    is_other = re.search(rf"{others}[^，。；]{{0,8}}$", text[max(0, number.start - 16) : number.start])
+    return bool(re.match(r"[余多餘]?\s?次", text[number.end : number.end + 3])) and not is_other
+
+
+@cache
+def _tied() -> re.Pattern[str]:
+    """After a part whose unit is left out: whose it is."""
+    ties = lexicon.alternatives(lexicon.words("units", "context.ties"))
+    return re.compile(
+        rf"\s+(?:of\s+(?:which|them|these|those)\b|(?:(?:were|was)\s+)?{ties}\s+(?=[A-Z])|(?:to|from|by|for)\s+(?=[A-Z]))"
+    )
+
+
+@cache
+def _after_bare() -> re.Pattern[str]:
+    """What may follow a number whose unit is left out."""
+    doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
+    small = "of them|of which|of the|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
+    rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
+    return re.compile(
+        rf"\s*(?:[余多餘]?\s?[次个條条個](?=[，。、；/）)*“”]|$)|[,;.)\]|\n]|/\s|$|(?:{small}|{doing}|{rate})\b)"
+    )
+
+
+def _model(
+    reading: Reading,
+    block: Block,
+    number: Number,
+    own: list[Measure],
+    earlier: list[Measure],
+    bare: list[Number],
+) -> tuple[Metric, str] | None:
+    """What a bare number counts, and the word for it: as in its sentence, in the sentence before, in the list above."""
+    sentence = reading.sentence_of(number.start)
+    counted = [m for m in own if m.metric in _COUNTED and not m.is_elided]
+    inside = [m for m in counted if sentence.start_char <= m.start < sentence.end_char]
+    before = [m for m in inside if m.start < number.start]
+    if (opened := _in_brackets(reading, number, before)) is not None:
+        return opened.metric, opened.unit
+    if inside:
+        row = [n.value for n in bare if n.start >= inside[-1].end and n.end <= sentence.end_char]
+        model = whole_of(number.value, row, before) if before else inside[0]
+        if before or not _MEANS.search(reading.text, number.end, model.start):
+            return model.metric, model.unit
+    if any(m.end <= number.start <= m.end + 2 for m in reading.mentions_in(sentence.start_char, number.start)):
+        found = unit_named(reading.text, (sentence.start_char, number.start))
+        if found is not None:
+            return found
+    # 'Acme? 13 million.'
+    opening = max(block.start, min(sentence.start_char, number.start - 20))
+    named = bool(reading.mentions_in(opening, sentence.end_char)) or bool(inside)
+    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
+    if _times(reading.text, number):
+        near, named = 0, True
+    previous = [m for m in [*earlier, *counted] if near <= m.start < number.start and m.metric in _COUNTED]
+    # A part is not larger than the whole that it is a part of; of a sum there is none, nor of parts in a row.
+    previous = [m for m in previous if m.number.value >= number.value] or previous
+    if inside:
+        previous = [m for m in previous if m.metric is not inside[0].metric]
+    if previous and named:
+        return previous[-1].metric, previous[-1].unit
+    return None

@@ -1,0 +1,94 @@
+"""Whose doing a count is, where its clause says so without a verb of its own: '…; Acme, 3 million', 'and Bolt for 2 million'."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.extraction import lexicon
+from tracker.extraction.counting.figure_phrases import COUNT
+from tracker.extraction.counting.figure_scene import Scene
+from tracker.extraction.counting.measure import Measure
+from tracker.extraction.speaking.parties import Party, PartyKind
+
+_OPENS = re.compile(r";\s*(?:(?:and|while|but|whereas)\s+)?|[.!?]\s+")
+_GAPPED = re.compile(r"[*_\"“”]*(?:,|['’]s?,?|\s+(?:for|with|at|another|a\s+further|some|did|had|sent|made))?\s*")
+_BESIDE = re.compile(r"[*_\"“”]*\s+(?:(?:for|with|at|another|a\s+further|some|did|had|sent|made)\s+)?")
+_FRONTED = re.compile(
+    r",?\s+(?:(?:came|come|comes|there\s+(?:came|were))\s+)?(?:(?:an?\s+)?(?:mere|paltry|modest|further|another|only|just|merely)\s+)?"
+)
+_FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
+
+_LATER = 300
+
+
+@cache
+def _traced_later_pattern() -> re.Pattern[str]:
+    """That what was told before was traced to somebody: 'We traced it by its payment data to'."""
+    verbs = lexicon.alternatives(lexicon.words("units", "context.traced"))
+    things = r"(?:it|them|these|those|this|that|all|they|(?:the|this|that|these|those|both|all)\s+\w+)"
+    return re.compile(
+        rf"\b(?:{verbs}\s+{things}|{things}\s+(?:were|was|have\s+been|has\s+been)\s+(?:\w+\s+)?{verbs})\s+(?:[^.;:\n]{{0,70}}?\s)?to\s+",
+        re.IGNORECASE,
+    )
+
+
+class ClauseActors:
+    """The actors that stand at the head of the clause of a count, or within the count itself."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def within(self, measure: Measure) -> tuple[Party, ...]:
+        """'310,000 of Acme's questions', '85 Acme-linked accounts'."""
+        inside = self._scene.acting(measure.number.end, measure.end)
+        return tuple(p for p in inside if p.kind is not PartyKind.PRODUCT)[:1]
+
+    def fronted(self, measure: Measure) -> tuple[Party, ...]:
+        """'From Acme came 3 million, from Bolt 2 million'."""
+        before = self._scene.before(measure)
+        if not before:
+            return ()
+        text = self._scene.reading.text
+        party = self._scene.joint(before[-1])[0]
+        is_fronted = _FRONTED.fullmatch(text, before[-1].end, measure.start) and _FROM.search(
+            text, max(party.start - 12, 0), party.start
+        )
+        return self._scene.joint(before[-1]) if is_fronted and not self._is_behind_count(party.start) else ()
+
+    def gapped(self, measure: Measure) -> tuple[Party, ...]:
+        """'Acme sent 3 million prompts and opened 90 accounts; Bolt, 2 million prompts and 60 accounts'."""
+        text = self._scene.reading.text
+        sentence = self._scene.reading.sentence_of(measure.start)
+        opened = [m.end() for m in _OPENS.finditer(text, sentence.start_char, measure.start)]
+        if opened:
+            inside = self._scene.acting(opened[-1], measure.start)
+            first = COUNT.search(text, inside[0].end if inside else measure.start)
+            if len(inside) == 1 and inside[0].start - opened[-1] <= 4 and first:
+                start = min(first.start(), measure.start)
+                return inside if _GAPPED.fullmatch(text, inside[0].end, start) else ()
+        if not measure.is_elided:
+            return ()
+        before = self._scene.before(measure)
+        beside = before and _BESIDE.fullmatch(text, before[-1].end, measure.start)
+        return before[-1:] if beside and before[-1].kind is not PartyKind.PRODUCT else ()
+
+    def traced_later(self, measure: Measure) -> tuple[Party, ...]:
+        """'90 accounts sent the same prompts. Bolt traced them to Acme': nobody is named beside the count."""
+        reading = self._scene.reading
+        sentence = reading.sentence_of(measure.start)
+        beside = self._scene.acting(sentence.start_char, sentence.end_char)
+        if any(self._scene.cast.is_accused(p) for p in beside):
+            return ()
+        end = min(reading.block_of(measure.start).end, sentence.end_char + _LATER)
+        traced = _traced_later_pattern().search(reading.text, sentence.end_char, end)
+        found = self._scene.acting(traced.end(), traced.end() + 40) if traced else ()
+        is_near = found and traced and not re.search(r"[.;,\d]", reading.text[traced.end() : found[0].start])
+        return self._scene.joint(found[0]) if is_near else ()
+
+    def _is_behind_count(self, offset: int) -> bool:
+        """Whether 'from Acme' belongs to a count that stands before it."""
+        text = self._scene.reading.text
+        return bool(
+            re.search(r"\d[\w,.]*(?:\s+[\w-]+){1,4}\s+(?:from|by)\s+(?:the\s+)?$", text[max(0, offset - 80) : offset])
+        )

@@ -1,0 +1,161 @@
+"""Whose doing a count is by what stands around its sentence: the section, the counts before it, the allegations."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extraction.counting.figure_phrases import SMALL, is_whole, numbered_group_pattern, sum_pattern
+from tracker.extraction.counting.figure_scene import Scene
+from tracker.extraction.counting.measure import Measure
+from tracker.extraction.counting.numbers import find_numbers
+from tracker.extraction.reading import BlockKind
+from tracker.extraction.speaking.parties import Party
+
+_GOES_ON = re.compile(r"[\s\"“*_]*(?:Together|Between them|Collectively|In all|Combined|Both|They|Their|These|Those)\b")
+_ALL_OF_THEM = re.compile(
+    r"\ball\s+(?:of\s+(?:it|them)\s+)?(?:through|via|using|across|from|by\s+way\s+of|with)\s+(?:\w+\s+){0,2}$"
+)
+_PRONOUN_REACH = 400
+
+
+class ActorsAround:
+    """The actors that the report gives outside the sentence of a count."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._previous: dict[int, list[tuple[str, ...]]] = {}
+
+    def remember(self, measure: Measure, names: tuple[str, ...]) -> None:
+        """Takes note of the actors of a count, for those after it in its block."""
+        self._previous.setdefault(self._scene.reading.block_of(measure.start).index, []).append(names)
+
+    def by_pronoun(self, measure: Measure) -> tuple[Party, ...]:
+        """Those listed last, where the sentence goes on about them: 'Their method involved …', 'Together they …'."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        if self._scene.before(measure) or not _GOES_ON.match(reading.text, start):
+            return ()
+        lists = [
+            found
+            for found in self._scene.parties.lists
+            if found[-1].end <= start and start - found[-1].end < _PRONOUN_REACH and self._scene.cast.names_of(found)
+        ]
+        return lists[-1] if lists else ()
+
+    def in_section(self, measure: Measure) -> tuple[Party, ...]:
+        """Those named by the heading or lead-in over the count, else by the sentences before it in its block."""
+        block = self._scene.reading.block_of(measure.start)
+        theirs = self._accused_by_speaker(measure)
+        for sentence in reversed(self._scene.reading.sentences_in(block)):
+            if sentence.end_char <= measure.start:
+                near = [
+                    p
+                    for p in self._scene.acting(sentence.start_char, sentence.end_char)
+                    if self._scene.cast.is_accused(p) and (theirs is None or set(p.names) & theirs)
+                ]
+                if near:
+                    return self._scene.joint(near[0])
+        parent = self._scene.reading.parent_of(block)
+        while parent is not None:
+            heads = [p for p in self._scene.acting(parent.start, parent.end) if self._scene.cast.names_of((p,))]
+            if heads and (
+                parent.kind is not BlockKind.HEADING or len(heads) == 1 or self._scene.cast.is_accused(heads[0])
+            ):
+                return self._scene.joint(heads[-1] if parent.kind is BlockKind.PARAGRAPH else heads[0])
+            parent = self._scene.reading.parent_of(parent)
+        return ()
+
+    def _accused_by_speaker(self, measure: Measure) -> set[str] | None:
+        """Whom the one who gives the number accuses, None where he accuses nobody at all or is not known."""
+        cast = self._scene.cast
+        speakers = set(self._scene.attributions.speaker_of(measure.start)) & cast.accusers
+        if not speakers:
+            return None
+        return {a.target for a in self._scene.allegations if a.claimant in speakers and a.target}
+
+    def _in_block_before(self, measure: Measure) -> list[tuple[str, ...]]:
+        return (
+            []
+            if is_whole(self._scene.reading, measure)
+            else self._previous.get(self._scene.reading.block_of(measure.start).index, [])
+        )
+
+    def _in_lines_before(self, measure: Measure) -> list[tuple[str, ...]]:
+        """The actors of the rows or list items above, else those of the paragraph before."""
+        blocks = self._scene.reading.blocks
+        index = self._scene.reading.block_of(measure.start).index - 1
+        found: list[tuple[str, ...]] = []
+        while index >= 0 and (not found or blocks[index].kind in (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM)):
+            found = [*self._previous.get(index, []), *found]
+            if not found and blocks[index].kind is BlockKind.PARAGRAPH:
+                break
+            index -= 1
+        return found
+
+    def as_before(self, measure: Measure) -> tuple[Party, ...]:
+        """Those of the count before it in its block: 'Those accounts generated …'."""
+        return tuple(self._scene.named(n, measure) for names in self._in_block_before(measure)[-1:] for n in names)
+
+    def summed(self, measure: Measure, *, is_sum: bool = False) -> tuple[Party, ...]:
+        """All those of the counts before it in its block or table, of which it is the sum: 'It put the total at …'."""
+        if not is_sum and not self.is_sum(measure):
+            return ()
+        if (size := self.size_of_group(measure)) is not None:
+            return self._all_accused(measure, size)
+        before = self._in_block_before(measure) or self._in_lines_before(measure)
+        return tuple(self._scene.named(n, measure) for names in before for n in names)
+
+    def all_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        """All those of the counts before it in its sentence: 'Acme sent …, Bolt …, all through 90 accounts'."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        if not _ALL_OF_THEM.search(reading.text, max(start, measure.start - 40), measure.start):
+            return ()
+        return self.summed(measure, is_sum=True)
+
+    def is_sum(self, measure: Measure) -> bool:
+        """Whether its sentence or the head of its row calls the count a sum."""
+        reading = self._scene.reading
+        sentence = reading.sentence_of(measure.start)
+        said = sum_pattern().search(reading.text, sentence.start_char, measure.start)
+        after = sum_pattern().search(reading.text, measure.end, min(sentence.end_char, measure.end + 14))
+        row = measure.row_actor is not None and sum_pattern().search(reading.text, *measure.row_actor)
+        return bool(said or after or row)
+
+    def size_of_group(self, measure: Measure) -> int | None:
+        """How many parties the sentence counts before the number without naming them: 'seven laboratories'."""
+        reading = self._scene.reading
+        sentence = reading.sentence_of(measure.start)
+        counted = numbered_group_pattern().search(reading.text, sentence.start_char, measure.start)
+        if counted is None or self._scene.acting(counted.end(), measure.start):
+            return None
+        numbers = find_numbers(reading.text, counted.start("number"), counted.end("number"))
+        return int(numbers[0].value) if numbers else SMALL.index(counted["number"].lower()) + 1
+
+    def _all_accused(self, measure: Measure, size: int) -> tuple[Party, ...]:
+        """Those whom the report names as accused, where they are as many as the group that it counts."""
+        headed = [
+            name
+            for block in self._scene.reading.blocks
+            if block.kind is BlockKind.HEADING
+            for name in self._scene.cast.names_of(self._scene.acting(block.start, block.end))
+        ]
+        accused = [a.target for a in self._scene.allegations if a.target]
+        for names in (dict.fromkeys(accused), dict.fromkeys([*accused, *headed])):
+            if len(names) == size:
+                return tuple(self._scene.named(name, measure) for name in names)
+        return ()
+
+    def in_report(self, measure: Measure) -> tuple[Party, ...]:
+        """Those whom the speaker last accused before the count, else whom the first allegation accuses."""
+        speakers = set(self._scene.attributions.speaker_of(measure.start)) & self._scene.cast.accusers
+        said = [a for a in self._scene.allegations if not speakers or a.claimant in speakers]
+        start = self._scene.reading.sentence_of(measure.start).start_char
+        accusing = [a for a in said if a.start < start] or [a for a in said if a.start == start] or said[:1]
+        several = len({a.claimant for a in accusing}) > 1
+        if not accusing or (not speakers and several and any(a.target is None for a in accusing)):
+            return ()
+        if is_whole(self._scene.reading, measure):
+            return tuple(self._scene.named(a.target, measure) for a in said if a.target)
+        last = max(a.start for a in accusing)
+        return tuple(self._scene.named(a.target, measure) for a in said if a.target and a.start == last)

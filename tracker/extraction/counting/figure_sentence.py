@@ -1,0 +1,155 @@
+"""Whose doing a count is by its sentence: the subject of its verb, those whom the sentence accuses, or a stranger."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from tracker.extraction import lexicon
+from tracker.extraction.counting.figure_phrases import (
+    COUNT,
+    is_subject_of,
+    is_whole,
+    stranger_pattern,
+    token_of,
+    unnamed_pattern,
+    verbs_over,
+)
+from tracker.extraction.counting.figure_scene import Scene
+from tracker.extraction.counting.measure import Measure
+from tracker.extraction.naming.roles import known_actor
+from tracker.extraction.speaking.parties import Party, PartyKind
+from tracker.extraction.speaking.subjects import subject_of
+
+# What follows a party that has a count of its own: 'Acme 3 million', 'Bolt (about 2 million)'.
+_OWN_COUNT = re.compile(
+    r"[\s*_]{0,4}[:(–—-]?\s?(?:(?:about|over|some|roughly|nearly|around|almost|for|with|more than)\s)?[~≈>]?\d(?!\d{3}\))"
+)
+
+
+class SentenceActors:
+    """The actors that the sentence of a count gives."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def by_deed(self, measure: Measure) -> tuple[Party, ...]:
+        """The subject of the verb over the count, where that verb is one of doing it: 'Acme sent …'."""
+        return self._subject(measure, lexicon.word_set("units", "context.doers"))
+
+    def by_verb(self, measure: Measure) -> tuple[Party, ...]:
+        """The subject of the verb over the count, unless that verb only tells that somebody saw it."""
+        return self._subject(measure, frozenset())
+
+    def _subject(self, measure: Measure, deeds: frozenset[str]) -> tuple[Party, ...]:
+        """The subject of the first verb over the count that has one; of deeds only, where any are given."""
+        if is_whole(self._scene.reading, measure):
+            return ()
+        token = token_of(self._scene.reading, measure)
+        for verb in verbs_over(token):
+            if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
+                return ()
+            if is_subject_of(verb, token) or (deeds and verb.lemma_.lower() not in deeds):
+                return ()
+            subject = subject_of(verb, self._scene.parties)
+            if subject is not None and subject.start < measure.start and not self._scene.is_object(subject):
+                parties = self._scene.joint(subject)
+                if self._scene.cast.names_of(parties, is_stated=bool(deeds)):
+                    return parties
+            if any(c.dep_ in ("nsubj", "nsubj:pass") for c in verb.children):
+                return ()
+        return ()
+
+    def accused_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        """Those whom the sentence itself accuses."""
+        if is_whole(self._scene.reading, measure):
+            return ()
+        sentence = self._scene.reading.sentence_of(measure.start)
+        own = {
+            a.target for a in self._scene.allegations if a.target and sentence.start_char <= a.start < sentence.end_char
+        }
+        if not own:
+            return ()
+        parties = self._scene.acting(sentence.start_char, sentence.end_char)
+        groups = [p for p in parties if set(self._scene.cast.names_of((p,))) & own]
+        nearest = self._nearest(groups, measure)
+        listed = [p for p in groups if nearest and p.end <= nearest[0].start and self._goes_on(p, nearest[0])]
+        return tuple(dict.fromkeys([*(one for p in listed for one in self._scene.joint(p)), *nearest]))
+
+    def _goes_on(self, earlier: Party, later: Party) -> bool:
+        """Whether one sentence accuses both in one breath: 'Acme, Bolt and another lab, Corvo, of …'."""
+        gap = self._scene.reading.text[earlier.end : later.start]
+        return bool(
+            re.fullmatch(r"[\s,*_]*(?:[A-Z][\w.-]*\s+){0,6}(?:and|as well as|along with|plus)\s+[^.;:]{0,50}", gap)
+        ) and not re.search(r"\d|accus|alleg|said", gap)
+
+    def near_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        if is_whole(self._scene.reading, measure):
+            return ()
+        sentence = self._scene.reading.sentence_of(measure.start)
+        inside = self._scene.acting(sentence.start_char, sentence.end_char)
+        known = [
+            p
+            for p in inside
+            if (self._scene.cast.is_accused(p) or p.kind is PartyKind.GROUP) and not self._only_speaks(p)
+        ]
+        return self._nearest(known, measure)
+
+    def _only_speaks(self, party: Party) -> bool:
+        """Whether a stand-in tells of the count: '…, the company said'."""
+        after = self._scene.reading.doc.char_span(party.end, party.end + 12, alignment_mode="expand")
+        words = [t.lemma_.lower() for t in after or () if not t.is_space][:2]
+        return party.kind is PartyKind.STAND_IN and bool(set(words) & lexicon.word_set("units", "context.observers"))
+
+    def _nearest(self, parties: list[Party], measure: Measure) -> tuple[Party, ...]:
+        before = [p for p in parties if p.end <= measure.start and p.kind is not PartyKind.PRODUCT]
+        if not before:
+            # A party behind another number belongs to that one.
+            text = self._scene.reading.text
+            before = [
+                p
+                for p in parties
+                if not COUNT.search(text, measure.end, max(p.start, measure.end)) and not _OWN_COUNT.match(text, p.end)
+            ]
+        chosen = before[-1] if before and before[-1].end <= measure.start else before[0] if before else None
+        return self._scene.joint(chosen) if chosen is not None else ()
+
+    def is_somebody_else(self, measure: Measure) -> bool:
+        """Whether it was somebody whom the report does not name: 'a single proxy network ran …'."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        stranger = stranger_pattern().search(reading.text[start : measure.start])
+        if stranger and not self._scene.cast.names_of(
+            self._scene.acting(start + stranger.start("article"), measure.start)
+        ):
+            return True
+        if unnamed_pattern().match(reading.text, measure.end, reading.sentence_of(measure.start).end_char):
+            return True
+        token = token_of(reading, measure)
+        for verb in verbs_over(token):
+            for child in verb.children:
+                if child.dep_ == "nsubj" and child.i < token.i and child.pos_ == "NOUN":
+                    if self._is_nameless(child):
+                        return True
+                    articles = {c.lower_ for c in child.children if c.dep_ in ("det", "nummod")}
+                    event = child.lemma_.lower() in lexicon.word_set("units", "context.events")
+                    return bool(articles & {"a", "an", "one", "another"}) and not event
+        return False
+
+    def _is_nameless(self, subject: Token) -> bool:
+        """Whether attackers are told of of whom nothing was said before: 'Attackers sent …', and not 'The attackers sent …'."""
+        known = {c.lower_ for c in subject.children} & {"the", "these", "those", "all", "both", "such"}
+        theirs = self._scene.acting(subject.left_edge.idx, subject.idx)
+        is_attacker = subject.lemma_.lower() in lexicon.word_set("units", "context.attackers")
+        return is_attacker and not known and not any(self._scene.cast.is_accused(p) for p in theirs)
+
+    def has_foreign_speaker(self, measure: Measure) -> bool:
+        """Whether a company gives the number that accuses nobody here: what it counts is another affair."""
+        speakers = set(self._scene.attributions.speaker_of(measure.start))
+        for verb in verbs_over(token_of(self._scene.reading, measure)):
+            subject = subject_of(verb, self._scene.parties)
+            if subject is not None and verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
+                speakers |= set(subject.names)
+        companies = {s for s in speakers if (actor := known_actor(s)) and actor.role in ("lab", "company", "research")}
+        return bool(companies) and not companies & {*self._scene.cast.accusers, *self._scene.cast.accused}

@@ -1,0 +1,1 @@
+"""Reading -> whom it credits."""

@@ -1,0 +1,63 @@
+"""A Reading -> whom the report credits for what it did not learn itself: outlets, publishers of documents, people."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extraction.chinese.credits import find_credits
+from tracker.extraction.chinese.report import report_of
+from tracker.extraction.crediting.credited_documents import find_credited_documents
+from tracker.extraction.crediting.credited_notes import find_credited_insiders, find_credited_notes, marks_sources
+from tracker.extraction.crediting.credited_outlets import Credit, find_credited_outlets, round_up
+from tracker.extraction.crediting.credited_speakers import find_credited_speakers
+from tracker.extraction.naming.roles import actor_named
+from tracker.extraction.reading import Reading
+from tracker.extraction.records import Cite, Claim
+from tracker.extraction.speaking.attribution import Attributions, find_attributions
+from tracker.extraction.speaking.parties import Parties
+
+
+def find_cites(
+    reading: Reading,
+    parties: Parties | None = None,
+    attributions: Attributions | None = None,
+    claims: tuple[Claim, ...] = (),
+) -> tuple[Cite, ...]:
+    """By canonical name (of unnamed sources their description), each once, in order of first credit.
+
+    Never the report's own outlet, nor whom that outlet asked itself.
+    """
+    if reading.language == "zh":
+        return _first_of_each(reading, list(find_credits(report_of(reading))))
+    parties = parties or Parties(reading)
+    attributions = attributions or find_attributions(reading, parties)
+    credits = [*find_credited_outlets(reading, parties), *find_credited_notes(reading, parties)]
+    credits += find_credited_documents(reading, parties, claims)
+    if not credits:
+        credits += find_credited_insiders(reading)
+    # A round-up tells what others tell; whom they quote, they credit.
+    if round_up(reading, parties):
+        credits = [credit for credit in credits if credit[2] != "according-to"]
+    elif not marks_sources(reading):
+        credits += find_credited_speakers(reading, parties, attributions, claims)
+    return _first_of_each(reading, credits)
+
+
+def _first_of_each(reading: Reading, credits: list[Credit]) -> tuple[Cite, ...]:
+    own = _own_names(reading)
+    first: dict[str, Cite] = {}
+    for at, name, rule in sorted(credits):
+        if _plain(name) not in own and name not in first:
+            first[name] = Cite(name=name, evidence=reading.evidence_of(reading.sentence_of(at)), rule=rule)
+    return tuple(first.values())
+
+
+def _own_names(reading: Reading) -> set[str]:
+    outlet = reading.outlet or ""
+    known = actor_named(outlet)
+    initials = "".join(word[0] for word in outlet.split() if word[0].isupper()) if len(outlet.split()) > 1 else ""
+    return {_plain(outlet), _plain(initials), *([_plain(known.name)] if known else [])}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^the ", "", name.casefold())

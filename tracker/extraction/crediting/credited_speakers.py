@@ -1,0 +1,275 @@
+"""A Reading -> the companies, bodies and people whom it credits with words of their own: posts, letters, statements.
+
+Whom the report asked itself is no source of this kind: what an expert "told" it, it learned itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from tracker.extraction.crediting.credited_outlets import AFTER, REACH, Credit, passage
+from tracker.extraction.crediting.credited_people import People
+from tracker.extraction.cues import patterns, words
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.speaking.attribution import Attribution, Attributions
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+
+_BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
+_VERB = re.compile(r"\s+(?:(?:also|has|have|itself|later|then|further)\s+){0,3}(?P<verb>[a-z]+)\b")
+_BRACKET_OPEN = re.compile(r"\([^()]*$")
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+# Words before a verb that tell whether it was said at all, and words after it that tell its sense.
+BEFORE_VERB = 30
+AFTER_VERB = 80
+# "…, said U.S. AI lab X": what may stand between a verb and its subject behind it.
+_INVERTED = re.compile(r"\s+(?:the\s+)?(?:[A-Z][\w.’&-]*\s+){0,4}")
+# A verb that is weak credits with a quotation of more than so many characters.
+QUOTATION = 12
+# So many say something together ("OpenAI and Microsoft claim"); more are a crowd.
+JOINT = 3
+# The affair stands at the head of a report: in so many sentences.
+LEAD = 3
+
+
+def find_credited_speakers(
+    reading: Reading, parties: Parties, attributions: Attributions, claims: tuple[Claim, ...]
+) -> Iterator[Credit]:
+    """Credits by what somebody says, by the documents that carry a name, and of who makes the allegation."""
+    speakers = _Speakers(reading, parties, claims)
+    credits = speakers.one_of_each_source([*_by_words(reading, parties, attributions, speakers)])
+    accusers = speakers.accusers({name for _, name, _ in credits})
+    yield from speakers.one_of_each_source([*credits, *accusers])
+
+
+def _by_words(reading: Reading, parties: Parties, attributions: Attributions, speakers: _Speakers) -> Iterator[Credit]:
+    for one in attributions.all:
+        rule = speakers.rule_of(one)
+        if rule:
+            yield from ((one.cue[0], name, rule) for name in one.holders)
+    for party in parties.all:
+        if party.kind in (*_BODIES, PartyKind.PERSON) and party.names and not party.is_resolved:
+            yield from _by_document(reading, parties, party)
+    yield from speakers.people.by_place()
+
+
+class _Speakers:
+    """Decides of one attribution after another whether its holder is credited."""
+
+    def __init__(self, reading: Reading, parties: Parties, claims: tuple[Claim, ...]) -> None:
+        self.reading = reading
+        self.parties = parties
+        self.alleged = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
+        self.accusing = {c.claimant for c in self.alleged}
+        replies = {c.claimant for c in claims if c.predicate in (Predicate.DENIES, Predicate.NO_RESPONSE)}
+        self.accused = ({c.target for c in self.alleged if c.target} | replies) - self.accusing
+        self.kinds = {name: p.kind for p in reversed(parties.all) for name in p.names if not p.is_resolved}
+        self.people = People(reading, parties)
+        self.cues = patterns("citations")
+
+    def rule_of(self, one: Attribution) -> str:
+        """By which rule the speaker of an attribution is credited; empty where not."""
+        if one.by_outlet or one.verb is None or not 0 < len(one.holders) <= JOINT:
+            return ""
+        verb, holder = self.reading.text[slice(*one.cue)].casefold(), one.holders[0]
+        sentence = passage(self.reading, one.cue[0])
+        told = verb in ("told", "tells", "telling", "informed") and self._is_to_the_public(one.cue)
+        if not (told or self._says(one, verb)) or self.cues["asked"].search(sentence.text):
+            return ""
+        kind = self.kinds.get(holder)
+        of_second_hand = kind is PartyKind.PERSON and self.people.is_second_hand
+        states = kind in _BODIES and holder not in self.accused and self.cues["in_statement"].search(sentence.text)
+        near = self.parties.within(sentence.start_char, sentence.end_char)
+        is_reply = any(p.kind is PartyKind.ORGANISATION and self.accused.intersection(p.names) for p in near)
+        spoken_for = self.cues["spokes"].search(sentence.text) and not told and (is_reply or not of_second_hand)
+        is_public = told or verb in words("citations", "published_words") or self._is_public(one)
+        is_public = bool(is_public or states)
+        if self._is_told_to_an_outlet(one):
+            return ""
+        told_by_another = one.via or one.resolved or self.cues["unnamed"].search(sentence.text)
+        if spoken_for or (told_by_another and not is_public):
+            return ""
+        if kind is PartyKind.PERSON:
+            return self.people.rule_of(one, is_public=is_public)
+        if (
+            kind not in _BODIES
+            or (holder in self.accused and (one.resolved or not is_public))
+            or self._is_of_a_person(one)
+        ):
+            return ""
+        if is_public:
+            return "own-document"
+        return "own-words" if self._speaks_for_itself(one, verb) else ""
+
+    def one_of_each_source(self, credits: list[Credit]) -> list[Credit]:
+        """The credits without people who speak for a body that is credited, and public offices whose head is."""
+        rules: dict[str, set[str]] = {}
+        for _, name, rule in credits:
+            rules.setdefault(name, set()).add(rule)
+        people = {p: p.names[0] for p in self.people.found if rules.keys() & p.names}
+        heads = frozenset(n for n in rules if self.kinds.get(n) is PartyKind.GOVERNMENT and rules[n] == {"own-words"})
+        headed = {
+            body
+            for person, name in people.items()
+            if rules[name] & {"public-words", "accuser"}
+            for body in heads
+            if self.people.speaks_for(person, frozenset({body}))
+        }
+        bodies = frozenset(n for n in rules if self.kinds.get(n) in _BODIES) - headed
+        spokesmen = {
+            name
+            for person, name in people.items()
+            if bodies and rules[name] == {"quoted-elsewhere"} and self.people.speaks_for(person, bodies)
+        }
+        return [credit for credit in credits if credit[1] not in headed | spokesmen]
+
+    def _is_public(self, one: Attribution) -> bool:
+        return bool(self.cues["public"].search(passage(self.reading, one.cue[0]).text))
+
+    def _is_told_to_an_outlet(self, one: Attribution) -> bool:
+        """Whether an outlet is told, and so is the source: "confirmed the incident to X"."""
+        text, start = self.reading.text, one.cue[0]
+        near = self.parties.within(one.cue[1], min(passage(self.reading, start).end_char, one.cue[1] + AFTER_VERB))
+        return any(p.kind is PartyKind.OUTLET and self.cues["said_to"].search(text[start : p.start]) for p in near)
+
+    def _speaks_for_itself(self, one: Attribution, verb: str) -> bool:
+        """Whether the body itself says so here, and of the affair that is reported, not of an earlier one."""
+        text, sentence = self.reading.text, passage(self.reading, one.cue[0])
+        quoted = any(e - s > QUOTATION for s, e in self._quotations(one.cue[1], sentence.end_char))
+        if verb in words("citations", "weak_saying") and not quoted:
+            return False
+        states = verb in words("citations", "stating")
+        if (verb.endswith("ing") and not states) or self.cues["earlier"].search(sentence.text):
+            return False
+        if self.reading.block_of(one.cue[0]).kind is BlockKind.HEADING or self.cues["some"].search(sentence.text):
+            return False
+        own = [p for p in self.parties.within(sentence.start_char, sentence.end_char) if one.holders[0] in p.names]
+        near = [p for p in own if p.start < one.cue[0] or _INVERTED.fullmatch(text[one.cue[1] : p.start])]
+        if near and _BRACKET_OPEN.search(text[sentence.start_char : near[-1].start]):
+            return False
+        if near and self.cues["people_of"].search(text[sentence.start_char : near[-1].start]):
+            return False
+        return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
+
+    def _is_of_a_person(self, one: Attribution) -> bool:
+        """Whether a person stands before the body, who speaks for himself: "Jane Roe of X wrote"."""
+        start = passage(self.reading, one.cue[0]).start_char
+        before = self.parties.within(start, one.cue[0])
+        return (
+            bool(before)
+            and one.holders[0] in before[-1].names
+            and _is_of_a_person(self.reading, self.parties, before[-1])
+        )
+
+    def _says(self, one: Attribution, verb: str) -> bool:
+        """Whether the verb credits its subject, and something was said indeed, outside another's quotation."""
+        if verb not in words("citations", "saying"):
+            return False
+        text, sentence = self.reading.text, passage(self.reading, one.cue[0])
+        start = sentence.start_char
+        if any(s < one.cue[0] < e for s, e in self._quotations(start, sentence.end_char)):
+            return False
+        if self.cues["unspoken"].search(text[one.cue[0] : one.cue[0] + AFTER_VERB]):
+            return False
+        before = text[max(start, one.cue[0] - BEFORE_VERB) : one.cue[0]]
+        clause = re.split(r"[,;:—–]\s", text[start : one.cue[0]])[-1]
+        supposed = self.cues["supposed"].search(clause) or self.cues["supposed"].search(text[start : one.cue[0]])
+        return not self.cues["unsaid"].search(before) and not supposed
+
+    def _quotations(self, start: int, end: int) -> list[tuple[int, int]]:
+        return [m.span() for m in _QUOTED.finditer(self.reading.text, start, end)]
+
+    def _is_to_the_public(self, cue: tuple[int, int]) -> bool:
+        text = self.reading.text
+        is_denied = self.cues["unsaid"].search(text[max(0, cue[0] - BEFORE_VERB) : cue[0]])
+        return bool(self.cues["hearers"].search(text[cue[1] : cue[1] + AFTER_VERB])) and not is_denied
+
+    def accusers(self, credited: set[str]) -> Iterator[Credit]:
+        """Who makes the allegation that the report is about, where the report has it from nobody else."""
+        sentences = self.reading.sentences
+        head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
+        bodies = [c.evidence.start for c in self.alleged if not c.via and self.kinds.get(c.claimant) in _BODIES]
+        head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
+        for claim in self.alleged:
+            name, words_of_it = claim.claimant, claim.evidence.text
+            if claim.via or name in self.accused or self._is_spoken_for(name, credited):
+                continue
+            if any(self.cues[cue].search(words_of_it) for cue in ("background", "some", "noted", "replying")):
+                continue
+            if not self.cues["accusing"].search(words_of_it) or self._is_addressed(name, claim):
+                continue
+            kind = self.kinds.get(name)
+            is_person = kind is PartyKind.PERSON and self.people.is_official(name) and not self.people.is_asked(name)
+            if is_person or (kind in _BODIES and claim.evidence.start < head):
+                yield claim.evidence.start, name, "accuser"
+
+    def _is_spoken_for(self, name: str, credited: set[str]) -> bool:
+        """Whether somebody of the body, or an office of it, or who told of it is credited: then it is they who say so."""
+        if any(one.startswith(f"{name} ") for one in credited):
+            return True
+        text, cues = self.reading.text, self.cues
+        own = [
+            p for p in self.parties.all if not p.is_resolved and any(f"{n} ".startswith(f"{name} ") for n in p.names)
+        ]
+        if any(start <= p.start < end for start, end in self._unnamed for p in own):
+            return True
+        people = [p for p in self.people.found if credited.intersection(p.names)]
+        return any(
+            cues["head_of"].search(text[body.end : person.start])
+            if body.end < person.start
+            else cues["is_of"].search(text[person.end : body.start])
+            for body in own
+            for person in people
+            if abs(person.start - body.start) < REACH
+        )
+
+    @cached_property
+    def _unnamed(self) -> list[tuple[int, int]]:
+        """Where somebody without a name tells something."""
+        told = (passage(self.reading, m.start()) for m in self.cues["unnamed"].finditer(self.reading.text))
+        return [(one.start_char, one.end_char) for one in told]
+
+    def _is_addressed(self, name: str, claim: Claim) -> bool:
+        """Whether the name only stands for whom a letter went to."""
+        start, end = claim.evidence.start, claim.evidence.end
+        own = [p for p in self.parties.within(start, end) if name in p.names and not p.is_resolved]
+        before = [self.reading.text[start : p.start] for p in own]
+        return bool(before) and all(self.cues["addressee"].search(words_before) for words_before in before)
+
+
+def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[Credit]:
+    """ "X's letter says", "in X's report", "X and Y released a letter urging"."""
+    if reading.block_of(party.start).kind is BlockKind.QUESTION:
+        return
+    cues, text = patterns("citations"), reading.text
+    sentence = passage(reading, party.start)
+    after = text[party.end : min(sentence.end_char, party.end + AFTER * 2)]
+    listed = parties.listed_with(party)
+    rest = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER * 2)]
+    if cues["issued"].search(rest):
+        yield from ((party.start, name, "issued-document") for name in party.names)
+        return
+    if party.kind in _BODIES and (cues["chinese_document"].search(after) or cues["chinese_saying"].search(after)):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
+    verb = _VERB.match(after)
+    says = verb is not None and verb["verb"] in words("citations", "saying") and cues["public"].search(after)
+    if says and party.kind in _BODIES and not _is_of_a_person(reading, parties, party):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
+    document = cues["document"].search(after)
+    if document is None:
+        return
+    before = text[max(sentence.start_char, party.start - REACH) : party.start]
+    if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
+        yield from ((party.start, name, "own-document") for name in party.names)
+
+
+def _is_of_a_person(reading: Reading, parties: Parties, body: Party) -> bool:
+    """Whether a person stands before the body as one of it: "Jane Roe of X"."""
+    before = parties.within(passage(reading, body.start).start_char, body.start)
+    if not before or before[-1].kind is not PartyKind.PERSON:
+        return False
+    return bool(patterns("citations")["member"].fullmatch(reading.text[before[-1].end : body.start].lstrip(" ,")))

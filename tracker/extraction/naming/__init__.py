@@ -1,0 +1,1 @@
+"""Text -> who and what it names, under canonical names."""

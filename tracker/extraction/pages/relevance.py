@@ -1,0 +1,187 @@
+"""Text of a report -> whether it is about unauthorised distillation of AI models, how much so, and the words that decided.
+
+No parser is needed: an unrelated report costs a few regular expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import prod
+
+from tracker.extraction.cues import patterns
+from tracker.extraction.openings import Wording
+from tracker.extraction.pages.affair import might_tell, passages
+
+# Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
+# against it beside a party of the affair; other reactions need company: three sentences on preventing distillation.
+SAME_SENTENCE = 0.6
+NEXT_SENTENCE = 0.3
+MEASURE = 0.5
+REACTION = 0.25
+TERMS = 0.4
+IN_TITLE = 0.7
+THRESHOLD = 0.5
+# What one sentence can count that only recalls the affair, behind so many of something else.
+IN_PASSING = 0.4
+HEAD = 2
+# A report that names AI systems this often is about them in every sentence ("It may violate their terms of service").
+SYSTEMS_OF_AN_AI_REPORT = 5
+MAX_REASONS = 6
+
+# So much of the words that lead to a list belongs to each of its items.
+LEAD_LENGTH = 240
+
+_WORD = re.compile(r"[^\W\d_]")
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪◦‣●○]|\(?\d{1,2}[.)])\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)[”\"'’)\]*]*\s+(?=[“\"'‘\[*(A-Z0-9])|\n+|(?<=[。！？；])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    """Whether a report is about the affair; score 0–1; reasons: the words that decided, in order of the text."""
+
+    relevant: bool
+    score: float
+    reasons: tuple[str, ...]
+
+
+def might_be_relevant(text: str) -> bool:
+    """Whether the raw text, markup and all, names such an act and an AI system at all."""
+    lexicon = patterns("relevance")
+    return bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text)
+
+
+def judge_text(text: str, title: str | None = None) -> Relevance:
+    """The judgement on plain text: score = 1 - Π(1 - weight) over the sentences that count.
+
+    Where too few sentences count that name what is known of the affair, those count that tell of one like it.
+    """
+    whole = f"{title or ''}\n{text}"
+    if not might_be_relevant(whole):
+        return Relevance(relevant=False, score=0.0, reasons=())
+    judge = _Judge(whole)
+    doubt, reasons = 1.0, list[str]()
+    if title:
+        seen = judge.look(_words_of(title), near_act=False)
+        if seen.act and seen.concerns_ai and seen.wrong and judge.names_a_party:
+            doubt *= 1 - IN_TITLE
+            reasons += [seen.act, seen.wrong]
+    # A number that stands alone heads what follows it.
+    sentences = _with_leads([sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)])
+    wordings = [_words_of(sentence) for sentence in sentences]
+    acts = [bool(_first("acts", wording)) for wording in wordings]
+    previous = _Seen()
+    for number, wording in enumerate(wordings):
+        near_act = any(acts[max(0, number - 1) : number + 2])
+        seen = judge.look(wording, near_act=near_act) if near_act else _Seen()
+        weight, words = _weigh(seen, previous)
+        doubt *= 1 - weight
+        reasons += words
+        previous = seen if seen.concerns_ai else _Seen()
+    if _is_in_passing(wordings, acts, title):
+        doubt = max(doubt, 1 - IN_PASSING)
+    elif 1 - doubt < THRESHOLD:
+        told = passages([sentence for sentence in (title, *sentences) if sentence])
+        doubt = min(doubt, prod(1 - passage.weight for passage in told))
+        reasons += [word for passage in told for word in passage.words]
+    score = round(1 - doubt, 3)
+    distinct = tuple(dict.fromkeys(reason.casefold() for reason in reasons))
+    return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
+
+
+def _is_in_passing(sentences: list[Wording], acts: list[bool], title: str | None) -> bool:
+    """Whether a report of something else only recalls the affair: in one sentence behind its head."""
+    told = [number for number, is_told in enumerate(acts) if is_told]
+    if len(told) != 1 or told[0] < HEAD or (title and _first("acts", _words_of(title))):
+        return False
+    return bool(_first("passing", sentences[told[0]]))
+
+
+def _with_leads(sentences: list[str]) -> list[str]:
+    """The sentences, each item of a list behind the words that lead to it ("the inquiry found that X:")."""
+    told, lead = list[str](), ""
+    for sentence in sentences:
+        is_item = _BULLET.match(sentence) is not None
+        told.append(f"{lead} {sentence}" if is_item and lead else sentence)
+        if not is_item:
+            lead = sentence.rstrip()[-LEAD_LENGTH:] if sentence.rstrip().endswith((":", "：")) else ""
+    return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What one sentence has of the affair: the words, or nothing."""
+
+    act: str = ""
+    wrong: str = ""
+    terms: str = ""
+    measure: str = ""
+    reaction: str = ""
+    concerns_ai: bool = False
+
+
+class _Judge:
+    """Looks at one sentence after another, knowing what the text as a whole names."""
+
+    def __init__(self, text: str) -> None:
+        lexicon = patterns("relevance")
+        self.about_ai = len(lexicon["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
+        self.names_a_party = bool(lexicon["accusing"].search(text) or lexicon["accused"].search(text))
+
+    def look(self, sentence: Wording, *, near_act: bool) -> _Seen:
+        """near_act: whether the sentence or one beside it names the act, so that a wrong without one counts too."""
+        act = _first("acts", sentence)
+        if not act and not near_act:
+            return _Seen()
+        if self._is_general(sentence):
+            return _Seen(act=act, concerns_ai=True)
+        return _Seen(
+            act=act,
+            wrong=self._wrong(act, sentence),
+            terms=_first("terms", sentence),
+            measure=_first("measures", sentence) if _first("sides", sentence) else "",
+            reaction=_first("reactions", sentence),
+            concerns_ai=self.about_ai or bool(_first("systems", sentence)),
+        )
+
+    def _is_general(self, sentence: Wording) -> bool:
+        """Whether a sentence tells what "an attacker" could do, and nobody in particular did."""
+        return bool(_first("general", sentence)) and not (_first("accusing", sentence) or _first("accused", sentence))
+
+    def _wrong(self, act: str, sentence: Wording) -> str:
+        is_field = act and patterns("relevance")["field_names"].fullmatch(act)
+        rest = _words_of(sentence.text.replace(act, " ")) if is_field else sentence
+        both = _first("accusing", sentence) and _first("accused", sentence)
+        return (
+            _first("wrongs", rest)
+            or (_first("weak_wrongs", rest) if both else "")
+            or (_first("field_wrongs", rest) if self.names_a_party else "")
+            or _first("crossings", sentence)
+        )
+
+
+def _weigh(seen: _Seen, previous: _Seen) -> tuple[float, list[str]]:
+    """How much a sentence counts beside the one before it, and the words that make it count."""
+    if not seen.concerns_ai:
+        return 0.0, []
+    if seen.act and seen.wrong:
+        return SAME_SENTENCE, [seen.act, seen.wrong]
+    if (seen.act and previous.wrong) or (seen.wrong and previous.act):
+        return NEXT_SENTENCE, [seen.act or previous.act, seen.wrong or previous.wrong]
+    if seen.act and seen.measure:
+        return MEASURE, [seen.act, seen.measure]
+    if seen.act and seen.terms:
+        return TERMS, [seen.act, seen.terms]
+    if seen.act and seen.reaction:
+        return REACTION, [seen.act, seen.reaction]
+    return 0.0, []
+
+
+def _words_of(sentence: str) -> Wording:
+    return Wording(sentence, 0, len(sentence))
+
+
+def _first(kind: str, sentence: Wording) -> str:
+    found = sentence.search(patterns("relevance")[kind])
+    return found.group() if found else ""

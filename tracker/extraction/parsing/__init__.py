@@ -1,0 +1,1 @@
+"""Blocks -> tokens, sentences and trees."""

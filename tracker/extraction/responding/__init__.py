@@ -1,0 +1,1 @@
+"""Reading -> what policy and industry do about it."""

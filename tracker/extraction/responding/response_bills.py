@@ -1,0 +1,98 @@
+"""A sentence on a bill -> the lawmakers who bring it in, and the chamber or committee that it has passed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.reading import Reading
+from tracker.extraction.records import Instrument, Response, Status
+from tracker.extraction.responding.response_status import Stage
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.subjects import subject_of
+
+CHAMBER_REACH = 60
+CONGRESS_NAME = "Congress"
+BILL_ROUTE = "bill"
+# How far a bill has come, in order.
+_STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
+_Key = tuple[str | None, Instrument, Status]
+OF_REACH = 80
+_OF = re.compile(
+    r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
+    r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
+    re.IGNORECASE,
+)
+_CLEARS = re.compile(
+    r"\b(?:(?:pass|clear|got|gone|went)\w*\s+(?:\w+ly\s+)?(?:(?:through|out of)\s+)?"
+    r"|(?:report|approv|advanc|clear|pass|mark|back)\w*\s+(?:(?:up|out)\s+)?(?:\w+ly\s+)?by\s+)(?:the\s+)?[*_]*$",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(r"\b(?:introduc|announc|sponsor|propos|offer|fil|author|unveil)(?:e[sd]?|s|red)\b", re.IGNORECASE)
+
+
+def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
+    """The responses with one stage for each actor's bill, the furthest; what a bill would do is its bringers' to do."""
+    furthest: dict[str | None, Response] = {}
+    for one in found.values():
+        if one.instrument is not Instrument.LEGISLATION or one.status not in _STAGES:
+            continue
+        other = furthest.get(one.actor)
+        if other is None or _STAGES.index(one.status) > _STAGES.index(other.status):
+            furthest[one.actor] = one
+    others = [
+        one for one in found.values() if one.instrument is not Instrument.LEGISLATION or one.status not in _STAGES
+    ]
+    bringers = [one for one in furthest.values() if not _is_inferred(one)]
+    kept = list(bringers or furthest.values())
+    for one in others:
+        # Where nobody has brought it in before, those do who are told of behind.
+        before = [b for b in bringers if b.evidence.start <= one.evidence.start] or bringers
+        near = (max if before is not bringers else min)((b.evidence.start for b in before), default=None)
+        same = [b for b in before if b.evidence.start == near]
+        is_bills = one.status is Status.PROPOSED and _is_inferred(one)
+        kept += [replace(one, actor=b.actor, status=_of_part(b.status)) for b in same] if is_bills and same else [one]
+    best: dict[_Key, Response] = {}
+    for one in kept:
+        key = (one.actor, one.instrument, one.status)
+        if key not in best or one.confidence > best[key].confidence:
+            best[key] = one
+    return best
+
+
+def _is_inferred(response: Response) -> bool:
+    """Whether Congress acts only because a bill is told of."""
+    return response.actor == CONGRESS_NAME and response.rule.endswith(f"-by-{BILL_ROUTE}")
+
+
+def _of_part(status: Status) -> Status:
+    """How far what a bill would do has come: so far as the bill, while that is no law."""
+    return status if status is Status.UNDER_CONSIDERATION else Status.PROPOSED
+
+
+def sponsors(reading: Reading, parties: Parties, sentence: Tokens) -> tuple[str, ...]:
+    """The people who bring in the bill of which the sentence tells."""
+    brought = _BRINGS.search(reading.text, sentence.start_char, sentence.end_char)
+    verb = brought and next((t for t in sentence if t.idx <= brought.start() < t.idx + len(t)), None)
+    found = subject_of(verb, parties) if verb else None
+    found = found or _author(reading, parties, sentence)
+    people = [p for p in parties.listed_with(found) if p.kind is PartyKind.PERSON] if found else []
+    return tuple(dict.fromkeys(name for person in people for name in person.names))
+
+
+def _author(reading: Reading, parties: Parties, sentence: Tokens) -> Party | None:
+    """The person of "a bill by Senator X"."""
+    people = (p for p in parties.within(sentence.start_char, sentence.end_char) if p.kind is PartyKind.PERSON)
+    return next((p for p in people if _OF.search(reading.text, max(0, p.start - OF_REACH), p.start)), None)
+
+
+def chamber(reading: Reading, parties: Parties, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
+    """The chamber or committee that a bill has "passed", "cleared" or "got through", or by which it was reported."""
+    if stage.status not in (Status.PROPOSED, Status.IN_FORCE):
+        return ()
+    start = sentence.start_char
+    bodies = (p for p in parties.within(start, sentence.end_char) if p.kind is PartyKind.GOVERNMENT)
+    places = ((body, max(start, body.start - CHAMBER_REACH)) for body in bodies)
+    return next((body.names for body, at in places if _CLEARS.search(reading.text, at, body.start)), ())

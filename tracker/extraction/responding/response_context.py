@@ -1,0 +1,83 @@
+"""A response whose sentence names nobody -> who acts, by what stands around it: lists, letters, quotations, advisories."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.records import Instrument, Status
+from tracker.extraction.responding.response_rules import Doers, Rule
+from tracker.extraction.responding.response_status import Stage
+from tracker.extraction.speaking.attribution import Attributions
+from tracker.extraction.speaking.issuers import bodies_listed
+from tracker.extraction.speaking.parties import Parties, PartyKind
+
+ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
+# "The letter" is one of which the report spoke so shortly before.
+AUTHOR_REACH = 400
+# Measures that are told of without a subject are those of the accuser named last.
+ACCUSER_REACH = 1500
+_WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
+_ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)
+# A heading that announces what somebody does: "X's response".
+_MEASURES = re.compile(
+    r"(?:response|measures?|counter-?measures?|defen[cs]es?|mitigations?|safeguards?|actions?|approach|steps)\b",
+    re.IGNORECASE,
+)
+
+
+class Surroundings:
+    """The passages around the responses of one report; authors: where and by whom it has its allegations."""
+
+    def __init__(
+        self, reading: Reading, parties: Parties, attributions: Attributions, authors: tuple[tuple[int, str], ...]
+    ) -> None:
+        self._reading = reading
+        self._parties = parties
+        self._attributions = attributions
+        self._authors = authors
+
+    def author(self, sentence: Tokens, reach: int = AUTHOR_REACH) -> tuple[str, ...]:
+        """Whose letter "the letter" is: theirs whose allegation stands in the sentence or right before it."""
+        before = max(0, sentence.start_char - reach)
+        near = [name for start, name in self._authors if before <= start < sentence.end_char]
+        return (near[-1],) if near else ()
+
+    def above(self, offset: int) -> tuple[str, ...]:
+        """Whose measures the lead-in of a list or table announces."""
+        block = self._reading.block_of(offset)
+        parent = self._reading.parent_of(block)
+        if parent is None:
+            return ()
+        is_item = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+        if not is_item and not _MEASURES.search(self._reading.text, parent.start, parent.end):
+            return ()
+        found = [a for a in self._attributions.between(parent.start, parent.end) if not a.by_outlet]
+        owner = next((p for p in self._parties.within(parent.start, parent.end) if p.kind in ACTING), None)
+        return found[-1].holders if found else (owner.names if owner else ())
+
+    def quoted(self, sentence: Tokens) -> tuple[str, ...]:
+        """Who says "we" in a quotation that goes on from the sentence before."""
+        if not _WE.match(sentence.text):
+            return ()
+        before = self._attributions.between(max(0, sentence.start_char - AUTHOR_REACH), sentence.start_char)
+        return before[-1].holders if before and not before[-1].by_outlet else ()
+
+    def advisers(self, rule: Rule, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
+        """The agencies that the report enumerates, where an advisory speaks or what it recommends is told."""
+        asks = stage.status is Status.CALLED_FOR and rule.doers is not Doers.PUBLIC
+        is_issued = rule.instrument is Instrument.EXECUTIVE_ACTION and stage.status is Status.IN_FORCE
+        if not asks and not is_issued:
+            return ()
+        around = self._reading.text[max(0, sentence.start_char - AUTHOR_REACH) : sentence.end_char]
+        found = bodies_listed(self._reading) if _ADVISORY.search(around) else []
+        return found[0][2] if found else ()
+
+    def issuers(self, rule: Rule, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
+        """Whose instrument it is where the sentence names nobody: "was added to the Entity List"."""
+        verb = next((t for t in sentence if t.idx <= stage.at < t.idx + len(t)), None)
+        if stage.status is Status.IN_FORCE and (verb is None or verb.tag_ != "VBN"):
+            return ()
+        return tuple(body for cue, body in rule.issuers if cue.search(sentence.text))[:1]

@@ -1,0 +1,144 @@
+"""The words that name an instrument, in their sentence -> how far the response has come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.records import Instrument, Status
+from tracker.extraction.responding.response_rules import Doers, Rule, cues
+
+# A status word belongs to an instrument that stands so close to it.
+BEFORE, AFTER = 90, 60
+# What follows an instrument tells its status less often than what stands before it; in another clause hardly ever.
+AFTER_COSTS, CLAUSE_COSTS = 15, 60
+# "Want it to be blacklisted": a wish before the deed outweighs the form of the deed's own verb.
+OWN_FORM_COSTS = 40
+OVERRIDES = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.EASED, Status.PROPOSED)
+OVERRIDE_REACH = 60
+BILL_REACH = 300
+# What may stand between "plans" or "urged" and the deed.
+_DEPENDS = re.compile(r"(?:\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?")
+# "A ban is under review", "the accounts were later restored".
+_PREDICATE = re.compile(
+    r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
+    r"\s+(?:(?:is|are|was|were|has been|have been|being|remains?)\s+(?:\w+\s+){0,2})?"
+)
+# "The inquiry that X opened".
+_OPENED = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s[^.;,\n]{2,70}?\s(?:opened|launched|began|started)\b")
+_OWNED = re.compile(r"[’']s?\s+(?:[\w.]+\s+){0,3}$")
+_AIMS = re.compile(r"\b(?:aims?|seeks?) to\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """How far it has come, and where the words stand that say so; gap: how loosely these belong to the instrument."""
+
+    status: Status
+    at: int
+    end: int
+    gap: int
+
+
+def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens, *, own_document: bool) -> Stage | None:
+    """The stage that stands nearest to the cue; None where nothing tells it and the cue is no deed itself."""
+    near = _near(reading.text, rule, cue, sentence)
+    if is_of_bill(reading, sentence):
+        told = [n for n in near if rule.instrument is Instrument.LEGISLATION and n.at < cue.start()]
+        close = [n for n in told if n.gap < OWN_FORM_COSTS]
+        return min(close, key=_order, default=_at_cue(Status.PROPOSED, cue))
+    if rule.instrument is Instrument.INVESTIGATION and _OPENED.match(reading.text, cue.end(), sentence.end_char):
+        return _at_cue(Status.IN_FORCE, cue)
+    if rule.itself:
+        near = [n for n in near if n.status in OVERRIDES and _governs(reading.text, n, cue)]
+    if not near and own_document:
+        return _at_cue(Status.IN_FORCE, cue)
+    appeal = cues()["appeal"].search(reading.text[sentence.start_char : cue.start()])
+    can_be_asked = any(status is Status.CALLED_FOR for status, _ in rule.status)
+    if rule.itself and not near and appeal and can_be_asked:
+        at = sentence.start_char + appeal.start()
+        return Stage(status=Status.CALLED_FOR, at=at, end=cue.start(), gap=0)
+    options = cues()["options"].search(reading.text, cue.end(), sentence.end_char)
+    if not near and options and rule.doers is Doers.PUBLIC:
+        return Stage(status=Status.UNDER_CONSIDERATION, at=options.start(), end=options.end(), gap=0)
+    if not near:
+        is_owned = rule.owned and _OWNED.search(reading.text, sentence.start_char, cue.start())
+        return _at_cue(Status.IN_FORCE, cue) if rule.itself or is_owned else None
+    return _outermost(reading.text, min(near, key=_order), near)
+
+
+def is_of_bill(reading: Reading, sentence: Tokens) -> bool:
+    """Whether a sentence tells what a bill would do: "The bill would …", "It would …" after a sentence on the bill."""
+    text, wording = reading.text, reading.wording(sentence.start_char, sentence.end_char)
+    would = wording.search(cues()["would"])
+    before = text[max(0, sentence.start_char - BILL_REACH) : sentence.start_char]
+    own = wording.search(cues()["bill"])
+    if reading.block_of(sentence.start_char).kind is BlockKind.LIST_ITEM and _is_under_bill(reading, sentence):
+        return True
+    return bool(
+        (would and own)
+        or (would and sentence[0].lower_ == "it" and cues()["bill"].search(before))
+        or (own and _AIMS.search(sentence.text))
+    )
+
+
+def lead_of(reading: Reading, sentence: Tokens) -> Tokens | None:
+    """The last sentence of the line or heading above a sentence's block."""
+    parent = reading.parent_of(reading.block_of(sentence.start_char))
+    inside = reading.sentences_in(parent) if parent is not None and parent.end <= sentence.start_char else ()
+    return inside[-1] if inside else None
+
+
+def _is_under_bill(reading: Reading, sentence: Tokens) -> bool:
+    """Whether a list's item stands under a line that says "the bill would:"."""
+    lead = lead_of(reading, sentence)
+    return lead is not None and lead.text.rstrip().endswith(":") and is_of_bill(reading, lead)
+
+
+def _near(text: str, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Stage]:
+    start, end = max(sentence.start_char, cue.start() - BEFORE), min(sentence.end_char, cue.end() + AFTER)
+    patterns = list(rule.status)
+    if rule.doers in (Doers.PUBLIC, Doers.ANYBODY) and rule.instrument is not Instrument.USE_BAN:
+        patterns.append((Status.UNDER_CONSIDERATION, cues()["to_come"]))
+    return [
+        Stage(status=status, at=match.start(), end=match.end(), gap=_gap(text, match, cue, status))
+        for status, pattern in patterns
+        for match in pattern.finditer(text, start, end)
+    ]
+
+
+def _gap(text: str, match: re.Match[str], cue: re.Match[str], status: Status) -> int:
+    if match.start() < cue.end() and cue.start() < match.end():
+        return OWN_FORM_COSTS if status is Status.IN_FORCE and match.start() >= cue.start() else 0
+    is_before = match.end() <= cue.start()
+    between = text[match.end() : cue.start()] if is_before else text[cue.end() : match.start()]
+    return len(between) + (0 if is_before else AFTER_COSTS) + (CLAUSE_COSTS if cues()["clause"].search(between) else 0)
+
+
+def _governs(text: str, stage: Stage, cue: re.Match[str]) -> bool:
+    """Whether a word of status stands before the deed, is the deed ("restored access"), or is said of it right behind ("… is under review")."""
+    if stage.at < cue.start() or (stage.at == cue.start() and stage.status is Status.EASED):
+        return stage.gap <= OVERRIDE_REACH
+    predicates = (Status.UNDER_CONSIDERATION, Status.EASED)
+    return stage.status in predicates and bool(_PREDICATE.fullmatch(text, cue.end(), stage.at))
+
+
+def _outermost(text: str, stage: Stage, near: list[Stage]) -> Stage:
+    """The wish or plan on which the nearest word of status depends: "plans to introduce", "discussed adding"."""
+    for outer in near:
+        if outer.status not in (Status.CALLED_FOR, Status.UNDER_CONSIDERATION) or outer.at >= stage.at:
+            continue
+        if outer.end > stage.at or _DEPENDS.fullmatch(text, outer.end, stage.at):
+            return outer
+    return stage
+
+
+def _at_cue(status: Status, cue: re.Match[str]) -> Stage:
+    return Stage(status=status, at=cue.start(), end=cue.end(), gap=0)
+
+
+def _order(stage: Stage) -> tuple[int, Status, int]:
+    return stage.gap, stage.status, stage.at

@@ -1,0 +1,253 @@
+"""A Reading -> policy and industry responses: who does what with which instrument, and how far it has come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.chinese.report import report_of
+from tracker.extraction.chinese.steps import find_steps
+from tracker.extraction.cues import patterns
+from tracker.extraction.naming.roles import actor_named, known_actor
+from tracker.extraction.reading import Reading
+from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
+from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, Doing
+from tracker.extraction.responding.response_bills import BILL_ROUTE, CONGRESS_NAME, settled
+from tracker.extraction.responding.response_bodies import Bodies
+from tracker.extraction.responding.response_rules import Doers, Rule, cues, rules
+from tracker.extraction.responding.response_status import Stage, is_of_bill, stage_of
+from tracker.extraction.speaking.attribution import Attributions, find_attributions
+from tracker.extraction.speaking.first_person import is_party
+from tracker.extraction.speaking.issuers import issuers_of
+from tracker.extraction.speaking.parties import Parties
+
+NEAR = 800
+# So often a sentence can name one instrument; what repeats it more often is no sentence.
+MOST_CUES = 8
+BAN_REACH = 300
+# So close to its words an instrument's own name stands.
+NAME_REACH = 60
+_COMMITTEE = re.compile(r"\b(?:sub)?(?:committee|panel)\b", re.IGNORECASE)
+# So long a line can announce recommendations.
+LEAD_REACH = 300
+_BANS = re.compile(r"\b(?:bann?(?:ed|s|ing)?|block(?:ed|s|ing)?|barr(?:ed|ing)|prohibit\w*|outlaw\w*)\b", re.IGNORECASE)
+_RECOMMENDS = re.compile(
+    r"\b(?:recommend\w*|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked)\b"
+)
+# Whoever is only inferred from the instrument gives way to whom the report names.
+_BY_ISSUER = "-by-issuer"
+CONGRESS = Doer(name=CONGRESS_NAME, jurisdiction="US", confidence=0.6, route=BILL_ROUTE)
+
+
+def find_responses(
+    reading: Reading,
+    parties: Parties | None = None,
+    attributions: Attributions | None = None,
+    claims: tuple[Claim, ...] = (),
+) -> tuple[Response, ...]:
+    """Every response once, with its best evidence, in order of the text; claims: those of the same report."""
+    if reading.language == "zh":
+        return find_steps(report_of(reading))
+    parties = parties or Parties(reading)
+    attributions = attributions or find_attributions(reading, parties)
+    finder = _Finder(reading, parties, attributions, claims)
+    best: dict[tuple[str | None, Instrument, Status], Response] = {}
+    before: list[Response] = []
+    for sentence in reading.statements:
+        if reading.text[sentence.start_char : sentence.end_char].rstrip(' ”"').endswith("?"):
+            continue
+        told = [*finder.of_sentence(sentence), *finder.taken_up(sentence, before)]
+        before = [r for r in told if r.status is Status.CALLED_FOR]
+        for response in told:
+            key = (response.actor, response.instrument, response.status)
+            same = best.get(key, response)
+            better = response if response.confidence > same.confidence else same
+            # Only one of the sentences on a suit tells in which country the court is.
+            best[key] = replace(better, jurisdiction=same.jurisdiction or response.jurisdiction)
+    best = settled(best)
+    named = {(r.instrument, r.status) for r in best.values() if not r.rule.endswith(_BY_ISSUER)}
+    kept = [r for r in best.values() if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
+    return tuple(sorted(kept, key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
+
+
+class _Finder:
+    def __init__(
+        self, reading: Reading, parties: Parties, attributions: Attributions, claims: tuple[Claim, ...]
+    ) -> None:
+        self._reading = reading
+        self._attributions = attributions
+        allegations = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
+        # Who tells on its own page of what was done to it accuses, also where it names nobody.
+        own = parties.writers if is_party(reading) else ()
+        self._accusers = frozenset((*(c.claimant for c in allegations), *own))
+        self._accused = frozenset(c.target for c in allegations if c.target)
+        authors = tuple((c.evidence.start, c.claimant) for c in allegations)
+        self._bodies = Bodies(reading, parties, self._accused, self._accusers)
+        self._near_act: dict[int, bool] = {}
+        self._doing = Doing(reading, parties, attributions, self._bodies, authors)
+
+    def of_sentence(self, sentence: Tokens) -> list[Response]:
+        """The responses that one sentence tells of."""
+        found: list[Response] = []
+        wording = self._reading.wording(sentence.start_char, sentence.end_char)
+        for rule in rules():
+            cues_here = list(islice(wording.finditer(rule.cue), MOST_CUES))
+            if not cues_here or (rule.not_with and wording.search(rule.not_with)):
+                continue
+            told: list[Response] = []
+            for cue in cues_here:
+                if self._counts(rule, cue, sentence):
+                    told += self._responses(rule, cue, sentence)
+            is_clear = any(r.confidence >= SUBJECT for r in told)
+            found += [r for r in told if not is_clear or r.confidence > KIND]
+        return found
+
+    def taken_up(self, sentence: Tokens, before: list[Response]) -> list[Response]:
+        """What a public body weighs of that which the sentence before asks for: "The department is weighing it"."""
+        weighs = (
+            cues()["weighs_it"].search(self._reading.text, sentence.start_char, sentence.end_char) if before else None
+        )
+        asked = [rule for rule in rules() if any(r.rule.startswith(f"{rule.name}-by-") for r in before)]
+        if weighs is None or not asked or asked[0].doers is not Doers.PUBLIC:
+            return []
+        stage = Stage(status=Status.UNDER_CONSIDERATION, at=weighs.start(), end=weighs.end(), gap=0)
+        doers = self._doing.doers(asked[0], sentence, weighs, stage)
+        return [self._response(asked[0], stage, doer, weighs, sentence) for doer in doers]
+
+    def _counts(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> bool:
+        text = self._reading.text
+        mention = self._reading.mention_at(cue.start())
+        if mention is not None and mention.kind is not EntityKind.INSTRUMENT and cue.end() <= mention.end:
+            return False
+        if mention is not None and rule.instrument is Instrument.LEGISLATION and _is_old_law(mention.name):
+            return False
+        if rule.after_ban and not _BANS.search(text, max(0, cue.start() - BAN_REACH), cue.start()):
+            return False
+        before = text[sentence.start_char : cue.start()]
+        if (rule.not_after and rule.not_after.search(before)) or cues()["denied"].search(before):
+            return False
+        if rule.to_body and not self._bodies.reached(cue.end(), sentence.end_char):
+            return False
+        if rule.near_act and not self._is_near_act(sentence):
+            return False
+        speculated = cues()["speculation"].search(before)
+        is_industrys = rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC)
+        return not speculated or (not is_industrys and self._attributions.at(cue.start()) is not None)
+
+    def _is_near_act(self, sentence: Tokens) -> bool:
+        """Whether the act is told of around a sentence, or the page is the accuser's own."""
+        own = actor_named(self._reading.outlet)
+        if own is not None and own.name in self._accusers:
+            return True
+        if sentence.start not in self._near_act:
+            text = self._reading.text
+            around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
+            found = patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around)
+            self._near_act[sentence.start] = found is not None
+        return self._near_act[sentence.start]
+
+    def _tells_act(self, sentence: Tokens) -> bool:
+        """Whether a sentence itself tells of the act: "has sued X, alleging that it trained its model on …"."""
+        return patterns("acts")["acts"].search(self._reading.text, sentence.start_char, sentence.end_char) is not None
+
+    def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
+        own_document = self._is_own_document(rule, sentence)
+        lead = self._recommended(sentence)
+        if lead is not None:
+            stage = Stage(status=Status.CALLED_FOR, at=sentence.start_char, end=cue.start(), gap=0)
+            doers = self._doing.recommending(rule, lead, sentence, stage)
+        else:
+            told = stage_of(self._reading, rule, cue, sentence, own_document=own_document)
+            if told is None:
+                return []
+            stage = told
+            doers = self._doing.doers(rule, sentence, cue, stage)
+        if rule.about_accused:
+            against = self._reading.mentions_in(cue.end(), sentence.end_char)
+            is_of_affair = any(m.name in self._accused - self._accusers for m in against)
+            is_of_affair = is_of_affair or self._tells_act(sentence)
+            doers = tuple(d for d in doers if d.name in self._accusers or is_of_affair)
+        is_vague = stage.status is not Status.CALLED_FOR and all(d.route == "body-of-kind" for d in doers)
+        if rule.instrument is Instrument.LEGISLATION and is_vague:
+            doers = self._doing.sponsors(sentence) or doers
+        if rule.instrument is Instrument.LEGISLATION and (not doers or stage.status is Status.IN_FORCE):
+            names = {doer.name for doer in doers}
+            doers = (*doers, *(d for d in self._doing.sponsors(sentence) if d.name not in names))
+        of_bill = stage.status is Status.PROPOSED and is_of_bill(self._reading, sentence)
+        if of_bill:
+            doers = self._of_bill(rule, doers, sentence)
+        return [self._response(rule, stage, doer, cue, sentence) for doer in doers]
+
+    def _response(self, rule: Rule, stage: Stage, doer: Doer, cue: re.Match[str], sentence: Tokens) -> Response:
+        return Response(
+            actor=doer.name,
+            jurisdiction=doer.jurisdiction,
+            instrument=rule.instrument,
+            status=self._reached(rule, stage.status, doer),
+            name=self._name(cue),
+            confidence=doer.confidence,
+            evidence=self._reading.evidence_of(sentence),
+            rule=f"{rule.name}-by-{doer.route}",
+        )
+
+    def _of_bill(self, rule: Rule, doers: tuple[Doer, ...], sentence: Tokens) -> tuple[Doer, ...]:
+        """Who brings the bill in; Congress, where what it would do is its own to do and nobody does so by name."""
+        if rule.doers is Doers.INDUSTRY:
+            return ()
+        if rule.instrument is Instrument.EXECUTIVE_ACTION and doers:
+            return doers
+        if sponsors := self._doing.sponsors(sentence):
+            return sponsors
+        is_clear = rule.instrument is Instrument.LEGISLATION and any(d.confidence >= SUBJECT for d in doers)
+        is_its = not is_clear and rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
+        return (CONGRESS,) if is_its or not doers else doers
+
+    def _recommended(self, sentence: Tokens) -> Tokens | None:
+        """The line that announces recommendations ("It recommends:") where the sentence is one: "Expand controls"."""
+        if not cues()["order"].match(sentence.text):
+            return None
+        parent = self._reading.parent_of(self._reading.block_of(sentence.start_char))
+        before = self._reading.text[max(0, sentence.start_char - LEAD_REACH) : sentence.start_char].rstrip(" \n*-•\t")
+        end = parent.end if parent is not None and parent.end <= sentence.start_char else None
+        for place in ([sentence.start_char - 1] if before.endswith(":") else []) + ([end - 1] if end else []):
+            lead = self._previous(place)
+            if lead is not None and (_RECOMMENDS.search(lead.text) or self._is_asked(lead)):
+                return lead
+        return None
+
+    def _is_asked(self, lead: Tokens) -> bool:
+        """Whether a public body's own page answers with what follows what somebody should do."""
+        return bool(lead.text.rstrip().endswith("?") and "should" in lead.text and issuers_of(self._reading))
+
+    def _previous(self, offset: int) -> Tokens | None:
+        lead = self._reading.sentence_of(max(0, offset))
+        return lead if lead.start_char <= offset else None
+
+    def _reached(self, rule: Rule, status: Status, doer: Doer) -> Status:
+        """How far it has come: what a committee has passed is still proposed."""
+        is_bill = rule.instrument is Instrument.LEGISLATION and status is Status.IN_FORCE
+        return (
+            Status.PROPOSED
+            if is_bill and (_COMMITTEE.search(doer.name) or self._bodies.is_lawmaker(doer.name))
+            else status
+        )
+
+    def _is_own_document(self, rule: Rule, sentence: Tokens) -> bool:
+        """Whether a public body's own page is itself the memorandum or advisory of which the sentence speaks."""
+        issued = self._reading.wording(sentence.start_char, sentence.end_char).search(cues()["issued"])
+        return bool(rule.instrument is Instrument.EXECUTIVE_ACTION and issued and issuers_of(self._reading))
+
+    def _name(self, cue: re.Match[str]) -> str | None:
+        near = self._reading.mentions_in(
+            max(0, cue.start() - NAME_REACH), cue.end() + NAME_REACH, EntityKind.INSTRUMENT
+        )
+        return near[0].name if near else None
+
+
+def _is_old_law(name: str) -> bool:
+    """Whether a name is that of a law which was in force before the affair."""
+    actor = known_actor(name)
+    return actor is not None and actor.role == "law"

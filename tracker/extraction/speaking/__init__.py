@@ -1,0 +1,1 @@
+"""Reading -> who can act in it, and who says what through whom."""

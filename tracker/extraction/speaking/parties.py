@@ -1,0 +1,300 @@
+"""A Reading -> everybody in it who can act, in order: names, and noun phrases that stand for names.
+
+"the three labs" is resolved to the list that introduced them, "the company" to an organisation named shortly before,
+"Chinese AI companies" without any list to China.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from tracker.extraction.accusing.documents import speaking_documents
+from tracker.extraction.chinese.groups import groups_of_names
+from tracker.extraction.cues import words
+from tracker.extraction.lexicon import table
+from tracker.extraction.naming.enumerations import find_lists
+from tracker.extraction.naming.roles import country_of, is_outlet, known_actor, maker_of
+from tracker.extraction.reading import Mention, Reading
+from tracker.extraction.records import EntityKind
+from tracker.extraction.speaking.first_person import own_words, writers_of
+from tracker.extraction.speaking.issuers import agencies, datelines_of, ministries, publishers_of
+from tracker.extraction.speaking.party import CHINA, Party, PartyKind, actor_of, actors_of
+
+__all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
+
+# Further back than this many sentences a definite phrase is no longer resolved.
+SENTENCES_BACK = 3
+PRONOUN_REACH = 400
+# "The companies" are those of a list that stands so close before, American ones too; further on the accused are meant.
+LIST_REACH = 250
+_LED = re.compile(
+    r"[-–‑ ]?(?:led|founded|owned|backed|run)\s+(?:\w+\s+){0,2}(?:company|firm|startup|lab|laboratory|developer|outfit|venture)\b"
+)
+# "The ChatGPT maker" is its company.
+_MAKER = re.compile(r"(?:[’']s)?[- ](?:maker|developer|creator|owner|parent(?: company)?|provider|builder|company)\b")
+_SAYS = re.compile(r"\s+(?:has |have |had |also |later )*(?P<verb>\w+)\b")
+_TELLS = re.compile(
+    r"[*_]*\s+(?:has |have |had |also )*(?:told|said|says|say|alleg\w+|claim\w+|charg\w+|report\w+|believe[sd]?|argue[sd]?)\b[^.;\n]{0,60}"
+)
+_DID_IT = re.compile(
+    r"the (?:[\w-]+ )?\w+ (?:(?:was|is|were|had been) behind|(?:has |had )?(?:distil|copied|cloned|extracted|stole|siphoned|harvested))",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+_KINDS = {
+    EntityKind.ORGANISATION: PartyKind.ORGANISATION,
+    EntityKind.GOVERNMENT_BODY: PartyKind.GOVERNMENT,
+    EntityKind.PERSON: PartyKind.PERSON,
+    EntityKind.PRODUCT: PartyKind.PRODUCT,
+    EntityKind.PLACE: PartyKind.PLACE,
+}
+
+
+class Parties:
+    """The parties of one report. writers: for whom its own "we" stands."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.writers = writers_of(reading)
+        self._publishers = publishers_of(reading) - set(self.writers)
+        datelines = datelines_of(reading)
+        mentions = [m for m in reading.mentions if not any(s <= m.start < e for s, e in datelines)]
+        named = [p for m in mentions if (p := self._named(m)) is not None]
+        self.lists = tuple(find_lists(reading.text, [p for p in named if p.kind is not PartyKind.STAND_IN]))
+        taken = [(p.start, p.end) for p in named if p.kind is not PartyKind.PLACE]
+        groups = self._find_groups(taken)
+        groups += [Party(start=s, end=e, names=names, kind=PartyKind.GROUP) for s, e, names in groups_of_names(reading)]
+        stand_ins = [
+            *groups,
+            *_capitals(reading),
+            *self._find_pronouns(groups),
+            *self._find_singles(taken, named),
+            *_issuing(reading, self.writers),
+        ]
+        stand_ins += speaking_documents(reading, [*named, *stand_ins])
+        covered = [(p.start, p.end) for p in stand_ins]
+        kept = [p for p in named if not any(s <= p.start and p.end <= e for s, e in covered)]
+        self.all: tuple[Party, ...] = tuple(sorted([*kept, *stand_ins], key=lambda p: (p.start, p.end)))
+        self._starts = [p.start for p in self.all]
+        self._list_of = {p: found for found in reversed(self.lists) for p in found}
+
+    def within(self, start: int, end: int) -> tuple[Party, ...]:
+        """The parties that lie wholly between two offsets, in order."""
+        first, behind = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(p for p in self.all[first:behind] if p.end <= end)
+
+    def at(self, offset: int) -> Party | None:
+        """The party that covers this character."""
+        return next((p for p in self.all if p.start <= offset < p.end), None)
+
+    def listed_with(self, party: Party) -> tuple[Party, ...]:
+        """The party and those it is enumerated with ("A, B and C"), in order."""
+        return self._list_of.get(party, (party,))
+
+    def subjects_with(self, party: Party) -> tuple[Party, ...]:
+        """Who does it together with a subject; of "B copied C, A says" A alone."""
+        listed = self.listed_with(party)
+        if len(listed) < 2 or listed[-1] is not party:
+            return listed
+        gap = self._reading.text[listed[-2].end : party.start].strip(' *_”"')
+        opens = self._reading.block_of(party.start).start >= listed[0].start - 3
+        return (party,) if gap == "," and not opens else listed
+
+    def _named(self, mention: Mention) -> Party | None:
+        kind = _KINDS.get(mention.kind)
+        if kind is None:
+            return None
+        if kind is PartyKind.ORGANISATION and (is_outlet(mention.name) or mention.name in self._publishers):
+            kind = PartyKind.OUTLET
+        after = self._reading.text[mention.end : mention.end + 8]
+        if kind is PartyKind.PLACE and (mention.name != CHINA or re.match(r"[’']|[- ]based", after)):
+            return None
+        if kind is PartyKind.PERSON and (led := _LED.match(self._reading.text, mention.end)):
+            # "The Jane Roe-led company" is hers, not she.
+            firm = known_actor(mention.name)
+            names = (firm.parent,) if firm is not None and firm.parent else ()
+            return Party(start=mention.start, end=led.end(), names=names, kind=PartyKind.STAND_IN)
+        if kind is PartyKind.PRODUCT and (made := _MAKER.match(self._reading.text, mention.end)):
+            maker = maker_of(mention.name)
+            if maker is not None:
+                return Party(start=mention.start, end=made.end(), names=(maker,), kind=PartyKind.STAND_IN)
+        return Party(start=mention.start, end=mention.end, names=(mention.name,), kind=kind)
+
+    def _find_groups(self, taken: list[tuple[int, int]]) -> list[Party]:
+        found = []
+        for match in _group_pattern().finditer(self._reading.text):
+            words_of_it = match.group()
+            is_plain = not match["det"] and not match["adj"].strip() and not match["after"]
+            is_plain = is_plain or (
+                match["noun"].casefold() == "models" and not re.search(groups_cue("chinese"), words_of_it)
+            )
+            if is_plain or any(s < match.end() and match.start() < e for s, e in taken):
+                continue
+            names = self._members(match, words_of_it)
+            if names is not None:
+                found.append(Party(start=match.start(), end=match.end(), names=names, kind=PartyKind.GROUP))
+        return found
+
+    def _find_pronouns(self, groups: list[Party]) -> list[Party]:
+        """ "They" and "the three", where a list of organisations stands shortly before."""
+        found = []
+        for match in re.finditer(groups_cue("pronouns"), self._reading.text, re.IGNORECASE):
+            if any(g.start <= match.start() < g.end for g in groups):
+                continue
+            earlier = [
+                f for f in self.lists if f[-1].end <= match.start() and match.start() - f[-1].end < PRONOUN_REACH
+            ]
+            if earlier and not any(
+                p.kind in (PartyKind.OUTLET, PartyKind.PERSON) or country_of(actor_of(p)) == "US" for p in earlier[-1]
+            ):
+                found.append(
+                    Party(start=match.start(), end=match.end(), names=actors_of(earlier[-1]), kind=PartyKind.GROUP)
+                )
+        return found
+
+    def _members(self, match: re.Match[str], phrase: str) -> tuple[str, ...] | None:
+        groups = table("parties")["groups"]
+        assert isinstance(groups, dict)
+        chinese = bool(re.search(groups_cue("chinese"), phrase))
+        number = groups["sizes"].get(match["noun"].casefold())
+        number = number or groups["numbers"].get((match["num"] or match["det"] or "").casefold())
+        if not chinese and re.search(groups_cue("american"), phrase):
+            return None
+        definite = (match["det"] or "").casefold() in ("the", "these", "those", "all", "both") or number is not None
+        lists = [f for f in self.lists if all(p.kind in (PartyKind.ORGANISATION, PartyKind.PRODUCT) for p in f)]
+        last = next((f for f in reversed(lists) if 0 < match.start() - f[-1].end < LIST_REACH), None)
+        if definite and last is not None and number in (None, len(set(actors_of(last)))) and not chinese:
+            return actors_of(last)
+        lists = [f for f in lists if not any(country_of(actor_of(p)) == "US" for p in f)]
+        right_after = [
+            f
+            for f in lists
+            if 0 <= f[0].start - match.end() < 40 and _introduces(self._reading.text[match.end() : f[0].start])
+        ]
+        if right_after:
+            return actors_of(right_after[0])
+        if definite:
+            earlier = [f for f in lists if f[0].start < match.start()]
+            pool = list(reversed(earlier)) + [f for f in lists if f[0].start >= match.start()]
+            for one in pool:
+                if number is None or len(set(actors_of(one))) == number:
+                    return actors_of(one)
+            if pool and number is None:
+                return actors_of(pool[0])
+        return (CHINA,) if chinese else ()
+
+    def _find_singles(self, taken: list[tuple[int, int]], named: list[Party]) -> list[Party]:
+        found = []
+        for pattern in _single_patterns():
+            for match in pattern.finditer(self._reading.text):
+                if any(s < match.end() and match.start() < e for s, e in taken):
+                    continue
+                said = _SAYS.match(self._reading.text, match.end())
+                speaks = said is not None and any(
+                    said["verb"] in words("speech_verbs", s) for s in ("neutral", "discover", "claim")
+                )
+                name = self._antecedent(
+                    match.start(),
+                    match["nation"],
+                    named,
+                    speaks=speaks,
+                    finds=said is not None and said["verb"] in words("speech_verbs", "discover"),
+                )
+                if name:
+                    found.append(Party(start=match.start(), end=match.end(), names=(name,), kind=PartyKind.STAND_IN))
+        return found
+
+    def _without_speaker(self, own: list[Party], offset: int) -> list[Party]:
+        """The organisations of a sentence without who says "the group was behind it": a speaker tells that of another."""
+        text = self._reading.text
+        before = text[own[-1].end : offset] if own else ""
+        tells = _TELLS.fullmatch(before) and _DID_IT.match(text, offset)
+        return [p for p in own if p.names != own[-1].names] if tells else own
+
+    def _antecedent(
+        self, offset: int, nation: str | None, named: list[Party], *, speaks: bool, finds: bool
+    ) -> str | None:
+        """The organisation that "the company" stands for: one of this sentence, else the first of an earlier one.
+
+        speaks: "…, the company wrote" goes back to who began the sentence. finds: who finds something is hardly accused of it.
+        """
+        country = (
+            None if nation is None else ("US" if nation in ("American", "U.S.", "US", "San Francisco-based") else "CN")
+        )
+        reading = self._reading
+        here = reading.sentence_of(offset)
+        orgs = [p for p in named if p.kind is PartyKind.ORGANISATION and p.end <= offset]
+        quoted = [m.span() for m in _QUOTED.finditer(reading.text, here.start_char, offset)]
+        orgs = [p for p in orgs if not any(s <= p.start < e for s, e in quoted)]
+        if country:
+            orgs = [p for p in orgs if country_of(p.names[0]) == country]
+            return orgs[-1].names[0] if orgs else None
+        own = [p for p in orgs if p.start >= here.start_char]
+        own = self._without_speaker(own, offset)
+        if own := [p for p in own if not re.match(r"[’']s (?:case|instance)\b", reading.text[p.end : p.end + 12])]:
+            return (own[0] if speaks else own[-1]).names[0]
+        number = next(i for i, s in enumerate(reading.sentences) if s.start_char == here.start_char)
+        for sentence in reversed(reading.sentences[max(0, number - SENTENCES_BACK) : number]):
+            inside = [p for p in orgs if sentence.start_char <= p.start < sentence.end_char]
+            if inside:
+                finder = next((p for p in inside if finds and country_of(p.names[0]) != "CN"), None)
+                return (finder or inside[0]).names[0]
+        return None
+
+
+def _issuing(reading: Reading, writers: tuple[str, ...]) -> list[Party]:
+    """ "We" and "this memorandum" on a body's own page, and "the agencies" that a report enumerates."""
+    places = [*agencies(reading), *ministries(reading)]
+    bodies = [Party(start=s, end=e, names=names, kind=PartyKind.GOVERNMENT) for s, e, names in places]
+    return bodies + [Party(start=s, end=e, names=n, kind=PartyKind.STAND_IN) for s, e, n in own_words(reading, writers)]
+
+
+def _capitals(reading: Reading) -> list[Party]:
+    """A capital that speaks or acts, as its government."""
+    capitals = table("parties")["capitals"]
+    assert isinstance(capitals, dict)
+    return [
+        Party(start=m.start("city"), end=m.end("city"), names=(str(capitals["government"]),), kind=PartyKind.GOVERNMENT)
+        for m in re.finditer(str(capitals["acting"]), reading.text)
+    ]
+
+
+def _introduces(gap: str) -> bool:
+    """Whether what stands between "three labs" and a name makes the names those of the labs."""
+    return bool(
+        re.fullmatch(
+            r"[\s*,:(—–\-\[]*(?:including|among them|which include|such as|namely|like|named|called|to wit|specifically)?[\s*,:(—–\-\[]*",
+            gap,
+        )
+    )
+
+
+def groups_cue(key: str) -> str:
+    groups = table("parties")["groups"]
+    assert isinstance(groups, dict)
+    return str(groups[key])
+
+
+@cache
+def _group_pattern() -> re.Pattern[str]:
+    groups = table("parties")["groups"]
+    assert isinstance(groups, dict)
+    alternation = {
+        key: "|".join(re.escape(w) for w in sorted(groups[key], key=len, reverse=True))
+        for key in ("determiners", "adjectives", "nouns")
+    }
+    numbers = "|".join(re.escape(n) for n in groups["numbers"])
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<det>{alternation['determiners']}|{numbers})\s+)?(?:(?P<num>{numbers})\s+)?"
+        rf"(?P<adj>(?(det)(?:accused\s+)?)(?:(?:{alternation['adjectives']}),?\s+)*)(?P<noun>{alternation['nouns']})\b(?P<after>{'|'.join(groups['after'])})?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _single_patterns() -> tuple[re.Pattern[str], ...]:
+    single = table("parties")["single"]
+    assert isinstance(single, dict)
+    return tuple(re.compile(p, re.IGNORECASE) for p in single["patterns"])

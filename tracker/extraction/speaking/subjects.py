@@ -1,0 +1,272 @@
+"""A verb of the parse -> the party that does it.
+
+The parse proposes; where it gives nobody who is known, the nearest party before the verb that no preposition governs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from tracker.extraction.cues import words
+from tracker.extraction.reading import text_of
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.verbs import is_passive, is_speech, is_verb
+
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+CLIMBS = ("conj", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "ccomp")
+MAX_CLIMB = 4
+# "He" is the last person named within so many characters.
+PERSON_REACH = 500
+# "X, director of Y, on Monday": an apposition or relative clause, then at most an adverb or a date.
+_APPOSED = re.compile(
+    r",[^;]{2,160},\s*(?:(?:has|have|had|also|recently|formally|publicly|\w+ly)\s+)*"
+    r"(?:(?:on|in|last|this|earlier)\s+[\w ]{2,20}?\s+)?$"
+)
+_ASKED = re.compile(r",\s+(?:when |once |after being )?(?:asked|questioned|pressed)\b[^;]{2,200},\s*")
+_RELATIVE = re.compile(
+    r"[*_]*,\s+(?:whose|which|who|an?|one of|backed by|owned by|based in)\b[^;,]{2,140},\s+"
+    r"(?:(?:was|were|is|has|had|have|been|also|later|\w+ly)\s+)*"
+)
+# "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
+_GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
+_ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
+# "It was X that accused …"
+_CLEFT = re.compile(r"\bit (?:was|is)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
+_ADVERBS = re.compile(
+    r"[*_\])”\"]*\s+(?:(?:has|have|had|all|both|each|now|then|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
+)
+# "Researchers at X": who work there speak for it.
+_STAFF = re.compile(
+    r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
+    r"lawyers|attorneys|leaders|insiders|people|those|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report)\s+(?:at|of|from|for|with|inside|within|on)\s+"
+    r"(?:the\s+|its\s+)?[*_\[“\"]*$",
+    re.IGNORECASE,
+)
+# "A letter from X to Y names …": X does.
+_DOCUMENT_OF = re.compile(
+    r"^\W*(?:an?|the|this)\s+(?:[\w-]+\s+){0,3}(?:letter|memo|memorandum|statement|post|filing|email|report|complaint|document|note|paper)\s+"
+    r"(?:by|from|of)\s+(?:the\s+)?[*_]*$",
+    re.IGNORECASE,
+)
+# "X's AI “czar”, Y": Y speaks.
+_OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,6}(?=[A-Z])")
+_ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
+# "X answered in a statement that noted …": X notes it.
+_DOCUMENT_THAT = re.compile(
+    r"\b(?:a|an|its|the)\s+(?:\w+\s+)?(?:statement|memo|letter|post|report|filing|email)\s+(?:that|which)\s+$"
+)
+_RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
+    re.IGNORECASE,
+)
+
+
+def subject_of(verb: Token, parties: Parties) -> Party | None:
+    """Who does what the verb says; for a passive, to whom it is done."""
+    found = (
+        _questioned(verb, parties)
+        or _absolute(verb, parties)
+        or _adjacent(verb, parties)
+        or (_right_after(verb, parties) if verb.lower_.startswith(("said", "say", "writ", "wrot")) else None)
+        or _shared(verb, parties)
+        or _parsed_subject(verb, parties)
+        or _nearest_before(verb, parties)
+        or _right_after(verb, parties)
+    )
+    return found and person_of(found, verb, parties)
+
+
+def person_of(party: Party, verb: Token, parties: Parties) -> Party:
+    """The person of "X chief executive Jane Roe" and "X's Jane Roe": it is she who speaks."""
+    text, end = text_of(verb.doc), verb.sent.end_char
+    limit = verb.idx if party.end <= verb.idx else end
+    owner = party.kind is PartyKind.PERSON and _OWNER_OF_ROLE.match(text, party.end, limit)
+    if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN) and not owner:
+        return party
+    person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
+    if person is None or not _ROLE_BETWEEN.fullmatch(text[party.end : person.start]):
+        return party
+    speaks = re.search(r"\b(?:said|says|accused|told|wrote|has|and|or|to|that)\b", text[party.end : person.start])
+    return party if speaks else person
+
+
+def _questioned(verb: Token, parties: Parties) -> Party | None:
+    """The person of "Jane Roe, asked whether …, answered", the company of "X, whose founder runs Y, was accused"."""
+    before = parties.within(verb.sent.start_char, verb.idx)
+    if before and before[0].kind is PartyKind.PERSON and _ASKED.fullmatch(text_of(verb.doc)[before[0].end : verb.idx]):
+        return before[0]
+    return next((p for p in before if _RELATIVE.fullmatch(text_of(verb.doc)[p.end : verb.idx])), None)
+
+
+def _absolute(verb: Token, parties: Parties) -> Party | None:
+    """The subject of "with X alleging …"."""
+    if not verb.lower_.endswith("ing"):
+        return None
+    text, start = text_of(verb.doc), verb.sent.start_char
+    before = parties.within(start, verb.idx)
+    if not before or not re.fullmatch(r"[*_]*\s+(?:also |again |now |publicly )?", text[before[-1].end : verb.idx]):
+        return None
+    return before[-1] if re.search(r"\bwith\s+(?:the\s+)?[*_]*$", text[start : before[-1].start]) else None
+
+
+def _adjacent(verb: Token, parties: Parties) -> Party | None:
+    """The name right before a finite verb, unless a preposition governs it ("researchers at X said")."""
+    if verb.lower_.endswith("ing") or is_passive(verb):
+        return None
+    text, start = text_of(verb.doc), verb.sent.start_char
+    before = parties.within(start, verb.idx)
+    if not before:
+        return None
+    lead, gap = text[start : parties.listed_with(before[-1])[0].start], text[before[-1].end : verb.idx]
+    cleft = _CLEFT.search(lead) and re.match(r"\s+(?:that|who|which)\b", gap)
+    if not _ADVERBS.fullmatch(gap[cleft.end() :] if cleft else gap):
+        return None
+    return before[-1] if _STAFF.search(lead) or not _GOVERNED.search(lead) else None
+
+
+def _shared(verb: Token, parties: Parties) -> Party | None:
+    """The subject that "…, alleging that" has from the speech verb before it in the sentence."""
+    lead = text_of(verb.doc)[verb.sent.start_char : verb.idx]
+    if _DOCUMENT_THAT.search(lead) and verb.sent.root.i < verb.i:
+        return subject_of(verb.sent.root, parties)
+    goes_on = verb.lower_.endswith("ing") and re.search(r"(?:,|\band)\s*$", lead)
+    if not goes_on and not re.search(r"\band (?:also |then |later )?$", lead):
+        return None
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if is_speech(token.lower_) and is_verb(token) and not is_passive(token):
+            found = subject_of(token, parties)
+            if found is not None:
+                return found
+    return None
+
+
+def party_of_noun(noun: Token, parties: Parties, before: int | None = None) -> Party | None:
+    """The party that a noun phrase stands for: itself, its owner ("X's letter"), or whom it speaks for.
+
+    before: tokens from this index on do not count ("a report accusing Y" is not Y's).
+    """
+    direct = parties.at(noun.idx)
+    if direct is not None:
+        return direct
+    inner = [c for c in noun.subtree if c.i != noun.i and (before is None or c.i < before)]
+    for relations in (("flat", "compound", "nmod:poss", "appos"), ("amod", "nmod", "obl")):
+        for child in inner:
+            if (
+                child.dep_ in relations
+                and (found := parties.at(child.idx)) is not None
+                and not _ADDRESSEE.search(text_of(noun.doc)[noun.sent.start_char : found.start])
+                and _stands_for(noun, child, relations)
+            ):
+                return found
+    return None
+
+
+def _stands_for(noun: Token, child: Token, relations: tuple[str, ...]) -> bool:
+    if child.head.i == noun.i and "nmod" not in relations:
+        return True
+    return noun.lemma_.casefold() in words("speech_verbs", "documents") or noun.lower_ in words(
+        "speech_verbs", "documents"
+    )
+
+
+def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
+    here = verb
+    for _ in range(MAX_CLIMB):
+        for child in here.children:
+            if child.dep_ in SUBJECTS:
+                found = party_of_noun(child, parties) or _stood_for(here, child, parties)
+                return None if found is not None and _is_in_governed_list(found, verb, parties) else found
+        if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
+            found = party_of_noun(here.head, parties, before=verb.i)
+            if found is not None and not _RECIPIENT.search(text_of(verb.doc)[verb.sent.start_char : found.start]):
+                return found
+            here = here.head
+            while here.dep_ not in ("ROOT", *CLIMBS) and here.head.i != here.i and here.pos_ not in ("VERB", "AUX"):
+                here = here.head
+            continue
+        if here.dep_ not in CLIMBS or here.head.i == here.i:
+            return None
+        here = here.head
+    return None
+
+
+def _is_in_governed_list(party: Party, verb: Token, parties: Parties) -> bool:
+    """Whether it is one of "a report on campaigns by A, B and C describes …", who describe nothing."""
+    listed = parties.listed_with(party)
+    before = text_of(verb.doc)[verb.sent.start_char : listed[0].start]
+    return len(listed) > 2 and bool(_GOVERNED.search(before))
+
+
+def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
+    """The party that a pronoun stands for: "X, which …", "X said it …", the last person for "he" and "she"."""
+    text, form = text_of(verb.doc), subject.lower_
+    if form in ("which", "who", "that"):
+        before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
+        right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
+        return before[-1] if right_before else None
+    if form == "it" and subject.i == verb.sent.start:
+        return _first_of_sentence_before(verb, parties)
+    if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
+        return subject_of(verb.head, parties)
+    if form in ("he", "she"):
+        before = parties.within(max(0, subject.idx - PERSON_REACH), subject.idx)
+        return next((p for p in reversed(before) if p.kind is PartyKind.PERSON), None)
+    return None
+
+
+def _first_of_sentence_before(verb: Token, parties: Parties) -> Party | None:
+    """What a sentence that opens with "It" goes on about: the first organisation or body of the sentence before."""
+    if verb.sent.start == 0:
+        return None
+    last = verb.doc[verb.sent.start - 1].sent
+    while not last.text.strip() and last.start > 0:
+        last = verb.doc[last.start - 1].sent
+    if re.match(
+        r"\W*the (?:letter|memo|memorandum|report|post|filing|statement|cable|bill|document)\b",
+        last.text,
+        re.IGNORECASE,
+    ):
+        return None
+    acting = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
+    return next((p for p in parties.within(last.start_char, last.end_char) if p.kind in acting), None)
+
+
+def _nearest_before(verb: Token, parties: Parties) -> Party | None:
+    sentence = verb.sent
+    text = text_of(verb.doc)
+    before = [p for p in parties.within(sentence.start_char, verb.idx) if p.kind is not PartyKind.PLACE]
+    own_subject = next(
+        (c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in ("NOUN", "PRON") and c.i < verb.i), None
+    )
+    if own_subject is not None and own_subject.lower_ not in ("who", "which", "that", "it"):
+        return None
+    apposed = [p for p in before if _APPOSED.match(text[p.end : verb.idx])]
+    if apposed:
+        return apposed[0]
+    for party in reversed(before):
+        governed = _GOVERNED.search(text[sentence.start_char : party.start]) or _is_in_governed_list(
+            party, verb, parties
+        )
+        speaks_for_it = governed and _DOCUMENT_OF.search(text[sentence.start_char : party.start])
+        if (speaks_for_it or not governed) and len(text[party.end : verb.idx]) < 160:
+            return party
+    return None
+
+
+def _right_after(verb: Token, parties: Parties) -> Party | None:
+    """The subject of an inverted "…," said X."""
+    text = text_of(verb.doc)
+    if not re.search(r"[,\"”’?!]\s*$", text[verb.sent.start_char : verb.idx]):
+        return None
+    return next(
+        (
+            p
+            for p in parties.within(verb.idx, min(verb.sent.end_char, verb.idx + 60))
+            if not text[verb.idx + len(verb) : p.start].strip(" *_")
+            and not _GOES_ON.match(text_of(verb.doc), p.end, verb.sent.end_char)
+        ),
+        None,
+    )

@@ -1,0 +1,1 @@
+"""Words -> days and stretches of time."""

@@ -1,0 +1,81 @@
+"""Claims and responses -> the same with the date on which they were made or done, where their sentence says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from tracker.extraction.reading import Mention, Reading
+from tracker.extraction.records import Claim, DatedValue, Precision, Response, Span
+from tracker.extraction.timing.dates import FoundDate, find_dates
+from tracker.extraction.timing.windows import find_windows
+
+_BREAK = re.compile(r"[,;:—–()]")
+_YEAR = re.compile(r"\d{4}|\bnext\b")
+_TO_COME = re.compile(r"\b(?:will|would|next|starting|beginning|by|until|from|plans?|due|set to|scheduled|upcoming)\b")
+# A report's day and the day in its outlet's time zone differ by at most this.
+_AHEAD = timedelta(days=1)
+
+
+def date_claims(reading: Reading, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Each claim with the date that stands nearest to its target, or else to its claimant, in its own sentence."""
+    return tuple(
+        claim if claim.date else replace(claim, date=_date(reading, claim.evidence, claim.target, claim.claimant))
+        for claim in claims
+    )
+
+
+def date_responses(reading: Reading, responses: Iterable[Response]) -> tuple[Response, ...]:
+    """Each response with the date that stands nearest to the instrument's name, or else to its actor."""
+    return tuple(
+        response
+        if response.date
+        else replace(response, date=_date(reading, response.evidence, response.name, response.actor, told_after=True))
+        for response in responses
+    )
+
+
+def _date(reading: Reading, evidence: Span, *names: str | None, told_after: bool = False) -> DatedValue | None:
+    """A bare year is left out: it tells when the thing alleged was done more often than when it was said.
+
+    told_after: the report tells of what was done, so that a month still to come is last year's.
+    """
+    dates = [found for found in _single_dates(reading, evidence) if found.date.precision is not Precision.YEAR]
+    if reading.published_on is not None:
+        latest = reading.published_on + _AHEAD
+        if told_after and not _TO_COME.search(evidence.text):
+            dates = [_last_years(found) if found.date.value > latest else found for found in dates]
+        dates = [found for found in dates if found.date.value <= latest]
+    if not dates:
+        return None
+    here = reading.mentions_in(evidence.start, evidence.end)
+    for name in names:
+        places = [mention for mention in here if mention.name == name]
+        if places:
+            return min(dates, key=lambda found: min(_distance(reading.text, found, place) for place in places)).date
+    return dates[0].date
+
+
+def _last_years(found: FoundDate) -> FoundDate:
+    """A month that is named without its year, a year earlier."""
+    date = found.date
+    if date.precision is not Precision.MONTH or _YEAR.search(date.text):
+        return found
+    return replace(found, date=replace(date, value=date.value.replace(year=date.value.year - 1)))
+
+
+def _distance(text: str, found: FoundDate, place: Mention) -> tuple[int, int]:
+    """How far apart they stand: first by the breaks between them, then by characters."""
+    between = text[found.end : place.start] if found.end <= place.start else text[place.end : found.start]
+    return len(_BREAK.findall(between)), len(between)
+
+
+def _single_dates(reading: Reading, evidence: Span) -> list[FoundDate]:
+    """The dates that are no end of a stretch of time."""
+    dates = find_dates(reading.text, reading.published_on, evidence.start, evidence.end)
+    windows = find_windows(reading.text, reading.published_on, evidence.start, evidence.end)
+    ends = [[found for found in dates if window.start <= found.start and found.end <= window.end] for window in windows]
+    inside = {found.start for held in ends if len(held) > 1 for found in held}
+    return [found for found in dates if found.start not in inside]
