@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
 import pytest
 
 from tests.evidence.making import POST_DAY, company, draft, outlet, publish, report, snapshot
-from tests.evidence.test_fingerprints import INDEPENDENT, STORY, light_edit, shortened
+from tests.evidence.test_fingerprints import COPIES, INDEPENDENT, STORY, light_edit, read_article, shortened
 from tracker.collection.models import Report
 from tracker.evidence.derivations import derive, derive_all
 from tracker.evidence.items import evidence_of
 from tracker.evidence.models import Assertion, Citation, Derivation, Document, Fingerprint, Likeness, Notice
 from tracker.evidence.recording import keep
 from tracker.evidence.said import load, usable
-from tracker.extraction.records import Predicate
+from tracker.extraction.records import Entity, EntityKind, Predicate, Span
 from tracker.grading.origins import find_origins
 
 pytestmark = pytest.mark.django_db
@@ -327,3 +330,84 @@ def test_near_copies_are_looked_up_by_index(django_assert_max_num_queries):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         assert "fingerprint_bands" in plan.explain()
+
+
+@pytest.mark.skipif(not COPIES.exists(), reason="the annotated reports of ../shared are not here")
+def test_the_four_annotated_pairs_of_real_copies_are_four_origins():
+    pairs = json.loads((COPIES / "pairs.json").read_text())["pairs"]
+    made = {}
+    for number, name in enumerate(name for pair in pairs for name in pair):
+        path = COPIES / f"{name}.txt"
+        text = read_article(path if path.exists() else COPIES.parent / f"{name}.txt")
+        made[name] = publish(outlet(f"Outlet {number}"), said(text), on=POST_DAY + timedelta(days=number))
+    heads = [{of(made[name]).head_id for name in pair} for pair in pairs]
+    assert [len(one) for one in heads] == [1] * 4
+    assert len(set.union(*heads)) == 4
+    assert len(origins()) == 4
+
+
+LABS = ("DeepSeek", "Moonshot AI", "MiniMax", "Alibaba", "Zhipu", "Anthropic")
+
+
+def tale(opening, naming, *, numbers=(1.6e7, 3.4e6, 1.3e7, 150_000)):
+    """A report with four numbers and three accused; `naming` is a sentence for each name, in the report's language."""
+    made = draft(" ".join([opening, *(naming.format(name) for name in (*LABS, *reversed(LABS), *LABS))]))
+    made.alleges("DeepSeek", "MiniMax", "Moonshot AI")
+    for number in numbers:
+        made.exchanges(number, "DeepSeek")
+    return made
+
+
+def published_in(language, name, text, on=POST_DAY):
+    made = report(outlet(name, language=language), on=on)
+    extraction = text.extraction()
+    keep(snapshot(made, text.words.text), replace(extraction, entities=mentioned(extraction)))
+    return made
+
+
+def mentioned(extraction):
+    """The names of the labs wherever they stand."""
+    text = extraction.report.text
+    return tuple(
+        Entity(
+            name=name,
+            kind=EntityKind.ORGANISATION,
+            known=True,
+            mentions=tuple(Span(m.start(), m.end(), name) for m in re.finditer(name, text)),
+            rule="made",
+        )
+        for name in LABS
+    )
+
+
+ENGLISH, CHINESE = (
+    "The {} matter was told to the readers of this paper.",
+    "{}一事已告知本报读者，详情见下文各段所述内容。",
+)
+
+
+def test_an_unmarked_translation_is_told_by_all_facts_and_names_in_one_order():
+    original = published_in("en", "Harbour Wire", tale("Three labs were named.", ENGLISH))
+    made = published_in("zh", "港口晚报", tale("三家实验室被点名。", CHINESE), on=LATER)
+    assert (of(made).kind, of(made).parent_id, of(made).sign) == ("copy", original.pk, "translation")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (tale("三家实验室被点名。", CHINESE, numbers=(1.6e7, 3.4e6, 1.3e7, 2e5, 9e5, 8e5)), "zh"),
+        (tale("Three labs were named in other words.", "Of {} the paper had nothing but old news to tell."), "en"),
+        (
+            draft("三家实验室被点名，详情如下。")
+            .alleges("DeepSeek")
+            .exchanges(1.6e7)
+            .exchanges(3.4e6)
+            .exchanges(1.3e7),
+            "zh",
+        ),
+    ],
+    ids=["other numbers", "the same language", "few facts"],
+)
+def test_who_tells_of_the_same_event_in_another_language_is_no_translation(text, language):
+    published_in("en", "Harbour Wire", tale("Three labs were named.", ENGLISH))
+    assert of(published_in(language, "港口晚报", text, on=LATER)).kind == "original"

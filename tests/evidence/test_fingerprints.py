@@ -123,7 +123,7 @@ GOLDEN = (8601507, 743202087, 1115553645)
 @pytest.mark.skipif(not COPIES.exists(), reason="the annotated reports of ../shared are not here")
 def test_the_annotated_pairs_are_copies_and_no_other_two_reports_are():
     folder = COPIES.parent
-    texts = {path.stem: _text(path) for path in (*folder.glob("*.txt"), *COPIES.glob("*.txt"))}
+    texts = {path.stem: read_article(path) for path in (*folder.glob("*.txt"), *COPIES.glob("*.txt"))}
     sketches = {name: sketch(text) for name, text in texts.items()}
     pairs = {frozenset(pair) for pair in json.loads((COPIES / "pairs.json").read_text())["pairs"]}
     names = sorted(sketches)
@@ -144,5 +144,6 @@ def test_the_annotated_pairs_are_copies_and_no_other_two_reports_are():
     assert max(closest_others) < 0.15
 
 
-def _text(path: Path) -> str:
+def read_article(path: Path) -> str:
+    """The cleaned text of an annotated report."""
     return clean_text(re.sub(r"\A---\n.*?\n---\n", "", path.read_text(), flags=re.S))

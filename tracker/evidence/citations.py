@@ -41,10 +41,12 @@ class _Source:
 
 
 def weighty_among(statements: Iterable[Statement]) -> list[Statement]:
-    """The statements that a report is about: allegations and figures, of a report without any all its claims."""
+    """The statements that a report is about: allegations, figures and responses; without any all its claims."""
     rows = list(statements)
     chosen = [
-        row for row in rows if row.kind == StatementKind.FIGURE or row.predicate == Predicate.ALLEGES_DISTILLATION
+        row
+        for row in rows
+        if row.kind in (StatementKind.FIGURE, StatementKind.RESPONSE) or row.predicate == Predicate.ALLEGES_DISTILLATION
     ]
     return chosen or [row for row in rows if row.kind == StatementKind.CLAIM and row.predicate != Predicate.NO_RESPONSE]
 

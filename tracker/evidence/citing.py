@@ -10,7 +10,7 @@ from django.db.models import Q
 from tracker.collection.models import ArticleText
 from tracker.evidence.citations import find_citations
 from tracker.evidence.documents import gap_of
-from tracker.evidence.likeness import shared_facts
+from tracker.evidence.facts import shared_facts
 from tracker.evidence.models import Actor, Citation, Document, Fingerprint
 from tracker.evidence.outlets import Outlets
 

@@ -15,7 +15,8 @@ from django.db.models import Prefetch, Q
 from tracker.collection.models import ArticleText, Report
 from tracker.evidence.citations import weighty_among
 from tracker.evidence.citing import keep_citations, lead_to
-from tracker.evidence.likeness import find_likenesses, group_of, in_order, keep_fingerprint, shared_facts
+from tracker.evidence.facts import in_order, shared_facts
+from tracker.evidence.likeness import find_likenesses, group_of, keep_fingerprint
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import (
     Citation,

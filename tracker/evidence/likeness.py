@@ -5,28 +5,27 @@ One more report looks up by index whom it may be a copy of, and is compared with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from hashlib import blake2b, sha256
+from hashlib import sha256
 
 from django.db.models import Q
 
 from scrapers.errors import Refused
 from scrapers.urls import canonical_url, parse
 from tracker.collection.models import ArticleText, Report, Snapshot
+from tracker.evidence.facts import facts_of, shared_facts
 from tracker.evidence.fingerprints import VERSION, Sketch, containment, is_copy, similarity, sketch, unpacked
-from tracker.evidence.models import Actor, Citation, Fingerprint, Likeness, Statement
-from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.said import known_from, principal
+from tracker.evidence.models import Citation, Fingerprint, Likeness
+from tracker.evidence.retelling import find_retold, tale_of
+from tracker.evidence.said import known_from
+from tracker.extraction.pages.language import detect_language
 
 # One address may be set wrongly on all pages of a site: texts without anything in common stay two.
 _SAME_ADDRESS_SIMILARITY = 0.02
 # A translation states what its original states: that share of the shorter one's statements, and so many at the least.
 TRANSLATED_SHARE = 0.5
 TRANSLATED_FACTS = 3
-# Where no words say that it is one, nearly all of many, in one order.
-UNMARKED_SHARE = 0.85
-UNMARKED_FACTS = 6
 
 
 def keep_fingerprint(text: ArticleText) -> Fingerprint:
@@ -44,7 +43,8 @@ def keep_fingerprint(text: ArticleText) -> Fingerprint:
             "bands": made.bands(),
             "address": address_of(report),
             "facts": facts_of(report.pk),
-            "language": report.language.partition("-")[0],
+            "tale": tale_of(report.pk),
+            "language": detect_language(text.text),
             "came_out_at": _came_out_at(report),
         },
     )
@@ -64,44 +64,17 @@ def address_of(report: Report) -> str:
     return sha256(where.encode()).hexdigest()
 
 
-def facts_of(report_id: int) -> list[int]:
-    """What the report states, in its order, each once, as hashes that no language changes."""
-    rows = (
-        Statement.objects.filter(report=report_id, retired_at=None)
-        .select_related("claimant__parent__parent", "target__parent__parent")
-        .order_by("start", "end", "key")
-    )
-    return list(dict.fromkeys(_number(_fact(row)) for row in rows))
-
-
-def _fact(row: Statement) -> str:
-    match row.kind:
-        case StatementKind.FIGURE:
-            return f"figure {row.metric} {row.statistic} {row.value:.4g}"
-        case StatementKind.CLAIM:
-            return f"claim {row.predicate} {_answerable(row.claimant)} {_answerable(row.target)}"
-        case _:
-            return f"response {row.instrument} {row.status} {_answerable(row.claimant)}"
-
-
-def _answerable(actor: Actor | None) -> str:
-    return principal(actor).name if actor else ""
-
-
 def _came_out_at(report: Report) -> datetime:
     """As its first edition was known: a later one changes nothing of when the report came out."""
     first = Snapshot.objects.filter(report=report).order_by("fetched_at", "pk").defer("body", "headers")[0]
     return known_from(report, first)
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
-
-
 def find_likenesses(mine: Fingerprint) -> list[Likeness]:
     """The reports that are this one's text, as rows not yet stored; by index, whatever the size of the store."""
     found: dict[int, Likeness] = {}
-    for other, sign, share, words in [*_translations(mine), *_copies(mine)]:
+    unmarked = [(other, Likeness.Sign.TRANSLATION, share, "") for other, share in find_retold(mine)]
+    for other, sign, share, words in [*unmarked, *_translations(mine), *_copies(mine)]:
         one, two = sorted((mine.report_id, other))
         found[other] = Likeness(one_id=one, other_id=two, sign=sign, similarity=round(share, 3), words=words[:300])
     return list(found.values())
@@ -150,25 +123,6 @@ def _translations(mine: Fingerprint) -> list[_Match]:
 
 
 _TRANSLATED = Q(way=Citation.Way.TRANSLATED, stored__isnull=False)
-
-
-def shared_facts(one: Sequence[int], other: Sequence[int]) -> tuple[int, float]:
-    """How many statements two reports share, and which part of the shorter one's that is."""
-    n_shared = len(set(one) & set(other))
-    shorter = min(len(one), len(other))
-    return n_shared, (n_shared / shorter if shorter else 0.0)
-
-
-def in_order(one: Sequence[int], other: Sequence[int]) -> float:
-    """Which part of the statements that two reports share stands in both in one order."""
-    places = {fact: place for place, fact in enumerate(other)}
-    shared = [places[fact] for fact in one if fact in places]
-    if not shared:
-        return 0.0
-    longest = [1] * len(shared)
-    for at, place in enumerate(shared):
-        longest[at] = 1 + max((longest[before] for before in range(at) if shared[before] < place), default=0)
-    return max(longest) / len(shared)
 
 
 def group_of(reports: Iterable[int]) -> set[int]:

@@ -18,7 +18,9 @@ class Fingerprint(models.Model):
     version: what made the signature; signatures of two versions are never compared. n_runs: how many word runs the text
     has; bands: hashes of parts of the signature, one of which two near copies are all but sure to share. address: hash
     of the page's canonical address, empty where it names no page of its own. facts: hashes of what the report states, in
-    its order, the same in every language. came_out_at: when it was published, at the latest moment that its date allows.
+    its order, the same in every language; tale: a hash of its largest numbers, None of a report with few, by which one
+    in another language that tells the same is looked up. came_out_at: when it was published, at the latest moment that
+    its date allows.
     """
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint")
@@ -30,11 +32,15 @@ class Fingerprint(models.Model):
     bands = ArrayField(models.BigIntegerField(), default=list)
     address = models.CharField(max_length=64, blank=True, default="")
     facts = ArrayField(models.BigIntegerField(), default=list)
+    tale = models.BigIntegerField(null=True, blank=True)
     language = models.CharField(max_length=8, blank=True, default="")
     came_out_at = models.DateTimeField()
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["tale", "language", "came_out_at"], name="fingerprint_tale", condition=Q(tale__isnull=False)
+            ),
             # Without a list of pending entries: a look-up costs the same however many reports came in before it.
             GinIndex(fields=["bands"], name="fingerprint_bands", fastupdate=False),
             models.Index(fields=["address"], name="fingerprint_address", condition=~Q(address="")),
@@ -105,7 +111,7 @@ class Citation(models.Model):
     name: as credited; folded: for look-ups. way: how it was recognised: a wire's mark, a go-between of statements, a
     named document, a credit without any of them. rule: the mark's or the reader's name for it. on: the document's day as
     the report has it, else the report's own. stored: the report that it leads to, where that is in the store. shares:
-    of how many of the report's allegations and figures it is the source; derivation: what a mark says of the whole text.
+    of how many of the report's allegations, figures and responses it is the source; derivation: what a mark says of the whole text.
     """
 
     class Way(models.TextChoices):

@@ -5,6 +5,7 @@ from functools import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tracker.evidence import fingerprints
 from tracker.extraction.measuring.calibration import PROMISED
 from tracker.extraction.measuring.layers import Layer
 from tracker.extraction.measuring.summary import read_summary
@@ -58,6 +59,9 @@ def methodology(request: HttpRequest) -> HttpResponse:
 
 def _context() -> dict[str, object]:
     return {
+        "copy_share": f"{fingerprints.COPY_CONTAINMENT:.0%}",
+        "run_words": fingerprints.RUN_WORDS,
+        "signature_values": fingerprints.N_VALUES,
         "rules_version": rules.RULES_VERSION,
         "reliability": [(letter, weight, RELIABILITY_MEANINGS[letter]) for letter, weight in rules.RELIABILITY.items()],
         "directness": [(DIRECTNESS_MEANINGS[kind], weight) for kind, weight in rules.DIRECTNESS.items()],
