@@ -19,6 +19,7 @@ from tracker.evidence.models import (
     Incident,
     Notice,
     OriginRuling,
+    PartsCheck,
     Response,
 )
 from tracker.grading.records import Directness
@@ -125,7 +126,7 @@ def store(*, is_sample: bool = True) -> Record:
             **day,
         )
     counted = {"speakers": [anthropic], "target": anthropic, **here}
-    make.figure(
+    total = make.figure(
         "exchanges",
         16e6,
         Said(post, "over 16 million exchanges", directness=direct),
@@ -153,6 +154,13 @@ def store(*, is_sample: bool = True) -> Record:
         **counted,
     )
     make.past_grade(thirteen)
+    PartsCheck.objects.create(
+        total=total,
+        verdict="consistent",
+        low=16.55e6,
+        words="0.15 + 3.4 + 13 million against more than 16 million: consistent",
+        checked_at=thirteen.changed_at,
+    ).parts.set([thirteen])
     odd = make.figure(
         "exchanges",
         3.5e6,

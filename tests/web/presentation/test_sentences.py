@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 
 from tests.web import rows
-from tracker.web.presentation.sentences import headline, joint_headline, reply_sentence, same_saying, standing_sentence
+from tracker.web.presentation.sentences import (
+    headline,
+    joint_headline,
+    reply_sentence,
+    same_saying,
+    standing_sentence,
+    standing_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +78,20 @@ def test_silence_without_any_dated_report_has_no_date() -> None:
 
 def test_alleged_needs_no_further_sentence() -> None:
     assert standing_sentence(rows.claim("alleges_distillation", standing="alleged")) == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"standing": "denied", "replied_on": date(2026, 3, 10)}, "denied by the accused on 10 Mar 2026"),
+        ({"standing": "alleged", "asked_as_of": date(2026, 2, 24)}, "alleged; not answered as of 24 Feb 2026"),
+        (
+            {"standing": "disputed", "asked_as_of": date(2026, 2, 24), "reply": "declined"},
+            "disputed; not answered as of 24 Feb 2026 (declined to comment)",
+        ),
+        ({"standing": "retracted"}, "withdrawn by the accuser"),
+        ({"standing": ""}, "alleged"),
+    ],
+)
+def test_a_standing_is_told_with_the_day_of_the_reply_or_of_the_silence(fields, words) -> None:
+    assert standing_words(rows.claim("alleges_distillation", "Anthropic", "DeepSeek", **fields)) == words

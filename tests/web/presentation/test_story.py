@@ -8,7 +8,6 @@ from datetime import date
 from tests.web import rows
 from tracker.evidence.queries.rows import StatedDay
 from tracker.web.presentation import choosing, sides, story
-from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.timeline import kind_of, timeline
 
 ACCUSED = ("DeepSeek", "MiniMax")
@@ -93,31 +92,6 @@ def test_rail_folds_long_gaps_and_leaves_out_warnings() -> None:
 def test_rail_says_when_only_the_report_s_day_is_known() -> None:
     reported = StatedDay(date(2026, 2, 23), "day")
     assert timeline([rows.figure(5, "DeepSeek", reported=reported)])[0].entries[0].is_reported
-
-
-def test_parts_are_checked_against_their_total() -> None:
-    total = rows.figure(16e6, *ACCUSED, qualifier="more_than", low=16e6)
-    parts = [
-        rows.figure(13e6, "MiniMax", qualifier="more_than", low=13e6),
-        rows.figure(3.55e6, "DeepSeek", qualifier="more_than", low=3.55e6),
-    ]
-    (check,) = part_checks([total, *parts])
-    assert "at least 16.55 million" in check
-    assert check.endswith("consistent.")
-
-
-def test_parts_that_add_up_to_less_are_said_to() -> None:
-    total = rows.figure(16e6, *ACCUSED)
-    (check,) = part_checks([total, rows.figure(1e6, "MiniMax"), rows.figure(2e6, "DeepSeek")])
-    assert check.endswith("the parts add up to less.")
-
-
-def test_parts_of_other_periods_speakers_or_missing_ones_give_no_check() -> None:
-    total = rows.figure(16e6, *ACCUSED)
-    one = rows.figure(1e6, "MiniMax")
-    assert part_checks([total, one]) == ()
-    assert part_checks([total, one, rows.figure(2e6, "DeepSeek", speaker="Google")]) == ()
-    assert part_checks([total, one, rows.figure(2e6, "DeepSeek", window_end=date(2026, 6, 5))]) == ()
 
 
 def test_a_weakly_graded_number_never_leads_where_a_better_one_stands() -> None:

@@ -13,12 +13,16 @@ from tracker.evidence.queries import rows, visible
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictPair:
-    """Two versions that cannot both hold, the better graded first."""
+    """Two versions that cannot both hold, the better graded first.
+
+    original: where one number is told of two speakers, units or actors, the side of the speaker's own document.
+    """
 
     kind: str
     detail: str
     first: rows.Item
     second: rows.Item
+    original: rows.Item | None = None
 
 
 def conflicts_among(items: Sequence[rows.Item]) -> tuple[ConflictPair, ...]:
@@ -50,5 +54,8 @@ def _pairs(stored: Iterable[Conflict], by_id: dict[int, rows.Item]) -> tuple[Con
         sides = [by_id[side] for side in (conflict.one_id, conflict.other_id) if side in by_id]
         if len(sides) == 2:
             first, second = sorted(sides, key=lambda item: (-item.grade.score, item.id))
-            pairs.append(ConflictPair(kind=conflict.kind, detail=conflict.detail, first=first, second=second))
+            original = by_id.get(conflict.original_id) if conflict.original_id else None
+            pairs.append(
+                ConflictPair(kind=conflict.kind, detail=conflict.detail, first=first, second=second, original=original)
+            )
     return tuple(pairs)

@@ -72,7 +72,7 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """How well it is established that this was said, with the reasons. raises: what would raise it, in sentences."""
+    """How well it is established that this was said, with the reasons. raises, lowers: what would do so, in sentences."""
 
     score: Decimal
     letter: str
@@ -84,6 +84,7 @@ class Grade:
     raises: tuple[str, ...]
     rules_version: str
     assessed_at: datetime
+    lowers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,8 @@ class Item:
     key: names its evidence page for good. claimant: who says it, or who acts; target: whom it is about; actors: whose
     doing a figure counts; speakers: who gives it. words: the most careful wording, as `report` has it.
     reported: the day of its first dated report, None where none is dated; known_from is then when we fetched one.
-    replied_on: the day of the accused's answer; asked_as_of: the newest day on which a report found none.
+    replied_on: the day of the accused's answer; asked_as_of: the newest day on which a report found none; reply: which of
+    the two came last and how (a `Turn`), answer: its words.
     """
 
     id: int
@@ -150,6 +152,8 @@ class Item:
     words: str
     report: ReportLink
     grade: Grade
+    reply: str = ""
+    answer: str = ""
 
     @property
     def day(self) -> StatedDay | None:

@@ -47,7 +47,7 @@ def items(chosen: QuerySet[Assertion]) -> tuple[rows.Item, ...]:
         reported_on=first_reported("published_on"), reported_precision=first_reported("published_precision")
     )
     loaded = dated.select_related(
-        "incident", "claimant__parent", "target__parent", "representative__report__source"
+        "incident", "claimant__parent", "target__parent", "representative__report__source", "answer"
     ).prefetch_related(
         Prefetch("actors", Actor.objects.select_related("parent")),
         Prefetch("speakers", Actor.objects.select_related("parent")),
@@ -71,6 +71,8 @@ def _item(stored: Assertion) -> rows.Item:
         standing=stored.standing,
         replied_on=stored.replied_on,
         asked_as_of=stored.asked_as_of,
+        reply=stored.reply,
+        answer=stored.answer.words if stored.answer else "",
         claim=claim(stored),
         quantity=quantity(stored),
         response=response(stored),
@@ -146,6 +148,7 @@ def grade(stored: Assessment) -> rows.Grade:
             for row in explanation["rows"]
         ),
         raises=tuple(explanation["would_raise"]),
+        lowers=tuple(explanation.get("would_lower", ())),
         rules_version=stored.rules_version,
         assessed_at=stored.assessed_at,
     )

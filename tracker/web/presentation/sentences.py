@@ -140,6 +140,17 @@ def standing_sentence(item: Item) -> str:
     return _STANDING.get(item.standing, "")
 
 
+def standing_words(item: Item) -> str:
+    """The standing with the day of the reply, or as of which day there was none and how that was."""
+    said = say("standing", item.standing or "alleged")
+    if item.standing in ("denied", "admitted") and item.replied_on:
+        return f"{said} on {day_words(item.replied_on)}"
+    if item.replied_on or not item.asked_as_of:
+        return said
+    how = "" if item.reply in ("", "silent") else f" ({say('manner', item.reply)})"
+    return f"{said}; not answered as of {day_words(item.asked_as_of)}{how}"
+
+
 def credited(item: Item) -> str:
     """Who has the item, and how firmly: 'according to Wire', 'according to Wire (hedged) and one other origin'."""
     hedge = " (hedged)" if item.claim and item.claim.is_hedged else ""

@@ -110,6 +110,7 @@ CONFLICT_KINDS = {
     "qualifier": "Different qualifiers",
     "date": "Different dates",
     "actor": "Different actors",
+    "unit": "Different units",
     "speaker": "Different speakers",
     "reply": "Different accounts of the reply",
 }

@@ -13,7 +13,7 @@ from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
 from tracker.evidence.queries.incidents import IncidentRow
 from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
-from tracker.web.presentation import choosing, dates, numbers, origins, rows_together, sentences, sides, words
+from tracker.web.presentation import choosing, dates, numbers, origins, rows_together, sentences, sides, swaps, words
 
 register = template.Library()
 
@@ -29,6 +29,8 @@ register.filter("sign_sentence", origins.sign_sentence)
 register.filter("step_words", origins.step_words)
 register.filter("step_how", origins.step_how)
 register.filter("paper_words", origins.paper_words)
+register.filter("origins_words", swaps.origins_words)
+register.filter("swap_sentence", swaps.swap_sentence)
 
 
 @register.filter
@@ -94,7 +96,7 @@ def when(item: Item) -> SafeString:
 @register.simple_tag
 def standing(item: Item, pool: tuple[Item, ...]) -> SafeString:
     """What is known of whether it is so; a denial or admission with whose report has it, its grade and its evidence."""
-    said = words.say("standing", item.standing or "alleged")
+    said = sentences.standing_words(item)
     reply = sides.reply_behind(item, pool)
     if reply is None:
         return format_html("{}", said)

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_choices, figures_page
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
+from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, numbers
+from tracker.web.presentation.checks import part_checks
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
 from tracker.web.views.csv_cells import Echo, safe_row
@@ -45,6 +47,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "page": found.page,
         "contested": found.contested,
         "chart": bar_chart(choosing.drawable(found.page.rows), chart_id="figures", contested=found.contested),
+        "checks": part_checks(sums_of(item.id for item in found.page.rows)),
         "query": _query(wanted),
     }
     return render(request, "web/figures.html", context)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tracker.evidence.queries.incidents import IncidentPage, incident_page, successor
+from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, story
 from tracker.web.presentation import sides as answered
@@ -43,7 +44,7 @@ def _context(found: IncidentPage) -> dict[str, object]:
         ),
         "figures": choosing.figures(items),
         "contested": contested,
-        "checks": part_checks(items),
+        "checks": part_checks(sums_of(item.id for item in items if item.quantity)),
         "also_counted": choosing.also_counted(found.incident),
         "activity": choosing.activity(items),
         "alleged_on": choosing.alleged_on(items),

@@ -1,0 +1,78 @@
+"""Sums and swaps in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.web import rows
+from tracker.evidence.queries.conflicts import ConflictPair
+from tracker.evidence.queries.rows import GradeRow
+from tracker.evidence.queries.sums import CheckedSum
+from tracker.web.presentation.checks import part_checks
+from tracker.web.presentation.swaps import origins_words, swap_sentence
+
+
+def graded(item, *origins):
+    told = tuple(
+        GradeRow(
+            kind="origin",
+            words=name,
+            reliability="B",
+            directness="reported",
+            confidence="1.00",
+            effect="0.68",
+            report_ids=ids,
+        )
+        for name, ids in origins
+    )
+    return replace(item, grade=replace(item.grade, rows=told))
+
+
+POST = graded(rows.figure(24000, "DeepSeek"), ("Anthropic", (1, 2)))
+SWAPPED = graded(rows.figure(24000, "DeepSeek", speaker="White House"), ("Quay Post", (3, 4)), ("The Turnpike", (5,)))
+
+
+def pair(kind="speaker", original=POST, other=SWAPPED):
+    return ConflictPair(kind=kind, detail="", first=POST, second=other, original=original)
+
+
+def test_a_swap_is_told_with_its_origin_and_its_spread():
+    assert swap_sentence(pair()) == (
+        "By its origin it is the number of Anthropic, in whose own document it stands. "
+        "3 reports from 2 origins credit it to White House: Quay Post and The Turnpike."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "words"),
+    [
+        ("actor", rows.figure(24000, "MiniMax"), "give it to MiniMax"),
+        ("unit", rows.figure(24000, "DeepSeek", unit="queries"), "count queries instead"),
+    ],
+)
+def test_a_swap_says_what_was_swapped(kind, other, words):
+    assert words in swap_sentence(pair(kind, other=graded(other, ("Quay Post", (3,)))))
+
+
+def test_versions_of_which_none_is_the_original_are_not_told_to_be_swapped():
+    assert swap_sentence(pair(original=None)) == ""
+
+
+def test_a_version_names_its_origins_and_the_reports_behind_each():
+    assert origins_words(SWAPPED) == "Goes back to Quay Post (2 reports) and The Turnpike (1 report)"
+    assert origins_words(rows.figure(1, "DeepSeek")) == ""
+    many = graded(rows.figure(1, "DeepSeek"), *((f"Outlet {n}", (n,)) for n in range(6)))
+    assert origins_words(many).endswith("and 2 other origins")
+
+
+@pytest.mark.parametrize(
+    ("high", "words"),
+    [(None, "at least 16.55 million"), (16.55e6, "to 16.55 million"), (17e6, "16.55 million to 17 million")],
+)
+def test_a_sum_is_told_with_what_the_parts_add_up_to(high, words):
+    told = "0.15 + 3.4 + 13 million against more than 16 million: consistent"
+    (check,) = part_checks([CheckedSum(key="", words=told, low=16.55e6, high=high)])
+    assert check.startswith(f"Check: {told}. ")
+    assert words in check

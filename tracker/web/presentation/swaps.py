@@ -1,0 +1,45 @@
+"""Where versions of one thing come from, and how far a number that is told of the wrong one has spread."""
+
+from __future__ import annotations
+
+from tracker.evidence.queries.conflicts import ConflictPair
+from tracker.evidence.queries.rows import Item
+from tracker.web.presentation.sentences import names
+from tracker.web.presentation.words import counted, listed
+
+_MOST_NAMED = 4
+
+
+def origins_words(item: Item) -> str:
+    """'Goes back to Anthropic (5 reports) and Quay Post (1 report)'; empty where no origin is on record."""
+    origins = [row for row in item.grade.rows if row.kind == "origin"]
+    said = [f"{row.words} ({counted(len(row.report_ids), 'report')})" for row in origins[:_MOST_NAMED]]
+    if len(origins) > _MOST_NAMED:
+        said.append(counted(len(origins) - _MOST_NAMED, "other origin"))
+    return f"Goes back to {listed(said)}" if said else ""
+
+
+def swap_sentence(pair: ConflictPair) -> str:
+    """Whose number it is by its origin, and how many reports tell it of another; empty where that is not known."""
+    if pair.original is None:
+        return ""
+    other = pair.second if pair.original == pair.first else pair.first
+    origins = [row for row in other.grade.rows if row.kind == "origin"]
+    reports = {report for row in origins for report in row.report_ids}
+    n = f"{counted(len(reports), 'report')} from {counted(len(origins), 'origin')}"
+    owner = names(pair.original.speakers, "whoever published it")
+    return (
+        f"By its origin it is the number of {owner}, in whose own document it stands. {n} {_told(pair.kind, other)}: "
+        f"{listed([row.words for row in origins])}."
+    )
+
+
+def _told(kind: str, other: Item) -> str:
+    match kind:
+        case "speaker":
+            return f"credit it to {names(other.speakers, 'nobody')}"
+        case "actor":
+            return f"give it to {names(other.actors, 'nobody')}"
+        case _:
+            unit = other.quantity.unit if other.quantity else ""
+            return f"count {unit or 'something else'} instead"
