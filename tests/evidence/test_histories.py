@@ -76,7 +76,7 @@ def test_the_order_of_reading_changes_no_instrument(name: str) -> None:
     reports = situation.read(name)["report"]
     orders = list(permutations(reports))
     first = played(list(orders[0]))
-    for order in (orders[1], orders[-1]):
+    for order in (*orders[1:2], *orders[-1:]):
         assert played(list(order)) == first
 
 

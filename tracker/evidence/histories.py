@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.utils.text import slugify
@@ -147,7 +147,7 @@ def _columns(told: Told) -> dict[str, object]:
             name=name,
             kind=kind,
             actors=_names(acts or shown),
-            when=min(said.day or (said.reported_on, "day") for said in shown),
+            when=min((day for said in shown if (day := _when(said))), default=None),
             is_asked=not acts,
         ),
         "kind": kind,
@@ -156,6 +156,11 @@ def _columns(told: Told) -> dict[str, object]:
         "identifiers": numbers,
         "retired_at": max(ends) if len(ends) == len(told.said) else None,
     }
+
+
+def _when(said: Said) -> tuple[date, str] | None:
+    """The stated day, else that of the report; the day on which we fetched it is no such day."""
+    return said.day or ((said.published_on, "day") if said.published_on else None)
 
 
 def _names(said: Iterable[Said]) -> list[str]:

@@ -29,13 +29,13 @@ def instruments(called: Mapping[int, Called]) -> list[Instrument]:
     called: by the statement's id, of every statement that shares a token with any of them.
     """
     titles = _Titles(list(called.values()))
-    homes = endings_to_beginnings(list(called.values()))
+    unnamed = _unnamed(list(called.values()))
     members: dict[str, list[int]] = defaultdict(list)
     numbers: dict[str, set[Number]] = defaultdict(set)
     for pk, one in called.items():
         identity, known = titles.identity(one)
         if not identity:
-            identity = _unnamed(one, homes)
+            identity = unnamed.get(one.tokens, f"words {one.words}")
         members[identity].append(pk)
         numbers[identity] |= known
     return [
@@ -98,21 +98,28 @@ def _tied(groups: Sequence[set[Number]]) -> dict[Number, frozenset[Number]]:
     return {number: frozenset({number} if _clash(joined) else joined) for number, joined in whole.items()}
 
 
-def _unnamed(one: Called, homes: Mapping[tuple[str, date], date]) -> str:
-    if one.act and one.month:
-        home = homes.get((one.act, one.month), one.month)
-        return f"{one.act}|{home:%Y-%m}"
-    return f"words {one.words}"
+def _unnamed(called: Sequence[Called]) -> dict[frozenset[str], str]:
+    """For the tokens of every unnamed act what names its instrument.
 
-
-def endings_to_beginnings(called: Sequence[Called]) -> dict[tuple[str, date], date]:
-    """For an act and a month in which only its end is told, the latest month before in which more was."""
-    unnamed = [one for one in called if one.act and one.month and not one.name and not one.numbers]
-    told: dict[str, dict[date, bool]] = defaultdict(dict)
-    for one in unnamed:
-        if one.month:
-            told[one.act][one.month] = told[one.act].get(one.month, True) and one.is_ending
-    return {(act, month): home for act, months in told.items() for month, home in home_months(months).items()}
+    What several do together, as one sentence tells it, is one act of them all; one whose end alone is told in a month
+    is that of the latest month before in which more was.
+    """
+    acts = [(one, one.month) for one in called if one.acts and one.month and not one.name and not one.numbers]
+    ends: dict[str, dict[date, bool]] = defaultdict(dict)
+    for one, month in acts:
+        for act in one.acts:
+            ends[act][month] = ends[act].get(month, True) and one.is_ending
+    homes = {act: home_months(months) for act, months in ends.items()}
+    whole: dict[str, set[str]] = {}
+    for one, month in acts:
+        own = {f"{act}|{homes[act].get(month, month):%Y-%m}" for act in one.acts}
+        joined = own.union(*(whole.get(each, {each}) for each in own))
+        whole.update(dict.fromkeys(joined, joined))
+    return {
+        one.tokens: min(whole[f"{act}|{homes[act].get(month, month):%Y-%m}"])
+        for one, month in acts
+        for act in sorted(one.acts)[:1]
+    }
 
 
 def home_months(endings: Mapping[date, bool]) -> dict[date, date]:

@@ -36,7 +36,8 @@ def incidents_answered(members: Sequence[Said]) -> dict[int, dict[Incident, Reas
     """For every statement the incidents that it answers, with the reason.
 
     They are among those whose allegations its own report tells of, and dates before it: the latest of each accused whom
-    its sentence names, else of each accuser, else all where they are few.
+    its sentence names, else that in which whoever acts accuses or is accused, else the latest of each accuser whom its
+    sentence names, else all where they are few.
     """
     told = _allegations_of({said.report_id for said in members})
     if not told:
@@ -68,9 +69,11 @@ def figures_cited(members: Sequence[Said], *, is_numbered: bool) -> dict[int, st
 def _answers(said: Said, told: Sequence[_Told], named: Collection[int]) -> dict[Incident, Reason]:
     last = days_of(*said.day)[1] if said.day else said.reported_on
     before = [one for one in told if one.first <= last + SAME_MOMENT]
-    accused = [_latest([one for one in before if one.accused == party]) for party in sorted(named)]
-    accusers = [_latest([one for one in before if one.accuser == party]) for party in sorted(named)]
-    for reason, found in ((Reason.ACCUSED, accused), (Reason.ACCUSER, accusers)):
+    others = set(named) - {said.claimant}
+    accused = [_latest([one for one in before if one.accused == party]) for party in sorted(others)]
+    accusers = [_latest([one for one in before if one.accuser == party]) for party in sorted(others)]
+    party = [_latest([one for one in before if said.claimant in (one.accuser, one.accused)])] if said.claimant else []
+    for reason, found in ((Reason.ACCUSED, accused), (Reason.PARTY, party), (Reason.ACCUSER, accusers)):
         sure = {one.incident for one in found if one is not None}
         if sure:
             return dict.fromkeys(sure, reason)

@@ -46,7 +46,7 @@ class Called:
     numbers: frozenset[Number]
     name: str
     title: str
-    act: str
+    acts: frozenset[str]
     month: date | None
     is_ending: bool
     words: str
@@ -59,8 +59,8 @@ class Called:
         if self.numbers or self.name:
             named = {f"name {self.name}"} if self.name else set()
             return frozenset({f"number {number.code}" for number in self.numbers} | named)
-        if self.act and self.month:
-            return frozenset({f"{self.act}|{self.month:%Y-%m}"})
+        if self.acts and self.month:
+            return frozenset(f"{act}|{self.month:%Y-%m}" for act in self.acts)
         return frozenset({f"words {self.words}"})
 
 
@@ -124,12 +124,12 @@ def called(said: Said, *, actor: str) -> Called:
     if numbers and not title:
         title = _title_beside(numbers, row.words)
     day = said.day[0] if said.day else said.published_on
-    acts = "|".join(("act", actor, row.instrument, row.jurisdiction, frame))
+    act = "|".join(("act", actor, row.instrument, row.jurisdiction, frame))
     return Called(
         numbers=frozenset(numbers),
         name=fold_name(title),
         title=title,
-        act=acts if actor else "",
+        acts=frozenset({act} if actor else ()),
         month=day.replace(day=1) if day and (said.day is None or said.day[1] != "year") else None,
         is_ending=step_of(row) in ENDINGS,
         words=_digest(row),

@@ -6,7 +6,9 @@ Safe to run twice, and the same whatever was read first.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -25,6 +27,7 @@ from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.references import Called, called
 from tracker.evidence.said import Said, load, principal, usable
 from tracker.evidence.steps import PER_ACTOR, step_of
+from tracker.extraction.records import Instrument as RecordKind
 
 _RESPONSES: Final = Q(kind=StatementKind.RESPONSE)
 
@@ -78,8 +81,25 @@ def _actor(said: Said) -> str:
     return principal(said.row.claimant).slug if said.row.claimant else ""
 
 
-def _calls(members: Iterable[Said]) -> dict[int, Called]:
-    return {said.id: called(said, actor=_actor(said)) for said in members}
+def _calls(members: Collection[Said]) -> dict[int, Called]:
+    """What each calls its instrument by; what one sentence tells of several is their joint act, but a ban is each one's."""
+    own = {said.id: called(said, actor=_actor(said)) for said in members}
+    together: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for said in members:
+        if not own[said.id].name and not own[said.id].numbers:
+            together[_sentence(said)] |= own[said.id].acts
+    return {
+        said.id: replace(own[said.id], acts=frozenset(together[_sentence(said)]))
+        if said.row.instrument != RecordKind.USE_BAN and own[said.id].acts and _sentence(said) in together
+        else own[said.id]
+        for said in members
+    }
+
+
+def _sentence(said: Said) -> tuple[object, ...]:
+    """Where, and as what, the statement tells it; the same for all who do it together."""
+    row = said.row
+    return row.text_id, row.start, row.end, row.instrument, row.jurisdiction, row.status
 
 
 def _keep_references(theirs: Collection[int]) -> set[str]:

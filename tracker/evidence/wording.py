@@ -74,7 +74,13 @@ def _month(when: tuple[date, str] | None) -> str:
 
 
 def response_title(
-    *, numbers: Sequence[str], name: str, kind: str, actors: Sequence[str], when: tuple[date, str], is_asked: bool
+    *,
+    numbers: Sequence[str],
+    name: str,
+    kind: str,
+    actors: Sequence[str],
+    when: tuple[date, str] | None,
+    is_asked: bool,
 ) -> str:
     """The instrument's number and title; of one with neither what is done or asked for, by whom, and when."""
     if numbers or name:

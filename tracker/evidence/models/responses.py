@@ -97,6 +97,7 @@ class Answered(models.Model):
 
     class Reason(models.TextChoices):
         ACCUSED = "accused", "its sentence names who is accused"
+        PARTY = "party", "who acts is a party to the allegation"
         ACCUSER = "accuser", "its sentence names the accuser"
         REPORT = "report", "its report tells of the allegation"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tracker.evidence.queries.responses import ResponseRow, StageRow
-from tracker.web.presentation.sentences import name
 from tracker.web.presentation.words import status_words
 
 STEPS = {
@@ -46,8 +44,6 @@ def step_words(kind: str, step: str) -> str:
     return STEPS.get(step) or status_words(kind, step)
 
 
-def stage_sentence(response: ResponseRow, stage: StageRow) -> str:
-    """The stage in one sentence without its full stop; whose it is, or of whom it is told."""
-    who = name(stage.item.claimant)
-    form = _SENTENCES.get(stage.step, "{who}: {status}")
-    return form.format(who=who, status=step_words(response.kind, stage.step))
+def stage_form(step: str) -> str:
+    """A sentence on the stage without its full stop, with places for `who` and for `status`, how far it has come."""
+    return _SENTENCES.get(step, "{who}: {status}")

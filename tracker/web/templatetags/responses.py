@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from tracker.evidence.queries.responses import ResponseRow, StageRow
 from tracker.web.presentation import steps
+from tracker.web.templatetags.stillwatch import actor
 
 register = template.Library()
 
@@ -29,6 +32,7 @@ def state_name(code: str) -> str:
 
 
 @register.simple_tag
-def told(response: ResponseRow, stage: StageRow) -> str:
-    """A stage in one sentence."""
-    return steps.stage_sentence(response, stage)
+def told(response: ResponseRow, stage: StageRow) -> SafeString:
+    """A stage in one sentence without its full stop; whose it is, or of whom it is told, as a link."""
+    who = actor(stage.item.claimant, "Somebody not named")
+    return format_html(steps.stage_form(stage.step), who=who, status=steps.step_words(response.kind, stage.step))
