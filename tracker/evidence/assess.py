@@ -43,13 +43,13 @@ def assess_report(report_id: int, *, also: Collection[int] = ()) -> Written:
 
 
 @transaction.atomic
-def assess_reports(reports: Collection[int], *, also: Collection[int] = ()) -> Written:
-    """The same for several reports at once."""
+def assess_reports(reports: Collection[int], *, also: Collection[int] = (), accusers: Collection[int] = ()) -> Written:
+    """The same for several reports at once. accusers: whose campaigns a person ruled on."""
     lock_evidence()
     moment = clock.now()
     reports = set(reports) | basis.take_note()
     refreshed = refresh(reports)
-    regrouped = regroup(refreshed.accusers, refreshed.incidents, moment)
+    regrouped = regroup(refreshed.accusers | set(accusers), refreshed.incidents, moment)
     dirty = reports | _may_move(refreshed, regrouped)
     touched = refreshed.incidents | regrouped.incidents | _locate(dirty, refreshed)
     rewritten = reports | set(also)

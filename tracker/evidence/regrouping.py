@@ -136,7 +136,8 @@ def _match(
     orphans: _Orphans,
     moment: datetime,
 ) -> dict[Campaign, Incident]:
-    """For every campaign the incident that holds most of its charges, each once; else one that was merged, else a new one."""
+    """For every campaign its incident, each once: the one that began on its day, else that holds most of its charges;
+    else one that was merged, or that lost its last charge, else a new one."""
     shared: Counter[tuple[int, int]] = Counter()
     for index, campaign in enumerate(campaigns):
         for charge in campaign.charges:
@@ -144,7 +145,12 @@ def _match(
             if incident is not None:
                 shared[incident, index] += 1
     taken: dict[int, int] = {}
-    for (incident, index), _ in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0])):
+
+    def rank(pair: tuple[int, int]) -> tuple[object, ...]:
+        is_of_day = stored[pair[0]].opened_on == campaigns[pair[1]].first
+        return not is_of_day, -shared[pair], pair
+
+    for incident, index in sorted(shared, key=rank):
         if incident not in taken and index not in taken.values():
             taken[incident] = index
     homes = {campaigns[index]: stored[incident] for incident, index in taken.items()}
