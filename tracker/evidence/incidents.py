@@ -35,7 +35,7 @@ def describe(incident: Incident, members: Iterable[Said], moment: datetime) -> N
         "began_precision": began[1] if began else "",
         "ended_on": last if began and last and last > began[0] else None,
         "accuser_id": leader.pk if leader else None,
-        "address": _address(leader or accused[0], incident),
+        "address": _address(leader or accused[0], began[0] if began else incident.opened_on),
     }
     if any(getattr(incident, name) != value for name, value in facts.items()):
         for name, value in facts.items():
@@ -126,16 +126,24 @@ def _title(
     return admission_title(accused, sorted(whom, key=lambda actor: actor.name), began)
 
 
-def _address(leader: Actor, incident: Incident) -> str:
-    return f"{leader.slug}-{incident.opened_on:%Y-%m}"
+def _address(leader: Actor, on: date | None) -> str:
+    return f"{leader.slug}-{on or date.min:%Y-%m}"
 
 
 def _began(told: Sequence[Said]) -> tuple[date, str] | None:
-    """The earliest of the most precise dates; None where none is stated."""
+    """The earliest of the most precise dates; None where none is stated.
+
+    A date that one report alone has, and no document of the accuser's, counts only where all are such: it may be a slip.
+    """
     for precision in ("day", "month", "year"):
-        stated = [said.day for said in told if said.day is not None and said.day[1] == precision]
-        if stated:
-            return min(stated)
+        reports: dict[tuple[date, str], set[int]] = defaultdict(set)
+        for said in told:
+            if said.day is not None and said.day[1] == precision:
+                reports[said.day].add(said.report_id)
+        own = {said.day for said in told if said.is_direct}
+        sure = [day for day, by in reports.items() if len(by) > 1 or day in own]
+        if reports:
+            return min(sure or reports)
     return None
 
 

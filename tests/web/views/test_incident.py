@@ -198,7 +198,7 @@ def test_counted_without_an_accusation_is_said(client: Client, small_record: Rec
 
 def test_standing_names_the_reply_behind_it(client: Client, small_record: Record) -> None:
     read = words(page(client, small_record.june.slug))
-    assert re.search(r"denied by the accused( on 24 Jun 2026)?, according to The Coastal Ledger \([A-D] · 0\.\d\d\)", read)
+    assert re.search(r"denied by the accused on 24 Jun 2026, according to The Coastal Ledger \([A-D] · 0\.\d\d\)", read)
 
 
 def test_facts_tell_publication_and_activity_apart(client: Client, small_record: Record) -> None:
