@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.evidence import situation
 from tests.evidence.situation import Table
 from tracker.evidence.assess import assess_all
-from tracker.evidence.models import FormerResponse, Response, Stage
+from tracker.evidence.models import Assertion, FormerResponse, Response, Stage
 
 pytestmark = pytest.mark.django_db
 SCRIPTS = [name for name in situation.names() if "response" in situation.read(name)]
@@ -67,6 +67,7 @@ def played(reports: list[Table]) -> list[str]:
         found = picture()
         assess_all()
         assert picture() == found
+        assert not Assertion.objects.filter(kind="response", retired_at=None, supports=None).exists()
         transaction.set_rollback(True)
     return found
 

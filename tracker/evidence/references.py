@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -54,6 +55,10 @@ class Called:
     chamber: str
 
     @property
+    def is_named(self) -> bool:
+        return bool(self.numbers or self.name)
+
+    @property
     def tokens(self) -> frozenset[str]:
         """By these its statement and others of the same instrument find each other."""
         if self.numbers or self.name:
@@ -84,10 +89,23 @@ def _part_order(name: str) -> tuple[bool, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Anaphor:
+    named: frozenset[str]
+    of: frozenset[str]
+    words: re.Pattern[str]
+    unless: re.Pattern[str]
+
+    def fits(self, row: Statement) -> bool:
+        """Whether the statement speaks of an instrument that is named elsewhere."""
+        return row.instrument in self.of and bool(self.words.search(row.words)) and not self.unless.search(row.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Data:
     schemes: tuple[_Scheme, ...]
     frames: dict[str, re.Pattern[str]]
     chambers: dict[str, re.Pattern[str]]
+    anaphors: tuple[_Anaphor, ...]
     title: str
 
 
@@ -104,11 +122,21 @@ def _data() -> _Data:
         )
         for scheme in told["scheme"]
     )
+    anaphors = tuple(
+        _Anaphor(
+            named=frozenset(one["named"]),
+            of=frozenset(one["of"]),
+            words=re.compile(one["words"], re.IGNORECASE),
+            unless=re.compile(one["unless"], re.IGNORECASE),
+        )
+        for one in told["anaphor"]
+    )
     heads = "|".join(told["titles"]["heads"])
     return _Data(
         schemes=schemes,
         frames={code: re.compile(words, re.IGNORECASE) for code, words in told["frames"].items()},
         chambers={code: re.compile(words) for code, words in told["chambers"].items()},
+        anaphors=anaphors,
         title=rf"(?P<title>[A-Z][\w’'.-]{{1,30}}(?: (?:[A-Z][\w’'.-]{{0,30}}|of|and|to|for|on|in|the|from|against|with)){{1,12}}? (?:{heads}))\b",
     )
 
@@ -136,6 +164,28 @@ def called(said: Said, *, actor: str) -> Called:
         jurisdiction=row.jurisdiction,
         chamber=_chamber(row),
     )
+
+
+def called_in_report(rows: Mapping[int, Statement], own: Mapping[int, Called]) -> dict[int, Called]:
+    """The same, but "the bill" is the one that its report names, where it names just one.
+
+    rows: all the statements on responses of one report, by id; own: what each calls its instrument by itself.
+    """
+    found = dict(own)
+    for anaphor in _data().anaphors:
+        named = [one for pk, one in own.items() if one.is_named and rows[pk].instrument in anaphor.named]
+        numbers = frozenset(number for one in named for number in one.numbers)
+        names = {one.name for one in named if one.name}
+        if not named or len(numbers) > 1 or len(names) > 1 or (numbers and not all(one.numbers for one in named)):
+            continue
+        whole = min(named, key=lambda one: (not one.name, one.title))
+        for pk, one in own.items():
+            is_of_other_chamber = bool(one.chamber) and any(
+                number.one == "us-bill" and not number.code.startswith(f"{one.chamber}-") for number in numbers
+            )
+            if not one.is_named and anaphor.fits(rows[pk]) and not is_of_other_chamber:
+                found[pk] = replace(one, numbers=numbers, name=whole.name, title=whole.title)
+    return found
 
 
 def fold_name(name: str) -> str:

@@ -7,7 +7,7 @@ Safe to run twice, and the same whatever was read first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -24,10 +24,10 @@ from tracker.evidence.items import evidence_of
 from tracker.evidence.joining import Reason, incidents_answered
 from tracker.evidence.models import Incident, Reference, Statement, Support
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.references import Called, called
+from tracker.evidence.references import Called, called, called_in_report
 from tracker.evidence.said import Said, load, principal, usable
 from tracker.evidence.steps import PER_ACTOR, step_of
-from tracker.extraction.records import Instrument as RecordKind
+from tracker.extraction.records import Instrument as Kind
 
 _RESPONSES: Final = Q(kind=StatementKind.RESPONSE)
 
@@ -44,11 +44,13 @@ def write_responses(reports: Collection[int], moment: datetime) -> Written:
     names = _calls(members)
     found = instruments(names)
     answered = incidents_answered(members)
+    # Looked up now: an assertion that gives all its statements to another is found by none of them any more.
+    resting = set(Support.objects.filter(statement__in=touched | theirs).values_list("assertion", flat=True))
     written = assertions.write(
         find_stages(members, _signatures(members, found)),
         evidence_of(members),
         incident_of=lambda cluster: _only(answered, cluster),
-        existing=_RESPONSES & (Q(statements__in=touched) | Q(statements__in=theirs)),
+        existing=_RESPONSES & Q(pk__in=resting),
         moment=moment,
     )
     by_id = {said.id: said for said in members}
@@ -82,17 +84,33 @@ def _actor(said: Said) -> str:
 
 
 def _calls(members: Collection[Said]) -> dict[int, Called]:
-    """What each calls its instrument by; what one sentence tells of several is their joint act, but a ban is each one's."""
-    own = {said.id: called(said, actor=_actor(said)) for said in members}
+    """What each calls its instrument by, as its whole report tells it.
+
+    What one sentence tells of several is their joint act, but a ban is each one's own.
+    """
+    reports = {said.report_id for said in members}
+    by_report: dict[int, list[Said]] = defaultdict(list)
+    for said in load(usable().filter(_RESPONSES, report__in=reports)):
+        by_report[said.report_id].append(said)
+    wanted = {said.id for said in members}
+    found: dict[int, Called] = {}
+    for own in by_report.values():
+        found |= {pk: one for pk, one in _calls_of(own).items() if pk in wanted}
+    return found
+
+
+def _calls_of(report: Sequence[Said]) -> dict[int, Called]:
+    by_itself = {said.id: called(said, actor=_actor(said)) for said in report}
+    named = called_in_report({said.id: said.row for said in report}, by_itself)
     together: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for said in members:
-        if not own[said.id].name and not own[said.id].numbers:
-            together[_sentence(said)] |= own[said.id].acts
+    for said in report:
+        if not named[said.id].is_named:
+            together[_sentence(said)] |= named[said.id].acts
     return {
-        said.id: replace(own[said.id], acts=frozenset(together[_sentence(said)]))
-        if said.row.instrument != RecordKind.USE_BAN and own[said.id].acts and _sentence(said) in together
-        else own[said.id]
-        for said in members
+        said.id: replace(named[said.id], acts=frozenset(together[_sentence(said)]))
+        if said.row.instrument != Kind.USE_BAN and named[said.id].acts and not named[said.id].is_named
+        else named[said.id]
+        for said in report
     }
 
 
