@@ -48,6 +48,7 @@ class DateSource(StrEnum):
     FEED = "feed"
     URL = "url"
     TEXT = "text"
+    FILE = "file"  # stated by whoever handed the report over as a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

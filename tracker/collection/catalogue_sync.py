@@ -40,7 +40,9 @@ def sync(specs: Sequence[SourceSpec], *, is_sample: bool) -> Synced:
             slug=spec.slug, defaults=_columns(spec), create_defaults={**_columns(spec), "first_seen_at": moment}
         )
         _sync_feeds(source, spec.feeds, moment)
-    gone = Source.objects.filter(is_sample=is_sample, retired_at=None).exclude(slug__in=slugs)
+    # Of an outlet that only files name no catalogue says anything.
+    listed = Source.objects.filter(is_sample=is_sample, retired_at=None).exclude(kind=Source.UNLISTED)
+    gone = listed.exclude(slug__in=slugs)
     _retire_feeds(Feed.objects.filter(source__in=gone), moment)
     n_retired = gone.update(retired_at=moment)
     return Synced(n_new=len(slugs - known), n_known=len(slugs & known), n_retired=n_retired)

@@ -76,7 +76,7 @@ def ingest_page(
     report = claims.hold(Report, report_id, token)
     snapshot = None
     if page is not None and not _reads_as_before(report, fetched, page):
-        snapshot = _store_page(report, fetched, page)
+        snapshot = store_page(report, fetched, page)
         if page.article.is_truncated:
             cut = Fault(kind=IssueKind.CUT_TEXT, detail=f"{report.url}: the end of a very long text was left out")
             issues.log([cut], source=report.source, report=report)
@@ -212,7 +212,8 @@ def _sha256(fetched: Fetched) -> str:
     return hashlib.sha256(fetched.body).hexdigest()
 
 
-def _store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
+def store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
+    """A new edition of the report's page, due for reading; called within a transaction."""
     moment = clock.now()
     snapshot = Snapshot.objects.create(
         report=report,

@@ -40,7 +40,12 @@ def _due_index(name: str) -> models.Index:
 
 
 class Source(models.Model):
-    """An outlet of the catalogue. The catalogue file owns every column but `is_paused`, which an editor owns."""
+    """An outlet of the catalogue. The catalogue file owns every column but `is_paused`, which an editor owns.
+
+    One of the kind UNLISTED is in no catalogue: files that were handed over name it.
+    """
+
+    UNLISTED = "unknown"
 
     slug = models.SlugField(unique=True, max_length=80)
     name = models.CharField(max_length=200)

@@ -70,6 +70,17 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A report as its file has it. body: what stands below the block at the top, the file's very bytes without one."""
+
+    ref: str
+    body: bytes
+    page: str
+    kind: Format
+    described: Described
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportInput:
     """A report as it was handed over: raw text, not yet cleaned."""
 
@@ -102,6 +113,14 @@ def read_input(
     """The report of one input. Raises ReportInputError."""
     if is_address(name):
         return _from_address(name, format, fetch)
+    handed = open_report(name, format=format, stdin=stdin)
+    if handed.kind is Format.HTML:
+        return _from_page(handed.ref, name, handed.page, handed.described)
+    return ReportInput(ref=handed.ref, text=handed.page, described=handed.described)
+
+
+def open_report(name: str, *, format: Format, stdin: Callable[[], bytes]) -> Handed:
+    """The report of a file or of standard input, not yet read. Raises ReportInputError."""
     ref = "stdin" if name == STANDARD_INPUT else Path(name).stem
     shown = "standard input" if name == STANDARD_INPUT else name
     body = stdin() if name == STANDARD_INPUT else _file_bytes(ref, Path(name))
@@ -109,14 +128,13 @@ def read_input(
         raise ReportInputError(ref, f"{shown} is larger than {MAX_BYTES:,} bytes. Give the article alone.")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReportInputError(ref, f"{shown} is no text (it holds NUL bytes). Save the article as .txt or .html.")
-    page = decode(body)
-    described, page = _front_matter(ref, shown, page)
+    whole = decode(body)
+    described, page = _front_matter(ref, shown, whole)
     kind = format if format is not Format.AUTO else _format_of(name, page)
-    if kind is Format.HTML:
-        return _from_page(ref, name, page, described)
-    if not page.strip():
+    if kind is Format.TEXT and not page.strip():
         raise ReportInputError(ref, f"{shown} is empty. Give a file that holds the article.")
-    return ReportInput(ref=ref, text=page, described=described)
+    below = body if page == whole else page.encode("utf-8", "surrogatepass")
+    return Handed(ref=ref, body=below, page=page, kind=kind, described=described)
 
 
 def _file_bytes(ref: str, path: Path) -> bytes:

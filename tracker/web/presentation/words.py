@@ -96,6 +96,7 @@ SOURCE_KINDS = {
     "government": "Government",
     "academic": "Academic",
     "blog": "Blog",
+    "unknown": "Kind not known",
 }
 ACTOR_KINDS = {
     "organisation": "Organisation",
@@ -121,6 +122,7 @@ DATE_SOURCES = {
     "feed": "feed",
     "url": "address",
     "text": "text",
+    "file": "file",
 }
 LANGUAGES = {"en": "English", "zh": "Chinese", "de": "German", "fr": "French", "ja": "Japanese", "ko": "Korean"}
 COUNTRIES = {

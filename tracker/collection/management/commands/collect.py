@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from scrapers.errors import CatalogueError
 from scrapers.newsroom.library import SampleDataError
 from scrapers.newsroom.server import NewsroomError, start
 from tracker.collection import sample
 from tracker.collection.catalogue_sync import sync_catalogues
+from tracker.collection.handed_over import Outcome, Taken, take_all
 from tracker.collection.management.described import DescribedCommand
+from tracker.collection.management.files_table import files_table
+from tracker.collection.management.line import Line
 from tracker.collection.models import Source
 from tracker.collection.reach import Reach
+from tracker.collection.report_files import expand
 from tracker.collection.run import Progress, Run
 from tracker.collection.tally import Counts, Tally
 
-LINE_EVERY_SECONDS = 2.0  # on a terminal the line is rewritten in place, and more often
-TERMINAL_EVERY_SECONDS = 0.4
 # The sample's second look at each feed finds the report that was edited after the first.
 SAMPLE_PASSES = 2
 
@@ -36,6 +39,8 @@ and ends with a table of what was collected. A second run finds nothing new.
                                         brings back a sample that was removed
   manage.py collect --live              the real catalogue, over the internet
   manage.py collect --live --source SLUG [--source SLUG]
+  manage.py collect --files FOLDER|FILE [FOLDER|FILE …]
+                                        reports that you have as .txt or .html files; nothing is asked of any outlet
 
 Where `manage.py up` or a worker runs, that does the work; else this command does it alone.
 Stopping it with Ctrl-C loses nothing. `manage.py source list` shows the slugs.
@@ -50,6 +55,21 @@ The columns of the closing table, each counted since the command began:
   unchanged  pages that were fetched and read as before
   failed     polls and pages that gave nothing; they are tried again later
   read       stored pages whose statements were extracted and graded
+
+A file may begin with lines between two '---' that say what is known of its report, each of them optional:
+
+  ---
+  url: https://wire.example/2026/story
+  outlet: Harbor Wire
+  title: What the headline says
+  published: 2026-02-24
+  language: en
+  ---
+
+The outlet is the catalogue's of that name, without a name that of the address's host; any other is kept as one that
+cannot be judged (F), and the closing table says so. A folder is not searched below. Files given again are known; one
+that changed is a new edition of its report. Of files it counts: files = stored + known + rejected, with the reason of
+every rejection, and ends with exit status 1 where there is one.
 """
 
 
@@ -62,6 +82,9 @@ class Command(DescribedCommand):
             "--sample", action="store_true", help="collect the sample newsroom; nothing leaves the machine"
         )
         which.add_argument("--live", action="store_true", help="collect from the real outlets")
+        which.add_argument(
+            "--files", nargs="+", metavar="FILE|FOLDER", help="collect reports from files; nothing leaves the machine"
+        )
         parser.add_argument(
             "--source", action="append", default=[], metavar="SLUG", help="only this source; may be repeated"
         )
@@ -74,6 +97,9 @@ class Command(DescribedCommand):
         )
 
     def handle(self, *args: object, **options: Any) -> None:
+        if options["files"]:
+            self._collect_files(options["files"], until=time.monotonic() + options["wait"])
+            return
         is_live = options["live"] or (settings.IS_LIVE and not options["sample"])
         deadline = time.monotonic() + options["wait"]
         if not is_live:
@@ -84,12 +110,12 @@ class Command(DescribedCommand):
             except CatalogueError as error:
                 raise CommandError(str(error)) from error
             run = Run(reach, _slugs(options["source"], is_sample=not is_live), is_alone=is_alone)
-            line = _Line(self)
+            line = Line(self)
             try:
                 for _ in range(1 if is_live else SAMPLE_PASSES):
                     run.poll()
                     for progress in run.follow(until=deadline, every=line.every):
-                        line.show(progress)
+                        line.show(_progress(progress))
             except KeyboardInterrupt:
                 line.say("Stopped. What was stored stays; the rest waits for the next run.")
                 raise
@@ -100,42 +126,34 @@ class Command(DescribedCommand):
                 sample.note(sample.State.COLLECTED)
             self.stdout.write(_table(run.tally()))
 
+    def _collect_files(self, names: list[str], *, until: float) -> None:
+        """Files are taken in and read. Ends with exit status 1 where one was rejected."""
+        sync_catalogues(Reach(is_live=False, newsroom=None))
+        line = Line(self)
+        files = expand(names)
+        taken: list[Taken] = []
+        shown_at = -math.inf
+        for one in take_all(files):
+            taken.append(one)
+            if time.monotonic() - shown_at >= line.every:
+                line.show(f"{len(taken)} of {len(files)} files taken in")
+                shown_at = time.monotonic()
+        run = Run(Reach(is_live=False, newsroom=None), sorted({one.source for one in taken if one.source}))
+        for progress in run.follow(until=until, every=line.every):
+            line.show(f"{progress.tally.total.n_read} read; {progress.n_open} to do")
+        line.close(run.n_open())
+        self.stdout.write(files_table(taken, run.tally()))
+        if any(one.outcome is Outcome.REJECTED for one in taken):
+            sys.exit(1)
 
-class _Line:
-    """The progress line: rewritten in place on a terminal, else a new one now and then."""
 
-    def __init__(self, command: BaseCommand) -> None:
-        self._out = command.stderr
-        self._out.style_func = None  # Django's red is for errors
-        self._is_terminal = command.stderr.isatty()
-        self.every = TERMINAL_EVERY_SECONDS if self._is_terminal else LINE_EVERY_SECONDS
-        self._shown = ""
-
-    def show(self, progress: Progress) -> None:
-        counts = progress.tally.total
-        text = (
-            f"{counts.n_polls} feeds polled, {counts.n_stored + counts.n_unchanged} pages fetched, "
-            f"{counts.n_read} read, {counts.n_failed_polls + counts.n_failed} failed; {progress.n_open} to do"
-        )
-        text += " (no worker runs: this command does it)" if progress.is_unaided else ""
-        if text == self._shown:
-            return
-        self._out.write(f"\r\x1b[K{text}" if self._is_terminal else text, ending="" if self._is_terminal else "\n")
-        self._out.flush()
-        self._shown = text
-
-    def say(self, text: str) -> None:
-        """A line of its own, below the progress."""
-        self._out.write(f"\n{text}" if self._is_terminal and self._shown else text)
-
-    def close(self, n_open: int) -> None:
-        """The last word: whether anything is left."""
-        left = (
-            f"{n_open} rows are left; a worker goes on with them, or the next run."
-            if n_open
-            else "Nothing is left to do."
-        )
-        self.say(left)
+def _progress(progress: Progress) -> str:
+    counts = progress.tally.total
+    text = (
+        f"{counts.n_polls} feeds polled, {counts.n_stored + counts.n_unchanged} pages fetched, "
+        f"{counts.n_read} read, {counts.n_failed_polls + counts.n_failed} failed; {progress.n_open} to do"
+    )
+    return text + (" (no worker runs: this command does it)" if progress.is_unaided else "")
 
 
 def _want_sample(*, is_asked_for: bool) -> None:
