@@ -27,8 +27,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "tracker.runtime",
+    "tracker.evidence",  # before collection, to whose command `bench` it adds
     "tracker.collection",
-    "tracker.evidence",
     "tracker.web",
 ]
 MIDDLEWARE = [

@@ -20,7 +20,7 @@ def test_bench_measures_and_judges():
 
 @pytest.mark.parametrize("words", ["0", "-5", "many", "1.5"])
 def test_a_bad_number_of_words_is_refused_with_an_example(words):
-    with pytest.raises(CommandError, match="is no number of words; write one like 20000"):
+    with pytest.raises(CommandError, match="is no number; write one like 20000"):
         call_command("bench", "extract", f"--words={words}")
 
 

@@ -1,0 +1,37 @@
+"""`manage.py bench regrade`: its table, and what it refuses. How fast it is, no test asks."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bench_fills_two_stores_and_compares_them(monkeypatch):
+    from tracker.evidence.benching import regrading
+
+    monkeypatch.setattr(regrading, "N_PER_AFFAIR", 4)
+    monkeypatch.setattr(regrading, "BLOCK", 20)
+    found = regrading.bench(40, 80, 3, with_hot=False, tell=lambda _: None)
+    small, large = found.costs
+    assert (small.n_reports, large.n_reports, small.n_measured) == (40, 83, 3)
+    assert found.is_same
+    assert found.n_lines > 50
+    assert large.n_queries <= small.n_queries * 1.3
+    values = json.loads(json.dumps(regrading.bench_values(found)))
+    assert values["rebuild"]["is_same"] is True
+    assert any(line.startswith("met     queries") for line in regrading.bench_lines(found))
+
+
+@pytest.mark.parametrize("number", ["0", "many"])
+def test_a_bad_number_of_reports_is_refused_with_an_example(number):
+    with pytest.raises(CommandError, match="is no number of reports; write one like 20000"):
+        call_command("bench", "regrade", f"--reports={number}", stdout=io.StringIO())
+
+
+def test_a_store_too_small_to_compare_is_refused():
+    with pytest.raises(CommandError, match="are too few to compare; write at least 400"):
+        call_command("bench", "regrade", "--reports=100")

@@ -1,0 +1,1 @@
+"""How much one more report costs in stores of different sizes."""
