@@ -19,7 +19,7 @@ from tracker.evidence.items import evidence_of
 from tracker.evidence.models import Assertion, Citation, Derivation, Document, Fingerprint, Likeness, Notice
 from tracker.evidence.recording import keep
 from tracker.evidence.said import load, usable
-from tracker.extraction.records import Entity, EntityKind, Predicate, Span
+from tracker.extraction.records import Entity, EntityKind, Instrument, Predicate, Span
 from tracker.grading.origins import find_origins
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,34 @@ def test_a_stored_document_is_what_reports_of_it_lead_to():
     post = publish(company(), said())
     assert (of(made).kind, of(made).parent_id, of(made).sign) == ("citing", post.pk, "document")
     assert origins() == ["Anthropic newsroom"]
+
+
+def test_a_letter_is_no_page_of_its_author_that_does_not_say_so():
+    post = publish(company(), said())
+    made = publish(outlet("Quay Post"), said(words=LETTER.format("Quay Post")), on=LATER)
+    assert (of(made).parent_id, of(made).document.kind) == (None, "letter")
+    letter = publish(post.source, said("A letter to two senators."), on=LATER)
+    assert of(made).parent_id == letter.pk
+
+
+def test_what_is_joint_leads_to_the_page_of_any_of_them():
+    room = outlet("Federal press room", kind="government", owner="United States government")
+    agencies = ("National Security Agency", "Federal Bureau of Investigation", "White House")
+    advisory = draft("Joint advisory.")
+    retold = draft("Three agencies named a firm.").citing(*agencies)
+    for agency in agencies:
+        advisory.claim(Predicate.ALLEGES_DISTILLATION, agency, "DeepSeek")
+        retold.claim(Predicate.ALLEGES_DISTILLATION, agency, "DeepSeek")
+    stored = publish(room, advisory)
+    made = publish(outlet("Quay Post"), retold, on=LATER)
+    assert (of(made).kind, of(made).parent_id) == ("citing", stored.pk)
+
+
+def test_background_makes_no_derivation():
+    """What Anthropic's letter said in June is no more than half of a report on sanctions."""
+    text = said("Sanctions are coming.", words="Anthropic accused DeepSeek in a letter.")
+    text.responds("US Treasury", Instrument.SANCTIONS)
+    assert of(publish(outlet("Quay Post"), text)).kind == "original"
 
 
 def test_letters_far_apart_are_two_and_what_lies_between_joins_them():

@@ -126,7 +126,7 @@ def _documents(source: _Source) -> Iterator[Citation]:
             continue
         for named in find_documents(statement.words):
             speaker = _author(named, statement, mentions, accuser)
-            if speaker is None or source.own in source.outlets.pages_of([speaker.name]):
+            if speaker is None or source.own in source.outlets.pages_of(speaker):
                 continue
             start = statement.start + named.start
             row = _citation(source, Citation.Way.DOCUMENT, speaker.name, "document", start, start + len(named.words))
@@ -176,12 +176,12 @@ def _credits(source: _Source) -> Iterator[Citation]:
             continue
         made = _citation(source, Citation.Way.CREDIT, name, rule, start, end)
         facts = lexicon.find_actor(name)
-        if source.outlets.called(name) or (facts is not None and facts.role == "outlet"):
+        if source.outlets.news(name) or (facts is not None and facts.role == "outlet"):
             made.shares = sum(row.start < end and start < row.end for row in source.weighty)
         else:
             actor = Actor.objects.select_related("parent__parent").filter(name=name).first()
             made.speaker = principal(actor) if actor else None
             made.shares = _n_spoken(source.weighty, made.speaker) if made.speaker else 0
-            if made.speaker and source.own in source.outlets.pages_of([made.speaker.name]):
+            if made.speaker and source.own in source.outlets.pages_of(made.speaker):
                 continue
         yield made

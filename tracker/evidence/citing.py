@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models.functions import Left
 
 from tracker.collection.models import ArticleText
 from tracker.evidence.citations import find_citations
-from tracker.evidence.documents import gap_of
+from tracker.evidence.documents import gap_of, is_called
 from tracker.evidence.facts import shared_facts
 from tracker.evidence.models import Actor, Citation, Document, Fingerprint
 from tracker.evidence.outlets import Outlets
@@ -20,6 +20,9 @@ LOOK_BACK_FOR_DOCUMENTS = timedelta(days=60)
 LOOK_AHEAD = timedelta(days=1)
 # An outlet's reports on the same matter that are compared, the latest first.
 _MOST = 60
+# A post or a statement need not say that it is one; these do, in the title or the first words.
+_SAY_WHAT_THEY_ARE = frozenset({"letter", "memo", "filing", "testimony", "advisory"})
+_LEAD = 400
 
 Mentioned = tuple[int, str, date]
 
@@ -38,26 +41,34 @@ def keep_citations(text: ArticleText, mine: Fingerprint, outlets: Outlets) -> se
 
 def lead_to(mine: Fingerprint, outlets: Outlets) -> set[int]:
     """The reports whose credits lead to this one now, or did until now; found by its outlet's names and its day."""
-    theirs = Q(folded__in=outlets.names.get(mine.source_id, frozenset()))
-    if mine.source_id in outlets.speaking:
-        theirs |= Q(
-            speaker__in=list(Actor.objects.filter(name=outlets.speaking[mine.source_id]).values_list("pk", flat=True))
-        )
-    days = Q(
-        report__fingerprint__came_out_at__gte=mine.came_out_at - LOOK_AHEAD,
-        report__fingerprint__came_out_at__lte=mine.came_out_at + LOOK_BACK_FOR_DOCUMENTS,
-    )
-    about = Q(report__fingerprint__facts__overlap=mine.facts) if mine.facts else Q(pk__in=[])
     touched = set()
-    for citation in Citation.objects.filter((theirs & days & about) | Q(stored=mine.report_id)).select_related(
-        "report__fingerprint"
-    ):
+    for citation in _may_lead_to(mine, outlets):
         stored = _stored(citation.report.fingerprint, citation, outlets)
         if stored != citation.stored_id:
             citation.stored_id = stored
             citation.save(update_fields=["stored"])
             touched.add(citation.report_id)
     return touched
+
+
+def _may_lead_to(mine: Fingerprint, outlets: Outlets) -> Iterator[Citation]:
+    """Each by an index of its own: one question with OR would use none."""
+    rows = Citation.objects.select_related("report__fingerprint", "speaker")
+    found = {row.pk: row for row in rows.filter(stored=mine.pk)}
+    if mine.facts:
+        near = rows.filter(
+            report__fingerprint__came_out_at__gte=mine.came_out_at - LOOK_AHEAD,
+            report__fingerprint__came_out_at__lte=mine.came_out_at + LOOK_BACK_FOR_DOCUMENTS,
+            report__fingerprint__facts__overlap=mine.facts,
+        )
+        # A day more on either side: the outlet's calendar is not ours.
+        first = (mine.came_out_at - 2 * LOOK_AHEAD).date()
+        last = (mine.came_out_at + LOOK_BACK_FOR_DOCUMENTS + LOOK_AHEAD).date()
+        names = outlets.names.get(mine.source_id, frozenset())
+        found |= {row.pk: row for row in near.filter(folded__in=names, on__gte=first, on__lte=last)}
+        for speaker in outlets.speakers_on(mine.source_id):
+            found |= {row.pk: row for row in near.filter(speaker)}
+    yield from found.values()
 
 
 def settle(mentioned: Iterable[Mentioned]) -> set[int]:
@@ -76,23 +87,24 @@ def _mentioned(report_id: int) -> set[Mentioned]:
 
 def _stored(mine: Fingerprint, citation: Citation, outlets: Outlets) -> int | None:
     """The stored report that the credit means: of that outlet or speaker, not later, stating most of the same."""
+    back = LOOK_BACK
     if citation.speaker is not None:
-        sources, back = outlets.pages_of([citation.speaker.name]), LOOK_BACK_FOR_DOCUMENTS
+        sources, back = outlets.pages_of(citation.speaker), LOOK_BACK_FOR_DOCUMENTS
+    elif citation.way in (Citation.Way.WIRE, Citation.Way.TRANSLATED):
+        sources = outlets.called(citation.name)
     else:
-        sources, back = outlets.called(citation.name), LOOK_BACK
+        sources = outlets.news(citation.name)
     if not sources or not mine.facts:
         return None
     until = mine.came_out_at + LOOK_AHEAD
     near = Fingerprint.objects.filter(
         source__in=sources, came_out_at__gte=until - back, came_out_at__lte=until, facts__overlap=mine.facts
     )
-    near = (
-        near.exclude(pk=mine.pk)
-        .select_related("source", "report")
-        .only("facts", "came_out_at", "source__slug", "report__key")
-    )
+    near = near.exclude(pk=mine.pk).annotate(lead=Left("text__text", _LEAD)).select_related("source", "report")
+    near = near.only("facts", "came_out_at", "source__slug", "report__key", "report__title")
+    rows = near.order_by("-came_out_at", "source__slug", "report__key")[:_MOST]
     best = max(
-        near.order_by("-came_out_at", "source__slug", "report__key")[:_MOST],
+        (row for row in rows if _may_be(citation.document_kind, f"{row.report.title}\n{row.lead}")),
         key=lambda other: (
             shared_facts(mine.facts, other.facts)[0],
             other.came_out_at,
@@ -102,6 +114,11 @@ def _stored(mine: Fingerprint, citation: Citation, outlets: Outlets) -> int | No
         default=None,
     )
     return best.pk if best is not None else None
+
+
+def _may_be(kind: str, opening: str) -> bool:
+    """Whether a page that opens so may be a document of that kind: a letter or a filing says so at its head."""
+    return kind not in _SAY_WHAT_THEY_ARE or is_called(kind, opening)
 
 
 def _settle_around(speaker: int, kind: str, day: date) -> set[int]:

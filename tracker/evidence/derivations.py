@@ -6,7 +6,7 @@ What people ruled (`tracker.evidence.review`) stands beside this and is never ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -208,24 +208,29 @@ def _resting_on(made: Derivation, row: Citation, kind: Derives, sign: Derivation
     return made
 
 
-def _main_credit(mine: Fingerprint, citations: Iterable[Citation], group: _Group) -> Citation | None:
-    """The credit that at least half of what the report is about hangs on; None where there is none."""
+def _main_credit(mine: Fingerprint, citations: Sequence[Citation], group: _Group) -> Citation | None:
+    """The credit that more than half of what the report is about hangs on; None where there is none."""
     rows = Statement.objects.filter(report=mine.pk, retired_at=None).only("kind", "predicate")
     n_weighty = len(weighty_among(rows))
-    hanging = [
-        row
-        for row in citations
-        if row.way in _NEARNESS and row.shares and 2 * row.shares >= n_weighty and row.stored_id not in group.members
-    ]
+    credits = [row for row in citations if row.way in _NEARNESS and row.shares and row.stored_id not in group.members]
+    hanging = [row for row in credits if 2 * _shares(row, credits) > n_weighty]
     return min(hanging, key=lambda row: (_NEARNESS[Citation.Way(row.way)], -row.shares, row.start), default=None)
 
 
-def _as_citing(made: Derivation, mine: Fingerprint, main: Citation, citations: Iterable[Citation]) -> Derivation:
-    documents = [row for row in citations if row.way == Citation.Way.DOCUMENT and row.document_id]
+def _shares(row: Citation, credits: Sequence[Citation]) -> int:
+    """Of how many statements the credit is the source, with those of whoever else speaks in the same stored report."""
+    if row.stored_id is None:
+        return row.shares
+    return sum({one.folded: one.shares for one in credits if one.stored_id == row.stored_id}.values())
+
+
+def _as_citing(made: Derivation, mine: Fingerprint, main: Citation, citations: Sequence[Citation]) -> Derivation:
+    documents = [row for row in citations if row.way == Citation.Way.DOCUMENT and row.document_id and row.shares]
     sign = Derivation.Sign.CREDIT
     if main.way == Citation.Way.CREDIT and main.speaker_id is not None:
         # "According to the company" beside "in a letter": the letter is where the company says so.
-        main = next((row for row in documents if row.speaker_id == main.speaker_id), main)
+        documents = [row for row in documents if row.speaker_id == main.speaker_id]
+        main = next(iter(documents), main)
     if main.way == Citation.Way.DOCUMENT:
         sign = Derivation.Sign.DOCUMENT
     made = _resting_on(made, main, Derives.CITING, sign)

@@ -38,6 +38,13 @@ def gap_of(kind: str) -> int:
     return next(int(one["gap"]) for one in _data()["document"] if one["kind"] == kind)
 
 
+def is_called(kind: str, text: str) -> bool:
+    """Whether the text names such a document anywhere."""
+    spoken = dict(_nouns())[kind]
+    written = dict(_chinese())[kind]
+    return re.search(rf"\b(?:{spoken.pattern})\b", text, re.IGNORECASE) is not None or written.search(text) is not None
+
+
 def _named(sentence: str) -> Iterator[Named]:
     for pattern, not_after in _english():
         for found in pattern.finditer(sentence):
