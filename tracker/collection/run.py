@@ -118,6 +118,7 @@ class Run:
         reports = claims.overdue(self._reports, N_THREADS, one_per="source_id")
         _at_once(self._collector.fetch_page, reports)
         snapshots = claims.overdue(self._snapshots, N_THREADS)
+        _load_tasks()
         _at_once(_read, snapshots)
         return len(feeds) + len(reports) + len(snapshots)
 
@@ -167,8 +168,12 @@ def _at_once(work: Callable[[int], object], ids: Sequence[int]) -> None:
             list(pool.map(in_thread, ids))
 
 
-def _read(snapshot_id: int) -> None:
-    """Reads the snapshot as a worker would: an error is logged, and the row comes again when its lease runs out."""
+def _load_tasks() -> None:
+    """Before any thread begins: of two that import the tasks at once, one would find them half loaded."""
     if READ not in current_app.tasks:
         current_app.loader.import_default_modules()
+
+
+def _read(snapshot_id: int) -> None:
+    """Reads the snapshot as a worker would: an error is logged, and the row comes again when its lease runs out."""
     current_app.tasks[READ].apply(args=(snapshot_id,))
