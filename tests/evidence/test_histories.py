@@ -89,3 +89,19 @@ def test_an_address_of_a_title_leads_to_the_number_read_later() -> None:
     assert former.startswith("stop-model-theft-act-")
     situation.play(script | {"report": [report for report in script["report"] if report is not by_title]})
     assert FormerResponse.objects.get(slug=former).response.slug == "us-hr-9911"
+
+
+def test_what_two_became_one_from_leads_on_and_leaves_nothing() -> None:
+    script = situation.read("joint_act")
+    alone, joint = script["report"][1], script["report"][0]
+    other = alone | {"outlet": "Meadow Gazette"}
+    other["says"] = [alone["says"][0] | {"who": "National Security Agency", "words": "The NSA has new guidance."}]
+    situation.play({"report": [alone, other]})
+    former = sorted(one.slug for one in live())
+    assert len(former) == 2
+    situation.play({"report": [joint]})
+    kept = Response.objects.get(kind="executive_action")
+    leads = FormerResponse.objects.filter(response=kept).values_list("slug", flat=True)
+    assert {kept.slug, *leads} == set(former)
+    assert not Assertion.objects.filter(retired_at=None, supports=None).exists()
+    assert not Stage.objects.filter(assertion__supports=None).exists()

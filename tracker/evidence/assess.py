@@ -26,7 +26,7 @@ from tracker.evidence.models import Charge, Incident, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.placements import Refreshed, drop_unused_charges, refresh
 from tracker.evidence.regrouping import Regrouped, regroup
-from tracker.evidence.responses import write_responses
+from tracker.evidence.responses import drop_unsupported, write_responses
 from tracker.evidence.said import load
 from tracker.evidence.shapes import Shapes
 
@@ -78,6 +78,7 @@ def assess_all() -> Written:
     written = _write_incidents(Incident.objects.values_list("pk", flat=True), moment, only_changed=False)
     for reports in _chunks(everywhere):
         written += write_responses(reports, moment)
+    drop_unsupported(moment)
     return written
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from django.db.models import Q
 from django.utils.text import slugify
 
 from tracker.evidence.instruments import Instrument
@@ -51,50 +52,42 @@ class Told:
         return [said for said in self.said if said.row.retired_at is None] or list(self.said)
 
 
-def keep_histories(told: Sequence[Told], statements: Collection[int], moment: datetime) -> None:
+def keep_histories(told: Sequence[Told], held: Mapping[int, int], moment: datetime) -> None:
     """The responses of these statements are exactly those told; what went into another leads there.
 
-    The statements' assertions are written already.
+    held: for every statement the response that it belonged to so far. The statements' assertions are written already.
     """
-    homes = dict(
-        Support.objects.filter(statement__in={said.id for one in told for said in one.said}).values_list(
-            "statement", "assertion"
-        )
-    )
-    before = {
-        row.identity: row for row in Response.objects.filter(stages__assertion__statements__in=statements).distinct()
-    }
-    before |= {
-        row.identity: row for row in Response.objects.filter(identity__in=[one.instrument.identity for one in told])
-    }
-    held: dict[int, set[int]] = defaultdict(set)
-    for response, assertion in Stage.objects.filter(response__in=before.values()).values_list("response", "assertion"):
-        held[response].add(assertion)
-    stages = {one.instrument.identity: {homes[said.id] for said in one.said} for one in told}
-    rows = _heirs(before, stages, held)
-    gone = [row for identity, row in before.items() if row.pk not in {kept.pk for kept in rows.values()}]
+    members = {one.instrument.identity: {said.id for said in one.said} for one in told}
+    before = {row.identity: row for row in Response.objects.filter(Q(pk__in=held.values()) | Q(identity__in=members))}
+    had: dict[int, set[int]] = defaultdict(set)
+    for statement, response in held.items():
+        had[response].add(statement)
+    rows = _heirs(before, members, had)
+    gone = [row for row in before.values() if row.pk not in {kept.pk for kept in rows.values()}]
     _vacate(rows)
     kept = [_keep(rows.get(one.instrument.identity), one, moment) for one in told]
+    supports = Support.objects.filter(statement__in=set().union(*members.values()))
+    homes = dict(supports.values_list("statement", "assertion"))
     for row, one in zip(kept, told, strict=True):
         _keep_stages(row, one, homes)
         _keep_answered(row, one)
         _keep_cited(row, one)
-    heirs = {pk: row.pk for row in kept for pk in stages[row.identity]}
+    heirs = {pk: row.pk for row in kept for pk in members[row.identity]}
     for row in gone:
-        _lead_on(row, Counter(heirs[pk] for pk in held[row.pk] if pk in heirs), moment)
+        _lead_on(row, Counter(heirs[pk] for pk in had[row.pk] if pk in heirs), moment)
 
 
 def _heirs(
-    before: Mapping[str, Response], stages: Mapping[str, set[int]], held: Mapping[int, set[int]]
+    before: Mapping[str, Response], members: Mapping[str, set[int]], had: Mapping[int, set[int]]
 ) -> dict[str, Response]:
-    """For every identity the row that has it, else the one that shares most stages with it and lost its own."""
-    rows = {identity: before[identity] for identity in stages if identity in before}
-    free = [row for identity, row in sorted(before.items()) if identity not in stages]
+    """For every identity the row that has it, else the one that shares most statements with it and lost its own."""
+    rows = {identity: before[identity] for identity in members if identity in before}
+    free = [row for identity, row in sorted(before.items()) if identity not in members]
     shares = sorted(
-        (-len(held.get(row.pk, set()) & stages[identity]), identity, row.identity, place)
+        (-len(had[row.pk] & members[identity]), identity, row.identity, place)
         for place, row in enumerate(free)
-        for identity in stages
-        if identity not in rows and held.get(row.pk, set()) & stages[identity]
+        for identity in members
+        if identity not in rows and had[row.pk] & members[identity]
     )
     taken: set[int] = set()
     for _, identity, _, place in shares:
@@ -234,7 +227,7 @@ def _keep_cited(row: Response, told: Told) -> None:
 
 
 def _lead_on(row: Response, heirs: Counter[int], moment: datetime) -> None:
-    """A row whose stages went into others is gone, and its addresses lead there; one of nothing is retired."""
+    """A row whose statements went into others is gone, and its addresses lead there; one of none is retired."""
     if not heirs:
         row.retired_at = row.retired_at or moment
         row.save(update_fields=["retired_at"])

@@ -22,7 +22,7 @@ from tracker.evidence.histories import Told, keep_histories
 from tracker.evidence.instruments import LOOK_BACK, Instrument, home_months, instruments, months_back
 from tracker.evidence.items import evidence_of
 from tracker.evidence.joining import Reason, incidents_answered
-from tracker.evidence.models import Incident, Reference, Statement, Support
+from tracker.evidence.models import Assertion, Incident, Reference, Response, Stage, Statement, Support
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.references import Called, called, called_in_report
 from tracker.evidence.said import Said, load, principal, usable
@@ -45,7 +45,9 @@ def write_responses(reports: Collection[int], moment: datetime) -> Written:
     found = instruments(names)
     answered = incidents_answered(members)
     # Looked up now: an assertion that gives all its statements to another is found by none of them any more.
-    resting = set(Support.objects.filter(statement__in=touched | theirs).values_list("assertion", flat=True))
+    supports = Support.objects.filter(statement__in=touched | theirs)
+    resting = set(supports.values_list("assertion", flat=True))
+    held = dict(supports.filter(assertion__stage__isnull=False).values_list("statement", "assertion__stage__response"))
     written = assertions.write(
         find_stages(members, _signatures(members, found)),
         evidence_of(members),
@@ -58,8 +60,16 @@ def write_responses(reports: Collection[int], moment: datetime) -> Written:
         Told(instrument=one, called=names, said=tuple(by_id[pk] for pk in one.members), answered=answered)
         for one in found
     ]
-    keep_histories(told, touched | theirs, moment)
+    keep_histories(told, held, moment)
     return written
+
+
+def drop_unsupported(moment: datetime) -> None:
+    """Whatever an accident left without a statement is gone from the histories, and retired."""
+    lost = Assertion.objects.filter(_RESPONSES, supports=None)
+    Stage.objects.filter(assertion__in=lost).delete()
+    lost.filter(retired_at=None).update(retired_at=moment, changed_at=moment)
+    Response.objects.filter(stages=None).delete()
 
 
 def _only(answered: Mapping[int, Mapping[Incident, Reason]], cluster: Cluster) -> Incident | None:
