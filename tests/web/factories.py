@@ -156,6 +156,7 @@ def incident(
         changed_at=EPOCH,
         **fields,
     )
+    made.accusers.set([accuser] if accuser else [])
     made.accused.set(accused)
     return made
 

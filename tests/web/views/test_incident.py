@@ -231,3 +231,26 @@ def test_other_incidents_between_the_parties_are_linked(client: Client, small_re
     read = words(page(client, small_record.june.slug))
     assert "Other allegations between these parties Alibaba accuses Anthropic" in read
     assert "Other allegations between these parties Anthropic accuses Alibaba" in words(page(client, turned.slug))
+
+
+@pytest.mark.django_db
+def test_every_accuser_of_a_joint_statement_is_named_the_leading_one_first(client: Client) -> None:
+    agencies = [make.actor(name) for name in ("National Security Agency", "CISA", "FBI")]
+    accused = make.actor("Alibaba")
+    joint = make.incident("Joint advisory", accuser=agencies[0], accused=[accused])
+    joint.accusers.set(agencies)
+    make.claim("alleges_distillation", agencies[0], accused, incident=joint)
+    assert "Accusers National Security Agency , CISA and FBI" in words(page(client, joint.slug))
+    listed = words(client.get("/incidents/").content.decode())
+    assert "National Security Agency , CISA and FBI allege distillation by Alibaba" in listed
+    assert "Joint advisory" in client.get("/actors/fbi/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_admitted_and_alleged_by_nobody_has_no_accuser(client: Client) -> None:
+    admitting = make.actor("xAI")
+    campaign = make.incident("Reported admission of distillation", accused=[admitting])
+    make.claim("admits", admitting, make.actor("OpenAI"), incident=campaign)
+    assert "nobody: it is admitted, not alleged" in page(client, campaign.slug)
+    listed = words(client.get("/incidents/").content.decode())
+    assert "Admitted, as reports have it, and alleged by nobody." in listed

@@ -69,7 +69,7 @@ def actor_list(*, before: tuple[int, int] | None = None, size: int = LIST_SIZE) 
     """
     shown = visible.assertions()
     involved = Actor.objects.annotate(
-        n_as_accuser=_counted(visible.incidents(), "accuser"),
+        n_as_accuser=_counted(visible.incidents(), "accusers"),
         n_as_accused=_counted(visible.incidents(), "accused"),
         n_responses=_counted(shown.filter(kind=StatementKind.RESPONSE), "claimant"),
         n_remarks=_counted(shown.filter(kind=StatementKind.CLAIM), "claimant"),
@@ -117,7 +117,7 @@ def actor_page(slug: str) -> ActorPage | None:
         fellows=_fellows(actor),
         instrument_items=_made_by(actor),
         aliases=tuple(alias.text for alias in actor.aliases.all() if alias.text != actor.name),
-        as_accuser=incidents_with(Incident.objects.filter(accuser=actor), size=MOST_INCIDENTS),
+        as_accuser=incidents_with(Incident.objects.filter(accusers=actor), size=MOST_INCIDENTS),
         as_accused=incidents_with(Incident.objects.filter(accused=actor), size=MOST_INCIDENTS),
         items=items,
         contested=contested(item.id for item in items),

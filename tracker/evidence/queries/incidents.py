@@ -25,11 +25,14 @@ LEAD_PREDICATE = "alleges_distillation"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRow:
-    """An incident in a list. items: its allegations and figures; n_reports: how many reports speak of it."""
+    """An incident in a list. items: its allegations and figures; n_reports: how many reports speak of it.
+
+    accusers: all who speak, the leading one first; empty where the accused admits what nobody alleges.
+    """
 
     slug: str
     title: str
-    accuser: rows.ActorLink | None
+    accusers: tuple[rows.ActorLink, ...]
     accused: tuple[rows.ActorLink, ...]
     began: rows.StatedDay | None
     ended: date | None
@@ -57,7 +60,7 @@ def _with_counts(chosen: QuerySet[Incident]) -> QuerySet[Incident]:
     live = Q(assertions__retired_at__isnull=True)
     return (
         chosen.select_related("accuser__parent")
-        .prefetch_related(Prefetch("accused", Actor.objects.select_related("parent")))
+        .prefetch_related(*(Prefetch(side, Actor.objects.select_related("parent")) for side in ("accusers", "accused")))
         .annotate(n_reports=Count("assertions__supports__statement__report", filter=live, distinct=True))
     )
 
@@ -104,7 +107,7 @@ def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
     return IncidentRow(
         slug=incident.slug,
         title=incident.title,
-        accuser=visible.actor_link(incident.accuser) if incident.accuser else None,
+        accusers=visible.actor_links(_accusers(incident)),
         accused=visible.actor_links(accused),
         began=visible.stated_day(incident.began_on, incident.began_precision),
         ended=incident.ended_on,
@@ -112,6 +115,13 @@ def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
         n_reports=getattr(incident, "n_reports", 0),
         items=tuple(replace(item, actors=tuple(sorted(item.actors, key=place))) for item in items),
     )
+
+
+def _accusers(incident: Incident) -> list[Actor]:
+    """The leading accuser, then the others by name."""
+    leader = [incident.accuser] if incident.accuser else []
+    others = [actor for actor in incident.accusers.all() if actor not in leader]
+    return leader + sorted(others, key=lambda actor: actor.name)
 
 
 def _place_in(title: str, name: str) -> tuple[bool, int, str]:
@@ -151,8 +161,9 @@ def incident_page(slug: str) -> IncidentPage | None:
 def _related(incident: Incident) -> tuple[rows.IncidentLink, ...]:
     """Other incidents in which one of its accused and its accuser stand against each other, either way round."""
     accused = [actor.pk for actor in incident.accused.all()]
-    same = Q(accuser=incident.accuser_id, accused__in=accused)
-    turned = Q(accuser__in=accused, accused=incident.accuser_id)
+    accusers = [actor.pk for actor in incident.accusers.all()]
+    same = Q(accusers__in=accusers, accused__in=accused)
+    turned = Q(accusers__in=accused, accused__in=accusers)
     shared = Incident.objects.filter(same | turned).exclude(pk=incident.pk).values("id")
     found = visible.incidents().filter(id__in=shared).order_by(F("began_on").desc(nulls_last=True), "-id")
     return tuple(visible.incident_link(other) for other in found[:MOST_RELATED])

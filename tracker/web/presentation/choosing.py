@@ -85,7 +85,7 @@ def is_weak(item: Item | None) -> bool:
 
 def also_counted(incident: IncidentRow) -> tuple[ActorLink, ...]:
     """Whose doing the incident's figures count though no allegation names them, in order of name."""
-    named = {incident.accuser, *incident.accused, *(item.target for item in allegations(incident.items))}
+    named = {*incident.accusers, *incident.accused, *(item.target for item in allegations(incident.items))}
     counted_for = {actor for item in figures(incident.items) for actor in item.actors}
     return tuple(sorted(counted_for - named, key=lambda actor: actor.name))
 
