@@ -192,12 +192,7 @@ def _keep(incident: Incident, campaign: Campaign, moment: datetime) -> Shape | N
             incident.save(update_fields=["changed_at"])
     if not campaign.is_live:
         return None
-    return Shape(
-        id=incident.pk,
-        first=campaign.first,
-        accusers=frozenset(campaign.accusers),
-        accused=frozenset(campaign.accused),
-    )
+    return shape_of(incident)
 
 
 def _end_others(
