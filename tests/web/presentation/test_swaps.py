@@ -48,8 +48,8 @@ def test_a_swap_is_told_with_its_origin_and_its_spread():
 @pytest.mark.parametrize(
     ("kind", "other", "words"),
     [
-        ("actor", rows.figure(24000, "MiniMax"), "give it to MiniMax"),
-        ("unit", rows.figure(24000, "DeepSeek", unit="queries"), "count queries instead"),
+        ("actor", rows.figure(24000, "MiniMax"), "1 report from 1 origin gives it to MiniMax"),
+        ("unit", rows.figure(24000, "DeepSeek", unit="queries"), "counts queries instead"),
     ],
 )
 def test_a_swap_says_what_was_swapped(kind, other, words):

@@ -29,17 +29,18 @@ def swap_sentence(pair: ConflictPair) -> str:
     n = f"{counted(len(reports), 'report')} from {counted(len(origins), 'origin')}"
     owner = names(pair.original.speakers, "whoever published it")
     return (
-        f"By its origin it is the number of {owner}, in whose own document it stands. {n} {_told(pair.kind, other)}: "
+        f"By its origin it is the number of {owner}, in whose own document it stands. {n} {_told(pair.kind, other, len(reports))}: "
         f"{listed([row.words for row in origins])}."
     )
 
 
-def _told(kind: str, other: Item) -> str:
+def _told(kind: str, other: Item, n_reports: int) -> str:
+    s = "s" if n_reports == 1 else ""
     match kind:
         case "speaker":
-            return f"credit it to {names(other.speakers, 'nobody')}"
+            return f"credit{s} it to {names(other.speakers, 'nobody')}"
         case "actor":
-            return f"give it to {names(other.actors, 'nobody')}"
+            return f"give{s} it to {names(other.actors, 'nobody')}"
         case _:
             unit = other.quantity.unit if other.quantity else ""
-            return f"count {unit or 'something else'} instead"
+            return f"count{s} {unit or 'something else'} instead"
