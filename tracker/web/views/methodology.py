@@ -29,10 +29,10 @@ DIRECTNESS_MEANINGS = {
 STANDING_MEANINGS = {
     "alleged": "only the accuser says so",
     "supported": "an independent party backs it",
-    "disputed": "somebody other than the accused doubts or criticises it",
-    "denied": "the accused denies it",
+    "disputed": "somebody other than the accused, another government for one, doubts or rejects it",
+    "denied": "the accused denies it, and that is its latest answer",
     "admitted": "the accused concedes it, at least in part",
-    "retracted": "the accuser has withdrawn it",
+    "retracted": "the accuser has withdrawn it, or names the accused no more in the document that made it",
 }
 
 LAYER_MEANINGS = {
