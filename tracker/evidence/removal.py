@@ -18,6 +18,7 @@ from tracker.evidence.models import (
     Assessment,
     Conflict,
     Incident,
+    IncidentRuling,
     Mention,
     Response,
     Statement,
@@ -103,6 +104,8 @@ def _unnamed_actors() -> QuerySet[Actor]:
         Assertion.speakers.through.objects.filter(actor=this),
         Incident.objects.filter(accuser=this),
         Incident.accused.through.objects.filter(actor=this),
+        Incident.accusers.through.objects.filter(actor=this),
+        IncidentRuling.objects.filter(Q(one_accuser=this) | Q(other_accuser=this)),
         Actor.objects.filter(parent=this),
     ]
     unused = Actor.objects.all()

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from scrapers.records import SourceKind
 from tracker.collection import clock
 from tracker.collection.models import ArticleText, Report, Snapshot
 from tracker.evidence import actors
@@ -59,7 +60,7 @@ def store(text: ArticleText, extraction: Extraction) -> Stored:
     moment = clock.now()
     snapshot = text.snapshot
     is_current = not _newer_was_read(snapshot)
-    people = actors.find_or_create(_names(extraction))
+    people = actors.find_or_create(_owner(snapshot, extraction) | _names(extraction))
     _keep_mentions(text, extraction, people)
     drafts = {draft.key: draft for draft in _drafts(snapshot, extraction)}
     stored = _keep_statements(text, drafts, people, extraction.extractor_version, moment, is_current=is_current)
@@ -72,6 +73,13 @@ def store(text: ArticleText, extraction: Extraction) -> Stored:
 def _newer_was_read(snapshot: Snapshot) -> bool:
     newer = Snapshot.objects.filter(report=snapshot.report_id, fetched_at__gt=snapshot.fetched_at)
     return newer.filter(texts__reading__isnull=False).exists()
+
+
+def _owner(snapshot: Snapshot, extraction: Extraction) -> dict[str, str]:
+    """Whose numbers those without a speaker are: the company's own, on its page, whether anything names it or not."""
+    source = snapshot.report.source
+    is_theirs = source.kind == SourceKind.COMPANY and any(not figure.attributed_to for figure in extraction.figures)
+    return {source.owner: "organisation"} if is_theirs and source.owner else {}
 
 
 def _names(extraction: Extraction) -> dict[str, str]:
