@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
+from django.db import connection
 from django.db.models import Q
 
 from scrapers.errors import Refused
@@ -84,8 +85,7 @@ _Match = tuple[int, Likeness.Sign, float, str]
 
 
 def _copies(mine: Fingerprint) -> list[_Match]:
-    same = Q(bands__overlap=mine.bands) if mine.bands else Q(pk__in=[])
-    near = Fingerprint.objects.filter(same, version=mine.version).exclude(pk=mine.pk)
+    near = Fingerprint.objects.filter(pk__in=_sharing_a_band(mine), version=mine.version)
     at_home = Fingerprint.objects.filter(address=mine.address).exclude(pk=mine.pk) if mine.address else ()
     own, found = _sketch(mine), {}
     for other in at_home:
@@ -98,6 +98,23 @@ def _copies(mine: Fingerprint) -> list[_Match]:
         if is_copy(own, theirs):
             found[other.pk] = (other.pk, Likeness.Sign.TEXT, containment(own, theirs), "")
     return list(found.values())
+
+
+def _sharing_a_band(mine: Fingerprint) -> list[int]:
+    """The reports that share a band with this one, looked up band by band.
+
+    As one question (`bands && …`) the planner takes it for a common case and reads the whole table.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARING, [mine.bands, mine.pk])
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+_SHARING = f"""
+SELECT DISTINCT near.report_id FROM unnest(%s::bigint[]) AS band(number)
+CROSS JOIN LATERAL (SELECT report_id FROM {Fingerprint._meta.db_table} WHERE bands @> ARRAY[band.number]) AS near
+WHERE near.report_id <> %s
+"""
 
 
 def _sketch(row: Fingerprint) -> Sketch:
