@@ -29,7 +29,7 @@ def test_explain_says_where_the_document_itself_was_not_seen():
 def test_explain_names_the_rival():
     rival = Rival(name="“13 million”", items=(item(9),))
     told = explain(grade([item(1)], conflicts=[rival]))
-    assert told.sentence.endswith("It is in conflict with “13 million”, which is about as well sourced.")
+    assert told.sentence.endswith("It is in conflict with “13 million”, which is about as well sourced or better.")
     assert "A settled conflict: C · 0.56." in told.would_raise
 
 
@@ -76,6 +76,6 @@ def test_explain_never_says_that_it_is_so(items):
 def test_explain_speaks_of_several_conflicts_in_the_plural():
     rivals = [Rival(name=name, items=(item(number),)) for number, name in enumerate(("“3”", "“4”"), 5)]
     assert (
-        "in conflict with “3” and “4”, which are about as well sourced."
+        "in conflict with “3” and “4”, which are about as well sourced or better."
         in explain(grade([item(1)], conflicts=rivals)).sentence
     )
