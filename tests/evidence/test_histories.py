@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.evidence import situation
 from tests.evidence.situation import Table
@@ -105,3 +107,19 @@ def test_what_two_became_one_from_leads_on_and_leaves_nothing() -> None:
     assert {kept.slug, *leads} == set(former)
     assert not Assertion.objects.filter(retired_at=None, supports=None).exists()
     assert not Stage.objects.filter(assertion__supports=None).exists()
+
+
+def test_one_more_report_costs_the_same_beside_many_others() -> None:
+    def cost(number: int) -> int:
+        words = f"Ministry {number} opened inquiry {number}."
+        said = {"response": "investigation", "status": "in_force", "who": f"Ministry {number}", "where": "US"}
+        report = {"outlet": "Kestrel Wire", "on": date(2026, 3, 4), "says": [said | {"words": words}]}
+        with CaptureQueriesContext(connection) as caught:
+            situation.play({"report": [report]})
+        return len(caught)
+
+    cost(0)
+    first = cost(1)
+    for number in range(2, 12):
+        cost(number)
+    assert cost(12) == first

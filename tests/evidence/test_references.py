@@ -83,6 +83,12 @@ def test_a_title_and_the_number_beside_it_are_one() -> None:
     assert both.name == turned.name == "fair models act"
 
 
+def test_the_words_overrule_a_number_read_for_the_name() -> None:
+    assert codes(call("H.R. 9911 left the committee.", name="NSTM-9")) == ["us-hr-9911"]
+    assert codes(call("It left the committee.", name="H.R. 9911")) == ["us-hr-9911"]
+    assert codes(call("NSTM-9 came before H.R. 9911.", name="H.R. 9911")) == ["us-hr-9911"]
+
+
 def test_a_number_elsewhere_in_the_sentence_is_not_the_title_s() -> None:
     assert codes(call("The Fair Models Act goes further than what H.R. 7001 does.", name="Fair Models Act")) == []
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.evidence.models import Statement, Step
+from tracker.evidence.models import Actor, Statement, Step
 from tracker.evidence.steps import Dated, are_out_of_order, in_order, step_of
 
 
@@ -46,6 +46,13 @@ from tracker.evidence.steps import Dated, are_out_of_order, in_order, step_of
 )
 def test_a_stage_is_read_from_status_and_words(status: str, kind: str, words: str, step: str) -> None:
     assert step_of(Statement(kind="response", status=status, instrument=kind, words=words)) == step
+
+
+def test_a_committee_s_vote_is_told_beside_the_day_of_introduction() -> None:
+    words = "The bill, introduced in April, was reported by the Trade Committee in May."
+    told = {"kind": "response", "status": "proposed", "instrument": "legislation", "words": words}
+    assert step_of(Statement(**told, claimant=Actor(name="Trade Committee"))) == "advanced"
+    assert step_of(Statement(**told, claimant=Actor(name="A. Member"))) == "proposed"
 
 
 def day(text: str, precision: str = "day") -> tuple[date, str]:

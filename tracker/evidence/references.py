@@ -148,7 +148,7 @@ def called(said: Said, *, actor: str) -> Called:
     frame = _frame(name) or ("" if name else _frame(row.words))
     numbers = _numbers_in(name)
     title = "" if numbers or _frame(name) else name
-    numbers = numbers or _numbers_beside(title, row)
+    numbers = _contradicted(numbers, row) or numbers or _numbers_beside(title, row)
     if numbers and not title:
         title = _title_beside(numbers, row.words)
     day = said.day[0] if said.day else said.published_on
@@ -214,6 +214,12 @@ def _numbers_beside(title: str, row: Statement) -> dict[Number, tuple[int, int]]
         return {}
     end = at + len(title)
     return {n: span for n, span in found.items() if _are_beside(row.words, (at, end), span)}
+
+
+def _contradicted(numbers: dict[Number, tuple[int, int]], row: Statement) -> dict[Number, tuple[int, int]]:
+    """The one number that the words give, where it is another than that which was read for the name; else none."""
+    in_words = _numbers_beside("", row) if numbers else {}
+    return in_words if not in_words.keys() & numbers.keys() else {}
 
 
 def _are_beside(words: str, one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -45,11 +45,14 @@ class _Rule:
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
     kinds: frozenset[str]
+    body: re.Pattern[str] | None
 
     def holds(self, row: Statement) -> bool:
         if row.status not in self.status or (self.kinds and row.instrument not in self.kinds):
             return False
-        return bool(self.words.search(row.words)) and not (self.unless and self.unless.search(row.words))
+        is_theirs = bool(self.body and row.claimant and self.body.search(row.claimant.name))
+        is_else = bool(self.unless and self.unless.search(row.words)) and not is_theirs
+        return bool(self.words.search(row.words)) and not is_else
 
 
 @cache
@@ -62,6 +65,7 @@ def _rules() -> tuple[_Rule, ...]:
             words=re.compile(rule["words"], re.IGNORECASE),
             unless=re.compile(rule["unless"], re.IGNORECASE) if "unless" in rule else None,
             kinds=frozenset(rule.get("kinds", ())),
+            body=re.compile(rule["body"]) if "body" in rule else None,
         )
         for rule in told["step"]
     )
