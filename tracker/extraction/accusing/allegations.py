@@ -13,6 +13,8 @@ from tracker.extraction.accusing.agents import may_be_accused
 from tracker.extraction.accusing.announced import Announcements
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.accusing.fact_boxes import FactBoxes
+from tracker.extraction.accusing.inferred import Inference
+from tracker.extraction.accusing.papers import Papers
 from tracker.extraction.accusing.passages import carried_on
 from tracker.extraction.chinese.charges import find_charges
 from tracker.extraction.chinese.report import report_of
@@ -46,6 +48,8 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     found += _in_lists(reading, parties, attributions, found)
     found += _under_names(reading, parties, attributions)
     found += carried_on(reading, parties, attributions, found)
+    found += Papers(reading, parties, attributions, found).find()
+    found += Inference(reading, parties, attributions, found).find()
     return _settled(found, reading)
 
 

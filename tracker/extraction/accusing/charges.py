@@ -23,7 +23,12 @@ SURE = {
     "issuing-body": 0.8,
     "fact-box": 0.8,
     "list-item": 0.75,
+    "paper-names": 0.75,
+    "figure-of-accuser": 0.65,
     "passage-goes-on": 0.65,
+    "counted-in-passage": 0.65,
+    "told-in-passage": 0.6,
+    "charge-in-passage": 0.6,
     "unnamed-speaker": 0.6,
     "nobody-named": 0.6,
 }

@@ -1,0 +1,187 @@
+"""What the report as a whole lets one infer: accusations in sentences that no frame of words covers.
+
+Who can accuse and who can be accused follows from the parts that they play; a sentence then needs only a word of the taking,
+a charge or a count, and somebody who says so: in the sentence, in the paper that it quotes, or carried on from before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
+from tracker.extraction.accusing.agents import is_aside
+from tracker.extraction.accusing.charges import Allegation, Charges
+from tracker.extraction.cues import patterns
+from tracker.extraction.naming.roles import maker_of
+from tracker.extraction.reading import BlockKind, Reading
+from tracker.extraction.speaking.attribution import Attributions
+from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
+
+# So many sentences further on somebody is still taken to speak.
+CARRIED = 2
+_OWNED = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}$")
+_BY = re.compile(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}[*_]*$")
+_SOME_OF = re.compile(r"\b(?:one|two|three|four|five|some|several|most) of\s+$", re.IGNORECASE)
+_GOVERNED = re.compile(r"\b(?:against|of|from|with|at|on|to|than|off|using|in)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Somebody who accuses, and where in the text that is said; before the sentence where it is only carried on."""
+
+    name: str
+    place: int
+
+
+@dataclass(slots=True)
+class _Heard:
+    """Who was last heard to accuse, whose paper was last quoted, and how many sentences ago anybody spoke."""
+
+    names: tuple[str, ...] = ()
+    paper: tuple[str, ...] = ()
+    block: int = -1
+    age: int = 0
+
+
+class Inference(Charges):
+    """The accusations that follow from the parts of the parties."""
+
+    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]) -> None:
+        super().__init__(reading, parties, attributions)
+        self._roles = AffairRoles(found)
+        self._words = patterns("inferred")
+
+    def find(self) -> list[Allegation]:
+        """The further allegations, in order of the text."""
+        found: list[Allegation] = []
+        heard = _Heard()
+        for sentence in self._reading.statements:
+            if self._reading.block_of(sentence.start_char).kind is BlockKind.HEADING:
+                heard = _Heard(paper=heard.paper)
+            voices, is_carried = self._voices(sentence, heard)
+            if "://" not in sentence.text:
+                found += self._of_sentence(sentence, voices, is_carried=is_carried)
+        return found
+
+    def _voices(self, sentence: Tokens, heard: _Heard) -> tuple[list[_Voice], bool]:
+        """Who tells what the sentence tells: its speaker, whose paper it quotes, or who spoke before; nobody for a stranger's words."""
+        start, end = sentence.start_char, sentence.end_char
+        told = [a for a in self._attributions.touching(start, end) if not a.by_outlet]
+        voices = [
+            _Voice(name, a.cue[0]) for a in told for holder in a.holders if (name := self._roles.accuser_of(holder))
+        ]
+        papers = list(self._authors(sentence))
+        if papers:
+            heard.paper = tuple(dict.fromkeys(v.name for v in papers))
+        voices += papers
+        block = self._reading.block_of(start)
+        heard.age += 1
+        if voices:
+            heard.names, heard.age, heard.block = tuple(dict.fromkeys(v.name for v in voices)), 0, block.index
+            return voices, False
+        wording = self._reading.wording(start, end)
+        if heard.paper and wording.search(self._words["told_in_papers"]):
+            heard.names, heard.age, heard.block = heard.paper, 0, block.index
+            return [_Voice(name, start) for name in heard.paper], False
+        if told or wording.search(self._words["others_say"]):
+            heard.names = ()
+        listed = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+        goes_on = heard.age <= CARRIED and block.index - heard.block <= 1
+        return ([_Voice(name, -1) for name in heard.names] if goes_on or listed else []), True
+
+    def _authors(self, sentence: Tokens) -> Iterator[_Voice]:
+        """Whose letter, report or charge a sentence names."""
+        text, start, end = self._reading.text, sentence.start_char, sentence.end_char
+        parties = self._parties.within(start, end)
+        for paper in self._reading.wording(start, end).finditer(self._words["papers"]):
+            owner = next((p for p in reversed(parties) if p.end <= paper.start()), None)
+            if owner is None or not _OWNED.fullmatch(text[owner.end : paper.start()]):
+                owner = next((p for p in parties if p.start >= paper.end()), None)
+                if owner is None or not _BY.fullmatch(text[paper.end() : owner.start].strip() + " "):
+                    continue
+            yield from (_Voice(n, paper.start()) for name in owner.names if (n := self._roles.accuser_of(name)))
+
+    def _of_sentence(self, sentence: Tokens, voices: list[_Voice], *, is_carried: bool) -> list[Allegation]:
+        found: list[Allegation] = []
+        for start, end in self._clauses(sentence):
+            wording = self._reading.wording(start, end)
+            if wording.search(self._words["untold"]):
+                continue
+            taken = wording.search(self._words["takings"]) or (not is_carried and wording.search(self._cues["acts"]))
+            if wording.search(self._words["counts"]) and not wording.search(self._words["serving"]):
+                found += self._against(voices or self._counting(sentence), sentence, start, end, "counted-in-passage")
+            elif taken:
+                found += self._against(voices, sentence, start, end, "told-in-passage")
+            elif wording.search(self._words["charges"]):
+                found += self._against(self._charging(start, end), sentence, start, end, "charge-in-passage")
+        return found
+
+    def _clauses(self, sentence: Tokens) -> Iterator[tuple[int, int]]:
+        start = sentence.start_char
+        for turn in self._words["breaks"].finditer(self._reading.text, start, sentence.end_char):
+            if turn.start() > start:
+                yield start, turn.start()
+            start = turn.end()
+        if start < sentence.end_char:
+            yield start, sentence.end_char
+
+    def _counting(self, sentence: Tokens) -> list[_Voice]:
+        """Who gives a count that nobody is said to give: whose model was asked, else the maker who is named beside it."""
+        named = self._parties.within(sentence.start_char, sentence.end_char)
+        for party in named:
+            if party.kind is PartyKind.PRODUCT and (maker := self._roles.accuser_of(maker_of(party.names[0]) or "")):
+                return [_Voice(maker, -1)]
+        makers = (self._roles.accuser_of(p.names[0]) for p in named if p.kind is PartyKind.ORGANISATION)
+        return [_Voice(name, -1) for name in makers if name][:1]
+
+    def _charging(self, start: int, end: int) -> list[_Voice]:
+        """The one party of a clause that can accuse and to which nothing is done there."""
+        text = self._reading.text
+        named = [p for p in self._parties.within(start, end) if p.kind is not PartyKind.PRODUCT and p.names]
+        free = [p for p in named if not _GOVERNED.search(text[max(start, p.start - 20) : p.start])]
+        accusers = {n for p in free for name in p.names if (n := self._roles.accuser_of(name))}
+        return [_Voice(n, -1) for n in accusers] if len(accusers) == 1 and accusers & set(self._roles.accusers) else []
+
+    def _against(
+        self, voices: list[_Voice], sentence: Tokens, start: int, end: int, frame: str
+    ) -> Iterator[Allegation]:
+        """What the voices nearest before each accused of a clause say of it."""
+        if not voices:
+            return
+        place, via = (sentence.start_char, sentence.end_char), self._via(sentence)
+        text, anybody = self._reading.text, False
+        for party in self._parties.within(start, end):
+            if is_aside(text, party) or self._cues["not_done"].match(text, party.end, end) or _is_part(text, party):
+                continue
+            for name in _nearest(voices, party.start):
+                for target in self._roles.accused_in(party, name):
+                    anybody = True
+                    yield self.make(name, target, *place, via, frame, _stands_in(party))
+        wording = self._reading.wording(start, end)
+        if anybody or frame == "charge-in-passage":
+            return
+        for name in _nearest(voices, end):
+            if is_public(name) and wording.search(self._words["of_china"]):
+                yield self.make(name, CHINA, *place, via, frame, resolved=True)
+            if not is_public(name) and wording.search(self._words["strangers"]):
+                yield self.make(name, None, *place, via, "nobody-named", resolved=True)
+
+
+def _nearest(voices: list[_Voice], offset: int) -> tuple[str, ...]:
+    """Those who speak right before an offset, else first behind it."""
+    places = [v.place for v in voices]
+    nearest = max((p for p in places if p <= offset), default=min(places))
+    return tuple(dict.fromkeys(v.name for v in voices if v.place == nearest))
+
+
+def _is_part(text: str, party: Party) -> bool:
+    """Whether only some of a group are meant: "three of the six firms"."""
+    return party.kind is PartyKind.GROUP and bool(_SOME_OF.search(text[max(0, party.start - 12) : party.start]))
+
+
+def _stands_in(party: Party) -> bool:
+    return party.is_resolved or party.kind is PartyKind.PRODUCT
