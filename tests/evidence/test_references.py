@@ -83,6 +83,13 @@ def test_a_title_and_the_number_beside_it_are_one() -> None:
     assert both.name == turned.name == "fair models act"
 
 
+def test_a_better_known_title_than_the_words_have_takes_their_number() -> None:
+    words = "The Fair Frontier Models Act (H.R. 7001), introduced in May, is long."
+    assert codes(call(words, name="Fair Frontier Model Use Act")) == []
+    assert codes(call(words, name="Fair Frontier Models Safety Act")) == ["us-hr-7001"]
+    assert codes(call(words, name="Export Licence Act")) == []
+
+
 def test_the_words_overrule_a_number_read_for_the_name() -> None:
     assert codes(call("H.R. 9911 left the committee.", name="NSTM-9")) == ["us-hr-9911"]
     assert codes(call("It left the committee.", name="H.R. 9911")) == ["us-hr-9911"]

@@ -211,7 +211,10 @@ def _numbers_beside(title: str, row: Statement) -> dict[Number, tuple[int, int]]
         return found if len(found) == 1 and all(number.one in fitting for number in found) else {}
     at = row.words.find(title)
     if at < 0:
-        return {}
+        # The name is a better known one than that which the words have: theirs must be much the same.
+        theirs = set(fold_name(_title_beside(found, row.words)).split())
+        mine = set(fold_name(title).split())
+        return found if len(found) == 1 and len(theirs & mine) * 2 > len(theirs | mine) else {}
     end = at + len(title)
     return {n: span for n, span in found.items() if _are_beside(row.words, (at, end), span)}
 
