@@ -66,7 +66,7 @@ def announced_date(report: Report) -> StatedDate | None:
 def _rederive(report: Report) -> Rederived:
     snapshot = report.snapshots.get(replaced_by=None)
     try:
-        page = children().run(report.url, derive_page, _as_fetched(report, snapshot), announced=announced_date(report))
+        page = children().run(report.url, derive_page, as_fetched(report, snapshot), announced=announced_date(report))
     except ScrapeError as error:
         return Rederived(report_id=report.pk, outcome=Outcome.FAILED, why=str(error))
     return Rederived(report_id=report.pk, outcome=_store(report.pk, snapshot.pk, page))
@@ -96,7 +96,7 @@ def _store(report_id: int, snapshot_id: int, page: Derived) -> Outcome:
     return Outcome.NEW
 
 
-def _as_fetched(report: Report, snapshot: Snapshot) -> Fetched:
+def as_fetched(report: Report, snapshot: Snapshot) -> Fetched:
     """The exchange that the snapshot keeps."""
     return Fetched(
         url=report.url,
