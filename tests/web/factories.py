@@ -22,6 +22,7 @@ from tracker.evidence.models import (
     Conflict,
     Incident,
     Mention,
+    Point,
     Response,
     Stage,
     Statement,
@@ -232,19 +233,32 @@ def assertion(
     return made
 
 
-def _assess(made: Assertion, told: Sequence[Said], statements: Sequence[Statement], score: str | None) -> Assessment:
+def _assess(made: Assertion, told: Sequence[Said], statements: Sequence[Statement], score: str | None) -> None:
+    """The grade, and the one point that says that it has held since the first report."""
     computed = grade(_evidence(one, statement) for one, statement in zip(told, statements, strict=True))
-    return Assessment.objects.create(
+    graded: dict[str, Any] = {
+        "score": score or computed.score,
+        "letter": "D" if score else computed.letter,
+        "label": computed.label,
+        "n_origins": len(computed.origins),
+        "n_reports": computed.n_reports,
+        "explanation": explain(computed).to_json(),
+        "rules_version": computed.rules_version,
+    }
+    Assessment.objects.create(assertion=made, inputs_hash=sha("inputs", made.pk), assessed_at=EPOCH, **graded)
+    Point.objects.create(
         assertion=made,
-        score=score or computed.score,
-        letter="D" if score else computed.letter,
-        label=computed.label,
-        n_origins=len(computed.origins),
-        n_reports=computed.n_reports,
-        explanation=explain(computed).to_json(),
-        rules_version=computed.rules_version,
-        inputs_hash=sha("inputs", made.pk),
-        assessed_at=EPOCH,
+        since=made.known_from.date(),
+        representative=made.representative,
+        occurred_on=made.occurred_on,
+        occurred_precision=made.occurred_precision,
+        capabilities=made.capabilities,
+        techniques=made.techniques,
+        standing=made.standing,
+        replied_on=made.replied_on,
+        asked_as_of=made.asked_as_of,
+        digest=sha("point", made.pk),
+        **graded,
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
 
 from tracker.evidence.models import Assertion
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 
 MAX_FIGURES = 12
 # A figure this near to the number asked for is shown after those that are the number.
@@ -85,7 +86,7 @@ def _spellings(number: AskedNumber) -> Iterator[str]:
             yield str(int(value))
 
 
-def find_figures(query: str) -> tuple[rows.Item, ...]:
+def find_figures(query: str, as_of: date | None = None) -> tuple[rows.Item, ...]:
     """The counts that are a number asked for, then those near one; the best graded first among equals."""
     numbers = asked_numbers(query)
     if not numbers:
@@ -95,28 +96,30 @@ def find_figures(query: str) -> tuple[rows.Item, ...]:
         shares = Q(metric="traffic_share") if number.is_share else ~Q(metric="traffic_share")
         for value in number.values:
             wanted |= shares & _near(value, number)
-    return visible.items(_nearest(wanted, [value for number in numbers for value in number.values])[:MAX_FIGURES])
+    values = [value for number in numbers for value in number.values]
+    return visible.items(_nearest(wanted, values, as_of)[:MAX_FIGURES], as_of)
 
 
 def _near(value: float, number: AskedNumber) -> Q:
-    exact = Q(value=value) | Q(low=value) | Q(high=value)
+    exact = Q(said_value=value) | Q(said_low=value) | Q(said_high=value)
     if value < NEAR_FROM and not number.is_share:
         return exact
-    return exact | Q(value__range=(value * (1 - NEAR), value * (1 + NEAR)))
+    return exact | Q(said_value__range=(value * (1 - NEAR), value * (1 + NEAR)))
 
 
-def _nearest(wanted: Q, values: list[float]) -> QuerySet[Assertion]:
+def _nearest(wanted: Q, values: list[float], as_of: date | None) -> QuerySet[Assertion]:
     """Figures by how near they are to the nearest number that they may be meant by."""
     distances = [
         When(
-            Q(value__range=(value * (1 - NEAR), value * (1 + NEAR))),
-            then=Abs(F("value") - Value(value)) / Value(value),
+            Q(said_value__range=(value * (1 - NEAR), value * (1 + NEAR))),
+            then=Abs(F("said_value") - Value(value)) / Value(value),
         )
         for value in values
         if value
     ]
-    shown = visible.assertions().filter(wanted, kind=StatementKind.FIGURE, value__isnull=False)
+    then = {f"said_{name}": known.column(name, as_of) for name in ("value", "low", "high")}
+    figures = visible.assertions(as_of).filter(kind=StatementKind.FIGURE, value__isnull=False)
+    shown = figures.annotate(**then).filter(wanted)
     far = Value(NEAR, output_field=FloatField())
-    current = Q(assessments__superseded_at__isnull=True)
-    ordered = shown.filter(current).annotate(away=Case(*distances, default=far, output_field=FloatField()))
-    return ordered.order_by("away", "-assessments__score", "-known_from", "-id")
+    ordered = shown.annotate(away=Case(*distances, default=far, output_field=FloatField()), graded=visible.score(as_of))
+    return ordered.order_by("away", "-graded", "-known_from", "-id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models import Count, Q
 
 from tracker.evidence.actors import fold
 from tracker.evidence.models import Actor, Alias
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 
 MAX_NAMES = 6
 # An alias that shares this many trigrams with the words asked for is taken for them; below it they meet by chance.
@@ -39,7 +40,15 @@ class NameMatch:
     n_reports: int
 
 
-def find_names(query: str) -> tuple[NameMatch, ...]:
+def _naming(as_of: date | None) -> Count:
+    """How many reports named an actor, as they read on that day."""
+    if as_of is None:
+        return Count("mentions__text__current_for", distinct=True)
+    read_then = known.edition(as_of, "mentions__text__snapshot__")
+    return Count("mentions__text__snapshot__report", filter=read_then, distinct=True)
+
+
+def find_names(query: str, as_of: date | None = None) -> tuple[NameMatch, ...]:
     """Actors one of whose spellings is like the query or a run of its words, the likest first."""
     runs = _runs(fold(query))
     if not runs:
@@ -53,11 +62,7 @@ def find_names(query: str) -> tuple[NameMatch, ...]:
         if score >= LIKENESS and score > likest.get(alias.actor_id, (0.0, "", ""))[0]:
             likest[alias.actor_id] = (score, alias.text, run)
     best = sorted(likest, key=lambda actor_id: (-likest[actor_id][0], actor_id))[:MAX_NAMES]
-    actors = (
-        Actor.objects.select_related("parent")
-        .annotate(n_reports=Count("mentions__text__current_for", distinct=True))
-        .in_bulk(best)
-    )
+    actors = Actor.objects.select_related("parent").annotate(n_reports=_naming(as_of)).in_bulk(best)
     return tuple(
         NameMatch(
             actor=visible.actor_link(actors[actor_id]),

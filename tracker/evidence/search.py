@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import OperationalError, connection, transaction
@@ -21,14 +22,15 @@ from tracker.evidence.actors import fold
 from tracker.evidence.figure_search import find_figures, widened
 from tracker.evidence.models import Mention
 from tracker.evidence.names import NameMatch, find_names
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.searched import Texts, texts_of
 
 PAGE_SIZE = 20
 RANKED = 500
 RARE = 20_000
 TIMEOUT_MS = 3000
 MAX_QUERY = 200
-Parameters = dict[str, str | int | Decimal | list[int]]
+Parameters = dict[str, str | int | Decimal | list[int] | datetime]
 Place = tuple[Decimal, int]
 _START, _STOP, _GAP = "\x02", "\x03", "\x04"
 _HEADLINE = f"StartSel={_START}, StopSel={_STOP}, MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter={_GAP}"
@@ -81,15 +83,18 @@ def clean_query(raw: str) -> str:
     return " ".join(kept.translate(_QUOTES).split())[:MAX_QUERY].strip()
 
 
-def search(raw: str, *, after: str = "", size: int = PAGE_SIZE) -> SearchResult:
-    """Names like the words asked for, and the reports that hold them, best first; nothing for an empty query."""
+def search(raw: str, *, after: str = "", as_of: date | None = None, size: int = PAGE_SIZE) -> SearchResult:
+    """Names like the words asked for, and the reports that hold them, best first; nothing for an empty query.
+
+    With a day only the reports that were known then, in the edition that stood then.
+    """
     query = clean_query(raw)
     if not query:
         return SearchResult(query="")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL enable_seqscan = off")
-            return _search(query, _read_mark(after), size)
+            return _search(query, _read_mark(after), size, as_of)
     except OperationalError as error:
         # 57014: the statement took longer than its timeout.
         if getattr(error.__cause__, "sqlstate", "") != "57014":
@@ -97,38 +102,42 @@ def search(raw: str, *, after: str = "", size: int = PAGE_SIZE) -> SearchResult:
         return SearchResult(query=query, is_too_slow=True)
 
 
-def _search(query: str, mark: Place | None, size: int) -> SearchResult:
-    names = find_names(query) if mark is None else ()
-    figures = find_figures(query) if mark is None else ()
-    found = _find_reports(query, mark, size)
+def _search(query: str, mark: Place | None, size: int, as_of: date | None) -> SearchResult:
+    names = find_names(query, as_of) if mark is None else ()
+    figures = find_figures(query, as_of) if mark is None else ()
+    found = _find_reports(query, mark, size, as_of)
     if found.total or mark is not None:
         return replace(found, names=names, figures=figures)
     told = replace(found, names=names, figures=figures, easier=_easier(query))
     if suggestion := _suggestion(query, names):
-        found = _find_reports(suggestion, None, size)
+        found = _find_reports(suggestion, None, size, as_of)
         if found.total:
             return replace(found, query=query, names=names, figures=figures, suggestion=suggestion)
-    return _with_reports_that_name(told, size)
+    return _with_reports_that_name(told, size, as_of)
 
 
-def _with_reports_that_name(told: SearchResult, size: int) -> SearchResult:
+def _with_reports_that_name(told: SearchResult, size: int, as_of: date | None) -> SearchResult:
     """The result with the newest reports that name the likest actor, under whatever spelling."""
     named = next((name for name in told.names if name.n_reports), None)
     if named is None:
         return told
-    reports = Report.objects.filter(current_text__mentions__actor=named.actor_id).select_related("source")
-    shown = list(reports.distinct().order_by(F("published_at").desc(nulls_last=True), "-id")[:size])
-    passages = _passages_that_name(named.actor_id, [report.pk for report in shown])
+    reports = Report.objects.filter(known.naming(named.actor_id, as_of)).select_related("source")
+    shown = list(reports.order_by(F("published_at").desc(nulls_last=True), "-id")[:size])
+    passages = _passages_that_name(named.actor_id, [report.pk for report in shown], as_of)
     matches = (ReportMatch(report=visible.report_link(one), passage=passages.get(one.pk, ())) for one in shown)
     return replace(told, named=named, reports=tuple(matches))
 
 
-def _passages_that_name(actor_id: int, report_ids: Sequence[int]) -> dict[int, tuple[Piece, ...]]:
+def _passages_that_name(actor_id: int, report_ids: Sequence[int], as_of: date | None) -> dict[int, tuple[Piece, ...]]:
     """What stands around the first mention of an actor below each report's title."""
-    mentions = Mention.objects.filter(actor=actor_id, text__current_for__in=report_ids).order_by("-start")
+    mentions = Mention.objects.filter(actor=actor_id, text__snapshot__report__in=report_ids).order_by("-start")
+    if as_of is None:
+        mentions = mentions.filter(text__current_for__isnull=False)
+    else:
+        mentions = mentions.filter(known.edition(as_of, "text__snapshot__"))
     found: dict[int, tuple[Piece, ...]] = {}
     for report_id, title, text, start, end in mentions.values_list(
-        "text__current_for", "text__title", "text__text", "start", "end"
+        "text__snapshot__report", "text__title", "text__text", "start", "end"
     ):
         if start >= len(title) or report_id not in found:
             found[report_id] = _around(text, start, end)
@@ -141,17 +150,19 @@ def _easier(query: str) -> str:
     return " or ".join(words) if 1 < len(words) <= 8 and "or" not in words else ""
 
 
-def _find_reports(query: str, mark: Place | None, size: int) -> SearchResult:
+def _find_reports(query: str, mark: Place | None, size: int, as_of: date | None) -> SearchResult:
     wide = widened(query)
-    condition, parameters = _condition(wide)
-    total = _count(condition, parameters)
+    texts = texts_of(as_of)
+    matching, parameters = _condition(wide)
+    condition, parameters = f"{matching}{texts.condition}", {**parameters, **texts.parameters}
+    total = _count(texts.tables, condition, parameters)
     if not total:
         return SearchResult(query=query)
-    found = _ranked(condition, parameters, total, mark, size + 1)
+    found = _ranked(texts.tables, condition, parameters, total, mark, size + 1)
     shown = found[:size]
     return SearchResult(
         query=query,
-        reports=_matches([report_id for report_id, _ in shown], wide),
+        reports=_matches([report_id for report_id, _ in shown], wide, texts),
         total=total,
         n_ranked=min(total, RANKED),
         next_mark=f"{shown[-1][1]:.6f}~{shown[-1][0]}" if len(found) > size else "",
@@ -175,31 +186,30 @@ def _condition(query: str) -> tuple[str, Parameters]:
     return "t.search @@ websearch_to_tsquery('english', %(query)s)", {"query": query}
 
 
-_TEXTS = "collection_articletext t JOIN collection_report r ON r.current_text_id = t.id"
 # A text that opens with its title would repeat it below the title.
 _BODY = "CASE WHEN starts_with(t.text, t.title) THEN ltrim(substr(t.text, length(t.title) + 1)) ELSE t.text END"
 _NEWEST = "r.published_at DESC NULLS LAST, r.id DESC"
 
 
-def _count(condition: str, parameters: Parameters) -> int:
+def _count(tables: str, condition: str, parameters: Parameters) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {_TEXTS} WHERE {condition}", parameters)
+        cursor.execute(f"SELECT count(*) FROM {tables} WHERE {condition}", parameters)
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 
 
 def _ranked(
-    condition: str, parameters: Parameters, total: int, mark: Place | None, limit: int
+    tables: str, condition: str, parameters: Parameters, total: int, mark: Place | None, limit: int
 ) -> list[tuple[int, Decimal]]:
     """Report ids with their ranks, best first, after the mark; out of the newest RANKED matches."""
     columns = "r.id, r.published_at, t.search"
     if total <= RARE:
         newest = (
-            f"WITH matching AS MATERIALIZED (SELECT {columns} FROM {_TEXTS} WHERE {condition}), "
+            f"WITH matching AS MATERIALIZED (SELECT {columns} FROM {tables} WHERE {condition}), "
             f"r AS (SELECT * FROM matching r ORDER BY {_NEWEST} LIMIT {RANKED})"
         )
     else:
-        newest = f"WITH r AS (SELECT {columns} FROM {_TEXTS} WHERE {condition} ORDER BY {_NEWEST} LIMIT {RANKED})"
+        newest = f"WITH r AS (SELECT {columns} FROM {tables} WHERE {condition} ORDER BY {_NEWEST} LIMIT {RANKED})"
     rank = "round(ts_rank_cd(r.search, websearch_to_tsquery('english', %(query)s))::numeric, 6)"
     going_on = "WHERE (rank, id) < (%(rank)s, %(last)s)" if mark else ""
     sql = (
@@ -213,9 +223,9 @@ def _ranked(
         return [(int(report_id), Decimal(score)) for report_id, score in cursor.fetchall()]
 
 
-def _matches(report_ids: Sequence[int], query: str) -> tuple[ReportMatch, ...]:
+def _matches(report_ids: Sequence[int], query: str, texts: Texts) -> tuple[ReportMatch, ...]:
     stored = Report.objects.select_related("source").in_bulk(report_ids)
-    passages = _passages(report_ids, query)
+    passages = _passages(report_ids, query, texts)
     return tuple(
         ReportMatch(report=visible.report_link(stored[report_id]), passage=passages.get(report_id, ()))
         for report_id in report_ids
@@ -223,10 +233,11 @@ def _matches(report_ids: Sequence[int], query: str) -> tuple[ReportMatch, ...]:
     )
 
 
-def _passages(report_ids: Sequence[int], query: str) -> dict[int, tuple[Piece, ...]]:
+def _passages(report_ids: Sequence[int], query: str, texts: Texts) -> dict[int, tuple[Piece, ...]]:
     sql = (
         f"SELECT r.id, t.text, ts_headline('english', translate(left({_BODY}, %(most)s), %(marks)s, ''), "
-        f"websearch_to_tsquery('english', %(query)s), %(options)s) FROM {_TEXTS} WHERE r.id = ANY(%(ids)s)"
+        f"websearch_to_tsquery('english', %(query)s), %(options)s) FROM {texts.tables} "
+        f"WHERE r.id = ANY(%(ids)s){texts.condition}"
     )
     values: Parameters = {
         "most": _HEADLINE_CHARACTERS,
@@ -234,6 +245,7 @@ def _passages(report_ids: Sequence[int], query: str) -> dict[int, tuple[Piece, .
         "query": query,
         "options": _HEADLINE,
         "ids": list(report_ids),
+        **texts.parameters,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

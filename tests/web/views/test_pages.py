@@ -126,7 +126,7 @@ def test_every_address_is_tried(small_record: Record) -> None:
     assert named == tried
 
 
-def _grow(n: int) -> None:
+def grow(n: int) -> None:
     accuser = make.actor("Accuser")
     for index in range(n):
         told = make.report(title=f"Report {index}", text="Accuser says that Lab made over 5 million exchanges.")
@@ -150,9 +150,9 @@ def _queries(client: Client, address: str) -> int:
 @pytest.mark.django_db
 def test_lists_cost_the_same_queries_with_one_row_and_with_twenty(client: Client) -> None:
     addresses = (*LISTS, "/search/?q=exchanges")
-    _grow(1)
+    grow(1)
     few = {address: _queries(client, address) for address in addresses}
-    _grow(19)
+    grow(19)
     assert {address: _queries(client, address) for address in addresses} == few
     assert max(few.values()) <= 10
 
@@ -190,7 +190,7 @@ ROWS = {
 
 @pytest.mark.django_db
 def test_lists_go_on_without_gap_or_double(client: Client) -> None:
-    _grow(65)
+    grow(65)
     for address, row in ROWS.items():
         seen: list[str] = []
         here: str | None = address

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tracker.evidence.models import Conflict
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,27 +26,38 @@ class ConflictPair:
     original: rows.Item | None = None
 
 
-def conflicts_among(items: Sequence[rows.Item]) -> tuple[ConflictPair, ...]:
-    """The open conflicts between these items; one query."""
+def conflicts_among(items: Sequence[rows.Item], as_of: date | None = None) -> tuple[ConflictPair, ...]:
+    """The open conflicts between these items, all known on that day; one query."""
     by_id = {item.id: item for item in items}
-    stored = Conflict.objects.filter(resolved_at__isnull=True, one__in=by_id, other__in=by_id)
+    stored = Conflict.objects.filter(_open(as_of), one__in=by_id, other__in=by_id)
     return _pairs(stored.order_by("id"), by_id)
 
 
-def conflicts_of(item: rows.Item) -> tuple[ConflictPair, ...]:
-    """The open conflicts that one item stands in; five queries, one where there are none."""
-    stored = list(Conflict.objects.filter(Q(one=item.id) | Q(other=item.id), resolved_at__isnull=True).order_by("id"))
+def conflicts_of(item: rows.Item, as_of: date | None = None) -> tuple[ConflictPair, ...]:
+    """The open conflicts that one item stood in on that day; five queries, one where there are none."""
+    stored = list(Conflict.objects.filter(_open(as_of), Q(one=item.id) | Q(other=item.id)).order_by("id"))
     if not stored:
         return ()
     sides = {side for conflict in stored for side in (conflict.one_id, conflict.other_id)}
-    return _pairs(stored, {side.id: side for side in visible.items(visible.assertions().filter(id__in=sides))})
+    found = visible.items(visible.assertions(as_of).filter(id__in=sides), as_of)
+    return _pairs(stored, {side.id: side for side in found})
 
 
-def contested(ids: Iterable[int]) -> frozenset[int]:
-    """Those of the assertions that stand in an open conflict; one query."""
+def contested(ids: Iterable[int], as_of: date | None = None) -> frozenset[int]:
+    """Those of the assertions that stood in an open conflict on that day; one query."""
     wanted = frozenset(ids)
-    pairs = Conflict.objects.filter(Q(one__in=wanted) | Q(other__in=wanted), resolved_at__isnull=True)
+    pairs = Conflict.objects.filter(_open(as_of), Q(one__in=wanted) | Q(other__in=wanted))
     return frozenset(side for pair in pairs.values_list("one_id", "other_id") for side in pair) & wanted
+
+
+def _open(as_of: date | None) -> Q:
+    """Conflicts that are not settled; on a day past also those that ended since, as no report said one side any more."""
+    standing = Q(resolved_at__isnull=True)
+    if as_of is None:
+        return standing
+    stood = known.points(as_of).values("assertion")
+    ended = Q(resolved_at=F("one__retired_at")) | Q(resolved_at=F("other__retired_at"))
+    return (standing | ended) & Q(one__in=stood, other__in=stood)
 
 
 def _pairs(stored: Iterable[Conflict], by_id: dict[int, rows.Item]) -> tuple[ConflictPair, ...]:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from tracker.collection.models import Report
 from tracker.evidence.models import Citation, Derivation, Document, OriginRuling
 from tracker.evidence.models.derivations import Derives
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.tracing import MAX_STEPS, trace
 
 MOST_COPIES = 30
@@ -78,8 +78,11 @@ class Origin:
     witnesses: tuple[rows.ReportLink, ...]
 
 
-def origin_of_report(report_id: int) -> Origin | None:
-    """What is on record of the report's origin; None where it was not read."""
+def origin_of_report(report_id: int, as_of: date | None = None) -> Origin | None:
+    """What is on record of the report's origin; None where it was not read.
+
+    With a day, without the reports that came out later; where it has its matter from is as it is known now.
+    """
     row = Derivation.objects.filter(pk=report_id).first()
     if row is None:
         return None
@@ -91,7 +94,7 @@ def origin_of_report(report_id: int) -> Origin | None:
     ]
     ruling = next((ruled for stands, ruled in rulings if stands), None)
     chain = _chain(report_id)
-    copies = _copies(report_id)
+    copies = _copies(report_id, as_of)
     return Origin(
         kind=ruling.kind if ruling else row.kind,
         computed=row.kind,
@@ -104,7 +107,7 @@ def origin_of_report(report_id: int) -> Origin | None:
         chain=chain,
         copies=tuple(copies[:MOST_COPIES]),
         n_copies=len(copies),
-        witnesses=_witnesses(report_id, chain),
+        witnesses=_witnesses(report_id, chain, as_of),
     )
 
 
@@ -169,7 +172,7 @@ def _paper(row: Document | None) -> Paper | None:
     )
 
 
-def _copies(report_id: int) -> list[rows.ReportLink]:
+def _copies(report_id: int, as_of: date | None) -> list[rows.ReportLink]:
     """The other places of the report's text, the oldest first, as rulings leave them."""
     near = {report_id}
     fresh = set(near)
@@ -184,18 +187,19 @@ def _copies(report_id: int) -> list[rows.ReportLink]:
     traces = trace(near)
     mine = traces.head_of(report_id)
     same = [one for one in near if one != report_id and traces.head_of(one) == mine]
-    return _links(same)
+    return _links(same, as_of)
 
 
-def _witnesses(report_id: int, chain: tuple[Step, ...]) -> tuple[rows.ReportLink, ...]:
+def _witnesses(report_id: int, chain: tuple[Step, ...], as_of: date | None) -> tuple[rows.ReportLink, ...]:
     """Other reports that name the document at the end of the chain, the oldest first."""
     through = {step.report.id for step in chain if step.report is not None} | {report_id}
     documents = Derivation.objects.filter(pk__in=through, document__isnull=False).values("document")
     naming = Citation.objects.filter(document__in=documents).exclude(report__in=through)
-    return tuple(_links(sorted(set(naming.values_list("report", flat=True)))[: 4 * MOST_WITNESSES])[:MOST_WITNESSES])
+    found = sorted(set(naming.values_list("report", flat=True)))[: 4 * MOST_WITNESSES]
+    return tuple(_links(found, as_of)[:MOST_WITNESSES])
 
 
-def _links(report_ids: list[int]) -> list[rows.ReportLink]:
-    chosen = Report.objects.filter(pk__in=report_ids).select_related("source")
+def _links(report_ids: list[int], as_of: date | None) -> list[rows.ReportLink]:
+    chosen = Report.objects.filter(known.listed(as_of), pk__in=report_ids).select_related("source")
     ordered = chosen.order_by(F("published_at").asc(nulls_last=True), "pk")
     return [visible.report_link(report) for report in ordered]

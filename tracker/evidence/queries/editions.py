@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
-from tracker.collection.models import ArticleText, Report
+from tracker.collection.models import ArticleText, Report, Snapshot
 from tracker.evidence.edits import Difference, difference
 from tracker.evidence.models import Notice, Statement
+from tracker.evidence.queries import known
 
 # A page that is edited every hour has its latest changes shown.
 MOST_CHANGES = 5
@@ -49,30 +50,33 @@ class Editions:
         return any(notice.kind == Notice.Kind.RETRACTED for notice in self.notices)
 
 
-def editions_of(report: Report) -> Editions:
-    """What the report's editions say, and how they differ."""
-    texts = _texts(report.pk)
+def editions_of(report: Report, as_of: date | None = None) -> Editions:
+    """What the report's editions say that had been fetched by that day, and how they differ."""
+    texts = _texts(report.pk, as_of)
     newest = texts[-(MOST_CHANGES + 1) :]
     changes = [_change(before, after) for before, after in pairwise(newest)]
-    notices = Notice.objects.filter(text=report.current_text_id).order_by("start") if report.current_text_id else ()
+    current = report.current_text_id if as_of is None else texts[-1].pk if texts else None
+    notices = Notice.objects.filter(text=current).order_by("start") if current else ()
     return Editions(
         notices=tuple(PageNotice(kind=row.kind, words=row.words) for row in notices),
         changes=tuple(change for change in reversed(changes) if change is not None),
     )
 
 
-def _texts(report_id: int) -> Sequence[ArticleText]:
+def _texts(report_id: int, as_of: date | None) -> Sequence[ArticleText]:
     """One text of every edition, the oldest first: the shown one of the newest, else what was derived last."""
     rows = (
-        ArticleText.objects.filter(snapshot__report=report_id)
+        ArticleText.objects.filter(
+            snapshot__in=Snapshot.objects.filter(known.fetched(as_of), report=report_id).values("pk")
+        )
         .select_related("snapshot", "current_for")
         .defer("search", "snapshot__body", "snapshot__headers")
         .order_by("snapshot__fetched_at", "snapshot", "created_at", "pk")
     )
     by_snapshot: dict[int, ArticleText] = {}
     for row in rows:
-        known = by_snapshot.get(row.snapshot_id)
-        if known is None or not hasattr(known, "current_for"):
+        before = by_snapshot.get(row.snapshot_id)
+        if before is None or not hasattr(before, "current_for"):
             by_snapshot[row.snapshot_id] = row
     return list(by_snapshot.values())
 

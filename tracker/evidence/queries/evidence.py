@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
 
-from tracker.evidence.models import Assessment, Statement
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.models import Assessment, Point, Statement
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_of
 from tracker.evidence.queries.histories import response_of
 from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.reports import passage
+from tracker.grading.points import end_of
 
 KEY_LENGTH = 16
 ACCUSES = "alleges_distillation"
@@ -77,23 +78,24 @@ class EvidencePage:
     response: tuple[str, str] | None
 
 
-def evidence_page(key: str) -> EvidencePage | None:
-    """The assertion whose key begins so; None where none does that may be shown."""
-    found = visible.items(visible.assertions().filter(key__startswith=key)[:1]) or visible.items(
-        visible.assertions().filter(former_keys__key__startswith=key)[:1]
+def evidence_page(key: str, as_of: date | None = None) -> EvidencePage | None:
+    """The assertion whose key begins so, as known on that day; None where none does that may be shown."""
+    shown = visible.assertions(as_of)
+    found = visible.items(shown.filter(key__startswith=key)[:1], as_of) or visible.items(
+        shown.filter(former_keys__key__startswith=key)[:1], as_of
     )
     if not found:
         return None
     item = found[0]
-    quotations = _quotations(item.id)
+    quotations = _quotations(item.id, as_of)
     reports = tuple({quotation.report.id: quotation.report for quotation in quotations}.values())
     return EvidencePage(
         item=item,
         voices=tuple(_voice(origin, quotations) for origin in group_by_origin(found, reports)),
-        replies=_replies(item),
-        conflicts=conflicts_of(item),
-        history=_history(item),
-        response=response_of(item.id) if item.response else None,
+        replies=_replies(item, as_of),
+        conflicts=conflicts_of(item, as_of),
+        history=_history(item) if as_of is None else _history_until(item, as_of),
+        response=response_of(item.id, as_of) if item.response else None,
     )
 
 
@@ -117,22 +119,21 @@ def _voice(origin: OriginGroup, quotations: Sequence[Quotation]) -> Voice:
     )
 
 
-def _replies(item: rows.Item) -> tuple[rows.Item, ...]:
+def _replies(item: rows.Item, as_of: date | None) -> tuple[rows.Item, ...]:
     """What the accused of an allegation or figure answered in its incident, or that reports found no answer."""
     accused = {actor.slug for actor in (*item.actors, *((item.target,) if item.claim and item.target else ()))}
     is_accusing = item.quantity is not None or (item.claim is not None and item.claim.predicate == ACCUSES)
     if item.incident is None or not accused or not is_accusing:
         return ()
-    theirs = visible.assertions().filter(
+    theirs = visible.assertions(as_of).filter(
         incident__slug=item.incident.slug, predicate__in=REPLY_PREDICATES, claimant__slug__in=accused
     )
-    return tuple(sorted(visible.items(theirs), key=lambda reply: (-reply.grade.score, reply.id)))
+    return tuple(sorted(visible.items(theirs, as_of), key=lambda reply: (-reply.grade.score, reply.id)))
 
 
-def _quotations(assertion_id: int) -> tuple[Quotation, ...]:
-    told = Statement.objects.filter(supports__assertion=assertion_id, retired_at__isnull=True).select_related(
-        "report__source", "text__snapshot"
-    )
+def _quotations(assertion_id: int, as_of: date | None) -> tuple[Quotation, ...]:
+    told = known.statements(as_of).filter(supports__assertion=assertion_id)
+    told = told.select_related("report__source", "text__snapshot")
     told = told.defer("text__snapshot__body", "text__snapshot__headers", "text__search")
     return tuple(
         _quotation(statement)
@@ -178,3 +179,19 @@ def _history(item: rows.Item) -> tuple[PastGrade, ...]:
             )
         )
     return tuple(found)
+
+
+def _history_until(item: rows.Item, as_of: date) -> tuple[PastGrade, ...]:
+    """The grades that had held before that day's, the newest first, each from day to day."""
+    before = Point.objects.filter(assertion=item.id, until__lte=as_of).order_by("-since")
+    return tuple(
+        PastGrade(
+            score=str(past.score),
+            letter=past.letter,
+            label=past.label,
+            assessed_at=end_of(past.since),
+            superseded_at=end_of(past.until),
+        )
+        for past in before
+        if past.until is not None
+    )

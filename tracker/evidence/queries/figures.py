@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
@@ -44,12 +45,12 @@ class FigureChoices:
     incidents: tuple[rows.IncidentLink, ...]
 
 
-def _shown() -> QuerySet[Assertion]:
-    return visible.assertions().filter(kind=StatementKind.FIGURE, value__isnull=False)
+def _shown(as_of: date | None) -> QuerySet[Assertion]:
+    return visible.assertions(as_of).filter(kind=StatementKind.FIGURE, value__isnull=False)
 
 
-def _chosen(wanted: FigureFilter) -> QuerySet[Assertion]:
-    chosen = _shown()
+def _chosen(wanted: FigureFilter, as_of: date | None) -> QuerySet[Assertion]:
+    chosen = _shown(as_of)
     if wanted.metric:
         chosen = chosen.filter(metric=wanted.metric)
     if wanted.actor:
@@ -59,25 +60,27 @@ def _chosen(wanted: FigureFilter) -> QuerySet[Assertion]:
     return chosen
 
 
-def figures_page(wanted: FigureFilter, mark: Mark | None = None, *, size: int = PAGE_SIZE) -> FiguresPage:
+def figures_page(
+    wanted: FigureFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
+) -> FiguresPage:
     """The figures that became known last, first; five queries."""
-    ordered = after(_chosen(wanted), "known_from", mark).order_by("-known_from", "-id")
-    told = visible.items(ordered[: size + 1])
+    ordered = after(_chosen(wanted, as_of), "known_from", mark).order_by("-known_from", "-id")
+    told = visible.items(ordered[: size + 1], as_of)
     shown = told[:size]
     next_mark = str(Mark(shown[-1].known_from, shown[-1].id)) if len(told) > size else ""
-    return FiguresPage(page=Page(shown, next_mark), contested=contested(item.id for item in shown))
+    return FiguresPage(page=Page(shown, next_mark), contested=contested((item.id for item in shown), as_of))
 
 
-def figure_choices() -> FigureChoices:
+def figure_choices(as_of: date | None = None) -> FigureChoices:
     """What there is to filter by; two queries."""
     counts: Counter[str] = Counter()
     incidents: dict[str, rows.IncidentLink] = {}
-    counted = _shown().order_by("incident__title").values_list("metric", "incident__slug", "incident__title")
+    counted = _shown(as_of).order_by("incident__title").values_list("metric", "incident__slug", "incident__title")
     for metric, slug, title, n in counted.annotate(n=Count("id")):
         counts[metric] += n
         if slug:
             incidents[slug] = rows.IncidentLink(slug=slug, title=title)
-    actors = Actor.objects.select_related("parent").filter(id__in=_shown().values("actors")).order_by("name")
+    actors = Actor.objects.select_related("parent").filter(id__in=_shown(as_of).values("actors")).order_by("name")
     return FigureChoices(
         metrics=tuple(counts.most_common()),
         actors=visible.actor_links(actors),
@@ -85,11 +88,11 @@ def figure_choices() -> FigureChoices:
     )
 
 
-def every_figure(wanted: FigureFilter) -> Iterator[rows.Item]:
+def every_figure(wanted: FigureFilter, as_of: date | None = None) -> Iterator[rows.Item]:
     """All chosen figures, newest first, a batch at a time: for downloads."""
     mark: Mark | None = None
     while True:
-        found = figures_page(wanted, mark, size=EXPORT_BATCH).page
+        found = figures_page(wanted, mark, as_of=as_of, size=EXPORT_BATCH).page
         yield from found.rows
         if not found.next_mark:
             return

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F
 
 from tracker.evidence.models import Answered, Cited, FormerResponse, Support
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
 from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
 
@@ -49,9 +49,9 @@ def response_page(slug: str, as_of: date | None = None) -> ResponsePage | None:
     response = found[0]
     return ResponsePage(
         response=response,
-        answered=_answered(response.id),
-        cited=_cited(response.id),
-        conflicts=conflicts_among([stage.item for stage in response.stages]),
+        answered=_answered(response.id, as_of),
+        cited=_cited(response.id, as_of),
+        conflicts=conflicts_among([stage.item for stage in response.stages], as_of),
     )
 
 
@@ -60,13 +60,14 @@ def response_by_former(slug: str) -> str | None:
     return FormerResponse.objects.filter(slug=slug).values_list("response__slug", flat=True).first()
 
 
-def response_of(assertion: int) -> tuple[str, str] | None:
+def response_of(assertion: int, as_of: date | None = None) -> tuple[str, str] | None:
     """Address and title of the response that an assertion is a stage of; None where it is none."""
-    return known_responses().filter(stages__assertion=assertion).values_list("slug", "title").first()
+    return known_responses(as_of).filter(stages__assertion=assertion).values_list("slug", "title").first()
 
 
-def _answered(response: int) -> tuple[AnsweredRow, ...]:
-    links = Answered.objects.filter(response=response, incident__in=visible.incidents())
+def _answered(response: int, as_of: date | None) -> tuple[AnsweredRow, ...]:
+    told = Answered.objects.filter(known.since_said(as_of, "statement__"), response=response)
+    links = told.filter(incident__in=visible.incidents(as_of))
     loaded = links.select_related("incident", "statement__report__source")
     return tuple(
         AnsweredRow(
@@ -78,13 +79,14 @@ def _answered(response: int) -> tuple[AnsweredRow, ...]:
     )
 
 
-def _cited(response: int) -> tuple[CitedRow, ...]:
+def _cited(response: int, as_of: date | None) -> tuple[CitedRow, ...]:
     """Each figure once, as the assertion that its statement belongs to."""
     reasons: dict[int, str] = {}
-    links = Cited.objects.filter(response=response).order_by("reason", "id")
+    links = Cited.objects.filter(known.since_said(as_of, "figure__"), response=response).order_by("reason", "id")
     homes = dict(Support.objects.filter(statement__in=links.values("figure")).values_list("statement", "assertion"))
     for link in links:
         if link.figure_id in homes:
             reasons.setdefault(homes[link.figure_id], link.get_reason_display())
-    shown = visible.items(visible.assertions().filter(pk__in=reasons).order_by("-value", "id"))
+    told = visible.assertions(as_of).filter(pk__in=reasons).annotate(counted=known.column("value", as_of))
+    shown = visible.items(told.order_by("-counted", "id"), as_of)
     return tuple(CitedRow(reason=reasons[item.id], item=item) for item in shown)

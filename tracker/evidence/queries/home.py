@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from tracker.evidence.models import Assertion, Assessment
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
 from tracker.evidence.queries.responses import newest_responses
 
@@ -45,18 +46,19 @@ class HomePage:
     moves: tuple[rows.Item, ...]
 
 
-def home_page() -> HomePage:
+def home_page(as_of: date | None = None) -> HomePage:
     """What the front page shows; six queries."""
-    incidents, _ = newest(None, N_INCIDENTS)
-    moves = newest_responses(visible.assertions().filter(kind=StatementKind.RESPONSE))[:N_MOVES]
-    wanted = Q(id__in=leading(incidents).values("id")) | Q(id__in=moves.values("id"))
+    incidents, _ = newest(None, N_INCIDENTS, as_of)
+    moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_MOVES]
+    wanted = Q(id__in=leading(incidents, as_of).values("id")) | Q(id__in=moves.values("id"))
     for metric in HEADLINE_METRICS:
-        wanted |= Q(id__in=_totals(metric).order_by("-value", "-id").values("id")[:1])
-        wanted |= Q(id__in=_totals(metric).order_by("-known_from", "-value", "-id").values("id")[:1])
-    told = visible.items(Assertion.objects.filter(wanted))
+        totals = _totals(metric, as_of)
+        wanted |= Q(id__in=totals.order_by("-counted", "-id").values("id")[:1])
+        wanted |= Q(id__in=totals.order_by("-known_from", "-counted", "-id").values("id")[:1])
+    told = visible.items(Assertion.objects.filter(wanted), as_of)
     return HomePage(
         headlines=_headlines(told),
-        incidents=incident_rows(incidents, told),
+        incidents=incident_rows(incidents, told, as_of),
         moves=_newest_moves(told),
     )
 
@@ -67,12 +69,16 @@ def _newest_moves(told: Iterable[rows.Item]) -> tuple[rows.Item, ...]:
     return tuple(item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)[:N_MOVES])
 
 
-def _totals(metric: str) -> QuerySet[Assertion]:
-    """Totals of a metric that are graded well enough for a headline."""
-    graded = Assessment.objects.filter(superseded_at__isnull=True, score__gte=HEADLINE_FROM)
-    return visible.assertions().filter(
-        metric=metric, statistic="total", value__isnull=False, id__in=graded.values("assertion")
-    )
+def _totals(metric: str, as_of: date | None) -> QuerySet[Assertion]:
+    """Totals of a metric, `counted`, that are graded well enough for a headline."""
+    if as_of is None:
+        now = Assessment.objects.filter(superseded_at__isnull=True, score__gte=HEADLINE_FROM)
+        graded = visible.assertions().filter(id__in=now.values("assertion"))
+    else:
+        then = known.points(as_of).filter(score__gte=HEADLINE_FROM)
+        graded = Assertion.objects.filter(id__in=then.values("assertion"))
+    totals = graded.annotate(counted=known.column("value", as_of))
+    return totals.filter(metric=metric, statistic="total", counted__isnull=False)
 
 
 def _headlines(told: Iterable[rows.Item]) -> tuple[Headline, ...]:

@@ -12,11 +12,12 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from tracker.collection.models import Report
 from tracker.evidence.models import Actor, Assertion, Incident
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
 from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.queries.responses import ResponseRow, responses_to
+from tracker.grading.points import end_of
 
 PAGE_SIZE = 20
 MOST_RELATED = 8
@@ -56,8 +57,9 @@ class IncidentPage:
     last_read_on: rows.StatedDay | None
 
 
-def _with_counts(chosen: QuerySet[Incident]) -> QuerySet[Incident]:
-    live = Q(assertions__retired_at__isnull=True)
+def _with_counts(chosen: QuerySet[Incident], as_of: date | None) -> QuerySet[Incident]:
+    told = known.said(as_of, "assertions__supports__statement__")
+    live = told & (Q(assertions__retired_at__isnull=True) if as_of is None else _stood(as_of))
     return (
         chosen.select_related("accuser__parent")
         .prefetch_related(*(Prefetch(side, Actor.objects.select_related("parent")) for side in ("accusers", "accused")))
@@ -65,45 +67,53 @@ def _with_counts(chosen: QuerySet[Incident]) -> QuerySet[Incident]:
     )
 
 
-def newest(mark: Mark | None, size: int) -> tuple[Sequence[Incident], str]:
+def _stood(as_of: date) -> Q:
+    return Q(assertions__in=known.points(as_of).values("assertion"))
+
+
+def newest(mark: Mark | None, size: int, as_of: date | None = None) -> tuple[Sequence[Incident], str]:
     """A page of stored incidents with their counts, the newest first, and the next page's mark; two queries."""
-    ordered = after(_with_counts(visible.incidents()), "began_on", mark)
+    ordered = after(_with_counts(visible.incidents(as_of), as_of), "began_on", mark)
     return cut(list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[: size + 1]), size, "began_on")
 
 
-def leading(loaded: Sequence[Incident]) -> QuerySet[Assertion]:
+def leading(loaded: Sequence[Incident], as_of: date | None = None) -> QuerySet[Assertion]:
     """What a list tells of these incidents: their allegations and figures."""
-    told = visible.assertions().filter(incident__in=[incident.pk for incident in loaded])
+    told = visible.assertions(as_of).filter(incident__in=[incident.pk for incident in loaded])
     return told.filter(Q(kind=StatementKind.FIGURE) | Q(predicate=LEAD_PREDICATE))
 
 
-def incident_list(mark: Mark | None = None, *, size: int = PAGE_SIZE) -> Page[IncidentRow]:
+def incident_list(mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE) -> Page[IncidentRow]:
     """The newest incidents first, each with its allegations and figures; six queries."""
-    loaded, next_mark = newest(mark, size)
-    return Page(incident_rows(loaded, visible.items(leading(loaded))), next_mark)
+    loaded, next_mark = newest(mark, size, as_of)
+    return Page(incident_rows(loaded, visible.items(leading(loaded, as_of), as_of), as_of), next_mark)
 
 
-def incident_rows(loaded: Sequence[Incident], told: Iterable[rows.Item]) -> tuple[IncidentRow, ...]:
+def incident_rows(
+    loaded: Sequence[Incident], told: Iterable[rows.Item], as_of: date | None = None
+) -> tuple[IncidentRow, ...]:
     """Rows of incidents loaded with their counts, each with those of the items that are its own."""
     by_incident: dict[str, list[rows.Item]] = defaultdict(list)
     for item in told:
         if item.incident:
             by_incident[item.incident.slug].append(item)
-    return tuple(_row(incident, by_incident[incident.slug]) for incident in loaded)
+    return tuple(_row(incident, by_incident[incident.slug], as_of) for incident in loaded)
 
 
-def incidents_with(chosen: QuerySet[Incident], *, size: int) -> tuple[IncidentRow, ...]:
+def incidents_with(chosen: QuerySet[Incident], *, size: int, as_of: date | None = None) -> tuple[IncidentRow, ...]:
     """The newest of the chosen incidents that may be shown; six queries."""
-    ordered = _with_counts(visible.incidents().filter(id__in=chosen.values("id")))
+    ordered = _with_counts(visible.incidents(as_of).filter(id__in=chosen.values("id")), as_of)
     loaded = list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[:size])
-    return incident_rows(loaded, visible.items(leading(loaded)))
+    return incident_rows(loaded, visible.items(leading(loaded, as_of), as_of), as_of)
 
 
-def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
+def _row(incident: Incident, items: Sequence[rows.Item], as_of: date | None = None) -> IncidentRow:
     def place(actor: Actor | rows.ActorLink) -> tuple[bool, int, str]:
         return _place_in(incident.title, actor.name)
 
     accused = sorted(incident.accused.all(), key=place)
+    if as_of is not None and any(item.claim and item.claim.predicate == LEAD_PREDICATE for item in items):
+        accused = [actor for actor in accused if actor.slug in _involved(items)]
     return IncidentRow(
         slug=incident.slug,
         title=incident.title,
@@ -111,10 +121,20 @@ def _row(incident: Incident, items: Iterable[rows.Item]) -> IncidentRow:
         accused=visible.actor_links(accused),
         began=visible.stated_day(incident.began_on, incident.began_precision),
         ended=incident.ended_on,
-        changed_at=incident.changed_at,
+        changed_at=incident.changed_at if as_of is None else _newest_grade(items, as_of),
         n_reports=getattr(incident, "n_reports", 0),
         items=tuple(replace(item, actors=tuple(sorted(item.actors, key=place))) for item in items),
     )
+
+
+def _newest_grade(items: Iterable[rows.Item], as_of: date) -> datetime:
+    """When what was known on that day had come to be known."""
+    return max((item.grade.assessed_at for item in items), default=end_of(as_of))
+
+
+def _involved(items: Iterable[rows.Item]) -> frozenset[str]:
+    """The slugs of whom the items are about, or who is heard in them."""
+    return frozenset(actor.slug for item in items for actor in (item.claimant, item.target, *item.actors) if actor)
 
 
 def _accusers(incident: Incident) -> list[Actor]:
@@ -141,31 +161,32 @@ def successor(slug: str) -> str | None:
     return named.slug or None if named is not None and is_other else None
 
 
-def incident_page(slug: str) -> IncidentPage | None:
-    """The incident with everything that may be shown of it; None where there is no such incident."""
-    incident = _with_counts(visible.incidents()).filter(slug=slug).first()
+def incident_page(slug: str, as_of: date | None = None) -> IncidentPage | None:
+    """The incident with everything that was known of it on that day; None where nothing was."""
+    incident = _with_counts(visible.incidents(as_of), as_of).filter(slug=slug).first()
     if incident is None:
         return None
-    items = visible.items(visible.assertions().filter(incident=incident).order_by("known_from", "id"))
-    reports = _reports(items)
+    told = visible.assertions(as_of).filter(incident=incident)
+    items = visible.items(told.order_by("known_from", "id"), as_of)
+    reports = _reports(items, as_of)
     return IncidentPage(
-        incident=_row(incident, items),
-        related=_related(incident),
-        conflicts=conflicts_among(items),
+        incident=_row(incident, items, as_of),
+        related=_related(incident, as_of),
+        conflicts=conflicts_among(items, as_of),
         origins=group_by_origin(items, reports),
-        responses=responses_to(incident.pk),
+        responses=responses_to(incident.pk, as_of),
         last_read_on=_newest_day(reports),
     )
 
 
-def _related(incident: Incident) -> tuple[rows.IncidentLink, ...]:
+def _related(incident: Incident, as_of: date | None) -> tuple[rows.IncidentLink, ...]:
     """Other incidents in which one of its accused and its accuser stand against each other, either way round."""
     accused = [actor.pk for actor in incident.accused.all()]
     accusers = [actor.pk for actor in incident.accusers.all()]
     same = Q(accusers__in=accusers, accused__in=accused)
     turned = Q(accusers__in=accused, accused__in=accusers)
     shared = Incident.objects.filter(same | turned).exclude(pk=incident.pk).values("id")
-    found = visible.incidents().filter(id__in=shared).order_by(F("began_on").desc(nulls_last=True), "-id")
+    found = visible.incidents(as_of).filter(id__in=shared).order_by(F("began_on").desc(nulls_last=True), "-id")
     return tuple(visible.incident_link(other) for other in found[:MOST_RELATED])
 
 
@@ -175,10 +196,10 @@ def _newest_day(reports: Iterable[rows.ReportLink]) -> rows.StatedDay | None:
     return max(days, key=lambda day: (day.value, day.precision), default=None)
 
 
-def _reports(items: Iterable[rows.Item]) -> tuple[rows.ReportLink, ...]:
+def _reports(items: Iterable[rows.Item], as_of: date | None) -> tuple[rows.ReportLink, ...]:
     """Every report that any of the items' statements comes from, oldest first."""
     told = Report.objects.filter(
-        statements__supports__assertion__in=[item.id for item in items], statements__retired_at__isnull=True
+        known.said(as_of, "statements__"), statements__supports__assertion__in=[item.id for item in items]
     )
     ordered = told.distinct().select_related("source").defer("relevance_reasons")
     return tuple(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, Prefetch
 from django.db.models.functions import Length
 
 from tracker.collection.models import Report, Snapshot
 from tracker.evidence.models import Statement
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.derivations import Origin, origin_of_report
 from tracker.evidence.queries.editions import Editions, editions_of
 from tracker.evidence.queries.origins import origin_of
@@ -81,14 +81,16 @@ class ReportPage:
     history: Editions
 
 
-def report_list(mark: Mark | None = None, *, source: str = "", size: int = PAGE_SIZE) -> Page[ReportRow]:
+def report_list(
+    mark: Mark | None = None, *, source: str = "", as_of: date | None = None, size: int = PAGE_SIZE
+) -> Page[ReportRow]:
     """The newest reports first, those without a date last; two queries."""
-    chosen = Report.objects.select_related("source")
+    chosen = Report.objects.filter(known.listed(as_of)).select_related("source")
     if source:
         chosen = chosen.filter(source__slug=source)
     ordered = after(chosen, "published_at", mark).order_by(F("published_at").desc(nulls_last=True), "-id")
     loaded, next_mark = cut(list(ordered[: size + 1]), size, "published_at")
-    counts = _n_items([report.pk for report in loaded])
+    counts = _n_items([report.pk for report in loaded], as_of)
     return Page(
         tuple(
             ReportRow(
@@ -103,25 +105,25 @@ def report_list(mark: Mark | None = None, *, source: str = "", size: int = PAGE_
     )
 
 
-def _n_items(report_ids: list[int]) -> Counter[int]:
-    told = Statement.objects.filter(
-        report__in=report_ids, retired_at__isnull=True, supports__assertion__in=visible.assertions()
+def _n_items(report_ids: list[int], as_of: date | None) -> Counter[int]:
+    told = known.statements(as_of).filter(
+        report__in=report_ids, supports__assertion__in=visible.assertions(as_of).values("pk")
     )
     return Counter(told.order_by().values_list("report_id", flat=True))
 
 
-def report_page(report_id: int) -> ReportPage | None:
-    """The report with all that may be shown of it; None where there is no such report."""
-    snapshots = Snapshot.objects.annotate(n_bytes=Length("body")).defer("body", "headers").order_by("-fetched_at")
+def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
+    """The report with all that was known of it on that day; None where there was no such report."""
+    snapshots = Snapshot.objects.filter(known.fetched(as_of)).annotate(n_bytes=Length("body"))
     report = (
         Report.objects.select_related("source")
-        .prefetch_related(Prefetch("snapshots", snapshots))
-        .filter(pk=report_id)
+        .prefetch_related(Prefetch("snapshots", snapshots.defer("body", "headers").order_by("-fetched_at")))
+        .filter(known.listed(as_of), pk=report_id)
         .first()
     )
     if report is None:
         return None
-    items = _read_items(report)
+    items = _read_items(report, as_of)
     origin = origin_of(report.pk, (read.item for read in items))
     return ReportPage(
         report=visible.report_link(report),
@@ -136,8 +138,8 @@ def report_page(report_id: int) -> ReportPage | None:
         items=items,
         origin=origin,
         siblings=_siblings(report.pk, origin),
-        derivation=origin_of_report(report.pk),
-        history=editions_of(report),
+        derivation=origin_of_report(report.pk, as_of),
+        history=editions_of(report, as_of),
     )
 
 
@@ -150,12 +152,12 @@ def _edition(snapshot: Snapshot) -> Edition:
     )
 
 
-def _read_items(report: Report) -> tuple[ReadItem, ...]:
+def _read_items(report: Report, as_of: date | None) -> tuple[ReadItem, ...]:
     """What was read out of the report, in its own order."""
-    told = report.statements.filter(retired_at__isnull=True).select_related("text").prefetch_related("supports")
+    told = known.statements(as_of).filter(report=report).select_related("text").prefetch_related("supports")
     statements = list(told.order_by("start", "id"))
     wanted = {support.assertion_id for statement in statements for support in statement.supports.all()}
-    by_id = {item.id: item for item in visible.items(visible.assertions().filter(id__in=wanted))}
+    by_id = {item.id: item for item in visible.items(visible.assertions(as_of).filter(id__in=wanted), as_of)}
     return tuple(
         _read_item(statement, by_id[support.assertion_id])
         for statement in statements

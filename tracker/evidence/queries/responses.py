@@ -10,12 +10,11 @@ from datetime import date
 from django.db.models import Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Cast, Coalesce
 
-from tracker.evidence.models import Actor, Answered, Assertion, Point, Response, Stage, Step
+from tracker.evidence.models import Actor, Answered, Assertion, Response, Stage, Step
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.steps import ENDINGS
-from tracker.grading.rules import PUBLIC_FROM
 
 PAGE_SIZE = 40
 # What a company does on its own; anything else that it is named with is an act of a public body.
@@ -95,24 +94,24 @@ class ResponseChoices:
     states: tuple[tuple[str, int], ...]
 
 
-def newest_responses(chosen: QuerySet[Assertion], mark: Mark | None = None) -> QuerySet[Assertion]:
+def newest_responses(
+    chosen: QuerySet[Assertion], mark: Mark | None = None, *, as_of: date | None = None
+) -> QuerySet[Assertion]:
     """The stages after the mark, the newest first by their own day or that of their first report; undated last."""
-    dated = chosen.annotate(day=Coalesce("occurred_on", visible.first_reported("published_on")))
+    reported = visible.first_reported("published_on", as_of)
+    dated = chosen.annotate(day=Coalesce(known.column("occurred_on", as_of), reported))
     return after(dated, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")
 
 
 def known_stages(as_of: date | None = None) -> QuerySet[Stage]:
     """Every stage that may be shown, as known on that day, or now."""
-    if as_of is not None:
-        points = Point.objects.filter(Q(until=None) | Q(until__gt=as_of), since__lte=as_of, score__gte=PUBLIC_FROM)
-        return Stage.objects.filter(assertion__in=points.values("assertion"))
-    return Stage.objects.filter(assertion__in=visible.assertions().filter(kind=StatementKind.RESPONSE))
+    return Stage.objects.filter(assertion__in=visible.assertions(as_of).filter(kind=StatementKind.RESPONSE))
 
 
 def known_responses(as_of: date | None = None) -> QuerySet[Response]:
     """Every response with a stage that may be shown, with `step`, its latest, and `day`, when it came or was reported."""
     own = known_stages(as_of).filter(response=OuterRef("pk")).order_by("is_asked", "-position")
-    day = Coalesce("assertion__occurred_on", Cast("assertion__known_from", DateField()))
+    day = Coalesce(known.column("occurred_on", as_of, "assertion"), Cast("assertion__known_from", DateField()))
     latest = Response.objects.annotate(step=Subquery(own.values("step")[:1]))
     return latest.annotate(day=Subquery(own.annotate(on=day).values("on")[:1])).filter(step__isnull=False)
 
@@ -149,13 +148,14 @@ def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tupl
     """These responses with their stages, actors and incidents; seven queries however many they are."""
     stages = list(known_stages(as_of).filter(response__in=loaded).order_by("response", "position"))
     items = {
-        item.id: item for item in visible.items(Assertion.objects.filter(pk__in=[one.assertion_id for one in stages]))
+        item.id: item
+        for item in visible.items(Assertion.objects.filter(pk__in=[one.assertion_id for one in stages]), as_of)
     }
     told: dict[int, list[StageRow]] = defaultdict(list)
     for one in stages:
         if one.assertion_id in items:
             told[one.response_id].append(StageRow(step=one.step, is_asked=one.is_asked, item=items[one.assertion_id]))
-    links = _links(loaded)
+    links = _links(loaded, as_of)
     prefetch_related_objects(loaded, Prefetch("actors", Actor.objects.select_related("parent")))
     return tuple(
         ResponseRow(
@@ -175,9 +175,10 @@ def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tupl
     )
 
 
-def _links(loaded: Sequence[Response]) -> dict[int, tuple[rows.IncidentLink, ...]]:
+def _links(loaded: Sequence[Response], as_of: date | None) -> dict[int, tuple[rows.IncidentLink, ...]]:
     """The incidents that each answers, the earliest first; one query."""
-    stored = Answered.objects.filter(response__in=loaded, incident__in=visible.incidents()).select_related("incident")
+    answered = Answered.objects.filter(known.since_said(as_of, "statement__"), response__in=loaded)
+    stored = answered.filter(incident__in=visible.incidents(as_of)).select_related("incident")
     found: dict[int, list[rows.IncidentLink]] = defaultdict(list)
     for link in stored.order_by(F("incident__began_on").asc(nulls_last=True), "incident"):
         found[link.response_id].append(visible.incident_link(link.incident))

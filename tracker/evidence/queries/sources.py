@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Max, Q
 
 from tracker.collection.models import Source
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +30,17 @@ class SourceRow:
     n_unreachable: int
 
 
-def source_list() -> tuple[SourceRow, ...]:
-    """Every outlet of the catalogue, those that reports were collected from first, then by name; one query."""
+def source_list(as_of: date | None = None) -> tuple[SourceRow, ...]:
+    """Every outlet of the catalogue, those that reports were collected from first, then by name; one query.
+
+    as_of tells which reports are counted; letters and health are today's.
+    """
     live = Q(feeds__retired_at__isnull=True)
     counted = Source.objects.filter(retired_at__isnull=True).annotate(
         n_feeds=Count("feeds", filter=live, distinct=True),
         n_failing=Count("feeds", filter=live & Q(feeds__n_failures__gt=0), distinct=True),
         last_success_at=Max("feeds__last_success_at"),
-        n_reports=Count("reports", distinct=True),
+        n_reports=Count("reports", filter=known.listed(as_of, "reports__"), distinct=True),
         n_unreachable=Count("reports", filter=Q(reports__n_failures__gt=0), distinct=True),
     )
     listed = tuple(

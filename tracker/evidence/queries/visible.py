@@ -7,89 +7,117 @@ from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from tracker.collection.models import Report, Source
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident
+from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point
 from tracker.evidence.models.statements import Content, StatementKind
-from tracker.evidence.queries import rows
+from tracker.evidence.queries import known, rows
+from tracker.grading.points import end_of
 from tracker.grading.rules import PUBLIC_FROM
 
-_CURRENT = "current_assessments"
+_CURRENT, _HELD = "current_assessments", "held_points"
 
 
-def assertions() -> QuerySet[Assertion]:
-    """Every assertion that stands and is graded well enough to be shown."""
+def assertions(as_of: date | None = None) -> QuerySet[Assertion]:
+    """Every assertion that stood on that day, or stands, and was graded well enough to be shown."""
+    if as_of is not None:
+        return Assertion.objects.filter(id__in=known.points(as_of).values("assertion"))
     return Assertion.objects.filter(
         retired_at__isnull=True,
         id__in=Assessment.objects.filter(superseded_at__isnull=True, score__gte=PUBLIC_FROM).values("assertion"),
     )
 
 
-def incidents() -> QuerySet[Incident]:
-    """Every incident that stands, is not merged into another and has something to show."""
-    shown = assertions().filter(incident__isnull=False).values("incident")
-    return Incident.objects.filter(retired_at__isnull=True, merged_into__isnull=True, id__in=shown)
+def incidents(as_of: date | None = None) -> QuerySet[Incident]:
+    """Every incident that is not merged into another and has something to show; for now only those that stand."""
+    shown = assertions(as_of).filter(incident__isnull=False).values("incident")
+    standing = Incident.objects.filter(merged_into__isnull=True, id__in=shown)
+    return standing.filter(retired_at__isnull=True) if as_of is None else standing
 
 
-def first_reported(field: str) -> Subquery:
+def first_reported(field: str, as_of: date | None = None) -> Subquery:
     """A field of the first dated report that an assertion rests on, for an annotation."""
     dated = Report.objects.filter(
+        known.said(as_of, "statements__"),
         statements__supports__assertion=OuterRef("pk"),
-        statements__retired_at__isnull=True,
         published_on__isnull=False,
     )
     return Subquery(dated.order_by("published_on", "id").values(field)[:1])
 
 
-def items(chosen: QuerySet[Assertion]) -> tuple[rows.Item, ...]:
-    """The chosen assertions in their order; four queries however many they are."""
-    dated = chosen.annotate(
-        reported_on=first_reported("published_on"), reported_precision=first_reported("published_precision")
-    )
-    loaded = dated.select_related(
-        "incident", "claimant__parent", "target__parent", "representative__report__source", "answer"
-    ).prefetch_related(
+def score(as_of: date | None = None) -> Combinable:
+    """An assertion's score on that day, for an annotation."""
+    if as_of is not None:
+        return known.column("score", as_of)
+    current = Assessment.objects.filter(assertion=OuterRef("pk"), superseded_at__isnull=True)
+    return Subquery(current.values("score")[:1])
+
+
+def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.Item, ...]:
+    """The chosen assertions in their order, as they stood on that day; four queries however many they are."""
+    loaded = _dated(chosen, as_of).prefetch_related(
         Prefetch("actors", Actor.objects.select_related("parent")),
         Prefetch("speakers", Actor.objects.select_related("parent")),
-        Prefetch("assessments", Assessment.objects.filter(superseded_at__isnull=True), to_attr=_CURRENT),
     )
-    return tuple(_item(assertion) for assertion in loaded)
+    if as_of is not None:
+        held = known.points(as_of).select_related("representative__report__source", "answer")
+        then = loaded.prefetch_related(Prefetch("points", held, to_attr=_HELD))
+        return tuple(_item(one, point, point.representative, point) for one in then for point in getattr(one, _HELD))
+    current = Assessment.objects.filter(superseded_at__isnull=True)
+    graded = loaded.select_related("representative__report__source", "answer")
+    now = graded.prefetch_related(Prefetch("assessments", current, to_attr=_CURRENT))
+    return tuple(_item(one, one, one, getattr(one, _CURRENT)[0]) for one in now)
 
 
-def _item(stored: Assertion) -> rows.Item:
+def _dated(chosen: QuerySet[Assertion], as_of: date | None) -> QuerySet[Assertion]:
+    """With the day of the first dated report, and with the parties."""
+    dated = chosen.annotate(
+        reported_on=first_reported("published_on", as_of),
+        reported_precision=first_reported("published_precision", as_of),
+    )
+    return dated.select_related("incident", "claimant__parent", "target__parent")
+
+
+def _item(stored: Assertion, held: Assertion | Point, content: Content, graded: Assessment | Point) -> rows.Item:
+    """held: where its date and standing were read; content: where what was said was; graded: where its grade was."""
+    told = held.representative
     return rows.Item(
         id=stored.pk,
         key=stored.key,
         incident=incident_link(stored.incident) if stored.incident else None,
-        occurred=stated_day(stored.occurred_on, stored.occurred_precision),
+        occurred=stated_day(held.occurred_on, held.occurred_precision),
         reported=stated_day(getattr(stored, "reported_on", None), getattr(stored, "reported_precision", "") or ""),
         known_from=stored.known_from,
         claimant=actor_link(stored.claimant) if stored.claimant else None,
         target=actor_link(stored.target) if stored.target else None,
         actors=actor_links(stored.actors.all()),
         speakers=actor_links(stored.speakers.all()),
-        standing=stored.standing,
-        replied_on=stored.replied_on,
-        asked_as_of=stored.asked_as_of,
-        reply=stored.reply,
-        answer=stored.answer.words if stored.answer else "",
-        claim=claim(stored),
-        quantity=quantity(stored),
-        response=response(stored),
-        words=stored.representative.words,
-        report=report_link(stored.representative.report),
-        grade=grade(getattr(stored, _CURRENT)[0]),
+        standing=held.standing,
+        replied_on=held.replied_on,
+        asked_as_of=held.asked_as_of,
+        reply=held.reply,
+        answer=held.answer.words if held.answer else "",
+        claim=claim(content, methods=held),
+        quantity=quantity(content),
+        response=response(content),
+        words=told.words,
+        report=report_link(told.report),
+        grade=grade(graded),
     )
 
 
-def claim(stored: Content) -> rows.ClaimContent | None:
-    """The claim in a statement or assertion, None where it is of another kind."""
+def claim(stored: Content, methods: Content | Point | None = None) -> rows.ClaimContent | None:
+    """The claim in a statement or assertion, None where it is of another kind.
+
+    methods: where its capabilities and techniques are agreed on, if not there.
+    """
     if stored.kind != StatementKind.CLAIM:
         return None
     return rows.ClaimContent(
         predicate=stored.predicate,
-        capabilities=tuple(stored.capabilities),
-        techniques=tuple(stored.techniques),
+        capabilities=tuple((methods or stored).capabilities),
+        techniques=tuple((methods or stored).techniques),
         is_hedged=stored.is_hedged,
         manner=stored.manner,
     )
@@ -125,7 +153,7 @@ def response(stored: Content) -> rows.ResponseContent | None:
     )
 
 
-def grade(stored: Assessment) -> rows.Grade:
+def grade(stored: Assessment | Point) -> rows.Grade:
     """A stored grade with its explanation (`tracker.grading.explain.Explanation.to_json`)."""
     explanation: dict[str, Any] = stored.explanation
     return rows.Grade(
@@ -150,7 +178,7 @@ def grade(stored: Assessment) -> rows.Grade:
         raises=tuple(explanation["would_raise"]),
         lowers=tuple(explanation.get("would_lower", ())),
         rules_version=stored.rules_version,
-        assessed_at=stored.assessed_at,
+        assessed_at=stored.assessed_at if isinstance(stored, Assessment) else end_of(stored.since),
     )
 
 

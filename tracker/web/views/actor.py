@@ -1,5 +1,6 @@
 """One actor: as accuser, accused, commentator and authority."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +11,15 @@ from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, sides
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
+from tracker.web.views.days import known_on
 
 COMMENTS = ("supports", "disputes", "warns", "attributes_evidence")
 
 
 @page
-def actor(request: HttpRequest, slug: str) -> HttpResponse:
-    found = actor_page(slug)
+@known_on
+def actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
+    found = actor_page(slug, as_of)
     if found is None:
         raise Http404("There is no such actor.")
     return render(request, "web/actor.html", _context(found))

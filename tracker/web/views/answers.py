@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 MAX_AGE = 60
 RETRY_AFTER = 10
@@ -28,7 +28,7 @@ def page(view: View[Rest]) -> View[Rest]:
     """
     answer = require_safe(cache_control(public=True, max_age=MAX_AGE)(conditional_page(view)))
 
-    def answered(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def answered(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         try:
             return answer(request, *args, **kwargs)
         except (OperationalError, InterfaceError) as error:

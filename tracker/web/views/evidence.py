@@ -1,5 +1,7 @@
 """Everything that one assertion rests on."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -8,17 +10,19 @@ from tracker.evidence.queries.sums import sums_of
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.sums import formula
 from tracker.web.views.answers import page
+from tracker.web.views.days import known_on
 
 
 @page
-def evidence(request: HttpRequest, key: str) -> HttpResponse:
-    found = evidence_page(key)
+@known_on
+def evidence(request: HttpRequest, as_of: date | None, key: str) -> HttpResponse:
+    found = evidence_page(key, as_of)
     if found is None:
         raise Http404("There is no such entry.")
     context = {
         "page": found,
         "item": found.item,
         "formula": formula(found.item.grade),
-        "checks": part_checks(sums_of([found.item.id]) if found.item.quantity else ()),
+        "checks": part_checks(sums_of([found.item.id], as_of) if found.item.quantity else ()),
     }
     return render(request, "web/evidence.html", context)

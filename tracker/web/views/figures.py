@@ -18,9 +18,11 @@ from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, numbers
 from tracker.web.presentation.checks import part_checks
+from tracker.web.presentation.links import dated
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
 from tracker.web.views.csv_cells import Echo, safe_row
+from tracker.web.views.days import known_on
 
 DEFAULT_METRIC = "exchanges"
 COLUMNS = (
@@ -38,16 +40,17 @@ def _wanted(request: HttpRequest) -> FigureFilter:
 
 
 @page
-def figures(request: HttpRequest) -> HttpResponse:
+@known_on
+def figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
     wanted = _wanted(request)
-    found = figures_page(wanted, read_mark(request.GET.get("after", "")))
+    found = figures_page(wanted, read_mark(request.GET.get("after", "")), as_of=as_of)
     context = {
         "wanted": wanted,
-        "choices": figure_choices(),
+        "choices": figure_choices(as_of),
         "page": found.page,
         "contested": found.contested,
         "chart": bar_chart(choosing.drawable(found.page.rows), chart_id="figures", contested=found.contested),
-        "checks": part_checks(sums_of(item.id for item in found.page.rows)),
+        "checks": part_checks(sums_of((item.id for item in found.page.rows), as_of)),
         "query": _query(wanted),
     }
     return render(request, "web/figures.html", context)
@@ -59,9 +62,10 @@ def _query(wanted: FigureFilter) -> str:
 
 
 @page
-def figures_chart(request: HttpRequest) -> HttpResponse:
+@known_on
+def figures_chart(request: HttpRequest, as_of: date | None) -> HttpResponse:
     """The page's chart as a picture of its own."""
-    found = figures_page(_wanted(request), read_mark(request.GET.get("after", "")))
+    found = figures_page(_wanted(request), read_mark(request.GET.get("after", "")), as_of=as_of)
     chart = bar_chart(choosing.drawable(found.page.rows), chart_id="figures", contested=found.contested)
     if chart is None:
         raise Http404("There is nothing to draw.")
@@ -71,14 +75,15 @@ def figures_chart(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def figures_table(request: HttpRequest) -> StreamingHttpResponse:
+@known_on
+def figures_table(request: HttpRequest, as_of: date | None) -> StreamingHttpResponse:
     """Every chosen figure as CSV; cells that a spreadsheet would run are made text."""
     writer = csv.writer(Echo())
 
     def lines() -> Iterator[str]:
         yield writer.writerow(COLUMNS)
-        for item in every_figure(_wanted(request)):
-            yield writer.writerow(safe_row(_cells(request, item)))
+        for item in every_figure(_wanted(request), as_of):
+            yield writer.writerow(safe_row(_cells(request, item, as_of)))
 
     return StreamingHttpResponse(
         lines(),
@@ -87,7 +92,7 @@ def figures_table(request: HttpRequest) -> StreamingHttpResponse:
     )
 
 
-def _cells(request: HttpRequest, item: Item) -> tuple[str, ...]:
+def _cells(request: HttpRequest, item: Item, as_of: date | None) -> tuple[str, ...]:
     quantity = item.quantity
     if quantity is None:
         return ()
@@ -115,7 +120,7 @@ def _cells(request: HttpRequest, item: Item) -> tuple[str, ...]:
         str(item.grade.n_origins),
         str(item.grade.n_reports),
         "yes" if item.report.source.is_sample else "no",
-        request.build_absolute_uri(evidence_url(item)),
+        request.build_absolute_uri(dated(evidence_url(item), as_of) if as_of else evidence_url(item)),
     )
 
 

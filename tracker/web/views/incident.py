@@ -1,5 +1,6 @@
 """One incident."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,22 +15,24 @@ from tracker.web.presentation import sides as answered
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
+from tracker.web.views.days import known_on
 
 SUPPORTING = ("warns", "attributes_evidence")
 
 
 @page
-def incident(request: HttpRequest, slug: str) -> HttpResponse:
-    found = incident_page(slug)
+@known_on
+def incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
+    found = incident_page(slug, as_of)
     if found is None:
         into = successor(slug)
         if into is None:
             raise Http404("There is no such incident.")
         return HttpResponseRedirect(reverse("web:incident", args=[into]), status=301)
-    return render(request, "web/incident.html", _context(found))
+    return render(request, "web/incident.html", _context(found, as_of))
 
 
-def _context(found: IncidentPage) -> dict[str, object]:
+def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
     items = found.incident.items
     sides = answered.sides(found.incident.accused, items, last_read=found.last_read_on)
     contested = {side.id for pair in found.conflicts for side in (pair.first, pair.second)}
@@ -44,7 +47,7 @@ def _context(found: IncidentPage) -> dict[str, object]:
         ),
         "figures": choosing.figures(items),
         "contested": contested,
-        "checks": part_checks(sums_of(item.id for item in items if item.quantity)),
+        "checks": part_checks(sums_of((item.id for item in items if item.quantity), as_of)),
         "also_counted": choosing.also_counted(found.incident),
         "activity": choosing.activity(items),
         "alleged_on": choosing.alleged_on(items),

@@ -1,6 +1,7 @@
 """Policy and industry responses: the list, and one with its history."""
 
 from dataclasses import asdict
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,10 +14,12 @@ from tracker.evidence.queries.responses import Wanted, response_choices, respons
 from tracker.web.presentation.steps import STATES
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
+from tracker.web.views.days import known_on
 
 
 @page
-def responses(request: HttpRequest) -> HttpResponse:
+@known_on
+def responses(request: HttpRequest, as_of: date | None) -> HttpResponse:
     chosen = Wanted(
         jurisdiction=_asked(request, "jurisdiction"),
         kind=_asked(request, "kind"),
@@ -25,7 +28,7 @@ def responses(request: HttpRequest) -> HttpResponse:
         state=_asked(request, "state"),
         by=_asked(request, "by"),
     )
-    found = responses_page(chosen, mark=read_mark(request.GET.get("after", "")))
+    found = responses_page(chosen, mark=read_mark(request.GET.get("after", "")), as_of=as_of)
     groups = [(state, [row for row in found.rows if row.state == state]) for state in STATES]
     items = [stage.item for row in found.rows for stage in row.stages]
     context = {
@@ -33,7 +36,7 @@ def responses(request: HttpRequest) -> HttpResponse:
         "groups": [(state, rows) for state, rows in groups if rows],
         "query": urlencode({name: value for name, value in asdict(chosen).items() if value}),
         "moments": timeline(items, is_newest_first=True),
-        "choices": response_choices(),
+        "choices": response_choices(as_of),
         "chosen": chosen,
     }
     return render(request, "web/responses.html", context)
@@ -44,8 +47,9 @@ def _asked(request: HttpRequest, name: str) -> str:
 
 
 @page
-def response(request: HttpRequest, slug: str) -> HttpResponse:
-    found = response_page(slug)
+@known_on
+def response(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
+    found = response_page(slug, as_of)
     if found is None:
         now = response_by_former(slug)
         if now is None:
