@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
@@ -14,6 +15,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.evidence.told_in_days import DENIED, EDITED, POSTED, REPEATED, Story, tell
 from tests.web.views.test_pages import LISTS, grow
+
+if TYPE_CHECKING:
+    from tests.web.record import Record
 
 pytestmark = pytest.mark.django_db
 LOCAL = re.compile(r"<a\b[^>]*\shref=\"([/?][^\"]*)\"")
@@ -46,8 +50,7 @@ def test_every_page_says_its_day_and_is_kept_out_of_search_engines(client: Clien
         answer = client.get(dated(address, REPEATED))
         told = answer.content.decode()
         assert answer.status_code == 200, address
-        assert "As known on" in told
-        assert "<strong>As known on <time datetime="2026-02-24">" in told
+        assert '<strong>As known on <time datetime="2026-02-24">' in told
         assert '<meta name="robots" content="noindex">' in told
         assert answer["X-Robots-Tag"] == "noindex"
         assert f'<link rel="canonical" href="http://testserver{address}">' in told
@@ -163,6 +166,15 @@ def test_redirect_keeps_the_day(client: Client, story: Story) -> None:
     answer = client.get("/incidents/another-slug/", {"as_of": REPEATED})
     assert answer.status_code == 301
     assert answer["Location"] == f"/incidents/{story.incident.slug}/?as_of={REPEATED}"
+
+
+def test_checked_sum_shows_once_every_part_was_known(client: Client, small_record: Record) -> None:
+    address = f"/incidents/{small_record.february.slug}/"
+    small_record.thirteen.points.update(since="2026-02-25")
+    check = "0.15 + 3.4 + 13 million"
+    assert check not in body(client, address, "2026-02-24")
+    assert check in body(client, address, "2026-02-25")
+    assert check in body(client, address)
 
 
 def _queries(client: Client, address: str) -> int:
