@@ -71,7 +71,9 @@ def _sentence(assessment: Assessment) -> str:
     parts += [_repeats(index, origin, n) for index, origin in enumerate(origins[:MAX_NAMED]) if origin.n_repeats]
     if assessment.rivals:
         verb = "is" if len(assessment.rivals) == 1 else "are"
-        parts.append(f"It is in conflict with {_listed(assessment.rivals)}, which {verb} about as well sourced or better.")
+        parts.append(
+            f"It is in conflict with {_listed(assessment.rivals)}, which {verb} about as well sourced or better."
+        )
     return " ".join(parts)
 
 
