@@ -162,12 +162,12 @@ def figures(doc: Doc) -> Doc:
 
 @Language.component(
     "report_claims",
-    requires=["doc._.reading", "doc._.parties", "doc._.attributions", "doc._.allegations", *_PARSED],
+    requires=["doc._.reading", "doc._.parties", "doc._.attributions", "doc._.allegations", "doc._.figures", *_PARSED],
     assigns=["doc._.claims"],
 )
 def claims(doc: Doc) -> Doc:
     """The allegations with what was taken, and what others say to them; dated."""
-    found = find_claims(doc._.reading, doc._.parties, doc._.attributions, doc._.allegations)
+    found = find_claims(doc._.reading, doc._.parties, doc._.attributions, doc._.allegations, doc._.figures)
     doc._.claims = date_claims(doc._.reading, found)
     return doc
 

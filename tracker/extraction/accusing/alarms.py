@@ -51,8 +51,10 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
 def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
     """Whether a verb of warning is about the affair or its field: not "warned shoppers about storms"."""
     cues = patterns("replies")
-    return bool(hearing.reading.wording(sentence.start_char, sentence.end_char).search(cues["field"])) or (
-        hearing.is_near_act(sentence) and bool(set(one.holders) & set(hearing.accusers))
+    wording = hearing.reading.wording(sentence.start_char, sentence.end_char)
+    accuser = bool(set(one.holders) & set(hearing.accusers))
+    return bool(wording.search(cues["field"])) or (
+        accuser and (hearing.is_near_act(sentence) or wording.search(cues["harm"]) is not None)
     )
 
 

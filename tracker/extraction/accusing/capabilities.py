@@ -16,6 +16,8 @@ from tracker.extraction.speaking.parties import Parties, Party
 # An accused named within so many characters of a heading or list item is what it is about.
 OPENING = 40
 NEAR = 300
+# So far behind an accusation a passage still tells how its accused went about it.
+TOLD = 1500
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class _Finder:
         self._attributions = attributions
         self._keys: list[Key] = [(a.claimant, a.target) for a in allegations]
         claimants = [a.claimant for a in allegations]
+        self._allegations = allegations
         self._main = max(dict.fromkeys(claimants), key=claimants.count)
         self._accused = {target for _, target in self._keys if target}
         self._scope = patterns("capability_scope")
@@ -78,7 +81,9 @@ class _Finder:
             return True
         near = value == "jailbreaking" and self._scope["joint"].search(text, start, end)
         act = patterns("acts")["acts"].search(text, max(0, start - NEAR) if near else start, end)
-        return bool(act) and not patterns("acts")["no_allegation"].search(text, start, end)
+        return bool(act or (near and self._is_told(start))) and not patterns("acts")["no_allegation"].search(
+            text, start, end
+        )
 
     def _tells_what(self, start: int, end: int) -> bool:
         wording = self._reading.wording(start, end)
@@ -99,10 +104,21 @@ class _Finder:
             party = before[-1] if before else named[0]
             names = self._names(party)
         else:
-            names = set(self._above(start)) or (self._accused | {None} if self._is_joint(start, end, kind) else set())
+            joint = self._named_so_far(start) if self._is_joint(start, end, kind) else set()
+            names = set(self._above(start)) or joint
         claimant = next((s for s in speakers if any(c == s for c, _ in self._keys)), self._main)
         keys = [k for k in self._keys if k[0] == claimant and k[1] in names]
-        return keys or [k for k in self._keys if k[0] == self._main and k[1] in names]
+        keys = keys or [k for k in self._keys if k[0] == self._main and k[1] in names]
+        return keys or [(a.claimant, a.target) for a in self._allegations if a.start == start and a.target in names]
+
+    def _named_so_far(self, start: int) -> set[str | None]:
+        """Of the accused those who are named before a sentence, where any is: one named only later is not meant."""
+        before = {name for p in self._parties.within(0, start) for name in target_names(p)} & self._accused
+        return {*(before or self._accused), None}
+
+    def _is_told(self, start: int) -> bool:
+        """Whether an accusation stands in the passage before."""
+        return any(a.start <= start and start - a.end < TOLD for a in self._allegations)
 
     def _names(self, party: Party) -> set[str | None]:
         return {name for p in self._parties.listed_with(party) for name in target_names(p)}
@@ -130,5 +146,9 @@ class _Finder:
         text = self._reading.text
         if patterns("acts")["acts"].search(text, start, end) or self._scope["these"].search(text, start, end):
             return True
-        near = kind == "capabilities" or patterns("acts")["acts"].search(text, max(0, start - NEAR), start)
+        near = (
+            kind == "capabilities"
+            or patterns("acts")["acts"].search(text, max(0, start - NEAR), start)
+            or self._is_told(start)
+        )
         return bool(near and self._scope["joint"].search(text, start, end))

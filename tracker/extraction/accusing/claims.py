@@ -6,14 +6,18 @@ import re
 
 from tracker.extraction.accusing.allegations import Allegation, find_allegations
 from tracker.extraction.accusing.capabilities import Taken, find_taken
+from tracker.extraction.accusing.counted import with_counted
 from tracker.extraction.accusing.hearing import Hearing
 from tracker.extraction.accusing.reactions import find_reactions
 from tracker.extraction.accusing.replies import find_replies
+from tracker.extraction.accusing.silences import find_group_silences
+from tracker.extraction.accusing.stances import find_stances
 from tracker.extraction.chinese.replies import ChineseReplies
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.chinese.taken import find_chinese_taken
+from tracker.extraction.counting.figures import find_figures
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.records import Claim, Figure, Predicate
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
 from tracker.extraction.speaking.parties import Parties
 
@@ -29,12 +33,16 @@ def find_claims(
     parties: Parties | None = None,
     attributions: Attributions | None = None,
     allegations: tuple[Allegation, ...] | None = None,
+    figures: tuple[Figure, ...] | None = None,
 ) -> tuple[Claim, ...]:
     """Every claim once, in order of its evidence."""
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
     if allegations is None:
         allegations = find_allegations(reading, parties, attributions)
+    if figures is None:
+        figures = find_figures(reading, parties, attributions, allegations)
+    allegations = with_counted(reading, parties, attributions, allegations, figures)
     hearing = Hearing(reading, parties, attributions, allegations)
     if reading.language == "zh":
         report = report_of(reading)
@@ -43,6 +51,7 @@ def find_claims(
     else:
         taken = find_taken(reading, parties, attributions, allegations)
         replies = [*find_replies(hearing), *find_reactions(hearing)]
+        replies += [*find_group_silences(hearing, replies), *find_stances(hearing)]
     claims = [_claim(reading, a, taken[a.claimant, a.target]) for a in allegations]
     claims += _once(replies)
     return tuple(sorted(claims, key=lambda c: (c.evidence.start, c.predicate, c.claimant, c.target or "")))

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from spacy.tokens import Span as Tokens
 
+from tracker.extraction.accusing.affair_roles import AffairRoles
 from tracker.extraction.accusing.allegations import Allegation
+from tracker.extraction.accusing.papers import Paper, issued_papers, paper_kind
 from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Reading
@@ -59,7 +61,10 @@ class Hearing:
 
     def accuser_for(self, name: str, start: int, end: int) -> str | None:
         """Whose allegation somebody answers: of an accuser named in the passage, else their accuser, else the main one."""
-        named = [n for p in self.parties.within(start, end) for n in p.names if n in self.accusers and n != name]
+        inside = self.parties.within(start, end)
+        own_place = next((p.end for p in inside if name in p.names), start)
+        named = [n for p in inside if p.start >= own_place for n in p.names if n in self.accusers and n != name]
+        named += [n for p in inside for n in p.names if n in self.accusers and n != name]
         own = [a.claimant for a in self.allegations if a.target == name]
         if not own and country_of(name) == "CN":
             own = [a.claimant for a in self.allegations if a.target == CHINA]
@@ -67,6 +72,8 @@ class Hearing:
 
     def accusers_answered(self, name: str, start: int, end: int) -> tuple[str | None, ...]:
         """Whose allegation somebody rejects: all of a group of accusers; None where they are named by kind only."""
+        if (issuer := self._issuer_answered(start, end)) is not None:
+            return (issuer,)
         answered = self.accuser_for(name, start, end)
         for party in self.parties.within(start, end):
             if answered in party.names and set(party.names) <= set(self.accusers):
@@ -77,6 +84,19 @@ class Hearing:
         if by_kind and not (answered is not None and (named or is_own)):
             return (None,)
         return (answered,) if answered is not None else ()
+
+    @cached_property
+    def _papers(self) -> list[Paper]:
+        return issued_papers(self.reading, self.parties, AffairRoles(list(self.allegations)))
+
+    def _issuer_answered(self, start: int, end: int) -> str | None:
+        """The accuser of whose paper a passage speaks: "the accusations in the advisory"."""
+        match = self.reading.wording(start, end).search(patterns("papers")["answered"])
+        if match is None:
+            return None
+        kind = paper_kind(match["paper"] or match["rejected"])
+        issuers = [p.issuer for p in self._papers if p.kind == kind and p.end <= match.start()]
+        return issuers[-1] if issuers and issuers[-1] in self.accusers else None
 
     def sentences(self) -> tuple[Tokens, ...]:
         """The sentences that can state something: no questions."""

@@ -26,6 +26,8 @@ __all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
 
 # Further back than this many sentences a definite phrase is no longer resolved.
 SENTENCES_BACK = 3
+# "The company says" goes back further, to whoever has spoken all along.
+SPEAKER_BACK = 7
 PRONOUN_REACH = 400
 # "The companies" are those of a list that stands so close before, American ones too; further on the accused are meant.
 LIST_REACH = 250
@@ -241,7 +243,9 @@ class Parties:
             if inside:
                 finder = next((p for p in inside if finds and country_of(p.names[0]) != "CN"), None)
                 return (finder or inside[0]).names[0]
-        return None
+        further = reading.sentences[max(0, number - SPEAKER_BACK) : max(0, number - SENTENCES_BACK)] if speaks else ()
+        spoken = [p for p in orgs if any(s.start_char <= p.start < s.end_char for s in further)]
+        return next((p.names[0] for p in reversed(spoken) if country_of(p.names[0]) not in (None, "CN")), None)
 
 
 def _issuing(reading: Reading, writers: tuple[str, ...]) -> list[Party]:

@@ -29,6 +29,14 @@ _RELATIVE = re.compile(
     r"[*_]*,\s+(?:whose|which|who|an?|one of|backed by|owned by|based in)\b[^;,]{2,140},\s+"
     r"(?:(?:was|were|is|has|had|have|been|also|later|\w+ly)\s+)*"
 )
+# "Jane Roe, a former official now at X, a research group, said": so far the words go that only say who she is.
+_DESCRIBED = re.compile(
+    r"[*_]*,\s+(?:an?|the|who|now|formerly|one of)\b(?:(?!, and\b)[^;“”\"]){2,200},\s+(?:(?:has|had|have|also|\w+ly)\s+)*"
+)
+# "In a memo to lawmakers, it says": it is who was spoken of before.
+_IN_A_PAPER = re.compile(
+    r"\W*In (?:an?|its|the) (?:[\w-]+ ){0,3}?(?:memo|letter|post|report|filing|statement)\b[^.;]{0,160},\s*"
+)
 # "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
 _GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
@@ -55,7 +63,8 @@ _OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,
 _ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
 # "X answered in a statement that noted …": X notes it.
 _DOCUMENT_THAT = re.compile(
-    r"\b(?:a|an|its|the)\s+(?:\w+\s+)?(?:statement|memo|letter|post|report|filing|email)\s+(?:that|which)\s+$"
+    r"\b(?:a|an|its|the)\s+(?:\w+\s+)?(?:statement|memo|letter|post|report|filing|email|cable|advisory)\s+"
+    r"(?:to\s+(?:[\w-]+\s+){1,4})?(?:that|which)\s+$"
 )
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
@@ -97,6 +106,12 @@ def _questioned(verb: Token, parties: Parties) -> Party | None:
     """The person of "Jane Roe, asked whether …, answered", the company of "X, whose founder runs Y, was accused"."""
     before = parties.within(verb.sent.start_char, verb.idx)
     if before and before[0].kind is PartyKind.PERSON and _ASKED.fullmatch(text_of(verb.doc)[before[0].end : verb.idx]):
+        return before[0]
+    if (
+        before
+        and before[0].kind is PartyKind.PERSON
+        and _DESCRIBED.fullmatch(text_of(verb.doc)[before[0].end : verb.idx])
+    ):
         return before[0]
     return next((p for p in before if _RELATIVE.fullmatch(text_of(verb.doc)[p.end : verb.idx])), None)
 
@@ -207,7 +222,8 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
         before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
         right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
         return before[-1] if right_before else None
-    if form == "it" and subject.i == verb.sent.start:
+    opens = subject.i == verb.sent.start or _IN_A_PAPER.fullmatch(text[verb.sent.start_char : subject.idx])
+    if form == "it" and opens:
         return _first_of_sentence_before(verb, parties)
     if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
         return subject_of(verb.head, parties)
