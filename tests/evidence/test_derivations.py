@@ -228,6 +228,19 @@ def test_letters_far_apart_are_two_and_what_lies_between_joins_them():
     assert Citation.objects.filter(document=None).count() == 0
 
 
+def test_a_letter_that_no_report_names_any_more_is_none():
+    source = outlet("Quay Post")
+    days = (date(2026, 2, 1), date(2026, 2, 18), date(2026, 3, 10))
+    reports = [publish(source, said(words=LETTER.format("it")), on=on) for on in days]
+    assert Document.objects.count() == 1
+    own = said("In words of its own.")
+    keep(
+        snapshot(reports[1], own.words.text, fetched_at=datetime.fromisoformat("2026-03-20T00:00:00+00:00")),
+        own.extraction(),
+    )
+    assert sorted(Document.objects.values_list("first_on", "last_on")) == [(days[0], days[0]), (days[2], days[2])]
+
+
 def test_two_outlets_of_one_owner_are_one_origin():
     publish(outlet("Quay Post", owner="Harbour Group"), said())
     publish(outlet("Quay Evening", owner="Harbour Group"), said("Told otherwise."))

@@ -36,7 +36,7 @@ def keep_citations(text: ArticleText, mine: Fingerprint, outlets: Outlets) -> se
         draft.stored_id = _stored(mine, draft, outlets)
     Citation.objects.filter(report=report).delete()
     Citation.objects.bulk_create(drafts)
-    return settle(before | _mentioned(mine.report_id))
+    return settle(_unplaced(mine.report_id) | _vacated(before - _mentioned(mine.report_id)))
 
 
 def lead_to(mine: Fingerprint, outlets: Outlets) -> set[int]:
@@ -78,6 +78,31 @@ def settle(mentioned: Iterable[Mentioned]) -> set[int]:
         for day in sorted({on for one, other, on in mentioned if (one, other) == (speaker, kind)}):
             touched |= _settle_around(speaker, kind, day)
     return touched
+
+
+def _unplaced(report_id: int) -> set[Mentioned]:
+    """The report's mentions on days that no known document covers; the others are given theirs, which changes no other."""
+    unplaced = set()
+    for row in Citation.objects.filter(report=report_id, way=Citation.Way.DOCUMENT, speaker__isnull=False):
+        covering = Document.objects.filter(
+            speaker=row.speaker_id, kind=row.document_kind, first_on__lte=row.on, last_on__gte=row.on
+        )
+        row.document = covering.order_by("first_on").first()
+        if row.document is None:
+            unplaced |= {(row.speaker_id, row.document_kind, row.on)} if row.speaker_id is not None else set()
+        else:
+            row.save(update_fields=["document"])
+    return unplaced
+
+
+def _vacated(gone: set[Mentioned]) -> set[Mentioned]:
+    """Those of the mentions after which nobody places such a document on that day any more."""
+    rows = Citation.objects.filter(way=Citation.Way.DOCUMENT)
+    return {
+        (speaker, kind, on)
+        for speaker, kind, on in gone
+        if not rows.filter(speaker=speaker, document_kind=kind, on=on).exists()
+    }
 
 
 def _mentioned(report_id: int) -> set[Mentioned]:
@@ -136,11 +161,15 @@ def _settle_around(speaker: int, kind: str, day: date) -> set[int]:
         low, high = min(reach), max(reach)
     touched = set()
     slug = Actor.objects.values_list("slug", flat=True).get(pk=speaker)
+    standing = list(known.filter(first_on__lte=high, last_on__gte=low).order_by("first_on", "pk"))
     for first, last in _runs(sorted(near), gap):
-        document, _ = Document.objects.update_or_create(
-            key=f"{slug}|{kind}|{first}",
-            defaults={"speaker_id": speaker, "kind": kind, "first_on": first, "last_on": last},
-        )
+        # The row that stood for any of it stands for all of it: who names it need not be told.
+        document = next((row for row in standing if row.first_on <= last and row.last_on >= first), None)
+        document = document or Document(speaker_id=speaker, kind=kind)
+        standing = [row for row in standing if row is not document]
+        known.filter(key=f"{slug}|{kind}|{first}").exclude(pk=document.pk).update(key=f"former {first} {document.pk}")
+        document.key, document.first_on, document.last_on = f"{slug}|{kind}|{first}", first, last
+        document.save()
         moved = theirs.filter(on__gte=first, on__lte=last).exclude(document=document)
         touched |= set(moved.values_list("report", flat=True))
         moved.update(document=document)
