@@ -29,9 +29,11 @@ _PRESENT = ("VBZ", "VBP")
 def is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
     """Whether the words around tell of the act, and the sentence not of a product's ordinary life."""
     sentence = reading.sentence_of(offset).text
-    if _pattern("ordinary").search(sentence) and not names_act(sentence):
-        return False
     if _pattern("use").search(reading.text, max(block.start, offset - 60), min(block.end, offset + 60)):
+        return False
+    if _asks_a_system(sentence):
+        return True
+    if _pattern("ordinary").search(sentence) and not names_act(sentence):
         return False
     near: list[Block] = [block]
     parent = reading.parent_of(block)
@@ -42,7 +44,18 @@ def is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
     if reading.language == "zh":
         told = " ".join(simplified(reading.text)[b.start : b.end] for b in near)
         return bool(patterns("chinese")["act"].search(told))
-    return any(_names_act(reading.text, b.start, b.end) for b in near) or reading.language != "en"
+    if any(_names_act(reading.text, b.start, b.end) for b in near) or reading.language != "en":
+        return True
+    return any(_tells_of_taking(reading.text, b.start, b.end) for b in near)
+
+
+def _asks_a_system(sentence: str) -> bool:
+    """Whether a sentence names a system at no ordinary work, and a charge, a taking, a stranger or a company abroad."""
+    cues = patterns("inferred")
+    if not cues["systems"].search(sentence) or cues["serving"].search(sentence):
+        return False
+    told = any(cues[kind].search(sentence) for kind in ("charges", "takings", "strangers"))
+    return told or bool(patterns("relevance")["accused"].search(sentence))
 
 
 def names_act(words: str) -> bool:
@@ -56,6 +69,11 @@ def _names_act(text: str, start: int, end: int) -> bool:
     return names_act(text[start:end])
 
 
+@lru_cache(maxsize=64)
+def _tells_of_taking(text: str, start: int, end: int) -> bool:
+    return bool(patterns("inferred")["takings"].search(text, start, end))
+
+
 def is_other_kind(text: str, number_end: int, unit_end: int) -> bool:
     """Whether words say that the requests or accounts are of another kind: 'press requests', 'requests from governments'."""
     return bool(
@@ -65,9 +83,17 @@ def is_other_kind(text: str, number_end: int, unit_end: int) -> bool:
     )
 
 
-def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: Callable[[Party], bool]) -> bool:
+def is_everyday(
+    reading: Reading,
+    parties: Parties,
+    measure: Measure,
+    may_act: Callable[[Party], bool],
+    is_accused: Callable[[Party], bool],
+) -> bool:
     """Whether the verb over the count tells of a product at work, of a bystander, or of what could be."""
     token = token_of(reading, measure)
+    if _is_charged(reading, parties, measure, is_accused):
+        return False
     if any(may_act(p) for p in parties.within(measure.number.end, measure.end)) or _comes_from_party(
         reading, parties, measure, may_act
     ):
@@ -95,6 +121,16 @@ def is_everyday(reading: Reading, parties: Parties, measure: Measure, may_act: C
         subject = subject_of(verb, parties)
         return subject is not None and not may_act(subject)
     return False
+
+
+def _is_charged(reading: Reading, parties: Parties, measure: Measure, is_accused: Callable[[Party], bool]) -> bool:
+    """Whether the sentence charges an accused, and tells of nothing that is served or only supposed."""
+    sentence = reading.sentence_of(measure.start)
+    start, end = sentence.start_char, sentence.end_char
+    wording, cues = reading.wording(start, end), patterns("inferred")
+    if measure.statistic is Statistic.RATE or wording.search(cues["serving"]) or wording.search(cues["untold"]):
+        return False
+    return bool(wording.search(cues["charges"])) and any(is_accused(p) for p in parties.within(start, end))
 
 
 def is_doubted(reading: Reading, start: int, end: int) -> bool:

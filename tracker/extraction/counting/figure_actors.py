@@ -142,6 +142,10 @@ class ActorFinder:
         says_so = rule in _OWN_WORDS or names_act(self._scene.reading.sentence_of(measure.start).text)
         return not says_so or not set(actors) & self._cast.accused
 
+    def is_accused(self, party: Party) -> bool:
+        """Whether the report accuses the party, or one of those that it stands for."""
+        return self._cast.is_accused(party)
+
     def may_act(self, party: Party) -> bool:
         """Whether the party can be the actor of a count."""
         return bool(self._cast.names_of((party,)))

@@ -37,7 +37,7 @@ def find_figures(
     measures = find_measures(reading)
     windows = WindowFinder(reading, measures)
     for measure in measures:
-        if is_everyday(reading, parties, measure, finder.may_act):
+        if is_everyday(reading, parties, measure, finder.may_act, finder.is_accused):
             continue
         actors, rule = finder.actors_of(measure)
         is_share = measure.metric is Metric.TRAFFIC_SHARE and not is_moved(reading, measure.start)

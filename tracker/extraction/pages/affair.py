@@ -54,6 +54,8 @@ def _weigh(sentences: list[str], number: int, act: str) -> Passage | None:
     sentence = sentences[number]
     beside = "\n".join((*sentences[max(0, number - 1) : number], *sentences[number + 1 : number + 2]))
     has_both = bool(_found("others", sentence))
+    if patterns("relevance")["lawful"].search(sentence) and not _found("accusing", sentence):
+        return None
     if _found("elsewhere", sentence) or not (has_both or _found("others", beside)):
         return None
     rest = sentence.replace(act, " ", 1)

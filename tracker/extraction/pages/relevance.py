@@ -12,6 +12,7 @@ from math import prod
 from tracker.extraction.cues import patterns
 from tracker.extraction.openings import Wording
 from tracker.extraction.pages.affair import might_tell, passages
+from tracker.extraction.pages.told_whole import WEIGHT, tells_as_a_whole
 
 # Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
 # against it beside a party of the affair; other reactions need company: three sentences on preventing distillation.
@@ -49,7 +50,9 @@ class Relevance:
 def might_be_relevant(text: str) -> bool:
     """Whether the raw text, markup and all, names such an act and an AI system at all."""
     lexicon = patterns("relevance")
-    return bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text)
+    if bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text):
+        return True
+    return bool(patterns("told_whole")["bulk"].search(text) and patterns("told_whole")["copy"].search(text))
 
 
 def judge_text(text: str, title: str | None = None) -> Relevance:
@@ -85,6 +88,9 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
         told = passages([sentence for sentence in (title, *sentences) if sentence])
         doubt = min(doubt, prod(1 - passage.weight for passage in told))
         reasons += [word for passage in told for word in passage.words]
+        if 1 - doubt < THRESHOLD and (sides := tells_as_a_whole(sentences)):
+            doubt = min(doubt, 1 - WEIGHT)
+            reasons += sides
     score = round(1 - doubt, 3)
     distinct = tuple(dict.fromkeys(reason.casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
@@ -136,6 +142,8 @@ class _Judge:
             return _Seen()
         if self._is_general(sentence):
             return _Seen(act=act, concerns_ai=True)
+        if _first("lawful", sentence) and not _first("wrongs", sentence):
+            return _Seen(concerns_ai=True)
         return _Seen(
             act=act,
             wrong=self._wrong(act, sentence),
