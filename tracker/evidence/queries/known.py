@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from tracker.collection.clock import now
@@ -81,12 +81,12 @@ def listed(as_of: date | None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}first_seen_at__lte": end_of(as_of)}) | _published(as_of, prefix)
 
 
-def naming(actor: int, as_of: date | None, prefix: str = "pk") -> Exists:
-    """Whether a report's page, as it read on that day, names the actor."""
-    mentions = Mention.objects.filter(actor=actor, text__snapshot__report=OuterRef(prefix))
+def naming(actor: int, as_of: date | None) -> Q:
+    """Reports whose page, as it read on that day, names the actor."""
+    mentions = Mention.objects.filter(actor=actor)
     if as_of is None:
-        return Exists(mentions.filter(text__current_for=OuterRef(prefix)))
-    return Exists(mentions.filter(edition(as_of, "text__snapshot__")))
+        return Q(pk__in=mentions.filter(text__current_for__isnull=False).values("text__current_for"))
+    return Q(pk__in=mentions.filter(edition(as_of, "text__snapshot__")).values("text__snapshot__report"))
 
 
 def statements(as_of: date | None) -> QuerySet[Statement]:

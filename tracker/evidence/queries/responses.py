@@ -166,13 +166,18 @@ def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tupl
             jurisdiction=response.jurisdiction,
             name=response.name,
             identifiers=tuple(response.identifiers),
-            by=visible.actor_links(response.actors.all()),
+            by=visible.actor_links(response.actors.all()) if as_of is None else _acting(told[response.pk]),
             stages=tuple(told[response.pk]),
             incidents=links.get(response.pk, ()),
         )
         for response in loaded
         if told[response.pk]
     )
+
+
+def _acting(stages: Sequence[StageRow]) -> tuple[rows.ActorLink, ...]:
+    """Who acts in these stages, without those who only ask."""
+    return tuple(dict.fromkeys(stage.item.claimant for stage in stages if stage.item.claimant and not stage.is_asked))
 
 
 def _links(loaded: Sequence[Response], as_of: date | None) -> dict[int, tuple[rows.IncidentLink, ...]]:
