@@ -105,10 +105,7 @@ class Command(DescribedCommand):
         if not is_live:
             _want_sample(is_asked_for=options["sample"])
         with _reach(is_live=is_live) as (reach, is_alone):
-            try:
-                sync_catalogues(reach)
-            except CatalogueError as error:
-                raise CommandError(str(error)) from error
+            _sync(reach)
             run = Run(reach, _slugs(options["source"], is_sample=not is_live), is_alone=is_alone)
             line = Line(self)
             try:
@@ -128,7 +125,8 @@ class Command(DescribedCommand):
 
     def _collect_files(self, names: list[str], *, until: float) -> None:
         """Files are taken in and read. Ends with exit status 1 where one was rejected."""
-        sync_catalogues(Reach(is_live=False, newsroom=None))
+        reach = Reach(is_live=False, newsroom=None)
+        _sync(reach)
         line = Line(self)
         files = expand(names)
         taken: list[Taken] = []
@@ -138,13 +136,20 @@ class Command(DescribedCommand):
             if time.monotonic() - shown_at >= line.every:
                 line.show(f"{len(taken)} of {len(files)} files taken in")
                 shown_at = time.monotonic()
-        run = Run(Reach(is_live=False, newsroom=None), sorted({one.source for one in taken if one.source}))
+        run = Run(reach, sorted({one.source for one in taken if one.source}))
         for progress in run.follow(until=until, every=line.every):
             line.show(f"{progress.tally.total.n_read} read; {progress.n_open} to do")
         line.close(run.n_open())
         self.stdout.write(files_table(taken, run.tally()))
         if any(one.outcome is Outcome.REJECTED for one in taken):
             sys.exit(1)
+
+
+def _sync(reach: Reach) -> None:
+    try:
+        sync_catalogues(reach)
+    except CatalogueError as error:
+        raise CommandError(str(error)) from error
 
 
 def _progress(progress: Progress) -> str:
