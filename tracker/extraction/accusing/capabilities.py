@@ -144,6 +144,8 @@ class _Finder:
     def _is_joint(self, start: int, end: int, kind: str) -> bool:
         """Whether a sentence without any accused still tells of their doing; of a technique only close to the act."""
         text = self._reading.text
+        if kind == "capabilities" and len(self._accused) > 1 and self._scope["partly"].search(text, start, end):
+            return False
         if patterns("acts")["acts"].search(text, start, end) or self._scope["these"].search(text, start, end):
             return True
         near = (

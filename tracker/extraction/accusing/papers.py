@@ -20,7 +20,7 @@ from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
 # How far behind its issuer a paper is still known as "the report".
 REACH = 1800
 # How close to a paper the act stands that it is about.
-ABOUT = 350
+ABOUT = 700
 # So far into a list item stands the name that it is about.
 OPENING = 12
 _ISSUING = (PartyKind.GOVERNMENT, PartyKind.PERSON, PartyKind.ORGANISATION, PartyKind.STAND_IN)

@@ -55,6 +55,8 @@ class _Teller(Charges):
             return []
         if self._cues["negations"].search(words) or self._cues["no_allegation"].search(words):
             return []
+        if patterns("papers")["beside"].search(words):
+            return []
         accused = self._accused(sentence, words, before[-1].claimant)
         return self._all([before[-1].claimant], accused, sentence, "passage-goes-on", resolved=False) if accused else []
 

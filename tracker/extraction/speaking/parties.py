@@ -18,8 +18,9 @@ from tracker.extraction.naming.enumerations import find_lists
 from tracker.extraction.naming.roles import country_of, is_outlet, known_actor, maker_of
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
-from tracker.extraction.speaking.first_person import own_words, writers_of
-from tracker.extraction.speaking.issuers import agencies, datelines_of, ministries, publishers_of
+from tracker.extraction.speaking.bodies_meant import capitals, issuing
+from tracker.extraction.speaking.first_person import writers_of
+from tracker.extraction.speaking.issuers import datelines_of, publishers_of
 from tracker.extraction.speaking.party import CHINA, Party, PartyKind, actor_of, actors_of
 
 __all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
@@ -70,10 +71,10 @@ class Parties:
         groups += [Party(start=s, end=e, names=names, kind=PartyKind.GROUP) for s, e, names in groups_of_names(reading)]
         stand_ins = [
             *groups,
-            *_capitals(reading),
+            *capitals(reading),
             *self._find_pronouns(groups),
             *self._find_singles(taken, named),
-            *_issuing(reading, self.writers),
+            *issuing(reading, self.writers),
         ]
         stand_ins += speaking_documents(reading, [*named, *stand_ins])
         covered = [(p.start, p.end) for p in stand_ins]
@@ -246,23 +247,6 @@ class Parties:
         further = reading.sentences[max(0, number - SPEAKER_BACK) : max(0, number - SENTENCES_BACK)] if speaks else ()
         spoken = [p for p in orgs if any(s.start_char <= p.start < s.end_char for s in further)]
         return next((p.names[0] for p in reversed(spoken) if country_of(p.names[0]) not in (None, "CN")), None)
-
-
-def _issuing(reading: Reading, writers: tuple[str, ...]) -> list[Party]:
-    """ "We" and "this memorandum" on a body's own page, and "the agencies" that a report enumerates."""
-    places = [*agencies(reading), *ministries(reading)]
-    bodies = [Party(start=s, end=e, names=names, kind=PartyKind.GOVERNMENT) for s, e, names in places]
-    return bodies + [Party(start=s, end=e, names=n, kind=PartyKind.STAND_IN) for s, e, n in own_words(reading, writers)]
-
-
-def _capitals(reading: Reading) -> list[Party]:
-    """A capital that speaks or acts, as its government."""
-    capitals = table("parties")["capitals"]
-    assert isinstance(capitals, dict)
-    return [
-        Party(start=m.start("city"), end=m.end("city"), names=(str(capitals["government"]),), kind=PartyKind.GOVERNMENT)
-        for m in re.finditer(str(capitals["acting"]), reading.text)
-    ]
 
 
 def _introduces(gap: str) -> bool:
