@@ -64,6 +64,12 @@ def test_no_well_graded_number_is_a_stranger_to_the_facts(collected):
     assert shown <= stated
 
 
+def test_all_that_is_shown_follows_from_what_was_collected(collected):
+    audited = collected.command("audit")
+    assert audited.returncode == 0, audited.stdout + audited.stderr
+    assert audited.stdout.splitlines()[-1] == "All that is shown follows from what was collected."
+
+
 def test_every_page_of_the_sample_says_that_it_is_one(collected):
     for path in ("", "incidents/", "actors/", "figures/", "responses/", "reports/", "sources/"):
         assert "Sample data from invented outlets" in read(collected, path), path

@@ -148,7 +148,7 @@ def test_search_that_takes_too_long_says_so(
 
 
 def test_failing_page_is_friendly_and_tells_nothing(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+    def fail(as_of: object) -> None:
         raise RuntimeError("secret words")
 
     monkeypatch.setattr("tracker.web.views.home.home_page", fail)
@@ -161,7 +161,7 @@ def test_failing_page_is_friendly_and_tells_nothing(client: Client, db: None, mo
 
 
 def test_page_without_a_database_asks_to_try_again(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> None:
+    def refuse(as_of: object) -> None:
         raise OperationalError("connection to server failed: secret words")
 
     monkeypatch.setattr("tracker.web.views.home.home_page", refuse)

@@ -24,6 +24,7 @@ from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
 # So many sentences further on somebody is still taken to speak.
 CARRIED = 2
 _OWNED = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}$")
+_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}[*_]*$")
 _SOME_OF = re.compile(r"\b(?:one|two|three|four|five|some|several|most) of\s+$", re.IGNORECASE)
 _GOVERNED = re.compile(r"\b(?:against|of|from|with|at|on|to|than|off|using|in)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
@@ -100,10 +101,19 @@ class Inference(Charges):
         for paper in self._reading.wording(start, end).finditer(self._words["papers"]):
             owner = next((p for p in reversed(parties) if p.end <= paper.start()), None)
             if owner is None or not _OWNED.fullmatch(text[owner.end : paper.start()]):
-                owner = next((p for p in parties if p.start >= paper.end()), None)
-                if owner is None or not _BY.fullmatch(text[paper.end() : owner.start].strip() + " "):
-                    continue
+                owner = self._maker_of_paper(paper, parties, start)
+            if owner is None:
+                continue
             yield from (_Voice(n, paper.start()) for name in owner.names if (n := self._roles.accuser_of(name)))
+
+    def _maker_of_paper(self, paper: re.Match[str], parties: tuple[Party, ...], start: int) -> Party | None:
+        """X of "a report by X", and of "X …, so its report"."""
+        text = self._reading.text
+        behind = next((p for p in parties if p.start >= paper.end()), None)
+        if behind is not None and _BY.fullmatch(text[paper.end() : behind.start].strip() + " "):
+            return behind
+        before = [p for p in parties if p.end <= paper.start() and p.kind is PartyKind.ORGANISATION]
+        return before[0] if before and _ITS.search(text[start : paper.start()]) else None
 
     def _of_sentence(self, sentence: Tokens, voices: list[_Voice], *, is_carried: bool) -> list[Allegation]:
         found: list[Allegation] = []
