@@ -77,7 +77,11 @@ class _Finder:
         text = self._reading.text
         if self._scope["elsewhere"].search(text, start, end) and not patterns("acts")["acts"].search(text, start, end):
             return False
-        if value not in ("jailbreaking", "synthetic_data"):
+        if value == "fraudulent_accounts" or value == "proxy_services":
+            return True
+        if self._is_general(start, end):
+            return False
+        if value == "chain_of_thought_elicitation":
             return True
         near = value == "jailbreaking" and self._scope["joint"].search(text, start, end)
         act = patterns("acts")["acts"].search(text, max(0, start - NEAR) if near else start, end)
@@ -87,13 +91,29 @@ class _Finder:
 
     def _tells_what(self, start: int, end: int) -> bool:
         wording = self._reading.wording(start, end)
-        named = any(set(target_names(p)) & self._accused for p in self._parties.within(start, end))
-        lawful = not named and (
-            wording.search(patterns("acts")["no_allegation"]) or wording.search(self._scope["general"])
-        )
-        apart = wording.search(self._scope["apart"]) and not wording.search(self._scope["aiming"])
-        listed = self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) and self._above(start)
-        return not lawful and not apart and bool(listed or wording.search(self._scope["taking"]))
+        if self._is_general(start, end, "anybody"):
+            return False
+        if wording.search(self._scope["apart"]) and not wording.search(self._scope["aiming"]):
+            return False
+        if wording.search(self._scope["taking"]):
+            return True
+        return self._is_listed(start) and bool(self._above(start) or self._is_under_targets(start))
+
+    def _is_general(self, start: int, end: int, *further: str) -> bool:
+        """Whether a sentence that names no accused tells what the technique is, or what anybody could do; further: more cues of that."""
+        if any(set(target_names(p)) & self._accused for p in self._parties.within(start, end)):
+            return False
+        wording = self._reading.wording(start, end)
+        cues = (patterns("acts")["no_allegation"], *(self._scope[section] for section in ("general", *further)))
+        return any(wording.search(cue) for cue in cues)
+
+    def _is_listed(self, start: int) -> bool:
+        return self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+
+    def _is_under_targets(self, start: int) -> bool:
+        """Whether a list item stands under "Targeted capabilities:"."""
+        parent = self._reading.parent_of(self._reading.block_of(start)) if self._is_listed(start) else None
+        return parent is not None and bool(self._scope["these"].search(self._reading.text, parent.start, parent.end))
 
     def accused_at(self, kind: str, offset: int, start: int, end: int) -> list[Key]:
         """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""
@@ -147,6 +167,8 @@ class _Finder:
         if kind == "capabilities" and len(self._accused) > 1 and self._scope["partly"].search(text, start, end):
             return False
         if patterns("acts")["acts"].search(text, start, end) or self._scope["these"].search(text, start, end):
+            return True
+        if kind == "capabilities" and self._is_under_targets(start):
             return True
         near = (
             kind == "capabilities"

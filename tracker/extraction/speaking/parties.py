@@ -180,13 +180,21 @@ class Parties:
             return actors_of(right_after[0])
         if definite:
             earlier = [f for f in lists if f[0].start < match.start()]
-            pool = list(reversed(earlier)) + [f for f in lists if f[0].start >= match.start()]
+            later = [f for f in lists if f[0].start >= match.start()]
+            if number is None and not chinese and self._names_chinese_before(match.start()):
+                later = []
+            pool = list(reversed(earlier)) + later
             for one in pool:
                 if number is None or len(set(actors_of(one))) == number:
                     return actors_of(one)
             if pool and number is None:
                 return actors_of(pool[0])
         return (CHINA,) if chinese else ()
+
+    def _names_chinese_before(self, offset: int) -> bool:
+        """Whether a Chinese organisation is named before: "the operators" then are none of a later list."""
+        named = (m for m in self._reading.mentions if m.end <= offset and m.kind is EntityKind.ORGANISATION)
+        return any(country_of(m.name) == "CN" for m in named)
 
     def _find_singles(self, taken: list[tuple[int, int]], named: list[Party]) -> list[Party]:
         found = []
