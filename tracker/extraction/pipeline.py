@@ -31,7 +31,7 @@ LONGEST_PIECE = 10_000
 # Longer ones are no sentences but tables, lists or junk; much of what reads a sentence takes the square of its length.
 LONGEST_SENTENCE = 250
 # So many words spaCy's vocabulary keeps for good; what is new after that it keeps while one report is read.
-MOST_WORDS = 20_000
+MOST_WORDS = 8_000
 MODEL = Path(__file__).parent / "model"
 _LEXICON = Path(__file__).parent / "lexicon"
 _lock = Lock()
