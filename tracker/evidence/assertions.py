@@ -55,7 +55,7 @@ def write(
     """
     drafts = make_drafts(clusters, items)
     clashes = clashes_among(drafts)
-    rows = _match(clusters, existing)
+    rows = _match(clusters)
     n_new = sum(row is None and bool(cluster.live) for row, cluster in zip(rows, clusters, strict=True))
     n_retired = sum(
         row is not None and row.retired_at is None and not cluster.live
@@ -87,15 +87,11 @@ def _retire_others(existing: Q, kept: Sequence[int], moment: datetime) -> int:
     return Assertion.objects.filter(pk__in=gone, retired_at=None).update(retired_at=moment, changed_at=moment)
 
 
-def _match(clusters: Sequence[Cluster], existing: Q) -> list[Assertion | None]:
+def _match(clusters: Sequence[Cluster]) -> list[Assertion | None]:
     """For every cluster the stored assertion with which it shares most statements, each taken once."""
     placed = {said.id: index for index, cluster in enumerate(clusters) for said in cluster.statements}
-    supports = Support.objects.filter(Q(statement__in=placed) | Q(assertion__in=Assertion.objects.filter(existing)))
-    shared = Counter(
-        (assertion, placed[statement])
-        for assertion, statement in supports.values_list("assertion", "statement")
-        if statement in placed
-    )
+    supports = Support.objects.filter(statement__in=placed).values_list("assertion", "statement")
+    shared = Counter((assertion, placed[statement]) for assertion, statement in supports)
     taken: dict[int, int] = {}
     for (assertion, index), _ in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0])):
         if assertion not in taken and index not in taken.values():

@@ -65,7 +65,8 @@ def keep_conflicts(stored: Sequence[Assertion], clashes: Iterable[Clash], existi
             row.detail, row.original, row.resolved_at = wanted
             row.save(update_fields=["detail", "original", "resolved_at"])
         found.add(row.pk)
-    among = Assertion.objects.filter(existing | Q(pk__in=[row.pk for row in stored])).values("pk")
+    # As numbers, not as a query: so both sides are looked up by index.
+    among = {row.pk for row in stored} | set(Assertion.objects.filter(existing).values_list("pk", flat=True))
     open_ones = Conflict.objects.filter(Q(one__in=among) | Q(other__in=among), resolved_at=None)
     open_ones.exclude(pk__in=found).update(resolved_at=moment)
 

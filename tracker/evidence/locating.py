@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
-from tracker.evidence.models import Charge, Incident, Leaning, Placement, Rule, Statement
+from tracker.evidence.models import Charge, Leaning, Placement, Rule, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.placements import UNSETTLED, Number, is_open, splits_among
 from tracker.evidence.placing import Given, Placed, Shape, as_given, place, until
@@ -88,8 +88,7 @@ def reports_drawn_to(before: Shape | None, after: Shape | None) -> set[int]:
     names = {str(party) for party in parties} | {_COUNTRY + countries[pk] for pk in parties if pk in countries}
     names |= {_GOVERNMENT} if any(shape.governments for shape in shapes) else set()
     drawn = Leaning.objects.filter(party__in=names, on__gte=first)
-    older = Incident.objects.filter(opened_on__lte=last).values("pk")
-    is_open_to = Q(placement__incident=None) | Q(placement__incident__in=older)
+    is_open_to = Q(placement__incident=None) | Q(placement__incident__opened_on__lte=last)
     mine = Q(placement__incident__in=[shape.id for shape in shapes])
     return set(drawn.filter(is_open_to | mine).values_list("placement__report", flat=True))
 
@@ -193,6 +192,6 @@ def _parties(said: Said) -> set[str]:
         return {str(speaker.pk), _COUNTRY + speaker.country, _GOVERNMENT, str(said.target)} - {"None"}
     if said.predicate in OTHERS_VOICES:
         return {str(said.target)} - {"None"}
-    if said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant is not None:
+    if (said.predicate == Predicate.ATTRIBUTES_EVIDENCE or said.is_withdrawal) and said.claimant is not None:
         return {str(said.claimant)}
     return set()
