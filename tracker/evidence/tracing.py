@@ -30,29 +30,15 @@ class _Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """The origins of some reports' statements."""
+    """The origins of some reports' statements. heads: whose text each is, one step on, itself where it is nobody's copy."""
 
     places: Mapping[int, _Place]
+    heads: Mapping[int, int]
     outlets: Outlets
 
     def head_of(self, report: int) -> int:
         """The report whose text this one is, itself where it is nobody's copy; a person's word goes first."""
-        seen: list[int] = []
-        while report not in seen:
-            seen.append(report)
-            place = self.places.get(report)
-            if place is None:
-                return report
-            if place.ruling is None:
-                head = place.derivation.head_id
-            elif place.ruling.kind == Derives.COPY and place.ruling.parent_id is not None:
-                head = place.ruling.parent_id
-            else:
-                head = report
-            if head == report:
-                return report
-            report = head
-        return min(seen[seen.index(report) :])
+        return leader(report, self.heads)
 
     def group_of(self, report: int) -> str:
         """The same for reports that are one text."""
@@ -123,7 +109,26 @@ def trace(reports: Iterable[int]) -> Traces:
         loaded = _load(fresh)
         places |= loaded
         fresh = {other for place in loaded.values() for other in _leads_to(place)}
-    return Traces(places=places, outlets=load_outlets())
+    heads = {report: text_of(place.derivation, place.ruling) for report, place in places.items()}
+    return Traces(places=places, heads=heads, outlets=load_outlets())
+
+
+def leader(report: int, heads: Mapping[int, int]) -> int:
+    """Where heads lead from a report, of a circle the smallest of it; a report without a head leads itself."""
+    seen: list[int] = []
+    while report not in seen:
+        seen.append(report)
+        report = heads.get(report, report)
+    return min(seen[seen.index(report) :])
+
+
+def text_of(derivation: Derivation, ruling: OriginRuling | None) -> int:
+    """Whose text a report's is, one step on: itself where it is nobody's copy. ruling: the one that holds."""
+    if ruling is None:
+        return derivation.head_id
+    if ruling.kind == Derives.COPY and ruling.parent_id is not None:
+        return ruling.parent_id
+    return derivation.report_id
 
 
 def _leads_to(place: _Place) -> Iterable[int]:

@@ -164,6 +164,7 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_twenty(client: Client
         ("/incidents/{incident}/", 20),
         ("/actors/{actor}/", 24),
         ("/reports/{report}/", 14),
+        ("/reports/{edited}/", 16),
         ("/responses/{response}/", 17),
     ],
 )
@@ -174,6 +175,7 @@ def test_pages_of_one_thing_stay_within_their_queries(
         incident=small_record.february.slug,
         actor=small_record.anthropic.slug,
         report=small_record.wire_report.pk,
+        edited=small_record.letter_report.pk,
         response=small_record.bill.slug,
     )
     assert _queries(client, here) <= most

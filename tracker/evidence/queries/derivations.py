@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from tracker.collection.models import Report
 from tracker.evidence.models import Citation, Derivation, Document, OriginRuling
 from tracker.evidence.models.derivations import Derives
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.tracing import MAX_STEPS, trace
+from tracker.evidence.queries.lineage import Lineage, lineage, standing
 
 MOST_COPIES = 30
 MOST_WITNESSES = 12
+MOST_FELLOWS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +63,9 @@ class Ruled:
 class Origin:
     """A report's derivation. kind: as ruled, else as computed; computed: what was computed, in one word.
 
-    sign, words: what told it, the second from the report itself. chain: from the nearest to the end; copies: the other
-    places of its text; witnesses: other reports that name its document. rulings: those undone, the newest first.
+    sign, words: what told it, the second from the report itself, from start to end of its current text. chain: from the
+    nearest to the end; copies: the other places of its text; witnesses: other reports that name its document; fellows:
+    those that were asked for. undone: rulings that hold no more, the newest first.
     """
 
     kind: str
@@ -69,6 +73,8 @@ class Origin:
     sign: str
     sign_label: str
     words: str
+    start: int | None
+    end: int | None
     similarity: float | None
     ruling: Ruled | None
     undone: tuple[Ruled, ...]
@@ -76,38 +82,43 @@ class Origin:
     copies: tuple[rows.ReportLink, ...]
     n_copies: int
     witnesses: tuple[rows.ReportLink, ...]
+    fellows: tuple[rows.ReportLink, ...]
 
 
-def origin_of_report(report_id: int, as_of: date | None = None) -> Origin | None:
+def origin_of_report(report_id: int, as_of: date | None = None, *, fellows: Collection[int] = ()) -> Origin | None:
     """What is on record of the report's origin; None where it was not read.
 
-    With a day, without the reports that came out later; where it has its matter from is as it is known now.
+    With a day, without the reports that came out later; where it has its matter from is as it is known now. fellows: of
+    which other reports links are wanted as well.
     """
-    row = Derivation.objects.filter(pk=report_id).first()
-    if row is None:
+    found = lineage(report_id)
+    if found is None:
         return None
-    rulings = [
-        (ruling.undone_at is None, _ruled(ruling))
-        for ruling in OriginRuling.objects.filter(report=report_id)
-        .select_related("parent__source")
-        .order_by("-made_at", "-pk")
-    ]
+    naming = _naming(found)
+    n_naming = Counter(document for document, _ in naming)
+    others = {report for _, report in naming} - set(found.passed)
+    witnesses = sorted(others)[: 4 * MOST_WITNESSES]
+    links = _links({*found.copies, *witnesses, *fellows} - {report_id}, as_of)
+    copies = [link for link in links if link.id in found.copies]
+    row = found.places[report_id]
+    rulings = [(one.undone_at is None, _ruled(one)) for one in found.rulings]
     ruling = next((ruled for stands, ruled in rulings if stands), None)
-    chain = _chain(report_id)
-    copies = _copies(report_id, as_of)
     return Origin(
         kind=ruling.kind if ruling else row.kind,
         computed=row.kind,
         sign=row.sign,
         sign_label=row.get_sign_display(),
         words=row.words,
+        start=row.start,
+        end=row.end,
         similarity=row.similarity,
         ruling=ruling,
         undone=tuple(ruled for stands, ruled in rulings if not stands),
-        chain=chain,
+        chain=tuple(_chain(found, n_naming)),
         copies=tuple(copies[:MOST_COPIES]),
         n_copies=len(copies),
-        witnesses=_witnesses(report_id, chain, as_of),
+        witnesses=tuple(link for link in links if link.id in witnesses)[:MOST_WITNESSES],
+        fellows=tuple(link for link in links if link.id in fellows)[:MOST_FELLOWS],
     )
 
 
@@ -123,43 +134,35 @@ def _ruled(row: OriginRuling) -> Ruled:
     )
 
 
-def _chain(report_id: int) -> tuple[Step, ...]:
+def _chain(found: Lineage, n_naming: Mapping[int, int]) -> Iterator[Step]:
     """What each derives from in turn, until one derives from nothing, is not stored, or was passed before."""
-    steps: list[Step] = []
-    passed = [report_id]
-    while len(steps) < MAX_STEPS:
-        step, onward = _next(passed[-1], passed)
+    for place, report in enumerate(found.passed):
+        row = found.places.get(report)
+        if row is None or report in found.passed[:place]:
+            return
+        step = _step(row, n_naming, passed=found.passed[: place + 1])
         if step is None:
-            break
-        steps.append(step)
-        if onward is None:
-            break
-        passed.append(onward)
-    return tuple(steps)
+            return
+        yield step
 
 
-def _next(report_id: int, passed: list[int]) -> tuple[Step | None, int | None]:
-    ruling = OriginRuling.objects.filter(report=report_id, undone_at=None).select_related("parent__source").first()
-    row = Derivation.objects.select_related("parent__source", "document__speaker").filter(pk=report_id).first()
-    if ruling is not None:
-        kind, parent, named, document = ruling.kind, ruling.parent, ruling.named, None
-    elif row is not None:
-        kind, parent, named, document = row.kind, row.parent, row.named, row.document
-    else:
-        return None, None
-    if kind == Derives.ORIGINAL:
-        return None, None
-    if parent is not None:
-        comes_back = parent.pk in passed
-        link = visible.report_link(parent)
-        step = Step(name=parent.source.name, how=kind, report=link, paper=_paper(document), comes_back=comes_back)
-        return step, None if comes_back else parent.pk
-    if document is not None and not named:
-        return Step(name=document.speaker.name, how=kind, paper=_paper(document)), None
-    return (Step(name=named, how=kind, paper=_paper(document)), None) if named else (None, None)
+def _step(row: Derivation, n_naming: Mapping[int, int], *, passed: Collection[int]) -> Step | None:
+    """What one report derives from; None where it derives from nothing that has a name."""
+    ruling = standing(row)
+    told, document = (row, row.document) if ruling is None else (ruling, None)
+    paper = _paper(document, n_naming)
+    if told.kind == Derives.ORIGINAL:
+        return None
+    if told.parent is not None:
+        link = visible.report_link(told.parent)
+        comes_back = told.parent.pk in passed
+        return Step(name=link.source.name, how=told.kind, report=link, paper=paper, comes_back=comes_back)
+    if paper is not None and not told.named:
+        return Step(name=paper.speaker, how=told.kind, paper=paper)
+    return Step(name=told.named, how=told.kind, paper=paper) if told.named else None
 
 
-def _paper(row: Document | None) -> Paper | None:
+def _paper(row: Document | None, n_naming: Mapping[int, int]) -> Paper | None:
     if row is None:
         return None
     return Paper(
@@ -168,38 +171,21 @@ def _paper(row: Document | None) -> Paper | None:
         kind=row.kind,
         first_on=row.first_on,
         last_on=row.last_on,
-        n_reports=Citation.objects.filter(document=row).values("report").distinct().count(),
+        n_reports=n_naming.get(row.pk, 0),
     )
 
 
-def _copies(report_id: int, as_of: date | None) -> list[rows.ReportLink]:
-    """The other places of the report's text, the oldest first, as rulings leave them."""
-    near = {report_id}
-    fresh = set(near)
-    while fresh:
-        ruled = OriginRuling.objects.filter(undone_at=None, kind=Derives.COPY, parent__isnull=False)
-        pairs = [
-            *Derivation.objects.filter(Q(pk__in=fresh) | Q(head__in=fresh)).values_list("pk", "head"),
-            *ruled.filter(Q(report__in=fresh) | Q(parent__in=fresh)).values_list("report", "parent"),
-        ]
-        fresh = {one for pair in pairs for one in pair} - near
-        near |= fresh
-    traces = trace(near)
-    mine = traces.head_of(report_id)
-    same = [one for one in near if one != report_id and traces.head_of(one) == mine]
-    return _links(same, as_of)
+def _naming(found: Lineage) -> set[tuple[int, int]]:
+    """The documents along the chain, each with every report that names it."""
+    passed = (found.places[report] for report in found.passed if report in found.places)
+    documents = {row.document_id for row in passed if row.document_id is not None}
+    if not documents:
+        return set()
+    return set(Citation.objects.filter(document__in=documents).values_list("document", "report").distinct())
 
 
-def _witnesses(report_id: int, chain: tuple[Step, ...], as_of: date | None) -> tuple[rows.ReportLink, ...]:
-    """Other reports that name the document at the end of the chain, the oldest first."""
-    through = {step.report.id for step in chain if step.report is not None} | {report_id}
-    documents = Derivation.objects.filter(pk__in=through, document__isnull=False).values("document")
-    naming = Citation.objects.filter(document__in=documents).exclude(report__in=through)
-    found = sorted(set(naming.values_list("report", flat=True)))[: 4 * MOST_WITNESSES]
-    return tuple(_links(found, as_of)[:MOST_WITNESSES])
-
-
-def _links(report_ids: list[int], as_of: date | None) -> list[rows.ReportLink]:
-    chosen = Report.objects.filter(known.listed(as_of), pk__in=report_ids).select_related("source")
+def _links(report_ids: Iterable[int], as_of: date | None) -> list[rows.ReportLink]:
+    """The reports that were known on that day, the oldest first."""
+    chosen = Report.objects.filter(known.listed(as_of), pk__in=set(report_ids)).select_related("source")
     ordered = chosen.order_by(F("published_at").asc(nulls_last=True), "pk")
     return [visible.report_link(report) for report in ordered]

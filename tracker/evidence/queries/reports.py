@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,15 +11,14 @@ from django.db.models import F, Prefetch
 from django.db.models.functions import Length
 
 from tracker.collection.models import Report, Snapshot
-from tracker.evidence.models import Statement
+from tracker.evidence.models import Statement, Support
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.derivations import Origin, origin_of_report
-from tracker.evidence.queries.editions import Editions, editions_of
+from tracker.evidence.queries.editions import Editions, editions_of, texts_of
 from tracker.evidence.queries.origins import origin_of
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 
 PAGE_SIZE = 30
-MOST_SIBLINGS = 30
 # A quotation stays short: the sentence around the words, and no more than this on either side.
 PASSAGE_REACH = 240
 
@@ -44,26 +44,34 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadItem:
-    """One extracted item beside its evidence: `around[start:end]` are the words, `around` a little of what is near.
+class Quoted:
+    """Words in their place: `around[start:end]` are the words, `around` a little of what is near."""
 
-    item: the assertion it supports; confidence: how sure the extractor is that the report says so.
-    """
-
-    item: rows.Item
-    said: rows.ClaimContent | None
-    counted: rows.Quantity | None
-    done: rows.ResponseContent | None
-    confidence: float
     around: str
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadItem(Quoted):
+    """One extracted item beside its evidence.
+
+    item: the assertion it supports; by: who says or does it here; confidence: how sure the extractor is that the report
+    says so.
+    """
+
+    item: rows.Item
+    by: rows.ActorLink | None
+    said: rows.ClaimContent | None
+    counted: rows.Quantity | None
+    done: rows.ResponseContent | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
     """A report whole. editions: newest first; origin: whose news it is, empty where nothing was read out of it.
-    derivation: None where it was not read; history: how its editions differ."""
+    derivation: None where it was not read; credit: the words that told it; history: how its editions differ."""
 
     report: rows.ReportLink
     byline: str
@@ -76,8 +84,8 @@ class ReportPage:
     editions: tuple[Edition, ...]
     items: tuple[ReadItem, ...]
     origin: rows.GradeRow | None
-    siblings: tuple[rows.ReportLink, ...]
     derivation: Origin | None
+    credit: Quoted | None
     history: Editions
 
 
@@ -123,8 +131,10 @@ def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
     )
     if report is None:
         return None
-    items = _read_items(report, as_of)
+    texts = texts_of(report.pk)
+    items = _read_items(report, {text.pk: text.text for text in texts}, as_of)
     origin = origin_of(report.pk, (read.item for read in items))
+    derivation = origin_of_report(report.pk, as_of, fellows=origin.report_ids if origin else ())
     return ReportPage(
         report=visible.report_link(report),
         byline=report.byline,
@@ -137,9 +147,9 @@ def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
         editions=tuple(_edition(snapshot) for snapshot in report.snapshots.all()),
         items=items,
         origin=origin,
-        siblings=_siblings(report.pk, origin),
-        derivation=origin_of_report(report.pk, as_of),
-        history=editions_of(report, as_of),
+        derivation=derivation,
+        credit=_credit(derivation, next((text.text for text in texts if text.pk == report.current_text_id), "")),
+        history=editions_of(report, texts, as_of),
     )
 
 
@@ -152,24 +162,24 @@ def _edition(snapshot: Snapshot) -> Edition:
     )
 
 
-def _read_items(report: Report, as_of: date | None) -> tuple[ReadItem, ...]:
-    """What was read out of the report, in its own order."""
-    told = known.statements(as_of).filter(report=report).select_related("text").prefetch_related("supports")
-    statements = list(told.order_by("start", "id"))
-    wanted = {support.assertion_id for statement in statements for support in statement.supports.all()}
-    by_id = {item.id: item for item in visible.items(visible.assertions(as_of).filter(id__in=wanted), as_of)}
+def _read_items(report: Report, texts: Mapping[int, str], as_of: date | None) -> tuple[ReadItem, ...]:
+    """What was read out of the report, in its own order. texts: what its statements stand in."""
+    told = Support.objects.filter(known.said(as_of, "statement__"), statement__report=report)
+    supports = list(told.select_related("statement__claimant__parent").order_by("statement__start", "statement", "pk"))
+    wanted = visible.assertions(as_of).filter(id__in={support.assertion_id for support in supports})
+    by_id = {item.id: item for item in visible.items(wanted, as_of)}
     return tuple(
-        _read_item(statement, by_id[support.assertion_id])
-        for statement in statements
-        for support in statement.supports.all()
+        _read_item(support.statement, texts[support.statement.text_id], by_id[support.assertion_id])
+        for support in supports
         if support.assertion_id in by_id
     )
 
 
-def _read_item(statement: Statement, item: rows.Item) -> ReadItem:
-    around, start = passage(statement.text.text, statement.start, statement.end)
+def _read_item(statement: Statement, text: str, item: rows.Item) -> ReadItem:
+    around, start = passage(text, statement.start, statement.end)
     return ReadItem(
         item=item,
+        by=visible.actor_link(statement.claimant) if statement.claimant else None,
         said=visible.claim(statement),
         counted=visible.quantity(statement),
         done=visible.response(statement),
@@ -178,6 +188,14 @@ def _read_item(statement: Statement, item: rows.Item) -> ReadItem:
         start=start,
         end=start + statement.end - statement.start,
     )
+
+
+def _credit(origin: Origin | None, text: str) -> Quoted | None:
+    """What told the derivation, in its sentence; None where the text does not say it there any more."""
+    if origin is None or origin.start is None or origin.end is None or text[origin.start : origin.end] != origin.words:
+        return None
+    around, start = passage(text, origin.start, origin.end)
+    return Quoted(around=around, start=start, end=start + len(origin.words))
 
 
 def passage(text: str, start: int, end: int) -> tuple[str, int]:
@@ -193,11 +211,3 @@ def passage(text: str, start: int, end: int) -> tuple[str, int]:
         blank = text.rfind(" ", end, end + PASSAGE_REACH)
         high, after_ = (blank if blank >= 0 else end), " …"
     return before + text[low:high] + after_, start - low + len(before)
-
-
-def _siblings(report_id: int, origin: rows.GradeRow | None) -> tuple[rows.ReportLink, ...]:
-    if origin is None:
-        return ()
-    others = Report.objects.filter(id__in=origin.report_ids).exclude(id=report_id).select_related("source")
-    ordered = others.order_by(F("published_at").asc(nulls_last=True), "id")[:MOST_SIBLINGS]
-    return tuple(visible.report_link(report) for report in ordered)
