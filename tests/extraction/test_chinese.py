@@ -36,7 +36,8 @@ def test_what_a_chinese_text_says(case: dict[str, Any]) -> None:
     assert {claim.manner for claim in found.claims} - {None} == ({case["manner"]} if "manner" in case else set())
     assert {_counted(figure) for figure in found.figures} == set(case.get("figures", ()))
     assert {_done(response) for response in found.responses} == set(case.get("does", ()))
-    assert {cite.name for cite in found.cites} == set(case.get("cites", ()))
+    # That whoever accuses is a source is a matter of test_citations.py.
+    assert {cite.name for cite in found.cites if cite.rule != "accuser"} == set(case.get("cites", ()))
     for wanted in ("capabilities", "techniques"):
         if wanted in case:
             assert _taken(found.claims, wanted) == set(case[wanted])

@@ -1,18 +1,30 @@
-"""A Reading -> whom the report credits for what it did not learn itself: outlets, publishers of documents, people."""
+"""A Reading -> whom the report credits for what it did not learn itself: outlets, publishers of documents, people.
+
+One principle: a source is who published what the report passes on, so that its reader could look there.
+
+- Outlets whose reporting, interview or copy of a document is passed on; who told them is then no source.
+- Whose text stands somewhere: a report, letter, memo, filing or paper; a post, also by a user with a made-up name.
+- Whoever makes the charge or disclosure that the report is about, however worded.
+- In a report that asked nobody itself, whose words it quotes between quotation marks.
+
+No source is who spoke to the report, to the press, or where the report listened (briefings, hearings, courts); who only
+answers, denies or concedes; who only acts; and whose earlier charge is recalled in passing.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tracker.extraction.chinese.credits import find_credits
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.crediting.credited_documents import find_credited_documents
 from tracker.extraction.crediting.credited_notes import find_credited_insiders, find_credited_notes, marks_sources
 from tracker.extraction.crediting.credited_outlets import Credit, find_credited_outlets, round_up
-from tracker.extraction.crediting.credited_speakers import find_credited_speakers
+from tracker.extraction.crediting.credited_speakers import LEAD, find_credited_speakers
 from tracker.extraction.naming.roles import actor_named
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import Cite, Claim
+from tracker.extraction.records import Cite, Claim, Predicate
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
 from tracker.extraction.speaking.parties import Parties
 
@@ -28,7 +40,8 @@ def find_cites(
     Never the report's own outlet, nor whom that outlet asked itself.
     """
     if reading.language == "zh":
-        return _first_of_each(reading, list(find_credits(report_of(reading))))
+        told = list(find_credits(report_of(reading)))
+        return _first_of_each(reading, told or list(_accusers(reading, claims)))
     parties = parties or Parties(reading)
     attributions = attributions or find_attributions(reading, parties)
     credits = [*find_credited_outlets(reading, parties), *find_credited_notes(reading, parties)]
@@ -41,6 +54,16 @@ def find_cites(
     elif not marks_sources(reading):
         credits += find_credited_speakers(reading, parties, attributions, claims)
     return _first_of_each(reading, credits)
+
+
+def _accusers(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[Credit]:
+    """Who makes the charge that a Chinese report opens with: for reports that credit nobody else."""
+    sentences = reading.sentences
+    head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
+    for claim in claims:
+        is_charge = claim.predicate is Predicate.ALLEGES_DISTILLATION and not claim.via
+        if is_charge and claim.evidence.start < head:
+            yield claim.evidence.start, claim.claimant, "accuser"
 
 
 def _first_of_each(reading: Reading, credits: list[Credit]) -> tuple[Cite, ...]:

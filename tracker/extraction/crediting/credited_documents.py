@@ -59,10 +59,17 @@ def _by_table(reading: Reading, parties: Parties) -> Iterator[Credit]:
         cells = [match.span() for match in _CELL.finditer(reading.text, block.start, block.end)]
         named = [_is_of_sources(reading, span) for span in cells]
         if not is_inside:
-            head, is_inside = named, True
+            head, is_inside = _of_speakers(reading, cells) or named, True
         told = named[:1] == [True] and len(cells) == 2
         columns = [(told and number == 1) or head[number : number + 1] == [True] for number in range(len(cells))]
         yield from _of_cells(parties, [span for span, is_source in zip(cells, columns, strict=True) if is_source])
+
+
+def _of_speakers(reading: Reading, cells: list[tuple[int, int]]) -> list[bool]:
+    """Of a head "Who | What they said" which column names speakers; empty where it is no such head."""
+    cues, texts = patterns("citations"), [reading.text[slice(*cell)] for cell in cells]
+    speakers = [bool(cues["speaker_column"].search(text)) for text in texts]
+    return speakers if any(speakers) and any(cues["said_column"].search(text) for text in texts) else []
 
 
 def _is_of_sources(reading: Reading, cell: tuple[int, int]) -> bool:

@@ -45,6 +45,10 @@ def find_credited_notes(reading: Reading, parties: Parties) -> Iterator[Credit]:
     yield from _by_address(reading)
     yield from _by_note(reading, parties)
     yield from _by_reference(reading)
+    for match in patterns("citations")["users"].finditer(reading.text):
+        if match["forum"]:
+            yield match.start("forum"), match["forum"], "public-words"
+        yield match.start("user"), match["user"], "public-words"
     for match in patterns("citations")["unnamed"].finditer(reading.text):
         who = match["who"] or match["telling"] or match["obtained"]
         yield match.start(), who.casefold(), "unnamed-source"

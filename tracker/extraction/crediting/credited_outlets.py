@@ -20,6 +20,7 @@ AFTER = 110
 NEAR = 600
 # So many lines that end in a bracketed name make a round-up, whose brackets name outlets whether known or not.
 ROUND_UP = 3
+_PUBLISHERS = (PartyKind.OUTLET, PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 # Nothing but "a recent report by the" may stand between the cue and the name.
 _BREAK = re.compile(r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to)\b", re.IGNORECASE)
@@ -30,6 +31,8 @@ _ROUND_UP_END = re.compile(
 )
 _PART = re.compile(r"[^,|:;–—]+?(?=[,|:;–—]|\s-\s|$)", re.MULTILINE)
 _ITEM = re.compile(r"[,;/|&·｜、]|\band\b|\n")
+# "Fjord Morning / Coast Finance — Ministry: stop the smears": names, then a title of some words.
+_BEFORE_TITLE = re.compile(r"\W{0,6}(?P<names>[A-Z][^—–|\n]{2,60}?)\s+[—–|]\s+\S+(?:\s+\S+){3}")
 _TITLE_CASED = re.compile(r"[a-z0-9-]+\.[a-z]{2,4}|(?:[A-Z0-9][\w.&’'-]*)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and)){0,3}")
 
 
@@ -161,7 +164,7 @@ def _by_list(reading: Reading, parties: Parties) -> Iterator[Credit]:
             yield from _unknown(reading, parties, block.start + line.end(), end)
         elif _is_under_sources(reading, block):
             yield from _publishers(parties.within(block.start, block.end), of_line=False)
-            yield from _at_the_ends(reading, block)
+            yield from _at_the_ends(reading, parties, block)
 
 
 def _is_under_sources(reading: Reading, block: Block) -> bool:
@@ -182,13 +185,16 @@ def _publishers(found: tuple[Party, ...], *, of_line: bool) -> Iterator[Credit]:
             yield from ((party.start, name, "source-list") for name in party.names)
 
 
-def _at_the_ends(reading: Reading, block: Block) -> Iterator[Credit]:
-    """Known outlets that open or close an item of references, also where their name is an everyday word."""
+def _at_the_ends(reading: Reading, parties: Parties, block: Block) -> Iterator[Credit]:
+    """Outlets that open or close an item of references, also where their name is an everyday word, or before a title."""
     parts = [part for part in _PART.finditer(reading.text, block.start, block.end) if part[0].strip()]
     for part in (parts[0], parts[-1]) if parts else ():
         actor = actor_named(part[0].strip(' *_.()[]“”"'))
         if actor is not None and actor.role == "outlet":
             yield part.start(), actor.name, "source-list"
+    titled = _BEFORE_TITLE.match(reading.text, block.start, block.end)
+    if titled and not any(p.kind in _PUBLISHERS for p in parties.within(titled.end(), block.end)):
+        yield from _unknown(reading, parties, *titled.span("names"))
 
 
 def _unknown(reading: Reading, parties: Parties, start: int, end: int) -> Iterator[Credit]:

@@ -16,6 +16,7 @@ from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 # "Jane Roe, who runs a lab in Pune, wrote": so long an apposition may be.
 BEFORE_VERB = 30
 _QUOTATION = re.compile(r"[“\"][^”\"]{25,}")
+_QUOTED_BELOW = re.compile(r"[,:]\s+[“\"][^”\"]{25}")
 BEFORE_NAME = 24
 # The place that a report tells from stands at its head: in so many sentences.
 LEAD = 3
@@ -25,7 +26,8 @@ def is_second_hand(reading: Reading) -> bool:
     """Whether the report asked nobody itself: no known newsroom's, and without the phrases of one that asks."""
     owner = actor_named(reading.outlet)
     is_newsroom = owner is not None and owner.role == "outlet"
-    return not is_newsroom and not patterns("citations")["own_reporting"].search(reading.text)
+    cues = patterns("citations")
+    return not (is_newsroom or cues["own_reporting"].search(reading.text) or cues["newsroom"].search(reading.text))
 
 
 class People:
@@ -43,21 +45,16 @@ class People:
         sentence = passage(self.reading, one.cue[0])
         if is_public or self.cues["publicly"].search(sentence.text):
             return "public-words"
-        if self.is_official(name) and self.cues["in_statement"].search(sentence.text):
-            return "public-words"
         if self.is_asked(name) or self.cues["some"].search(sentence.text):
             return ""
         before = self.reading.text[max(0, one.cue[0] - BEFORE_VERB) : one.cue[0]]
         verb = self.reading.text[slice(*one.cue)].casefold()
         if self.cues["standing"].search(before) and verb in words("citations", "standing"):
             return "known-view"
-        if self._hears:
+        if self._hears or not self.is_second_hand or verb.startswith("accus") or verb.endswith("ing"):
             return ""
-        if self._is_lawmaker(name):
-            return "lawmaker-said"
-        quotes = bool(_QUOTATION.search(self.reading.text[one.cue[1] : sentence.end_char]))
-        speaks = (quotes and not verb.startswith("accus")) or verb in words("citations", "second_hand")
-        return "quoted-elsewhere" if self.is_second_hand and speaks and not verb.endswith("ing") else ""
+        quotes = _QUOTATION.search(sentence.text) or _QUOTED_BELOW.match(self.reading.text, one.cue[1])
+        return "quoted-elsewhere" if quotes else ""
 
     def is_asked(self, name: str) -> bool:
         """Whether the person spoke to an outlet, the report's own or another, in any sentence of the report."""
@@ -65,14 +62,9 @@ class People:
 
     def is_official(self, name: str) -> bool:
         """Whether the person holds a public office, by the lexicon or by the title before the name."""
-        return self._has_role(name, "roles") or name in self._titled
-
-    def _is_lawmaker(self, name: str) -> bool:
-        return self._has_role(name, "lawmakers") or name in self._titled
-
-    def _has_role(self, name: str, roles: str) -> bool:
         actor = known_actor(name)
-        return actor is not None and actor.role in words("citations", "officials", roles)
+        holds_office = actor is not None and actor.role in words("citations", "officials", "roles")
+        return holds_office or name in self._titled
 
     @cached_property
     def is_second_hand(self) -> bool:

@@ -126,7 +126,8 @@ class _Speakers:
         return [credit for credit in credits if credit[1] not in headed | spokesmen]
 
     def _is_public(self, one: Attribution) -> bool:
-        return bool(self.cues["public"].search(passage(self.reading, one.cue[0]).text))
+        sentence = passage(self.reading, one.cue[0])
+        return _stands_in_public(sentence.text, one.cue[1] - sentence.start_char)
 
     def _is_told_to_an_outlet(self, one: Attribution) -> bool:
         """Whether an outlet is told, and so is the source: "confirmed the incident to X"."""
@@ -140,6 +141,8 @@ class _Speakers:
         quoted = any(e - s > QUOTATION for s, e in self._quotations(one.cue[1], sentence.end_char))
         if verb in words("citations", "weak_saying") and not quoted:
             return False
+        if one.holders[0] not in self.accusing and not self._discloses(one, verb):
+            return False
         states = verb in words("citations", "stating")
         if (verb.endswith("ing") and not states) or self.cues["earlier"].search(sentence.text):
             return False
@@ -152,6 +155,12 @@ class _Speakers:
         if near and self.cues["people_of"].search(text[sentence.start_char : near[-1].start]):
             return False
         return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
+
+    def _discloses(self, one: Attribution, verb: str) -> bool:
+        """Whether a body that accuses nobody tells what it knows: an office may only answer, as may who admits."""
+        if self.kinds.get(one.holders[0]) is PartyKind.GOVERNMENT:
+            return verb in words("citations", "disclosing")
+        return verb not in words("citations", "answering")
 
     def _is_of_a_person(self, one: Attribution) -> bool:
         """Whether a person stands before the body, who speaks for himself: "Jane Roe of X wrote"."""
@@ -254,17 +263,30 @@ def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[C
     if party.kind in _BODIES and (cues["chinese_document"].search(after) or cues["chinese_saying"].search(after)):
         yield from ((party.start, name, "own-document") for name in party.names)
         return
+    if cues["in_its_document"].search(after):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
     verb = _VERB.match(after)
-    says = verb is not None and verb["verb"] in words("citations", "saying") and cues["public"].search(after)
+    says = verb is not None and verb["verb"] in words("citations", "saying") and _stands_in_public(after, verb.end())
     if says and party.kind in _BODIES and not _is_of_a_person(reading, parties, party):
         yield from ((party.start, name, "own-document") for name in party.names)
+        return
+    before = text[max(sentence.start_char, party.start - REACH) : party.start]
+    if cues["gave_out"].search(after) and cues["given_out"].search(before):
+        yield from ((party.start, name, "issued-document") for name in party.names)
         return
     document = cues["document"].search(after)
     if document is None:
         return
-    before = text[max(sentence.start_char, party.start - REACH) : party.start]
     if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
         yield from ((party.start, name, "own-document") for name in party.names)
+
+
+def _stands_in_public(text: str, said: int) -> bool:
+    """Whether words said before an offset stand in public; a text that they tell of ("that the report …") is not theirs."""
+    cues = patterns("citations")
+    places = (match.start() for match in cues["public"].finditer(text))
+    return any(at < said or not cues["what_is_said"].search(text, said, at) for at in places)
 
 
 def _is_of_a_person(reading: Reading, parties: Parties, body: Party) -> bool:

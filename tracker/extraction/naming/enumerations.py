@@ -41,6 +41,9 @@ def find_lists(text: str, named: list[Party]) -> list[tuple[Party, ...]]:
         if party.kind is PartyKind.PRODUCT and _IN_BRACKETS.search(gap):
             # "Acme (maker of the Bolt series) and Corvo" enumerates Acme and Corvo.
             continue
+        if lists and party.names == lists[-1][-1].names and _IN_BRACKETS.search(gap):
+            # "the National Security Agency (NSA) and the FBI" enumerates two.
+            continue
         if lists and lists[-1][-1].kind is PartyKind.PERSON and _is_office(text, party, gap):
             continue
         alike = bool(lists) and _sort(lists[-1][-1]) == _sort(party)

@@ -60,7 +60,9 @@ class InContext:
                 re.match(rf"(?:'s)?\s+{right}\b|,? \((?:[A-Z][a-z]+\.? )?(?:\d{{1,2}},? )?\d{{4}}|, [\"“]", after)
                 or (before[-1:] in ("_", "*") and after[:1] == before[-1:])
                 or re.search(
-                    r"\b(?:told|per|via|according to|reported by|interview (?:on|with)|appear(?:ed|ance) on)\s+(?:the\s+)?$",
+                    r"\b(?:told|per|via|according to|(?:report|publish)ed by|interview (?:on|with)|appear(?:ed|ance) on"
+                    r"|(?:wrote|written|writing|published|article|paper|study|essay|op-ed|letter|piece) (?:for|in))"
+                    r"\s+(?:the\s+)?$",
                     before,
                 )
             )
