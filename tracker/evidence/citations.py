@@ -11,7 +11,7 @@ from tracker.evidence.directness import is_nameless, is_outlet, speakers_of, via
 from tracker.evidence.documents import Named, find_documents
 from tracker.evidence.marks import MarkKind, find_marks, wire_name
 from tracker.evidence.models import Actor, Citation, Mention, Reading, Statement
-from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.models.statements import WITHDRAWS, StatementKind
 from tracker.evidence.outlets import Outlets, plain
 from tracker.evidence.said import principal
 from tracker.extraction import lexicon
@@ -46,7 +46,8 @@ def weighty_among(statements: Iterable[Statement]) -> list[Statement]:
     chosen = [
         row
         for row in rows
-        if row.kind in (StatementKind.FIGURE, StatementKind.RESPONSE) or row.predicate == Predicate.ALLEGES_DISTILLATION
+        if row.kind in (StatementKind.FIGURE, StatementKind.RESPONSE)
+        or row.predicate in (Predicate.ALLEGES_DISTILLATION, WITHDRAWS)
     ]
     return chosen or [row for row in rows if row.kind == StatementKind.CLAIM and row.predicate != Predicate.NO_RESPONSE]
 

@@ -113,6 +113,8 @@ def _signature(said: Said, accusers: frozenset[int]) -> Signature:
     if said.predicate in REPLIES or said.predicate in OTHERS_VOICES:
         # Bound to the incident, so to its accuser, whether the sentence names it or not.
         return ("claim", row.predicate, str(said.claimant), row.manner)
+    if said.is_withdrawal:
+        return ("claim", row.predicate, str(said.claimant), str(said.target))
     return ("claim", row.predicate, str(said.claimant))
 
 

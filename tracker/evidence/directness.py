@@ -33,6 +33,11 @@ def voice_of(source: Source) -> str:
     return source.owner if source.kind in _FIRST_PERSON and source.owner else source_name(source)
 
 
+def owner_speaking(source: Source) -> str:
+    """Whose "we" a page of the source can only be: its owner on a company's or government's; empty on others."""
+    return source.owner if source.kind in _FIRST_PERSON else ""
+
+
 def speakers_of(row: Statement) -> tuple[Actor, ...]:
     """Who says it: a figure's speakers, a claim's claimant, a response's actor; an outlet only passes numbers on."""
     if row.kind == StatementKind.FIGURE:

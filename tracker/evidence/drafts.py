@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from tracker.evidence.clusters import Cluster, representative
 from tracker.evidence.conflicts import Clash, Stated, find_clashes
 from tracker.evidence.said import Said
-from tracker.evidence.standings import voices_about, voices_among
+from tracker.evidence.standings import Heard, is_voice, voices_about
 from tracker.evidence.wording import words_for
-from tracker.grading import Assessment, Directness, EvidenceItem, Rival, grade
+from tracker.grading import Assessment, Directness, EvidenceItem, Rival, grade, known
 from tracker.grading.records import Origin
-from tracker.grading.rules import is_public
+from tracker.grading.rules import PUBLIC_FROM, RETRACTED_FROM
 from tracker.grading.standing import Decision, Voice, decide
 
 
@@ -52,7 +52,11 @@ def make_drafts(clusters: Sequence[Cluster], items: Mapping[int, EvidenceItem]) 
     last = [_last_moment(cluster) for cluster in clusters]
     evidence = [tuple(items[said.id] for said in cluster.statements) for cluster in clusters]
     supports = [grade(own, as_of=at) for own, at in zip(evidence, last, strict=True)]
-    heard = voices_among([c for c, support in zip(clusters, supports, strict=True) if is_public(support.score)])
+    heard = [
+        Heard(cluster=cluster, since=since)
+        for cluster, own, support in zip(clusters, evidence, supports, strict=True)
+        if is_voice(cluster) and (since := _heard_since(cluster, own, support)) is not None
+    ]
     drafts = []
     for cluster, own, support, at in zip(clusters, evidence, supports, last, strict=True):
         voices = voices_about(cluster, heard)
@@ -66,6 +70,16 @@ def make_drafts(clusters: Sequence[Cluster], items: Mapping[int, EvidenceItem]) 
             )
         )
     return drafts
+
+
+def _heard_since(cluster: Cluster, own: Sequence[EvidenceItem], support: Assessment) -> datetime | None:
+    """From when on it is sourced well enough to be heard; None where it is not."""
+    least = RETRACTED_FROM if cluster.statements[0].is_withdrawal else PUBLIC_FROM
+    if support.score < least:
+        return None
+    moments = sorted({item.known_at for item in own})
+    reached = (at for at in moments if known(own, at) and grade(own, as_of=at).score >= least)
+    return next(reached, moments[-1])
 
 
 def view_of(cluster: Cluster, origins: Sequence[Origin]) -> View:

@@ -79,7 +79,7 @@ def as_given(said: Said, figures: Iterable[Given], *, may_swap: bool = False) ->
 
 def until(said: Said) -> date:
     """The last day on which an incident may have begun that the statement means, if its report alleges nothing."""
-    slack = timedelta(0) if said.predicate in REPLIES else SAME_MOMENT
+    slack = timedelta(0) if said.predicate in REPLIES or said.is_withdrawal else SAME_MOMENT
     return days_of(*said.day)[1] if said.day else said.reported_on + slack
 
 
@@ -118,6 +118,9 @@ def _fits(said: Said, shape: Shape) -> bool:
     if said.predicate in REPLIES:
         is_after = said.day is None or days_of(*said.day)[1] >= shape.first
         return is_after and _answers(said, shape)
+    if said.is_withdrawal:
+        is_after = said.day is None or days_of(*said.day)[1] >= shape.first
+        return is_after and said.claimant in shape.accusers and said.target in (None, *shape.accused)
     if said.predicate in OTHERS_VOICES:
         return said.target in (None, *shape.accusers)
     return said.claimant in shape.accusers or (said.predicate == Predicate.WARNS and said.claimant is not None)
@@ -155,7 +158,7 @@ def _can_mean(said: Said, shape: Shape) -> bool:
         is_close = abs(said.reported_on - shape.first) <= PERIOD
         is_theirs = bool(shape.accusers & said.speakers)
         return is_theirs and said.actors <= shape.accused and (bool(said.actors) or is_close)
-    if said.predicate in REPLIES:
+    if said.predicate in REPLIES or said.is_withdrawal:
         return _fits(said, shape)
     if said.predicate in OTHERS_VOICES:
         return said.target in shape.accusers

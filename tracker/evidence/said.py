@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -13,7 +14,7 @@ from tracker.collection.models import Report, Snapshot, Source
 from tracker.evidence.counts import counted_as
 from tracker.evidence.directness import directness_of
 from tracker.evidence.models import Actor, Mention, Notice, Statement
-from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.models.statements import WITHDRAWS, StatementKind
 from tracker.extraction import lexicon
 from tracker.extraction.records import EntityKind, Metric, Predicate
 from tracker.grading import Directness
@@ -89,6 +90,11 @@ class Said:
     def is_allegation(self) -> bool:
         return self.row.predicate == Predicate.ALLEGES_DISTILLATION
 
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether its claimant takes back what it alleged."""
+        return self.row.predicate == WITHDRAWS
+
     def stands_at(self, moment: datetime | None) -> bool:
         """Whether its report said so then, as far as could be known; with None whether it still does."""
         if moment is None:
@@ -134,9 +140,8 @@ def load(statements: QuerySet[Statement]) -> tuple[Said, ...]:
         "report__source", "text__snapshot__replaced_by", "claimant__parent__parent", "target__parent__parent"
     ).prefetch_related("actors__parent__parent", "speakers__parent__parent")
     rows = rows.defer("text__text", "text__search", "text__snapshot__body", "text__snapshot__headers")
-    owners = _company_voices()
-    countries = countries_by_code()
-    said = [_said(row, owners, countries) for row in rows]
+    voices = _Voices()
+    said = [_said(row, voices) for row in rows]
     return tuple(sorted(said, key=lambda said: (said.known_at, said.report_id, said.row.start)))
 
 
@@ -152,11 +157,19 @@ def answers_to_parent(actor: Actor) -> bool:
     return actor.is_unit or actor.kind in (EntityKind.PRODUCT, EntityKind.PERSON)
 
 
-def _company_voices() -> dict[int, int]:
-    """For every company's own source the actor whose pages they are."""
-    sources = dict(Source.objects.filter(kind=SourceKind.COMPANY).values_list("pk", "owner"))
-    actors = {actor.name: principal(actor).pk for actor in Actor.objects.filter(name__in=set(sources.values()))}
-    return {source: actors[owner] for source, owner in sources.items() if owner in actors}
+class _Voices:
+    """Whose pages sources are and which actors are countries, looked up once and only where a statement asks."""
+
+    @cached_property
+    def owners(self) -> Mapping[int, int]:
+        """For every company's own source the actor whose pages they are."""
+        sources = dict(Source.objects.filter(kind=SourceKind.COMPANY).values_list("pk", "owner"))
+        actors = {actor.name: principal(actor).pk for actor in Actor.objects.filter(name__in=set(sources.values()))}
+        return {source: actors[owner] for source, owner in sources.items() if owner in actors}
+
+    @cached_property
+    def countries(self) -> Mapping[str, int]:
+        return countries_by_code()
 
 
 def is_public_body(actor: Actor) -> bool:
@@ -170,14 +183,14 @@ def countries_by_code() -> dict[str, int]:
     return dict(Actor.objects.filter(name__in=names).values_list("country", "pk"))
 
 
-def _said(row: Statement, owners: Mapping[int, int], countries: Mapping[str, int]) -> Said:
+def _said(row: Statement, voices: _Voices) -> Said:
     snapshot = row.text.snapshot
     replaced_by = getattr(snapshot, "replaced_by", None)
     speakers = _principals(row.speakers.all())
-    owner = owners.get(row.report.source_id)
-    if row.kind == StatementKind.FIGURE and not speakers and owner is not None:
+    if row.kind == StatementKind.FIGURE and not speakers:
         # A company's own page: a number without a speaker is the company's.
-        speakers = frozenset({owner})
+        owner = voices.owners.get(row.report.source_id)
+        speakers = frozenset() if owner is None else frozenset({owner})
     return Said(
         row=row,
         claimant=principal(row.claimant).pk if row.claimant else None,
@@ -190,7 +203,7 @@ def _said(row: Statement, owners: Mapping[int, int], countries: Mapping[str, int
         withdrawn_at=replaced_by.fetched_at if replaced_by is not None and row.retired_at is not None else None,
         is_direct=directness_of(row) is Directness.DIRECT,
         is_taken_back=_is_taken_back(row),
-        country=countries.get(principal(row.claimant).country)
+        country=voices.countries.get(principal(row.claimant).country)
         if row.claimant and is_public_body(row.claimant)
         else None,
     )

@@ -100,6 +100,9 @@ def _need(said: Said) -> _Need | None:
         accusers = frozenset() if said.target is None or is_country else frozenset([said.target])
         to_accuser = bool(accusers) and said.predicate == Predicate.DENIES and said.is_governments
         return (accusers, () if to_accuser else (said.answers_for,), None) if said.answers_for else None
+    if said.is_withdrawal and said.claimant is not None:
+        accused = (frozenset([said.target]),) if said.target is not None else ()
+        return frozenset([said.claimant]), accused, None
     if said.predicate in OTHERS_VOICES:
         return None if said.target is None else (frozenset([said.target]), (), None)
     if said.predicate == Predicate.ATTRIBUTES_EVIDENCE and said.claimant is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from tracker.evidence.clusters import Cluster
 from tracker.evidence.models.statements import StatementKind
@@ -21,7 +22,21 @@ _TURNS = {
 _SILENCES = {Manner.DECLINED: Turn.DECLINED, Manner.UNREACHABLE: Turn.UNREACHABLE}
 
 
-def voices_about(cluster: Cluster, heard: Iterable[Cluster]) -> list[Voice] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A cluster in which somebody takes a turn. since: from when on it is sourced well enough to be heard."""
+
+    cluster: Cluster
+    since: datetime
+
+
+def is_voice(cluster: Cluster) -> bool:
+    """Whether somebody takes a turn about the allegation in it."""
+    first = cluster.statements[0]
+    return first.predicate in REPLIES | OTHERS_VOICES or first.is_withdrawal
+
+
+def voices_about(cluster: Cluster, heard: Iterable[Heard]) -> list[Voice] | None:
     """Whoever of these took a turn about an allegation or figure; None for what has no standing.
 
     Only the accused's own reply counts as one, and its country's where that is accused; what another public body
@@ -33,16 +48,36 @@ def voices_about(cluster: Cluster, heard: Iterable[Cluster]) -> list[Voice] | No
         return None
     accused = said.actors if is_figure else frozenset([said.target] if said.target is not None else [])
     voices = list(_taken_back(cluster))
-    for statement in (said for other in heard for said in other.statements):
+    for statement, since in ((said, one.since) for one in heard for said in one.cluster.statements):
         is_own = bool(statement.answers_for & accused)
         is_other = statement.predicate in OTHERS_VOICES and not is_own
-        if statement.predicate in REPLIES and is_own:
-            voices.append(_voice(statement, _turn(statement)))
+        if statement.is_withdrawal:
+            voices += _withdrawn(cluster, accused, statement, since)
+        elif statement.predicate in REPLIES and is_own:
+            voices.append(_voice(statement, _turn(statement), since))
         elif statement.predicate == Predicate.DENIES and statement.is_governments:
-            voices.append(_voice(statement, Turn.DISPUTES))
+            voices.append(_voice(statement, Turn.DISPUTES, since))
         elif is_other and not (is_figure and statement.predicate == Predicate.SUPPORTS):
-            voices.append(_voice(statement, _turn(statement)))
+            voices.append(_voice(statement, _turn(statement), since))
     return voices
+
+
+def _withdrawn(cluster: Cluster, accused: frozenset[int], said: Said, since: datetime) -> Iterator[Voice]:
+    """That the accuser takes it back, until a document of its own alleges it anew.
+
+    What is taken back against one is not against others: a joint figure stays while one of its actors is accused.
+    """
+    first = cluster.statements[0]
+    accusers = (
+        first.speakers if first.row.kind == StatementKind.FIGURE else {one.claimant for one in cluster.statements}
+    )
+    is_theirs = said.claimant in accusers or not accusers
+    if not is_theirs or not (said.target is None or accused == {said.target}):
+        return
+    voice = _voice(said, Turn.RETRACTS, since)
+    anew = [one.known_at for one in cluster.statements if one.is_direct and one.known_at > voice.known_at]
+    ends = [*anew, *([voice.withdrawn_at] if voice.withdrawn_at else [])]
+    yield replace(voice, withdrawn_at=min(ends, default=None))
 
 
 def _taken_back(cluster: Cluster) -> Iterator[Voice]:
@@ -56,23 +91,18 @@ def _taken_back(cluster: Cluster) -> Iterator[Voice]:
         yield Voice(turn=Turn.RETRACTS, on=ended.date(), known_at=ended, withdrawn_at=again, statement_id=said.id)
 
 
-def voices_among(clusters: Sequence[Cluster]) -> list[Cluster]:
-    """The clusters in which somebody takes a turn about the allegation."""
-    return [c for c in clusters if c.statements[0].predicate in REPLIES | OTHERS_VOICES]
-
-
 def _turn(said: Said) -> Turn:
     row = said.row
     silence = _SILENCES.get(Manner(row.manner), Turn.SILENT) if row.manner else Turn.SILENT
     return _TURNS.get(Predicate(row.predicate)) or silence
 
 
-def _voice(said: Said, turn: Turn) -> Voice:
+def _voice(said: Said, turn: Turn, since: datetime) -> Voice:
     row = said.row
     return Voice(
         turn=turn,
         on=_latest_day(said.day, row.report.published_on),
-        known_at=said.known_at,
+        known_at=max(said.known_at, since),
         withdrawn_at=said.withdrawn_at,
         statement_id=said.id,
     )

@@ -7,7 +7,7 @@ or the extractor no longer finds in it, is retired, never deleted.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -20,7 +20,8 @@ from tracker.collection.models import ArticleText, Report, Snapshot
 from tracker.evidence import actors
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Actor, Mention, Reading, Statement
-from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.models.statements import WITHDRAWS, StatementKind
+from tracker.evidence.taken_back import TakenBack, find_taken_back, standing_claims
 from tracker.extraction.records import Claim, DatedValue, Extraction, Figure, Response
 
 _MENTION_LENGTH = 300
@@ -62,7 +63,9 @@ def store(text: ArticleText, extraction: Extraction) -> Stored:
     is_current = not _newer_was_read(snapshot)
     people = actors.find_or_create(_owner(snapshot, extraction) | _names(extraction))
     _keep_mentions(text, extraction, people)
-    drafts = {draft.key: draft for draft in _drafts(snapshot, extraction)}
+    taken_back = find_taken_back(extraction, snapshot.report.source, people)
+    people |= actors.find_or_create({one.accuser: "organisation" for one in taken_back if one.accuser not in people})
+    drafts = {draft.key: draft for draft in _drafts(snapshot, extraction, taken_back)}
     stored = _keep_statements(text, drafts, people, extraction.extractor_version, moment, is_current=is_current)
     _keep_reading(text, extraction, moment)
     if is_current:
@@ -165,12 +168,15 @@ def _describe_report(report: Report, extraction: Extraction) -> None:
     )
 
 
-def _drafts(snapshot: Snapshot, extraction: Extraction) -> Iterable[_Draft]:
+def _drafts(snapshot: Snapshot, extraction: Extraction, taken_back: Sequence[TakenBack]) -> Iterable[_Draft]:
     # A page that returns to old words says them anew; when it was fetched differs from store to store.
     earlier = Snapshot.objects.filter(report=snapshot.report_id, sha256=snapshot.sha256, pk__lt=snapshot.pk)
     base = f"{snapshot.report.source.slug}|{snapshot.report.key}|{snapshot.sha256}|{earlier.count()}"
-    for claim in extraction.claims:
+    for claim in standing_claims(extraction, taken_back):
         yield _claim(base, claim)
+    for one in taken_back:
+        content = {"predicate": WITHDRAWS, "via": list(one.via), **_dated(one.date)}
+        yield _draft(base, StatementKind.CLAIM, one, content, claimant=one.accuser, target=one.target)
     for figure in extraction.figures:
         yield _figure(base, figure)
     for response in extraction.responses:
@@ -246,7 +252,7 @@ def _dated(stated: DatedValue | None) -> dict[str, object]:
 def _draft(
     base: str,
     kind: StatementKind,
-    found: Claim | Figure | Response,
+    found: Claim | Figure | Response | TakenBack,
     content: dict[str, object],
     *,
     claimant: str | None = None,

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Final
 
 from tracker.evidence.models import Actor
-from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.models.statements import WITHDRAWS, StatementKind
 from tracker.evidence.said import Said
 from tracker.extraction.records import Predicate, Qualifier
 
-_CLAIMS: Final = {
+_CLAIMS: Final[dict[str, str]] = {
     Predicate.ALLEGES_DISTILLATION: "the allegation by {who} against {whom}",
     Predicate.DENIES: "the denial by {who}",
     Predicate.NO_RESPONSE: "the silence of {who}",
@@ -20,6 +20,7 @@ _CLAIMS: Final = {
     Predicate.SUPPORTS: "the support by {who}",
     Predicate.WARNS: "the warning by {who}",
     Predicate.ATTRIBUTES_EVIDENCE: "the evidence named by {who}",
+    WITHDRAWS: "the withdrawal by {who} of its allegation",
 }
 _BOUNDS: Final = {
     Qualifier.EXACT: "",
@@ -98,7 +99,7 @@ def _what(said: Said) -> str:
         return f"{row.instrument_name or row.instrument.replace('_', ' ')} ({row.status.replace('_', ' ')})"
     who = row.claimant.name if row.claimant else NOBODY
     whom = row.target.name if row.target else NOBODY
-    return _CLAIMS[Predicate(row.predicate)].format(who=who, whom=whom)
+    return _CLAIMS[row.predicate].format(who=who, whom=whom)
 
 
 def _figure(said: Said) -> str:

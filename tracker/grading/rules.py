@@ -38,6 +38,9 @@ CONFLICT_PENALTY: Final = Decimal("0.15")
 # A rival is comparable from this far below; the penalty is taken once, however many rivals there are.
 COMPARABLE_MARGIN: Final = Decimal("0.20")
 
+# That an accuser took its allegation back counts from here on: its own document says so, or a report well enough sourced.
+RETRACTED_FROM: Final = Decimal("0.55")
+
 PUBLIC_FROM: Final = Decimal("0.10")
 
 

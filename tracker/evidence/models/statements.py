@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from tracker.collection.models import ArticleText, Report
 from tracker.evidence.models.actors import Actor
 
+# A claim's predicate beside the extraction document's: its claimant takes back what it alleged against its target.
+WITHDRAWS = "withdraws"
+
 
 class StatementKind(models.TextChoices):
     CLAIM = "claim", "claim"
@@ -17,7 +20,7 @@ class StatementKind(models.TextChoices):
 
 
 class Content(models.Model):
-    """What a statement or an assertion says, in the extraction document's vocabulary.
+    """What a statement or an assertion says, in the extraction document's vocabulary, with WITHDRAWS beside it.
 
     One kind fills its own columns and leaves the others empty: claims `predicate`…`manner`, figures `metric`…
     `window_text`, responses `instrument`…`instrument_name`. `claimant` is who says it (claims), who acts (responses);

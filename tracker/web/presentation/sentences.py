@@ -12,18 +12,20 @@ from typing import Literal
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.dates import day_words, stated_words, window_words
 from tracker.web.presentation.numbers import quantity_words
-from tracker.web.presentation.words import counted, listed, say, status_words
+from tracker.web.presentation.steps import step_words
+from tracker.web.presentation.words import counted, listed, say
 
 _UNKNOWN_SPEAKER = "An unnamed party"
 _UNKNOWN_TARGET = "parties that it does not name"
+# [s] is written where one acts, and left out where several do.
 _ABOUT = {
-    "denies": "{who} rejects the allegation{target}",
+    "denies": "{who} reject[s] the allegation{target}",
     "no_response": "{who} {manner}",
-    "admits": "{who} concedes the act, or part of it",
-    "disputes": "{who} doubts or criticises the allegation{target}",
-    "supports": "{who} backs the allegation{target}",
-    "warns": "{who} warns of a consequence of such distillation",
-    "attributes_evidence": "{who} names evidence for the allegation",
+    "admits": "{who} concede[s] the act, or part of it",
+    "disputes": "{who} doubt[s] or criticise[s] the allegation{target}",
+    "supports": "{who} back[s] the allegation{target}",
+    "warns": "{who} warn[s] of a consequence of such distillation",
+    "attributes_evidence": "{who} name[s] evidence for the allegation",
 }
 _STANDING = {
     "supported": "An independent party backs the allegation.",
@@ -32,13 +34,39 @@ _STANDING = {
     "admitted": "The accused has admitted it, at least in part.",
     "retracted": "The accuser has withdrawn it.",
 }
-_STATUS = {
-    "called_for": "{who} calls for {what}",
-    "under_consideration": "{who} considers {what}",
-    "proposed": "{who} proposes {what}",
-    "in_force": "{who}: {what}, {status}",
-    "eased": "{who} eases or rejects {what}",
+_STEPS = {
+    "called_for": "{who} call[s] for {what}",
+    "threatened": "{who} threaten[s] {what}",
+    "under_consideration": "{who} consider[s] {what}",
+    "proposed": "{who} propose[s] {what}",
+    "eased": "{who} ease[s] or reject[s] {what}",
+    "lifted": "{who} lift[s] {what}",
+    "reversed": "{who} reverse[s] or withdraw[s] {what}",
 }
+# Names that mean several: the word that heads them, where it is no part of one body's name.
+_SEVERAL = frozenset(
+    {
+        "agencies",
+        "allies",
+        "analysts",
+        "authorities",
+        "companies",
+        "critics",
+        "developers",
+        "diplomats",
+        "experts",
+        "labs",
+        "lawmakers",
+        "legislators",
+        "officials",
+        "policymakers",
+        "prosecutors",
+        "regulators",
+        "researchers",
+        "scientists",
+        "senators",
+    }
+)
 
 
 def name(actor: ActorLink | None, unknown: str = _UNKNOWN_SPEAKER) -> str:
@@ -52,17 +80,32 @@ def names(actors: tuple[ActorLink, ...], unknown: str = "") -> str:
     return listed([name(actor) for actor in actors]) or unknown
 
 
+def is_several(name: str) -> bool:
+    """Whether a name means several: 'US senators', 'experts', 'critics of the labs'."""
+    return name.split(" of ")[0].rsplit(" ", 1)[-1].casefold() in _SEVERAL
+
+
+def _agreeing(form: str, *, several: bool) -> str:
+    return form.replace("[s]", "" if several else "s")
+
+
 def headline(item: Item) -> str:
     """The item in one sentence without its full stop, attributed."""
     if item.claim:
-        return _claim(item)
-    if item.quantity:
-        return _figure(item)
-    return _response(item)
+        said = _claim(item)
+    elif item.quantity:
+        said = _figure(item)
+    else:
+        said = response_sentence(item, [item.claimant] if item.claimant else [])
+    # A name is never touched, xAI's for one, but a word that only begins the sentence is.
+    return said[:1].upper() + said[1:] if is_several(said.split(" ")[0]) else said
 
 
 def same_saying(item: Item) -> tuple[str, str, str]:
-    """Equal for items that one sentence can tell together: one accuser of several accused, several silent alike."""
+    """Equal for items that one sentence can tell together: one accuser of several accused, several silent alike, or
+    several who took an instrument one step."""
+    if item.response and item.response.home:
+        return ("response", item.response.home.slug, item.response.step)
     if item.claim is None:
         return ("item", str(item.id), "")
     match item.claim.predicate:
@@ -76,6 +119,8 @@ def same_saying(item: Item) -> tuple[str, str, str]:
 def joint_headline(items: Sequence[Item]) -> str:
     """The sentence of items that are the same saying, without its full stop."""
     first = items[0]
+    if first.response and len(items) > 1:
+        return response_sentence(first, [item.claimant for item in items if item.claimant])
     if len(items) == 1 or first.claim is None:
         return headline(first)
     if first.claim.predicate == "no_response":
@@ -90,7 +135,10 @@ def _several(items: Sequence[Item], side: Literal["claimant", "target"], unknown
 
 def accusation(accuser: str, accused: str) -> str:
     """An allegation of distillation, attributed."""
-    return f"{accuser} alleges that {accused} distilled or copied a model without permission"
+    form = _agreeing(
+        "{accuser} allege[s] that {accused} distilled or copied a model without permission", several=is_several(accuser)
+    )
+    return form.format(accuser=accuser, accused=accused)
 
 
 def _claim(item: Item) -> str:
@@ -99,9 +147,11 @@ def _claim(item: Item) -> str:
     who = name(item.claimant)
     if item.claim.predicate == "alleges_distillation":
         return accusation(who, name(item.target, _UNKNOWN_TARGET))
+    if item.claim.predicate == "withdraws":
+        return f"{who} takes back its allegation{f' against {name(item.target)}' if item.target else ''}"
     target = f" made by {name(item.target)}" if item.target else ""
     manner = say("manner", item.claim.manner or "silent")
-    form = _ABOUT.get(item.claim.predicate, "{who}")
+    form = _agreeing(_ABOUT.get(item.claim.predicate, "{who}"), several=is_several(who))
     return form.format(who=who, target=target, manner=manner)
 
 
@@ -122,17 +172,21 @@ def speaker(item: Item) -> str:
     """Who gives a figure, with the verb; where nobody is named, the outlet that prints it."""
     if not item.speakers:
         return f"{item.report.source.name} gives"
-    return f"{names(item.speakers)} {'allege' if len(item.speakers) > 1 else 'alleges'}"
+    several = len(item.speakers) > 1 or is_several(item.speakers[0].name)
+    return _agreeing(f"{names(item.speakers)} allege[s]", several=several)
 
 
-def _response(item: Item) -> str:
+def response_sentence(item: Item, acting: Sequence[ActorLink]) -> str:
+    """A stage of a response as that of all who take it, without its full stop."""
     if item.response is None:
         return ""
     instrument = say("instrument", item.response.instrument)
     what = item.response.name or instrument[:1].lower() + instrument[1:]
-    form = _STATUS.get(item.response.status, "{who}: {what}")
-    status = status_words(item.response.instrument, item.response.status)
-    return form.format(who=name(item.claimant), what=what, status=status)
+    step = item.response.step or item.response.status
+    who = names(tuple(dict.fromkeys(acting)), _UNKNOWN_SPEAKER)
+    several = len(set(acting)) > 1 or is_several(who)
+    form = _agreeing(_STEPS.get(step, "{who}: {what}, {status}"), several=several)
+    return form.format(who=who, what=what, status=step_words(item.response.instrument, step))
 
 
 def standing_sentence(item: Item) -> str:

@@ -32,6 +32,7 @@ _CLAIMS = {
     "no_response": "silence",
     "disputes": "voice",
     "supports": "voice",
+    "withdraws": "voice",
 }
 
 

@@ -13,6 +13,7 @@ PREDICATES = {
     "supports": "Support",
     "warns": "Warning",
     "attributes_evidence": "Evidence cited",
+    "withdraws": "Withdrawal",
 }
 INSTRUMENTS = {
     "export_control": "Export control",

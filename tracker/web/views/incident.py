@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tracker.evidence.queries.incidents import IncidentPage, incident_page, successor
+from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, story
@@ -39,8 +40,8 @@ def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
     return {
         "page": found,
         "incident": found.incident,
-        "summary": story.summary(items, sides, n_conflicts=len(found.conflicts)),
-        "moments": timeline(items, parties=found.incident.accused),
+        "summary": story.summary(items, sides, responses=found.responses, n_conflicts=len(found.conflicts)),
+        "moments": timeline(_told(found), parties=found.incident.accused),
         "downloads": urlencode({"metric": "exchanges", "incident": found.incident.slug}),
         "chart": bar_chart(
             choosing.drawable(choosing.figures(items, "exchanges")), chart_id="exchanges", contested=contested
@@ -52,9 +53,15 @@ def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
         "activity": choosing.activity(items),
         "alleged_on": choosing.alleged_on(items),
         "allegations": choosing.allegations(items),
-        "others": choosing.claims(items, ("supports", "disputes")),
+        "others": choosing.claims(items, ("withdraws", "supports", "disputes")),
         "remarks": choosing.claims(items, SUPPORTING),
         "methods": story.methods(items),
         "sides": sides,
         "voices": answered.voices(items, sides),
     }
+
+
+def _told(found: IncidentPage) -> tuple[Item, ...]:
+    """What belongs on the incident's timeline: its own items, and every stage of what answers it."""
+    stages = [stage.item for row in found.responses for stage in row.stages]
+    return tuple({item.id: item for item in (*found.incident.items, *stages)}.values())
