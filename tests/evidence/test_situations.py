@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Q
 
 from tests.evidence import situation
-from tracker.evidence.models import Assertion, Conflict, PartsCheck, Point
+from tracker.evidence.models import Assertion, Conflict, Incident, PartsCheck, Point
 
 pytestmark = pytest.mark.django_db
 Table = Mapping[str, Any]
@@ -25,6 +25,7 @@ def test_a_situation_comes_out_as_written(name):
         *(f"there is {absent}" for absent in script.get("absent", ()) if live().filter(selection(absent)).exists()),
         *conflicts(script.get("conflict", ())),
         *sums(script.get("sum", ())),
+        *incidents(script.get("incidents")),
     ]
     assert not wrong, "\n".join([script["noise"], *wrong])
 
@@ -136,6 +137,13 @@ def conflicts(wanted: Iterable[Table]) -> Iterable[str]:
         else:
             found.remove(match)
     yield from (f"unexpected conflict {one}" for one in found)
+
+
+def incidents(wanted: Sequence[str] | None) -> Iterable[str]:
+    """The incidents are exactly those wanted, where the situation lists them."""
+    found = set(Incident.objects.filter(retired_at=None, merged_into=None).values_list("slug", flat=True))
+    if wanted is not None and found != set(wanted):
+        yield f"incidents missing: {sorted(set(wanted) - found)}, unexpected: {sorted(found - set(wanted))}"
 
 
 def sums(wanted: Iterable[Table]) -> Iterable[str]:
