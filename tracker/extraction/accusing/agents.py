@@ -25,6 +25,16 @@ _SPEAKERS_OWN = re.compile(r"\b(?:his|her|our|(?:its|their) own)\s+(?:[\w-]+\s+)
 _KIND_FOLLOWS = re.compile(r"\s+(?:companies|labs|firms|models|startups|developers)\b")
 # "Distilled X's product": the words before X say what was done to the product.
 _OWNER_BEFORE = re.compile(r"[\w.&-]+(?: (?:AI|Labs?))?[’']s?\s+(?:[\w-]+\s+){0,2}[*_]*$")
+# "Sanction Chinese firms that copy …": against whom something would be done, if they did it.
+_MEASURED = re.compile(
+    r"\b(?:sanction|punish|penali[sz]e|blacklist|deter|restrict|bar|ban|list|designate|prosecute|sue|fine|target|stop|prevent|block|identify)(?:ing)?\s+"
+    r"(?:(?:the|any|those|all|more|foreign|certain)\s+)*[*_]*$",
+    re.IGNORECASE,
+)
+# "If Chinese firms copy …", "when they do, sanctions will …".
+_SUPPOSED = re.compile(r"\b(?:if|any|whenever|should|unless)\s+(?:[\w-]+\s+)?[*_]*$", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:when|where|once)\s+(?:[\w-]+\s+)?[*_]*$", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:will|would|could|can|should|must)\b")
 _PAPER = re.compile(r"\b(?:Advisory|Memorandum|Report|Bulletin|Notice|Alert)\b")
 # What is taken from a product: "extracted 3 million exchanges from it".
 _TAKEN_FROM = re.compile(
@@ -49,7 +59,7 @@ def agents_in(
         if set(target_names(listed[0])) & set(claimants):
             continue
         listed = tuple(p for p in listed if not _denied(reading.text, p, end))
-        if not listed or is_aside(reading.text, listed[0]):
+        if not listed or is_aside(reading.text, listed[0]) or is_only_supposed(reading.text, listed[0], start, end):
             continue
         if _is_agent(reading.text, listed[0], listed[-1].end, start, end):
             found += [p for p in listed if not set(target_names(p)) & set(claimants)]
@@ -66,6 +76,14 @@ def _is_document(text: str, party: Party) -> bool:
 def is_aside(text: str, party: Party) -> bool:
     """Whether a party is only compared, or only owns, backs or rivals the one that is spoken of."""
     return bool(patterns("acts")["asides"].search(text[max(0, party.start - ASIDE) : party.start]))
+
+
+def is_only_supposed(text: str, party: Party, start: int, end: int) -> bool:
+    """Whether a party is spoken of as one that may do it some day, or against whom something would be done then."""
+    before = text[max(start, party.start - ASIDE) : party.start]
+    if _SUPPOSED.search(before) or (_WHEN.search(before) and _THEN.search(text, party.end, end)):
+        return True
+    return party.kind is PartyKind.GROUP and bool(_MEASURED.search(before))
 
 
 def _denied(text: str, party: Party, end: int) -> bool:

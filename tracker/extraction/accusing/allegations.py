@@ -14,8 +14,11 @@ from tracker.extraction.accusing.announced import Announcements
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.accusing.fact_boxes import FactBoxes
 from tracker.extraction.accusing.inferred import Inference
+from tracker.extraction.accusing.marks import Marks
+from tracker.extraction.accusing.national import NationalCharges
 from tracker.extraction.accusing.papers import Papers
 from tracker.extraction.accusing.passages import carried_on
+from tracker.extraction.accusing.similar import Similar
 from tracker.extraction.chinese.charges import find_charges
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.cues import patterns
@@ -39,7 +42,8 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     """One per claimant and target, best evidence kept, in order of the text."""
     if reading.language == "zh":
         return find_charges(report_of(reading))
-    readers = (Accusations(reading, parties, attributions), Announcements(reading, parties, attributions))
+    makers = (Accusations, Announcements, Marks)
+    readers = [make(reading, parties, attributions) for make in makers]
     found: list[Allegation] = []
     for sentence in reading.statements:
         for reader in readers:
@@ -50,6 +54,8 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     found += carried_on(reading, parties, attributions, found)
     found += Papers(reading, parties, attributions, found).find()
     found += Inference(reading, parties, attributions, found).find()
+    found += Similar(reading, parties, attributions, found).find()
+    found = found or NationalCharges(reading, parties, attributions).find()
     return _settled(found, reading)
 
 

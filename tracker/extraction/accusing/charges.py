@@ -20,6 +20,7 @@ SURE = {
     "nominal-charge": 0.85,
     "told-of-act": 0.8,
     "headline-speaker": 0.8,
+    "marks-of-model": 0.8,
     "issuing-body": 0.8,
     "fact-box": 0.8,
     "list-item": 0.75,
@@ -29,6 +30,7 @@ SURE = {
     "counted-in-passage": 0.65,
     "told-in-passage": 0.6,
     "charge-in-passage": 0.6,
+    "similar-charge": 0.65,
     "unnamed-speaker": 0.6,
     "nobody-named": 0.6,
 }
@@ -90,6 +92,13 @@ class Charges:
         if wording.search(self._cues["acts"]) or wording.search(self._cues["deeds"]):
             return True
         return stands_between("acts", "acts", text, sentence.start_char - NEAR, sentence.start_char)
+
+    def _is_denied(self, words: str) -> bool:
+        """Whether words about the act say that it did not happen, or ask whether it did; what follows the act is another matter."""
+        told = 0
+        for act in self._cues["acts"].finditer(words):
+            told = act.end()
+        return bool(self._cues["negations"].search(words, 0, told or len(words)))
 
     def _is_somebody_else(self, party: Party) -> bool:
         """Whether a phrase without a name means outsiders ("foreign entities"), not just any companies."""

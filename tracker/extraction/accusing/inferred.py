@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
-from tracker.extraction.accusing.agents import is_aside
+from tracker.extraction.accusing.agents import is_aside, is_only_supposed
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import maker_of
@@ -165,6 +165,8 @@ class Inference(Charges):
         place, via = (sentence.start_char, sentence.end_char), self._via(sentence)
         text, anybody = self._reading.text, False
         for party in self._parties.within(start, end):
+            if is_only_supposed(text, party, start, end):
+                return
             if is_aside(text, party) or self._cues["not_done"].match(text, party.end, end) or _is_part(text, party):
                 continue
             for name in _nearest(voices, party.start):

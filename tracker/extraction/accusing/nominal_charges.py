@@ -76,7 +76,7 @@ class NominalCharges(Charges):
         """Whom "claims made by X that Y distilled …", "X's accusation that Y …" accuses."""
         words_start = accuser.end if accuser.start >= start else start
         words = self._reading.text[words_start : sentence.end_char]
-        if not self._cues["acts"].search(words) or self._cues["negations"].search(words):
+        if not self._cues["acts"].search(words) or self._is_denied(words):
             return []
         return list(agents_in(self._reading, self._parties, words_start, sentence.end_char, accuser.names))
 

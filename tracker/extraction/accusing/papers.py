@@ -10,7 +10,7 @@ from itertools import takewhile
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
-from tracker.extraction.accusing.agents import is_aside, may_be_accused, target_names
+from tracker.extraction.accusing.agents import agents_in, is_aside, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.reading import BlockKind, Reading
@@ -64,6 +64,12 @@ class Papers(Charges):
         charge = self._words["charging"].search(self._reading.text, paper.end, sentence.end_char)
         if charge and self._is_charge(sentence, charge.start()):
             yield from self._against(paper.issuer, sentence, charge.end())
+        told = self._words["relative"].search(self._reading.text, paper.end, sentence.end_char)
+        if told and self._cues["acts"].search(self._reading.text, told.end(), sentence.end_char):
+            words = self._reading.text[told.end() : sentence.end_char]
+            agents = agents_in(self._reading, self._parties, told.end(), sentence.end_char, (paper.issuer,))
+            if agents and not self._is_denied(words):
+                yield from self._all([paper.issuer], list(agents), sentence, "paper-names", resolved=True)
 
     def _named_by(self, sentence: Tokens, papers: list[Paper]) -> Iterator[Allegation]:
         start, end = sentence.start_char, sentence.end_char

@@ -34,7 +34,8 @@ def carried_on(
     teller = _Teller(reading, parties, attributions)
     accusers = {a.claimant for a in found}
     more = [one for sentence in reading.sentences for one in teller.of_sentence(sentence, open_ones)]
-    return [one for one in more if one.target not in accusers]
+    told = {a.target for a in found}
+    return [one for one in more if one.target not in accusers and one.target not in told]
 
 
 class _Teller(Charges):

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.agents import agents_in, target_names
+from tracker.extraction.accusing.agents import agents_in, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import known_actor
@@ -50,6 +50,7 @@ _MARKET = re.compile(
     r"\b(?:shares?|stocks?|bonds?|valuation|market value|fell|slid|dropped|slump\w*|tumbl\w*|sank|plung\w*|down \d)\b",
     re.IGNORECASE,
 )
+_NO_SUBJECT = re.compile(r"\W*(?:(?:[Hh]as|[Ww]as|[Ii]s|[Ll]ikely|[Pp]robably)\b|\w+(?:ed|s)\b)")
 _OWN = re.compile(r"\b(?:its|their) own\b")
 _COLON = re.compile(r"[*_”\"]*:\s+")
 
@@ -94,7 +95,7 @@ class ToldCharges(Charges):
                 continue
             begin = who.end if who.rest > who.end else start
             words = text[begin : end if who.rest > who.end else who.rest]
-            if not self._cues["acts"].search(words) or self._cues["negations"].search(words):
+            if not self._cues["acts"].search(words) or self._is_denied(words):
                 continue
             agents = agents_in(self._reading, self._parties, begin, begin + len(words), (who.name,))
             if agents:
@@ -115,7 +116,7 @@ class ToldCharges(Charges):
         if speaker.start - begin > 2 or colon is None:
             return []
         words = self._reading.text[colon.end() : end]
-        if not self._cues["acts"].search(words) or self._cues["negations"].search(words):
+        if not self._cues["acts"].search(words) or self._is_denied(words):
             return []
         agents = agents_in(self._reading, self._parties, colon.end(), end, speaker.names)
         return self._all(list(speaker.names), list(agents), sentence, "headline-speaker", False) if agents else []
@@ -139,7 +140,7 @@ class ToldCharges(Charges):
         act = self._cues["acts"].search(words)
         found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
         tells = bool(act) or (found and self.is_about_it(sentence))
-        if not tells or self._cues["negations"].search(words) or self._doubts(one, words):
+        if not tells or self._is_denied(words) or self._doubts(one, words):
             return []
         if _NOT.search(self._reading.text, max(sentence.start_char, one.cue[0] - NOT_REACH), one.cue[0]):
             return []
@@ -150,6 +151,8 @@ class ToldCharges(Charges):
         agents = tuple(p for p in agents if not self._employs(p, one))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
+        if act and (listed := self._listed_under(one, sentence)):
+            return self._all(list(one.holders), listed, sentence, "told-of-act", True, one.via)
         if act and (sued := self._sued(one, sentence, words)):
             return self._all(list(one.holders), sued, sentence, "told-of-act", True, one.via)
         return self._told_of_nobody(one, sentence, start, end)
@@ -187,6 +190,18 @@ class ToldCharges(Charges):
             if is_other and _SUED.search(text[start : party.start]):
                 return list(self._parties.listed_with(party))
         return []
+
+    def _listed_under(self, one: Attribution, sentence: Tokens) -> list[Party]:
+        """Y of "X's report on Y found that it:" above a list item without a subject ("- was distilled from …")."""
+        block = self._reading.block_of(sentence.start_char)
+        if block.kind is not BlockKind.LIST_ITEM or one.cue[0] >= block.start:
+            return []
+        if self._parties.within(block.start, block.end) and not _NO_SUBJECT.match(sentence.text):
+            return []
+        above = self._reading.block_of(one.cue[0])
+        named = [p for p in self._parties.within(above.start, above.end) if p.kind is PartyKind.ORGANISATION]
+        others = [p for p in named if not set(p.names) & set(one.holders) and may_be_accused(p.names[0])]
+        return others[:1] if len({p.names for p in others}) == 1 else []
 
     def _told_of_nobody(self, one: Attribution, sentence: Tokens, start: int, end: int) -> list[Allegation]:
         """Words that tell of the act and leave open who did it."""

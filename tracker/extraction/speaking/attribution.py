@@ -150,7 +150,7 @@ def _documented(reading: Reading, parties: Parties, sentence: Tokens) -> list[At
 def _document_pattern() -> re.Pattern[str]:
     nouns = "|".join(sorted(words("speech_verbs", "documents"), key=len, reverse=True))
     return re.compile(
-        rf"[*_]*(?:[’']s?\s+|\s+(?:has |have |had |just |also )*(?:dropped|released|published|presented|provided|shared|produced)\s+)"
+        rf"[*_]*(?:[’']s?\s+|\s+(?:itself |has |have |had |just |also )*(?:dropped|released|published|presented|provided|shared|produced|came to|come to|reached|drew|drawn|voiced|made)\s+)"
         rf"(?:(?!(?:said|says|wrote|told|in|to|on|by|with|that|has|is|was|and)\b)[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:(?:in|on|from|of|last|this|earlier|late)\s+(?:[A-Z0-9][\w,]*\s+|(?:week|month|year|spring|summer|autumn|fall|winter)\s+){{1,3}})?(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b"
         r"|[*_]*[’']s?\s+(?:own\s+)?(?:telling|account|view|words|reckoning|estimation|assessment|version|eyes|opinion),",
         re.IGNORECASE,

@@ -131,7 +131,8 @@ class Parties:
             words_of_it = match.group()
             is_plain = not match["det"] and not match["adj"].strip() and not match["after"]
             is_plain = is_plain or (
-                match["noun"].casefold() == "models" and not re.search(groups_cue("chinese"), words_of_it)
+                match["noun"].casefold() in words("parties", "groups", "plain")
+                and not re.search(groups_cue("chinese"), words_of_it)
             )
             if is_plain or any(s < match.end() and match.start() < e for s, e in taken):
                 continue
@@ -181,7 +182,8 @@ class Parties:
         if definite:
             earlier = [f for f in lists if f[0].start < match.start()]
             later = [f for f in lists if f[0].start >= match.start()]
-            if number is None and not chinese and self._names_chinese_before(match.start()):
+            of_models = match["noun"].casefold() in words("parties", "groups", "plain")
+            if number is None and (of_models or (not chinese and self._names_chinese_before(match.start()))):
                 later = []
             pool = list(reversed(earlier)) + later
             for one in pool:

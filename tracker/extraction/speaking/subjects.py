@@ -11,6 +11,13 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.reading import text_of
+from tracker.extraction.speaking.papers_said import (
+    DOCUMENT_OF,
+    DOCUMENT_THAT,
+    IN_A_PAPER,
+    IN_A_STATEMENT,
+    TOPIC,
+)
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.verbs import is_passive, is_speech, is_verb
 
@@ -33,10 +40,6 @@ _RELATIVE = re.compile(
 _DESCRIBED = re.compile(
     r"[*_]*,\s+(?:an?|the|who|now|formerly|one of)\b(?:(?!, and\b)[^;“”\"]){2,200},\s+(?:(?:has|had|have|also|\w+ly)\s+)*"
 )
-# "In a memo to lawmakers, it says": it is who was spoken of before.
-_IN_A_PAPER = re.compile(
-    r"\W*In (?:an?|its|the) (?:[\w-]+ ){0,3}?(?:memo|letter|post|report|filing|statement)\b[^.;]{0,160},\s*"
-)
 # "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
 _GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
@@ -49,26 +52,16 @@ _ADVERBS = re.compile(
 _STAFF = re.compile(
     r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
     r"lawyers|attorneys|leaders|insiders|people|those|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report)\s+(?:at|of|from|for|with|inside|within|on)\s+"
-    r"(?:the\s+|its\s+)?[*_\[“\"]*$",
-    re.IGNORECASE,
-)
-# "A letter from X to Y names …": X does.
-_DOCUMENT_OF = re.compile(
-    r"^\W*(?:an?|the|this)\s+(?:[\w-]+\s+){0,3}(?:letter|memo|memorandum|statement|post|filing|email|report|complaint|document|note|paper)\s+"
-    r"(?:by|from|of)\s+(?:the\s+)?[*_]*$",
+    r"(?:the\s+|its\s+)?[*_\[“\"]*$|\b(?:editorials?|commentar(?:y|ies)|op-eds?|leader)\s+(?:in|of|by|from)\s+(?:the\s+)?[*_]*$",
     re.IGNORECASE,
 )
 # "X's AI “czar”, Y": Y speaks.
 _OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,6}(?=[A-Z])")
 _ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
-# "X answered in a statement that noted …": X notes it.
-_DOCUMENT_THAT = re.compile(
-    r"\b(?:a|an|its|the)\s+(?:\w+\s+)?(?:statement|memo|letter|post|report|filing|email|cable|advisory)\s+"
-    r"(?:to\s+(?:[\w-]+\s+){1,4})?(?:that|which)\s+$"
-)
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
-    r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$",
+    r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$"
+    r"|\b(?:of|at|from|with)\s+(?:the|an?)\s+(?:[\w-]+\s+)?(?P<employer>consultancy|firm|company|start-?up|lab|think tank|group|institute|bank|site|nonprofit)\s+$",
     re.IGNORECASE,
 )
 
@@ -98,7 +91,10 @@ def person_of(party: Party, verb: Token, parties: Parties) -> Party:
     person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
     if person is None or not _ROLE_BETWEEN.fullmatch(text[party.end : person.start]):
         return party
-    speaks = re.search(r"\b(?:said|says|accused|told|wrote|has|and|or|to|that)\b", text[party.end : person.start])
+    speaks = re.search(
+        r"\b(?:said|says|accused|told|wrote|has|and|or|to|that|echo(?:es|ed)|join(?:s|ed)|back(?:s|ed)|agree[sd]|cited|quoted)\b",
+        text[party.end : person.start],
+    )
     return party if speaks else person
 
 
@@ -145,8 +141,12 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
 def _shared(verb: Token, parties: Parties) -> Party | None:
     """The subject that "…, alleging that" has from the speech verb before it in the sentence."""
     lead = text_of(verb.doc)[verb.sent.start_char : verb.idx]
-    if _DOCUMENT_THAT.search(lead) and verb.sent.root.i < verb.i:
-        return subject_of(verb.sent.root, parties)
+    if DOCUMENT_THAT.search(lead) or (verb.lower_.endswith("ing") and IN_A_STATEMENT.search(lead)):
+        if verb.sent.root.i < verb.i:
+            return subject_of(verb.sent.root, parties)
+        before = parties.within(verb.sent.start_char, verb.idx)
+        free = (p for p in before if not _GOVERNED.search(text_of(verb.doc)[verb.sent.start_char : p.start]))
+        return next(free, None)
     goes_on = verb.lower_.endswith("ing") and re.search(r"(?:,|\band)\s*$", lead)
     if not goes_on and not re.search(r"\band (?:also |then |later )?$", lead):
         return None
@@ -209,10 +209,10 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
 
 
 def _is_in_governed_list(party: Party, verb: Token, parties: Parties) -> bool:
-    """Whether it is one of "a report on campaigns by A, B and C describes …", who describe nothing."""
+    """Whether it is one of "a report on campaigns by A, B and C describes …", or the employer in "X of the firm Y"."""
     listed = parties.listed_with(party)
-    before = text_of(verb.doc)[verb.sent.start_char : listed[0].start]
-    return len(listed) > 2 and bool(_GOVERNED.search(before))
+    governed = _GOVERNED.search(text_of(verb.doc)[verb.sent.start_char : listed[0].start])
+    return governed is not None and (len(listed) > 2 or governed["employer"] is not None)
 
 
 def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
@@ -220,9 +220,11 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
     text, form = text_of(verb.doc), subject.lower_
     if form in ("which", "who", "that"):
         before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
+        if before and form != "who" and TOPIC.search(text[verb.sent.start_char : before[-1].start]):
+            return None
         right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
         return before[-1] if right_before else None
-    opens = subject.i == verb.sent.start or _IN_A_PAPER.fullmatch(text[verb.sent.start_char : subject.idx])
+    opens = subject.i == verb.sent.start or IN_A_PAPER.fullmatch(text[verb.sent.start_char : subject.idx])
     if form == "it" and opens:
         return _first_of_sentence_before(verb, parties)
     if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
@@ -266,7 +268,7 @@ def _nearest_before(verb: Token, parties: Parties) -> Party | None:
         governed = _GOVERNED.search(text[sentence.start_char : party.start]) or _is_in_governed_list(
             party, verb, parties
         )
-        speaks_for_it = governed and _DOCUMENT_OF.search(text[sentence.start_char : party.start])
+        speaks_for_it = governed and DOCUMENT_OF.search(text[sentence.start_char : party.start])
         if (speaks_for_it or not governed) and len(text[party.end : verb.idx]) < 160:
             return party
     return None

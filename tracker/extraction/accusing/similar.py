@@ -1,0 +1,43 @@
+"""A Reading -> accusers of whom it only says that they report the like: "Google has disclosed similar attacks"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.accusing.affair_roles import AffairRoles
+from tracker.extraction.accusing.charges import Allegation, Charges
+from tracker.extraction.cues import patterns
+from tracker.extraction.reading import Reading
+from tracker.extraction.speaking.attribution import Attributions
+from tracker.extraction.speaking.parties import Parties, PartyKind
+
+_TELLING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
+
+
+class Similar(Charges):
+    """The accusations that are told by comparing them with others; they name nobody."""
+
+    def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]) -> None:
+        super().__init__(reading, parties, attributions)
+        self._roles = AffairRoles(found)
+        self._told_of = bool(found)
+
+    def find(self) -> list[Allegation]:
+        """One for every such accuser, in order of the text; none where the report tells of no accusation."""
+        return [one for s in self._reading.statements for one in self._of_sentence(s)] if self._told_of else []
+
+    def _of_sentence(self, sentence: Tokens) -> Iterator[Allegation]:
+        start, end = sentence.start_char, sentence.end_char
+        text, cues = self._reading.text, patterns("similar")
+        for told in self._reading.wording(start, end).finditer(cues["tells"]):
+            before = self._parties.within(start, told.start())
+            if not before or not cues["between"].fullmatch(text, before[-1].end, told.start()):
+                continue
+            if self._cues["negations"].search(text, start, told.end()):
+                continue
+            for party in self._parties.subjects_with(before[-1]):
+                names = party.names if party.kind in _TELLING else ()
+                for name in dict.fromkeys(n for one in names if (n := self._roles.accuser_of(one))):
+                    yield self.make(name, None, start, end, self._via(sentence), "similar-charge", resolved=False)
