@@ -19,8 +19,8 @@ LEAD = "Anthropic accused DeepSeek, Moonshot AI and MiniMax of distilling Claude
 LED = {f"alleges_distillation: Anthropic > {lab}" for lab in ("DeepSeek", "Moonshot AI", "MiniMax")}
 CASES = [
     case
-    for name in ("claims", "claims_unknown", "claims_first_person", "claims_forms", "claims_turns", "claims_passages")
-    for case in tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+    for path in sorted((Path(__file__).parent / "cases").glob("claims*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
 
 

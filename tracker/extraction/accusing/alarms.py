@@ -40,7 +40,8 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
         cues["harm"].search(text, *words) and cues["consequence"].search(text, *words)
     )
     in_words = harmful and about and one.speech is not Speech.DENY
-    if in_words and (cues["not_evidence_of_harm"].search(text, *words) or _is_accused_of_it(hearing, one)):
+    rejects = cues["denial"].search(text, *words)
+    if in_words and (cues["not_evidence_of_harm"].search(text, *words) or rejects or _is_accused_of_it(hearing, one)):
         in_words = None
     if by_verb or in_words:
         for name in one.holders:
@@ -52,6 +53,9 @@ def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
     """Whether a verb of warning is about the affair or its field: not "warned shoppers about storms"."""
     cues = patterns("replies")
     wording = hearing.reading.wording(sentence.start_char, sentence.end_char)
+    other = wording.search(cues["not_warning"])
+    if other and not (wording.search(cues["harm"]) or wording.search(cues["threat"])):
+        return False
     accuser = bool(set(one.holders) & set(hearing.accusers))
     return bool(wording.search(cues["field"])) or (
         accuser and (hearing.is_near_act(sentence) or wording.search(cues["harm"]) is not None)

@@ -58,7 +58,7 @@ def find_claims(
 
 
 def _once(claims: list[Claim]) -> list[Claim]:
-    """Each claim with its best evidence; who answers is not silent, and who disputes is not also said to deny."""
+    """Each claim with its best evidence; and no doubt in the words of an admission."""
     best: dict[tuple[Predicate, str, str | None], Claim] = {}
     for claim in claims:
         key = (claim.predicate, claim.claimant, claim.target)
@@ -66,7 +66,13 @@ def _once(claims: list[Claim]) -> list[Claim]:
             best[key] = claim
     admitting = [claim for claim in best.values() if claim.predicate is Predicate.ADMITS]
     spoken_for = {c for c in admitting if len(admitting) > 1 and _BY_HEAD.match(c.evidence.text)}
-    return [claim for claim in best.values() if claim not in spoken_for]
+    also = {(claim.claimant, claim.evidence.start) for claim in admitting}
+    return [
+        claim
+        for claim in best.values()
+        if claim not in spoken_for
+        and not (claim.predicate is Predicate.DISPUTES and (claim.claimant, claim.evidence.start) in also)
+    ]
 
 
 def _claim(reading: Reading, one: Allegation, taken: Taken) -> Claim:

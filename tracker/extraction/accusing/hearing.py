@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import cached_property
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.affair_roles import AffairRoles
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.accusing.papers import Paper, issued_papers, paper_kind
-from tracker.extraction.cues import patterns, stands_between
+from tracker.extraction.cues import patterns, stands_between, words
 from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Manner, Predicate
 from tracker.extraction.speaking.attribution import Attributions
-from tracker.extraction.speaking.parties import CHINA, Parties
+from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
 
 # How far around a sentence the act may stand that it is about.
 CONTEXT = 350
 # How far behind a person the accuser stands for whom they speak.
 EMPLOYER_REACH = 60
+# So many sentences back an accuser is still the one whom an answer without a name means.
+SENTENCES_BACK = 3
+# The government as a whole, where a state answers another.
+_STATE = "US government"
+_SPOKESPERSON = re.compile(
+    r"\bspokes(?:person|man|woman)\b|\bpress (?:officer|secretary)\b|\bPR (?:head|chief)\b", re.IGNORECASE
+)
+_OFFICE = re.compile(r"\b(?:embassy|consulate|ministry|government|department|mission)\b", re.IGNORECASE)
 
 
 class Hearing:
@@ -47,33 +57,97 @@ class Hearing:
     @cached_property
     def accusers_people(self) -> frozenset[str]:
         """The people whom a sentence names together with an accuser, and with none of the accused."""
+        return self._people_of(frozenset(self.accusers), self.accused)
+
+    @cached_property
+    def accused_people(self) -> frozenset[str]:
+        """The people whom a sentence names together with an accused, and with no accuser."""
+        return self._people_of(self.accused, frozenset(self.accusers))
+
+    def _people_of(self, own: frozenset[str], others: frozenset[str]) -> frozenset[str]:
         found = set()
         for person in self.reading.mentions:
-            if person.kind is not EntityKind.PERSON or person.name in found:
+            if person.kind is not EntityKind.PERSON or person.name in found or person.name in others:
                 continue
             sentence = self.reading.sentence_of(person.start)
             beside = self.parties.within(sentence.start_char, person.start + EMPLOYER_REACH)
-            nearest = next((p for p in beside if p.end > person.end and set(p.names) & set(self.accusers)), None)
-            owner = next((p for p in beside if p.end <= person.start and set(p.names) & set(self.accusers)), None)
-            if (nearest or owner) and not any(set(p.names) & self.accused for p in beside):
+            employed = any(set(p.names) & own for p in beside if p.end > person.end or p.end <= person.start)
+            if employed and not any(set(p.names) & others for p in beside):
                 found.add(person.name)
         return frozenset(found)
 
+    def voice_of(self, name: str, start: int, end: int) -> str:
+        """For whom somebody answers: a company's spokesperson for the company, everybody else for themselves."""
+        own = next((p for p in self.parties.within(start, end) if name in p.names and p.kind is PartyKind.PERSON), None)
+        if own is None or country_of(name) is not None:
+            return name
+        around = self.reading.text[max(start, own.start - EMPLOYER_REACH) : min(end, own.end + EMPLOYER_REACH)]
+        if not _SPOKESPERSON.search(around) or _OFFICE.search(around):
+            return name
+        firms = [n for n in self.accused if n != CHINA]
+        beside = self.parties.within(max(start, own.start - EMPLOYER_REACH), min(end, own.end + EMPLOYER_REACH))
+        named = [p for p in beside if p is not own and p.names and p.kind is not PartyKind.PLACE]
+        if not named:
+            return next(iter(self._last_named(start, firms)), name)
+        return next((n for p in named for n in p.names if n in firms), name)
+
     def accuser_for(self, name: str, start: int, end: int) -> str | None:
-        """Whose allegation somebody answers: of an accuser named in the passage, else their accuser, else the main one."""
+        """Whose allegation somebody answers: of an accuser named in the passage, else shortly before, else their accuser, else the main one."""
         inside = self.parties.within(start, end)
         own_place = next((p.end for p in inside if name in p.names), start)
         named = [n for p in inside if p.start >= own_place for n in p.names if n in self.accusers and n != name]
         named += [n for p in inside for n in p.names if n in self.accusers and n != name]
+        if named:
+            return named[0]
         own = [a.claimant for a in self.allegations if a.target == name]
-        if not own and country_of(name) == "CN":
+        state = not own and (country_of(name) == "CN" or self._holds_office(name, start, end))
+        if state:
             own = [a.claimant for a in self.allegations if a.target == CHINA]
-        return next(iter([*named, *own, *(a for a in self.accusers if a != name)]), None)
+        others = [a for a in self.accusers if a != name]
+        public = [n for n in (*others, *(p.issuer for p in self._papers)) if is_public(n)] if state else []
+        before = self._last_named(start, public or own or others)
+        if not state and before and is_public(before[0]):
+            # Officials of one government accuse together: the one whose words the report is about stands for them.
+            officials = {a for a in own if is_public(a)} or set(before)
+            before = tuple(sorted(officials, key=lambda a: (-self._told[a], a)))
+        return next(iter([*before, *public, *own, *others]), None)
+
+    @cached_property
+    def state_media(self) -> frozenset[str]:
+        """The outlets in it that speak for the state of an accused."""
+        named = {p.names[0] for p in self.parties.all if p.kind is PartyKind.OUTLET}
+        return frozenset(named & words("stances", "state_media"))
+
+    def _holds_office(self, name: str, start: int, end: int) -> bool:
+        """Whether a person speaks for an embassy or a ministry: "embassy spokesperson X"."""
+        own = next((p for p in self.parties.within(start, end) if name in p.names and p.kind is PartyKind.PERSON), None)
+        lead = self.reading.text[max(start, own.start - EMPLOYER_REACH) : own.start] if own else ""
+        return bool(_OFFICE.search(lead) and _SPOKESPERSON.search(lead))
+
+    @cached_property
+    def _told(self) -> Counter[str]:
+        """How often the report names somebody."""
+        return Counter(mention.name for mention in self.reading.mentions)
+
+    def _last_named(self, start: int, among: list[str]) -> tuple[str, ...]:
+        """Those of some names that are spoken of last before: of the nearest sentence that has one, the first."""
+        here = self.reading.sentence_of(start)
+        for _ in range(SENTENCES_BACK):
+            if here.start_char == 0:
+                return ()
+            here = self.reading.sentence_of(here.start_char - 1)
+            inside = self.parties.within(here.start_char, here.end_char)
+            first = next((p for p in inside if set(p.names) & set(among)), None)
+            if first is not None:
+                return tuple(n for n in first.names if n in among)
+        return ()
 
     def accusers_answered(self, name: str, start: int, end: int) -> tuple[str | None, ...]:
         """Whose allegation somebody rejects: all of a group of accusers; None where they are named by kind only."""
         if (issuer := self._issuer_answered(start, end)) is not None:
             return (issuer,)
+        if self._answers_state(name, start, end):
+            return (_STATE,)
         answered = self.accuser_for(name, start, end)
         for party in self.parties.within(start, end):
             if answered in party.names and set(party.names) <= set(self.accusers):
@@ -85,18 +159,29 @@ class Hearing:
             return (None,)
         return (answered,) if answered is not None else ()
 
+    def _answers_state(self, name: str, start: int, end: int) -> bool:
+        """Whether one state answers the other as a whole: "urged the United States to refrain from …"."""
+        if country_of(name) != "CN" or not is_public(name) or not any(is_public(a) for a in self.accusers):
+            return False
+        named = any(set(p.names) & set(self.accusers) for p in self.parties.within(start, end))
+        return not named and bool(self.reading.wording(start, end).search(patterns("replies")["accusing_state"]))
+
     @cached_property
     def _papers(self) -> list[Paper]:
         return issued_papers(self.reading, self.parties, AffairRoles(list(self.allegations)))
 
     def _issuer_answered(self, start: int, end: int) -> str | None:
         """The accuser of whose paper a passage speaks: "the accusations in the advisory"."""
-        match = self.reading.wording(start, end).search(patterns("papers")["answered"])
-        if match is None:
+        wording = self.reading.wording(start, end)
+        answered, asked = (
+            wording.search(patterns(f)[s]) for f, s in (("papers", "answered"), ("replies", "asked_about"))
+        )
+        noun = (answered["paper"] or answered["rejected"]) if answered else asked["paper"] if asked else None
+        if noun is None:
             return None
-        kind = paper_kind(match["paper"] or match["rejected"])
-        issuers = [p.issuer for p in self._papers if p.kind == kind and p.end <= match.start()]
-        return issuers[-1] if issuers and issuers[-1] in self.accusers else None
+        issuers = [p.issuer for p in self._papers if p.kind == paper_kind(noun) and p.end <= end]
+        known = issuers and (issuers[-1] in self.accusers or is_public(issuers[-1]))
+        return issuers[-1] if known else None
 
     def sentences(self) -> tuple[Tokens, ...]:
         """The sentences that can state something: no questions."""
@@ -109,6 +194,17 @@ class Hearing:
         return stands_between("acts", "acts", text, start, end) or stands_between(
             "replies", "accusation", text, start, end
         )
+
+    def is_on_the_affair(self, start: int, end: int) -> bool:
+        """Whether a stretch has a word of the affair, a party of it, or a pronoun that can stand for it."""
+        wording = self.reading.wording(start, end)
+        about = wording.search(patterns("stances")["affair"]) or wording.search(patterns("acts")["counts"])
+        return bool(about) or self.names_side(start, end)
+
+    def names_side(self, start: int, end: int) -> bool:
+        """Whether an accuser or an accused is named in a stretch."""
+        sides = {*self.accusers, *self.accused}
+        return any(set(p.names) & sides for p in self.parties.within(start, end))
 
     def claim(
         self,
@@ -136,3 +232,8 @@ class Hearing:
             evidence=self.reading.evidence_of(sentence),
             rule=rule,
         )
+
+
+def can_answer(party: Party) -> bool:
+    """Whether somebody can be asked for an answer."""
+    return party.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE) and bool(party.names)

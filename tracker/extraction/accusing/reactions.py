@@ -21,6 +21,9 @@ from tracker.extraction.speaking.unnamed import Unnamed, unnamed_speakers
 VERB, WORDS, UNNAMED = 0.8, 0.7, 0.6
 # How far behind a verb of praise or blame its object stands.
 OBJECT_REACH = 90
+# How far behind a noun of criticism the affair may stand that it is of.
+COUNTER_REACH = 50
+_CITED = re.compile(r"\b(?:citing|quoting|cites|quotes|cited|quoted)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _OWNER = re.compile(r"[*_]*[’']s?\s+(?:\w+\s+){0,2}")
 _RAISED = re.compile(
     r"[*_]*(?:,? (?:of|at|from) (?:[\w&.’'-]+\s?){1,8},?)?\s+(?:has |have |had |also )*(?:rais|voic|express|lodg|register|offer|made|ma[dk])\w*\s+(?:[\w-]+,?\s+){0,5}"
@@ -32,7 +35,8 @@ _FROM = re.compile(r"\s+(?:came\s+)?(?:from|by)\s+(?:the\s+)?(?:[\w.’'-]+\s+){
 def find_reactions(hearing: Hearing) -> Iterator[Claim]:
     """supports, disputes, warns and attributes_evidence, sentence by sentence."""
     for sentence in hearing.sentences():
-        spoken = [a for a in hearing.attributions.touching(sentence.start_char, sentence.end_char) if not a.by_outlet]
+        touching = hearing.attributions.touching(sentence.start_char, sentence.end_char)
+        spoken = [a for a in touching if not a.by_outlet or _is_state_medium(hearing, a)]
         nameless = list(unnamed_speakers(hearing.reading.wording(sentence.start_char, sentence.end_char)))
         yield from _of_sentence(hearing, sentence, spoken, nameless)
         yield from find_warnings(hearing, sentence, spoken, nameless)
@@ -53,8 +57,14 @@ def _of_sentence(
 
 
 def _outsiders(hearing: Hearing, names: tuple[str, ...]) -> list[str]:
-    """Of some speakers those that neither stand accused nor make the main accusation."""
-    return [n for n in names if n not in hearing.accused and n != hearing.accusers[0]]
+    """Of some speakers those that neither stand accused, or with the accused, nor make the main accusation."""
+    sided = hearing.accused | hearing.accused_people
+    return [n for n in names if n not in sided and n != hearing.accusers[0]]
+
+
+def _is_state_medium(hearing: Hearing, one: Attribution) -> bool:
+    """Whether an outlet speaks itself, for the state of an accused: no "according to X"."""
+    return one.verb is not None and bool(set(one.holders) & hearing.state_media)
 
 
 def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
@@ -62,6 +72,8 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
     words = (max(start, min(one.content[0], one.cue[0])), min(end, max(one.content[1], one.cue[1])))
+    if not hearing.is_on_the_affair(start, end):
+        return
     for name in _outsiders(hearing, one.holders):
         doubts = cues["dispute"].search(text, *words) if name not in hearing.accusers else None
         proven = name not in hearing.accusers and cues["support_by_evidence"].search(text, *words)
@@ -89,7 +101,7 @@ def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             token = next((t for t in sentence if t.idx == match.start()), None)
             subject = subject_of(token, hearing.parties) if token is not None else None
             accuser = _object(hearing, match, sentence, section)
-            if subject is None or accuser is None or not _is_outsider(subject):
+            if subject is None or accuser is None or not (_is_outsider(subject) or _speaks_for_state(hearing, subject)):
                 continue
             for name in _outsiders(hearing, subject.names):
                 if name != accuser:
@@ -103,12 +115,15 @@ def _object(hearing: Hearing, match: re.Match[str], sentence: Tokens, section: s
     against = bool(objects) and bool(set(objects[0].names) & {*hearing.accused, "China"})
     if against and section == "backing_verbs":
         return None
+    if match["defends"]:
+        return hearing.accusers[0] if any(set(p.names) & {*hearing.accused, "China"} for p in objects) else None
     named = next((n for p in objects for n in p.names if n in hearing.accusers), None)
     if named is not None:
         return named
     about = patterns("replies")["allegation"].search(text, match.end(), end)
-    defended = match["defends"] and any(set(p.names) & {*hearing.accused, "China"} for p in objects)
-    return hearing.accusers[0] if about or defended else None
+    if about and about.group().casefold().startswith("distil") and match.group().casefold().startswith("defend"):
+        return None
+    return hearing.accusers[0] if about else None
 
 
 def _as_noun(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
@@ -117,6 +132,9 @@ def _as_noun(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     for noun in hearing.reading.wording(sentence.start_char, sentence.end_char).finditer(
         patterns("replies")["counter"]
     ):
+        until = min(sentence.end_char, noun.end() + COUNTER_REACH)
+        if not _is_of_the_charge(hearing, sentence.start_char, until):
+            continue
         near = hearing.parties.within(
             max(sentence.start_char, noun.start() - 120), min(sentence.end_char, noun.end() + 60)
         )
@@ -136,14 +154,24 @@ def _is_outsider(party: Party) -> bool:
     return party.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 
 
+def _speaks_for_state(hearing: Hearing, party: Party) -> bool:
+    return party.kind is PartyKind.OUTLET and set(party.names) <= hearing.state_media
+
+
+def _is_of_the_charge(hearing: Hearing, start: int, end: int) -> bool:
+    """Whether a stretch speaks of the allegation, the act or a party of it."""
+    wording = hearing.reading.wording(start, end)
+    about = wording.search(patterns("replies")["allegation"]) or wording.search(patterns("acts")["acts"])
+    return bool(about) or hearing.names_side(start, end)
+
+
 def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim]:
     """ "Some experts dispute the idea that …"."""
     text, cues = hearing.reading.text, patterns("replies")
     rest = text[who.rest : sentence.end_char]
-    named = any(
-        set(p.names) & {*hearing.accusers, *hearing.accused}
-        for p in hearing.parties.within(who.rest, sentence.end_char)
-    )
+    if _CITED.search(text[sentence.start_char : who.start]) or cues["other_matter"].search(rest):
+        return
+    named = any(set(p.names) & set(hearing.accusers) for p in hearing.parties.within(who.rest, sentence.end_char))
     about = (cues["allegation"], patterns("acts")["acts"], patterns("acts")["counts"])
     doubts = cues["unnamed_doubts"].match(rest) or cues["dispute"].search(rest) or who.name in ("skeptics", "sceptics")
     if cues["plain_mockery"].search(rest) or (doubts and (named or any(cue.search(rest) for cue in about))):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.hearing import Hearing
+from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import BlockKind
 from tracker.extraction.records import Claim, EntityKind, Predicate
@@ -16,6 +16,8 @@ from tracker.extraction.speaking.subjects import subject_of
 PASSAGE, JUDGED, POINTING = 0.6, 0.7, 0.6
 # So many sentences behind its topic a passage still speaks of it.
 REACH = 3
+# So far before "X isn't persuaded" stands what of.
+CLOSE = 250
 
 
 def find_stances(hearing: Hearing) -> Iterator[Claim]:
@@ -29,6 +31,7 @@ def find_stances(hearing: Hearing) -> Iterator[Claim]:
             left = 0
             continue
         yield from _judged(hearing, sentence)
+        yield from _unconvinced(hearing, sentence)
         yield from _pointing_back(hearing, sentence)
         announced = _announced(hearing, sentence)
         if announced is not None:
@@ -93,6 +96,22 @@ def _judged(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             target = owner or hearing.accuser_for(name, sentence.start_char, sentence.end_char)
             if name not in (*hearing.accusers, *hearing.accused) and target is not None:
                 yield hearing.claim(predicate, name, target, sentence, JUDGED, "judges-account")
+
+
+def _unconvinced(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X isn't persuaded", "X asked how anybody could …": a doubt of outsiders, a denial of the accused's people."""
+    start, end = sentence.start_char, sentence.end_char
+    if not hearing.is_near_act(sentence) or not hearing.is_on_the_affair(max(0, start - CLOSE), end):
+        return
+    for party in hearing.parties.within(start, end):
+        if not can_answer(party) or not patterns("stances")["unconvinced"].match(hearing.reading.text, party.end, end):
+            continue
+        for name in party.names:
+            target = hearing.accuser_for(name, start, end)
+            if target is not None and name not in (*hearing.accusers, *hearing.accusers_people):
+                sided = name in hearing.accused or name in hearing.accused_people
+                predicate = Predicate.DENIES if sided else Predicate.DISPUTES
+                yield hearing.claim(predicate, name, target, sentence, JUDGED, "is-unconvinced")
 
 
 def _pointing_back(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:

@@ -13,6 +13,10 @@ from tracker.extraction.lexicon import alternatives
 from tracker.extraction.lexicon import words as listed
 from tracker.extraction.openings import Wording
 
+# "…, warned investors of losses": whom one tells, not who tells.
+_TELLING = ("warn", "warned")
+_ADDRESSED = re.compile(r"\s+(?:of|about|that|to|against)\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unnamed:
@@ -30,6 +34,9 @@ def unnamed_speakers(wording: Wording) -> Iterator[Unnamed]:
         return
     for pattern in (_speaking(), _quoted()):
         for match in wording.finditer(pattern):
+            told = match.start("who") > match.start("verb") and match["verb"].casefold() in _TELLING
+            if told and _ADDRESSED.match(wording.text, match.end()):
+                continue
             who = match["who"]
             name = who if re.search(r"[A-Z]", who[1:]) else who[0].lower() + who[1:]
             yield Unnamed(name=name, start=match.start("who"), end=match.end("who"), rest=match.start("verb"))
@@ -71,5 +78,5 @@ def _speaking() -> re.Pattern[str]:
 @cache
 def _quoted() -> re.Pattern[str]:
     determined = r"(?:some|several|many|other|a|one|the|most)?\s*"
-    verbs = r"(?P<verb>\b(?:according to|say|says|said|warn|warned|argue|argued)\b)"
+    verbs = r"(?P<verb>\baccording to\b|(?<=[,”\"’?!] )(?:say|says|said|warn|warned|argue|argued)\b)"
     return re.compile(rf"{verbs}\s+{determined}(?:[\w-]+\s+){{0,2}}?{_who()}", re.IGNORECASE)

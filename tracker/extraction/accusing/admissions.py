@@ -1,0 +1,83 @@
+"""Sentences -> who in them concedes the act or part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.accusing.hearing import Hearing, can_answer
+from tracker.extraction.cues import patterns, stands_between
+from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.records import Claim, EntityKind, Predicate
+from tracker.extraction.speaking.attribution import Attribution, Speech
+
+WORDS = 0.7
+# How far before an admission the act may stand that it is of.
+NEAR = 350
+_OWN_FIRM = re.compile(
+    r"\b(?:his|her|our)\s+(?:own\s+)?(?:[\w-]+\s+){0,3}(?:company|firm|lab|startup|team|engineers)\b", re.IGNORECASE
+)
+
+
+def _concedes(hearing: Hearing, one: Attribution) -> bool:
+    """Whether a verb of conceding is in the mouth of somebody who has something to concede: no American company that knows of attacks."""
+    people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
+    own = any(name in hearing.accused or name in people or country_of(name) != "US" for name in one.holders)
+    return one.speech is Speech.CONCEDE and own
+
+
+def find_admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """admits of one sentence."""
+    text, cues, acts = hearing.reading.text, patterns("replies"), patterns("acts")
+    start, end = sentence.start_char, sentence.end_char
+    if not stands_between("acts", "acts", text, start - NEAR, end):
+        return
+    wording = hearing.reading.wording(start, end)
+    for one in hearing.attributions.between(start, end):
+        told = acts["acts"].search(text, *one.content) or (
+            one.speech is Speech.CONCEDE and cues["conceded"].search(text, *one.content)
+        )
+        told = told or cues["did_it"].search(text, *one.content)
+        content = hearing.parties.within(max(start, one.content[0]), min(end, one.content[1]))
+        firms = {actor.parent for n in one.holders if (actor := known_actor(n)) is not None}
+        of_its_own = any(firms & set(p.names) for p in content) or _OWN_FIRM.search(
+            text, max(start, one.content[0]), min(end, one.content[1])
+        )
+        conceded = (
+            (_concedes(hearing, one) or (of_its_own and one.speech is Speech.NEUTRAL))
+            and told
+            and (of_its_own or not acts["no_allegation"].search(text, *one.content))
+            and not acts["negations"].search(text, *one.content)
+            and not cues["not_admitted"].search(text, *one.content)
+        )
+        agreed = (
+            one.speech in (Speech.NEUTRAL, Speech.CLAIM)
+            and wording.search(cues["admitted"])
+            and wording.search(acts["acts"])
+        )
+        if not one.by_outlet and (conceded or agreed):
+            yield from (
+                hearing.claim(Predicate.ADMITS, n, None, sentence, WORDS, "admits-act")
+                for n in one.holders
+                if n not in hearing.accusers
+            )
+    if wording.search(cues["own_admission"]):
+        own = [name for name in hearing.parties.writers if name in hearing.accused]
+        yield from (hearing.claim(Predicate.ADMITS, n, None, sentence, WORDS, "admits-on-own-page") for n in own)
+    for match in wording.finditer(cues["admission"]):
+        owner = next(
+            (
+                p
+                for p in hearing.parties.within(start, match.start())
+                if re.fullmatch(r"[*_]*[’']s?\s+(?:\w+\s+)?", text[p.end : match.start()])
+            ),
+            None,
+        )
+        if owner is not None and can_answer(owner):
+            yield from (
+                hearing.claim(Predicate.ADMITS, n, None, sentence, WORDS, "admits-act")
+                for n in owner.names
+                if n not in hearing.accusers
+            )

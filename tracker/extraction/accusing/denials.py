@@ -1,0 +1,91 @@
+"""Sentences -> who in them denies an allegation: the accused, those who speak for them, and the state of an accused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+
+from tracker.extraction.accusing.hearing import Hearing, can_answer
+from tracker.extraction.cues import patterns, stands_between
+from tracker.extraction.naming.roles import country_of
+from tracker.extraction.records import Claim, EntityKind, Predicate
+from tracker.extraction.speaking.attribution import Speech
+from tracker.extraction.speaking.subjects import subject_of
+
+# How sure the cue is: a verb of denial with its object, a denial in other words.
+VERB, WORDS = 0.85, 0.7
+
+
+def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """denies of one sentence, and disputes of outsiders who reject an allegation in the same words."""
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
+    about = cues["accusation"].search(text, max(0, start - 300), end) or stands_between(
+        "acts", "acts", text, start, end
+    )
+    by_kind = hearing.reading.wording(start, end).search(cues["accusers_by_kind"])
+    if not about or not (hearing.accusers or by_kind):
+        return
+    yield from _denials_in_phrases(hearing, sentence)
+    yield from _denials_as_nouns(hearing, sentence)
+    for one in hearing.attributions.touching(start, end):
+        words = (max(start, one.content[0]), min(end, one.content[1]))
+        by_verb = (
+            one.speech is Speech.DENY
+            and start <= one.cue[0] < end
+            and cues["denied_what"].search(text, words[0], min(words[1], words[0] + 60))
+            and not cues["denied_plans"].search(text, words[0], min(words[1], words[0] + 60))
+        )
+        in_words = cues["denial"].search(text, *words)
+        if one.by_outlet:
+            continue
+        for name in one.holders:
+            own = name in hearing.accused or hearing.voice_of(name, start, end) in hearing.accused
+            own_words = (own and cues["denial_of_accused"].search(text, *words)) or (
+                name in hearing.accused_people and cues["dispute"].search(text, *words)
+            )
+            if name not in hearing.accusers and (by_verb or in_words or own_words):
+                sure, rule = (VERB, "denial-verb") if by_verb else (WORDS, "words-of-denial")
+                yield from _denied(hearing, sentence, name, sure, rule, one.via)
+
+
+def _denials_as_nouns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "Denial by X" in a timeline."""
+    text, end = hearing.reading.text, sentence.end_char
+    for noun in patterns("replies")["denial_noun"].finditer(text, sentence.start_char, end):
+        party = next((p for p in hearing.parties.within(noun.end(), end) if p.start == noun.end()), None)
+        for name in party.names if party is not None and can_answer(party) else ():
+            if name not in hearing.accusers and _is_accused_side(hearing, name):
+                yield from _denied(hearing, sentence, name, WORDS, "denial-as-noun")
+
+
+def _denied(
+    hearing: Hearing, sentence: Tokens, name: str, sure: float, rule: str, via: tuple[str, ...] = ()
+) -> Iterator[Claim]:
+    """A denial where the speaker speaks for the accused, else a dispute."""
+    name = hearing.voice_of(name, sentence.start_char, sentence.end_char)
+    predicate = Predicate.DENIES if _is_accused_side(hearing, name) else Predicate.DISPUTES
+    for accuser in hearing.accusers_answered(name, sentence.start_char, sentence.end_char):
+        yield hearing.claim(predicate, name, accuser, sentence, sure, rule, via=via)
+
+
+def _denials_in_phrases(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X pushed back", "X brushed off the allegation"."""
+    wording = hearing.reading.wording(sentence.start_char, sentence.end_char)
+    for match in wording.finditer(patterns("replies")["denial_phrases"]):
+        token = next((t for t in sentence if t.idx == match.start()), None)
+        subject = subject_of(token, hearing.parties) if token is not None else None
+        for name in subject.names if subject is not None and can_answer(subject) else ():
+            if name in hearing.accused or (name not in hearing.accusers and _is_accused_side(hearing, name)):
+                yield from _denied(hearing, sentence, name, VERB, "denial-phrase")
+
+
+def _is_accused_side(hearing: Hearing, name: str) -> bool:
+    """Whether somebody speaks for the accused: they themselves, a person of theirs, or a body of the accused country."""
+    people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
+    return (
+        name in hearing.accused
+        or country_of(name) == "CN"
+        or (name in people and country_of(name) is None and bool(hearing.accused))
+    )
