@@ -12,7 +12,7 @@ import ftfy
 from tracker.extraction.pages import furniture
 
 # Part of the stored texts' version: spans point into a text that this cleaning made.
-CLEANING_VERSION = "2"
+CLEANING_VERSION = "3"
 
 _FIXPOINT_ROUNDS = 12
 _SETTINGS = ftfy.TextFixerConfig(
