@@ -14,6 +14,7 @@ from tracker.extraction.accusing.announced import Announcements
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.accusing.fact_boxes import FactBoxes
 from tracker.extraction.accusing.inferred import Inference
+from tracker.extraction.accusing.made_again import made_again
 from tracker.extraction.accusing.marks import Marks
 from tracker.extraction.accusing.national import NationalCharges
 from tracker.extraction.accusing.papers import Papers
@@ -39,7 +40,7 @@ _LABEL = re.compile(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]")
 
 
 def find_allegations(reading: Reading, parties: Parties, attributions: Attributions) -> tuple[Allegation, ...]:
-    """One per claimant and target, best evidence kept, in order of the text."""
+    """One per claimant and target, best evidence kept, and what is dated to another time; in order of the text."""
     if reading.language == "zh":
         return find_charges(report_of(reading))
     makers = (Accusations, Announcements, Marks)
@@ -133,7 +134,8 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
     """Without doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
     best: dict[tuple[str, str | None], Allegation] = {}
     accusing = {a.claimant for a in found}
-    for one in (replace(a, claimant=_company_of(a.claimant, accusing)) for a in found):
+    found = [replace(a, claimant=_company_of(a.claimant, accusing)) for a in found]
+    for one in found:
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
             best[key] = one
@@ -153,6 +155,7 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
         if target == CHINA and named and not _names_further(one, reading):
             continue
         kept.append(one)
+    kept += list(made_again(reading, kept, found))
     return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
 
 

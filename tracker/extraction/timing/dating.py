@@ -22,7 +22,7 @@ _AHEAD = timedelta(days=1)
 def date_claims(reading: Reading, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Each claim with the date that stands nearest to its target, or else to its claimant, in its own sentence."""
     return tuple(
-        claim if claim.date else replace(claim, date=_date(reading, claim.evidence, claim.target, claim.claimant))
+        claim if claim.date else replace(claim, date=date_of(reading, claim.evidence, claim.target, claim.claimant))
         for claim in claims
     )
 
@@ -32,13 +32,15 @@ def date_responses(reading: Reading, responses: Iterable[Response]) -> tuple[Res
     return tuple(
         response
         if response.date
-        else replace(response, date=_date(reading, response.evidence, response.name, response.actor, told_after=True))
+        else replace(response, date=date_of(reading, response.evidence, response.name, response.actor, told_after=True))
         for response in responses
     )
 
 
-def _date(reading: Reading, evidence: Span, *names: str | None, told_after: bool = False) -> DatedValue | None:
-    """A bare year is left out: it tells when the thing alleged was done more often than when it was said.
+def date_of(reading: Reading, evidence: Span, *names: str | None, told_after: bool = False) -> DatedValue | None:
+    """The date in these words that stands nearest to the first of the names that is in them; the first one else.
+
+    A bare year is left out: it tells when the thing alleged was done more often than when it was said.
 
     told_after: the report tells of what was done, so that a month still to come is last year's.
     """
