@@ -55,11 +55,12 @@ class Charge:
         return self.reported_on
 
 
-def charges_of(report: Sequence[Said], splits: Mapping[int, int]) -> dict[int, Charge]:
+def charges_of(report: Sequence[Said], splits: Mapping[int, int], admitted: Mapping[int, int]) -> dict[int, Charge]:
     """The charge of every allegation in one report, by the statement's id; and of admissions of what nobody alleges.
 
-    splits: for statements that a person set apart, the ruling. An allegation without a date is the one against the same
-    party that the report dates, or that another accuser makes with it in one sentence.
+    admitted: for admissions, by the statement's id, whom they concern. splits: for statements that a person set apart,
+    the ruling. An allegation without a date is the one against the same party that the report dates, or that another
+    accuser makes with it in one sentence.
     """
     ordered = sorted(report, key=lambda said: (said.row.start, said.id))
     allegations = [said for said in ordered if said.is_allegation and said.claimant not in (None, said.target)]
@@ -72,7 +73,7 @@ def charges_of(report: Sequence[Said], splits: Mapping[int, int]) -> dict[int, C
     for members in spoken.values():
         charge = _charge(members, days[members[0].id], partners, splits.get(members[0].id))
         charges.update({said.id: charge for said in members})
-    return charges | _admissions(ordered, allegations, splits)
+    return charges | _admissions(ordered, allegations, splits, admitted)
 
 
 def _is_live(said: Said) -> bool:
@@ -120,12 +121,14 @@ def _charge(
     )
 
 
-def _admissions(ordered: Iterable[Said], allegations: Iterable[Said], splits: Mapping[int, int]) -> dict[int, Charge]:
+def _admissions(
+    ordered: Iterable[Said], allegations: Iterable[Said], splits: Mapping[int, int], admitted: Mapping[int, int]
+) -> dict[int, Charge]:
     """Admissions to somebody, in a report that alleges nothing against whoever admits."""
     accused = {said.target for said in allegations}
     found = {}
     for said in ordered:
-        who, whom = said.claimant, said.target
+        who, whom = said.claimant, admitted.get(said.id)
         if said.predicate != Predicate.ADMITS or who is None or whom in (None, who) or accused & {None, who}:
             continue
         if whom is not None:

@@ -30,7 +30,7 @@ def describe(incident: Incident, members: Iterable[Said], moment: datetime) -> N
     began, last = _began(told), _ended(told)
     ordered = sorted(accusers, key=lambda actor: (actor != leader, actor.name))
     facts = {
-        "title": _title(ordered, accused, told, began),
+        "title": _title(ordered, accused, incident, began),
         "began_on": began[0] if began else None,
         "began_precision": began[1] if began else "",
         "ended_on": last if began and last and last > began[0] else None,
@@ -70,7 +70,8 @@ def _slugs(address: str, sharing: Sequence[Incident]) -> dict[int, str]:
     accused = {incident.pk: sorted(actor.slug for actor in incident.accused.all()) for incident in sharing}
 
     def order(incident: Incident) -> tuple[object, ...]:
-        return incident.retired_at is not None, incident.opened_on, accused[incident.pk], _split_of(incident)
+        split = _split_of(incident) if len(sharing) > 1 else 0
+        return incident.retired_at is not None, incident.opened_on, accused[incident.pk], split
 
     taken: dict[str, int] = {}
     for incident in sorted(sharing, key=order):
@@ -118,12 +119,12 @@ def _leader(accusers: Sequence[Actor], alleged: Sequence[Said]) -> Actor | None:
 
 
 def _title(
-    accusers: Sequence[Actor], accused: Sequence[Actor], told: Sequence[Said], began: tuple[date, str] | None
+    accusers: Sequence[Actor], accused: Sequence[Actor], incident: Incident, began: tuple[date, str] | None
 ) -> str:
     if accusers:
         return incident_title(accusers, accused, began)
-    whom = {said.row.target for said in told if said.row.target is not None}
-    return admission_title(accused, sorted(whom, key=lambda actor: actor.name), began)
+    whom = Actor.objects.filter(pk__in=incident.charges.filter(is_admission=True).values("accuser"))
+    return admission_title(accused, list(whom.order_by("name")), began)
 
 
 def _address(leader: Actor, on: date | None) -> str:

@@ -9,6 +9,7 @@ from hashlib import md5
 
 from django.db.models import Exists, OuterRef
 
+from tracker.evidence.admissions import admitted_to
 from tracker.evidence.charges import Charge, charges_of
 from tracker.evidence.models import Charge as ChargeRow
 from tracker.evidence.models import IncidentRuling, Placement, Rule, Statement
@@ -46,7 +47,8 @@ def refresh(reports: Collection[int]) -> Refreshed:
         found.said[said.report_id].append(said)
     every = [said for own in found.said.values() for said in own]
     splits = splits_among(every)
-    charges = {pk: charge for own in found.said.values() for pk, charge in charges_of(own, splits).items()}
+    admitted = admitted_to(every)
+    charges = {pk: charge for own in found.said.values() for pk, charge in charges_of(own, splits, admitted).items()}
     rows = _keep_charges(set(charges.values()), found)
     stored = {row.statement_id: row for row in Placement.objects.filter(report__in=reports)}
     for row in stored.values():
