@@ -20,7 +20,9 @@ ACCUSABLE = ("model", "chatbot", "tool")
 _FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
 # "His company X", "their own Y": what a speaker says of its own is no allegation.
-_SPEAKERS_OWN = re.compile(r"\b(?:his|her|our|(?:its|their) own)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
+_SPEAKERS_OWN = re.compile(
+    r"\b(?:his|her|our|(?:its|their) own)\s+(?:(?!(?:to|by|from|on)\b)[\w-]+\s+){0,4}$", re.IGNORECASE
+)
 # "Some AI companies": a capital before a word of kind makes no name of an unknown party.
 _KIND_FOLLOWS = re.compile(r"\s+(?:companies|labs|firms|models|startups|developers)\b")
 # "Distilled X's product": the words before X say what was done to the product.

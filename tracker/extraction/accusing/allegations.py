@@ -11,6 +11,7 @@ from dataclasses import replace
 from tracker.extraction.accusing.accusation_frames import Accusations
 from tracker.extraction.accusing.agents import may_be_accused
 from tracker.extraction.accusing.announced import Announcements
+from tracker.extraction.accusing.as_claimed import AsClaimed
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.accusing.fact_boxes import FactBoxes
 from tracker.extraction.accusing.inferred import Inference
@@ -27,6 +28,7 @@ from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.attribution import Attributions
+from tracker.extraction.speaking.employers import employer_of
 from tracker.extraction.speaking.parties import CHINA, Parties, PartyKind
 
 __all__ = ["Allegation", "find_allegations"]
@@ -43,7 +45,7 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     """One per claimant and target, best evidence kept, and what is dated to another time; in order of the text."""
     if reading.language == "zh":
         return find_charges(report_of(reading))
-    makers = (Accusations, Announcements, Marks)
+    makers = (Accusations, Announcements, Marks, AsClaimed)
     readers = [make(reading, parties, attributions) for make in makers]
     found: list[Allegation] = []
     for sentence in reading.statements:
@@ -134,7 +136,7 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
     """Without doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
     best: dict[tuple[str, str | None], Allegation] = {}
     accusing = {a.claimant for a in found}
-    found = [replace(a, claimant=_company_of(a.claimant, accusing)) for a in found]
+    found = [replace(a, claimant=_company_of(a.claimant, accusing, reading)) for a in found]
     for one in found:
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
@@ -170,11 +172,11 @@ def _names_further(one: Allegation, reading: Reading) -> bool:
     return bool(patterns("acts")["further"].search(reading.text, one.start, one.end))
 
 
-def _company_of(name: str, accusing: set[str]) -> str:
-    """The company for which one of its research units speaks, where the company accuses as well."""
+def _company_of(name: str, accusing: set[str], reading: Reading) -> str:
+    """The company for which one of its research units or its people speaks, where the company accuses as well."""
     actor = known_actor(name)
-    owned = actor is not None and actor.role == "research" and actor.parent in accusing
-    return actor.parent if owned and actor is not None and actor.parent else name
+    company = actor.parent if actor is not None and actor.role == "research" else employer_of(reading, name)
+    return company if company is not None and company in accusing else name
 
 
 def _is_unnamed_official(one: Allegation, reading: Reading) -> bool:

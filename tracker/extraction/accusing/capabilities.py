@@ -97,6 +97,8 @@ class _Finder:
             return False
         if wording.search(self._scope["taking"]):
             return True
+        if self._is_answer(start):
+            return True
         return self._is_listed(start) and bool(self._above(start) or self._is_under_targets(start))
 
     def _is_general(self, start: int, end: int, *further: str) -> bool:
@@ -109,6 +111,12 @@ class _Finder:
 
     def _is_listed(self, start: int) -> bool:
         return self._reading.block_of(start).kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+
+    def _is_answer(self, start: int) -> bool:
+        """Whether a sentence answers "What were they after?"."""
+        before = self._reading.sentence_of(max(0, self._reading.text.rfind("?", 0, start)))
+        between = self._reading.text[before.end_char : start]
+        return before.end_char <= start and not between.strip() and bool(self._scope["asked"].search(before.text))
 
     def _is_under_targets(self, start: int) -> bool:
         """Whether a list item stands under "Targeted capabilities:"."""
@@ -168,7 +176,7 @@ class _Finder:
             return False
         if patterns("acts")["acts"].search(text, start, end) or self._scope["these"].search(text, start, end):
             return True
-        if kind == "capabilities" and self._is_under_targets(start):
+        if kind == "capabilities" and (self._is_under_targets(start) or self._is_answer(start)):
             return True
         near = (
             kind == "capabilities"

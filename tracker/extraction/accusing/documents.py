@@ -6,6 +6,7 @@ import re
 
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import Reading
+from tracker.extraction.speaking.employers import employer_of
 from tracker.extraction.speaking.party import Party, PartyKind
 
 # How far back a document is looked for that "the letter" may be.
@@ -33,20 +34,11 @@ def _issuer(reading: Reading, parties: list[Party], match: re.Match[str]) -> Par
         before = [p for p in near if p.end <= noun.start() and cues["issued"].fullmatch(text[p.end : noun.start()])]
         after = [p for p in near if p.start >= noun.end() and cues["by"].fullmatch(text[noun.end() : p.start])]
         if before or after:
-            return _for_whom((before[-1:] or after[:1])[0], near, text)
+            return _for_whom((before[-1:] or after[:1])[0], near, reading)
     return None
 
 
-def _for_whom(issuer: Party, near: list[Party], text: str) -> Party:
+def _for_whom(issuer: Party, near: list[Party], reading: Reading) -> Party:
     """The company of "X's policy chief, Jane Roe, sent a letter" and "Jane Roe, who runs policy at X, wrote": it writes by her."""
-    if issuer.kind is not PartyKind.PERSON:
-        return issuer
-    cues = patterns("documents")
-    for party in near:
-        if party.kind is not PartyKind.ORGANISATION:
-            continue
-        if party.end <= issuer.start and cues["officer_of"].fullmatch(text[party.end : issuer.start]):
-            return party
-        if party.start >= issuer.end and cues["officer_at"].fullmatch(text[issuer.end : party.start]):
-            return party
-    return issuer
+    company = employer_of(reading, issuer.names[0]) if issuer.kind is PartyKind.PERSON else None
+    return next((p for p in near if p.kind is PartyKind.ORGANISATION and company in p.names), issuer)

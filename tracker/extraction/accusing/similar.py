@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.accusing.affair_roles import AffairRoles
+from tracker.extraction.accusing.agents import may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.attribution import Attributions
 from tracker.extraction.speaking.parties import Parties, PartyKind
 
+_ACCUSED = (PartyKind.ORGANISATION, PartyKind.PRODUCT, PartyKind.GROUP, PartyKind.STAND_IN)
+# How far behind the charge those stand whom it is about.
+REACH = 80
 _TELLING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 
 
 class Similar(Charges):
-    """The accusations that are told by comparing them with others; they name nobody."""
+    """The accusations that are told by comparing them with others; most name nobody."""
 
     def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]) -> None:
         super().__init__(reading, parties, attributions)
@@ -40,4 +44,14 @@ class Similar(Charges):
             for party in self._parties.subjects_with(before[-1]):
                 names = party.names if party.kind in _TELLING else ()
                 for name in dict.fromkeys(n for one in names if (n := self._roles.accuser_of(one))):
-                    yield self.make(name, None, start, end, self._via(sentence), "similar-charge", resolved=False)
+                    for target in self._accused(told.end(), end, name) or (None,):
+                        yield self.make(name, target, start, end, self._via(sentence), "similar-charge", resolved=False)
+
+    def _accused(self, start: int, end: int, accuser: str) -> tuple[str, ...]:
+        """Y of "made a similar charge with respect to Y"."""
+        after = self._parties.within(start, min(end, start + REACH))
+        first = next((p for p in after if p.kind in _ACCUSED), None)
+        if first is None or not patterns("similar")["about"].search(self._reading.text, start, first.start):
+            return ()
+        listed = self._parties.listed_with(first)
+        return tuple(dict.fromkeys(n for p in listed for n in target_names(p) if may_be_accused(n) and n != accuser))

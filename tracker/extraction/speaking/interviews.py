@@ -12,6 +12,8 @@ from tracker.extraction.speaking.speech import Attribution, Speech
 
 # A name marks turns where it does so at least so often; questions make an interview of as many.
 LEAST = 2
+# "Secretary Roe, is it true …?": so early in a question stands whom it addresses.
+ADDRESS = 30
 _TURN = re.compile(r"[*_]*(?P<who>[A-Z][\w.’'-]{0,24}(?: [A-Z][\w.’'-]{0,24}){0,3})[*_]*:[*_]*\s+(?=\S)")
 _ANSWER = ("A", "ANSWER", "Answer")
 _QUESTION = ("Q", "QUESTION", "Question")
@@ -69,8 +71,9 @@ def _called(reading: Reading, label: str) -> str | None:
 
 
 def _introduced(reading: Reading, first: Block) -> str | None:
-    """The one person named before the first question, or in the title."""
+    """The one person named before the first question, in the title or as whom that question addresses."""
     before = {m.name for m in _people(reading) if m.end <= first.start}
     titled = {m.name for m in _people(reading) if reading.title and m.name in reading.title}
-    names = titled if len(titled) == 1 else before
+    addressed = {m.name for m in _people(reading) if first.start <= m.start < min(first.end, first.start + ADDRESS)}
+    names = titled if len(titled) == 1 else (before or addressed)
     return next(iter(names)) if len(names) == 1 else None

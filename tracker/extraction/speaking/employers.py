@@ -1,0 +1,27 @@
+"""A person of a report -> the company with which the report introduces him ("X's policy chief, Jane Roe", "Jane Roe of X")."""
+
+from __future__ import annotations
+
+from tracker.extraction.cues import patterns
+from tracker.extraction.naming.roles import known_actor
+from tracker.extraction.reading import Reading
+from tracker.extraction.records import EntityKind
+
+# So close to a person stands the company that introduces him.
+REACH = 110
+
+
+def employer_of(reading: Reading, person: str) -> str | None:
+    """The company for which a person speaks; None where the report names none and nobody knows one."""
+    actor = known_actor(person)
+    if actor is not None:
+        return actor.parent if actor.role == "executive" else None
+    text, cues = reading.text, patterns("documents")
+    for mention in (m for m in reading.mentions if m.name == person and m.kind is EntityKind.PERSON):
+        near = reading.mentions_in(max(0, mention.start - REACH), mention.end + REACH, EntityKind.ORGANISATION)
+        for company in near:
+            if company.end <= mention.start and cues["officer_of"].fullmatch(text[company.end : mention.start]):
+                return company.name
+            if company.start >= mention.end and cues["officer_at"].fullmatch(text[mention.end : company.start]):
+                return company.name
+    return None
