@@ -18,6 +18,7 @@ FILES = (
     "responses_measures.toml",
     "responses_governments.toml",
     "responses_passages.toml",
+    "responses_told.toml",
     "responses_varied.toml",
 )
 CASES = [
@@ -31,7 +32,8 @@ LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 @pytest.mark.model
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
 def test_responses_of_a_sentence(case):
-    found = extract(AFFAIR + case["text"], published_on=PUBLISHED, outlet=case.get("outlet")).responses
+    text = case["text"] if case.get("alone") else AFFAIR + case["text"]
+    found = extract(text, published_on=PUBLISHED, outlet=case.get("outlet")).responses
     wanted = [[part.strip() for part in line.split("|")] for line in case["found"]]
     assert sorted(_line(response, wanted) for response in found) == sorted(" | ".join(line) for line in wanted)
 

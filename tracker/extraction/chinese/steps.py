@@ -101,7 +101,7 @@ class _Steps:
         for name in who.names:
             if self._may(rule, who, name, status):
                 yield Response(
-                    actor=name,
+                    actor=_government_of(name) if status is Status.UNDER_CONSIDERATION else name,
                     jurisdiction=self._place(rule, who, name),
                     instrument=rule.instrument,
                     status=status,
@@ -135,6 +135,8 @@ class _Steps:
         for status in (Status.UNDER_CONSIDERATION, Status.EASED):
             if _cue(status).search(words):
                 return status
+        if rule.doers == "public" and not rule.itself and _cue("tabled").search(behind):
+            return Status.UNDER_CONSIDERATION
         done = rule.done is not None and rule.done.search(words + behind)
         if rule.instrument is Instrument.LEGISLATION:
             return Status.IN_FORCE if done else Status.PROPOSED if _cue("proposed").search(words + behind) else None
@@ -177,6 +179,13 @@ class _Steps:
 
     def _place(self, rule: _Rule, who: Who, name: str) -> str | None:
         return country_of(name) if self._is_public(who, name) else rule.abroad
+
+
+def _government_of(name: str) -> str:
+    """What an official threatens, his government would do; the name itself where it is no official's."""
+    actor = known_actor(name)
+    is_american = actor is not None and actor.role == "official" and actor.country == "US"
+    return "US government" if is_american else name
 
 
 def _cue(name: str) -> re.Pattern[str]:

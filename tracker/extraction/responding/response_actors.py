@@ -5,35 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.naming.roles import maker_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument, Status
 from tracker.extraction.responding.response_bills import chamber, sponsors
 from tracker.extraction.responding.response_bodies import Bodies, speaks_for_office
 from tracker.extraction.responding.response_context import ACCUSER_REACH, ACTING, Surroundings
+from tracker.extraction.responding.response_makers import PREPOSITION, Makers
 from tracker.extraction.responding.response_places import ACTS, AS_THEY_DID, JOINED, listed_places, runs_of
 from tracker.extraction.responding.response_rules import Doers, Rule, cues
-from tracker.extraction.responding.response_status import Stage
+from tracker.extraction.responding.response_status import ONE_OF, Stage
 from tracker.extraction.responding.response_subjects import Subjects, names_of
 from tracker.extraction.speaking.attribution import Attributions
 from tracker.extraction.speaking.issuers import issuers_of
-from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.parties import Parties, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
 # How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest;
 # whoever else speaks in the sentence.
 SUBJECT, SPEAKER, KIND, TOLD = 0.85, 0.7, 0.65, 0.55
-_BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
-# "Sued the maker of …, X": so soon whoever is sued is named.
-SUED_REACH = 40
-# "A classifier from X": so soon behind the cue its maker is named.
-MAKER_REACH = 100
-# "Claude now hides its reasoning": so close before what is done stands the product that does it.
-PRODUCT_REACH = 30
 _ADVISES = re.compile(
     r"\b(?:advisory|agencies|guidance|bulletin)\b[^.;\n]{0,160}\b(?:recommend|urg|advis(?:e|ing)|call)", re.IGNORECASE
 )
@@ -41,22 +33,13 @@ _ADVISES = re.compile(
 _MODAL = re.compile(
     r"(?:should|must|needs?|ought|belongs?|deserves?|ha(?:s|ve) to|(?:is|are|was|were) (?:long )?overdue)\b"
 )
-_MAKER = re.compile(
-    r"\s+(?:(?:\w+\s+)?from|(?:\w+\s+)?by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$|,?\s+(?:which|that)\s+[*_]*$"
-    r"|[^.;\n]{0,70}\s(?:brought|filed|lodged|took effect|introduced|launched|imposed|sent|taken)\s+(?:by|at)\s+(?:the\s+)?[*_]*$"
-)
-_WHICH = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s+(?:the\s+)?[*_]*")
-_OPENED = re.compile(
-    r"[*_]*\s+(?:had\s+|has\s+|have\s+)?(?:opened|launched|began|started|announced|brought|issued|sent|filed)\b"
-)
-_INSIDE = re.compile(r"\b(?:at|by|from)\s+$")
-_OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
 _LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
 # "In a paper for the committee, X set out …".
 _IN_A = re.compile(r"\W*In (?:an?|its|their|his|her) ")
-# "Another asks …": one of the requests of a letter.
-_ONE_OF = re.compile(
-    r"\W*(?:One|Another|(?:The|A) (?:first|second|third|fourth|last|final|other)|Two of them|Others?)\b"
+# "It asks …" of a letter, which has no subject that acts.
+_ASKS_ON = re.compile(
+    r"\W*(?:It|They|The (?:letter|memo\w*|submission|filing|testimony|paper|statement)) (?:also |further |then )?"
+    r"(?:ask|want|call|urge|recommend|request|propose|seek|demand|press)s?\b"
 )
 _LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white paper)", re.IGNORECASE)
 # What a person tells of these, the company that he speaks for has done.
@@ -67,7 +50,6 @@ _AGENTLESS = re.compile(
     r"(?:accounts|account (?:bans|closures|suspensions|terminations)|API keys|subscriptions|cancell?ations?|suspensions?|closures?|terminations?|removals?|deactivations?|revocations?)\b|[\u4e00-\u9fff]",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(r"\b(?:of|in|at|from|by|for|with|on|to|against|about|like|than)\s+(?:the\s+)?[*_]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +84,13 @@ class Doing:
         self._parties = parties
         self._attributions = attributions
         self._bodies = bodies
+        self._makers = Makers(reading, parties, bodies)
         self._subjects = Subjects(reading, parties, bodies)
         self._around = Surroundings(reading, parties, attributions, authors)
 
     def doers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> tuple[Doer, ...]:
         """Who does it, by the best guess that fits; nobody where the report's own writer only thinks of it."""
-        sued = self._sued(rule, cue)
+        sued = self._makers.sued(rule, cue)
         for guess in self._guesses(rule, sentence, cue, stage):
             named = [self._bodies.acting(n) for n in guess.names if n not in sued]
             if rule.instrument in MEASURES and stage.status is not Status.CALLED_FOR:
@@ -126,9 +109,17 @@ class Doing:
                 weighs = guess.route == "speaker" or stage.status is Status.UNDER_CONSIDERATION
                 is_act = rule.instrument in (Instrument.DIPLOMACY, Instrument.LEGISLATION)
                 fit = [self._bodies.government_of(n) if weighs and not is_act else n for n in fit]
+            if fit and stage.status is Status.IN_FORCE:
+                fit += [
+                    n for n in self._makers.partners(rule, sentence, cue) if self._bodies.can(rule, n, stage.status)
+                ]
             if fit:
                 return tuple(self._doer(rule, n, sentence, stage, guess) for n in dict.fromkeys(fit))
         return ()
+
+    def note_letter(self, at: int, sender: str) -> None:
+        """Keep whose letter or testimony the report tells of, for what it says of "the letter" further on."""
+        self._around.letters.append((at, sender))
 
     def sponsors(self, sentence: Tokens) -> tuple[Doer, ...]:
         """The lawmakers who bring in the bill of which the sentence tells."""
@@ -157,6 +148,8 @@ class Doing:
         wished = stage.status is Status.CALLED_FOR and _MODAL.match(self._reading.text, stage.at)
         if stage.status is Status.CALLED_FOR and _ADVISES.search(self._reading.text, sentence.start_char, at):
             yield _Guess("advisory", self._around.advisers(rule, sentence, stage), SPEAKER)
+        if stage.listed and (ONE_OF.match(sentence.text) or _ASKS_ON.match(sentence.text)):
+            yield _Guess("letter", self._around.author(sentence, ACCUSER_REACH), SPEAKER)
         if rule.instrument is Instrument.LEGISLATION:
             yield _Guess("chamber", chamber(self._reading, self._parties, sentence, stage), SUBJECT)
         yield _Guess("document", self._document(cue), SUBJECT)
@@ -165,8 +158,8 @@ class Doing:
             yield _Guess("body", self._beside(rule, sentence, cue, stage.at), SUBJECT)
             yield _Guess("subject", self._subjects.of(rule, sentence, stage.at, cue), SUBJECT)
         yield _Guess("body-of-kind", self._described(sentence, at, asked_at=stage.at if wished else None), KIND)
-        yield _Guess("owner", self._owners(sentence, cue), SPEAKER)
-        yield _Guess("maker", self._makers(rule, sentence, cue), SPEAKER)
+        yield _Guess("owner", self._makers.owners(sentence, cue), SPEAKER)
+        yield _Guess("maker", self._makers.makers(rule, sentence, cue), SPEAKER)
         # What is done is told of many: by whom it was done the speaker does not show.
         speaks = rule.doers is not Doers.PUBLIC or rule.itself or stage.status in _SPOKEN_OF
         yield _Guess("speaker", self._speakers(at) if speaks else (), SPEAKER)
@@ -175,22 +168,32 @@ class Doing:
             yield _Guess("sender", names_of(self._parties.listed_with(subject)) if subject else (), SPEAKER)
         if rule.instrument is Instrument.SUBMISSION and not rule.to_body and _LETTER.match(cue[0]):
             yield _Guess("author", self._around.author(sentence), KIND)
-        if stage.status is Status.CALLED_FOR and _ONE_OF.match(sentence.text):
+        if stage.status is Status.CALLED_FOR and (ONE_OF.match(sentence.text) or _ASKS_ON.match(sentence.text)):
             yield _Guess("letter", self._around.author(sentence, ACCUSER_REACH), KIND)
         if not wished:
             yield _Guess("nearest", self._nearest(sentence, cue), KIND)
         if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC) and stage.status is Status.IN_FORCE:
-            yield _Guess("product", self._products(sentence, cue), KIND)
+            yield _Guess("product", self._makers.products(sentence, cue), KIND)
         yield _Guess("told", self._told_of(sentence) if speaks else (), TOLD)
         yield _Guess("lead-in", self._around.above(at), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
-            yield _Guess("accuser", self._around.author(sentence, ACCUSER_REACH), KIND)
+            yield _Guess("accuser", self._accuser(sentence), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and set(self._parties.writers) & self._bodies.accusers:
             yield _Guess("own-page", self._parties.writers, KIND)
         yield _Guess("quoted", self._around.quoted(sentence), KIND)
         yield _Guess("advisory", self._around.advisers(rule, sentence, stage), KIND)
         if stage.status is not Status.CALLED_FOR:
-            yield _Guess("issuer", self._around.issuers(rule, sentence, stage), KIND)
+            yield _Guess("issuer", self._around.issuers(rule, sentence, cue, stage), KIND)
+
+    def _clause_start(self, sentence: Tokens, offset: int) -> int:
+        """Where what is said at this offset begins: who stands before a quotation does not act in it."""
+        said = self._attributions.at(offset)
+        return sentence.start_char if said is None or said.by_outlet else max(sentence.start_char, said.content[0])
+
+    def _accuser(self, sentence: Tokens) -> tuple[str, ...]:
+        """The company whose allegation was told of last."""
+        authors = self._around.authors(sentence, ACCUSER_REACH)
+        return tuple(name for name in reversed(authors) if not self._bodies.is_public(name))[:1]
 
     def _told_of(self, sentence: Tokens) -> tuple[str, ...]:
         """ "In a letter to the committee, X detailed …"."""
@@ -207,7 +210,7 @@ class Doing:
                 return tuple(m.name for run in runs[-2:] for m in run)
             if not runs or not ACTS.fullmatch(text, runs[-1][-1].end, place):
                 continue
-            if not _PREPOSITION.search(text, sentence.start_char, runs[-1][0].start):
+            if not PREPOSITION.search(text, sentence.start_char, runs[-1][0].start):
                 return tuple(m.name for m in runs[-1])
         return listed_places(self._reading, rule, sentence, cue)
 
@@ -224,13 +227,6 @@ class Doing:
                 return (found[-1].name,)
         return ()
 
-    def _sued(self, rule: Rule, cue: re.Match[str]) -> tuple[str, ...]:
-        """Against whom the suit is that the cue tells of."""
-        if rule.instrument is not Instrument.LEGAL_ACTION:
-            return ()
-        after = self._parties.within(cue.start(), cue.end() + SUED_REACH)
-        return names_of(tuple(p for p in after if not _BY.search(self._reading.text, cue.start(), p.start)))
-
     def _document(self, cue: re.Match[str]) -> tuple[str, ...]:
         """Who issues "this memorandum" on their own page, and whom the cue itself names ("White House memo")."""
         itself = self._parties.at(cue.start())
@@ -238,43 +234,13 @@ class Doing:
 
     def _described(self, sentence: Tokens, offset: int, asked_at: int | None = None) -> tuple[str, ...]:
         """The body named by kind before the cue; not the one of which something is asked ("lawmakers should …")."""
-        found = self._bodies.described(sentence.start_char, offset)
+        found = self._bodies.described(self._clause_start(sentence, offset), offset)
         found = [d for d in found if asked_at is None or self._reading.text[d.end : asked_at].strip()]
         if found:
             return (found[-1].name,)
         text = self._reading.text
         labs = cues()["labs"].search(text, sentence.start_char, offset)
         return ("frontier labs",) if labs and not re.search(r"\bfrom\s+$", text[: labs.start()]) else ()
-
-    def _owners(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
-        """ "Google's defenses", "X's countermeasures"."""
-        before = self._parties.within(sentence.start_char, cue.start())
-        if before and _OWNS.fullmatch(self._reading.text, before[-1].end, cue.start()):
-            return names_of((before[-1],))
-        described = self._bodies.described(sentence.start_char, cue.start())
-        owns = described and _OWNS.fullmatch(self._reading.text, described[-1].end, cue.start())
-        return (described[-1].name,) if owns else ()
-
-    def _makers(self, rule: Rule, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
-        """ "A classifier from X", "a bill by Sen. X", "new filters at X flag …"."""
-        text = self._reading.text
-        inside = (p for p in self._parties.within(cue.start(), cue.end()) if _INSIDE.search(text, cue.start(), p.start))
-        if names := names_of(tuple(islice(inside, 1))):
-            return names
-        after = self._parties.within(cue.end(), min(sentence.end_char, cue.end() + MAKER_REACH))
-        maker = next((p for p in after[:3] if _MAKER.fullmatch(text, cue.end(), p.start)), None)
-        maker = maker or next((p for p in after[:3] if self._opens(sentence, cue, p)), None)
-        names = names_of(self._parties.listed_with(maker)) if maker else ()
-        if rule.instrument is Instrument.USE_BAN:
-            # "May not buy models from X": X bans nothing.
-            return tuple(n for n in names if self._bodies.is_public(n))
-        return names
-
-    def _opens(self, sentence: Tokens, cue: re.Match[str], party: Party) -> bool:
-        """Whether the party is that of "the inquiry … that X opened"."""
-        text, last = self._reading.text, self._parties.listed_with(party)[-1]
-        is_relative = _WHICH.fullmatch(text, cue.end(), party.start) is not None
-        return is_relative and _OPENED.match(text, last.end, sentence.end_char) is not None
 
     def _speakers(self, offset: int) -> tuple[str, ...]:
         found = self._attributions.at(offset)
@@ -283,15 +249,5 @@ class Doing:
     def _nearest(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         before = self._parties.within(sentence.start_char, cue.start())
         text, start = self._reading.text, sentence.start_char
-        subject = next((p for p in before if p.kind in ACTING and not _PREPOSITION.search(text[start : p.start])), None)
+        subject = next((p for p in before if p.kind in ACTING and not PREPOSITION.search(text[start : p.start])), None)
         return names_of(self._parties.listed_with(subject)) if subject else ()
-
-    def _products(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
-        """The maker of the product of which the cue tells: "Claude hides its reasoning"."""
-        text, start = self._reading.text, sentence.start_char
-        before = [p for p in self._parties.within(start, cue.end()) if p.kind is PartyKind.PRODUCT]
-        doing = (
-            p for p in before if not _PREPOSITION.search(text, start, p.start) and cue.start() - p.end < PRODUCT_REACH
-        )
-        makers = (maker_of(name) for p in islice(doing, 1) for name in p.names)
-        return tuple(name for name in makers if name)

@@ -20,6 +20,7 @@ BILL_ROUTE = "bill"
 _STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
 _Key = tuple[str | None, Instrument, Status]
 OF_REACH = 80
+JOIN_REACH = 90
 _OF = re.compile(
     r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
     r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
@@ -30,7 +31,20 @@ _CLEARS = re.compile(
     r"|(?:report|approv|advanc|clear|pass|mark|back)\w*\s+(?:(?:up|out)\s+)?(?:\w+ly\s+)?by\s+)(?:the\s+)?[*_]*$",
     re.IGNORECASE,
 )
-_BRINGS = re.compile(r"\b(?:introduc|announc|sponsor|propos|offer|fil|author|unveil)(?:e[sd]?|s|red)\b", re.IGNORECASE)
+_BRINGS = re.compile(
+    r"\b(?:introduc|announc|sponsor|propos|offer|fil|author|unveil|tabl|attach)(?:e[sd]?|s|red|ed)\b|\b(?:brought|brings?) in\b"
+    r"|\b(?:try|tri|work|push|seek|want|hop)\w* to (?:attach|add|append|hitch|fold|tie)\b",
+    re.IGNORECASE,
+)
+# "Senators A, Republican of Utah, and B, Democrat of Ohio".
+_SEAT = re.compile(
+    r"(?:\s*\([^()\n]{1,12}\)|,\s*(?:an? |the )?(?:\w+ )?(?:Republican|Democrat|Independent|Conservative|Labour|Liberal)\b[^,;.\n]{0,40}),?"
+    r"\s+and\s+(?:(?:Senator|Sen|Representative|Rep)\b\.?\s+)?"
+)
+_OWN = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}(?:bill|amendment|act|legislation|measure)\b", re.IGNORECASE)
+
+
+_COMMITTEE = re.compile(r"\b(?:[Cc]ommittees?|[Pp]anel)\b")
 
 
 def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
@@ -46,11 +60,13 @@ def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
         one for one in found.values() if one.instrument is not Instrument.LEGISLATION or one.status not in _STAGES
     ]
     bringers = [one for one in furthest.values() if not _is_inferred(one)]
+    # A committee that has cleared a bill does not do what the bill would.
+    doing = [one for one in bringers if not _COMMITTEE.search(one.actor or "")]
     kept = list(bringers or furthest.values())
     for one in others:
         # Where nobody has brought it in before, those do who are told of behind.
-        before = [b for b in bringers if b.evidence.start <= one.evidence.start] or bringers
-        near = (max if before is not bringers else min)((b.evidence.start for b in before), default=None)
+        before = [b for b in doing if b.evidence.start <= one.evidence.start] or doing
+        near = (max if before is not doing else min)((b.evidence.start for b in before), default=None)
         same = [b for b in before if b.evidence.start == near]
         is_bills = one.status is Status.PROPOSED and _is_inferred(one)
         kept += [replace(one, actor=b.actor, status=_of_part(b.status)) for b in same] if is_bills and same else [one]
@@ -78,14 +94,26 @@ def sponsors(reading: Reading, parties: Parties, sentence: Tokens) -> tuple[str,
     verb = brought and next((t for t in sentence if t.idx <= brought.start() < t.idx + len(t)), None)
     found = subject_of(verb, parties) if verb else None
     found = found or _author(reading, parties, sentence)
-    people = [p for p in parties.listed_with(found) if p.kind is PartyKind.PERSON] if found else []
+    people = [p for p in joined(reading, parties, found) if p.kind is PartyKind.PERSON] if found else []
     return tuple(dict.fromkeys(name for person in people for name in person.names))
 
 
+def joined(reading: Reading, parties: Parties, party: Party) -> tuple[Party, ...]:
+    """Those enumerated with a party, also where their seats stand between them."""
+    listed = parties.listed_with(party)
+    around = parties.within(listed[0].start - JOIN_REACH, listed[-1].end + JOIN_REACH)
+    earlier = [p for p in around if _SEAT.fullmatch(reading.text, p.end, listed[0].start)]
+    later = [p for p in around if _SEAT.fullmatch(reading.text, listed[-1].end, p.start)]
+    return (*earlier[-1:], *listed, *later[:1])
+
+
 def _author(reading: Reading, parties: Parties, sentence: Tokens) -> Party | None:
-    """The person of "a bill by Senator X"."""
+    """The person of "a bill by Senator X", "Representative X's bill"."""
     people = (p for p in parties.within(sentence.start_char, sentence.end_char) if p.kind is PartyKind.PERSON)
-    return next((p for p in people if _OF.search(reading.text, max(0, p.start - OF_REACH), p.start)), None)
+    text = reading.text
+    return next(
+        (p for p in people if _OF.search(text, max(0, p.start - OF_REACH), p.start) or _OWN.match(text, p.end)), None
+    )
 
 
 def chamber(reading: Reading, parties: Parties, sentence: Tokens, stage: Stage) -> tuple[str, ...]:

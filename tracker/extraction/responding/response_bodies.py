@@ -37,15 +37,15 @@ _TITLED = re.compile(
 _SEATED = re.compile(r"\b(?:Sen|Rep|Senator|Representative|Congress\w+)\b\.?\s+(?:[\w.]+\s+)?$")
 OFFICE_REACH = 80
 _HEADS = re.compile(
-    r",?\s+who\s+(?:chairs|leads|heads|runs)\s+(?:the\s+)?|,?\s*(?:\([^()\n]{1,20}\))?,?\s*(?:the\s+)?(?:[\w-]+\s+){1,4}(?:of|at|for)\s+(?:the\s+)?"
+    r",?\s+who\s+(?:chairs|leads|heads|runs)\s+(?:the\s+)?|,?\s*(?:\([^()\n]{1,20}\))?,?\s*(?:the\s+)?(?:[\w-]+\s+){1,4}(?:of|at|for)\s+(?:the\s+)?|\s+of\s+(?:the\s+)?"
 )
-_HEADED = re.compile(r"(?:[’']s)?,?\s+(?:[\w-]+\s+){1,3}")
+_HEADED = re.compile(r"[’']s\s+|(?:[’']s)?,?\s+(?:[\w-]+\s+){1,3}")
 _APPOSED = re.compile(
     r"\s*(?:\([RDI][-–)]|,\s*(?:[RDI]-[A-Z]|(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:Republican|Democrat|senator|lawmaker|"
     r"congress\w+|chair\w*|ranking member|minister|commissioner|official)\b))"
 )
 _GOVERNED = re.compile(
-    r"\b(?:to|with|by|for|of|told|urging|urged|from|before|asking|asked|pressing|against)\s+(?:the\s+)?$"
+    r"\b(?:to|with|by|for|of|told|tells?|(?:urg|press|ask|lobby)(?:e?s|ed|ing)|calls? on|called on|from|before|against|partner|other|sister|fellow)\s+(?:the\s+)?$"
 )
 # So close behind "a letter to" stands to whom it goes.
 BODY_REACH = 60
@@ -222,12 +222,13 @@ class Bodies:
 
     def jurisdiction(self, rule: Rule, name: str, status: Status, start: int, end: int) -> str | None:
         """Where what they do has force: at the actor's home, or with the public body that is asked; None for industry."""
-        public = self.is_public(name)
+        office = self.office_of(name)
+        public = self.is_public(name) or office != name
         if rule.place is Place.COURT:
             return land_of_court(self._reading, start, end)
         if rule.place is Place.NONE or (rule.place is Place.PUBLIC_ONLY and not public):
             return None
-        own = land_of_name(name) or country_of(name) or (self._land(name) if public else None)
+        own = land_of_name(name) or country_of(name) or country_of(office) or (self._land(name) if public else None)
         if not public and (rule.place is Place.RECIPIENT or status is Status.CALLED_FOR):
             bodies = self._reading.mentions_in(start, end, EntityKind.GOVERNMENT_BODY)
             asked = [country_of(m.name) or land_around(self._reading, m) for m in bodies]

@@ -38,12 +38,19 @@ class Surroundings:
         self._parties = parties
         self._attributions = attributions
         self._authors = authors
+        self.letters: list[tuple[int, str]] = []
 
     def author(self, sentence: Tokens, reach: int = AUTHOR_REACH) -> tuple[str, ...]:
-        """Whose letter "the letter" is: theirs whose allegation stands in the sentence or right before it."""
+        """Whose letter "the letter" is: theirs of whose letter the report told before, else theirs whose allegation
+        stands in the sentence or right before it."""
         before = max(0, sentence.start_char - reach)
-        near = [name for start, name in self._authors if before <= start < sentence.end_char]
-        return (near[-1],) if near else ()
+        near = [name for start, name in self.letters if before <= start < sentence.start_char]
+        return tuple(near[-1:]) or self.authors(sentence, reach)[-1:]
+
+    def authors(self, sentence: Tokens, reach: int) -> tuple[str, ...]:
+        """Whose allegations stand in the sentence or so shortly before it, in order."""
+        before = max(0, sentence.start_char - reach)
+        return tuple(name for start, name in self._authors if before <= start < sentence.end_char)
 
     def above(self, offset: int) -> tuple[str, ...]:
         """Whose measures the lead-in of a list or table announces."""
@@ -75,8 +82,10 @@ class Surroundings:
         found = bodies_listed(self._reading) if _ADVISORY.search(around) else []
         return found[0][2] if found else ()
 
-    def issuers(self, rule: Rule, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
-        """Whose instrument it is where the sentence names nobody: "was added to the Entity List"."""
+    def issuers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> tuple[str, ...]:
+        """Whose instrument it is where the sentence names nobody: "was added to the Entity List", "Treasury's review"."""
+        if owners := [body for owned, body in rule.issuers if owned.match(cue[0])]:
+            return (owners[0],)
         verb = next((t for t in sentence if t.idx <= stage.at < t.idx + len(t)), None)
         if stage.status is Status.IN_FORCE and (verb is None or verb.tag_ != "VBN"):
             return ()

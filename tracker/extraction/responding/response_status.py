@@ -20,6 +20,8 @@ OWN_FORM_COSTS = 40
 OVERRIDES = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.EASED, Status.PROPOSED)
 OVERRIDE_REACH = 60
 BILL_REACH = 300
+# "Two of them …" are requests of which the report spoke so shortly before.
+LIST_REACH = 150
 # What may stand between "plans" or "urged" and the deed.
 _DEPENDS = re.compile(r"(?:\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?")
 # "A ban is under review", "the accounts were later restored".
@@ -27,20 +29,31 @@ _PREDICATE = re.compile(
     r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
     r"\s+(?:(?:is|are|was|were|has been|have been|being|remains?)\s+(?:\w+\s+){0,2})?"
 )
+_UNDONE = re.compile(
+    r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
+    r"\s+(?:is|are|was|were|has been|have been|being)\s+(?:\w+\s+){0,2}"
+)
 # "The inquiry that X opened".
 _OPENED = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s[^.;,\n]{2,70}?\s(?:opened|launched|began|started)\b")
+# "Another asks …": one of the requests of a letter.
+ONE_OF = re.compile(
+    r"\W*(?:One|Another|(?:The|A) (?:first|second|third|fourth|last|final|other)|(?:Two|Three|Some|Most) of (?:them|these|those|its|their|the)|Others?)\b"
+)
+_REQUESTS = re.compile(r"\b(?:requests?|asks|demands?|recommendations?|wish(?:es| list)|proposals?)\b", re.IGNORECASE)
 _OWNED = re.compile(r"[’']s?\s+(?:[\w.]+\s+){0,3}$")
 _AIMS = re.compile(r"\b(?:aims?|seeks?) to\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """How far it has come, and where the words stand that say so; gap: how loosely these belong to the instrument."""
+    """How far it has come, and where the words stand that say so; gap: how loosely these belong to the instrument;
+    listed: it is one of the requests that are enumerated."""
 
     status: Status
     at: int
     end: int
     gap: int
+    listed: bool = False
 
 
 def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens, *, own_document: bool) -> Stage | None:
@@ -52,13 +65,16 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
         return min(close, key=_order, default=_at_cue(Status.PROPOSED, cue))
     if rule.instrument is Instrument.INVESTIGATION and _OPENED.match(reading.text, cue.end(), sentence.end_char):
         return _at_cue(Status.IN_FORCE, cue)
+    if rule.doers is Doers.PUBLIC and _is_held_back(reading.text, cue, sentence):
+        return _at_cue(Status.UNDER_CONSIDERATION, cue)
+    if _can_be_asked(rule) and _is_requested(reading.text, cue, sentence):
+        return Stage(status=Status.CALLED_FOR, at=sentence.start_char, end=cue.start(), gap=0, listed=True)
     if rule.itself:
         near = [n for n in near if n.status in OVERRIDES and _governs(reading.text, n, cue)]
     if not near and own_document:
         return _at_cue(Status.IN_FORCE, cue)
     appeal = cues()["appeal"].search(reading.text[sentence.start_char : cue.start()])
-    can_be_asked = any(status is Status.CALLED_FOR for status, _ in rule.status)
-    if rule.itself and not near and appeal and can_be_asked:
+    if rule.itself and not near and appeal and _can_be_asked(rule):
         at = sentence.start_char + appeal.start()
         return Stage(status=Status.CALLED_FOR, at=at, end=cue.start(), gap=0)
     options = cues()["options"].search(reading.text, cue.end(), sentence.end_char)
@@ -68,6 +84,24 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
         is_owned = rule.owned and _OWNED.search(reading.text, sentence.start_char, cue.start())
         return _at_cue(Status.IN_FORCE, cue) if rule.itself or is_owned else None
     return _outermost(reading.text, min(near, key=_order), near)
+
+
+def _can_be_asked(rule: Rule) -> bool:
+    return any(status is Status.CALLED_FOR for status, _ in rule.status)
+
+
+def _is_held_back(text: str, cue: re.Match[str], sentence: Tokens) -> bool:
+    """Whether what the cue names was decided on and then put off: "signed off on …, but put it on ice"."""
+    held = cues()["held_back"].search(text, sentence.start_char, sentence.end_char)
+    return held is not None and held.start() < cue.end() and cue.start() < held.end() + OVERRIDE_REACH
+
+
+def _is_requested(text: str, cue: re.Match[str], sentence: Tokens) -> bool:
+    """Whether the cue stands in a list of requests: "asks for three things, among them …", "Two of them would …"."""
+    if cues()["wish_list"].search(text, sentence.start_char, cue.start()):
+        return True
+    before = text[max(0, sentence.start_char - LIST_REACH) : sentence.start_char]
+    return bool(ONE_OF.match(sentence.text) and _REQUESTS.search(before))
 
 
 def is_of_bill(reading: Reading, sentence: Tokens) -> bool:
@@ -122,8 +156,8 @@ def _governs(text: str, stage: Stage, cue: re.Match[str]) -> bool:
     """Whether a word of status stands before the deed, is the deed ("restored access"), or is said of it right behind ("… is under review")."""
     if stage.at < cue.start() or (stage.at == cue.start() and stage.status is Status.EASED):
         return stage.gap <= OVERRIDE_REACH
-    predicates = (Status.UNDER_CONSIDERATION, Status.EASED)
-    return stage.status in predicates and bool(_PREDICATE.fullmatch(text, cue.end(), stage.at))
+    predicate = {Status.UNDER_CONSIDERATION: _PREDICATE, Status.EASED: _UNDONE}.get(stage.status)
+    return predicate is not None and bool(predicate.fullmatch(text, cue.end(), stage.at))
 
 
 def _outermost(text: str, stage: Stage, near: list[Stage]) -> Stage:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from tracker.extraction.cues import words
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument
+from tracker.extraction.responding.response_bills import joined
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Rule
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
@@ -93,7 +94,7 @@ class Subjects:
 
     def _partners(self, sentence: Tokens, subject: Party) -> tuple[Party, ...]:
         """Those enumerated with the subject, also both of "X and its backer Y"."""
-        doers = self._parties.listed_with(subject)
+        doers = joined(self._reading, self._parties, subject)
         text = self._reading.text
         before = self._parties.within(sentence.start_char, doers[0].start)
         after = self._parties.within(doers[-1].end, sentence.end_char)

@@ -25,6 +25,8 @@ from tracker.extraction.speaking.issuers import issuers_of
 from tracker.extraction.speaking.parties import Parties
 
 NEAR = 800
+# So far from the words of an allegation a report still tells of its affair.
+OF_AFFAIR = 2500
 # So often a sentence can name one instrument; what repeats it more often is no sentence.
 MOST_CUES = 8
 BAN_REACH = 300
@@ -84,6 +86,7 @@ class _Finder:
         own = parties.writers if is_party(reading) else ()
         self._accusers = frozenset((*(c.claimant for c in allegations), *own))
         self._accused = frozenset(c.target for c in allegations if c.target)
+        self._told_at = tuple(c.evidence.start for c in allegations)
         authors = tuple((c.evidence.start, c.claimant) for c in allegations)
         self._bodies = Bodies(reading, parties, self._accused, self._accusers)
         self._near_act: dict[int, bool] = {}
@@ -103,6 +106,8 @@ class _Finder:
                     told += self._responses(rule, cue, sentence)
             is_clear = any(r.confidence >= SUBJECT for r in told)
             found += [r for r in told if not is_clear or r.confidence > KIND]
+        for sent in (r for r in found if r.instrument is Instrument.SUBMISSION and r.actor):
+            self._doing.note_letter(sentence.start_char, str(sent.actor))
         return found
 
     def taken_up(self, sentence: Tokens, before: list[Response]) -> list[Response]:
@@ -146,7 +151,8 @@ class _Finder:
             text = self._reading.text
             around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
             found = patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around)
-            self._near_act[sentence.start] = found is not None
+            is_near = any(abs(at - sentence.start_char) <= OF_AFFAIR for at in self._told_at)
+            self._near_act[sentence.start] = is_near or found is not None
         return self._near_act[sentence.start]
 
     def _tells_act(self, sentence: Tokens) -> bool:
@@ -195,7 +201,7 @@ class _Finder:
 
     def _of_bill(self, rule: Rule, doers: tuple[Doer, ...], sentence: Tokens) -> tuple[Doer, ...]:
         """Who brings the bill in; Congress, where what it would do is its own to do and nobody does so by name."""
-        if rule.doers is Doers.INDUSTRY:
+        if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC):
             return ()
         if rule.instrument is Instrument.EXECUTIVE_ACTION and doers:
             return doers
