@@ -11,7 +11,7 @@ from tracker.extraction.pages.blocks import find_blocks
 from tracker.extraction.pages.cleaning import clean_text
 from tracker.extraction.records import Entity, EntityKind
 
-FILES = ("entities.toml", "entities_reports.toml")
+FILES = ("entities.toml", "entities_reports.toml", "entities_lines.toml")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,14 @@ from tracker.extraction.naming.gazetteer import Candidate, plain_quotes
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
 
+# Behind a lawmaker: "(R-TN)".
+_PARTY = re.compile(r" \([RDI][-–][A-Z]")
+# What a department does, where its short name opens a sentence: "Commerce approved …", "Treasury's review".
+_ACTS = re.compile(
+    r"'s [a-z]| (?:has|had|approved|said|says|added|issued|announced|declined|put|plans|told|imposed|sanctioned|listed|delayed|paused|opened)\b(?! (?:been|to do)\b)"
+)
+_EUROPE = frozenset({"European Parliament", "European Union", "European Commission", "Council of the European Union"})
+
 
 class InContext:
     """Decides whether an everyday word or a short form is a name where it stands."""
@@ -25,11 +33,11 @@ class InContext:
         actor = candidate.actor
         if actor is None:
             return False
+        before, after = self._around(candidate)
         if not actor.cued and actor.name in self._names:
             return True
-        before, after = self._around(candidate)
         if actor.kind is EntityKind.PERSON:
-            return self._titled(before)
+            return self._titled(before, after)
         if actor.role == "outlet":
             return (self._cued("outlet", before, after) and self._alone(before, after)) or self._listed(candidate)
         if actor.role in ("platform", "forum"):
@@ -38,6 +46,10 @@ class InContext:
             return actor.parent in self._names and self._alone(before, after, opening=True)
         if actor.kind is EntityKind.GOVERNMENT_BODY:
             if re.match(r" (?:Deputy |Under)?[Ss]ecretary\b| Department\b", after):
+                return True
+            if candidate.name == "European Commission":
+                return bool(re.search(r"\b[Tt]he $", before) and self._names & _EUROPE)
+            if _ACTS.match(after) and not self._in_heading(candidate):
                 return True
             return self._alone(before, after) and not self._in_heading(candidate)
         return False
@@ -50,8 +62,8 @@ class InContext:
     def _in_heading(self, candidate: Candidate) -> bool:
         return any(b.start <= candidate.start < b.end for b in self._headings)
 
-    def _titled(self, before: str) -> bool:
-        return bool(_titles().search(before))
+    def _titled(self, before: str, after: str) -> bool:
+        return bool(_titles().search(before) or _PARTY.match(after) or _ranked().search(before))
 
     def _cued(self, role: str, before: str, after: str) -> bool:
         left, right = _cues(f"cues.{role}_before"), _cues(f"cues.{role}_after")
@@ -85,6 +97,14 @@ class InContext:
         left = self._plain[: candidate.start].rstrip(" ,/&").removesuffix(" and").rstrip(" ,")
         right = len(self._plain) - len(self._plain[candidate.end :].lstrip(" ,/&").removeprefix("and ").lstrip())
         return len(left) in self._outlet_ends or right in self._outlet_starts
+
+
+@cache
+def _ranked() -> re.Pattern[str]:
+    """A rank in the plural, and others of that rank: "Senators Okafor and "."""
+    return re.compile(
+        r"\b(?:Senators|Sens\.|Representatives|Reps\.|Ministers|Secretaries) (?:[A-Z][\w'-]+,? ){1,3}and $"
+    )
 
 
 @cache

@@ -27,7 +27,7 @@ _TITLED = re.compile(
 )
 # A short name made of everyday words alone is no instrument under these heads: 'Copyright Law', 'User Agreement'.
 _LOOSE = frozenset({"Law", "Code", "Rule", "Rules", "Order", "Agreement", "Protocol", "Resolution", "Convention", "Regulations", "Regulation", "Amendment", "Charter", "Declaration", "Statute", "Bill"})  # fmt: skip
-_NO_START = frozenset({"Section", "Sections", "Title", "Article", "Part", "Chapter", "The", "Under", "In", "If", "But", "And", "When", "While", "As", "By", "For", "Both", "Congress", "A", "An"})  # fmt: skip
+_NO_START = frozenset({"Section", "Sections", "Title", "Article", "Part", "Chapter", "The", "Under", "In", "If", "But", "And", "When", "While", "As", "By", "For", "Both", "Congress", "A", "An", "Since", "After", "Before", "Until", "Because", "Although", "Though", "Unless", "Once"})  # fmt: skip
 
 
 def find_instruments(plain: str, block: Block) -> Iterator[Candidate]:
@@ -55,7 +55,7 @@ def _act_pattern() -> re.Pattern[str]:
     dates = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
     middle = rf"(?:{word}|of|and|for|the|on|from|to|in|by|with|against|\d+)"
     return re.compile(
-        rf"(?<![\w'.-])(?P<name>{word}(?:,?\s+{middle}){{0,10}}?\s(?P<head>{heads}))(?P<tail> of \d{{4}}|(?:(?<=Accord)|(?<=Treaty)|(?<=Convention)|(?<=Agreement)|(?<=Declaration)|(?<=Order)|(?<=Directive)|(?<=Regulation)) on (?!{dates}){word}(?: {word}){{0,4}})?(?![\w-])(?!\s+[{UPPER}][a-z])"
+        rf"(?<![\w'.-])(?P<name>{word}(?:,?\s+{middle}){{0,10}}?\s(?P<head>{heads}))(?P<tail> of \d{{4}}|(?<=Memorandum) \d{{1,3}}(?=[\W_])|(?:(?<=Accord)|(?<=Treaty)|(?<=Convention)|(?<=Agreement)|(?<=Declaration)|(?<=Order)|(?<=Directive)|(?<=Regulation)) on (?!{dates}){word}(?: {word}){{0,4}})?(?![\w-])(?!\s+[{UPPER}][a-z])"
     )
 
 

@@ -12,15 +12,23 @@ from spacy.tokens import Doc
 
 from tracker.extraction import lexicon
 from tracker.extraction.chinese.people import find_people
+from tracker.extraction.naming.common_words import is_common
 from tracker.extraction.naming.gazetteer import Candidate, find_known, find_models, find_shouted
 from tracker.extraction.naming.in_context import InContext
 from tracker.extraction.naming.names import find_unknown
 from tracker.extraction.naming.overlaps import Taken
+from tracker.extraction.naming.person_names import is_anothers_surname
 from tracker.extraction.naming.person_roles import role_at
 from tracker.extraction.naming.repeats import find_repeats, without_short_forms
+from tracker.extraction.naming.runs import never
 from tracker.extraction.naming.short_forms import in_full
 from tracker.extraction.reading import Block, Mention
 from tracker.extraction.records import Entity, EntityKind, Span
+
+_ITS_MINISTRY = re.compile(r"\b[Ii]ts (?P<name>(?P<of>[Ff]oreign|[Cc]ommerce) [Mm]inistry)\b")
+_MINISTRIES = {"foreign": "Chinese Foreign Ministry", "commerce": "Chinese Ministry of Commerce"}
+_MINISTRY_REACH = 200
+_SECOND_NAME = re.compile(r" (?P<word>[A-Z][a-z]{3,})(?=[ ,.;:)]|'s)(?! (?:[A-Z]|Inc\b))")
 
 
 def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None) -> tuple[Mention, ...]:
@@ -31,7 +39,9 @@ def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None)
     blocks = tuple(blocks)
     known = [*find_models(text), *find_known(text), *find_shouted(text, blocks), *_named(text, outlet)]
     indexes = Taken(match.span() for match in _indexes().finditer(text))
-    known = [c for c in [*known, *_plans(text, known)] if indexes.is_free(c.start, c.end)]
+    added = [*_plans(text, known), *_ministries(text, known), *_second_names(text, known)]
+    known = [c for c in [*known, *added] if indexes.is_free(c.start, c.end)]
+    known = [c for c in known if not is_anothers_surname(text, c, known)]
     sure = _longest([c for c in known if c.sure])
     in_context = InContext(text, blocks, sure)
     kept = _longest(sure + [c for c in known if not c.sure and in_context.accepts(c)])
@@ -100,6 +110,45 @@ def _in_chinese(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
         Candidate(start=s, end=e, name=text[s:e], kind=EntityKind.PERSON, known=False, sure=True, rule="chinese-office")
         for s, e in free
     ]
+
+
+def _ministries(text: str, known: list[Candidate]) -> list[Candidate]:
+    """ "China was not amused. Its foreign ministry …": a ministry of the country that was named last."""
+    found = []
+    for match in _ITS_MINISTRY.finditer(text):
+        near = [c for c in known if c.kind is EntityKind.PLACE and 0 < match.start() - c.end < _MINISTRY_REACH]
+        actor = lexicon.find_actor(_MINISTRIES[match["of"].lower()])
+        if near and actor is not None and max(near, key=lambda c: c.start).name in ("China", "Beijing"):
+            found.append(
+                Candidate(
+                    start=match.start("name"),
+                    end=match.end(),
+                    name=actor.name,
+                    kind=actor.kind,
+                    known=True,
+                    sure=True,
+                    actor=actor,
+                    rule="its-ministry",
+                )
+            )
+    return found
+
+
+def _second_names(text: str, known: list[Candidate]) -> list[Candidate]:
+    """Models with a name behind the number of their family: 'GPT-7 Aurora'."""
+    starts = {c.start for c in known}
+    found = []
+    for candidate in known:
+        is_version = candidate.rule == "model-family" and candidate.name[-1:].isdigit()
+        second = _SECOND_NAME.match(text, candidate.end) if is_version else None
+        if (
+            second
+            and second.start("word") not in starts
+            and not (is_common(second["word"]) or second["word"] in never())
+        ):
+            name = f"{candidate.name} {second['word']}"
+            found.append(replace(candidate, end=second.end(), name=name, known=False, rule="second-name"))
+    return found
 
 
 def _plans(text: str, known: list[Candidate]) -> list[Candidate]:

@@ -20,9 +20,12 @@ def find_versions(page: Page, block: Block) -> Iterator[Candidate]:
     """Names with a version in a block, as far as their form or the words around them show a product."""
     for match in _pattern().finditer(page.plain, block.start, block.end):
         if _is_product(page, block, match):
-            name = re.sub(r"\s+", " ", match[0])
+            first = match["base"].split()[0]
+            is_opener = first != match["base"] and first in lexicon.word_set("contexts", "openers")
+            start = match.start() + (len(first) + 1 if is_opener else 0)
+            name = re.sub(r"\s+", " ", page.plain[start : match.end()])
             yield Candidate(
-                start=match.start(),
+                start=start,
                 end=match.end(),
                 name=name,
                 kind=EntityKind.PRODUCT,

@@ -29,7 +29,8 @@ def _looks_like_name(run: Run) -> bool:
         )
     )
     district = bool(re.match(r"[RDI]-[A-Z]", run.name))
-    nobody = name_cues.GENERIC.match(run.name) or name_cues.PLURAL_ACRONYM.fullmatch(run.name)
+    nothing = name_cues.TESTS.search(run.name) or name_cues.LEGAL_FORM.fullmatch(run.name)
+    nobody = nothing or name_cues.GENERIC.match(run.name) or name_cues.PLURAL_ACRONYM.fullmatch(run.name)
     return not (shouted or compound or district or nobody or name_cues.INDEX_AFTER.match(run.after))
 
 
@@ -60,7 +61,8 @@ def _titled(run: Run) -> Typed | None:
     if not is_shaped(run.words):
         return None
     if len(run.words) == 1:
-        return (EntityKind.PERSON, "title-before-name") if name_cues.HONORIFIC.search(run.before) else None
+        is_ranked = name_cues.HONORIFIC.search(run.before) or name_cues.RANKED.search(run.before)
+        return (EntityKind.PERSON, "title-before-name") if is_ranked else None
     if run.last in name_cues.person_stops():
         return None
     found = name_cues.ends_with("titles").search(run.before) or name_cues.SPONSOR.search(run.before)
@@ -85,8 +87,6 @@ def _person(run: Run) -> Typed | None:
         return EntityKind.PERSON, "apposition"
     if name_cues.SAID_BEFORE.search(run.before):
         return EntityKind.PERSON, "said-before-name"
-    if run.start == run.block.start + 3 and run.before == "By ":
-        return EntityKind.PERSON, "byline"
     if run.n_rare and not run.opens and name_cues.any_after("speech").match(run.after):
         return EntityKind.PERSON, "name-before-speech"
     if (

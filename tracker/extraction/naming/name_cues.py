@@ -11,6 +11,8 @@ from tracker.extraction.naming.runs import UPPER, never
 HONORIFIC = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof)\.?\s+$|\b(?:Senator|Congress(?:wo)?man|President|Secretary|Minister|Ambassador)\s+$"
 )
+# "Senators Okafor and Velasco": a rank in the plural, and who of it stands before.
+RANKED = re.compile(r"\b(?:Senators|Sens\.|Representatives|Reps\.|Ministers)\s+(?:[A-Z][\w'-]+,?\s+(?:and\s+)?){0,3}$")
 SPONSOR = re.compile(
     r"\b(?:[Ll]ead |[Oo]riginal |[Cc]hief |[Pp]rimary )?(?:[Cc]o-?)?[Ss]ponsor(?:s|ed by)?(?:\s*\|\s*|:\s+|\s+(?=[A-Z]))$"
 )
@@ -80,6 +82,9 @@ AI_BODIES = frozenset(
 )
 # "MPs", "NGOs", "CISOs": many of a kind, not one that has a name.
 PLURAL_ACRONYM = re.compile(r"[A-Z]{2,6}s")
+# Tests of models, and what is left of a company's name: "Coding Arena", "Inc.".
+TESTS = re.compile(r"\w \w*(?:Bench|Benchmark|Arena|Evals?|Leaderboard)$")
+LEGAL_FORM = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC|PLC)\.?")
 # What stands before is measured, not a body: "the Taipei Tech index".
 INDEX_AFTER = re.compile(r"\s+(?:(?:stock|share|equity|technology|tech|composite|benchmark)\s+){0,2}index\b")
 # A second name joined by another language's 'and': the text around is no English prose.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tracker.extraction.naming.gazetteer import Candidate
 from tracker.extraction.naming.name_context import Typed
+from tracker.extraction.naming.name_cues import LEGAL_FORM, TESTS
 from tracker.extraction.naming.person_names import is_shaped
 from tracker.extraction.naming.runs import Run
 from tracker.extraction.records import EntityKind
@@ -16,6 +17,8 @@ _LISTED_AFTER = re.compile(
     r"\b(?:[Ff]irms|[Cc]ompanies|[Ss]tart-?ups|[Ll]abs|[Oo]utlets|[Rr]ivals|[Gg]roups|[Vv]endors|[Dd]evelopers|[Ii]nvestors)"
     r"(?:,? (?:like|such as|including|are|were|namely)|:| —| –)\s+[\"“]?$"
 )
+# "Spotting and stopping model copies": the title of a text.
+_TITLE_GOES_ON = re.compile(r"[A-Z][a-z]+ing and ")
 _LISTABLE = (EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PRODUCT)
 
 
@@ -47,7 +50,9 @@ def _neighbours_kind(run: Run, ends: dict[int, EntityKind], starts: dict[int, En
 
 
 def _may_be(run: Run, kind: EntityKind) -> bool:
-    if not run.prose or run.name.lower() in run.page.small:
+    if not run.prose or run.name.lower() in run.page.small or _TITLE_GOES_ON.fullmatch(run.name + run.after[:5]):
+        return False
+    if TESTS.search(run.name) or LEGAL_FORM.fullmatch(run.name):
         return False
     if kind is EntityKind.PERSON:
         return is_shaped(run.words) and len(run.words) >= 2 and run.n_rare > 0

@@ -21,8 +21,10 @@ from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
 
 _NAME = rf"[{UPPER}][\w.'-]*(?: (?:[{UPPER}][\w'-]*\.?|van|von|de|der|al|bin)){{1,3}}"
-_BYLINE = re.compile(rf"By (?P<names>{_NAME}(?:(?:, | and |, and ){_NAME}){{0,4}})(?=\s*(?:$|\n|[|•·,–—]|- ))")
-_BYLINE_NAME = re.compile(_NAME)
+# Who wrote the report: a line of names and what goes with them, a day, an office, the time that it takes to read.
+_BYLINE = re.compile(
+    rf"(?:Written by|By) {_NAME}(?:(?:, | and |, and ){_NAME}){{0,4}}(?:\s*[|•·–—][^\n]{{0,80}}|, [^.!?\n]{{2,60}})?(?=\n|$)"
+)
 _NATION = re.compile(rf"\b[Tt]he (?P<nation>{lexicon.alternatives(lexicon.words('contexts', 'demonyms'))} )$")
 # A line of a bill's record, short as a heading is.
 _ENTRY = re.compile(r"(?:Lead |Primary |Original |Chief )?(?:Co-?)?[Ss]ponsors?:\s")
@@ -47,9 +49,14 @@ def find_unknown(text: str, blocks: tuple[Block, ...], known: Sequence[Candidate
         found += instruments
         if block.kind is not BlockKind.HEADING or _ENTRY.match(plain, block.start, block.end):
             found += _in_block(page, block, inside, instruments)
-        elif plain.startswith("By ", block.start):
-            found += _apart(_patterned(page, block), _spans([*inside, *instruments]))
-    return found
+    bylines = _spans_of_bylines(plain, blocks)
+    return [c for c in found if bylines.is_free(c.start, c.end)]
+
+
+def _spans_of_bylines(plain: str, blocks: tuple[Block, ...]) -> Taken:
+    lines = (_BYLINE.match(plain[block.start : block.end]) for block in blocks)
+    found = zip(blocks, lines, strict=True)
+    return Taken((block.start, block.start + line.end()) for block, line in found if line is not None)
 
 
 def _spans(candidates: Iterable[Candidate]) -> Taken:
@@ -103,9 +110,6 @@ def _patterned(page: Page, block: Block) -> Iterator[Candidate]:
     yield from find_versions(page, block)
     for match in PARTICLE_NAME.finditer(page.plain, block.start, block.end):
         yield from _without_title(match)
-    byline = _BYLINE.match(page.plain, block.start, block.end)
-    for match in _BYLINE_NAME.finditer(page.plain, byline.start("names"), byline.end()) if byline else ():
-        yield _named(match.start(), match.end(), match[0], EntityKind.PERSON, "byline")
     for pattern, rule in ((_CREDITED_SITE, "credited-site"), (_SITE, "site")):
         for match in pattern.finditer(page.plain, block.start, block.end):
             yield _named(match.start("site"), match.end("site"), match["site"], EntityKind.ORGANISATION, rule)

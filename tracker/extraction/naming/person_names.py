@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from functools import cache
 
 from tracker.extraction import lexicon
+from tracker.extraction.naming.common_words import is_common
+from tracker.extraction.naming.gazetteer import Candidate
 from tracker.extraction.naming.runs import UPPER
+from tracker.extraction.records import EntityKind
 
 PARTICLES = r"(?:van|von|de|del|della|der|den|da|di|dos|du|la|le|el|al|bin|ibn|ten|ter|van der|van den|von der|de la|de los|af|zu)"
 _PART = rf"[{UPPER}][\w'-]*[a-zà-ž]"
 PARTICLE_NAME = re.compile(rf"(?<![\w'-])(?:{_PART}|[{UPPER}]\.)(?: {_PART})? {PARTICLES} {_PART}(?![\w-])")
+# The next word with a capital, and whether it ends a name that its office follows.
+_NEXT = re.compile(rf" (?P<word>[{UPPER}][a-zà-ž][\w-]*)(?P<role>, (?:an?|the|who)\b)?")
 _SHAPE = re.compile(rf"(?:[{UPPER}](?:[a-zà-ž]*['’-]?[{UPPER}]?[a-zà-ž]+)(?:-[{UPPER}]?[a-zà-ž]+)*|[{UPPER}]\.|(?:[{UPPER}]\.){{2}}|[A-Z]{{2}}|I{{2,3}}|IV)")  # fmt: skip
 
 
@@ -23,6 +28,20 @@ def is_shaped(words: Sequence[str]) -> bool:
     return (not shouted or words[0] in shouted[:1] or words[-1] in ("II", "III", "IV")) and len(
         words[-1].rstrip(".")
     ) > 1
+
+
+def is_anothers_surname(text: str, candidate: Candidate, known: Sequence[Candidate]) -> bool:
+    """Whether one word that names a known person opens the name of somebody else: "Huang Meilin", "Musk Thornbury"."""
+    if candidate.kind is not EntityKind.PERSON or not candidate.name.endswith(text[candidate.start : candidate.end]):
+        return False
+    if candidate.name == text[candidate.start : candidate.end]:
+        return False
+    following = _NEXT.match(text, candidate.end)
+    if following is None or any(c.start == following.start("word") for c in known):
+        return False
+    first, second = text[candidate.start : candidate.end], following["word"]
+    is_name = is_chinese((first, second)) or (bool(following["role"]) and is_shaped((first, second)))
+    return is_name and not is_common(second)
 
 
 def is_given(word: str) -> bool:

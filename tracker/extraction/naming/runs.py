@@ -167,6 +167,8 @@ def _trimmed(run: Run, words: Sequence[tuple[int, int]]) -> Iterator[Run]:
             yield run.part(start, end)
 
 
+# The number of a paragraph: "IV.".
+_COUNTED = re.compile(r"[IVX]{1,4}\.")
 _DOTTED = frozenset({"Inc.", "Corp.", "Ltd.", "Co.", "Jr.", "Sr.", "L.P."})
 
 
@@ -179,7 +181,7 @@ def _is_edge(run: Run, span: tuple[int, int], *, is_only: bool) -> bool:
         return True
     if not run.part(*span).opens:
         return False
-    if bare in lexicon.word_set("contexts", "openers"):
+    if bare in lexicon.word_set("contexts", "openers") or _COUNTED.fullmatch(word):
         return True
     return (not is_only and word.endswith("ly") and is_common(word)) or bare.lower() in run.page.small
 
