@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from tracker.evidence.drafts import Draft, clashes_among, make_drafts, rivals_of
 from tracker.evidence.grades import keep_conflicts, keep_grade
 from tracker.evidence.models import Assertion, Assessment, FormerKey, Incident, PartsCheck, Point, Support
 from tracker.evidence.models.statements import Content
-from tracker.evidence.points import keep_points, side_columns
+from tracker.evidence.points import Kept, keep_points, side_columns
 from tracker.evidence.said import principal
 from tracker.evidence.sums import keep_sums
 from tracker.grading import EvidenceItem
@@ -61,21 +61,44 @@ def write(
         row is not None and row.retired_at is None and not cluster.live
         for row, cluster in zip(rows, clusters, strict=True)
     )
+    held = _held([row.pk for row in rows if row is not None])
     stored = [
-        _keep(row, draft, incident_of(draft.stated.cluster), moment) for row, draft in zip(rows, drafts, strict=True)
+        _keep(row, draft, incident_of(draft.stated.cluster), held, moment)
+        for row, draft in zip(rows, drafts, strict=True)
     ]
     n_regraded = 0
     for place, (assertion, draft) in enumerate(zip(stored, drafts, strict=True)):
         rivals = rivals_of(place, drafts, clashes)
         if draft.ended_at is None:
-            n_regraded += keep_grade(assertion, draft.items, rivals, moment)
-        keep_points(assertion, draft, rivals)
+            n_regraded += keep_grade(assertion, draft.items, rivals, held.grades.get(assertion.pk), moment)
+        keep_points(assertion, draft, rivals, held.points[assertion.pk])
     ended = [row.pk for row, draft in zip(stored, drafts, strict=True) if draft.ended_at is not None]
     Assessment.objects.filter(assertion__in=ended, superseded_at=None).update(superseded_at=moment)
     n_retired += _retire_others(existing, [row.pk for row in stored], moment)
     keep_sums(stored, drafts, moment)
     keep_conflicts(stored, clashes, existing, moment)
     return Written(n_new=n_new, n_regraded=n_regraded, n_retired=n_retired)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What the database has of assertions, by their ids: the statements below each, its points, its current grade."""
+
+    supports: Mapping[int, set[int]]
+    points: Mapping[int, list[Kept]]
+    grades: Mapping[int, Assessment]
+
+
+def _held(assertions: Sequence[int]) -> _Held:
+    supports: dict[int, set[int]] = defaultdict(set)
+    for assertion, statement in Support.objects.filter(assertion__in=assertions).values_list("assertion", "statement"):
+        supports[assertion].add(statement)
+    points: dict[int, list[Kept]] = defaultdict(list)
+    rows = Point.objects.filter(assertion__in=assertions).order_by("since")
+    for assertion, since, until, digest in rows.values_list("assertion", "since", "until", "digest"):
+        points[assertion].append(Kept(since, until, digest))
+    current = Assessment.objects.filter(assertion__in=assertions, superseded_at=None).defer("explanation")
+    return _Held(supports=supports, points=points, grades={row.assertion_id: row for row in current})
 
 
 def _retire_others(existing: Q, kept: Sequence[int], moment: datetime) -> int:
@@ -103,7 +126,7 @@ def _match(clusters: Sequence[Cluster]) -> list[Assertion | None]:
     return [by_index.get(index) for index in range(len(clusters))]
 
 
-def _keep(row: Assertion | None, draft: Draft, incident: Incident | None, moment: datetime) -> Assertion:
+def _keep(row: Assertion | None, draft: Draft, incident: Incident | None, held: _Held, moment: datetime) -> Assertion:
     cluster, wording = draft.stated.cluster, draft.stated.wording
     columns = _columns(draft, incident)
     actors = sorted(wording.actors)
@@ -122,7 +145,7 @@ def _keep(row: Assertion | None, draft: Draft, incident: Incident | None, moment
         row.speakers.set(speakers)
     if row.key != key:
         _rename(row, key)
-    _keep_supports(row, cluster)
+    _keep_supports(row, cluster, held.supports.get(row.pk, set()))
     return row
 
 
@@ -183,11 +206,12 @@ def _vacated(key: str, row: Assertion | None) -> str:
     return key
 
 
-def _keep_supports(row: Assertion, cluster: Cluster) -> None:
+def _keep_supports(row: Assertion, cluster: Cluster, stored: set[int]) -> None:
     """The assertion rests on exactly these statements, and they on no other assertion."""
     wanted = {said.id for said in cluster.statements}
-    if set(row.supports.values_list("statement", flat=True)) != wanted:
-        row.supports.exclude(statement__in=wanted).delete()
+    if stored != wanted:
+        if stored:
+            row.supports.exclude(statement__in=wanted).delete()
         Support.objects.filter(statement__in=wanted).exclude(assertion=row).delete()
         Support.objects.bulk_create(
             [Support(assertion=row, statement_id=statement) for statement in sorted(wanted)], ignore_conflicts=True

@@ -29,6 +29,7 @@ from tracker.evidence.regrouping import Regrouped, regroup
 from tracker.evidence.responses import drop_unsupported, write_responses
 from tracker.evidence.said import load
 from tracker.evidence.shapes import Shapes
+from tracker.evidence.tracing import trace
 
 # Reports that are held in memory at once when everything is assessed.
 _CHUNK = 200
@@ -56,7 +57,7 @@ def assess_reports(reports: Collection[int], *, also: Collection[int] = (), accu
     mine = Placement.objects.filter(report__in=rewritten, incident__isnull=False)
     touched |= set(mine.values_list("incident", flat=True).distinct())
     written = _write_incidents(touched, moment, only_changed=True)
-    return written + write_responses(rewritten | regrouped.moved, moment)
+    return written + write_responses(rewritten | dirty, moment)
 
 
 @transaction.atomic
@@ -115,12 +116,13 @@ def _write_incidents(incidents: Iterable[int], moment: datetime, *, only_changed
     for incident in rows:
         members = load(Statement.objects.filter(placement__incident=incident).exclude(kind=StatementKind.RESPONSE))
         describe(incident, members, moment)
-        inputs = fingerprint_of(members)
+        traces = trace({said.report_id for said in members})
+        inputs = fingerprint_of(members, traces)
         if only_changed and inputs == incident.inputs_hash:
             continue
         written += assertions.write(
             find_clusters(members, accusers=frozenset(actor.pk for actor in incident.accusers.all())),
-            evidence_of(members),
+            evidence_of(members, traces),
             incident_of=_always(incident),
             existing=Q(incident=incident) & ~Q(kind=StatementKind.RESPONSE),
             moment=moment,

@@ -14,10 +14,15 @@ from tracker.evidence.models import Assertion, Assessment, Conflict
 from tracker.grading import RULES_VERSION, EvidenceItem, Rival, explain, grade, known
 
 
-def keep_grade(assertion: Assertion, items: Sequence[EvidenceItem], rivals: Sequence[Rival], moment: datetime) -> bool:
-    """Whether the assertion got a new grade; the same inputs under the same rules write none."""
+def keep_grade(
+    assertion: Assertion,
+    items: Sequence[EvidenceItem],
+    rivals: Sequence[Rival],
+    current: Assessment | None,
+    moment: datetime,
+) -> bool:
+    """Whether the assertion got a new grade; the same inputs under the same rules write none. current: the one it has."""
     inputs = _hash(items, rivals)
-    current = assertion.assessments.filter(superseded_at=None).first()
     if current is not None and current.inputs_hash == inputs:
         return False
     graded = grade(items, conflicts=rivals)
@@ -36,7 +41,8 @@ def keep_grade(assertion: Assertion, items: Sequence[EvidenceItem], rivals: Sequ
         inputs_hash=inputs,
         assessed_at=moment,
     )
-    if current is None or (current.score, current.letter) != (graded.score, graded.letter.value):
+    is_other = current is None or (current.score, current.letter) != (graded.score, graded.letter.value)
+    if is_other and assertion.changed_at != moment:
         Assertion.objects.filter(pk=assertion.pk).update(changed_at=moment)
     return True
 

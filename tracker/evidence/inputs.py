@@ -9,17 +9,16 @@ from hashlib import sha256
 from tracker.collection.models import Source
 from tracker.evidence.models import Reading
 from tracker.evidence.said import Said
-from tracker.evidence.tracing import inputs_of, trace
+from tracker.evidence.tracing import Traces, inputs_of
 from tracker.grading import RULES_VERSION
 
 
-def fingerprint_of(members: Sequence[Said]) -> str:
-    """The same for the same statements of the same reports under the same rules, in any order."""
+def fingerprint_of(members: Sequence[Said], traces: Traces) -> str:
+    """The same for the same statements of the same reports under the same rules, in any order. traces: of their reports."""
     sources = Source.objects.order_by("pk").values_list("pk", "name", "owner", "kind", "country", "reliability")
     texts = {said.row.text_id for said in members}
     readings = Reading.objects.filter(text__in=texts).order_by("text").values_list("text", "cites")
-    origins = inputs_of(trace({said.report_id for said in members}))
-    inputs = [RULES_VERSION, list(sources), list(readings), origins, sorted(_plain(said) for said in members)]
+    inputs = [RULES_VERSION, list(sources), list(readings), inputs_of(traces), sorted(_plain(said) for said in members)]
     return sha256(json.dumps(inputs, default=str, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -13,12 +13,13 @@ from tracker.extraction.records import Predicate
 from tracker.grading import Credit, Directness, EvidenceItem, Reliability
 
 
-def evidence_of(statements: Sequence[Said]) -> dict[int, EvidenceItem]:
-    """An item for every statement, by its id."""
+def evidence_of(statements: Sequence[Said], traces: Traces | None = None) -> dict[int, EvidenceItem]:
+    """An item for every statement, by its id. traces: of their reports, where they are at hand."""
     cites = dict(
         Reading.objects.filter(text__in={said.row.text_id for said in statements}).values_list("text", "cites")
     )
-    traces = trace({said.report_id for said in statements})
+    if traces is None:
+        traces = trace({said.report_id for said in statements})
     return {said.id: _item(said, traces, cites.get(said.row.text_id, ())) for said in statements}
 
 

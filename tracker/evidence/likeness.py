@@ -29,26 +29,28 @@ TRANSLATED_SHARE = 0.5
 TRANSLATED_FACTS = 3
 
 
+_MADE = [column.name for column in Fingerprint._meta.local_fields if not column.primary_key]
+
+
 def keep_fingerprint(text: ArticleText) -> Fingerprint:
     """The fingerprint of a report as its current text makes it."""
     report = text.snapshot.report
     made = sketch(text.text)
-    row, _ = Fingerprint.objects.update_or_create(
+    row = Fingerprint(
         report=report,
-        defaults={
-            "text": text,
-            "source": report.source,
-            "version": VERSION,
-            "n_runs": made.n_runs,
-            "signature": made.packed(),
-            "bands": made.bands(),
-            "address": address_of(report),
-            "facts": facts_of(report.pk),
-            "tale": tale_of(report.pk),
-            "language": detect_language(text.text),
-            "came_out_at": _came_out_at(report),
-        },
+        text=text,
+        source=report.source,
+        version=VERSION,
+        n_runs=made.n_runs,
+        signature=made.packed(),
+        bands=made.bands(),
+        address=address_of(report),
+        facts=facts_of(report.pk),
+        tale=tale_of(report.pk),
+        language=detect_language(text.text),
+        came_out_at=_came_out_at(report),
     )
+    Fingerprint.objects.bulk_create([row], update_conflicts=True, unique_fields=["report"], update_fields=_MADE)
     return row
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from tracker.evidence.drafts import Draft, view_of
 from tracker.evidence.models import Assertion
@@ -12,17 +14,29 @@ from tracker.grading.points import Point, digests, end_of, points
 from tracker.grading.standing import Decision
 
 
-def keep_points(assertion: Assertion, draft: Draft, rivals: Sequence[Rival]) -> None:
-    """The assertion's points are exactly those that follow from its evidence; the same evidence writes none."""
-    stored = list(assertion.points.order_by("since").values_list("since", "until", "digest"))
+class Kept(NamedTuple):
+    """Of a stored point what tells whether it still holds."""
+
+    since: date
+    until: date | None
+    digest: str
+
+
+def keep_points(assertion: Assertion, draft: Draft, rivals: Sequence[Rival], stored: Sequence[Kept]) -> None:
+    """The assertion's points are exactly those that follow from its evidence; the same evidence writes none.
+
+    stored: those that it has.
+    """
     wanted = digests(draft.items, rivals, draft.voices)
     kept = max((since for since, _, digest in stored if wanted.get(since) == digest), default=None)
     if kept is None:
-        assertion.points.all().delete()
+        if stored:
+            assertion.points.all().delete()
         found = points(draft.items, rivals, draft.voices)
     else:
         found = points(draft.items, rivals, draft.voices, start=kept)
-        assertion.points.filter(since__gt=kept).delete()
+        if stored[-1].since > kept:
+            assertion.points.filter(since__gt=kept).delete()
         if found[0].until not in [until for since, until, _ in stored if since == kept]:
             assertion.points.filter(since=kept).update(until=found[0].until)
         found = found[1:]
