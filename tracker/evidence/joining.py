@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import F
 
 from tracker.evidence.campaigns import SAME_MOMENT
+from tracker.evidence.matters import is_about_distillation
 from tracker.evidence.models import Actor, Answered, Cited, Incident, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import Said, load, principal
@@ -18,6 +19,8 @@ from tracker.grading.agreement import days_of
 
 Reason = Answered.Reason
 
+# How long before a measure the allegation may have been made that it answers, where its report tells of none.
+LOOK_BACK: Final = timedelta(days=365)
 # A report that tells of more allegations than these is a survey, and says of none that a response answers it.
 _MOST_TOLD: Final = 3
 
@@ -37,13 +40,24 @@ def incidents_answered(members: Sequence[Said]) -> dict[int, dict[Incident, Reas
 
     They are among those whose allegations its own report tells of, and dates before it: the latest of each accused whom
     its sentence names, else that in which whoever acts accuses or is accused, else the latest of each accuser whom its
-    sentence names, else all where they are few.
+    sentence names, else all where they are few. Where the report tells of none, and the sentence says that it is about
+    distillation, they are the latest before it, found by the parties that it names.
     """
     told = _allegations_of({said.report_id for said in members})
-    if not told:
-        return {}
-    named = _named_in([said for said in members if said.report_id in told])
-    return {said.id: _answers(said, told.get(said.report_id, ()), named.get(said.id, set())) for said in members}
+    alone = [said for said in members if said.report_id not in told and _is_about_it(said)]
+    named = _named_in([said for said in members if said.report_id in told] + alone)
+    found = {
+        said.id: _answers(said, told[said.report_id], named[said.id]) for said in members if said.report_id in told
+    }
+    return found | {said.id: _latest_of(said, named[said.id]) for said in alone}
+
+
+def leaning_on(members: Sequence[Said]) -> dict[int, frozenset[int]]:
+    """For statements that nothing in their own report joins to an incident: the parties by which one may."""
+    told = _allegations_of({said.report_id for said in members})
+    alone = [said for said in members if said.report_id not in told and _is_about_it(said)]
+    named = _named_in(alone)
+    return {said.id: frozenset(named[said.id]) | said.answers_for for said in alone}
 
 
 def figures_cited(members: Sequence[Said], *, is_numbered: bool) -> dict[int, str]:
@@ -79,6 +93,29 @@ def _answers(said: Said, told: Sequence[_Told], named: Collection[int]) -> dict[
             return dict.fromkeys(sure, reason)
     every = {one.incident for one in before}
     return dict.fromkeys(every, Reason.REPORT) if len(every) <= _MOST_TOLD else {}
+
+
+def _is_about_it(said: Said) -> bool:
+    return said.row.retired_at is None and is_about_distillation(f"{said.row.words}\n{said.row.instrument_name}")
+
+
+def _latest_of(said: Said, named: Collection[int]) -> dict[Incident, Reason]:
+    """The latest incident of each accused that is named, else of whoever acts, else of each accuser that is named."""
+    others = sorted(set(named) - {said.claimant})
+    own = [said.claimant] if said.claimant is not None else []
+    for side, parties in (("accused", others), ("accused", own), ("accusers", own), ("accusers", others)):
+        found = {incident for party in parties if (incident := _last_before(said, side, party)) is not None}
+        if found:
+            return dict.fromkeys(found, Reason.LATEST)
+    return {}
+
+
+def _last_before(said: Said, side: str, party: int) -> Incident | None:
+    last = (days_of(*said.day)[1] if said.day else said.reported_on) + SAME_MOMENT
+    found = Incident.objects.filter(
+        **{side: party}, retired_at=None, merged_into=None, opened_on__range=(last - LOOK_BACK, last)
+    )
+    return found.order_by("-opened_on", "slug").first()
 
 
 def _latest(told: Sequence[_Told]) -> _Told | None:

@@ -1,9 +1,10 @@
-"""Whether a denial answers the allegation or some other matter."""
+"""Whether a denial answers the allegation or some other matter, and whether a measure is about distillation."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -14,13 +15,30 @@ def is_of_another_matter(words: str) -> bool:
     return bool(others.search(words)) and not own.search(words)
 
 
+def is_about_distillation(words: str) -> bool:
+    """Whether these words of a measure say that it is about copying models, and not about a party for other reasons."""
+    return bool(_measures().search(words))
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    return re.compile("|".join(_pattern(word) for word in _data()["measures"]), re.IGNORECASE)
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = tomllib.loads(resources.files("tracker.evidence").joinpath("matters.toml").read_text("utf-8"))
     others, own = (
-        re.compile("|".join(_pattern(word) for word in data[side]), re.IGNORECASE) for side in ("others", "own")
+        re.compile("|".join(_pattern(word) for word in _data()[side]), re.IGNORECASE) for side in ("others", "own")
     )
     return others, own
+
+
+@cache
+def _data() -> Mapping[str, list[str]]:
+    data: dict[str, list[str]] = tomllib.loads(
+        resources.files("tracker.evidence").joinpath("matters.toml").read_text("utf-8")
+    )
+    return data
 
 
 def _pattern(word: str) -> str:

@@ -21,9 +21,20 @@ from tracker.evidence.clusters import Cluster, Signature, find_stages
 from tracker.evidence.histories import Told, keep_histories
 from tracker.evidence.instruments import LOOK_BACK, Instrument, home_months, instruments, months_back
 from tracker.evidence.items import evidence_of
-from tracker.evidence.joining import Reason, incidents_answered
-from tracker.evidence.models import Assertion, Incident, Reference, Response, Stage, Statement, Support
+from tracker.evidence.joining import Reason, incidents_answered, leaning_on
+from tracker.evidence.models import (
+    Assertion,
+    Incident,
+    Leaning,
+    Placement,
+    Reference,
+    Response,
+    Stage,
+    Statement,
+    Support,
+)
 from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.placing import until
 from tracker.evidence.references import Called, called, called_in_report
 from tracker.evidence.said import Said, load, principal, usable
 from tracker.evidence.steps import PER_ACTOR, step_of
@@ -44,6 +55,7 @@ def write_responses(reports: Collection[int], moment: datetime) -> Written:
     names = _calls(members)
     found = instruments(names)
     answered = incidents_answered(members)
+    _keep_leanings(members)
     # Looked up now: an assertion that gives all its statements to another is found by none of them any more.
     supports = Support.objects.filter(statement__in=touched | theirs)
     resting = set(supports.values_list("assertion", flat=True))
@@ -62,6 +74,28 @@ def write_responses(reports: Collection[int], moment: datetime) -> Written:
     ]
     keep_histories(told, held, moment)
     return written
+
+
+def _keep_leanings(members: Sequence[Said]) -> None:
+    """By which parties an incident that comes or goes draws those of which no allegation of their own report holds."""
+    placements = dict(
+        Placement.objects.filter(statement__in=[said.id for said in members]).values_list("statement", "pk")
+    )
+    parties = leaning_on(members)
+    wanted = {
+        (placements[said.id], str(party), until(said))
+        for said in members
+        if said.id in placements
+        for party in parties.get(said.id, ())
+    }
+    stored = {
+        (row.placement_id, row.party, row.on): row.pk
+        for row in Leaning.objects.filter(placement__in=placements.values())
+    }
+    Leaning.objects.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
+    Leaning.objects.bulk_create(
+        Leaning(placement_id=placement, party=party, on=on) for placement, party, on in sorted(wanted - stored.keys())
+    )
 
 
 def drop_unsupported(moment: datetime) -> None:

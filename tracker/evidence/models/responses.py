@@ -100,6 +100,10 @@ class Answered(models.Model):
         PARTY = "party", "who acts is a party to the allegation"
         ACCUSER = "accuser", "its sentence names the accuser"
         REPORT = "report", "its report tells of the allegation"
+        LATEST = (
+            "latest",
+            "it is about distillation, and this is the latest allegation before it of a party that it names",
+        )
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answered")
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="answered")
