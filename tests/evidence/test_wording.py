@@ -41,10 +41,10 @@ def test_incident_title_says_that_it_is_alleged():
     ("said", "words"),
     [
         (draft().alleges("DeepSeek"), "the allegation by Anthropic against DeepSeek dated 2026-02-23"),
-        (draft().exchanges(13e6, "MiniMax"), "“more than 13,000,000 exchanges” by MiniMax"),
+        (draft().exchanges(13e6, "MiniMax"), "“more than 13,000,000 exchanges” attributed to MiniMax"),
         (
             draft().exchanges(0.5, "MiniMax", qualifier=Qualifier.ABOUT, metric=Metric.TRAFFIC_SHARE),
-            "“about 50.0% of traffic” by MiniMax",
+            "“about 50.0% of traffic” attributed to MiniMax",
         ),
         (
             draft().responds("House", Instrument.LEGISLATION, Status.PROPOSED, name="Some Act"),

@@ -92,6 +92,11 @@ def figure(value: float, *actors: str, speaker: str = "Anthropic", **fields: Any
 
 def response(instrument: str, status: str, claimant: str = "", **fields: Any) -> Item:
     content = ResponseContent(
-        jurisdiction=fields.pop("jurisdiction", "US"), instrument=instrument, status=status, name=fields.pop("name", "")
+        jurisdiction=fields.pop("jurisdiction", "US"),
+        instrument=instrument,
+        status=status,
+        name=fields.pop("name", ""),
+        step=fields.pop("step", ""),
+        home=fields.pop("home", None),
     )
     return item(response=content, claimant=actor(claimant) if claimant else None, **fields)

@@ -109,4 +109,6 @@ def _figure(said: Said) -> str:
     unit = "of traffic" if row.metric == "traffic_share" else row.unit or row.metric
     kind = "" if row.statistic == "total" else f" ({row.statistic})"
     by = sorted(actor.name for actor in row.actors.all())
-    return f"“{_BOUNDS[Qualifier(row.qualifier)]}{number} {unit}”{kind}" + (f" by {listed(by)}" if by else "")
+    return f"“{_BOUNDS[Qualifier(row.qualifier)]}{number} {unit}”{kind}" + (
+        f" attributed to {listed(by)}" if by else ""
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web import rows
 from tracker.web.charts.bars import MOST_BARS, bar_chart
-from tracker.web.charts.scale import RIGHT_END, axis_for
+from tracker.web.charts.scale import LETTER, NARROW, RIGHT_END, axis_for
 
 positive = st.floats(min_value=0.001, max_value=1e15, allow_nan=False)
 
@@ -101,3 +103,36 @@ def test_about_reaches_a_tenth_to_either_side_and_more_than_does_not() -> None:
     assert soft.x == pytest.approx(axis.at(90), abs=0.3)
     assert soft.end == pytest.approx(axis.at(110), abs=0.3)
     assert chart.bars[2].segments[0].end == axis.at(90)
+
+
+@pytest.mark.parametrize(
+    ("actors", "label", "short"),
+    [
+        (["MiniMax"], "MiniMax", "MiniMax"),
+        (["DeepSeek", "MiniMax"], "DeepSeek and MiniMax together", "DeepSeek and MiniMax together"),
+        (["DeepSeek", "MiniMax", "Moonshot AI"], "DeepSeek, MiniMax and Moonshot AI together", "DeepSeek and 2 others"),
+        (["A" * 30, "B" * 30], f"{'A' * 30} and 1 other together", f"{'A' * 30} and …"),
+    ],
+)
+def test_a_label_is_shorter_where_a_phone_has_no_room(actors: list[str], label: str, short: str) -> None:
+    chart = bar_chart([rows.figure(13e6, *actors)], chart_id="x")
+    assert chart is not None
+    assert (chart.bars[0].label, chart.bars[0].short) == (label, short)
+
+
+@given(st.lists(positive, min_size=1, max_size=20))
+def test_labels_left_on_a_phone_s_axis_never_touch(values: list[float]) -> None:
+    ticks = axis_for(values).ticks()
+    assert not ticks[0].is_minor
+    assert not ticks[-1].is_minor
+    ends = []
+    for tick in (tick for tick in ticks if not tick.is_minor):
+        at, width = tick.x / 100 * NARROW, len(tick.words) * LETTER
+        left = at if tick is ticks[0] else at - width if tick is ticks[-1] else at - width / 2
+        ends.append((left, left + width))
+    between = ends if len(ends) > 2 else []
+    assert all(right < left for (_, right), (left, _) in pairwise(between))
+
+
+def test_marks_of_a_long_axis_are_thinned() -> None:
+    assert [tick.is_minor for tick in axis_for([150_000, 200e6]).ticks()] == [False, True, False, True, False]

@@ -71,5 +71,13 @@ def test_bounds_say_what_the_wording_supports(low: float | None, high: float | N
     assert bounds_words(quantity(low=low, high=high)) == words
 
 
+def test_about_says_within_which_bounds_it_is_compared() -> None:
+    about = quantity(value=24_000, qualifier="about")
+    assert bounds_words(about) == "no bound stated; compared with others as 21,600 to 26,400"
+    share = quantity(value=0.5, qualifier="about", metric="traffic_share")
+    assert bounds_words(share) == "no bound stated; compared with others as 45% to 55%"
+    assert bounds_words(quantity(value=0.07, qualifier="about")).endswith("as 0.063 to 0.077")
+
+
 def test_range_without_bounds_says_its_value() -> None:
     assert amount_words(quantity(value=5, qualifier="range")) == "5"

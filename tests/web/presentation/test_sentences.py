@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.web import rows
+from tracker.evidence.queries.rows import ResponseLink
 from tracker.web.presentation.sentences import (
     headline,
     joint_headline,
@@ -37,6 +38,21 @@ from tracker.web.presentation.sentences import (
         (rows.response("legislation", "proposed", "House", name="H.R. 8283"), "House proposes H.R. 8283"),
         (rows.response("technical_defence", "in_force", "Anthropic"), "Anthropic: technical defence, in use"),
         (rows.response("sanctions", "in_force", "Treasury"), "Treasury: sanctions, in force"),
+        (rows.response("sanctions", "in_force", "Treasury", step="held"), "Treasury: sanctions, approved but held"),
+        (rows.response("sanctions", "under_consideration", "He", step="threatened"), "He threatens sanctions"),
+        (rows.response("legislation", "proposed", "US senators"), "US senators propose legislation"),
+        (rows.response("legislation", "proposed"), "An unnamed party proposes legislation"),
+        (
+            rows.claim("disputes", "experts", "White House"),
+            "Experts doubt or criticise the allegation made by White House",
+        ),
+        (rows.claim("supports", "US House of Representatives"), "US House of Representatives backs the allegation"),
+        (rows.claim("warns", "xAI"), "xAI warns of a consequence of such distillation"),
+        (
+            rows.claim("alleges_distillation", "US officials", "China"),
+            "US officials allege that China distilled or copied a model without permission",
+        ),
+        (rows.figure(5, speaker="researchers"), "Researchers allege 5 exchanges"),
     ],
 )
 def test_headlines(item: object, words: str) -> None:
@@ -95,3 +111,15 @@ def test_alleged_needs_no_further_sentence() -> None:
 )
 def test_a_standing_is_told_with_the_day_of_the_reply_or_of_the_silence(fields, words) -> None:
     assert standing_words(rows.claim("alleges_distillation", "Anthropic", "DeepSeek", **fields)) == words
+
+
+def test_one_sentence_tells_several_who_took_an_instrument_one_step() -> None:
+    home = ResponseLink("advisory", "Advisory")
+    told = [
+        rows.response("technical_defence", "called_for", name, step="called_for", home=home)
+        for name in ("NSA", "CISA", "NSA")
+    ]
+    assert len({same_saying(item) for item in told}) == 1
+    assert joint_headline(told) == "NSA and CISA call for technical defence"
+    later = rows.response("technical_defence", "in_force", "NSA", step="in_force", home=home)
+    assert same_saying(later) != same_saying(told[0])

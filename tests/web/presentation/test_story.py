@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from tests.web import rows
-from tracker.evidence.queries.rows import StatedDay
+from tracker.evidence.queries.responses import ResponseRow, StageRow
+from tracker.evidence.queries.rows import Item, StatedDay
 from tracker.web.presentation import choosing, sides, story
 from tracker.web.presentation.timeline import kind_of, timeline
 
@@ -158,3 +159,47 @@ def test_rail_names_the_accused_in_the_order_of_the_title() -> None:
     parties = [rows.actor(lab) for lab in ("Moonshot", "DeepSeek", "MiniMax")]
     sentence = timeline(told, parties=parties)[0].entries[0].lines[0].sentence
     assert "that Moonshot, DeepSeek and MiniMax distilled" in sentence
+
+
+def test_a_month_stands_no_later_than_the_first_report_of_what_it_dates() -> None:
+    reported = StatedDay(date(2026, 9, 12), "day")
+    month = rows.claim("alleges_distillation", "JoyIn", "OpenAI", reported=reported)
+    month = replace(month, occurred=StatedDay(date(2026, 9, 1), "month"))
+    silence = rows.claim("no_response", "OpenAI", on=date(2026, 9, 12))
+    before = rows.claim("denies", "OpenAI", on=date(2026, 9, 3))
+    moments = timeline([silence, month, before])
+    assert [moment.entries[0].kind for moment in moments] == ["reply", "accusation", "silence"]
+    later = replace(month, reported=StatedDay(date(2026, 11, 2), "day"))
+    assert [moment.entries[0].kind for moment in timeline([silence, later])] == ["silence", "accusation"]
+
+
+def test_what_was_done_counts_instruments_and_tells_the_latest_step() -> None:
+    held = rows.response(
+        "sanctions", "in_force", "Commerce", step="held", reported=StatedDay(date(2026, 6, 1), "month")
+    )
+    undated = rows.response("use_ban", "in_force", "Alibaba", step="in_force", grade=rows.grade("0.20"))
+    point = story.summary(
+        (), (), responses=[instrument("Entity List", held), instrument("A ban", undated)], n_conflicts=0
+    )[0]
+    assert point.text == (
+        "2 responses on record (sanctions and ban on use). The latest: Entity List, approved but held (reported Jun 2026)."
+    )
+    assert point.item is held
+    assert story.summary((), (), responses=[instrument("A ban", undated)], n_conflicts=0)[0].text == (
+        "1 response on record (ban on use)."
+    )
+
+
+def instrument(title: str, *stages: Item) -> ResponseRow:
+    return ResponseRow(
+        id=len(title),
+        slug=title,
+        title=title,
+        kind=stages[0].response.instrument if stages[0].response else "",
+        jurisdiction="US",
+        name="",
+        identifiers=(),
+        by=(),
+        stages=tuple(StageRow(step=one.response.step, is_asked=False, item=one) for one in stages if one.response),
+        incidents=(),
+    )

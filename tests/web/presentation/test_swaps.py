@@ -41,7 +41,7 @@ def pair(kind="speaker", original=POST, other=SWAPPED):
 def test_a_swap_is_told_with_its_origin_and_its_spread():
     assert swap_sentence(pair()) == (
         "By its origin it is the number of Anthropic, in whose own document it stands. "
-        "3 reports from 2 origins credit it to White House: Quay Post and The Turnpike."
+        "3 reports from 2 origins credit it to White House, going back to Quay Post and The Turnpike."
     )
 
 
@@ -65,6 +65,8 @@ def test_a_version_names_its_origins_and_the_reports_behind_each():
     assert origins_words(rows.figure(1, "DeepSeek")) == ""
     many = graded(rows.figure(1, "DeepSeek"), *((f"Outlet {n}", (n,)) for n in range(6)))
     assert origins_words(many).endswith("and 2 other origins")
+    twice = graded(rows.figure(1, "DeepSeek"), ("Anthropic", (1, 2, 3)), ("Quay Post", (4,)), ("Anthropic", (5,)))
+    assert origins_words(twice) == "Goes back to Anthropic (4 reports, 2 origins) and Quay Post (1 report)"
 
 
 @pytest.mark.parametrize(

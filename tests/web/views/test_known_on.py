@@ -71,10 +71,9 @@ def test_links_and_forms_of_a_dated_page_keep_the_day(client: Client, story: Sto
     for address in every_page(story):
         told = body(client, address, REPEATED)
         links = [unescape(link) for link in LOCAL.findall(told) if "data-undated" not in _tag(told, link)]
-        kept = [link for link in links if link != "/methodology/"]
-        assert len(kept) > 5
-        assert all(f"as_of={REPEATED}" in link.partition("#")[0] for link in kept), address
-        for link in set(kept):
+        assert len(links) > 5
+        assert all(f"as_of={REPEATED}" in link.partition("#")[0] for link in links), address
+        for link in set(links):
             assert link.count("as_of") == 1
         forms = re.findall(r"<form\b.*?</form>", told, re.DOTALL)
         assert forms
@@ -197,3 +196,16 @@ def test_lists_of_a_day_cost_the_same_queries_with_one_row_and_with_twenty(clien
 def test_pages_of_one_thing_cost_no_more_on_a_day_past(client: Client, story: Story) -> None:
     for address in story.pages:
         assert _queries(client, dated(address, EDITED)) <= _queries(client, address), address
+
+
+def test_what_is_no_day_keeps_what_else_was_asked_for(client: Client) -> None:
+    told = client.get("/search/", {"q": "13 million", "as_of": "soon"}).content.decode()
+    assert 'href="/search/?q=13+million"' in told
+    assert '<input type="hidden" name="q" value="13 million">' in told
+
+
+def test_methodology_keeps_the_day_and_says_whose_rules_it_tells(client: Client, story: Story) -> None:
+    told = body(client, "/methodology/", REPEATED)
+    assert "These are today’s rules" in told
+    assert f'href="/incidents/?as_of={REPEATED}"' in told
+    assert "These are today’s rules" not in body(client, "/methodology/")

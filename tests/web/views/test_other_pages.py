@@ -11,6 +11,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from tests.web import factories as make
+from tests.web.factories import Said
 from tests.web.record import Record
 from tracker.extraction.measuring.calibration import Band, Calibration
 from tracker.extraction.measuring.summary import read_summary
@@ -202,7 +203,8 @@ def test_public_bodies_lead_to_each_other_and_an_instrument_to_its_response(
     make.actor("NSTM-4", kind="instrument", country="US")
     said = read(client, "/actors/nstm-4/")
     assert "As a response" in said
-    assert "Executive action: NSTM-4" in said
+    assert "NSTM-4 Executive action." in said
+    assert "in force, 23 Apr 2026" in said
 
 
 def test_headlines_name_their_metric_and_are_well_graded(client: Client, small_record: Record) -> None:
@@ -210,3 +212,21 @@ def test_headlines_name_their_metric_and_are_well_graded(client: Client, small_r
     said = read(client, "/")
     assert "Largest count of exchanges more than 151 million exchanges" in said
     assert "9 billion" not in said
+
+
+def test_home_tells_an_instrument_once_with_all_who_took_the_step(client: Client, db: None) -> None:
+    said = Said(make.report(text="Both agencies recommend checks of customers."), "recommend checks")
+    one = make.response("technical_defence", make.actor("CISA"), said, step="called_for", status="called_for")
+    home = one.stage.response
+    make.response("technical_defence", make.actor("NSA"), said, of=home, step="called_for", status="called_for")
+    told = read(client, "/")
+    assert "CISA and NSA call for technical defence." in told or "NSA and CISA call for technical defence." in told
+    assert told.count("technical defence.") == 1
+    assert f'href="/responses/{home.slug}/"' in client.get("/").content.decode()
+
+
+def test_an_actor_s_responses_are_instruments_with_their_stages(client: Client, small_record: Record) -> None:
+    committee = next(iter(small_record.bill.actors.all()))
+    body = client.get(f"/actors/{committee.slug}/").content.decode()
+    assert f'<a href="/responses/{small_record.bill.slug}/">' in body
+    assert "Stages, the earliest first" in body

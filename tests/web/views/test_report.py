@@ -35,7 +35,7 @@ def test_quotation_stays_short(client: Client, db: None) -> None:
 def test_editions_are_listed_with_hash_and_time(client: Client, small_record: Record) -> None:
     letter = Report.objects.get(title__contains="second, larger")
     body = client.get(f"/reports/{letter.pk}/").content.decode()
-    assert "The page changed 1 time since we first fetched it." in body
+    assert "The page changed once since we first fetched it" in body
     for snapshot in letter.snapshots.all():
         assert snapshot.sha256 in body
     assert "25 Jun 2026, 12:00 UTC" in body
@@ -152,3 +152,33 @@ def test_an_edit_is_shown_as_a_difference_with_what_vanished(client: Client, db:
 def test_a_page_that_never_changed_has_no_difference(client: Client, small_record: Record) -> None:
     body = client.get(f"/reports/{small_record.wire_report.pk}/").content.decode()
     assert 'id="edits"' not in body
+
+
+def test_a_report_says_how_its_origin_is_put_right(client: Client, small_record: Record) -> None:
+    body = client.get(f"/reports/{small_record.wire_report.pk}/").content.decode()
+    assert f"manage.py origin set {small_record.wire_report.pk} original --who NAME --why REASON" in body
+    assert "manage.py origin undo" not in body
+    ruled = client.get(f"/reports/{small_record.copy_report.pk}/").content.decode()
+    assert f"manage.py origin undo {small_record.copy_report.pk} --who NAME" in ruled
+
+
+def test_words_that_tell_an_origin_stand_in_their_sentence(client: Client, db: None) -> None:
+    told = make.report(text="Two labs differ. As Quay Post first reported, the letter ran to nine pages.")
+    credit = "Quay Post first reported"
+    start = told.current_text.text.index(credit)
+    given = {"report": told, "head": told, "kind": "citing", "named": "Quay Post", "sign": "credit", "words": credit}
+    made = Derivation.objects.create(**given, start=start, end=start + len(credit))
+    assert f"As <mark>{credit}</mark>, the letter" in client.get(f"/reports/{told.pk}/").content.decode()
+    made.start, made.end = 0, 3
+    made.save()
+    body = client.get(f"/reports/{told.pk}/").content.decode()
+    assert "<mark>" not in body
+    assert f"<p>{credit}</p>" in body
+
+
+def test_another_party_of_one_act_is_named_beside_its_own_words(client: Client, db: None) -> None:
+    told = make.report(text="Senators Ash and Birch have announced an amendment.")
+    bill = make.response("legislation", make.actor("Ash", kind="person"), Said(told, "announced an amendment"))
+    Statement.objects.filter(supports__assertion=bill).update(claimant=make.actor("Birch", kind="person"))
+    body = client.get(f"/reports/{told.pk}/").content.decode()
+    assert 'In this report: <a href="/actors/birch/">Birch</a>' in body

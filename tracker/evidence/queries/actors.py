@@ -9,15 +9,17 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Assertion, Incident
+from tracker.evidence.models import Actor, Assertion, Incident, Response
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import contested
-from tracker.evidence.queries.incidents import IncidentRow, incidents_with
+from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest_with
+from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
 
 MOST_ITEMS = 200
 MOST_INCIDENTS = 50
 MOST_REPORTS = 12
+MOST_RESPONSES = 40
 LIST_SIZE = 60
 MOST_FELLOWS = 40
 PUBLIC_BODY = "government_body"
@@ -40,14 +42,14 @@ class ActorRow:
 class ActorPage:
     """An actor whole. items: newest first, at most MOST_ITEMS of n_items; contested: ids of
     those that stand in a conflict; reports: the newest that name it. parts: who or what belongs to it; fellows: other
-    public bodies of its country that say or do something; instrument_items: responses made by this instrument."""
+    public bodies of its country that say or do something; responses: those that it acts in, asks for or is."""
 
     actor: rows.ActorLink
     country: str
     parent: rows.ActorLink | None
     parts: tuple[rows.ActorLink, ...]
     fellows: tuple[rows.ActorLink, ...]
-    instrument_items: tuple[rows.Item, ...]
+    responses: tuple[ResponseRow, ...]
     aliases: tuple[str, ...]
     as_accuser: tuple[IncidentRow, ...]
     as_accused: tuple[IncidentRow, ...]
@@ -115,24 +117,32 @@ def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
         .filter(Q(claimant=actor) | Q(target=actor) | Q(actors=actor) | Q(speakers=actor))
         .values("id")
     )
+    own = list(told.order_by("-known_from", "-id").values_list("id", flat=True)[:MOST_ITEMS])
     naming = Report.objects.filter(known.naming(actor.pk, as_of))
     newest = naming.select_related("source").order_by(F("published_at").desc(nulls_last=True), "-id")
-    items = visible.items(told.order_by("-known_from", "-id")[:MOST_ITEMS], as_of)
+    reports = tuple(visible.report_link(report) for report in newest[:MOST_REPORTS])
+    accusing = set(_accusing(actor, as_of).values_list("slug", flat=True))
+    either = Incident.objects.filter(Q(accusers=actor) | Q(slug__in=accusing))
+    loaded = newest_with(either, size=MOST_INCIDENTS, as_of=as_of)
+    wanted = Q(id__in=own) | Q(id__in=leading(loaded, as_of).values("id"))
+    items = {item.id: item for item in visible.items(Assertion.objects.filter(wanted), as_of)}
+    incidents = incident_rows(loaded, items.values(), as_of)
+    mine = visible.actor_link(actor)
     return ActorPage(
-        actor=visible.actor_link(actor),
+        actor=mine,
         country=actor.country,
         parent=visible.actor_link(actor.parent) if actor.parent else None,
         parts=visible.actor_links(actor.children.all()),
         fellows=_fellows(actor, as_of),
-        instrument_items=_made_by(actor, as_of),
+        responses=_responses(actor, as_of),
         aliases=tuple(alias.text for alias in actor.aliases.all() if alias.text != actor.name),
-        as_accuser=incidents_with(Incident.objects.filter(accusers=actor), size=MOST_INCIDENTS, as_of=as_of),
-        as_accused=incidents_with(_accusing(actor, as_of), size=MOST_INCIDENTS, as_of=as_of),
-        items=items,
-        contested=contested((item.id for item in items), as_of),
-        n_items=told.count(),
-        reports=tuple(visible.report_link(report) for report in newest[:MOST_REPORTS]),
-        n_reports=naming.count(),
+        as_accuser=tuple(row for row in incidents if mine in row.accusers),
+        as_accused=tuple(row for row in incidents if row.slug in accusing),
+        items=tuple(items[one] for one in own if one in items),
+        contested=contested(own, as_of),
+        n_items=told.count() if len(own) == MOST_ITEMS else len(own),
+        reports=reports,
+        n_reports=naming.count() if len(reports) == MOST_REPORTS else len(reports),
     )
 
 
@@ -154,11 +164,11 @@ def _fellows(actor: Actor, as_of: date | None) -> tuple[rows.ActorLink, ...]:
     return visible.actor_links(active.order_by("name")[:MOST_FELLOWS])
 
 
-def _made_by(actor: Actor, as_of: date | None) -> tuple[rows.Item, ...]:
-    """The responses that an instrument is, under any of its names."""
-    if actor.kind != INSTRUMENT:
-        return ()
-    names = [actor.name, *(alias.text for alias in actor.aliases.all())]
-    made = visible.assertions(as_of).filter(kind=StatementKind.RESPONSE, instrument_name__in=names)
-    dated = made.annotate(then=known.column("occurred_on", as_of)).order_by(F("then").desc(nulls_last=True), "-id")
-    return visible.items(dated[:MOST_ITEMS], as_of)
+def _responses(actor: Actor, as_of: date | None) -> tuple[ResponseRow, ...]:
+    """The instruments that an actor took a step of or asks for, or that go by its name; the newest first."""
+    taken = Q(stages__assertion__claimant=actor)
+    if actor.kind == INSTRUMENT:
+        taken |= Q(name__in=[actor.name, *(alias.text for alias in actor.aliases.all())])
+    theirs = Response.objects.filter(taken).values("id")
+    chosen = known_responses(as_of).filter(id__in=theirs).order_by(F("day").desc(nulls_last=True), "-id")
+    return response_rows(list(chosen[:MOST_RESPONSES]), as_of)

@@ -20,6 +20,8 @@ HEADLINE_METRICS = ("exchanges", "accounts")
 HEADLINE_FROM = Decimal("0.55")
 N_INCIDENTS = 5
 N_MOVES = 6
+# Of how many of the newest stages the instruments are shown: one that took several steps, or several parties at once, is one.
+N_STAGES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class HomePage:
 def home_page(as_of: date | None = None) -> HomePage:
     """What the front page shows; six queries."""
     incidents, _ = newest(None, N_INCIDENTS, as_of)
-    moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_MOVES]
+    moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_STAGES]
     wanted = Q(id__in=leading(incidents, as_of).values("id")) | Q(id__in=moves.values("id"))
     for metric in HEADLINE_METRICS:
         totals = _totals(metric, as_of)
@@ -64,9 +66,12 @@ def home_page(as_of: date | None = None) -> HomePage:
 
 
 def _newest_moves(told: Iterable[rows.Item]) -> tuple[rows.Item, ...]:
-    """The newest responses first; one whose day nobody states is not the latest of anything."""
+    """The newest stages first, of no more than N_MOVES instruments; one whose day nobody states is not the latest of any."""
     dated = [(item.day.value, item.id, item) for item in told if item.response and item.day]
-    return tuple(item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)[:N_MOVES])
+    newest_first = [item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)]
+    homes = dict.fromkeys(item.response.home if item.response else None for item in newest_first)
+    shown = list(homes)[:N_MOVES]
+    return tuple(item for item in newest_first if item.response and item.response.home in shown)
 
 
 def _totals(metric: str, as_of: date | None) -> QuerySet[Assertion]:

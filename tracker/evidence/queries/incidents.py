@@ -100,11 +100,10 @@ def incident_rows(
     return tuple(_row(incident, by_incident[incident.slug], as_of) for incident in loaded)
 
 
-def incidents_with(chosen: QuerySet[Incident], *, size: int, as_of: date | None = None) -> tuple[IncidentRow, ...]:
-    """The newest of the chosen incidents that may be shown; six queries."""
+def newest_with(chosen: QuerySet[Incident], *, size: int, as_of: date | None = None) -> Sequence[Incident]:
+    """The newest of the chosen incidents that may be shown, with their counts; three queries."""
     ordered = _with_counts(visible.incidents(as_of).filter(id__in=chosen.values("id")), as_of)
-    loaded = list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[:size])
-    return incident_rows(loaded, visible.items(leading(loaded, as_of), as_of), as_of)
+    return list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[:size])
 
 
 def _row(incident: Incident, items: Sequence[rows.Item], as_of: date | None = None) -> IncidentRow:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from tracker.evidence.models import Actor, Answered, Assertion, Response, Stage, Step
 from tracker.evidence.models.statements import StatementKind
@@ -109,9 +109,13 @@ def known_stages(as_of: date | None = None) -> QuerySet[Stage]:
 
 
 def known_responses(as_of: date | None = None) -> QuerySet[Response]:
-    """Every response with a stage that may be shown, with `step`, its latest, and `day`, when it came or was reported."""
+    """Every response with a stage that may be shown, with `step`, its latest, and `day`, when it came or was reported.
+
+    `day` is null where no report says either.
+    """
     own = known_stages(as_of).filter(response=OuterRef("pk")).order_by("is_asked", "-position")
-    day = Coalesce(known.column("occurred_on", as_of, "assertion"), Cast("assertion__known_from", DateField()))
+    reported = visible.first_reported("published_on", as_of, "assertion")
+    day = Coalesce(known.column("occurred_on", as_of, "assertion"), reported)
     latest = Response.objects.annotate(step=Subquery(own.values("step")[:1]))
     return latest.annotate(day=Subquery(own.annotate(on=day).values("on")[:1])).filter(step__isnull=False)
 
@@ -119,9 +123,11 @@ def known_responses(as_of: date | None = None) -> QuerySet[Response]:
 def responses_page(
     wanted: Wanted, *, mark: Mark | None = None, as_of: date | None = None, size: int = PAGE_SIZE
 ) -> Page[ResponseRow]:
-    """The responses whose latest stage is newest first; eight queries."""
+    """The responses whose latest stage is newest first, those without a day last; eight queries."""
     chosen = _chosen(known_responses(as_of), wanted)
-    loaded, next_mark = cut(list(after(chosen, "day", mark).order_by("-day", "-id")[: size + 1]), size, "day")
+    loaded, next_mark = cut(
+        list(after(chosen, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")[: size + 1]), size, "day"
+    )
     return Page(response_rows(loaded, as_of), next_mark)
 
 
@@ -198,7 +204,7 @@ def responses_to(incident: int, as_of: date | None = None) -> tuple[ResponseRow,
 
 def _begun(response: ResponseRow) -> tuple[date, int]:
     first = response.stages[0].item
-    return (first.day.value if first.day else first.known_from.date(), response.id)
+    return (first.day.value if first.day else date.max, response.id)
 
 
 def response_choices(as_of: date | None = None) -> ResponseChoices:

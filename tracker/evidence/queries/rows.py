@@ -112,14 +112,28 @@ class ClaimContent:
     manner: str
 
 
+@dataclass(frozen=True, slots=True)
+class ResponseLink:
+    """A response as other rows name it: one instrument with all its stages."""
+
+    slug: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseContent:
-    """A policy or industry response. jurisdiction: empty for industry; name: the instrument's own name or empty."""
+    """A policy or industry response. jurisdiction: empty for industry; name: the instrument's own name or empty.
+
+    step: how far it has come with this, closer than its status; home: the instrument that it is a stage of. Both are
+    known of an assertion only.
+    """
 
     jurisdiction: str
     instrument: str
     status: str
     name: str
+    step: str = ""
+    home: ResponseLink | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from tracker.collection.models import Report, Source
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point
+from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Stage
 from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.queries import known, rows
 from tracker.grading.points import end_of
@@ -36,11 +36,11 @@ def incidents(as_of: date | None = None) -> QuerySet[Incident]:
     return standing.filter(retired_at__isnull=True) if as_of is None else standing
 
 
-def first_reported(field: str, as_of: date | None = None) -> Subquery:
-    """A field of the first dated report that an assertion rests on, for an annotation."""
+def first_reported(field: str, as_of: date | None = None, way: str = "pk") -> Subquery:
+    """A field of the first dated report that an assertion rests on, for an annotation. way: the field that leads to it."""
     dated = Report.objects.filter(
         known.said(as_of, "statements__"),
-        statements__supports__assertion=OuterRef("pk"),
+        statements__supports__assertion=OuterRef(way),
         published_on__isnull=False,
     )
     return Subquery(dated.order_by("published_on", "id").values(field)[:1])
@@ -76,7 +76,7 @@ def _dated(chosen: QuerySet[Assertion], as_of: date | None) -> QuerySet[Assertio
         reported_on=first_reported("published_on", as_of),
         reported_precision=first_reported("published_precision", as_of),
     )
-    return dated.select_related("incident", "claimant__parent", "target__parent")
+    return dated.select_related("incident", "claimant__parent", "target__parent", "stage__response")
 
 
 def _item(stored: Assertion, held: Assertion | Point, content: Content, graded: Assessment | Point) -> rows.Item:
@@ -100,7 +100,7 @@ def _item(stored: Assertion, held: Assertion | Point, content: Content, graded: 
         answer=held.answer.words if held.answer else "",
         claim=claim(content, methods=held),
         quantity=quantity(content),
-        response=response(content),
+        response=response(content, getattr(stored, "stage", None)),
         words=told.words,
         report=report_link(told.report),
         grade=grade(graded),
@@ -141,8 +141,8 @@ def quantity(stored: Content) -> rows.Quantity | None:
     )
 
 
-def response(stored: Content) -> rows.ResponseContent | None:
-    """The response in a statement or assertion, None where it is of another kind."""
+def response(stored: Content, stage: Stage | None = None) -> rows.ResponseContent | None:
+    """The response in a statement or assertion, None where it is of another kind. stage: as what of an instrument."""
     if stored.kind != StatementKind.RESPONSE:
         return None
     return rows.ResponseContent(
@@ -150,6 +150,8 @@ def response(stored: Content) -> rows.ResponseContent | None:
         instrument=stored.instrument,
         status=stored.status,
         name=stored.instrument_name,
+        step=stage.step if stage else "",
+        home=rows.ResponseLink(stage.response.slug, stage.response.title) if stage else None,
     )
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from tracker.evidence.queries.rows import Item, Quantity
 from tracker.web.charts.scale import Axis, Tick, axis_for
 from tracker.web.presentation.dates import last_day, stated_words, window_words
 from tracker.web.presentation.numbers import amount_words, noun
 from tracker.web.presentation.sentences import names
-from tracker.web.presentation.words import say
+from tracker.web.presentation.words import counted, say
 
 ROW = 86
 AXIS_HEIGHT = 30
@@ -49,10 +49,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One figure drawn. y: top of its row; ends: where a bound stands as a firm line."""
+    """One figure drawn. y: top of its row; short: the label on a phone; ends: where a bound stands as a firm line."""
 
     y: int
     label: str
+    short: str
     words: str
     note: str
     is_contested: bool
@@ -187,11 +188,19 @@ def actors_label(item: Item) -> str:
         return item.actors[0].name
     if len(names(item.actors)) <= MOST_LETTERS:
         return names(item.actors)
-    return f"{item.actors[0].name} and {len(item.actors) - 1} others"
+    return f"{item.actors[0].name} and {counted(len(item.actors) - 1, 'other')}"
 
 
 def _together(item: Item) -> str:
     return f"{actors_label(item)} together" if len(item.actors) > 1 else actors_label(item)
+
+
+def _short(item: Item) -> str:
+    """The label as far as a phone has room for it."""
+    label = _together(item)
+    if len(label) > MOST_LETTERS and len(item.actors) > 1:
+        label = f"{item.actors[0].name} and {counted(len(item.actors) - 1, 'other')}"
+    return shorten(label, MOST_LETTERS, placeholder=" …")
 
 
 def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bool) -> Bar:
@@ -202,6 +211,7 @@ def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bo
     return Bar(
         y=y,
         label=_together(item),
+        short=_short(item),
         words=amount_words(quantity),
         note=" · ".join(filter(None, (said_by, period))),
         is_contested=is_contested,

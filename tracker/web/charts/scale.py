@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.web.presentation.numbers import number_words
 
 # The axis ends here, so that an open end has room to fade.
 RIGHT_END = 94.0
+# A phone's width and that of a tick's letter there, in pixels; how far apart two labels stay.
+NARROW = 326.0
+LETTER = 6.4
+APART = 8.0
 # From this ratio on a linear axis hides the smaller values.
 LOG_FROM_RATIO = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A mark on the axis. is_minor: its label would touch another on a phone, and is left out there."""
+
     x: float
     words: str
+    is_minor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +52,31 @@ class Axis:
             values = [10.0**power for power in range(first, last + 1, step)]
         else:
             values = [self.high * quarter / 4 for quarter in range(5)]
-        return tuple(Tick(self.at(value), number_words(value)) for value in values)
+        return _thinned([Tick(self.at(value), number_words(value)) for value in values])
+
+
+def _thinned(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
+    """The ticks, those marked minor that leave no room on a phone; the first begins and the last ends at its place."""
+    if len(ticks) < 3:
+        return tuple(ticks)
+    first, *between, last = ticks
+    taken = _pixels(first) + _width(first)
+    limit = _pixels(last) - _width(last)
+    kept = [first]
+    for tick in between:
+        left, right = _pixels(tick) - _width(tick) / 2, _pixels(tick) + _width(tick) / 2
+        fits = left >= taken + APART and right <= limit - APART
+        taken = right if fits else taken
+        kept.append(tick if fits else replace(tick, is_minor=True))
+    return (*kept, last)
+
+
+def _pixels(tick: Tick) -> float:
+    return tick.x / 100 * NARROW
+
+
+def _width(tick: Tick) -> float:
+    return len(tick.words) * LETTER
 
 
 def axis_for(values: Iterable[float]) -> Axis:

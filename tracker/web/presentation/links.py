@@ -14,7 +14,7 @@ DAY = "as_of"
 _LINK = re.compile(r'(<a\b(?![^>]*\bdata-undated)[^>]*?\shref=")([/?][^"]*)(")')
 _FORM = re.compile(r"<form\b(?![^>]*\bdata-undated)[^>]*>")
 # What knows no days.
-_TIMELESS = ("/methodology/", "/static/")
+_TIMELESS = ("/static/",)
 
 
 def dated(address: str, day: date) -> str:

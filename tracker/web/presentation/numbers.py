@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from tracker.evidence.queries.rows import Quantity
+from tracker.grading.agreement import ABOUT
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _QUALIFIED = {"about": "about {}", "more_than": "more than {}", "less_than": "less than {}"}
@@ -74,11 +75,11 @@ def quantity_words(quantity: Quantity) -> str:
 
 
 def bounds_words(quantity: Quantity) -> str:
-    """What the wording supports, for a table: 'at least 13,000,000', 'no bound stated', '150,000–200,000'."""
+    """What the wording supports, for a table: 'at least 13,000,000', '150,000 to 200,000', or that it sets no bound."""
     low = None if quantity.low is None else _bound(quantity, quantity.low)
     high = None if quantity.high is None else _bound(quantity, quantity.high)
     if low is None and high is None:
-        return "no bound stated"
+        return _compared(quantity)
     if low == high:
         return f"exactly {low}"
     if high is None:
@@ -86,5 +87,15 @@ def bounds_words(quantity: Quantity) -> str:
     return f"at most {high}" if low is None else f"{low} to {high}"
 
 
+def _compared(quantity: Quantity) -> str:
+    """What stands for the bounds of a number that is worded without any."""
+    if quantity.qualifier != "about":
+        return "no bound stated"
+    low, high = (_bound(quantity, quantity.value * share) for share in (1 - ABOUT, 1 + ABOUT))
+    return f"no bound stated; compared with others as {low} to {high}"
+
+
 def _bound(quantity: Quantity, value: float) -> str:
-    return share_words(value) if quantity.metric == "traffic_share" else f"{Decimal(str(value)).normalize():,f}"
+    if quantity.metric == "traffic_share":
+        return share_words(round(value, 6))
+    return f"{Decimal(str(round(value, 6))).normalize():,f}"

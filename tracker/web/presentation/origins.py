@@ -15,7 +15,7 @@ _PAPERS = {
     "advisory": "advisory",
     "testimony": "testimony",
 }
-_HOW = {"copy": "copies its text", "rewrite": "tells it in other words", "citing": "rests on it"}
+_HOW = {"copy": "whose text is that of", "rewrite": "which tells in other words what is in", "citing": "which rests on"}
 
 
 def origin_sentence(origin: Origin) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tracker.evidence.queries.responses import ResponseRow
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.choosing import (
     WEAK_BELOW,
@@ -30,6 +31,7 @@ from tracker.web.presentation.sentences import (
     standing_sentence,
 )
 from tracker.web.presentation.sides import Side
+from tracker.web.presentation.steps import step_words
 from tracker.web.presentation.words import counted, listed, say
 
 
@@ -65,14 +67,16 @@ def methods(items: Iterable[Item]) -> tuple[Method, ...]:
     )
 
 
-def summary(items: Sequence[Item], accused: Sequence[Side], *, n_conflicts: int) -> tuple[Point, ...]:
+def summary(
+    items: Sequence[Item], accused: Sequence[Side], *, responses: Sequence[ResponseRow] = (), n_conflicts: int
+) -> tuple[Point, ...]:
     """What is alleged, how much, the accused's side, what was done; a point without anything behind it is left out."""
     order = [*(side.actor for side in accused), *(item.target for item in allegations(items) if item.target)]
     points = [
         _alleged(items, list(dict.fromkeys(order))),
         _how_much(items, n_conflicts),
         _other_side(accused),
-        _done(items),
+        _done(responses),
     ]
     return tuple(point for point in points if point)
 
@@ -152,16 +156,17 @@ def _other_side(accused: Sequence[Side]) -> Point | None:
     return Point(heading="The accused’s side", text=" ".join(told), item=weakest(cited) if cited else None)
 
 
-def _done(items: Sequence[Item]) -> Point | None:
-    moves = [item for item in items if item.response]
-    if not moves:
+def _done(responses: Sequence[ResponseRow]) -> Point | None:
+    """How many instruments there are, and the one that something was heard of last."""
+    if not responses:
         return None
-    dated_moves = [item for item in moves if item.day]
-    kinds = Counter(item.response.instrument for item in moves if item.response)
+    kinds = Counter(row.kind for row in responses)
     named = listed([say("instrument", kind).lower() for kind, _ in kinds.most_common(3)])
-    text = f"{counted(len(moves), 'response')} on record ({named})."
-    latest = max(dated_moves, key=lambda item: (last_day(item.day), item.id), default=None)
-    if latest:
-        text += f" The latest: {headline(latest)}{dated(latest)}."
-    rests_on = latest or weakest(moves)
-    return Point(heading="What was done", text=_hedged(text, rests_on), item=rests_on)
+    text = f"{counted(len(responses), 'response')} on record ({named})."
+    on_a_day = [row for row in responses if row.current.item.day]
+    latest = max(on_a_day, key=lambda row: (last_day(row.current.item.day), row.id), default=None)
+    if latest is None:
+        return Point(heading="What was done", text=text, item=weakest([row.current.item for row in responses]))
+    item = latest.current.item
+    text += f" The latest: {latest.title}, {step_words(latest.kind, latest.current.step)}{dated(item)}."
+    return Point(heading="What was done", text=_hedged(text, item), item=item)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.evidence.queries.conflicts import ConflictPair
-from tracker.evidence.queries.rows import Item
+from tracker.evidence.queries.rows import GradeRow, Item
 from tracker.web.presentation.sentences import names
 from tracker.web.presentation.words import counted, listed
 
@@ -12,11 +14,20 @@ _MOST_NAMED = 4
 
 def origins_words(item: Item) -> str:
     """'Goes back to Anthropic (5 reports) and Quay Post (1 report)'; empty where no origin is on record."""
-    origins = [row for row in item.grade.rows if row.kind == "origin"]
-    said = [f"{row.words} ({counted(len(row.report_ids), 'report')})" for row in origins[:_MOST_NAMED]]
-    if len(origins) > _MOST_NAMED:
-        said.append(counted(len(origins) - _MOST_NAMED, "other origin"))
+    named: dict[str, list[GradeRow]] = {}
+    for row in item.grade.rows:
+        if row.kind == "origin":
+            named.setdefault(row.words, []).append(row)
+    said = [_spread(name, rows) for name, rows in list(named.items())[:_MOST_NAMED]]
+    if len(named) > _MOST_NAMED:
+        said.append(counted(len(named) - _MOST_NAMED, "other origin"))
     return f"Goes back to {listed(said)}" if said else ""
+
+
+def _spread(name: str, origins: Sequence[GradeRow]) -> str:
+    """One name with how many reports go back to it; several origins may have one name, two letters of one company."""
+    n = counted(sum(len(row.report_ids) for row in origins), "report")
+    return f"{name} ({n}, {len(origins)} origins)" if len(origins) > 1 else f"{name} ({n})"
 
 
 def swap_sentence(pair: ConflictPair) -> str:
@@ -29,8 +40,8 @@ def swap_sentence(pair: ConflictPair) -> str:
     n = f"{counted(len(reports), 'report')} from {counted(len(origins), 'origin')}"
     owner = names(pair.original.speakers, "whoever published it")
     return (
-        f"By its origin it is the number of {owner}, in whose own document it stands. {n} {_told(pair.kind, other, len(reports))}: "
-        f"{listed([row.words for row in origins])}."
+        f"By its origin it is the number of {owner}, in whose own document it stands. {n} {_told(pair.kind, other, len(reports))}, going back to "
+        f"{listed(list(dict.fromkeys(row.words for row in origins)))}."
     )
 
 

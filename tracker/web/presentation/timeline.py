@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from tracker.evidence.queries.responses import COMPANY_ACTS
 from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
@@ -95,7 +95,8 @@ def timeline(
         if item.day and (kind := kind_of(item)):
             entries = by_day.setdefault(item.day, {})
             entries.setdefault((order.index(kind), item.occurred is None), []).append(item)
-    days = sorted(by_day, key=_place, reverse=is_newest_first)
+    places = {day: _place(day, chain.from_iterable(entries.values())) for day, entries in by_day.items()}
+    days = sorted(by_day, key=places.__getitem__, reverse=is_newest_first)
     gaps = {later: _gap(earlier, later) for earlier, later in pairwise(days)}
     return tuple(
         Moment(
@@ -131,9 +132,16 @@ def _lines(told: Sequence[Item]) -> tuple[Line, ...]:
     )
 
 
-def _place(day: StatedDay) -> tuple[date, str]:
-    """Where a day stands on the rail: a month or year after all of its days, which it may be."""
-    return days_of(day.value, day.precision)[1], day.precision
+def _place(day: StatedDay, told: Iterable[Item]) -> tuple[date, bool, str]:
+    """Where a day stands on the rail: a month or year after all of its days, which it may be.
+
+    It stands no later than the first report of what happened in it: nothing is told before it happens.
+    """
+    first, last = days_of(day.value, day.precision)
+    reported = (days_of(item.reported.value, item.reported.precision)[1] for item in told if item.reported)
+    known_by = min(reported, default=last)
+    is_cut_short = day.precision != "day" and first <= known_by < last
+    return known_by if is_cut_short else last, not is_cut_short, day.precision
 
 
 def _gap(one: StatedDay, other: StatedDay) -> str:

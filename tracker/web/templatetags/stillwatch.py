@@ -12,18 +12,18 @@ from django.utils.safestring import SafeString
 from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
 from tracker.evidence.queries.incidents import IncidentRow
-from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ResponseContent, StatedDay
-from tracker.web.presentation import choosing, dates, numbers, origins, rows_together, sentences, sides, swaps, words
+from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, StatedDay
+from tracker.web.presentation import choosing, dates, numbers, origins, quoting, sentences, sides, swaps, words
 
 register = template.Library()
 
 register.filter("headline", sentences.headline)
-register.filter("by_sentence", rows_together.by_sentence)
 register.filter("standing_sentence", sentences.standing_sentence)
 register.filter("quantity_words", numbers.quantity_words)
 register.filter("bounds", numbers.bounds_words)
 register.filter("window", dates.window_words)
 register.filter("share", numbers.share_words)
+register.filter("excerpt", quoting.excerpt)
 register.filter("origin_sentence", origins.origin_sentence)
 register.filter("sign_sentence", origins.sign_sentence)
 register.filter("step_words", origins.step_words)
@@ -37,12 +37,6 @@ register.filter("swap_sentence", swaps.swap_sentence)
 def say(code: str, vocabulary: str) -> str:
     """A code of a closed vocabulary in a reader's words."""
     return words.say(vocabulary, code)
-
-
-@register.filter
-def status(response: ResponseContent) -> str:
-    """How far a response has come."""
-    return words.status_words(response.instrument, response.status)
 
 
 @register.filter

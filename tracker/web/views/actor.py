@@ -42,7 +42,6 @@ def _context(found: ActorPage) -> dict[str, object]:
         "against": [item for item in choosing.allegations(found.items) if item.target == me],
         "replies": choosing.claims(own, sides.SIDE_PREDICATES),
         "comments": choosing.claims(own, COMMENTS),
-        "responses": [item for item in own if item.response],
         "about": [
             item
             for item in choosing.claims(found.items, (*COMMENTS, *sides.SIDE_PREDICATES))

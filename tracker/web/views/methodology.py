@@ -1,5 +1,6 @@
 """How grades are made, written from the constants that make them; how well reports are read, as it was measured."""
 
+from datetime import date
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from tracker.extraction.measuring.layers import Layer
 from tracker.extraction.measuring.summary import read_summary
 from tracker.grading import agreement, rules
 from tracker.web.views.answers import page
+from tracker.web.views.days import known_on
 
 RELIABILITY_MEANINGS = {
     "A": "completely reliable",
@@ -53,7 +55,9 @@ LAYER_MEANINGS = {
 
 
 @page
-def methodology(request: HttpRequest) -> HttpResponse:
+@known_on
+def methodology(request: HttpRequest, as_of: date | None) -> HttpResponse:
+    """The rules of today on every day; the day is only kept for whoever goes on from here."""
     return render(request, "web/methodology.html", _context())
 
 
