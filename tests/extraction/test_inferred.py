@@ -31,6 +31,11 @@ PASSAGES = [
         "A paper lies on the table: Anthropic's report on the campaigns of MiniMax, which lived off Claude's answers.",
         {("Anthropic", "MiniMax")},
     ),
+    (
+        "OpenAI accused Zhipu and Baichuan of distilling ChatGPT. Last month Google accused Zhipu of copying Gemini. "
+        "Baichuan put 4 million prompts to ChatGPT.",
+        {("OpenAI", "Zhipu AI"), ("OpenAI", "Baichuan"), ("Google", "Zhipu AI")},
+    ),
 ]
 
 # What stands behind a sure accusation, and adds nobody.

@@ -123,7 +123,8 @@ class Inference(Charges):
                 continue
             taken = wording.search(self._words["takings"]) or (not is_carried and wording.search(self._cues["acts"]))
             if wording.search(self._words["counts"]) and not wording.search(self._words["serving"]):
-                found += self._against(voices or self._counting(sentence), sentence, start, end, "counted-in-passage")
+                counting = (is_carried and self._asked(sentence)) or voices or self._counting(sentence)
+                found += self._against(counting, sentence, start, end, "counted-in-passage")
             elif taken:
                 found += self._against(voices, sentence, start, end, "told-in-passage")
             elif wording.search(self._words["charges"]):
@@ -139,14 +140,18 @@ class Inference(Charges):
         if start < sentence.end_char:
             yield start, sentence.end_char
 
+    def _asked(self, sentence: Tokens) -> list[_Voice]:
+        """The maker whose model was asked: a count of requests to it is its own, whoever spoke before."""
+        named = self._parties.within(sentence.start_char, sentence.end_char)
+        products = (p.names[0] for p in named if p.kind is PartyKind.PRODUCT)
+        makers = (self._roles.accuser_of(maker_of(name) or "") for name in products)
+        return [_Voice(name, -1) for name in makers if name][:1]
+
     def _counting(self, sentence: Tokens) -> list[_Voice]:
         """Who gives a count that nobody is said to give: whose model was asked, else the maker who is named beside it."""
         named = self._parties.within(sentence.start_char, sentence.end_char)
-        for party in named:
-            if party.kind is PartyKind.PRODUCT and (maker := self._roles.accuser_of(maker_of(party.names[0]) or "")):
-                return [_Voice(maker, -1)]
         makers = (self._roles.accuser_of(p.names[0]) for p in named if p.kind is PartyKind.ORGANISATION)
-        return [_Voice(name, -1) for name in makers if name][:1]
+        return self._asked(sentence) or [_Voice(name, -1) for name in makers if name][:1]
 
     def _charging(self, start: int, end: int) -> list[_Voice]:
         """The one party of a clause that can accuse and to which nothing is done there."""
