@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.evidence.clusters import Cluster
+from tracker.evidence.directness import is_outlet
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said
 from tracker.extraction.records import Manner, Predicate
@@ -47,30 +48,39 @@ def voices_about(cluster: Cluster, heard: Iterable[Heard]) -> list[Voice] | None
     if not is_figure and not said.is_allegation:
         return None
     accused = said.actors if is_figure else frozenset([said.target] if said.target is not None else [])
+    accusers = frozenset(said.speakers if is_figure else (one.claimant for one in cluster.statements))
     voices = list(_taken_back(cluster))
     for statement, since in ((said, one.since) for one in heard for said in one.cluster.statements):
         is_own = bool(statement.answers_for & accused)
-        is_other = statement.predicate in OTHERS_VOICES and not is_own
         if statement.is_withdrawal:
-            voices += _withdrawn(cluster, accused, statement, since)
+            voices += _withdrawn(cluster, accusers, accused, statement, since)
         elif statement.predicate in REPLIES and is_own:
             voices.append(_voice(statement, _turn(statement), since))
         elif statement.predicate == Predicate.DENIES and statement.is_governments:
             voices.append(_voice(statement, Turn.DISPUTES, since))
-        elif is_other and not (is_figure and statement.predicate == Predicate.SUPPORTS):
+        elif _is_anothers(statement, accused, accusers, is_figure=is_figure):
             voices.append(_voice(statement, _turn(statement), since))
     return voices
 
 
-def _withdrawn(cluster: Cluster, accused: frozenset[int], said: Said, since: datetime) -> Iterator[Voice]:
+def _is_anothers(said: Said, accused: frozenset[int], accusers: Set[int | None], *, is_figure: bool) -> bool:
+    """Whether it is an independent voice on the allegation: nobody's who is part of it, and of numbers only a doubt.
+
+    An outlet that confirms what it saw passes it on, and backs nothing.
+    """
+    if said.predicate not in OTHERS_VOICES or said.answers_for & accused or said.claimant in accusers:
+        return False
+    is_outlets = said.row.claimant is not None and is_outlet(said.row.claimant)
+    return said.predicate == Predicate.DISPUTES or not (is_figure or is_outlets)
+
+
+def _withdrawn(
+    cluster: Cluster, accusers: Set[int | None], accused: frozenset[int], said: Said, since: datetime
+) -> Iterator[Voice]:
     """That the accuser takes it back, until a document of its own alleges it anew.
 
     What is taken back against one is not against others: a joint figure stays while one of its actors is accused.
     """
-    first = cluster.statements[0]
-    accusers = (
-        first.speakers if first.row.kind == StatementKind.FIGURE else {one.claimant for one in cluster.statements}
-    )
     is_theirs = said.claimant in accusers or not accusers
     if not is_theirs or not (said.target is None or accused == {said.target}):
         return
