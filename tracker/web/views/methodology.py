@@ -76,6 +76,7 @@ def _context() -> dict[str, object]:
         "cap_one_nameless": rules.CAP_ONE_NAMELESS,
         "penalty": rules.CONFLICT_PENALTY,
         "margin": rules.COMPARABLE_MARGIN,
+        "retracted_from": rules.RETRACTED_FROM,
         "public_from": rules.PUBLIC_FROM,
         "rounding": agreement.ROUNDING,
         "about": agreement.ABOUT,
