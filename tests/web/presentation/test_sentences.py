@@ -29,6 +29,8 @@ from tracker.web.presentation.sentences import (
         (rows.claim("no_response", "DeepSeek", manner="declined"), "DeepSeek declined to comment"),
         (rows.claim("no_response", "DeepSeek"), "DeepSeek had not answered"),
         (rows.claim("admits", "xAI"), "xAI concedes the act, or part of it"),
+        (rows.claim("withdraws", "Anthropic", "MiniMax"), "Anthropic takes back its allegation against MiniMax"),
+        (rows.claim("withdraws", "US senators"), "US senators take back their allegation"),
         (rows.claim("supports", "NSA", "Anthropic"), "NSA backs the allegation made by Anthropic"),
         (
             rows.figure(13e6, "MiniMax", qualifier="more_than"),

@@ -64,3 +64,11 @@ def test_a_standing_leads_to_the_best_graded_reply_behind_it() -> None:
     others = rows.claim("denies", "Embassy", grade=rows.grade("0.90"))
     assert sides.reply_behind(accused, [weak, good, others]) is good
     assert sides.reply_behind(replace(accused, standing="alleged"), [good]) is None
+
+
+def test_a_retraction_leads_to_the_withdrawal_behind_it() -> None:
+    accused = rows.claim("alleges_distillation", "Anthropic", "Alibaba", standing="retracted")
+    others = rows.claim("withdraws", "Anthropic", "MiniMax"), rows.claim("withdraws", "OpenAI", "Alibaba")
+    own = rows.claim("withdraws", "Anthropic", "Alibaba")
+    assert sides.reply_behind(accused, [*others, own]) is own
+    assert sides.reply_behind(accused, others) is None

@@ -148,7 +148,8 @@ def _claim(item: Item) -> str:
     if item.claim.predicate == "alleges_distillation":
         return accusation(who, name(item.target, _UNKNOWN_TARGET))
     if item.claim.predicate == "withdraws":
-        return f"{who} takes back its allegation{f' against {name(item.target)}' if item.target else ''}"
+        takes = "take back their" if is_several(who) else "takes back its"
+        return f"{who} {takes} allegation{f' against {name(item.target)}' if item.target else ''}"
     target = f" made by {name(item.target)}" if item.target else ""
     manner = say("manner", item.claim.manner or "silent")
     form = _agreeing(_ABOUT.get(item.claim.predicate, "{who}"), several=is_several(who))

@@ -114,7 +114,17 @@ def voices(items: Iterable[Item], accused: Iterable[Side]) -> tuple[Item, ...]:
 
 
 def reply_behind(item: Item, pool: Iterable[Item]) -> Item | None:
-    """The best graded answer of the accused that an item's standing rests on; None where it rests on none in the pool."""
+    """The best graded answer of the accused, or withdrawal by the accuser, that an item's standing rests on.
+
+    None where it rests on none in the pool.
+    """
+    if item.standing == "retracted":
+        accusers = {item.claimant, *item.speakers}
+        taken_back = claims(pool, {"withdraws"})
+        meant = (
+            one for one in taken_back if one.claimant in accusers and one.target in (None, item.target, *item.actors)
+        )
+        return next(meant, None)
     predicate = {"denied": "denies", "admitted": "admits"}.get(item.standing, "")
     accused = {item.target, *item.actors} if item.quantity else {item.target}
     answers = (reply for reply in claims(pool, {predicate}) if reply.claimant and reply.claimant in accused)
