@@ -17,7 +17,8 @@ WORDS = 0.7
 # How far before an admission the act may stand that it is of.
 NEAR = 350
 _OWN_FIRM = re.compile(
-    r"\b(?:his|her|our)\s+(?:own\s+)?(?:[\w-]+\s+){0,3}(?:company|firm|lab|startup|team|engineers)\b", re.IGNORECASE
+    r"\b(?:his|her|our)\s+(?:own\s+)?(?:[\w-]+\s+){0,3}(?:company|firm|lab|startup|team|engineers)\b(?![’']s)",
+    re.IGNORECASE,
 )
 
 

@@ -34,10 +34,12 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
     words = (max(start, one.content[0]), min(end, one.content[1]))
-    about = hearing.is_near_act(sentence)
+    near = hearing.is_near_act(sentence)
+    about = hearing.is_on_the_affair(start, end) or cues["field"].search(text, start, end)
+    insider = bool({*hearing.accusers, *hearing.accusers_people} & set(one.holders))
     by_verb = one.speech is Speech.WARN and start <= one.cue[0] < end and _is_warning(hearing, sentence, one)
-    harmful = cues["threat"].search(text, *words) or (
-        cues["harm"].search(text, *words) and cues["consequence"].search(text, *words)
+    harmful = ((near or insider) and cues["threat"].search(text, *words)) or (
+        near and cues["harm"].search(text, *words) and cues["consequence"].search(text, *words)
     )
     in_words = harmful and about and one.speech is not Speech.DENY
     rejects = cues["denial"].search(text, *words)

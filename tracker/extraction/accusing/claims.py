@@ -7,6 +7,7 @@ import re
 from tracker.extraction.accusing.allegations import Allegation, find_allegations
 from tracker.extraction.accusing.capabilities import Taken, find_taken
 from tracker.extraction.accusing.counted import with_counted
+from tracker.extraction.accusing.denials import without_bodies
 from tracker.extraction.accusing.hearing import Hearing
 from tracker.extraction.accusing.reactions import find_reactions
 from tracker.extraction.accusing.replies import find_replies
@@ -53,7 +54,7 @@ def find_claims(
         replies = [*find_replies(hearing), *find_reactions(hearing)]
         replies += [*find_group_silences(hearing, replies), *find_stances(hearing)]
     claims = [_claim(reading, a, taken[a.claimant, a.target]) for a in allegations]
-    claims += _once(replies)
+    claims += _once(without_bodies(hearing, replies))
     return tuple(sorted(claims, key=lambda c: (c.evidence.start, c.predicate, c.claimant, c.target or "")))
 
 

@@ -11,6 +11,7 @@ from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.naming.roles import country_of
 from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.attribution import Speech
+from tracker.extraction.speaking.parties import PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
 # How sure the cue is: a verb of denial with its object, a denial in other words.
@@ -53,6 +54,11 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
 def _denials_as_nouns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """ "Denial by X" in a timeline."""
     text, end = hearing.reading.text, sentence.end_char
+    for owner in hearing.parties.within(sentence.start_char, end):
+        if can_answer(owner) and patterns("replies")["denial_of_own"].match(text, owner.end, end):
+            for name in owner.names:
+                if name in hearing.accused or (country_of(name) == "CN" and name not in hearing.accusers):
+                    yield from _denied(hearing, sentence, name, WORDS, "denial-as-noun")
     for noun in patterns("replies")["denial_noun"].finditer(text, sentence.start_char, end):
         party = next((p for p in hearing.parties.within(noun.end(), end) if p.start == noun.end()), None)
         for name in party.names if party is not None and can_answer(party) else ():
@@ -89,3 +95,17 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
         or country_of(name) == "CN"
         or (name in people and country_of(name) is None and bool(hearing.accused))
     )
+
+
+def without_bodies(hearing: Hearing, claims: list[Claim]) -> list[Claim]:
+    """The claims without the denials of bodies for which a spokesperson denies the same by name."""
+    people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
+    spoken_for = {
+        (name, claim.target)
+        for claim in claims
+        if claim.predicate is Predicate.DENIES and claim.claimant in people
+        for party in hearing.parties.within(claim.evidence.start, claim.evidence.end)
+        if party.kind is PartyKind.GOVERNMENT
+        for name in party.names
+    }
+    return [c for c in claims if c.predicate is not Predicate.DENIES or (c.claimant, c.target) not in spoken_for]

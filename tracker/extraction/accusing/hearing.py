@@ -88,7 +88,7 @@ class Hearing:
         beside = self.parties.within(max(start, own.start - EMPLOYER_REACH), min(end, own.end + EMPLOYER_REACH))
         named = [p for p in beside if p is not own and p.names and p.kind is not PartyKind.PLACE]
         if not named:
-            return next(iter(self._last_named(start, firms)), name)
+            return next(iter(self.last_named(start, firms)), name)
         return next((n for p in named for n in p.names if n in firms), name)
 
     def accuser_for(self, name: str, start: int, end: int) -> str | None:
@@ -105,10 +105,11 @@ class Hearing:
             own = [a.claimant for a in self.allegations if a.target == CHINA]
         others = [a for a in self.accusers if a != name]
         public = [n for n in (*others, *(p.issuer for p in self._papers)) if is_public(n)] if state else []
-        before = self._last_named(start, public or own or others)
+        before = self.last_named(start, public or own or others)
         if not state and before and is_public(before[0]):
             # Officials of one government accuse together: the one whose words the report is about stands for them.
-            officials = {a for a in own if is_public(a)} or set(before)
+            among = others if name in self.accused_people else own
+            officials = {a for a in among if is_public(a)} or set(before)
             before = tuple(sorted(officials, key=lambda a: (-self._told[a], a)))
         return next(iter([*before, *public, *own, *others]), None)
 
@@ -129,7 +130,7 @@ class Hearing:
         """How often the report names somebody."""
         return Counter(mention.name for mention in self.reading.mentions)
 
-    def _last_named(self, start: int, among: list[str]) -> tuple[str, ...]:
+    def last_named(self, start: int, among: list[str]) -> tuple[str, ...]:
         """Those of some names that are spoken of last before: of the nearest sentence that has one, the first."""
         here = self.reading.sentence_of(start)
         for _ in range(SENTENCES_BACK):

@@ -23,11 +23,10 @@ def find_evidence(hearing: Hearing, sentence: Tokens, spoken: list[Attribution])
     """The accusers that say how they know, in the sentence itself or as the passage goes on."""
     cues, wording = patterns("replies"), hearing.reading.wording(sentence.start_char, sentence.end_char)
     traces = wording.search(cues["evidence"])
-    known = wording.search(cues["known_by"]) or (
-        traces and wording.search(cues["evidence_verbs"]) and not wording.search(cues["hiding"])
-    )
+    plain = wording.search(cues["known_by"])
+    known = plain or (traces and wording.search(cues["evidence_verbs"]) and not wording.search(cues["hiding"]))
     yield from _in_list(hearing, sentence, traces)
-    if not known or wording.search(cues["not_evidence"]):
+    if not known or wording.search(cues["untold"]) or (not (plain and traces) and wording.search(cues["not_evidence"])):
         return
     if not spoken and hearing.accusers and traces and wording.search(cues["known_through"]):
         inside = hearing.parties.within(sentence.start_char, sentence.end_char)

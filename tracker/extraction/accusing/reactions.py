@@ -18,7 +18,10 @@ from tracker.extraction.speaking.subjects import subject_of
 from tracker.extraction.speaking.unnamed import Unnamed, unnamed_speakers
 
 # How sure: the verb with its object, words that amount to it, words of speakers without a name.
-VERB, WORDS, UNNAMED = 0.8, 0.7, 0.6
+VERB, WORDS, UNNAMED, OPENING = 0.8, 0.7, 0.6, 0.55
+_OPENS = re.compile(
+    r"\W*(?:(?:For|To|Even|But|And|Yet|Still|Researcher|Engineer|Analyst|Lawyer|Professor|Investor),? ){0,2}(?:[A-Z][\w&-]+[’']s )?[*_]*"
+)
 # How far behind a verb of praise or blame its object stands.
 OBJECT_REACH = 90
 # How far behind a noun of criticism the affair may stand that it is of.
@@ -50,6 +53,7 @@ def _of_sentence(
         return
     for one in spoken:
         yield from _in_words(hearing, sentence, one)
+    yield from _by_opening_person(hearing, sentence, spoken)
     yield from _by_verb(hearing, sentence)
     yield from _as_noun(hearing, sentence)
     for who in nameless:
@@ -88,6 +92,25 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
         if name not in hearing.accusers and cues["unproven_by_all"].search(text, *words):
             for accuser in hearing.accusers:
                 yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "doubts-all", via=one.via)
+
+
+def _by_opening_person(hearing: Hearing, sentence: Tokens, spoken: list[Attribution]) -> Iterator[Claim]:
+    """Somebody with whom a sentence on the charge opens, whatever their verb: "X made the same point: …", "For X, it is …"."""
+    text, cues = hearing.reading.text, patterns("replies")
+    start, end = sentence.start_char, sentence.end_char
+    first = next(iter(hearing.parties.within(start, end)), None)
+    if first is None or first.kind is not PartyKind.PERSON or not _OPENS.fullmatch(text[start : first.start]):
+        return
+    if not _is_of_the_charge(hearing, first.end, end):
+        return
+    for name in _outsiders(hearing, first.names):
+        spoke = any(name in a.holders for a in spoken) or name in {*hearing.accusers, *hearing.accusers_people}
+        backs = cues["support"].search(text, first.end, end)
+        doubts = cues["dispute"].search(text, first.end, end)
+        accuser = hearing.accuser_for(name, start, end)
+        if not spoke and (backs or doubts) and accuser is not None:
+            predicate = Predicate.SUPPORTS if backs else Predicate.DISPUTES
+            yield hearing.claim(predicate, name, accuser, sentence, OPENING, "opens-with-who-judges")
 
 
 def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:

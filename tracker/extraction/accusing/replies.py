@@ -17,6 +17,8 @@ from tracker.extraction.speaking.parties import CHINA, Party, PartyKind
 
 # How sure a fixed formula of newspapers is.
 FORMULA = 0.9
+# An accuser's own word that no answer came.
+UNHEARD = 0.7
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes\w+|representatives?|officials?|executives?|lawyers?|teams?|none|neither|either|both|all)\s+(?:for|of|at|from)\s+(?:the\s+)?[*_]*$",
     re.IGNORECASE,
@@ -51,6 +53,11 @@ def _silences(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
                     yield hearing.claim(
                         Predicate.NO_RESPONSE, name, None, sentence, FORMULA, section.replace("_", "-"), manner=manner
                     )
+    if wording.search(patterns("silences")["unheard"]):
+        for name in hearing.last_named(sentence.end_char - 1, sorted(hearing.accused - {CHINA})):
+            yield hearing.claim(
+                Predicate.NO_RESPONSE, name, None, sentence, UNHEARD, "got-no-answer", manner=Manner.SILENT
+            )
 
 
 def _excepted(hearing: Hearing, sentence: Tokens) -> tuple[str, ...]:
@@ -71,7 +78,9 @@ def _nameless(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple
     """The only accused, whose "spokesperson in Hangzhou" or "press office" did not answer."""
     asked = patterns("silences")["press_office"].search(hearing.reading.text, sentence.start_char, match.end())
     around = hearing.parties.within(sentence.start_char, sentence.end_char)
-    return _only_accused(hearing) if asked and not any(can_answer(p) for p in around) else ()
+    if not asked or any(can_answer(p) for p in around):
+        return ()
+    return _only_accused(hearing) or hearing.last_named(sentence.start_char, sorted(hearing.accused - {CHINA}))
 
 
 def _only_accused(hearing: Hearing) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -29,18 +30,27 @@ def find_group_silences(hearing: Hearing, replies: list[Claim]) -> Iterator[Clai
     for sentence in hearing.sentences():
         wording = hearing.reading.wording(sentence.start_char, sentence.end_char)
         for section, sure in (("others", OTHERS), ("all", ALL)):
-            match = wording.search(patterns("silences")[section])
-            manner = _manner(hearing, sentence) if match else None
-            if match is None or manner is None:
+            found = list(wording.finditer(patterns("silences")[section]))
+            manner = _manner(hearing, sentence) if found else None
+            if manner is None:
                 continue
-            members = [n for n in _accused_before(hearing, sentence) if n not in answered]
-            wanted = _number(match.group())
-            if section == "all" and (wanted is None or wanted != len(members)):
-                continue
+            before = [n for n in _accused_before(hearing, sentence) if n not in answered]
+            members = before if section == "others" else _counted(hearing, sentence, found, before)
             for name in members:
                 rule = f"{section}-silent"
                 yield hearing.claim(Predicate.NO_RESPONSE, name, None, sentence, sure, rule, manner=manner)
             break
+
+
+def _counted(hearing: Hearing, sentence: Tokens, found: list[re.Match[str]], before: list[str]) -> list[str]:
+    """Those who are as many as a phrase says: of its own block, else of all before; all where it says "those named"."""
+    wanted = next((n for match in found if (n := _number(match.group())) is not None), None)
+    block = hearing.reading.block_of(sentence.start_char)
+    close = {n for p in hearing.parties.within(block.start, sentence.start_char) for n in p.names}
+    if wanted is None:
+        concerned = patterns("silences")["concerned"].search(hearing.reading.text, found[0].start(), sentence.end_char)
+        return before if concerned else []
+    return next((some for some in ([n for n in before if n in close], before) if len(some) == wanted), [])
 
 
 def _accused_before(hearing: Hearing, sentence: Tokens) -> list[str]:

@@ -10,6 +10,7 @@ from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
 from tracker.extraction.chinese.who import Who
 from tracker.extraction.cues import patterns
+from tracker.extraction.lexicon import table
 from tracker.extraction.naming.roles import country_of
 from tracker.extraction.records import Claim, EntityKind, Manner, Predicate
 
@@ -127,6 +128,20 @@ class ChineseReplies:
                     target = self._target(sentence, predicate, name)
                     if self._fits(predicate, name, target):
                         yield self._claim(predicate, name, target, sentence, sure, f"{section}-chinese")
+
+        yield from self._unnamed_doubts(sentence)
+
+    def _unnamed_doubts(self, sentence: Sentence) -> Iterator[Claim]:
+        """ "部分专家质疑…": some experts doubt it."""
+        match = self._cues["unnamed_doubts"].search(sentence.skeleton)
+        about = match and self._cues["affair"].search(sentence.skeleton, match.end())
+        if match is None or not about or not self._hearing.accusers:
+            return
+        names = table("chinese_replies")["unnamed"]
+        assert isinstance(names, dict)
+        who = names["names"][match["who"]]
+        target = self._accuser(sentence, who)
+        yield self._claim(Predicate.DISPUTES, who, target, sentence, WORDS, "unnamed-doubts-chinese")
 
     def _speaking(self, who: Who | None, predicate: Predicate) -> tuple[str, ...]:
         """Under whose name it is said: an opinion is the person's who gives it."""

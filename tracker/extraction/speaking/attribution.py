@@ -26,6 +26,8 @@ __all__ = ["Attribution", "Attributions", "Speech", "find_attributions", "speech
 
 # "According to a letter seen by X": X passes on what another wrote.
 _SEEN_BY = re.compile(r"\b(?:seen|reviewed|obtained|viewed) by\b")
+# "“…,” foreign ministry spokesperson X said": the words stand before who says them.
+_QUOTE_AND_ROLE = re.compile(r"(?:[,?!][\"”]|[\"”],)[*_]*\s+(?:(?!(?:and|but|which|who|that)\b)[\w.&’'-]+\s+){1,7}$")
 # "…, Y published a set of models": what it published, not what stands before.
 _TAKES_OBJECT = re.compile(r"\s+(?:an?|the|its|their|his|her|several|some|two|three|\d+)\b")
 
@@ -233,7 +235,7 @@ def _content(verb: Token, subject: Party, sentence: Tokens) -> tuple[int, int]:
     """What the verb introduces: what follows it, or all of the sentence where the words stand before "X said"."""
     start, end = sentence.start_char, sentence.end_char
     before = text_of(verb.doc)[start : min(subject.start, verb.idx)]
-    quoted = bool(re.search(r"[\"”’'][\s*_]*$", before))
+    quoted = bool(re.search(r"[\"”’'][\s*_]*$", before) or _QUOTE_AND_ROLE.search(before))
     first = re.match(r"[\W_]*(\w+)", before)
     adjunct = first is not None and first[1].casefold() in words("speech_verbs", "sources", "adjuncts")
     after = text_of(verb.doc)[verb.idx + len(verb) : end]

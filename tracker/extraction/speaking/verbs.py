@@ -38,9 +38,9 @@ def _goes_on_to_name(token: Token) -> bool:
 def _follows_name(token: Token) -> bool:
     """Whether a name or pronoun stands right before, no article before that, and no noun or "of" behind."""
     here = token.i - 1
-    if here < token.sent.start or token.doc[here].tag_ not in ("NNP", "NNPS", "PRP"):
+    if here < token.sent.start or not _is_name(token.doc[here]):
         return False
-    while here >= token.sent.start and token.doc[here].tag_ in ("NNP", "NNPS", "PRP"):
+    while here >= token.sent.start and _is_name(token.doc[here]):
         here -= 1
     lead = token.doc[here].lower_ if here >= token.sent.start else ""
     behind = token.nbor(1).lower_ if token.i + 1 < token.sent.end else ""
@@ -51,6 +51,10 @@ def _follows_name(token: Token) -> bool:
         "over",
         "about",
     )
+
+
+def _is_name(token: Token) -> bool:
+    return token.tag_ in ("NNP", "NNPS", "PRP") or (len(token) > 1 and token.is_alpha and token.is_upper)
 
 
 def is_passive(verb: Token) -> bool:
