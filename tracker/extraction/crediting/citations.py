@@ -70,7 +70,7 @@ def _first_of_each(reading: Reading, credits: list[Credit]) -> tuple[Cite, ...]:
     own = _own_names(reading)
     first: dict[str, Cite] = {}
     for at, name, rule in sorted(credits):
-        if _plain(name) not in own and name not in first:
+        if _plain(name) not in own and name not in first and not _is_edition(name, reading.outlet):
             first[name] = Cite(name=name, evidence=reading.evidence_of(reading.sentence_of(at)), rule=rule)
     return tuple(first.values())
 
@@ -80,6 +80,11 @@ def _own_names(reading: Reading) -> set[str]:
     known = actor_named(outlet)
     initials = "".join(word[0] for word in outlet.split() if word[0].isupper()) if len(outlet.split()) > 1 else ""
     return {_plain(outlet), _plain(initials), *([_plain(known.name)] if known else [])}
+
+
+def _is_edition(name: str, outlet: str | None) -> bool:
+    """Whether the name is a part of the outlet's: of "Fjord Economic Daily (English edition)" its second half."""
+    return name.count(" ") > 0 and re.search(rf"\b{re.escape(name)}\b", outlet or "") is not None
 
 
 def _plain(name: str) -> str:

@@ -80,8 +80,9 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
         return "marked-source"
     if _leads(cues["source"], before) or _leads(cues["source"], close):
         return "" if _is_author(reading, parties, party) else "according-to"
+    is_beside_outlet = any(one.kind is PartyKind.OUTLET for one in listed) and party.kind is PartyKind.ORGANISATION
     if party.kind is not PartyKind.OUTLET:
-        return ""
+        return "told-outlet" if is_beside_outlet and _leads(cues["before"], before) else ""
     if _leads(cues["before"], before) or _leads(cues["before"], close):
         return "told-outlet"
     behind_all = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER)]

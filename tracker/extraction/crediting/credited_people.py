@@ -16,6 +16,8 @@ from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 # "Jane Roe, who runs a lab in Pune, wrote": so long an apposition may be.
 BEFORE_VERB = 30
 _QUOTATION = re.compile(r"[“\"][^”\"]{25,}")
+_THE_TEXT = re.compile(r"[a-z]+ the\b", re.IGNORECASE)
+_VERB = re.compile(r"\b[a-z]{3,}\b")
 _QUOTED_BELOW = re.compile(r"[,:]\s+[“\"][^”\"]{25}")
 BEFORE_NAME = 24
 # The place that a report tells from stands at its head: in so many sentences.
@@ -134,7 +136,9 @@ class People:
         before = text[max(sentence.start_char, person.start - REACH * 2) : person.start]
         if self.cues["post_by"].search(before):
             return True
-        if self.cues["writes"].search(text[person.end : sentence.end_char]):
+        if self.cues["writes"].search(text[person.end : sentence.end_char]) and not self.cues["asked"].search(
+            sentence.text
+        ):
             return True
         after = text[person.end : sentence.end_char]
         if self.is_second_hand and (
@@ -146,7 +150,13 @@ class People:
         if self.cues["colon_quote"].search(text[person.end : person.end + AFTER]):
             return self.is_second_hand and not any(self.is_asked(name) for name in person.names)
         told = self.cues["interviewed"].search(sentence.text) or self.cues["asked"].search(sentence.text)
-        return bool(self.cues["public"].search(sentence.text)) and not told
+        return self._has_place(sentence.text, person.start - sentence.start_char) and not told
+
+    def _has_place(self, sentence: str, person: int) -> bool:
+        """Whether a sentence gives a place to the person's words; "the report" may be what he only tells of."""
+        said = [m.end() for m in _VERB.finditer(sentence, person) if m[0] in words("citations", "saying")]
+        places = self.cues["public"].finditer(sentence)
+        return any(m.start() < person or not _THE_TEXT.match(m[0]) or any(e <= m.start() for e in said) for m in places)
 
     def _argues_otherwise(self, person: Party) -> bool:
         """Whether the person says something without a verb of saying, in a report that asked nobody."""

@@ -200,7 +200,8 @@ class _Speakers:
         sentences = self.reading.sentences
         head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
         bodies = [c.evidence.start for c in self.alleged if not c.via and self.kinds.get(c.claimant) in _BODIES]
-        head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
+        if not any(self.kinds.get(name) in _BODIES for name in credited):
+            head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
         for claim in self.alleged:
             name, words_of_it = claim.claimant, claim.evidence.text
             if claim.via or name in self.accused or self._is_spoken_for(name, credited):

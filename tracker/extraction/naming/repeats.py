@@ -16,6 +16,8 @@ _BRACKET = re.compile(
     r"\s*\(\"?(?:the |or |hereinafter |aka )?[\"“]?(?P<form>[A-Z][A-Za-z&-]{1,9})[\"”]?\)|,? or (?P<other>[A-Z]{3,8})\b(?=[,.])"
 )
 _SURNAME = re.compile(rf"(?<![^ ])(?:(?:{PARTICLES}) )*[^ ]+$")
+# "Winnie Lau Ka-yan": a given name, the family's, and the Cantonese given name.
+_BETWEEN = re.compile(r"[A-Z][a-z]+ (?P<family>[A-Z][a-z]{1,5}) [A-Z][a-z]{1,5}-[a-z]{2,6}")
 _SUFFIX = re.compile(r",? (?:Jr\.?|Sr\.?|I{2,3}|IV)$")
 _LONG_FORM = re.compile(r"(?P<form>[A-Z][A-Za-z&-]{1,9}) \(\"?$")
 # A word that no other word or hyphen stands before.
@@ -80,6 +82,8 @@ def _family_first(candidate: Candidate) -> str | None:
 
 def surname(name: str) -> str:
     """The family name with its particle: 'de Wit'."""
+    if chinese := _BETWEEN.fullmatch(name):
+        return chinese["family"]
     found = _SURNAME.search(_SUFFIX.sub("", name))
     return found[0] if found else name
 
