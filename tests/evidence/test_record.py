@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,27 @@ def test_every_accusation_of_the_record_is_one_incident():
     assert figures("google-2026-02") == {100_000.0}
     whose = Assertion.objects.filter(value=3.4e6, retired_at=None).order_by("incident__opened_on")
     assert [actor.name for one in whose for actor in one.actors.all()] == ["Moonshot AI", "Zhipu AI"]
+
+
+WITHDRAWAL = """
+Anthropic on Friday withdrew its accusation that MiniMax had distilled Claude, saying that it had taken another company's
+traffic for it. It stands by what it alleged against DeepSeek and Moonshot AI in February.
+"""
+
+
+def test_a_withdrawal_that_a_newspaper_reports_retracts_that_allegation_alone():
+    publish(next(told for told in RECORD["report"] if told["on"] == date(2026, 2, 23)))
+    publish({"outlet": "Harbour Courier", "on": date(2026, 3, 21), "text": WITHDRAWAL})
+    live = Assertion.objects.filter(incident__slug="anthropic-2026-02", retired_at=None)
+    assert {one.target.name: one.standing for one in live.filter(predicate="alleges_distillation")} == {
+        "DeepSeek": "alleged",
+        "MiniMax": "retracted",
+        "Moonshot AI": "alleged",
+    }
+    withdrawal = live.get(predicate="withdraws")
+    assert (withdrawal.target.name, str(withdrawal.occurred_on)) == ("MiniMax", "2026-03-20")
+    assert live.get(value=13e6).standing == "retracted"
+    assert live.get(value=16e6).standing == "alleged"
 
 
 def figures(slug):
