@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
 from tracker.evidence.models import Charge, Leaning, Placement, Rule, Statement
+from tracker.evidence.models.placements import UNSETTLED
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.placements import UNSETTLED, Number, is_open, splits_among
+from tracker.evidence.placements import Number, is_open, splits_among
 from tracker.evidence.placing import Given, Placed, Shape, as_given, place, until
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said, countries_by_code, is_public_body, load, principal
 from tracker.evidence.shapes import Shapes
 from tracker.extraction.records import Predicate
-from tracker.grading.agreement import NEAR_RATIO
+from tracker.grading.agreement import NEAR_RATIO, same_figure
 
 _LEAN = (Rule.LATEST, *UNSETTLED)
 _COUNTRY = "country:"
 # Whom a ministry answers that does not say whom.
 _GOVERNMENT = "a government"
+# So many documents, or incidents, with a number are looked at before it is asked whether they agree.
+_AT_ONCE = 10
 
 
 def locate(reports: Mapping[int, Sequence[Said]], shapes: Shapes) -> set[int]:
@@ -60,7 +63,7 @@ def locate_numbers(reports: Collection[int], shapes: Shapes) -> set[int]:
     for pk, said in loaded.items():
         row = rows[pk]
         settled = Placement.objects.filter(_near(row.counted, row.value), incident__isnull=False)
-        shape = as_given(said, _given(settled.exclude(rule__in=UNSETTLED), said, shapes))
+        shape = as_given(said, _elsewhere(settled.exclude(rule__in=UNSETTLED), said, shapes))
         home = None if shape is None else (shape, Rule.SAME_NUMBER)
         if (row.incident_id, row.rule) != ((home[0].id, home[1]) if home else (None, Rule.NOWHERE)):
             left |= _where(row)
@@ -121,15 +124,69 @@ def _own(said: Sequence[Said], rows: Mapping[int, Placement], shapes: Shapes) ->
 
 
 def _documents(row: Placement, said: Said, shapes: Shapes) -> list[Given]:
-    """The same number in speakers' own documents that allege in one incident alone."""
+    """The same number in speakers' own documents that allege in one incident alone.
+
+    Others' documents only where its speakers' have no such number, and only until two of them tell of two incidents:
+    then neither tells where it belongs.
+    """
     direct = Placement.objects.filter(_near(row.counted, row.value), is_direct=True)
-    reports = set(direct.values_list("report", flat=True))
-    spoken: dict[int, set[int]] = {report: set() for report in reports}
+    if said.speakers:
+        alleging = Placement.objects.filter(charge__isnull=False, incident__accusers__in=said.speakers, is_direct=True)
+        reports = direct.filter(report__in=alleging.values("report")).values_list("report", flat=True)
+        theirs = _given_in(set(reports), direct, said, shapes)
+        if said.is_direct or any(shape.accusers & said.speakers for shape in _alike(said, theirs).values()):
+            return theirs
+    found: list[Given] = []
+    for reports_ in _by_and_by(direct, "report"):
+        found += _given_in(reports_, direct, said, shapes)
+        if len(_alike(said, found)) > 1:
+            break
+    return found
+
+
+def _given_in(reports: Collection[int], direct: QuerySet[Placement], said: Said, shapes: Shapes) -> list[Given]:
+    """What these of the documents give that allege in one incident alone."""
+    spoken: dict[int, set[int | None]] = {report: set() for report in reports}
     alleging = Placement.objects.filter(report__in=reports, is_direct=True, charge__isnull=False)
     for report, incident in alleging.values_list("report", "incident").distinct():
         spoken[report].add(incident)
-    homes = {report: pk for report, incidents in spoken.items() if len(incidents) == 1 for pk in incidents}
-    return _given(direct.filter(report__in=homes), said, shapes, homes)
+    homes = {
+        report: pk for report, incidents in spoken.items() if len(incidents) == 1 for pk in incidents if pk is not None
+    }
+    return _given(direct.filter(report__in=homes), said, shapes, homes) if homes else []
+
+
+def _elsewhere(settled: QuerySet[Placement], said: Said, shapes: Shapes) -> list[Given]:
+    """The same number wherever it is placed, its speakers' only where it has some; until two incidents have it."""
+    if said.speakers:
+        settled = settled.filter(incident__accusers__in=said.speakers)
+    found: list[Given] = []
+    for incidents in _by_and_by(settled, "incident"):
+        found += _given(settled.filter(incident__in=incidents), said, shapes)
+        if len(_alike(said, found)) > 1:
+            break
+    return found
+
+
+def _by_and_by(chosen: QuerySet[Placement], column: str) -> Iterator[list[int]]:
+    """The distinct values of a column, a few at a time."""
+    last = 0
+    while True:
+        beyond = chosen.filter(**{f"{column}__gt": last}).order_by(column)
+        found = list(beyond.values_list(column, flat=True).distinct()[:_AT_ONCE])
+        if found:
+            yield found
+        if len(found) < _AT_ONCE:
+            return
+        last = found[-1]
+
+
+def _alike(said: Said, given: Iterable[Given]) -> dict[int, Shape]:
+    """The incidents, by id, of which these give the statement's number."""
+    quantity = said.quantity
+    if quantity is None:
+        return {}
+    return {one.shape.id: one.shape for one in given if same_figure(one.quantity, quantity)}
 
 
 def _given(

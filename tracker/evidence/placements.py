@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from tracker.evidence.admissions import admitted_to
 from tracker.evidence.charges import Charge, charges_of
 from tracker.evidence.models import Charge as ChargeRow
-from tracker.evidence.models import IncidentRuling, Placement, Rule, Statement
+from tracker.evidence.models import IncidentRuling, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import Said, load, usable
 
@@ -172,7 +172,3 @@ def is_open(statement: Statement) -> bool:
     return statement.kind == StatementKind.FIGURE or (
         statement.kind == StatementKind.CLAIM and statement.predicate != "alleges_distillation"
     )
-
-
-# What only others place, if anything does.
-UNSETTLED = (Rule.NOWHERE, Rule.SAME_NUMBER, "")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from statistics import median
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tracker.collection.models import ArticleText, Report, Source
 from tracker.evidence import ledger
-from tracker.evidence.assess import assess_all, assess_reports
+from tracker.evidence.assess import assess_all, assess_report, assess_reports
 from tracker.evidence.benching.cloning import STRIDE, clone, settle
+from tracker.evidence.benching.costs import STEPS, Cost, Spent, summed
 from tracker.evidence.benching.reports import Affair, affair, kinds_of, make_sources, page_of, publish
 from tracker.evidence.derivations import derive
 from tracker.evidence.models import Actor, Assessment, Charge, Incident, Placement, Statement
@@ -35,23 +33,6 @@ _NEW_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What the measured reports cost in one store, in milliseconds; database: of its process alone, None where unknown."""
-
-    title: str
-    n_reports: int
-    n_incidents: int
-    n_measured: int
-    wall: float
-    wall_p95: float
-    cpu: float
-    cpu_p95: float
-    database: float | None
-    n_queries: float
-    n_queries_p95: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """All that was measured. is_same: a rebuild from nothing concluded what reading report by report did, byte for byte."""
 
@@ -65,8 +46,9 @@ class Bench:
         """The largest store's medians to the smallest one's."""
         small, large = self.costs[0], self.costs[1]
         return {
+            "work": large.work / small.work,
+            **{step: large.steps[step] / small.steps[step] for step in STEPS},
             "wall": large.wall / small.wall,
-            "cpu": large.cpu / small.cpu,
             "queries": large.n_queries / small.n_queries,
         }
 
@@ -109,7 +91,7 @@ class Store:
             self._n_timed += 1
             costs.append(self._timed(told, N_PER_AFFAIR + self._n_timed))
             self._tell(f"{title}: {index + 1} of {n_measured}")
-        return _summed(title, n_reports, n_incidents, costs)
+        return summed(title, n_reports, n_incidents, costs)
 
     def measure_hot(self, n_measured: int) -> Cost:
         """The same in one incident of N_HOT reports."""
@@ -129,7 +111,7 @@ class Store:
         for index in range(n_measured):
             costs.append(self._timed(told, N_HOT + index))
             self._tell(f"the hot incident: {index + 1} of {n_measured}")
-        return _summed(f"in one incident of {N_HOT:,}", n_reports, n_incidents, costs)
+        return summed(f"in one incident of {N_HOT:,}", n_reports, n_incidents, costs)
 
     def rebuilt(self) -> tuple[bool, int, str]:
         """Whether a rebuild from the stored statements concludes the same; how many lines that is, and their hash."""
@@ -170,7 +152,7 @@ class Store:
             row.key = charge_of(row).key
             row.save(update_fields=["key"])
         placed = Placement.objects.filter(charge__accuser=accuser)
-        assess_reports(set(placed.values_list("report", flat=True)))
+        assess_reports((), also=set(placed.values_list("report", flat=True)))
         factor = 1 + copy * 37 % 1009
         return Affair(
             accuser=accuser.name,
@@ -184,76 +166,20 @@ class Store:
         store(text, extraction)
         derive(text.snapshot.report_id)
 
-    def _timed(self, told: Affair, number: int) -> _Spent:
+    def _timed(self, told: Affair, number: int) -> Spent:
         """What keeping one more report of the affair takes."""
         text, extraction = self._prepare(told, number)
         connection.ensure_connection()
-        counter = _Counter()
-        database = _database_seconds()
-        cpu, wall = time.process_time(), time.perf_counter()
-        with connection.execute_wrapper(counter):
-            keep(text, extraction)
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        after = _database_seconds()
-        theirs = None if database is None or after is None else after - database
-        return _Spent(wall=wall, cpu=cpu, database=theirs, n_queries=counter.n)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spent:
-    """Seconds and queries of one report."""
-
-    wall: float
-    cpu: float
-    database: float | None
-    n_queries: int
-
-
-class _Counter:
-    """Counts the queries that pass."""
-
-    def __init__(self) -> None:
-        self.n = 0
-
-    def __call__(self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
-        self.n += 1
-        return execute(sql, params, many, context)
-
-
-def _database_seconds() -> float | None:
-    """What the database's process for this connection has computed so far; None where it runs on another machine."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = cursor.fetchone()[0]
-    try:
-        name = Path(f"/proc/{pid}/comm").read_text(encoding="ascii")
-        nanoseconds = int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError):
-        return None
-    return nanoseconds / 1e9 if "postgres" in name else None
-
-
-def _summed(title: str, n_reports: int, n_incidents: int, spent: Sequence[_Spent]) -> Cost:
-    wall, cpu = [one.wall * 1000 for one in spent], [one.cpu * 1000 for one in spent]
-    database = [one.database * 1000 for one in spent if one.database is not None]
-    queries = [float(one.n_queries) for one in spent]
-    return Cost(
-        title=title,
-        n_reports=n_reports,
-        n_incidents=n_incidents,
-        n_measured=len(spent),
-        wall=median(wall),
-        wall_p95=_p95(wall),
-        cpu=median(cpu),
-        cpu_p95=_p95(cpu),
-        database=median(database) if database else None,
-        n_queries=median(queries),
-        n_queries_p95=_p95(queries),
-    )
-
-
-def _p95(values: Sequence[float]) -> float:
-    return sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
+        spent = Spent()
+        # As `recording.keep` does it, with a clock beside each step.
+        with transaction.atomic():
+            with spent.on("storing"):
+                store(text, extraction)
+            with spent.on("deriving"):
+                derived = derive(text.snapshot.report_id)
+            with spent.on("grading"):
+                assess_report(text.snapshot.report_id, also=derived)
+        return spent
 
 
 def bench(n_small: int, n_large: int, n_measured: int, *, with_hot: bool, tell: Callable[[str], None]) -> Bench:
@@ -275,15 +201,17 @@ def bench_lines(found: Bench) -> Iterator[str]:
     yield "One more report: stored, its origin found, everything that it speaks to graded. Medians and 95th percentiles."
     yield ""
     yield (
-        f"{'':28} {'reports':>9} {'incidents':>9} {'measured':>8} {'wall ms':>8} {'p95':>8} {'CPU ms':>8} {'p95':>8}"
-        f" {'database':>8} {'queries':>8} {'p95':>6}"
+        f"{'ms of work':28} {'reports':>9} {'incidents':>9} {'measured':>8} {'work':>7} {'p95':>7} "
+        + " ".join(f"{step:>8}" for step in STEPS)
+        + f" {'database':>8} {'on clock':>8} {'p95':>8} {'queries':>7} {'p95':>6}"
     )
     for cost in found.costs:
         database = "unknown" if cost.database is None else f"{cost.database:.1f}"
         yield (
-            f"{cost.title:28} {cost.n_reports:9,} {cost.n_incidents:9,} {cost.n_measured:8} {cost.wall:8.1f}"
-            f" {cost.wall_p95:8.1f} {cost.cpu:8.1f} {cost.cpu_p95:8.1f} {database:>8} {cost.n_queries:8.0f}"
-            f" {cost.n_queries_p95:6.0f}"
+            f"{cost.title:28} {cost.n_reports:9,} {cost.n_incidents:9,} {cost.n_measured:8} {cost.work:7.1f}"
+            f" {cost.work_p95:7.1f} "
+            + " ".join(f"{cost.steps[step]:8.1f}" for step in STEPS)
+            + f" {database:>8} {cost.wall:8.1f} {cost.wall_p95:8.1f} {cost.n_queries:7.0f} {cost.n_queries_p95:6.0f}"
         )
     yield ""
     for what, ratio in found.ratios.items():

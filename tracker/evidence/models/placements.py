@@ -31,6 +31,10 @@ class Rule(models.TextChoices):
     NOWHERE = "nowhere", "it fits no incident"
 
 
+# What only others place, if anything does.
+UNSETTLED = (Rule.NOWHERE, Rule.SAME_NUMBER, "")
+
+
 class Charge(models.Model):
     """What reports say that one accuser alleged on one date against the same parties: many reports, one charge.
 
@@ -76,6 +80,13 @@ class Placement(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["counted", "value"], name="placement_of_figure", condition=~Q(counted="")),
+            # Of a number that thousands give, those that are asked for: in documents, and without a place of their own.
+            models.Index(fields=["counted", "value"], name="placement_document_no", condition=Q(is_direct=True)),
+            models.Index(
+                fields=["counted", "value"],
+                name="placement_unsettled",
+                condition=Q(rule__in=UNSETTLED) & ~Q(counted=""),
+            ),
         ]
 
     def __str__(self) -> str:
