@@ -59,7 +59,8 @@ def campaigns_of(statements):
     reports = {}
     for one in sorted(statements, key=lambda one: one.id):
         reports.setdefault(one.report_id, []).append(one)
-    charges = {pk: charge for own in reports.values() for pk, charge in charges_of(own, {}).items()}
+    whom = {one.id: one.target for one in statements if one.target is not None}
+    charges = {pk: charge for own in reports.values() for pk, charge in charges_of(own, {}, whom).items()}
     found = find_campaigns(set(charges.values()), NAMES)
     return [(campaign, sorted(pk for pk in charges if charges[pk] in campaign.charges)) for campaign in found]
 
