@@ -37,6 +37,15 @@ _MEASURED = re.compile(
 _SUPPOSED = re.compile(r"\b(?:if|any|whenever|should|unless)\s+(?:[\w-]+\s+)?[*_]*$", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:when|where|once)\s+(?:[\w-]+\s+)?[*_]*$", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:will|would|could|can|should|must)\b")
+# "A memo seen by X": who reads did nothing.
+_READ_BY = re.compile(
+    r"\b(?:seen|reviewed|obtained|viewed|read|reported|published|written|quoted|cited|interviewed|contacted|asked) by\s+(?:the\s+)?[*_]*$",
+    re.IGNORECASE,
+)
+# "Told X that Y copied": who is told did nothing.
+_TOLD_TO = re.compile(
+    r"\b(?:told|tells|telling|informed|briefed|wrote to|writes to)\s+(?:the\s+)?[*_]*$", re.IGNORECASE
+)
 _PAPER = re.compile(r"\b(?:Advisory|Memorandum|Report|Bulletin|Notice|Alert)\b")
 # What is taken from a product: "extracted 3 million exchanges from it".
 _TAKEN_FROM = re.compile(
@@ -118,6 +127,8 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
     if party.kind is PartyKind.PRODUCT:
         before = _OWNER_BEFORE.sub("", before)
     after = text[list_end : min(end, list_end + 70)]
+    if _READ_BY.search(before) or _TOLD_TO.search(before):
+        return False
     if re.search(rf"(?:{cues['agent_cues'].pattern}),?\s+{_FILLER}", before, re.IGNORECASE):
         return True
     if party.start - start < VERB_REACH and cues["naming"].search(text[max(start - VERB_REACH, 0) : party.start]):

@@ -30,7 +30,9 @@ def with_counted(
     for figure in figures:
         for one in counting.of_figure(figure):
             further.setdefault((one.claimant, one.target or ""), one)
-    return tuple(sorted([*allegations, *further.values()], key=lambda a: (a.start, a.claimant, a.target or "")))
+    naming = {one.claimant for one in further.values()}
+    kept = [a for a in allegations if a.target is not None or a.claimant not in naming]
+    return tuple(sorted([*kept, *further.values()], key=lambda a: (a.start, a.claimant, a.target or "")))
 
 
 class _Counting(Charges):

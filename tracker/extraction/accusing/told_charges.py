@@ -22,6 +22,8 @@ _TOO_LITTLE = re.compile(
     r"\btoo (?:little|few|short|soon|early|expensive|costly)\b|\bnot (?:enough|possible|feasible|plausible)\b|\b(?:implausib|infeasib|impossib)\w+\b",
     re.IGNORECASE,
 )
+# So far before a sentence the model is named that "the model" is.
+MODEL_REACH = 300
 # "X's chief scientist, Jane Roe": so close to X its person is named.
 ROLE_REACH = 110
 _ROLE = re.compile(r"[*_]*[’']s?\s+(?:(?!(?:was|were|is|has|had)\b)[\w&-]+\s+){0,5}[\w-]+,\s+")
@@ -51,6 +53,13 @@ _MARKET = re.compile(
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(r"\W*(?:(?:[Hh]as|[Ww]as|[Ii]s|[Ll]ikely|[Pp]robably)\b|\w+(?:ed|s)\b)")
+_THE_SAME = re.compile(r"\b(?:doing|done|did) (?:this|the same|so|just that|exactly that|precisely that|likewise)\b")
+# "… that the model was distilled from X's": the one spoken of before.
+_THE_MODEL = re.compile(
+    r"\W*(?:that\s+)?(?:the|this) (?:[\w-]+ ){0,2}?(?:model|chatbot|assistant|system) (?:had been |has been |was |is |were )"
+    r"(?:\w+ly )?(?:distilled|copied|cloned|trained|built|derived|made)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"\b(?:its|their) own\b")
 _COLON = re.compile(r"[*_”\"]*:\s+")
 
@@ -139,6 +148,7 @@ class ToldCharges(Charges):
         words = self._reading.text[start:end]
         act = self._cues["acts"].search(words)
         found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
+        found = found or _THE_SAME.search(words)
         tells = bool(act) or (found and self.is_about_it(sentence))
         if not tells or self._is_denied(words) or self._doubts(one, words):
             return []
@@ -153,6 +163,8 @@ class ToldCharges(Charges):
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
         if act and (listed := self._listed_under(one, sentence)):
             return self._all(list(one.holders), listed, sentence, "told-of-act", True, one.via)
+        if act and (made := self._model_before(one, sentence, words)):
+            return self._all(list(one.holders), made, sentence, "told-of-act", True, one.via)
         if act and (sued := self._sued(one, sentence, words)):
             return self._all(list(one.holders), sued, sentence, "told-of-act", True, one.via)
         return self._told_of_nobody(one, sentence, start, end)
@@ -190,6 +202,15 @@ class ToldCharges(Charges):
             if is_other and _SUED.search(text[start : party.start]):
                 return list(self._parties.listed_with(party))
         return []
+
+    def _model_before(self, one: Attribution, sentence: Tokens, words: str) -> list[Party]:
+        """The product that "the model was distilled" is said of: the last one before that is none of the speaker's."""
+        if not _THE_MODEL.search(words):
+            return []
+        start = sentence.start_char - MODEL_REACH
+        before = self._parties.within(max(0, start), max(sentence.start_char, one.cue[0]))
+        made = [p for p in before if p.kind is PartyKind.PRODUCT and may_be_accused(next(iter(target_names(p)), ""))]
+        return [p for p in made if target_names(p) and not set(target_names(p)) & set(one.holders)][-1:]
 
     def _listed_under(self, one: Attribution, sentence: Tokens) -> list[Party]:
         """Y of "X's report on Y found that it:" above a list item without a subject ("- was distilled from …")."""

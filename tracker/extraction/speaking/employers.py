@@ -15,7 +15,8 @@ def employer_of(reading: Reading, person: str) -> str | None:
     """The company for which a person speaks; None where the report names none and nobody knows one."""
     actor = known_actor(person)
     if actor is not None:
-        return actor.parent if actor.role == "executive" else None
+        is_executive = actor.kind is EntityKind.PERSON and actor.role == "executive"
+        return actor.parent if is_executive else None
     text, cues = reading.text, patterns("documents")
     for mention in (m for m in reading.mentions if m.name == person and m.kind is EntityKind.PERSON):
         near = reading.mentions_in(max(0, mention.start - REACH), mention.end + REACH, EntityKind.ORGANISATION)

@@ -18,6 +18,7 @@ from tracker.extraction.naming.enumerations import find_lists
 from tracker.extraction.naming.roles import country_of, is_outlet, known_actor, maker_of
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
+from tracker.extraction.speaking.antecedents import companies_of_people, singles
 from tracker.extraction.speaking.bodies_meant import capitals, issuing
 from tracker.extraction.speaking.first_person import writers_of
 from tracker.extraction.speaking.issuers import datelines_of, publishers_of
@@ -25,10 +26,6 @@ from tracker.extraction.speaking.party import CHINA, Party, PartyKind, actor_of,
 
 __all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
 
-# Further back than this many sentences a definite phrase is no longer resolved.
-SENTENCES_BACK = 3
-# "The company says" goes back further, to whoever has spoken all along.
-SPEAKER_BACK = 7
 PRONOUN_REACH = 400
 # "The companies" are those of a list that stands so close before, American ones too; further on the accused are meant.
 LIST_REACH = 250
@@ -37,15 +34,6 @@ _LED = re.compile(
 )
 # "The ChatGPT maker" is its company.
 _MAKER = re.compile(r"(?:[’']s)?[- ](?:maker|developer|creator|owner|parent(?: company)?|provider|builder|company)\b")
-_SAYS = re.compile(r"\s+(?:has |have |had |also |later )*(?P<verb>\w+)\b")
-_TELLS = re.compile(
-    r"[*_]*\s+(?:has |have |had |also )*(?:told|said|says|say|alleg\w+|claim\w+|charg\w+|report\w+|believe[sd]?|argue[sd]?)\b[^.;\n]{0,60}"
-)
-_DID_IT = re.compile(
-    r"the (?:[\w-]+ )?\w+ (?:(?:was|is|were|had been) behind|(?:has |had )?(?:distil|copied|cloned|extracted|stole|siphoned|harvested))",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _KINDS = {
     EntityKind.ORGANISATION: PartyKind.ORGANISATION,
     EntityKind.GOVERNMENT_BODY: PartyKind.GOVERNMENT,
@@ -73,7 +61,8 @@ class Parties:
             *groups,
             *capitals(reading),
             *self._find_pronouns(groups),
-            *self._find_singles(taken, named),
+            *singles(reading, taken, named),
+            *companies_of_people(reading),
             *issuing(reading, self.writers),
         ]
         stand_ins += speaking_documents(reading, [*named, *stand_ins])
@@ -169,16 +158,17 @@ class Parties:
         definite = (match["det"] or "").casefold() in ("the", "these", "those", "all", "both") or number is not None
         lists = [f for f in self.lists if all(p.kind in (PartyKind.ORGANISATION, PartyKind.PRODUCT) for p in f)]
         last = next((f for f in reversed(lists) if 0 < match.start() - f[-1].end < LIST_REACH), None)
-        if definite and last is not None and number in (None, len(set(actors_of(last)))) and not chinese:
-            return actors_of(last)
-        lists = [f for f in lists if not any(country_of(actor_of(p)) == "US" for p in f)]
+        foreign = [f for f in lists if not any(country_of(actor_of(p)) == "US" for p in f)]
         right_after = [
             f
-            for f in lists
+            for f in foreign
             if 0 <= f[0].start - match.end() < 40 and _introduces(self._reading.text[match.end() : f[0].start])
         ]
         if right_after:
             return actors_of(right_after[0])
+        if definite and last is not None and number in (None, len(set(actors_of(last)))) and not chinese:
+            return actors_of(last)
+        lists = foreign
         if definite:
             earlier = [f for f in lists if f[0].start < match.start()]
             later = [f for f in lists if f[0].start >= match.start()]
@@ -197,66 +187,6 @@ class Parties:
         """Whether a Chinese organisation is named before: "the operators" then are none of a later list."""
         named = (m for m in self._reading.mentions if m.end <= offset and m.kind is EntityKind.ORGANISATION)
         return any(country_of(m.name) == "CN" for m in named)
-
-    def _find_singles(self, taken: list[tuple[int, int]], named: list[Party]) -> list[Party]:
-        found = []
-        for pattern in _single_patterns():
-            for match in pattern.finditer(self._reading.text):
-                if any(s < match.end() and match.start() < e for s, e in taken):
-                    continue
-                said = _SAYS.match(self._reading.text, match.end())
-                speaks = said is not None and any(
-                    said["verb"] in words("speech_verbs", s) for s in ("neutral", "discover", "claim")
-                )
-                name = self._antecedent(
-                    match.start(),
-                    match["nation"],
-                    named,
-                    speaks=speaks,
-                    finds=said is not None and said["verb"] in words("speech_verbs", "discover"),
-                )
-                if name:
-                    found.append(Party(start=match.start(), end=match.end(), names=(name,), kind=PartyKind.STAND_IN))
-        return found
-
-    def _without_speaker(self, own: list[Party], offset: int) -> list[Party]:
-        """The organisations of a sentence without who says "the group was behind it": a speaker tells that of another."""
-        text = self._reading.text
-        before = text[own[-1].end : offset] if own else ""
-        tells = _TELLS.fullmatch(before) and _DID_IT.match(text, offset)
-        return [p for p in own if p.names != own[-1].names] if tells else own
-
-    def _antecedent(
-        self, offset: int, nation: str | None, named: list[Party], *, speaks: bool, finds: bool
-    ) -> str | None:
-        """The organisation that "the company" stands for: one of this sentence, else the first of an earlier one.
-
-        speaks: "…, the company wrote" goes back to who began the sentence. finds: who finds something is hardly accused of it.
-        """
-        country = (
-            None if nation is None else ("US" if nation in ("American", "U.S.", "US", "San Francisco-based") else "CN")
-        )
-        reading = self._reading
-        here = reading.sentence_of(offset)
-        orgs = [p for p in named if p.kind is PartyKind.ORGANISATION and p.end <= offset]
-        quoted = [m.span() for m in _QUOTED.finditer(reading.text, here.start_char, offset)]
-        orgs = [p for p in orgs if not any(s <= p.start < e for s, e in quoted)]
-        if country:
-            orgs = [p for p in orgs if country_of(p.names[0]) == country]
-            return orgs[-1].names[0] if orgs else None
-        own = [p for p in orgs if p.start >= here.start_char]
-        own = self._without_speaker(own, offset)
-        if own := [p for p in own if not re.match(r"[’']s (?:case|instance)\b", reading.text[p.end : p.end + 12])]:
-            return (own[0] if speaks else own[-1]).names[0]
-        number = next(i for i, s in enumerate(reading.sentences) if s.start_char == here.start_char)
-        for sentence in reversed(reading.sentences[max(0, number - SENTENCES_BACK) : number]):
-            inside = [p for p in orgs if sentence.start_char <= p.start < sentence.end_char]
-            if inside:
-                finder = next((p for p in inside if finds and country_of(p.names[0]) != "CN"), None)
-                return (finder or inside[0]).names[0]
-        further = reading.sentences[max(0, number - SPEAKER_BACK) : max(0, number - SENTENCES_BACK)] if speaks else ()
-        spoken = [p for p in orgs if any(s.start_char <= p.start < s.end_char for s in further)]
-        return next((p.names[0] for p in reversed(spoken) if country_of(p.names[0]) not in (None, "CN")), None)
 
 
 def _introduces(gap: str) -> bool:
@@ -289,10 +219,3 @@ def _group_pattern() -> re.Pattern[str]:
         rf"(?P<adj>(?(det)(?:accused\s+)?)(?:(?:{alternation['adjectives']}),?\s+)*)(?P<noun>{alternation['nouns']})\b(?P<after>{'|'.join(groups['after'])})?",
         re.IGNORECASE,
     )
-
-
-@cache
-def _single_patterns() -> tuple[re.Pattern[str], ...]:
-    single = table("parties")["single"]
-    assert isinstance(single, dict)
-    return tuple(re.compile(p, re.IGNORECASE) for p in single["patterns"])

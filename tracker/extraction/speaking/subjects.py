@@ -17,6 +17,7 @@ from tracker.extraction.speaking.papers_said import (
     IN_A_PAPER,
     IN_A_STATEMENT,
     TOPIC,
+    memo_behind,
 )
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.verbs import is_passive, is_speech, is_verb
@@ -52,7 +53,8 @@ _ADVERBS = re.compile(
 _STAFF = re.compile(
     r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
     r"lawyers|attorneys|leaders|insiders|people|those|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report)\s+(?:at|of|from|for|with|inside|within|on)\s+"
-    r"(?:the\s+|its\s+)?[*_\[“\"]*$|\b(?:editorials?|commentar(?:y|ies)|op-eds?|leader)\s+(?:in|of|by|from)\s+(?:the\s+)?[*_]*$",
+    r"(?:the\s+|its\s+)?[*_\[“\"]*$|\b(?:editorials?|commentar(?:y|ies)|op-eds?|leader)\s+(?:in|of|by|from)\s+(?:the\s+)?[*_]*$"
+    r"|\b(?:researchers|engineers|scientists|analysts|experts|critics|sceptics|skeptics|observers|lawmakers|lawyers|academics|voices|others|figures),?\s+(?:like|such as|including)\s+$",
     re.IGNORECASE,
 )
 # "X's AI “czar”, Y": Y speaks.
@@ -69,7 +71,8 @@ _GOVERNED = re.compile(
 def subject_of(verb: Token, parties: Parties) -> Party | None:
     """Who does what the verb says; for a passive, to whom it is done."""
     found = (
-        _questioned(verb, parties)
+        memo_behind(verb, parties)
+        or _questioned(verb, parties)
         or _absolute(verb, parties)
         or _adjacent(verb, parties)
         or (_right_after(verb, parties) if verb.lower_.startswith(("said", "say", "writ", "wrot")) else None)
@@ -88,7 +91,8 @@ def person_of(party: Party, verb: Token, parties: Parties) -> Party:
     owner = party.kind is PartyKind.PERSON and _OWNER_OF_ROLE.match(text, party.end, limit)
     if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN) and not owner:
         return party
-    person = next((p for p in parties.within(party.end, min(end, party.end + 120)) if p.kind is PartyKind.PERSON), None)
+    reach = min(limit, party.end + 120) if party.end <= verb.idx else min(end, party.end + 120)
+    person = next((p for p in parties.within(party.end, reach) if p.kind is PartyKind.PERSON), None)
     if person is None or not _ROLE_BETWEEN.fullmatch(text[party.end : person.start]):
         return party
     speaks = re.search(
