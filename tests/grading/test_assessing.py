@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.grading.builders import EPOCH, credited, direct, evidence, item
 from tracker.grading import Directness, EvidenceItem, FactorKind, Label, Letter, Reliability, Rival, grade
-from tracker.grading.rules import letter_for
+from tracker.grading.rules import PUBLIC_FROM, letter_for
 
 NEVER = EPOCH + timedelta(days=999)
 
@@ -119,6 +119,16 @@ def test_grade_takes_the_penalty_once_from_rivals_that_are_about_as_well_sourced
     strong = grade([item(1)], conflicts=[rival(item(8)), rival(item(9))])
     assert strong.score == Decimal("0.41")
     assert [factor.kind for factor in strong.factors].count(FactorKind.CONFLICT) == 1
+
+
+def test_a_conflict_never_takes_what_it_stands_in_out_of_sight():
+    weak = item(1, reliability=Reliability.E, confidence=0.65)
+    swapped = grade([weak], conflicts=[rival(item(8))])
+    assert grade([weak]).score == Decimal("0.16")
+    assert swapped.score == PUBLIC_FROM
+    assert swapped.factors[-1].effect == PUBLIC_FROM - grade([weak]).factors[0].effect
+    unseen = item(2, reliability=Reliability.E, confidence=0.3)
+    assert grade([unseen], conflicts=[rival(item(8))]).score == grade([unseen]).score == Decimal("0.07")
 
 
 def test_grade_ignores_a_rival_that_was_not_known_yet():

@@ -10,10 +10,10 @@ from tracker.grading.origins import find_origins
 from tracker.grading.records import Assessment, Directness, EvidenceItem, Factor, FactorKind, Origin, Rival
 from tracker.grading.rules import (
     COMPARABLE_MARGIN,
-    CONFLICT_PENALTY,
     RULES_VERSION,
     cap_for,
     combine,
+    contested,
     label_for,
     letter_for,
     round_score,
@@ -45,8 +45,8 @@ def grade(
     rivals = _comparable(conflicts, support, as_of)
     if rivals:
         words = f"conflicts with {' and '.join(rivals)}"
-        factors.append(Factor(kind=FactorKind.CONFLICT, words=words, effect=-CONFLICT_PENALTY))
-    score = round_score(support - CONFLICT_PENALTY if rivals else support)
+        factors.append(Factor(kind=FactorKind.CONFLICT, words=words, effect=contested(support) - support))
+    score = round_score(contested(support) if rivals else support)
     has_direct = any(origin.directness is Directness.DIRECT for origin in origins)
     return Assessment(
         score=score,

@@ -12,7 +12,7 @@ from typing import Final
 
 from tracker.grading.records import Directness, Label, Letter, Origin, Reliability
 
-RULES_VERSION: Final = "grades/2"
+RULES_VERSION: Final = "grades/3"
 
 RELIABILITY: Final = {
     Reliability.A: Decimal("0.95"),
@@ -95,6 +95,11 @@ def cap_for(origins: Sequence[Origin]) -> tuple[Decimal, str]:
     if len(origins) == 1 and origins[0].directness in NAMELESS:
         return CAP_ONE_NAMELESS, "the only origin does not name who says so"
     return CAP_WITHOUT_DIRECT, "no origin is the speaker's own document"
+
+
+def contested(support: Decimal) -> Decimal:
+    """What a conflict leaves of a score: less, but never so little that the conflict itself would not be shown."""
+    return max(support - CONFLICT_PENALTY, min(support, PUBLIC_FROM))
 
 
 def round_score(score: Decimal) -> Decimal:

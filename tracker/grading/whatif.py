@@ -9,10 +9,10 @@ from decimal import Decimal
 from tracker.grading.records import Assessment, Directness, Letter, Origin, Reliability
 from tracker.grading.rules import (
     BANDS,
-    CONFLICT_PENALTY,
     NAMELESS,
     cap_for,
     combine,
+    contested,
     letter_for,
     round_score,
     weigh,
@@ -91,6 +91,6 @@ def _change(words: str, origins: Sequence[Origin], *, in_conflict: bool) -> Chan
     if not origins:
         return Change(words=words, score=None, letter=None)
     support = min(combine([origin.weight for origin in origins]), cap_for(origins)[0])
-    score = round_score(support - CONFLICT_PENALTY if in_conflict else support)
+    score = round_score(contested(support) if in_conflict else support)
     has_direct = any(origin.directness is Directness.DIRECT for origin in origins)
     return Change(words=words, score=score, letter=letter_for(score, has_direct=has_direct))
