@@ -27,6 +27,8 @@ from tracker.evidence.steps import Dated, are_out_of_order, in_order, step_of
         ("under_consideration", "sanctions", "Sanctions are weighed, as it threatens the lead.", "under_consideration"),
         ("under_consideration", "sanctions", "It spoke of a threat of sanctions.", "threatened"),
         ("under_consideration", "sanctions", "The listing was approved but put on hold.", "held"),
+        ("in_force", "sanctions", "The entry was said in June to have been approved and held.", "held"),
+        ("in_force", "sanctions", "It approved the listing and held a hearing on it.", "in_force"),
         ("in_force", "sanctions", "Held back for weeks, the listing had already been approved.", "held"),
         ("in_force", "sanctions", "The listing was approved and published.", "in_force"),
         ("in_force", "use_ban", "Approval took an hour; the ban holds.", "in_force"),
