@@ -78,6 +78,10 @@ def test_denials_are_never_told_together() -> None:
     ("fields", "words"),
     [
         ({"standing": "denied", "replied_on": date(2026, 6, 24)}, "Alibaba denies it (24 Jun 2026)."),
+        (
+            {"standing": "denied", "replied_on": date(2026, 6, 30), "replied_precision": "month"},
+            "Alibaba denies it (Jun 2026).",
+        ),
         ({"standing": "denied"}, "Alibaba denies it."),
         ({"standing": "admitted"}, "Alibaba admits it, at least in part."),
         ({"asked_as_of": date(2026, 2, 24)}, "Alibaba: no reply on record as of 24 Feb 2026."),
@@ -102,6 +106,10 @@ def test_alleged_needs_no_further_sentence() -> None:
     ("fields", "words"),
     [
         ({"standing": "denied", "replied_on": date(2026, 3, 10)}, "denied by the accused on 10 Mar 2026"),
+        (
+            {"standing": "denied", "replied_on": date(2026, 3, 31), "replied_precision": "month"},
+            "denied by the accused in Mar 2026",
+        ),
         ({"standing": "alleged", "asked_as_of": date(2026, 2, 24)}, "alleged; not answered as of 24 Feb 2026"),
         (
             {"standing": "disputed", "asked_as_of": date(2026, 2, 24), "reply": "declined"},

@@ -185,6 +185,13 @@ def test_what_was_done_counts_instruments_and_tells_the_latest_step() -> None:
         "2 responses on record (sanctions and ban on use). The latest: Entity List, approved but held (reported Jun 2026)."
     )
     assert point.item is held
+    rumour = rows.response(
+        "sanctions", "proposed", "Congress", reported=StatedDay(date(2026, 7, 1), "day"), grade=rows.grade("0.14")
+    )
+    told = story.summary(
+        (), (), responses=[instrument("Entity List", held), instrument("Rumour", rumour)], n_conflicts=0
+    )
+    assert told[0].item is held
     assert story.summary((), (), responses=[instrument("A ban", undated)], n_conflicts=0)[0].text == (
         "1 response on record (ban on use)."
     )

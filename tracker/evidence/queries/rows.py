@@ -143,7 +143,8 @@ class Item:
     key: names its evidence page for good. claimant: who says it, or who acts; target: whom it is about; actors: whose
     doing a figure counts; speakers: who gives it. words: the most careful wording, as `report` has it.
     reported: the day of its first dated report, None where none is dated; known_from is then when we fetched one.
-    replied_on: the day of the accused's answer; asked_as_of: the newest day on which a report found none; reply: which of
+    replied_on: the day of the accused's answer, the last that it may have been where the report gives its month or year
+    only (replied_precision); asked_as_of: the newest day on which a report found none; reply: which of
     the two came last and how (a `Turn`), answer: its words.
     """
 
@@ -168,6 +169,7 @@ class Item:
     grade: Grade
     reply: str = ""
     answer: str = ""
+    replied_precision: str = "day"
 
     @property
     def day(self) -> StatedDay | None:

@@ -15,6 +15,7 @@ from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.queries import known, rows
 from tracker.grading.points import end_of
 from tracker.grading.rules import PUBLIC_FROM
+from tracker.grading.standing import ANSWERS
 
 _CURRENT, _HELD = "current_assessments", "held_points"
 
@@ -101,10 +102,17 @@ def _item(stored: Assertion, held: Assertion | Point, content: Content, graded: 
         claim=claim(content, methods=held),
         quantity=quantity(content),
         response=response(content, getattr(stored, "stage", None)),
+        replied_precision=_replied_precision(held),
         words=told.words,
         report=report_link(told.report),
         grade=grade(graded),
     )
+
+
+def _replied_precision(held: Assertion | Point) -> str:
+    """How far the day of the accused's answer is known, as the report of it says."""
+    told = held.answer if held.reply in ANSWERS else None
+    return "day" if told is None else told.occurred_precision or "day"
 
 
 def claim(stored: Content, methods: Content | Point | None = None) -> rows.ClaimContent | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from tracker.evidence.queries.rows import ActorLink, Item
+from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
 from tracker.web.presentation.dates import day_words, stated_words, window_words
 from tracker.web.presentation.numbers import quantity_words
 from tracker.web.presentation.steps import step_words
@@ -199,7 +199,7 @@ def standing_words(item: Item) -> str:
     """The standing with the day of the reply, or as of which day there was none and how that was."""
     said = say("standing", item.standing or "alleged")
     if item.standing in ("denied", "admitted") and item.replied_on:
-        return f"{said} on {day_words(item.replied_on)}"
+        return f"{said} {'on' if item.replied_precision == 'day' else 'in'} {_replied(item)}"
     if item.replied_on or not item.asked_as_of:
         return said
     how = "" if item.reply in ("", "silent") else f" ({say('manner', item.reply)})"
@@ -234,4 +234,8 @@ def reply_sentence(item: Item, *, last_read: str) -> str:
 
 
 def _on(item: Item) -> str:
-    return f" ({day_words(item.replied_on)})" if item.replied_on else ""
+    return f" ({_replied(item)})" if item.replied_on else ""
+
+
+def _replied(item: Item) -> str:
+    return stated_words(StatedDay(item.replied_on, item.replied_precision)) if item.replied_on else ""

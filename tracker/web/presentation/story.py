@@ -157,14 +157,15 @@ def _other_side(accused: Sequence[Side]) -> Point | None:
 
 
 def _done(responses: Sequence[ResponseRow]) -> Point | None:
-    """How many instruments there are, and the one that something was heard of last."""
+    """How many instruments there are, and the one that something was heard of last; on weak sources only where all are."""
     if not responses:
         return None
     kinds = Counter(row.kind for row in responses)
     named = listed([say("instrument", kind).lower() for kind, _ in kinds.most_common(3)])
     text = f"{counted(len(responses), 'response')} on record ({named})."
     on_a_day = [row for row in responses if row.current.item.day]
-    latest = max(on_a_day, key=lambda row: (last_day(row.current.item.day), row.id), default=None)
+    firmly = [row for row in on_a_day if row.current.item.grade.score >= WEAK_BELOW]
+    latest = max(firmly or on_a_day, key=lambda row: (last_day(row.current.item.day), row.id), default=None)
     if latest is None:
         return Point(heading="What was done", text=text, item=weakest([row.current.item for row in responses]))
     item = latest.current.item
