@@ -12,7 +12,13 @@ pytestmark = pytest.mark.model
 HERE = Path(__file__).parent
 TABLES = [
     tomllib.loads((HERE / name).read_text())
-    for name in ("figure_cases.toml", "cases/figures.toml", "cases/figure_parts.toml", "cases/figures_reports.toml")
+    for name in (
+        "figure_cases.toml",
+        "cases/figures.toml",
+        "cases/figure_parts.toml",
+        "cases/figures_reports.toml",
+        "cases/figures_whose.toml",
+    )
 ]
 CASES = [(table["intro"][case["intro"]], case) for table in TABLES for case in table["case"]]
 

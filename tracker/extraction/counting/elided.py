@@ -16,7 +16,10 @@ from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric
 
 _MEANS = re.compile(r"\b(?:through|via|using|across|from|with|by)\b")
+_OPENS_WHOLE = re.compile(r"\W*(?:Out\s+o|O)f\s+(?:(?:the|those|these|all|its)\s+)*")
 _OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|those|these|all|its|some)\s+)?")
+# So many times as many as there are accounts, a number before them counts what went through them.
+_BEYOND = 20
 _COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 
 
@@ -29,7 +32,11 @@ def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: lis
         for number in find_numbers(text, block.start, block.end)
         if number.value >= ELIDED_FROM // 10 and taken.is_free(number.start, number.end)
     ]
-    bare = [number for number in free if number.value >= ELIDED_FROM and _stands_bare(text, number)]
+    bare = [
+        number
+        for number in free
+        if number.value >= ELIDED_FROM and (_stands_bare(text, number) or _divides(reading, number, own))
+    ]
     yield from _parts_of(reading, block, own)
     for number in free:
         if _whole_behind(text, number, own) is not None:
@@ -71,8 +78,9 @@ def _whole_behind(text: str, number: Number, own: list[Measure]) -> Measure | No
     link = _OF_WHOLE.match(text, number.end)
     if link is None:
         return None
+    # "Some" may belong to the whole as well as to the words before it.
     wholes = (m for m in own if m.metric in _COUNTED and m.number.value > number.value)
-    return next((m for m in wholes if m.start == link.end()), None)
+    return next((m for m in wholes if m.start <= link.end() <= digits_start(text, m.number)), None)
 
 
 def _stands_bare(text: str, number: Number) -> bool:
@@ -80,6 +88,17 @@ def _stands_bare(text: str, number: Number) -> bool:
     before = text[max(0, number.start - 4) : digits_start(text, number)]
     scaled = bool(re.search(r"[A-Za-z万亿萬億]|,\d{3}", text[digits_start(text, number) : number.end]))
     return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
+
+
+def _divides(reading: Reading, number: Number, own: list[Measure]) -> bool:
+    """Whether the sentence opens with the whole, and no noun makes the number one of something else: 'Of the 3 million prompts, 2 million bore …'."""
+    whole = _whole_before(reading, number, own)
+    if whole is None:
+        return False
+    opening = reading.text[reading.sentence_of(number.start).start_char : whole.start]
+    behind = reading.doc.char_span(number.end, number.end + 2, alignment_mode="expand")
+    word = next((token for token in behind or () if not token.is_space), None)
+    return bool(_OPENS_WHOLE.fullmatch(opening)) and word is not None and word.tag_ != "NNS"
 
 
 def _is_small_part(reading: Reading, number: Number, own: list[Measure], bare: list[Number]) -> bool:
@@ -124,7 +143,7 @@ def _tied() -> re.Pattern[str]:
     """After a part whose unit is left out: whose it is."""
     ties = lexicon.alternatives(lexicon.words("units", "context.ties"))
     return re.compile(
-        rf"\s+(?:of\s+(?:which|them|these|those)\b|(?:(?:were|was)\s+)?{ties}\s+(?=[A-Z])|(?:to|from|by|for)\s+(?=[A-Z]))"
+        rf"\s+(?:(?:more|others)\s+(?:that|which|to|from|by|for|it)\b|of\s+(?:which|them|these|those)\b|(?:(?:were|was)\s+)?{ties}\s+(?=[A-Z])|(?:to|from|by|for)\s+(?=[A-Z]))"
     )
 
 
@@ -132,7 +151,7 @@ def _tied() -> re.Pattern[str]:
 def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = "of them|of which|of the|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small = r"more(?!\s+(?:than|of))|others|across|times(?!\s+(?:as|more|larger|over|the)\b)|at (?:its|the|their) (?:peak|height)|did|had|of them|of which|of the|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
     small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(
@@ -155,6 +174,14 @@ def _model(
     before = [m for m in inside if m.start < number.start]
     if (opened := _in_brackets(reading, number, before)) is not None:
         return opened.metric, opened.unit
+    has_own = bool(inside)
+    if (
+        inside
+        and not before
+        and inside[0].metric is Metric.ACCOUNTS
+        and number.value >= _BEYOND * inside[0].number.value
+    ):
+        inside = []
     if inside:
         row = [n.value for n in bare if n.start >= inside[-1].end and n.end <= sentence.end_char]
         model = whole_of(number.value, row, before) if before else inside[0]
@@ -166,7 +193,7 @@ def _model(
             return found
     # 'Acme? 13 million.'
     opening = max(block.start, min(sentence.start_char, number.start - 20))
-    named = bool(reading.mentions_in(opening, sentence.end_char)) or bool(inside)
+    named = has_own or bool(reading.mentions_in(opening, sentence.end_char))
     near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
     if _times(reading.text, number):
         near, named = 0, True

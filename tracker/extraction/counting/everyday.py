@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from tracker.extraction import lexicon
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.counting.figure_phrases import token_of, verbs_over
-from tracker.extraction.counting.measure import Measure
+from tracker.extraction.counting.measure import Measure, digits_start
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import Block, Reading
 from tracker.extraction.records import Metric, Statistic
@@ -19,7 +19,10 @@ from tracker.extraction.speaking.parties import Parties, Party
 from tracker.extraction.speaking.subjects import subject_of
 
 _NEAR = 10
+# The practice is often named only after the count with which a report opens.
+_AHEAD = 4
 _DOUBT_REACH = 80
+_RULE_REACH = 90
 _FROM = re.compile(r"\s+(?:from|by)\s+")
 # "It took nine days": what follows is no longer what was taken.
 _SPAN = re.compile(r"\b(?:minutes?|hours?|days?|weeks?|months?)\b")
@@ -40,11 +43,13 @@ def is_of_the_affair(reading: Reading, block: Block, offset: int) -> bool:
     while parent is not None:
         near.append(parent)
         parent = reading.parent_of(parent)
-    near += reading.blocks[max(0, block.index - _NEAR) : block.index + 2]
+    near += reading.blocks[max(0, block.index - _NEAR) : block.index + _AHEAD]
     if reading.language == "zh":
         told = " ".join(simplified(reading.text)[b.start : b.end] for b in near)
         return bool(patterns("chinese")["act"].search(told))
-    if any(_names_act(reading.text, b.start, b.end) for b in near) or reading.language != "en":
+    if names_act(reading.title or "") or reading.language != "en":
+        return True
+    if any(_names_act(reading.text, b.start, b.end) for b in near):
         return True
     return any(_tells_of_taking(reading.text, b.start, b.end) for b in near)
 
@@ -100,6 +105,13 @@ def is_everyday(
         return False
     if is_doubted(reading, measure.start, measure.end):
         return False
+    before = reading.text[
+        max(reading.sentence_of(measure.start).start_char, measure.start - _RULE_REACH) : digits_start(
+            reading.text, measure.number
+        )
+    ]
+    if _rule_pattern().search(before):
+        return True
     before = reading.text[max(0, measure.start - 20) : measure.start]
     is_habit = measure.statistic is Statistic.RATE and _present("serving").search(before)
     if is_habit or _present("needing").search(before):
@@ -163,7 +175,7 @@ def _is_of_bystander(verb: Token, counted: Token, parties: Parties, may_act: Cal
         if child.lower_ == "who" and verb.dep_ == "acl:relcl" and verb.tag_ in _PRESENT:
             return verb.head.lemma_.lower() in bystanders
         if child.lemma_.lower() in bystanders:
-            theirs = parties.within(child.left_edge.idx, child.idx)
+            theirs = parties.within(child.left_edge.idx, child.idx + len(child))
             return not any(may_act(p) for p in theirs)
     return False
 
@@ -176,6 +188,17 @@ def _is_supposed(verb: Token) -> bool:
     needs = verb.lemma_.lower() in lexicon.word_set("units", "context.needing")
     return bool(auxiliaries & lexicon.word_set("units", "context.modals")) or (
         needs and (verb.tag_ in _PRESENT or bool(auxiliaries & {"would", "will"}))
+    )
+
+
+@cache
+def _rule_pattern() -> re.Pattern[str]:
+    """Before a count: that it is a bound for whoever comes, and nothing that was counted: 'any customer that exceeds'."""
+    anybody = lexicon.alternatives(lexicon.words("units", "rules.anybody"))
+    passes = lexicon.alternatives(lexicon.words("units", "rules.passes"))
+    bound = lexicon.alternatives(lexicon.words("units", "rules.bounds"))
+    return re.compile(
+        rf"\b(?:{anybody}\b[^.;:]{{0,60}}?\b{passes}|{bound}\s+(?:of|at|to))\s+(?:[a-z]+\s+){{0,3}}$", re.IGNORECASE
     )
 
 

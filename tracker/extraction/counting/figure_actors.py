@@ -18,8 +18,10 @@ from tracker.extraction.naming.roles import country_of, known_actor, maker_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.attribution import Attributions
-from tracker.extraction.speaking.parties import Parties, Party
+from tracker.extraction.speaking.parties import CHINA, Parties, Party
 
+# Whose the count is nobody can say: the words speak of a stranger.
+STRANGER = "stranger"
 # How sure each way of finding the actor is, ordered by how much of it stands in the words themselves.
 SURE = {
     "table-row": 0.9,
@@ -29,6 +31,7 @@ SURE = {
     "label": 0.95,
     "clause-head": 0.85,
     "fronted": 0.85,
+    "part": 0.8,
     "phrase-after": 0.9,
     "doer": 0.88,
     "traced-later": 0.75,
@@ -37,6 +40,7 @@ SURE = {
     "accused-in-sentence": 0.75,
     "named-in-sentence": 0.65,
     "sum": 0.7,
+    "counted-group": 0.7,
     "pronoun": 0.7,
     "section": 0.6,
     "as-before": 0.6,
@@ -47,6 +51,8 @@ SURE = {
     "chinese-before": 0.65,
     "chinese-accused": 0.6,
     "only-suspect": 0.5,
+    "all-counted": 0.5,
+    STRANGER: 0.5,
     "nobody": 0.5,
 }
 _STATED = (
@@ -57,6 +63,7 @@ _STATED = (
     "label",
     "clause-head",
     "fronted",
+    "part",
     "phrase-after",
     "doer",
     "traced-later",
@@ -100,24 +107,38 @@ class ActorFinder:
         ways = (
             ("table-row", stated.in_row), ("bracket", stated.bracketed), ("respectively", stated.respectively),
             ("in-the-count", clause.within), ("sum", around.all_in_sentence), ("clause-head", clause.gapped), ("label", stated.labelled),
-            ("fronted", clause.fronted), ("phrase-after", stated.phrased), ("doer", sentence.by_deed),
+            ("fronted", clause.fronted), ("part", clause.part_of), ("phrase-after", stated.phrased), ("as-before", around.by_means), ("doer", sentence.by_deed),
             ("traced-later", clause.traced_later), ("table-suspect", stated.in_table),
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
-            ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("pronoun", around.by_pronoun),
+            ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("as-before", around.as_in_sentence), ("pronoun", around.by_pronoun),
             ("section", around.in_section), ("as-before", around.as_before), ("report", around.in_report),
         )  # fmt: skip
         for name, way in ways:
             names = self._without_owner(measure, self._cast.names_of(way(measure), is_stated=name in _STATED))
+            if names and (members := self._as_many_as_counted(measure, names, name)) != names:
+                names, name = members, "counted-group"
+                if not names:
+                    return (), STRANGER
             if names:
                 around.remember(measure, names)
                 return names, name
             if way == around.summed and around.size_of_group(measure) is not None and around.is_sum(measure):
-                break
+                return (), STRANGER
             if name == "verb-subject" and sentence.is_somebody_else(measure):
-                break
-            if name == "named-in-sentence" and sentence.has_foreign_speaker(measure):
-                break
+                return (), STRANGER
+            if name == "named-in-sentence" and (
+                sentence.has_foreign_speaker(measure) or around.is_one_of_several(measure)
+            ):
+                return (), "nobody" if self.accuses_nobody() else STRANGER
         return (), "nobody"
+
+    def _as_many_as_counted(self, measure: Measure, names: tuple[str, ...], rule: str) -> tuple[str, ...]:
+        """The names, or those of the group of so many that the sentence counts and does not name, as far as they are known."""
+        size = self._around.size_of_group(measure)
+        if size is None or size == len(names) or (rule in _OWN_WORDS and names != (CHINA,)):
+            return names
+        members = self._cast.names_of(self._around.group_of(measure, size))
+        return names if not members and names == (CHINA,) and self._around.is_vague() else members
 
     def _without_owner(self, measure: Measure, names: tuple[str, ...]) -> tuple[str, ...]:
         """The names without an American lab of whose own system the sentence tells: to that it was done."""
@@ -141,6 +162,10 @@ class ActorFinder:
             return True
         says_so = rule in _OWN_WORDS or names_act(self._scene.reading.sentence_of(measure.start).text)
         return not says_so or not set(actors) & self._cast.accused
+
+    def accuses_nobody(self) -> bool:
+        """Whether the report is not known to accuse anybody by name."""
+        return not self._cast.accused
 
     def is_accused(self, party: Party) -> bool:
         """Whether the report accuses the party, or one of those that it stands for."""

@@ -13,12 +13,23 @@ from tracker.extraction.speaking.parties import Party, PartyKind
 
 _OPENS = re.compile(r";\s*(?:(?:and|while|but|whereas)\s+)?|[.!?]\s+")
 _GAPPED = re.compile(r"[*_\"“”]*(?:,|['’]s?,?|\s+(?:for|with|at|another|a\s+further|some|did|had|sent|made))?\s*")
-_BESIDE = re.compile(r"[*_\"“”]*\s+(?:(?:for|with|at|another|a\s+further|some|did|had|sent|made)\s+)?")
+_BESIDE = re.compile(
+    r"[*_\"“”]*\s+(?:(?:for|with|at|another|a\s+further|some|did|had|sent|made|ran|took|to|came\s+to|ran\s+to|reached)\s+)?"
+)
 _FRONTED = re.compile(
-    r",?\s+(?:(?:came|come|comes|there\s+(?:came|were))\s+)?(?:(?:an?\s+)?(?:mere|paltry|modest|further|another|only|just|merely)\s+)?"
+    r"(?:,[^,;:\d]{3,60},|,)?\s+(?:(?:came|come|comes|there\s+(?:came|were))\s+)?(?:(?:an?\s+)?(?:mere|paltry|modest|further|another|only|just|merely)\s+)?"
+)
+# 'For Acme the number given is 3 million', at the head of a clause.
+_FOR = re.compile(
+    r"(?:^|[;:.]\s*|,\s+)(?:(?:and|while|but|whereas)\s+)?(?:As\s+)?(?:for|with|in the case of|at)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r",?\s+(?:the\s+(?:number|figure|count|tally|total)|it\s+(?:is|was|gives|gave|counts|counted|lists|listed))\b[^.;:\d]{0,50}"
 )
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
+_DIVIDED = re.compile(r"\W*(?:Out\s+o|O)f\s+(?:(?:the|those|these|all|its)\s+)*[^,;.]{0,20}\d")
 _LATER = 300
 
 
@@ -54,7 +65,22 @@ class ClauseActors:
         is_fronted = _FRONTED.fullmatch(text, before[-1].end, measure.start) and _FROM.search(
             text, max(party.start - 12, 0), party.start
         )
-        return self._scene.joint(before[-1]) if is_fronted and not self._is_behind_count(party.start) else ()
+        if not is_fronted:
+            opens = self._scene.reading.text[self._scene.reading.sentence_of(measure.start).start_char : party.start]
+            is_given = _FOR.search(opens) and _GIVEN.fullmatch(text, before[-1].end, measure.start)
+            return self._scene.joint(before[-1]) if is_given else ()
+        return () if self._is_behind_count(party.start) else self._scene.joint(before[-1])
+
+    def part_of(self, measure: Measure) -> tuple[Party, ...]:
+        """'Of the 3 million prompts, 2 million bore Acme's mark and 900,000 that of Bolt': the one party of the part's clause."""
+        text = self._scene.reading.text
+        sentence = self._scene.reading.sentence_of(measure.start)
+        if not measure.is_elided or not _DIVIDED.match(text, sentence.start_char, measure.start):
+            return ()
+        behind = COUNT.search(text, measure.end, sentence.end_char)
+        end = behind.start() if behind else sentence.end_char
+        theirs = self._scene.acting(measure.end, end)
+        return theirs if len(theirs) == 1 and "," not in text[measure.end : theirs[0].start] else ()
 
     def gapped(self, measure: Measure) -> tuple[Party, ...]:
         """'Acme sent 3 million prompts and opened 90 accounts; Bolt, 2 million prompts and 60 accounts'."""

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 
+from tracker.extraction.counting.cast import CHINESE
 from tracker.extraction.counting.figure_phrases import SMALL, is_whole, numbered_group_pattern, sum_pattern
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.counting.numbers import find_numbers
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import BlockKind
-from tracker.extraction.speaking.parties import Party
+from tracker.extraction.speaking.parties import Party, PartyKind
 
 _GOES_ON = re.compile(r"[\s\"“*_]*(?:Together|Between them|Collectively|In all|Combined|Both|They|Their|These|Those)\b")
 _ALL_OF_THEM = re.compile(
     r"\ball\s+(?:of\s+(?:it|them)\s+)?(?:through|via|using|across|from|by\s+way\s+of|with)\s+(?:\w+\s+){0,2}$"
 )
+_THROUGH = re.compile(r"(?<![,;:)])\s(?:through|via|using|across|from|with|by\s+way\s+of)\s+(?:[a-z]+\s+){0,2}$")
 _PRONOUN_REACH = 400
+_MAKERS = ("lab", "company")
+_SPREAD_OVER = re.compile(r"\s+(?:across|by|from|of|between|among|at)\s+(?:all\s+|the\s+)?")
+_ONE_OF_SEVERAL = re.compile(
+    r"\b(?:in|during|for)\s+(?:one|another|a\s+single|a\s+separate|a\s+different)\s+(?:\w+\s+)?(?:case|incident|instance|episode|campaign|operation|example)\b",
+    re.IGNORECASE,
+)
 
 
 class ActorsAround:
@@ -23,11 +32,11 @@ class ActorsAround:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._previous: dict[int, list[tuple[str, ...]]] = {}
+        self._previous: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
 
     def remember(self, measure: Measure, names: tuple[str, ...]) -> None:
         """Takes note of the actors of a count, for those after it in its block."""
-        self._previous.setdefault(self._scene.reading.block_of(measure.start).index, []).append(names)
+        self._previous.setdefault(self._scene.reading.block_of(measure.start).index, []).append((measure.start, names))
 
     def by_pronoun(self, measure: Measure) -> tuple[Party, ...]:
         """Those listed last, where the sentence goes on about them: 'Their method involved …', 'Together they …'."""
@@ -73,11 +82,14 @@ class ActorsAround:
             return None
         return {a.target for a in self._scene.allegations if a.claimant in speakers and a.target}
 
+    def _noted(self, block: int) -> list[tuple[str, ...]]:
+        return [names for _, names in self._previous.get(block, [])]
+
     def _in_block_before(self, measure: Measure) -> list[tuple[str, ...]]:
         return (
             []
             if is_whole(self._scene.reading, measure)
-            else self._previous.get(self._scene.reading.block_of(measure.start).index, [])
+            else self._noted(self._scene.reading.block_of(measure.start).index)
         )
 
     def _in_lines_before(self, measure: Measure) -> list[tuple[str, ...]]:
@@ -86,7 +98,7 @@ class ActorsAround:
         index = self._scene.reading.block_of(measure.start).index - 1
         found: list[tuple[str, ...]] = []
         while index >= 0 and (not found or blocks[index].kind in (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM)):
-            found = [*self._previous.get(index, []), *found]
+            found = [*self._noted(index), *found]
             if not found and blocks[index].kind is BlockKind.PARAGRAPH:
                 break
             index -= 1
@@ -96,12 +108,32 @@ class ActorsAround:
         """Those of the count before it in its block: 'Those accounts generated …'."""
         return tuple(self._scene.named(n, measure) for names in self._in_block_before(measure)[-1:] for n in names)
 
+    def as_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        """Those of the count before it in its sentence: '…, or about 20,000 a day'."""
+        start = self._scene.reading.sentence_of(measure.start).start_char
+        block = self._scene.reading.block_of(measure.start).index
+        before = [names for at, names in self._previous.get(block, []) if at >= start]
+        if not before or is_whole(self._scene.reading, measure) or self.is_sum(measure):
+            return ()
+        return tuple(self._scene.named(n, measure) for n in before[-1])
+
+    def by_means(self, measure: Measure) -> tuple[Party, ...]:
+        """Those of the count right before it, whose means it counts, or which went through it: '3,000 prompts from 90 accounts'."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        start = max(start, reading.text.rfind(";", start, measure.start))
+        before = [note for note in self._previous.get(reading.block_of(measure.start).index, []) if note[0] >= start]
+        if len({names for _, names in before}) != 1:
+            return ()
+        linked = _THROUGH.search(reading.text, before[-1][0], measure.start)
+        return tuple(self._scene.named(n, measure) for n in before[-1][1]) if linked else ()
+
     def summed(self, measure: Measure, *, is_sum: bool = False) -> tuple[Party, ...]:
         """All those of the counts before it in its block or table, of which it is the sum: 'It put the total at …'."""
         if not is_sum and not self.is_sum(measure):
             return ()
         if (size := self.size_of_group(measure)) is not None:
-            return self._all_accused(measure, size)
+            return self.group_of(measure, size)
         before = self._in_block_before(measure) or self._in_lines_before(measure)
         return tuple(self._scene.named(n, measure) for names in before for n in names)
 
@@ -127,13 +159,19 @@ class ActorsAround:
         reading = self._scene.reading
         sentence = reading.sentence_of(measure.start)
         counted = numbered_group_pattern().search(reading.text, sentence.start_char, measure.start)
-        if counted is None or self._scene.acting(counted.end(), measure.start):
+        between = self._scene.acting(counted.end(), measure.start) if counted else ()
+        if any(p.kind is not PartyKind.PRODUCT for p in between):
+            return None
+        if counted is None:
+            behind = _SPREAD_OVER.match(reading.text, measure.end, sentence.end_char)
+            counted = behind and numbered_group_pattern().match(reading.text, behind.end(), sentence.end_char)
+        if counted is None:
             return None
         numbers = find_numbers(reading.text, counted.start("number"), counted.end("number"))
         return int(numbers[0].value) if numbers else SMALL.index(counted["number"].lower()) + 1
 
-    def _all_accused(self, measure: Measure, size: int) -> tuple[Party, ...]:
-        """Those whom the report names as accused, where they are as many as the group that it counts."""
+    def group_of(self, measure: Measure, size: int) -> tuple[Party, ...]:
+        """Those whom the report accuses, or all labs from China that it names, where they are as many as the group."""
         headed = [
             name
             for block in self._scene.reading.blocks
@@ -141,10 +179,29 @@ class ActorsAround:
             for name in self._scene.cast.names_of(self._scene.acting(block.start, block.end))
         ]
         accused = [a.target for a in self._scene.allegations if a.target]
-        for names in (dict.fromkeys(accused), dict.fromkeys([*accused, *headed])):
+        own = self._scene.cast.names_of(
+            tuple(self._scene.named(n, measure) for n in [*accused, *self._labs()]), is_stated=True
+        )
+        for names in (dict.fromkeys(accused), dict.fromkeys([*accused, *headed]), dict.fromkeys(own)):
             if len(names) == size:
                 return tuple(self._scene.named(name, measure) for name in names)
         return ()
+
+    def _labs(self) -> list[str]:
+        """The labs and companies from China that the report names."""
+        known = {m.name: known_actor(m.name) for m in self._scene.reading.mentions}
+        return [n for n, actor in known.items() if actor and actor.country == CHINESE and actor.role in _MAKERS]
+
+    def is_vague(self) -> bool:
+        """Whether the report speaks of parties from China and names hardly any of them."""
+        return len({*self._labs()}) < 2
+
+    def is_one_of_several(self, measure: Measure) -> bool:
+        """Whether it is the count of one case, and the report does not say which of several accused it concerns."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        told = _ONE_OF_SEVERAL.search(reading.text, start, measure.start)
+        return bool(told) and len(self._scene.cast.accused) > 1
 
     def in_report(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the speaker last accused before the count, else whom the first allegation accuses."""

@@ -55,7 +55,7 @@ def label_pattern() -> re.Pattern[str]:
 def active_pattern() -> re.Pattern[str]:
     """A verb of doing between a party and its count: 'Acme allegedly generated'."""
     verbs = lexicon.alternatives(lexicon.words("units", "context.verbs"))
-    adverbs = r"(?:(?:has|have|had|also|alone|allegedly|reportedly|itself|then|in turn|collectively|jointly|together|secretly)\s+)*"
+    adverbs = r"(?:(?:has|have|had|also|alone|on its own|by itself|allegedly|reportedly|itself|then|in turn|collectively|jointly|together|secretly)\s+)*"
     return re.compile(rf"{GAP}\s+{adverbs}{verbs}\s+(?:a\s+(?:combined\s+)?total\s+of\s+|an?\s+)?{GAP}")
 
 
@@ -113,9 +113,11 @@ def after_pattern() -> re.Pattern[str]:
     done = lexicon.alternatives(lexicon.words("units", "context.doing"))
     adverb = r"(?:allegedly|reportedly|all|directly|back|together|apparently|that\s+it\s+says\s+were|it\s+says\s+were|being)\s+"
     passive = rf"(?:(?:that|which)\s+)?(?:(?:were|was|are|is|had\s+been|have\s+been)\s+)?(?:{adverb})?(?P<done>{done})\s+(?:{adverb})?{through}(?P<l1>by|from|to|with)"
-    active = r"(?:that\s+)?(?:[A-Z][\w.]*\s+|it\s+|the\s+company\s+)(?:has\s+|had\s+)?(?:attributed|linked|traced|tied|ascribed|connected)\s+(?P<l2>to|with)"
+    active = r"(?:that\s+)?(?:[A-Z][\w.]*\s+|it\s+|the\s+company\s+)(?:has\s+|had\s+)?(?:attribute[sd]|link(?:s|ed)|trace[sd]|tie[sd]|ascribe[sd]|connect(?:s|ed)|pin(?:s|ned))\s+(?P<l2>to|with)"
     middle = r"(?:\s*,?\s*(?:with|to|on|against|of|involving|across|through|over)\s+(?:its\s+|the\s+)?(?:[A-Z][\w.]*\s*){1,3})?"
-    return re.compile(rf"{_LOOSELY}{middle}[\s,]*(?:\([^()]*\)\s*)?(?P<link>{passive}|{active}|by|from|for)\s+")
+    return re.compile(
+        rf"[\"”’]?(?:\s+(?:more|others))?{_LOOSELY}{middle}[\s,]*(?:\([^()]*\)\s*)?(?P<link>{passive}|{active}|by|from|for)\s+"
+    )
 
 
 def verbs_over(token: Token) -> list[Token]:

@@ -19,6 +19,7 @@ from tracker.extraction.counting.figure_phrases import (
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.naming.roles import known_actor
+from tracker.extraction.reading import BlockKind
 from tracker.extraction.speaking.parties import Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
@@ -26,6 +27,21 @@ from tracker.extraction.speaking.subjects import subject_of
 _OWN_COUNT = re.compile(
     r"[\s*_]{0,4}[:(–—-]?\s?(?:(?:about|over|some|roughly|nearly|around|almost|for|with|more than)\s)?[~≈>]?\d(?!\d{3}\))"
 )
+
+
+# Between a count and a party: that it did a part of it only: '…, with Acme responsible for', '…, most of them by Acme'.
+_HAS_PART = re.compile(
+    r",\s+(?:with|including|led\s+by|(?:the\s+)?(?:most|bulk|majority|lion['’]s\s+share|largest\s+(?:part|share))(?:\s+of\s+(?:it|them|which|these|those))?(?:\s+\w+){0,2}\s+(?:by|from|to))\s+$"
+)
+
+
+_SUBJECTS = ("nsubj", "nsubj:pass")
+
+
+def _it_before(verb: Token) -> Token | None:
+    """The 'it' that is the subject of a verb, or of the verb that it completes: 'it was said to have made'."""
+    governors = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
+    return next((c for v in governors for c in v.children if c.dep_ in _SUBJECTS and c.lower_ == "it"), None)
 
 
 class SentenceActors:
@@ -55,11 +71,24 @@ class SentenceActors:
             subject = subject_of(verb, self._scene.parties)
             if subject is not None and subject.start < measure.start and not self._scene.is_object(subject):
                 parties = self._scene.joint(subject)
+                if (pronoun := _it_before(verb)) is not None:
+                    parties = self._meant_by(pronoun, subject)
                 if self._scene.cast.names_of(parties, is_stated=bool(deeds)):
                     return parties
             if any(c.dep_ in ("nsubj", "nsubj:pass") for c in verb.children):
                 return ()
         return ()
+
+    def _meant_by(self, pronoun: Token, subject: Party) -> tuple[Party, ...]:
+        """One party alone: the last accused that stands as a subject before 'it', where 'it' was read as one of a list."""
+        if len(self._scene.joint(subject)) < 2:
+            return (subject,)
+        for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
+            is_subject = token.dep_ in _SUBJECTS and not any(c.dep_ == "case" for c in token.children)
+            party = self._scene.parties.at(token.idx) if is_subject else None
+            if party is not None and self._scene.cast.is_accused(party):
+                return (party,)
+        return (subject,)
 
     def accused_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the sentence itself accuses."""
@@ -110,7 +139,9 @@ class SentenceActors:
             before = [
                 p
                 for p in parties
-                if not COUNT.search(text, measure.end, max(p.start, measure.end)) and not _OWN_COUNT.match(text, p.end)
+                if not COUNT.search(text, measure.end, max(p.start, measure.end))
+                and not _OWN_COUNT.match(text, p.end)
+                and not _HAS_PART.search(text, measure.end, max(p.start, measure.end))
             ]
         chosen = before[-1] if before and before[-1].end <= measure.start else before[0] if before else None
         return self._scene.joint(chosen) if chosen is not None else ()
@@ -129,6 +160,8 @@ class SentenceActors:
         token = token_of(reading, measure)
         for verb in verbs_over(token):
             for child in verb.children:
+                if child.dep_ == "nsubj" and child.i < token.i and child.lower_ in ("someone", "somebody"):
+                    return True
                 if child.dep_ == "nsubj" and child.i < token.i and child.pos_ == "NOUN":
                     if self._is_nameless(child):
                         return True
@@ -151,5 +184,39 @@ class SentenceActors:
             subject = subject_of(verb, self._scene.parties)
             if subject is not None and verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
                 speakers |= set(subject.names)
+        speakers |= self._named_in_row(measure)
         companies = {s for s in speakers if (actor := known_actor(s)) and actor.role in ("lab", "company", "research")}
-        return bool(companies) and not companies & {*self._scene.cast.accusers, *self._scene.cast.accused}
+        companies |= self._fending(measure)
+        naming = {a.claimant for a in self._scene.allegations if a.target}
+        return bool(companies) and not companies & {*naming, *self._scene.cast.accused}
+
+    def _named_in_row(self, measure: Measure) -> set[str]:
+        """Those whom the cells of its row before that of the count name: who tells of it there."""
+        reading = self._scene.reading
+        block = reading.block_of(measure.start)
+        if block.kind is not BlockKind.TABLE_ROW:
+            return set()
+        cell = max(reading.text.rfind("|", block.start, measure.start), block.start)
+        return {name for party in self._scene.acting(block.start, cell) for name in party.names}
+
+    def _organisations_before(self, measure: Measure) -> list[Party]:
+        """Those named by the nearest of the sentences before that names any, in the block of the count."""
+        reading = self._scene.reading
+        for sentence in reversed(reading.sentences_in(reading.block_of(measure.start))):
+            named = self._scene.acting(sentence.start_char, sentence.end_char)
+            if sentence.end_char <= measure.start and named:
+                return [p for p in named if p.kind is PartyKind.ORGANISATION]
+        return []
+
+    def _fending(self, measure: Measure) -> set[str]:
+        """The organisation that the sentence says stopped or counted it itself: 'Acme, too, has blocked 300 accounts'."""
+        verbs = verbs_over(token_of(self._scene.reading, measure))[:1]
+        if not any(verb.lemma_.lower() in lexicon.word_set("units", "context.fending") for verb in verbs):
+            return set()
+        before = [p for p in self._scene.before(measure) if p.kind is PartyKind.ORGANISATION]
+        before = before or self._organisations_before(measure)
+        doer = {c.lower_ for verb in verbs for c in verb.children if c.dep_ == "nsubj"}
+        subject = subject_of(verbs[0], self._scene.parties)
+        if subject is not None and subject in before:
+            return set(subject.names)
+        return set(before[0].names) if before and doer & {"it", "they"} else set()

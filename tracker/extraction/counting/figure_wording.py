@@ -24,6 +24,9 @@ from tracker.extraction.speaking.parties import Party, PartyKind
 
 _IN_BRACKETS = 90
 _ROWS = 12
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+# "By a firm called Acme".
+_CALLED = r"(?:an?\s+)?(?:[a-z]+\s+)?(?:firm|company|outfit|lab|laboratory|startup|start-up|developer|group|maker|something|player)\s+(?:called|named|known\s+as)\s+"
 # 'The larger of the two, at 3 million' is one of them.
 _COMPARED = re.compile(
     r"\b(?:\w+er|\w+est|one|first|second|last|most\s+\w+|least\s+\w+)\s+of\s+$|(?:^|[.\n“\"])\W*Of\s+$"
@@ -35,6 +38,11 @@ def _suspect_pattern() -> re.Pattern[str]:
     """The first cell of a row that says who did it."""
     heads = lexicon.alternatives(lexicon.words("units", "context.suspects"))
     return re.compile(rf"[|\s*_]*(?:\w+\s+)?{heads}[\w\s*_()]{{0,20}}\|", re.IGNORECASE)
+
+
+def _counts(number: str) -> bool:
+    """Whether digits can count something in such a list: not the day or the year of a date."""
+    return not re.fullmatch(r"\d{1,2}|(?:19|20)\d\d", number)
 
 
 class StatedActors:
@@ -115,10 +123,13 @@ class StatedActors:
         sentence = self._scene.reading.sentence_of(measure.start)
         if "respectively" not in self._scene.reading.text[sentence.start_char : sentence.end_char + 2].lower():
             return ()
-        numbers = [m.start() for m in COUNT.finditer(self._scene.reading.text, sentence.start_char, sentence.end_char)]
+        text = self._scene.reading.text
+        word = _RESPECTIVELY.search(text, sentence.start_char, sentence.end_char + 2)
+        numbers = [m.start() for m in COUNT.finditer(text, sentence.start_char, sentence.end_char) if _counts(m[0])]
         before = self._scene.acting(sentence.start_char, numbers[0] if numbers else measure.start)
-        listed = [name for party in before for name in self._scene.cast.names_of((party,))]
-        run = numbers[-len(listed) :] if listed and len(numbers) >= len(listed) else []
+        listed = list(dict.fromkeys(name for party in before for name in self._scene.cast.names_of((party,))))
+        passed = [at for at in numbers if word and at < word.start()] or numbers
+        run = passed[-len(listed) :] if listed and len(passed) >= len(listed) else []
         if numbers and not run:
             after = self._scene.acting(numbers[-1], sentence.end_char)
             listed = [name for party in after for name in self._scene.cast.names_of((party,), is_stated=True)]
@@ -138,7 +149,7 @@ class StatedActors:
             return ()
         following = self._scene.acting(after.end(), min(sentence.end_char, after.end() + 60))
         if not following or not re.fullmatch(
-            rf"{GAP}(?:the|its|people|those|entities|operators|users|actors|individuals|researchers|associated|affiliated|linked|tied|connected|with|to|by|all|Chinese|AI|lab|labs|startups?|company|firm|rival|Beijing-based|Shanghai-based|Hangzhou-based|China-based|China's|China’s|\s)*{GAP}",
+            rf"{GAP}(?:{_CALLED})?(?:the|its|people|those|entities|operators|users|actors|individuals|researchers|associated|affiliated|linked|tied|connected|with|to|by|all|Chinese|AI|lab|labs|startups?|company|firm|rival|Beijing-based|Shanghai-based|Hangzhou-based|China-based|China's|China’s|\s)*{GAP}",
             self._scene.reading.text[after.end() : following[0].start],
         ):
             return ()

@@ -45,7 +45,8 @@ def find_figures(
             continue
         window = windows.window_of(measure)
         found.append(_figure(reading, finder, measure, actors, rule, window))
-    return _merged(_with_restated(found))
+    found = _with_restated(found)
+    return _merged(_with_all_counted(found) if finder.accuses_nobody() else found)
 
 
 def _figure(
@@ -118,6 +119,20 @@ def _gives_more_exactly(figure: Figure, rounded: Figure) -> bool:
     alike = figure.metric is rounded.metric and figure.statistic is rounded.statistic
     least = rounded.value * (1 if rounded.qualifier is Qualifier.MORE_THAN else 2 - _ROUNDING)
     return alike and least <= figure.value <= rounded.value * _ROUNDING
+
+
+def _with_all_counted(found: list[Figure]) -> list[Figure]:
+    """The figures of a report that only its counts accuse anybody: a sum of nobody's is that of all who have a count."""
+    named = [f for f in found if f.actors]
+    actors = tuple(dict.fromkeys(name for f in named for name in f.actors))
+    if len(actors) < 2:
+        return found
+    return [
+        replace(f, actors=actors, confidence=SURE["all-counted"], rule="all-counted")
+        if f.rule == "nobody" and all(f.value >= n.value for n in named if n.metric is f.metric)
+        else f
+        for f in found
+    ]
 
 
 def _merged(found: Iterable[Figure]) -> tuple[Figure, ...]:

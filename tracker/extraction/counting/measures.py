@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from tracker.extraction import lexicon
@@ -12,13 +13,15 @@ from tracker.extraction.chinese.script import simplified
 from tracker.extraction.counting.elided import find_elided
 from tracker.extraction.counting.everyday import is_doubted, is_of_the_affair, is_other_kind, names_act
 from tracker.extraction.counting.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
-from tracker.extraction.counting.numbers import Number, find_numbers
+from tracker.extraction.counting.numbers import Number, bounded_behind, bounds, find_numbers
 from tracker.extraction.counting.traffic import find_traffic
 from tracker.extraction.counting.units import unit_after, unit_before, unit_named, unit_of_verb
 from tracker.extraction.naming.overlaps import Taken
 from tracker.extraction.reading import Block, BlockKind, Reading
-from tracker.extraction.records import Metric, Statistic
+from tracker.extraction.records import Metric, Qualifier, Statistic
 
+_LISTED = re.compile(r",?\s+(?:and\s+)?")
+_UNDER = re.compile(r"under\s+", re.IGNORECASE)
 _LEAST_OF_WEAK = 10_000
 
 
@@ -31,7 +34,25 @@ def find_measures(reading: Reading) -> tuple[Measure, ...]:
         own = list(_in_table(reading, block)) if block.kind is BlockKind.TABLE_ROW else []
         own += [m for m in _in_block(reading, block) if all(m.number.start >= o.end or m.end <= o.start for o in own)]
         found += own + list(find_elided(reading, block, own, found))
-    return tuple(sorted(found, key=lambda m: m.start))
+    return _with_shared_bounds(reading, sorted(found, key=lambda m: m.start))
+
+
+def _with_shared_bounds(reading: Reading, measures: list[Measure]) -> tuple[Measure, ...]:
+    """The measures, those of a list that ends in 'respectively' with the bound that stands before its first: 'over 3, 2 and 1 million'."""
+    shared: list[Measure] = []
+    for measure in measures:
+        first = shared[-1] if shared else measure
+        bound = first.number.qualifier
+        if (
+            measure.number.qualifier is Qualifier.EXACT
+            and bound in (Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.LESS_THAN)
+            and _LISTED.fullmatch(reading.text, first.end, measure.start)
+            and "respectively" in reading.sentence_of(measure.start).text
+        ):
+            low, high = bounds(measure.number.value, bound)
+            measure = replace(measure, number=replace(measure.number, low=low, high=high, qualifier=bound))
+        shared.append(measure)
+    return tuple(shared)
 
 
 def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
@@ -58,7 +79,7 @@ def _in_block(reading: Reading, block: Block) -> Iterator[Measure]:
                 end=max(end, number.end),
                 metric=metric,
                 unit=word,
-                number=number,
+                number=_under_names(bounded_behind(number, text, max(end, number.end)), text, word),
                 statistic=statistic,
             )
         elif unit is None:
@@ -104,6 +125,14 @@ def _cells(text: str, block: Block) -> list[tuple[int, int]]:
     bars = [m.start() for m in re.finditer(r"\|", row)]
     edges = sorted({*([-1] if not row.startswith("|") else []), *bars, *([len(row)] if not row.endswith("|") else [])})
     return [(block.start + a + 1, block.start + b) for a, b in itertools.pairwise(edges)]
+
+
+def _under_names(number: Number, text: str, unit: str) -> Number:
+    """The number without the bound that is none: who asks 'under 300 false names' uses so many."""
+    bare = _UNDER.match(text, number.start)
+    if bare is None or not unit.lower().endswith(("names", "identities", "personas")):
+        return number
+    return replace(number, start=bare.end(), low=number.value, high=number.value, qualifier=Qualifier.EXACT)
 
 
 def _least(unit: str) -> int:

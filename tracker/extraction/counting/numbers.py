@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from tracker.extraction import lexicon
@@ -52,6 +52,17 @@ def bounds(value: float, qualifier: Qualifier) -> tuple[float | None, float | No
             return None, None
         case _:
             return value, value
+
+
+def bounded_behind(number: Number, text: str, unit_end: int) -> Number:
+    """The number with what the words behind its noun say of it, where nothing else bounds it: '3,000 exchanges or more'."""
+    if number.qualifier is not Qualifier.EXACT:
+        return number
+    said = next((name for name, pattern in _after_unit_patterns() if pattern.match(text, unit_end)), None)
+    if said is None:
+        return number
+    low, high = bounds(number.value, Qualifier(said))
+    return replace(number, low=low, high=high, qualifier=Qualifier(said))
 
 
 def find_shares(text: str, start: int, end: int) -> tuple[Number, ...]:
@@ -251,6 +262,20 @@ def _after_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             name,
             re.compile(
                 rf",?\s?(?:{lexicon.alternatives(lexicon.words('units', f'after.{name}') + chinese.get(name, ()))})(?![A-Za-z0-9_])(?<!\s\+)|\s?{lexicon.alternatives(chinese[name]) if name in chinese else '(?!)'}",
+                re.IGNORECASE,
+            ),
+        )
+        for name in ("more_than", "less_than", "about")
+    )
+
+
+@cache
+def _after_unit_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (
+            name,
+            re.compile(
+                rf"[”\"’]?,?\s(?:{lexicon.alternatives(lexicon.words('units', f'after_unit.{name}'))})(?!\s+(?:\d|than))\b",
                 re.IGNORECASE,
             ),
         )

@@ -21,6 +21,9 @@ WORD = r"[^\W\d_][\w'’.-]*"
 _EXCEEDS = re.compile(r"(?:exceed|surpass|topp|passing|reach)", re.IGNORECASE)
 
 
+_REACHES = re.compile(
+    r"\b(?:reach(?:ed|es)|amount(?:ed|s)?\s+to|c[ao]mes?\s+to|total(?:l?ed|s)|r[au]ns?\s+to|climbed\s+to|(?:is|was|are|were)\s+as\s+(?:high|many)\s+as)\s+$"
+)
 _IN_NUMBER = re.compile(r"\s+(?:in number|of them|in all|in total|altogether|strong)\b")
 
 
@@ -56,14 +59,15 @@ def _unit_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
     breaks = lexicon.alternatives(lexicon.words("units", "context.breaks"))
     between = rf"(?:(?!{breaks}\b)[\"“'‘]?{WORD}[\"”'’]?,?\s+){{0,6}}?"
-    opening = rf"[\s\xa0-]*(?:(?:more\s+)?of\s+(?:(?:the|these|those|its|their|such|all|[A-Z]\w{{1,30}}['’]s)\s+|(?={units}\b)))?"
+    opening = rf"(?:-plus(?=-))?[\s\xa0-]*(?:(?:more\s+)?of\s+(?:(?:the|these|those|its|their|such|all|[A-Z]\w{{1,30}}['’]s)\s+|(?={units}\b)))?"
     return re.compile(rf"{opening}[\"“*]?{between}[\"“*]?(?P<unit>{units})(?![\w-])", re.IGNORECASE)
 
 
 @cache
 def _unit_before_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
-    link = r"(?:[:=|—–]|[—–-]\s?there (?:were|are)|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|(?:came|comes|amounted|amounts|ran|climbed|rose|grew) to|stood at|stands at|count:?)"
+    # 'The number of accounts involved is as high as 90'.
+    link = r"(?:(?:involved|concerned|used|in question)\s+)?(?:[:=|—–]|(?:is|was|are|were) as (?:high|many) as|(?:had |has |have )?reached|[—–-]\s?there (?:were|are)|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|(?:came|comes|amounted|amounts|ran|climbed|rose|grew) to|stood at|stands at|count:?)"
     return re.compile(
         rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$",
         re.IGNORECASE,
@@ -110,6 +114,8 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
     """'prompted Gemini more than 100,000 times'; 'requests by over 4,000 users'."""
     before = text[max(block.start, number.start - 70) : number.start]
     times = re.match(r"\s+(?:different\s+|separate\s+)?times\b", text[number.end : number.end + 30])
+    if times and number.value >= LEAST_TIMES and _is_done_to_it(text, number, block, number.end + times.end()):
+        return Metric.EXCHANGES, "times", number.end + times.end()
     asked = times and (
         re.search(rf"{_asking()}[^.;]*$", before, re.IGNORECASE)
         or re.match(rf"[^.;]{{0,90}}?{_asking()}", text[number.end + times.end() : block.end], re.IGNORECASE)
@@ -126,6 +132,23 @@ def unit_of_verb(text: str, number: Number, block: Block) -> tuple[Metric, str, 
     if users and (asks_too or re.search(rf"\b{units}\b[^.;]{{0,40}}\b(?:by|from|across|through|via)\s+$", before)):
         return Metric.ACCOUNTS, users["unit"], number.end + users.end()
     return None
+
+
+def _is_done_to_it(text: str, number: Number, block: Block, end: int) -> bool:
+    """Whether a verb of taking stands before so many times, and nothing is only compared: 'robbed it 5,000 times'."""
+    before = text[max(block.start, number.start - 90) : number.start]
+    return bool(_taking_pattern().search(before)) and not _compared_pattern().match(text, end)
+
+
+@cache
+def _taking_pattern() -> re.Pattern[str]:
+    """A verb of the lexicon, up to the number behind it."""
+    return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', 'times.verbs'))}\b[^.;:]*$", re.IGNORECASE)
+
+
+@cache
+def _compared_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\s+{lexicon.alternatives(lexicon.words('units', 'times.other'))}\b", re.IGNORECASE)
 
 
 def _chinese_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
@@ -162,7 +185,7 @@ def _asking() -> str:
 
 def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
     if re.match(
-        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|through|via|using|respectively|of them|strong|in number|(?:a|an|per|each|every) (?:day|hour|minute|week|month)'}\b){WORD}|\s?[%$€]",
+        rf"\s+(?!{'and|or|from|by|for|with|to|in|across|while|between|during|over|as|at|times|through|via|using|respectively|of them|strong|in number|(?:a|an|per|each|every) (?:day|hour|minute|week|month)'}\b){WORD}|\s?[%$€]",
         text[number.end : number.end + 20],
     ):
         return None
@@ -171,6 +194,8 @@ def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, i
     match = _unit_before_pattern().search(text, max(block.start, number.start - 60), number.start)
     if match is None and _IN_NUMBER.match(text, number.end):
         match = _apposed_pattern().search(text, max(block.start, number.start - 60), number.start)
+    if match is None and _REACHES.search(text, max(block.start, number.start - 24), number.start):
+        match = _exceeding_pattern().search(text, max(block.start, number.start - 80), number.start)
     if match is None and _EXCEEDS.match(text, number.start):
         match = _exceeding_pattern().search(text, max(block.start, number.start - 80), number.start)
     return (_units()[_key(match["unit"])], match["unit"], number.end) if match else None
