@@ -41,12 +41,18 @@ class InContext:
         if actor.role == "outlet":
             return (self._cued("outlet", before, after) and self._alone(before, after)) or self._listed(candidate)
         if actor.role in ("platform", "forum"):
+            if re.match(r" ?(?:平台|平臺)", after):
+                return True
             return self._cued("platform", before, after) and self._alone(before, after)
         if actor.kind is EntityKind.PRODUCT and actor.parent:
+            if actor.role == "chip" and re.match(r" (?:GPUs?|chips?|accelerators?)\b", after):
+                return True
             return actor.parent in self._names and self._alone(before, after, opening=True)
         if actor.kind is EntityKind.GOVERNMENT_BODY:
             if re.match(r" (?:Deputy |Under)?[Ss]ecretary\b| Department\b", after):
                 return True
+            if actor.role == "embassy":
+                return after.startswith(" spokes") and "Chinese government" in self._names
             if candidate.name == "European Commission":
                 return bool(re.search(r"\b[Tt]he $", before) and self._names & _EUROPE)
             if _ACTS.match(after) and not self._in_heading(candidate):

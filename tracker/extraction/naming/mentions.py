@@ -28,6 +28,8 @@ from tracker.extraction.records import Entity, EntityKind, Span
 _ITS_MINISTRY = re.compile(r"\b[Ii]ts (?P<name>(?P<of>[Ff]oreign|[Cc]ommerce) [Mm]inistry)\b")
 _MINISTRIES = {"foreign": "Chinese Foreign Ministry", "commerce": "Chinese Ministry of Commerce"}
 _MINISTRY_REACH = 200
+# "arXiv:2609.01234": no more than the number of a paper.
+_NUMBER = re.compile(r":\d{4}")
 _SECOND_NAME = re.compile(r" (?P<word>[A-Z][a-z]{3,})(?=[ ,.;:)]|'s)(?! (?:[A-Z]|Inc\b))")
 
 
@@ -41,7 +43,7 @@ def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None)
     indexes = Taken(match.span() for match in _indexes().finditer(text))
     added = [*_plans(text, known), *_ministries(text, known), *_second_names(text, known)]
     known = [c for c in [*known, *added] if indexes.is_free(c.start, c.end)]
-    known = [c for c in known if not is_anothers_surname(text, c, known)]
+    known = [c for c in known if not (is_anothers_surname(text, c, known) or _NUMBER.match(text, c.end))]
     sure = _longest([c for c in known if c.sure])
     in_context = InContext(text, blocks, sure)
     kept = _longest(sure + [c for c in known if not c.sure and in_context.accepts(c)])

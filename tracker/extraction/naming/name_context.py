@@ -29,7 +29,11 @@ def _looks_like_name(run: Run) -> bool:
         )
     )
     district = bool(re.match(r"[RDI]-[A-Z]", run.name))
-    nothing = name_cues.TESTS.search(run.name) or name_cues.LEGAL_FORM.fullmatch(run.name)
+    nothing = (
+        name_cues.BEFORE_CODE.match(f"{run.last}{run.after[:12]}")
+        or name_cues.TESTS.search(run.name)
+        or name_cues.LEGAL_FORM.fullmatch(run.name)
+    )
     nobody = nothing or name_cues.GENERIC.match(run.name) or name_cues.PLURAL_ACRONYM.fullmatch(run.name)
     return not (shouted or compound or district or nobody or name_cues.INDEX_AFTER.match(run.after))
 

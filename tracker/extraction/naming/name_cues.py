@@ -9,7 +9,7 @@ from tracker.extraction import lexicon
 from tracker.extraction.naming.runs import UPPER, never
 
 HONORIFIC = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof)\.?\s+$|\b(?:Senator|Congress(?:wo)?man|President|Secretary|Minister|Ambassador)\s+$"
+    r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof)\.?\s+$|\b(?:Senator|Baroness|Lord|Lady|Dame|Congress(?:wo)?man|President|Secretary|Minister|Ambassador)\s+$"
 )
 # "Senators Okafor and Velasco": a rank in the plural, and who of it stands before.
 RANKED = re.compile(r"\b(?:Senators|Sens\.|Representatives|Reps\.|Ministers)\s+(?:[A-Z][\w'-]+,?\s+(?:and\s+)?){0,3}$")
@@ -83,6 +83,10 @@ AI_BODIES = frozenset(
 # "MPs", "NGOs", "CISOs": many of a kind, not one that has a name.
 PLURAL_ACRONYM = re.compile(r"[A-Z]{2,6}s")
 # Tests of models, and what is left of a company's name: "Coding Arena", "Inc.".
+# What stands before the number of a notice, or beside "moment": "Cybersecurity Advisory AA27-014B", "a Sputnik moment".
+BEFORE_CODE = re.compile(
+    r"(?:Advisory|Alert|Bulletin) [A-Z]{1,4}\d{2}-\d|\w+ moment\b|arXiv:\d|APTs? (?:groups?|actors?)\b"
+)
 TESTS = re.compile(r"\w \w*(?:Bench|Benchmark|Arena|Evals?|Leaderboard)$")
 LEGAL_FORM = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC|PLC)\.?")
 # What stands before is measured, not a body: "the Taipei Tech index".
