@@ -12,10 +12,15 @@ from tracker.extraction.cues import patterns
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.speaking.attribution import Attribution, Speech
 from tracker.extraction.speaking.parties import PartyKind
+from tracker.extraction.speaking.subjects import subject_of
 from tracker.extraction.speaking.unnamed import Unnamed
 
 # How sure: the verb itself, words that amount to it, words of speakers without a name.
 VERB, WORDS, UNNAMED = 0.75, 0.65, 0.6
+# So far before a warning the copies may stand of which it is.
+COPIES = 200
+# "Instructions to warn others", "nothing to fear": nobody warns.
+_INFINITIVE = re.compile(r"(?<!continued )(?<!continues )(?<!went on )(?<!moved )\bto $", re.IGNORECASE)
 
 
 def find_warnings(
@@ -34,12 +39,16 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
     words = (max(start, one.content[0]), min(end, one.content[1]))
-    near = hearing.is_near_act(sentence)
+    near = hearing.is_near_act(sentence) or bool(cues["copies"].search(text, max(0, start - COPIES), end))
     about = hearing.is_on_the_affair(start, end) or cues["field"].search(text, start, end)
     insider = bool({*hearing.accusers, *hearing.accusers_people} & set(one.holders))
     by_verb = one.speech is Speech.WARN and start <= one.cue[0] < end and _is_warning(hearing, sentence, one)
     harmful = ((near or insider) and cues["threat"].search(text, *words)) or (
-        near and cues["harm"].search(text, *words) and cues["consequence"].search(text, *words)
+        near
+        and (
+            (cues["harm"].search(text, *words) and cues["consequence"].search(text, *words))
+            or (cues["interests"].search(text, *words) and cues["suffering"].search(text, *words))
+        )
     )
     in_words = harmful and about and one.speech is not Speech.DENY
     rejects = cues["denial"].search(text, *words)
@@ -55,6 +64,12 @@ def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
     """Whether a verb of warning is about the affair or its field: not "warned shoppers about storms"."""
     cues = patterns("replies")
     wording = hearing.reading.wording(sentence.start_char, sentence.end_char)
+    verb = hearing.reading.text[slice(*one.cue)].casefold()
+    said = hearing.reading.text[one.cue[1] : sentence.end_char]
+    if verb.startswith("threaten") and not cues["threatens_to"].match(said):
+        return False
+    if _INFINITIVE.search(hearing.reading.text[sentence.start_char : one.cue[0]]):
+        return False
     other = wording.search(cues["not_warning"])
     if other and not (wording.search(cues["harm"]) or wording.search(cues["threat"])):
         return False
@@ -91,6 +106,7 @@ def _concerns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             if p.kind not in (PartyKind.OUTLET, PartyKind.PRODUCT)
         ]
         if not before or not before[-1].names:
+            yield from _he_raised(hearing, sentence, match)
             continue
         gap = text[before[-1].end : match.start()]
         owned = re.fullmatch(r"[*_]*[’']s?\s+(?:\w+\s+)?", gap)
@@ -100,6 +116,18 @@ def _concerns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         if raised or (owned and cues["harm"].search(text, match.end(), end)):
             for name in before[-1].names:
                 yield hearing.claim(Predicate.WARNS, name, None, sentence, WORDS, "raises-concern")
+
+
+def _he_raised(hearing: Hearing, sentence: Tokens, concern: re.Match[str]) -> Iterator[Claim]:
+    """ "He voiced concerns about …": the last person named."""
+    text, cues = hearing.reading.text, patterns("replies")
+    raised = cues["raise"].search(text, max(sentence.start_char, concern.start() - 30), concern.start())
+    verb = next((t for t in sentence if raised and t.idx == raised.start()), None)
+    subject = subject_of(verb, hearing.parties) if verb is not None else None
+    harmful = cues["harm"].search(text, concern.end(), sentence.end_char)
+    if subject is not None and subject.kind is PartyKind.PERSON and harmful and hearing.is_near_act(sentence):
+        for name in subject.names:
+            yield hearing.claim(Predicate.WARNS, name, None, sentence, UNNAMED, "raises-concern")
 
 
 def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim]:

@@ -52,7 +52,7 @@ def find_claims(
     else:
         taken = find_taken(reading, parties, attributions, allegations)
         replies = [*find_replies(hearing), *find_reactions(hearing)]
-        replies += [*find_group_silences(hearing, replies), *find_stances(hearing)]
+        replies += [*find_group_silences(hearing, replies), *find_stances(hearing, replies)]
     claims = [_claim(reading, a, taken[a.claimant, a.target]) for a in allegations]
     claims += _once(without_bodies(hearing, replies))
     return tuple(sorted(claims, key=lambda c: (c.evidence.start, c.predicate, c.claimant, c.target or "")))

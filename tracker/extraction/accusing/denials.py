@@ -32,12 +32,10 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     yield from _denials_as_nouns(hearing, sentence)
     for one in hearing.attributions.touching(start, end):
         words = (max(start, one.content[0]), min(end, one.content[1]))
-        by_verb = (
-            one.speech is Speech.DENY
-            and start <= one.cue[0] < end
-            and cues["denied_what"].search(text, words[0], min(words[1], words[0] + 60))
-            and not cues["denied_plans"].search(text, words[0], min(words[1], words[0] + 60))
-        )
+        opening = (words[0], min(words[1], words[0] + 60))
+        denied = cues["denied_what"].search(text, *opening)
+        at_verb = one.speech is Speech.DENY and start <= one.cue[0] < end
+        by_verb = denied if at_verb and not cues["denied_plans"].search(text, *opening) else None
         in_words = cues["denial"].search(text, *words)
         if one.by_outlet:
             continue
@@ -46,6 +44,8 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             own_words = (own and cues["denial_of_accused"].search(text, *words)) or (
                 name in hearing.accused_people and cues["dispute"].search(text, *words)
             )
+            if by_verb and cues["the_act"].match(by_verb.group()) and not _is_accused_side(hearing, name):
+                continue
             if name not in hearing.accusers and (by_verb or in_words or own_words):
                 sure, rule = (VERB, "denial-verb") if by_verb else (WORDS, "words-of-denial")
                 yield from _denied(hearing, sentence, name, sure, rule, one.via)

@@ -10,6 +10,7 @@ from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import BlockKind
 from tracker.extraction.records import Claim, EntityKind, Predicate
+from tracker.extraction.speaking.parties import PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
 # Somebody quoted under a topic sentence; a judgement in so many words; a doubt that points back.
@@ -18,10 +19,20 @@ PASSAGE, JUDGED, POINTING = 0.6, 0.7, 0.6
 REACH = 3
 # So far before "X isn't persuaded" stands what of.
 CLOSE = 250
+# So far before "Y disagrees" stands with what.
+BEFORE = 700
+_OPPOSITE = {
+    Predicate.DISPUTES: Predicate.SUPPORTS,
+    Predicate.DENIES: Predicate.SUPPORTS,
+    Predicate.SUPPORTS: Predicate.DISPUTES,
+}
 
 
-def find_stances(hearing: Hearing) -> Iterator[Claim]:
-    """supports and disputes that follow from the passage, and from what somebody calls the accuser's account."""
+def find_stances(hearing: Hearing, replies: list[Claim]) -> Iterator[Claim]:
+    """supports and disputes that follow from the passage, and from what somebody calls the accuser's account.
+
+    replies: what was found so far, for those who take the other view.
+    """
     if not hearing.accusers:
         return
     topic: tuple[Predicate, str | None] | None = None
@@ -32,6 +43,7 @@ def find_stances(hearing: Hearing) -> Iterator[Claim]:
             continue
         yield from _judged(hearing, sentence)
         yield from _unconvinced(hearing, sentence)
+        yield from _disagreeing(hearing, sentence, replies)
         yield from _pointing_back(hearing, sentence)
         announced = _announced(hearing, sentence)
         if announced is not None:
@@ -112,6 +124,22 @@ def _unconvinced(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
                 sided = name in hearing.accused or name in hearing.accused_people
                 predicate = Predicate.DENIES if sided else Predicate.DISPUTES
                 yield hearing.claim(predicate, name, target, sentence, JUDGED, "is-unconvinced")
+
+
+def _disagreeing(hearing: Hearing, sentence: Tokens, replies: list[Claim]) -> Iterator[Claim]:
+    """ "Y disagrees", after X doubted the charge or backed it."""
+    start, end = sentence.start_char, sentence.end_char
+    for party in hearing.parties.within(start, end):
+        other = party.kind is PartyKind.PERSON and patterns("stances")["disagrees"].match(
+            hearing.reading.text, party.end, end
+        )
+        before = [r for r in replies if r.predicate in _OPPOSITE and start - BEFORE < r.evidence.start < start]
+        last = max(before, key=lambda r: r.evidence.start, default=None)
+        for name in party.names if other and last is not None else ():
+            if last is not None and name not in (last.claimant, *hearing.accusers, *hearing.accused):
+                yield hearing.claim(
+                    _OPPOSITE[last.predicate], name, last.target, sentence, PASSAGE, "takes-the-other-view"
+                )
 
 
 def _pointing_back(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
