@@ -20,7 +20,13 @@ from tracker.evidence.clusters import Cluster, find_clusters
 from tracker.evidence.incidents import describe, keep_slugs
 from tracker.evidence.inputs import fingerprint_of
 from tracker.evidence.items import evidence_of
-from tracker.evidence.locating import locate, locate_numbers, reports_drawn_to, reports_with_numbers
+from tracker.evidence.locating import (
+    locate,
+    locate_numbers,
+    reports_drawn_to,
+    reports_with_measures,
+    reports_with_numbers,
+)
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Charge, Incident, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
@@ -91,10 +97,13 @@ def _may_move(refreshed: Refreshed, regrouped: Regrouped) -> set[int]:
     for before, after in regrouped.shapes.values():
         if before is not None or after is not None:
             found |= reports_drawn_to(before, after)
-    numbers = set(refreshed.numbers)
+    numbers, measures = set(refreshed.numbers), set(refreshed.measures)
     documents = Placement.objects.filter(report__in=found, is_direct=True).exclude(counted="")
-    numbers |= {(counted, value) for counted, value in documents.values_list("counted", "value") if value is not None}
-    return found | reports_with_numbers(numbers)
+    for counted, measured, value in documents.values_list("counted", "measured", "value"):
+        if value is not None:
+            numbers.add((counted, value))
+            measures.add((measured, value))
+    return found | reports_with_numbers(numbers) | reports_with_measures(measures)
 
 
 def _locate(dirty: Collection[int], refreshed: Refreshed) -> set[int]:

@@ -107,8 +107,11 @@ def _figures(one: Quantity, other: Quantity, mine: Sequence[str], theirs: Sequen
         if mine != theirs:
             return ConflictKind.SPEAKER if same_figure(one, replace(other, counted=one.counted)) else None
         return ConflictKind.UNIT if not same_figure(one, other) and _is_swap(one, other) else None
+    if not (one.actors and other.actors):
+        is_retold = same_figure(one, replace(other, actors=one.actors, counted=one.counted))
+        return ConflictKind.SPEAKER if is_retold and mine[-1] != theirs[-1] else None
     is_part = one.actors < other.actors or other.actors < one.actors
-    return ConflictKind.ACTOR if is_part and one.actors and other.actors and _is_swap(one, other) else None
+    return ConflictKind.ACTOR if is_part and _is_swap(one, other) else None
 
 
 def _is_swap(one: Quantity, other: Quantity) -> bool:

@@ -11,7 +11,7 @@ from tracker.evidence.models import Charge, Leaning, Placement, Rule, Statement
 from tracker.evidence.models.placements import UNSETTLED
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.placements import Number, is_open, splits_among
-from tracker.evidence.placing import Given, Placed, Shape, as_given, place, until
+from tracker.evidence.placing import Given, Placed, Shape, as_given, may_be_swapped, place, until
 from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said, countries_by_code, is_public_body, load, principal
 from tracker.evidence.shapes import Shapes
 from tracker.extraction.records import Predicate
@@ -81,6 +81,15 @@ def reports_with_numbers(numbers: Iterable[Number]) -> set[int]:
     return found
 
 
+def reports_with_measures(measures: Iterable[Number]) -> set[int]:
+    """The reports that give exactly one of these numbers, and do not say whose doing it counts."""
+    found: set[int] = set()
+    for measured, value in measures:
+        rows = Placement.objects.filter(measured=measured, value=value, counted="").exclude(measured="")
+        found |= set(rows.values_list("report", flat=True))
+    return found
+
+
 def reports_drawn_to(before: Shape | None, after: Shape | None) -> set[int]:
     """The reports with a statement that may be placed otherwise since this incident became what it is."""
     shapes = [shape for shape in (before, after) if shape is not None]
@@ -97,8 +106,8 @@ def reports_drawn_to(before: Shape | None, after: Shape | None) -> set[int]:
 
 
 def _home(said: Said, own: Sequence[tuple[Said, Shape]], row: Placement, shapes: Shapes) -> Placed:
-    documents = _documents(row, said, shapes) if row.counted else []
-    if row.counted or own:
+    documents = _documents(row, said, shapes) if row.counted or may_be_swapped(said) else []
+    if documents or own:
         home = place(said, own, documents, ())
         if home is not None:
             return home
@@ -129,7 +138,11 @@ def _documents(row: Placement, said: Said, shapes: Shapes) -> list[Given]:
     Others' documents only where its speakers' have no such number, and only until two of them tell of two incidents:
     then neither tells where it belongs.
     """
-    direct = Placement.objects.filter(_near(row.counted, row.value), is_direct=True)
+    if row.counted:
+        direct = Placement.objects.filter(_near(row.counted, row.value), is_direct=True)
+    else:
+        originals = Placement.objects.filter(is_direct=True).exclude(counted="")
+        direct = originals.filter(measured=row.measured, value=row.value)
     if said.speakers:
         alleging = Placement.objects.filter(charge__isnull=False, incident__accusers__in=said.speakers, is_direct=True)
         reports = direct.filter(report__in=alleging.values("report")).values_list("report", flat=True)

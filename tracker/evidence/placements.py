@@ -17,7 +17,7 @@ from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.said import Said, load, usable
 
 Number = tuple[str, float]
-_FACTS = ("charge_id", "counted", "value", "is_direct")
+_FACTS = ("charge_id", "measured", "counted", "value", "is_direct")
 
 
 @dataclass(slots=True)
@@ -25,19 +25,22 @@ class Refreshed:
     """What changed in what reports are placed by.
 
     said: their statements, by report. accusers: whose charges are other ones now. incidents: those that their
-    statements were placed in. numbers: of speakers' own documents, as they were and as they are.
+    statements were placed in. numbers: of speakers' own documents, as they were and as they are; measures: the same
+    without whose doing they count.
     """
 
     said: dict[int, list[Said]] = field(default_factory=lambda: defaultdict(list))
     accusers: set[int] = field(default_factory=set)
     incidents: set[int] = field(default_factory=set)
     numbers: set[Number] = field(default_factory=set)
+    measures: set[Number] = field(default_factory=set)
 
     def note(self, row: Placement) -> None:
         if row.incident_id is not None:
             self.incidents.add(row.incident_id)
         if row.is_direct and row.counted and row.value is not None:
             self.numbers.add((row.counted, row.value))
+            self.measures.add((row.measured, row.value))
 
 
 def refresh(reports: Collection[int]) -> Refreshed:
@@ -61,13 +64,22 @@ def refresh(reports: Collection[int]) -> Refreshed:
     return found
 
 
+def measured_as(said: Said) -> str:
+    """Equal for figures that measure the same, whosever doing it is; empty for what is no figure."""
+    quantity = said.quantity
+    return "" if quantity is None else _hash([quantity.metric, quantity.statistic])
+
+
 def counted_as(said: Said) -> str:
     """Equal for figures that count the same thing of the same parties; empty where no party is named."""
     quantity = said.quantity
     if quantity is None or not quantity.actors:
         return ""
-    told = repr([quantity.metric, quantity.statistic, sorted(quantity.actors)])
-    return md5(told.encode(), usedforsecurity=False).hexdigest()
+    return _hash([quantity.metric, quantity.statistic, sorted(quantity.actors)])
+
+
+def _hash(told: list[object]) -> str:
+    return md5(repr(told).encode(), usedforsecurity=False).hexdigest()
 
 
 def drop_unused_charges(charges: Iterable[int] | None, found: Refreshed) -> None:
@@ -138,15 +150,16 @@ def charge_of(row: ChargeRow) -> Charge:
 def _wanted(said: Said, charge: ChargeRow | None) -> Placement:
     """The placement as it should be; a charge that has its place gives it, the rest is placed later."""
     row = said.row
-    counted = counted_as(said)
+    measured = measured_as(said)
     return Placement(
         statement_id=said.id,
         report_id=said.report_id,
         charge=charge,
         incident_id=charge.incident_id if charge else None,
         rule=charge.rule if charge else "",
-        counted=counted,
-        value=row.value if counted else None,
+        measured=measured,
+        counted=counted_as(said),
+        value=row.value if measured else None,
         is_direct=said.is_direct,
     )
 
@@ -164,7 +177,7 @@ def _write(stored: Mapping[int, Placement], wanted: Iterable[Placement], found: 
                 setattr(known, name, getattr(row, name))
             changed.append(known)
     Placement.objects.bulk_create(new)
-    Placement.objects.bulk_update(changed, ["charge", "incident", "rule", "counted", "value", "is_direct"])
+    Placement.objects.bulk_update(changed, ["charge", "incident", "rule", "measured", "counted", "value", "is_direct"])
 
 
 def is_open(statement: Statement) -> bool:

@@ -66,15 +66,29 @@ def place(
 def as_given(said: Said, figures: Iterable[Given], *, may_swap: bool = False) -> Shape | None:
     """The one incident for which these give the same number of the same actors; None for several or none.
 
-    may_swap: where none is the speaker's, another's number will do, which the report then credits to the wrong one.
+    may_swap: where none is the speaker's, another's number will do, which the report then credits to the wrong one; a
+    number without actors is given by nobody else than such a report.
     """
     quantity = said.quantity
-    if quantity is None or not quantity.actors:
+    if quantity is None or not (quantity.actors or (may_swap and may_be_swapped(said))):
         return None
     alike = {given.shape.id: given.shape for given in figures if same_figure(given.quantity, quantity)}
     theirs = {pk: shape for pk, shape in alike.items() if not said.speakers or shape.accusers & said.speakers}
+    if theirs and not quantity.actors:
+        return None
     homes = theirs or (alike if may_swap else {})
     return next(iter(homes.values())) if len(homes) == 1 else None
+
+
+def may_be_swapped(said: Said) -> bool:
+    """Whether a number without actors tells by itself whose it is: somebody gives it, and it is no round one.
+
+    24,000 has two digits that are not noughts, 100,000 has one.
+    """
+    quantity = said.quantity
+    if quantity is None or quantity.actors or not said.speakers or said.is_direct:
+        return False
+    return len(f"{quantity.value:.0f}".rstrip("0")) > 1
 
 
 def until(said: Said) -> date:

@@ -64,8 +64,9 @@ class Charge(models.Model):
 class Placement(models.Model):
     """Which incident a statement belongs to, None for none, and by which rule; one for every usable statement.
 
-    charge: of an allegation. counted: a hash of what a figure counts, so that equal numbers find each other by index.
-    is_direct: it stands in the speaker's own document.
+    charge: of an allegation. measured: a hash of what a figure measures, counted: the same with whose doing it counts,
+    empty where it names nobody; so equal numbers find each other by index. is_direct: it stands in the speaker's own
+    document.
     """
 
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="placement")
@@ -73,6 +74,7 @@ class Placement(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.SET_NULL, null=True, blank=True, related_name="placements")
     rule = models.CharField(max_length=12, choices=Rule, blank=True, default="")
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
+    measured = models.CharField(max_length=32, blank=True, default="")
     counted = models.CharField(max_length=32, blank=True, default="")
     value = models.FloatField(null=True, blank=True)
     is_direct = models.BooleanField(default=False)
@@ -86,6 +88,13 @@ class Placement(models.Model):
                 fields=["counted", "value"],
                 name="placement_unsettled",
                 condition=Q(rule__in=UNSETTLED) & ~Q(counted=""),
+            ),
+            # Numbers that do not say whose doing they count, and those of documents that may be the same.
+            models.Index(
+                fields=["measured", "value"], name="placement_nobodys", condition=Q(counted="") & ~Q(measured="")
+            ),
+            models.Index(
+                fields=["measured", "value"], name="placement_original", condition=Q(is_direct=True) & ~Q(counted="")
             ),
         ]
 
