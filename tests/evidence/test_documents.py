@@ -16,6 +16,9 @@ from tracker.evidence.documents import find_documents, gap_of
         ("In a letter to two senators, Harbour AI named the firm.", "letter", ""),
         ("The firm is accused in a letter seen by CNBC.", "letter", ""),
         ("A letter dated June 10 and reviewed by this outlet names the firm.", "letter", ""),
+        ("The firm was silent on a letter in which Harbour AI accuses it.", "letter", ""),
+        ("A memo that accuses the firm of copying was sent to a committee.", "memo", ""),
+        ("The lab answered the letter alleging 28 million exchanges.", "letter", ""),
         ("Harbour AI’s June letter counts 28 million exchanges.", "letter", "Harbour AI"),
         ("According to a memo from Harbour AI, routers hid the traffic.", "memo", "Harbour AI"),
         ("The company wrote in its 12-page threat report that seven labs did so.", "publication", ""),
@@ -45,6 +48,8 @@ def test_find_documents_knows_what_a_sentence_rests_on(sentence, kind, owner):
         "She works in the post office.",
         "Letters of the alphabet were used as names.",
         "The firm restated its earnings.",
+        "It was a post in which nobody had served.",
+        "A statement that pleased nobody came late.",
     ],
 )
 def test_find_documents_takes_nothing_else_for_one(sentence):

@@ -146,3 +146,12 @@ def test_an_edit_that_moves_the_only_accusation_renames_its_incident():
     keep(snapshot(page, right.alleges("DeepSeek", on="2026-03-02").words.text), right.extraction())
     assert living().get().slug in ("anthropic-2026-03", "anthropic-2026-02")
     assert living().get().pk == made.pk
+
+
+def test_a_warning_is_of_the_incident_of_whoever_warns_whatever_stands_nearer():
+    text = draft().alleges(*LABS, on="2026-02-23").claim(Predicate.WARNS, "Anthropic", None)
+    text.alleges("DeepSeek", claimant="OpenAI", on="2026-02-12")
+    told = publish(outlet("Harbor Wire"), text, on=date(2026, 2, 24))
+    assert [slug for slug, _ in homes(told)].count("openai-2026-02") == 1
+    warning = Placement.objects.get(report=told, statement__predicate=Predicate.WARNS)
+    assert (warning.incident.slug, warning.rule) == ("anthropic-2026-02", Rule.NEAREST)

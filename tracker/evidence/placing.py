@@ -15,6 +15,9 @@ from tracker.evidence.said import OTHERS_VOICES, REPLIES, Said, is_public_body
 from tracker.extraction.records import EntityKind, Predicate
 from tracker.grading.agreement import Quantity, days_of, same_figure
 
+# What an accuser says beside its allegation.
+_ACCUSERS_REMARKS = frozenset({Predicate.WARNS, Predicate.ATTRIBUTES_EVIDENCE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -100,12 +103,15 @@ def until(said: Said) -> date:
 def _nearest(said: Said, own: Sequence[tuple[Said, Shape]]) -> Shape | None:
     """Among the incidents its own report speaks of, the fitting one that is spoken of nearest in the text.
 
-    The speaker's own comes first: a number is its speaker's, whoever else is spoken of near it.
+    The speaker's own comes first: a number or a warning is its speaker's, whoever else is spoken of near it.
     """
+    speaking = said.speakers
+    if said.predicate in _ACCUSERS_REMARKS and said.claimant is not None:
+        speaking = frozenset([said.claimant])
     near = [
         (
             not _is_counted_with(said, allegation),
-            not shape.accusers & said.speakers,
+            not shape.accusers & speaking,
             abs(allegation.row.start - said.row.start),
             allegation.row.start,
             allegation.row.key,
