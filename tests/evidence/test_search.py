@@ -67,6 +67,17 @@ def test_passage_marks_the_words_found(small_record: Record) -> None:
     assert not any(set(piece.words) & set("\x02\x03\x04") for piece in passage)
 
 
+def test_the_end_of_a_longer_number_is_not_marked_for_another(db: None) -> None:
+    make.report(text="It counts over 13 million exchanges, or 13,000,000, through 24,000 accounts.")
+    passage = search("13 million").reports[0].passage
+    marked = [piece.words for piece in passage if piece.is_match]
+    assert "million" in marked
+    assert "24,000 accounts" in "".join(piece.words for piece in passage)
+    assert all(
+        not piece.is_match for piece, before in zip(passage[1:], passage, strict=False) if before.words.endswith("24,")
+    )
+
+
 def test_clause_without_spaces_is_found(small_record: Record) -> None:
     found = search("毫无根据")
     assert [match.report.language for match in found.reports] == ["zh"]

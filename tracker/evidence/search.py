@@ -273,10 +273,12 @@ def _around(text: str, start: int, end: int) -> tuple[Piece, ...]:
 
 def _pieces(headline: str) -> tuple[Piece, ...]:
     """The marked-up passage as pieces, so that nothing in it is ever taken for markup."""
-    pieces = []
+    pieces: list[Piece] = []
     for part in re.split(f"({_START}[^{_STOP}]*{_STOP})", headline.replace(_GAP, " … ")):
         if part:
-            pieces.append(Piece(part.strip(_START + _STOP), part.startswith(_START)))
+            # The end of a longer number, as 000 of 24,000, is not the number that was asked for.
+            is_tail = bool(pieces) and not pieces[-1].is_match and bool(re.search(r"\d[.,]$", pieces[-1].words))
+            pieces.append(Piece(part.strip(_START + _STOP), part.startswith(_START) and not is_tail))
     return tuple(pieces)
 
 
