@@ -38,6 +38,9 @@ OPENING = 30
 # How far before a heading the words stand that introduce the list under it.
 LEAD_REACH = 700
 _WORD = re.compile(r"\w")
+_DISCLOSURE = re.compile(
+    r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}(?:disclosure|report|account|findings|allegations?|accusations?|claims|post|letter)\b"
+)
 _LABEL = re.compile(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]")
 
 
@@ -113,11 +116,23 @@ def _under_names(reading: Reading, parties: Parties, attributions: Attributions)
             continue
         told = [a for a in attributions.between(head.start - LEAD_REACH, head.start) if not a.by_outlet]
         speaker = next((a.holders[0] for a in told if patterns("acts")["acts"].search(text, *a.content)), None)
+        speaker = speaker or _discloser(reading, parties, head.start)
         if speaker is not None and speaker not in named[0].names:
             more.append(
                 reader.make(speaker, named[0].names[0], block.start, block.end, (), "list-item", resolved=False)
             )
     return more
+
+
+def _discloser(reading: Reading, parties: Parties, offset: int) -> str | None:
+    """X of "X's disclosure of distillation attacks" in a heading or paragraph above."""
+    start = max(0, offset - LEAD_REACH)
+    for party in parties.within(start, offset):
+        owned = party.kind is PartyKind.ORGANISATION and _DISCLOSURE.match(reading.text, party.end, offset)
+        block = reading.block_of(party.start)
+        if owned and patterns("acts")["acts"].search(reading.text, party.end, block.end):
+            return party.names[0]
+    return None
 
 
 def _words(reading: Reading, block: Block) -> str:

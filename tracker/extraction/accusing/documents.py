@@ -12,13 +12,20 @@ from tracker.extraction.speaking.party import Party, PartyKind
 # How far back a document is looked for that "the letter" may be.
 REACH = 450
 _ISSUERS = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.PERSON, PartyKind.STAND_IN)
+# "…, said the letter".
+_SPOKEN_BEHIND = re.compile(
+    r"(?:(?<=[,”\"] said )|(?<=[,”\"] says )|(?<=\bccording to ))(?:the|this|its|that) (?:\w+ )?"
+    r"(?P<document>letter|memo|memorandum|report|advisory|post|statement|filing|complaint|cable|document|paper|submission|notice|bulletin)\b"
+)
 
 
 def speaking_documents(reading: Reading, parties: list[Party]) -> list[Party]:
     """ "The letter" that says something, as the party whose letter was spoken of last before; parties: in any order."""
     found = []
     ordered = sorted((p for p in parties if p.kind in _ISSUERS and p.names), key=lambda p: p.start)
-    for match in patterns("documents")["speaking"].finditer(reading.text):
+    speaking = patterns("documents")["speaking"].finditer(reading.text)
+    behind = _SPOKEN_BEHIND.finditer(reading.text)
+    for match in (*speaking, *behind):
         issuer = _issuer(reading, ordered, match)
         if issuer is not None:
             found.append(Party(start=match.start(), end=match.end(), names=issuer.names, kind=PartyKind.STAND_IN))

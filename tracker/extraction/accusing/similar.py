@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -26,11 +27,11 @@ class Similar(Charges):
     def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]) -> None:
         super().__init__(reading, parties, attributions)
         self._roles = AffairRoles(found)
-        self._told_of = bool(found)
+        self._found = found
 
     def find(self) -> list[Allegation]:
         """One for every such accuser, in order of the text; none where the report tells of no accusation."""
-        return [one for s in self._reading.statements for one in self._of_sentence(s)] if self._told_of else []
+        return [one for s in self._reading.statements for one in self._of_sentence(s)] if self._found else []
 
     def _of_sentence(self, sentence: Tokens) -> Iterator[Allegation]:
         start, end = sentence.start_char, sentence.end_char
@@ -44,8 +45,15 @@ class Similar(Charges):
             for party in self._parties.subjects_with(before[-1]):
                 names = party.names if party.kind in _TELLING else ()
                 for name in dict.fromkeys(n for one in names if (n := self._roles.accuser_of(one))):
-                    for target in self._accused(told.end(), end, name) or (None,):
+                    same = self._same(told, start, end)
+                    for target in self._accused(told.end(), end, name) or same or (None,):
                         yield self.make(name, target, start, end, self._via(sentence), "similar-charge", resolved=False)
+
+    def _same(self, told: re.Match[str], start: int, end: int) -> tuple[str, ...]:
+        """Whom the sentence accuses already, where somebody else tells "the same" of them."""
+        if "same" not in told.group().casefold():
+            return ()
+        return tuple(dict.fromkeys(a.target for a in self._found if a.target and start <= a.start < end))
 
     def _accused(self, start: int, end: int, accuser: str) -> tuple[str, ...]:
         """Y of "made a similar charge with respect to Y"."""

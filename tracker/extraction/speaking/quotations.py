@@ -23,7 +23,10 @@ _ANNOUNCES = re.compile(r"[^\n.]{0,60}[:,][\s>*_]*")
 FEW = 2
 # Before a speaker's name that opens a quotation ("Treasury Secretary X: “…”") stand less than so many words.
 LABEL_WORDS = 9
-_LABEL = re.compile(r"[*_]*(?:\s*\([^()\n]{0,60}\))?[*_]*(?:\s[^\n:.“\"]{0,90})?:[*_]*\s*(?=[“\"‘'])")
+_LABEL = re.compile(
+    r"[*_]*(?:\s*\([^()\n]{0,60}\))?[*_]*(?:\s[^\n:.“\"]{0,90})?:[*_]*\s*(?=[“\"‘'])"
+    r"|[^\n:.“\"]{0,60}?\bputs? it\b[^\n:.“\"]{0,60}:[*_]*\s*"
+)
 _WHAT = re.compile(r"\bwhat\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 _CALLS = re.compile(r"[*_]*\s+(?:has\s+|have\s+|had\s+)?(?:call|describ|term|label|dub|characteri[sz])\w*\b")
 

@@ -229,7 +229,8 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
         right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
         return before[-1] if right_before else None
     opens = subject.i == verb.sent.start or IN_A_PAPER.fullmatch(text[verb.sent.start_char : subject.idx])
-    if form == "it" and opens:
+    alone = is_speech(verb.lower_) and not parties.within(verb.sent.start_char, subject.idx)
+    if form == "it" and (opens or alone):
         return _first_of_sentence_before(verb, parties)
     if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
         return subject_of(verb.head, parties)
