@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.evidence.counts import counted_as
-from tracker.evidence.matters import is_of_another_matter
+from tracker.evidence.matters import is_about_distillation, is_of_another_matter
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,17 @@ def test_a_denial_that_may_mean_the_allegation_is_taken_for_it(words):
 )
 def test_words_that_count_the_same_mean_the_same(unit, meaning):
     assert counted_as(unit) == meaning
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("The committee wants DeepSeek listed for distilling American models.", True),
+        ("A bill against the theft of American AI by model extraction.", True),
+        ("商务部就蒸馏指控作出回应。", True),
+        ("Texas bans DeepSeek from its devices for the sake of privacy.", False),
+        ("Italy blocks the app over the data that it collects.", False),
+    ],
+)
+def test_a_measure_says_whether_it_is_about_distillation(words, wanted):
+    assert is_about_distillation(words) is wanted
