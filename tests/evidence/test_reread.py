@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from tests.evidence.making import company, outlet, report, snapshot
-from tracker.evidence.models import Assertion, Incident, Reading
+from tracker.evidence import ledger
+from tracker.evidence.models import Assertion, Incident, Reading, Statement
 
 TEXT = (
     "Anthropic on Monday accused DeepSeek of distilling its model Claude without permission.\n\n"
@@ -43,3 +47,29 @@ def test_reread_all_changes_nothing_the_second_time():
 def test_reread_names_a_report_that_it_does_not_know():
     with pytest.raises(CommandError, match="Report 12345 is unknown"):
         call_command("reread", "--report", "12345")
+
+
+def test_everything_forgotten_and_read_anew_from_the_snapshots_concludes_the_same():
+    wire, post = report(outlet("Harbor Wire")), report(company())
+    snapshot(wire, TEXT)
+    snapshot(post, "We found that DeepSeek distilled Claude with more than 150,000 exchanges through fake accounts.")
+    snapshot(report(outlet("Quay Post")), TEXT.replace("on Monday ", ""))
+    call_command("reread", "--all", stdout=StringIO())
+    edited = TEXT.replace("150,000", "180,000").replace("did not respond to a request for comment", "denied it")
+    edited += "\n\nThe White House banned DeepSeek's models from federal devices."
+    snapshot(wire, edited, fetched_at=datetime(2026, 3, 9, tzinfo=UTC))
+    call_command("reread", "--report", str(wire.pk), stdout=StringIO())
+    read_in_turn = list(ledger.lines())
+    assert Statement.objects.filter(retired_at__isnull=False).exists()
+    assert any(line.startswith('["conflict"') for line in read_in_turn)
+    forget_all()
+    assert list(ledger.lines()) == []
+    call_command("reread", "--all", stdout=StringIO())
+    assert list(ledger.lines()) == read_in_turn
+
+
+def forget_all():
+    """Nothing is left but what was collected."""
+    tables = [model._meta.db_table for model in apps.get_app_config("evidence").get_models(include_auto_created=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {', '.join(tables)}")

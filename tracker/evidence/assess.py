@@ -32,7 +32,7 @@ from tracker.evidence.models import Charge, Incident, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.placements import Refreshed, drop_unused_charges, refresh
 from tracker.evidence.regrouping import Regrouped, regroup
-from tracker.evidence.responses import drop_unsupported, write_responses
+from tracker.evidence.responses import drop_unsupported, write_all_responses, write_responses
 from tracker.evidence.said import load
 from tracker.evidence.shapes import Shapes
 from tracker.evidence.tracing import trace
@@ -68,7 +68,7 @@ def assess_reports(reports: Collection[int], *, also: Collection[int] = (), accu
 
 @transaction.atomic
 def assess_all() -> Written:
-    """Everything is placed and graded anew."""
+    """Everything is placed and graded anew; where reports have it from is taken as `derivations.derive_all` left it."""
     lock_evidence()
     moment = clock.now()
     basis.take_note()
@@ -83,8 +83,7 @@ def assess_all() -> Written:
         locate(refresh(reports).said, Shapes())
     locate_numbers(everywhere, Shapes())
     written = _write_incidents(Incident.objects.values_list("pk", flat=True), moment, only_changed=False)
-    for reports in _chunks(everywhere):
-        written += write_responses(reports, moment)
+    written += write_all_responses(_chunks(everywhere), moment)
     drop_unsupported(moment)
     return written
 

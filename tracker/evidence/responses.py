@@ -45,19 +45,47 @@ _RESPONSES: Final = Q(kind=StatementKind.RESPONSE)
 
 def write_responses(reports: Collection[int], moment: datetime) -> Written:
     """What these reports say of responses, or said, is grouped, graded and written anew with all that belongs to it."""
-    theirs = set(Statement.objects.filter(_RESPONSES, report__in=reports).values_list("pk", flat=True))
+    theirs = _told_in(reports)
     if not theirs:
         return Written()
-    before = set(Reference.objects.filter(statement__in=theirs).values_list("token", flat=True))
-    after = _keep_references(theirs)
-    touched = _closure(before | after, theirs)
+    before = _tokens_of(theirs)
+    return _write(_closure(before | _keep_references(theirs), theirs), moment)
+
+
+def write_all_responses(reports: Iterable[Collection[int]], moment: datetime) -> Written:
+    """The same for all reports, given some at a time: what many of them tell of is written once."""
+    chunks = [theirs for some in reports if (theirs := _told_in(some))]
+    for theirs in chunks:
+        _keep_references(theirs)
+    done: set[int] = set()
+    written = Written()
+    for theirs in chunks:
+        left = theirs - done
+        if left:
+            touched = _closure(_tokens_of(left), left)
+            written += _write(touched, moment)
+            done |= touched
+    return written
+
+
+def _told_in(reports: Collection[int]) -> set[int]:
+    """The statements of these reports on responses."""
+    return set(Statement.objects.filter(_RESPONSES, report__in=reports).values_list("pk", flat=True))
+
+
+def _tokens_of(statements: Collection[int]) -> set[str]:
+    return set(Reference.objects.filter(statement__in=statements).values_list("token", flat=True))
+
+
+def _write(touched: Collection[int], moment: datetime) -> Written:
+    """These statements are grouped, graded and written; they are all that is said of their instruments."""
     members = load(usable().filter(_RESPONSES, pk__in=touched))
     names = _calls(members)
     found = instruments(names)
     answered = incidents_answered(members)
     _keep_leanings(members)
     # Looked up now: an assertion that gives all its statements to another is found by none of them any more.
-    supports = Support.objects.filter(statement__in=touched | theirs)
+    supports = Support.objects.filter(statement__in=touched)
     resting = set(supports.values_list("assertion", flat=True))
     held = dict(supports.filter(assertion__stage__isnull=False).values_list("statement", "assertion__stage__response"))
     written = assertions.write(

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tracker.collection.models import ArticleText, Report
 from tracker.evidence import actors, reading, recording
 from tracker.evidence.assess import assess_all
+from tracker.evidence.derivations import derive_all
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         chosen = parser.add_mutually_exclusive_group(required=True)
         chosen.add_argument("--report", type=int, metavar="ID", help="one report, by its id")
-        chosen.add_argument("--all", action="store_true", help="every report that was fetched")
+        chosen.add_argument("--all", action="store_true", help="every edition of every report that was fetched")
 
     def handle(self, *, report: int | None, all: bool, **options: object) -> None:
         reports = Report.objects.filter(current_text__isnull=False).order_by("pk")
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             reports = reports.filter(pk=report)
             if not reports.exists():
                 raise CommandError(f"Report {report} is unknown or was never fetched; see /reports/ for the ids.")
-        ids = list(reports.values_list("current_text", flat=True))
+        ids = list(reports.values_list("current_text", flat=True)) if report is not None else _editions()
         for pk in ids:
             text = ArticleText.objects.select_related("snapshot__report__source").defer("snapshot__body").get(pk=pk)
             stored, written = recording.keep(text, reading.read_text(text))
@@ -35,5 +36,14 @@ class Command(BaseCommand):
             )
         actors.sync_known()
         if all:
+            derive_all()
             written = assess_all()
-            self.stdout.write(f"{len(ids)} reports read; {written.n_regraded} more grades changed.")
+            self.stdout.write(f"{reports.count()} reports read; {written.n_regraded} more grades changed.")
+
+
+def _editions() -> list[int]:
+    """The texts of every edition of every report, by their ids, earlier ones first; of several texts the latest."""
+    texts = ArticleText.objects.filter(snapshot__report__current_text__isnull=False)
+    latest = texts.order_by("snapshot", "-pk").distinct("snapshot").values("pk")
+    chosen = ArticleText.objects.filter(pk__in=latest).order_by("snapshot__report", "snapshot__fetched_at", "snapshot")
+    return list(chosen.values_list("pk", flat=True))
