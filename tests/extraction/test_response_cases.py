@@ -18,6 +18,7 @@ FILES = (
     "responses_measures.toml",
     "responses_governments.toml",
     "responses_passages.toml",
+    "responses_styles.toml",
     "responses_told.toml",
     "responses_varied.toml",
 )

@@ -20,7 +20,7 @@ from tracker.extraction.responding.response_status import ONE_OF, Stage
 from tracker.extraction.responding.response_subjects import Subjects, names_of
 from tracker.extraction.speaking.attribution import Attributions
 from tracker.extraction.speaking.issuers import issuers_of
-from tracker.extraction.speaking.parties import Parties, PartyKind
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
 # How sure: the subject of the verb; the speaker of the passage or an owner; a body named by kind or standing nearest;
@@ -35,7 +35,9 @@ _MODAL = re.compile(
 )
 _LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
 # "In a paper for the committee, X set out …".
-_IN_A = re.compile(r"\W*In (?:an?|its|their|his|her) ")
+_IN_A = re.compile(
+    r"\W*In (?:(?:an?|its|their|his|her) |(?:[a-z]+ )?(?:comments|testimony|evidence|remarks|letters|submissions|filings)\b)"
+)
 # "It asks …" of a letter, which has no subject that acts.
 _ASKS_ON = re.compile(
     r"\W*(?:It|They|The (?:letter|memo\w*|submission|filing|testimony|paper|statement)) (?:also |further |then )?"
@@ -46,6 +48,10 @@ _LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white 
 MEASURES = (Instrument.ACCESS_RESTRICTION, Instrument.TECHNICAL_DEFENCE, Instrument.INFORMATION_SHARING)
 _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # "The accounts have been banned", and Chinese, which leaves out who acts: the accuser does.
+# Others stand before the party, or it undergoes what is told.
+_AFTER_OTHERS = re.compile(r"\band\s+(?:the\s+|[A-Z]\w+[’']s\s+)?$")
+_BE = re.compile(r"\b(?:is|are|was|were|became)\b")
+_PRONOUN = re.compile(r"\W*(?:He|She|It|They)\b")
 _AGENTLESS = re.compile(
     r"(?:accounts|account (?:bans|closures|suspensions|terminations)|API keys|subscriptions|cancell?ations?|suspensions?|closures?|terminations?|removals?|deactivations?|revocations?)\b|[\u4e00-\u9fff]",
     re.IGNORECASE,
@@ -170,17 +176,19 @@ class Doing:
             yield _Guess("author", self._around.author(sentence), KIND)
         if stage.status is Status.CALLED_FOR and (ONE_OF.match(sentence.text) or _ASKS_ON.match(sentence.text)):
             yield _Guess("letter", self._around.author(sentence, ACCUSER_REACH), KIND)
+        yield _Guess("quoted", self._quoted(sentence), KIND)
         if not wished:
             yield _Guess("nearest", self._nearest(sentence, cue), KIND)
         if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC) and stage.status is Status.IN_FORCE:
             yield _Guess("product", self._makers.products(sentence, cue), KIND)
+            yield _Guess("host", self._makers.hosts(sentence, cue), KIND)
         yield _Guess("told", self._told_of(sentence) if speaks else (), TOLD)
+        yield _Guess("sentence", self._sentence_subject(sentence), TOLD)
         yield _Guess("lead-in", self._around.above(at), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
             yield _Guess("accuser", self._accuser(sentence), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and set(self._parties.writers) & self._bodies.accusers:
             yield _Guess("own-page", self._parties.writers, KIND)
-        yield _Guess("quoted", self._around.quoted(sentence), KIND)
         yield _Guess("advisory", self._around.advisers(rule, sentence, stage), KIND)
         if stage.status is not Status.CALLED_FOR:
             yield _Guess("issuer", self._around.issuers(rule, sentence, cue, stage), KIND)
@@ -189,6 +197,14 @@ class Doing:
         """Where what is said at this offset begins: who stands before a quotation does not act in it."""
         said = self._attributions.at(offset)
         return sentence.start_char if said is None or said.by_outlet else max(sentence.start_char, said.content[0])
+
+    def _sentence_subject(self, sentence: Tokens) -> tuple[str, ...]:
+        """For whom "he" or "it" stands with which the sentence begins."""
+        subject = subject_of(sentence.root, self._parties) if _PRONOUN.match(sentence.text) else None
+        return names_of(self._parties.listed_with(subject)) if subject else ()
+
+    def _quoted(self, sentence: Tokens) -> tuple[str, ...]:
+        return tuple(n for n in self._around.quoted(sentence) if n not in self._bodies.accused)
 
     def _accuser(self, sentence: Tokens) -> tuple[str, ...]:
         """The company whose allegation was told of last."""
@@ -220,12 +236,26 @@ class Doing:
         return (*([verb_at] if verb_at <= cue.start() else []), *governing, *([cue.start()] if rule.itself else []))
 
     def _beside(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[str, ...]:
-        """The body named by kind right before the verb: "Dutch lawmakers introduced …"."""
+        """Who stands right before the verb, by name or kind: "Dutch lawmakers introduced …"."""
         for place in self._verbs(rule, sentence, cue, verb_at):
             found = self._bodies.described(sentence.start_char, place)
             if found and ACTS.fullmatch(self._reading.text, found[-1].end, place):
                 return (found[-1].name,)
+            named = [p for p in self._parties.within(sentence.start_char, place) if p.kind in ACTING][-1:]
+            if named and self._acts(sentence, named[0], place):
+                return names_of(self._parties.listed_with(named[0]))
         return ()
+
+    def _acts(self, sentence: Tokens, party: Party, verb_at: int) -> bool:
+        """Whether a party stands right before a verb that nothing else governs."""
+        text = self._reading.text
+        first = self._parties.listed_with(party)[0]
+        if PREPOSITION.search(text, sentence.start_char, first.start) or _AFTER_OTHERS.search(
+            text[: first.start][-20:]
+        ):
+            return False
+        is_done_to = _BE.search(text, party.end, verb_at) or _BE.match(text, verb_at)
+        return ACTS.fullmatch(text, party.end, verb_at) is not None and is_done_to is None
 
     def _document(self, cue: re.Match[str]) -> tuple[str, ...]:
         """Who issues "this memorandum" on their own page, and whom the cue itself names ("White House memo")."""

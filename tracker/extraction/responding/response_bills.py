@@ -23,7 +23,7 @@ OF_REACH = 80
 JOIN_REACH = 90
 _OF = re.compile(
     r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
-    r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
+    r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by|(?:senators|representatives|lawmakers|MPs|legislators),)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
     re.IGNORECASE,
 )
 _CLEARS = re.compile(
@@ -32,7 +32,7 @@ _CLEARS = re.compile(
     re.IGNORECASE,
 )
 _BRINGS = re.compile(
-    r"\b(?:introduc|announc|sponsor|propos|offer|fil|author|unveil|tabl|attach)(?:e[sd]?|s|red|ed)\b|\b(?:brought|brings?) in\b"
+    r"\b(?:introduc|announc|sponsor|propos|offer|fil|author|unveil|tabl|attach)(?:e[sd]?|s|red|ed)\b|\b(?:brought|brings?) in\b|\bput(?:s|ting)? forward\b"
     r"|\b(?:try|tri|work|push|seek|want|hop)\w* to (?:attach|add|append|hitch|fold|tie)\b",
     re.IGNORECASE,
 )
@@ -66,6 +66,9 @@ def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
     for one in others:
         # Where nobody has brought it in before, those do who are told of behind.
         before = [b for b in doing if b.evidence.start <= one.evidence.start] or doing
+        if before is doing and len(doing) < len(bringers):
+            # A committee has cleared the bill, and those told of behind bring in another.
+            before = []
         near = (max if before is not doing else min)((b.evidence.start for b in before), default=None)
         same = [b for b in before if b.evidence.start == near]
         is_bills = one.status is Status.PROPOSED and _is_inferred(one)

@@ -32,7 +32,7 @@ _TITLE = re.compile(
 )
 # "Sens. A, B and C": the title is of them all.
 _TITLED = re.compile(
-    r"\b(?:Sens|Reps|Senators|Representatives)\b\.?\s+[^.;:\n]{1,80}(?:,|\band)\s+$|\b(?:senators|lawmakers|representatives|legislators),? (?:\w+ )?(?:led|headed) by\s+$"
+    r"\b(?:Sens|Reps|Senators|Representatives)\b\.?\s+[^.;:\n]{1,80}(?:,|\band)\s+$|\b(?:senators|lawmakers|representatives|legislators)(?:,? (?:\w+ )?(?:led|headed) by|,(?: [^.;:\n]{1,60}\band)?)\s+$"
 )
 _SEATED = re.compile(r"\b(?:Sen|Rep|Senator|Representative|Congress\w+)\b\.?\s+(?:[\w.]+\s+)?$")
 OFFICE_REACH = 80
@@ -76,7 +76,7 @@ class Bodies:
     def __init__(self, reading: Reading, parties: Parties, accused: frozenset[str], accusers: frozenset[str]) -> None:
         self._reading = reading
         self._parties = parties
-        self._accused = accused
+        self.accused = accused
         self.accusers = accusers
         self._named: dict[str, list[Mention]] = {}
         for mention in reading.mentions:
@@ -112,7 +112,7 @@ class Bodies:
             acts = rule.doers in (Doers.PUBLIC, Doers.ANYBODY)
             return rule.instrument is Instrument.USE_BAN or (is_place and acts and status is not Status.CALLED_FOR)
         if status is Status.CALLED_FOR:
-            return name not in self._accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
+            return name not in self.accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
         if rule.doers is Doers.PUBLIC:
             return public
         if rule.doers is Doers.PRIVATE and rule.to_body:
@@ -122,13 +122,13 @@ class Bodies:
         company = not public and name not in self.people and (actor is None or actor.kind is EntityKind.ORGANISATION)
         if rule.doers is Doers.ANYBODY:
             return public or (company and not self._is_beyond(rule, name, status))
-        return (company and name not in self._accused) or (public and rule.doers is Doers.INDUSTRY_OR_PUBLIC)
+        return (company and name not in self.accused) or (public and rule.doers is Doers.INDUSTRY_OR_PUBLIC)
 
     def _is_beyond(self, rule: Rule, name: str, status: Status) -> bool:
         """Whether a company does no such thing: weigh a ban on others, or answer its own accusation."""
         is_ban = rule.instrument is Instrument.USE_BAN
         weighed = status is Status.UNDER_CONSIDERATION and is_ban
-        return weighed or (rule.place is Place.PUBLIC_ONLY and name in self._accused and not is_ban)
+        return weighed or (rule.place is Place.PUBLIC_ONLY and name in self.accused and not is_ban)
 
     def government_of(self, name: str) -> str:
         """Officials speak, their government acts: of what an official only tells of or threatens, it is the doer."""

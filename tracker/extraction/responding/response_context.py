@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.records import Instrument, Status
+from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.responding.response_rules import Doers, Rule
 from tracker.extraction.responding.response_status import Stage
 from tracker.extraction.speaking.attribution import Attributions
@@ -21,6 +21,7 @@ AUTHOR_REACH = 400
 ACCUSER_REACH = 1500
 _WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
 _ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)
+_ADVISORY_OF = re.compile(r"\b(?:advisory|guidance|bulletin|alert) (?:by|from|of) (?:the )?$", re.IGNORECASE)
 # A heading that announces what somebody does: "X's response".
 _MEASURES = re.compile(
     r"(?:response|measures?|counter-?measures?|defen[cs]es?|mitigations?|safeguards?|actions?|approach|steps)\b",
@@ -80,7 +81,12 @@ class Surroundings:
             return ()
         around = self._reading.text[max(0, sentence.start_char - AUTHOR_REACH) : sentence.end_char]
         found = bodies_listed(self._reading) if _ADVISORY.search(around) else []
-        return found[0][2] if found else ()
+        if found:
+            return found[0][2]
+        bodies = self._reading.mentions_in(sentence.start_char, sentence.end_char, EntityKind.GOVERNMENT_BODY)
+        return tuple(m.name for m in bodies if _ADVISORY_OF.search(self._reading.text, sentence.start_char, m.start))[
+            :1
+        ]
 
     def issuers(self, rule: Rule, sentence: Tokens, cue: re.Match[str], stage: Stage) -> tuple[str, ...]:
         """Whose instrument it is where the sentence names nobody: "was added to the Entity List", "Treasury's review"."""

@@ -36,9 +36,14 @@ _INSIDE = re.compile(r"\b(?:at|by|from|(?:employees|staff|workers|engineers|team
 _OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
 # What is done to each other: "swapped indicators with X" is X's doing, too.
 _MUTUAL = re.compile(r"(?:swap|exchang|trad|pool|compar|team|join)\w*\b", re.IGNORECASE)
+_CUSTOMERS = re.compile(
+    r"\b(?:accounts?|customers?|users?|clients?|developers?|anyone|subscribers?)\b[^.;,\n]{0,20}\b(?:with|of|at)\s+$",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(r"[’']s?\s+(?:[\w-]+\s+)?(?:servers|API|platform|systems|interface|service)\b")
 _WITH = re.compile(r"\s+with\s+(?:the\s+)?[*_]*")
 PREPOSITION = re.compile(
-    r"\b(?:of|in|at|from|by|for|with|on|to|against|about|like|than|(?:ask|urg|press|want|tell|lobby|implor|petition)(?:e?s|ed|ing)?)\s+(?:the\s+)?[*_]*$"
+    r"\b(?:[Tt]hrough|[Vv]ia|(?<!management )(?<!leadership )(?<!executives )(?<!lawyers )(?<!state )(?<!city )(?<!province )of|in|at|from|by|for|with|on|to|against|about|like|than|(?:ask|urg|press|want|tell|lobby|implor|petition)(?:e?s|ed|ing)?)\s+(?:the\s+)?[*_]*$"
 )
 
 
@@ -55,6 +60,7 @@ class Makers:
         if rule.instrument is not Instrument.LEGAL_ACTION:
             return ()
         after = self._parties.within(cue.start(), cue.end() + SUED_REACH)
+        after = tuple(p for p in after if p.kind is not PartyKind.STAND_IN)
         return names_of(tuple(p for p in after if not _BY.search(self._reading.text, cue.start(), p.start)))
 
     def owners(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
@@ -89,6 +95,15 @@ class Makers:
         after = self._parties.within(cue.start(), end)
         found = next((p for p in after if _WITH.fullmatch(self._reading.text, cue.end(), p.start)), None)
         return names_of(self._parties.listed_with(found)) if found else ()
+
+    def hosts(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
+        """On whose service it is done: "account holders with X must …", "… before it leaves X's servers"."""
+        text = self._reading.text
+        before = self._parties.within(sentence.start_char, cue.start())
+        after = self._parties.within(cue.end(), sentence.end_char)
+        found = [p for p in before if _CUSTOMERS.search(text, sentence.start_char, p.start)]
+        found += [p for p in after if _SERVICE.match(text, p.end)]
+        return names_of(tuple(found[:1]))
 
     def products(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         """The maker of the product of which the cue tells: "Claude hides its reasoning"."""

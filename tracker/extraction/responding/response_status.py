@@ -22,8 +22,16 @@ OVERRIDE_REACH = 60
 BILL_REACH = 300
 # "Two of them …" are requests of which the report spoke so shortly before.
 LIST_REACH = 150
+# So long before the last of its wishes a list can begin.
+WISH_REACH = 220
+_LISTED = re.compile(r"(?:,| and| or) (?:[\w-]+ ){0,4}$")
+_OTHER_CLAUSE = re.compile(
+    r";|\b(?:but|while|whereas|although|though|which|who|after|because|when|if)\b", re.IGNORECASE
+)
 # What may stand between "plans" or "urged" and the deed.
-_DEPENDS = re.compile(r"(?:\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?")
+_DEPENDS = re.compile(
+    r"(?:\s+that\s+(?:[\w'’-]+\s+){1,6}be\s+|\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?"
+)
 # "A ban is under review", "the accounts were later restored".
 _PREDICATE = re.compile(
     r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
@@ -67,6 +75,9 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
         return _at_cue(Status.IN_FORCE, cue)
     if rule.doers is Doers.PUBLIC and _is_held_back(reading.text, cue, sentence):
         return _at_cue(Status.UNDER_CONSIDERATION, cue)
+    given_up = rule.doers is Doers.PUBLIC and cues()["given_up"].search(reading.text[sentence.start_char : cue.start()])
+    if given_up and any(status is Status.EASED for status, _ in rule.status):
+        return _at_cue(Status.EASED, cue)
     if _can_be_asked(rule) and _is_requested(reading.text, cue, sentence):
         return Stage(status=Status.CALLED_FOR, at=sentence.start_char, end=cue.start(), gap=0, listed=True)
     if rule.itself:
@@ -77,6 +88,13 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
     if rule.itself and not near and appeal and _can_be_asked(rule):
         at = sentence.start_char + appeal.start()
         return Stage(status=Status.CALLED_FOR, at=at, end=cue.start(), gap=0)
+    if (
+        not near
+        and not rule.itself
+        and _can_be_asked(rule)
+        and (far := _far_wish(reading.text, rule, cue, sentence)) is not None
+    ):
+        return far
     options = cues()["options"].search(reading.text, cue.end(), sentence.end_char)
     if not near and options and rule.doers is Doers.PUBLIC:
         return Stage(status=Status.UNDER_CONSIDERATION, at=options.start(), end=options.end(), gap=0)
@@ -94,6 +112,22 @@ def _is_held_back(text: str, cue: re.Match[str], sentence: Tokens) -> bool:
     """Whether what the cue names was decided on and then put off: "signed off on …, but put it on ice"."""
     held = cues()["held_back"].search(text, sentence.start_char, sentence.end_char)
     return held is not None and held.start() < cue.end() and cue.start() < held.end() + OVERRIDE_REACH
+
+
+def _far_wish(text: str, rule: Rule, cue: re.Match[str], sentence: Tokens) -> Stage | None:
+    """The wish that begins a list at whose end the cue stands: "supported a, b and c"."""
+    if not _LISTED.search(text, sentence.start_char, cue.start()):
+        return None
+    start, end = max(sentence.start_char, cue.start() - WISH_REACH), cue.start() - BEFORE
+    wishes = [
+        m
+        for s, pattern in rule.status
+        if s is Status.CALLED_FOR
+        for m in pattern.finditer(text, start, max(start, end))
+    ]
+    if not wishes or _OTHER_CLAUSE.search(text, wishes[-1].end(), cue.start()):
+        return None
+    return Stage(status=Status.CALLED_FOR, at=wishes[-1].start(), end=wishes[-1].end(), gap=BEFORE)
 
 
 def _is_requested(text: str, cue: re.Match[str], sentence: Tokens) -> bool:
@@ -137,10 +171,13 @@ def _near(text: str, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[S
     patterns = list(rule.status)
     if rule.doers in (Doers.PUBLIC, Doers.ANYBODY) and rule.instrument is not Instrument.USE_BAN:
         patterns.append((Status.UNDER_CONSIDERATION, cues()["to_come"]))
+    is_document = rule.instrument is Instrument.EXECUTIVE_ACTION and not rule.to_body
     return [
         Stage(status=status, at=match.start(), end=match.end(), gap=_gap(text, match, cue, status))
         for status, pattern in patterns
         for match in pattern.finditer(text, start, end)
+        # What a document recommends is no call for the document.
+        if not (is_document and status is Status.CALLED_FOR and match.start() >= cue.end())
     ]
 
 

@@ -29,7 +29,7 @@ _CHAIRED = re.compile(
     r",\s+(?:which is )?(?:respectively )?(?:co-)?(?:chaired|led|headed|run) by\s+(?:the\s+)?[^;\n]{0,60}$",
     re.IGNORECASE,
 )
-_MEMBERS = re.compile(r"\bmembers of (?:the )?(?:U\.?S\.? |American )?$", re.IGNORECASE)
+_MEMBERS = re.compile(r"\bmembers of (?:the )?(?:U\.?S\.? |American |United States )?$", re.IGNORECASE)
 # An order to a secretary is one to the department.
 DEPARTMENTS = {
     "State": "US State Department",
