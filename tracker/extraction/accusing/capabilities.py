@@ -121,7 +121,8 @@ class _Finder:
     def _is_under_targets(self, start: int) -> bool:
         """Whether a list item stands under "Targeted capabilities:"."""
         parent = self._reading.parent_of(self._reading.block_of(start)) if self._is_listed(start) else None
-        return parent is not None and bool(self._scope["these"].search(self._reading.text, parent.start, parent.end))
+        cues = (self._scope["these"], self._scope["aiming"])
+        return parent is not None and any(c.search(self._reading.text, parent.start, parent.end) for c in cues)
 
     def accused_at(self, kind: str, offset: int, start: int, end: int) -> list[Key]:
         """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""

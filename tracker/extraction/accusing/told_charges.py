@@ -42,6 +42,8 @@ NOT_REACH = 30
 _NOT = re.compile(
     r"(?:\b(?:not|never|nor|without|cannot)|n[’']t)(?:\s+(?:yet|ever|even|itself|also|been|\w+ly)){0,2}\s+$"
 )
+# "Are investigating whether it was taken by somebody linked to Y".
+_ASKED = re.compile(r"\bwhether\b[^,;“”\"]{0,160}$")
 # "23 Feb — X: Y did" in a timeline.
 _DATED = re.compile(
     r"[\W_]*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?(?:,?\s+\d{4})?|"
@@ -152,6 +154,8 @@ class ToldCharges(Charges):
         tells = bool(act) or (found and self.is_about_it(sentence))
         if not tells or self._is_denied(words) or self._doubts(one, words):
             return []
+        if _ASKED.search(self._reading.text[sentence.start_char : one.cue[0]]):
+            return []
         if _NOT.search(self._reading.text, max(sentence.start_char, one.cue[0] - NOT_REACH), one.cue[0]):
             return []
         agents = agents_in(self._reading, self._parties, start, end, one.holders)
@@ -159,6 +163,8 @@ class ToldCharges(Charges):
         speaking = [p for p in agents if p.start <= one.cue[0] < p.end and one.cue[0] < one.cue[1]]
         agents = tuple(p for p in agents if p not in speaking and not own & set(target_names(p)))
         agents = tuple(p for p in agents if not self._employs(p, one))
+        if not act:
+            agents = tuple(p for p in agents if any(may_be_accused(name) for name in target_names(p)))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
         if act and (listed := self._listed_under(one, sentence)):

@@ -17,6 +17,8 @@ from tracker.extraction.speaking.party import Party, PartyKind
 SENTENCES_BACK = 3
 # "The company says" goes back further, to whoever has spoken all along.
 SPEAKER_BACK = 7
+# "The committee" is one named so far before.
+BODY_REACH = 900
 # "His company" is that of a person named so far before.
 PERSON_REACH = 500
 _SAYS = re.compile(r"\s+(?:has |have |had |also |later )*(?P<verb>\w+)\b")
@@ -62,6 +64,18 @@ def companies_of_people(reading: Reading) -> list[Party]:
         company = employer_of(reading, near[-1].name) if near else None
         if company is not None:
             found.append(Party(start=match.start(), end=match.end(), names=(company,), kind=PartyKind.STAND_IN))
+    return found
+
+
+def bodies_before(reading: Reading) -> list[Party]:
+    """ "The committee": the last body before that is called one."""
+    found = []
+    for match in patterns("parties")["bodies"].finditer(reading.text):
+        near = reading.mentions_in(max(0, match.start() - BODY_REACH), match.start(), EntityKind.GOVERNMENT_BODY)
+        noun = match["noun"].casefold()
+        named = [m.name for m in near if noun in reading.text[m.start : m.end].casefold() or noun in m.name.casefold()]
+        if named and not any(m.start <= match.start() < m.end for m in near):
+            found.append(Party(start=match.start(), end=match.end(), names=(named[-1],), kind=PartyKind.STAND_IN))
     return found
 
 

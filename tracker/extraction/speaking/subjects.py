@@ -60,6 +60,8 @@ _STAFF = re.compile(
 # "X's AI “czar”, Y": Y speaks.
 _OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,6}(?=[A-Z])")
 _ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
+# "X, the White House adviser, who".
+_OFFICE_BETWEEN = re.compile(r",\s+[^;,“”\"]{2,80},\s*")
 _RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$"
@@ -146,11 +148,8 @@ def _shared(verb: Token, parties: Parties) -> Party | None:
     """The subject that "…, alleging that" has from the speech verb before it in the sentence."""
     lead = text_of(verb.doc)[verb.sent.start_char : verb.idx]
     if DOCUMENT_THAT.search(lead) or (verb.lower_.endswith("ing") and IN_A_STATEMENT.search(lead)):
-        if verb.sent.root.i < verb.i:
-            return subject_of(verb.sent.root, parties)
         before = parties.within(verb.sent.start_char, verb.idx)
-        free = (p for p in before if not _GOVERNED.search(text_of(verb.doc)[verb.sent.start_char : p.start]))
-        return next(free, None)
+        return next((p for p in before if not _GOVERNED.search(lead[: p.start - verb.sent.start_char])), None)
     goes_on = verb.lower_.endswith("ing") and re.search(r"(?:,|\band)\s*$", lead)
     if not goes_on and not re.search(r"\band (?:also |then |later )?$", lead):
         return None
@@ -224,6 +223,9 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
     text, form = text_of(verb.doc), subject.lower_
     if form in ("which", "who", "that"):
         before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
+        people = [p for p in before if p.kind is PartyKind.PERSON] if form == "who" else []
+        if people and _OFFICE_BETWEEN.fullmatch(text[people[-1].end : subject.idx]):
+            return people[-1]
         if before and form != "who" and TOPIC.search(text[verb.sent.start_char : before[-1].start]):
             return None
         right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])

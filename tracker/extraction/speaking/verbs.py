@@ -26,7 +26,15 @@ def is_verb(token: Token) -> bool:
     if token.lower_ in words("speech_verbs", "only_verbs"):
         before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
         return before not in ("the", "an", "a", "primary", "these", "those", "main", "other")
-    return token.lower_ in words("speech_verbs", "after_names") and (_follows_name(token) or _goes_on_to_name(token))
+    return token.lower_ in words("speech_verbs", "after_names") and (
+        _follows_name(token) or _goes_on_to_name(token) or _tells_that(token)
+    )
+
+
+def _tells_that(token: Token) -> bool:
+    """Whether it stands between a document and "that": "the memorandum states that"."""
+    inside = token.sent.start < token.i < token.sent.end - 1
+    return inside and token.nbor(1).lower_ == "that" and token.nbor(-1).lower_ in words("speech_verbs", "documents")
 
 
 def _goes_on_to_name(token: Token) -> bool:
