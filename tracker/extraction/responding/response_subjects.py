@@ -23,7 +23,7 @@ _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators
 _PARTNER = re.compile(
     r",?\s+(?:and|along with|together with)\s+(?:(?:its|their|the)\s+(?:[\w-]+\s+){1,4}|[A-Z]\w+[’']s\s+)"
 )
-_OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+")
+_OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+(?:(?:Rep|Sen|Dr|Representative|Senator|Congress\w+)\b\.?\s+)?")
 # "X, chaired by Reps. Y and …": what X does is not Y's doing.
 _CHAIRED = re.compile(
     r",\s+(?:which is )?(?:respectively )?(?:co-)?(?:chaired|led|headed|run) by\s+(?:the\s+)?[^;\n]{0,60}$",
