@@ -46,9 +46,8 @@ def find_credited_notes(reading: Reading, parties: Parties) -> Iterator[Credit]:
     yield from _by_note(reading, parties)
     yield from _by_reference(reading)
     for match in patterns("citations")["users"].finditer(reading.text):
-        if match["forum"]:
-            yield match.start("forum"), match["forum"], "public-words"
-        yield match.start("user"), match["user"], "public-words"
+        forum, user = match["forum"] or match["place"], match["user"] or match["handle"]
+        yield from ((match.start(), name, "public-words") for name in (forum, user) if name)
     for match in patterns("citations")["unnamed"].finditer(reading.text):
         who = match["who"] or match["telling"] or match["obtained"]
         yield match.start(), who.casefold(), "unnamed-source"

@@ -23,7 +23,7 @@ ROUND_UP = 3
 _PUBLISHERS = (PartyKind.OUTLET, PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 # Nothing but "a recent report by the" may stand between the cue and the name.
-_BREAK = re.compile(r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over)\b", re.IGNORECASE)
 # Whose dots end nothing: "by the U.S. firm X".
 _COUNTRY = re.compile(r"\bU\.[SK]\.(?=\s[a-z])")
 _ROUND_UP_END = re.compile(
@@ -81,6 +81,8 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     if _leads(cues["source"], before) or _leads(cues["source"], close):
         return "" if _is_author(reading, parties, party) else "according-to"
     is_beside_outlet = any(one.kind is PartyKind.OUTLET for one in listed) and party.kind is PartyKind.ORGANISATION
+    if cues["colleagues"].search(close) and cues["colleagues_found"].search(after):
+        return "colleagues"
     if party.kind is not PartyKind.OUTLET:
         return "told-outlet" if is_beside_outlet and _leads(cues["before"], before) else ""
     if _leads(cues["before"], before) or _leads(cues["before"], close):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 
 from tracker.extraction.crediting.credited_outlets import AFTER, REACH, Credit, passage
@@ -30,6 +30,16 @@ def is_second_hand(reading: Reading) -> bool:
     is_newsroom = owner is not None and owner.role == "outlet"
     cues = patterns("citations")
     return not (is_newsroom or cues["own_reporting"].search(reading.text) or cues["newsroom"].search(reading.text))
+
+
+def offices_of(person: str) -> tuple[str, ...]:
+    """The body that a known person speaks for, and those above it."""
+    found: list[str] = []
+    actor = known_actor(person)
+    while actor is not None and actor.parent and actor.parent not in found:
+        found.append(actor.parent)
+        actor = known_actor(actor.parent)
+    return tuple(found)
 
 
 class People:
@@ -80,7 +90,7 @@ class People:
         head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
         return bool(self.cues["hearing"].search(self.reading.text, 0, head))
 
-    def speaks_for(self, person: Party, bodies: frozenset[str]) -> bool:
+    def speaks_for(self, person: Party, bodies: Set[str]) -> bool:
         """Whether one of these bodies stands beside a person as the one he speaks for ("Jane Roe, the group's analyst")."""
         text, sentence = self.reading.text, passage(self.reading, person.start)
         if self.cues["their_own"].match(text[person.end : sentence.end_char]):
@@ -93,7 +103,7 @@ class People:
             if body.end <= person.start
             else self._is_of(text[person.end : body.start], text[body.end : body.end + AFTER])
             for body in near
-            if body is not person and bodies.intersection(body.names)
+            if body is not person and not bodies.isdisjoint(body.names)
         )
 
     def _is_of(self, between: str, behind: str) -> bool:

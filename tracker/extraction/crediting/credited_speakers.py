@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from tracker.extraction.crediting.credited_outlets import AFTER, REACH, Credit, passage
-from tracker.extraction.crediting.credited_people import People
+from tracker.extraction.crediting.credited_people import People, offices_of
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, Predicate
@@ -109,13 +109,14 @@ class _Speakers:
         for _, name, rule in credits:
             rules.setdefault(name, set()).add(rule)
         people = {p: p.names[0] for p in self.people.found if rules.keys() & p.names}
-        heads = frozenset(n for n in rules if self.kinds.get(n) is PartyKind.GOVERNMENT and rules[n] == {"own-words"})
+        offices = (n for n in rules if self.kinds.get(n) is PartyKind.GOVERNMENT)
+        heads = frozenset(n for n in offices if rules[n] <= {"own-words", "accuser"})
         headed = {
             body
             for person, name in people.items()
             if rules[name] & {"public-words", "accuser"}
             for body in heads
-            if self.people.speaks_for(person, frozenset({body}))
+            if body in offices_of(name) or (rules[body] == {"own-words"} and self.people.speaks_for(person, {body}))
         }
         bodies = frozenset(n for n in rules if self.kinds.get(n) in _BODIES) - headed
         spokesmen = {

@@ -55,7 +55,8 @@ class InContext:
                 return after.startswith(" spokes") and "Chinese government" in self._names
             if candidate.name == "European Commission":
                 return bool(re.search(r"\b[Tt]he $", before) and self._names & _EUROPE)
-            if _ACTS.match(after) and not self._in_heading(candidate):
+            is_part = re.search(r"[A-Z][\w.]*[ \t]+$", before)
+            if _ACTS.match(after) and not is_part and not self._in_heading(candidate):
                 return True
             return self._alone(before, after) and not self._in_heading(candidate)
         return False

@@ -45,7 +45,8 @@ def find_unknown(text: str, blocks: tuple[Block, ...], known: Sequence[Candidate
     found: list[Candidate] = []
     for block in blocks:
         inside = known[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
-        instruments = list(find_instruments(plain, block))
+        products = {c.end for c in inside if c.kind is EntityKind.PRODUCT}
+        instruments = [c for c in find_instruments(plain, block) if c.end not in products]
         found += instruments
         if block.kind is not BlockKind.HEADING or _ENTRY.match(plain, block.start, block.end):
             found += _in_block(page, block, inside, instruments)
