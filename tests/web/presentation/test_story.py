@@ -210,3 +210,17 @@ def instrument(title: str, *stages: Item) -> ResponseRow:
         stages=tuple(StageRow(step=one.response.step, is_asked=False, item=one) for one in stages if one.response),
         incidents=(),
     )
+
+
+def test_whoever_speaks_for_the_accused_answers_for_it() -> None:
+    head = replace(rows.actor("Elon Musk"), office="xAI", kind="person")
+    said = replace(rows.claim("admits", "Elon Musk", on=date(2026, 4, 30)), claimant=head)
+    accused = sides.sides([rows.actor("xAI")], [said], last_read=StatedDay(date(2026, 5, 4), "day"))
+    assert not accused[0].is_silent
+    assert accused[0].sentence == ("Elon Musk (xAI) concedes the act, or part of it (30 Apr 2026), according to Wire.")
+    assert sides.voices([said], accused) == ()
+    first = story.summary([said], accused, n_conflicts=0)[0]
+    assert (first.heading, first.text) == (
+        "What is admitted",
+        "Elon Musk (xAI) concedes the act, or part of it (30 Apr 2026).",
+    )

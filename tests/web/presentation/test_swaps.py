@@ -11,7 +11,7 @@ from tracker.evidence.queries.conflicts import ConflictPair
 from tracker.evidence.queries.rows import GradeRow
 from tracker.evidence.queries.sums import CheckedSum
 from tracker.web.presentation.checks import part_checks
-from tracker.web.presentation.swaps import origins_words, swap_sentence
+from tracker.web.presentation.swaps import origins_words, swap_sentence, told_apart
 
 
 def graded(item, *origins):
@@ -78,3 +78,12 @@ def test_a_sum_is_told_with_what_the_parts_add_up_to(high, words):
     (check,) = part_checks([CheckedSum(key="", words=told, low=16.55e6, high=high)])
     assert check.startswith(f"Check: {told}. ")
     assert words in check
+
+
+def test_mistaken_versions_are_told_against_the_original_before_one_another():
+    third = graded(rows.figure(24000, "MiniMax"), ("Quay Post", (9,)))
+    first, second = pair(), pair("actor", other=third)
+    between = ConflictPair(kind="speaker", detail="", first=SWAPPED, second=third, original=None)
+    told = told_apart([first, between, second])
+    assert (told.main, told.among) == ((first, second), (between,))
+    assert told_apart([between]).main == (between,)

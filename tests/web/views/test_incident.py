@@ -257,3 +257,16 @@ def test_what_is_admitted_and_alleged_by_nobody_has_no_accuser(client: Client) -
     assert "nobody: it is admitted, not alleged" in page(client, campaign.slug)
     listed = words(client.get("/incidents/").content.decode())
     assert "Admitted, as reports have it, and alleged by nobody." in listed
+
+
+def test_what_is_admitted_and_not_alleged_says_so(client: Client, db: None) -> None:
+    company = make.actor("Umbra AI")
+    head = make.actor("Ada Roe", kind="person", parent=company)
+    admitted = make.incident("Umbra AI is reported to admit distillation", accused=[company])
+    make.claim("admits", head, None, incident=admitted)
+    body = page(client, admitted.slug)
+    assert "· admitted</p>" in body
+    assert "What is admitted" in body
+    assert "Ada Roe (Umbra AI) concedes the act, or part of it" in body
+    assert "no reply on record" not in body
+    assert "No claim on record" not in body

@@ -43,15 +43,20 @@ def sides(accused: Iterable[ActorLink], items: Sequence[Item], *, last_read: Sta
     return tuple(_side(actor, told, replies, last_read) for actor in everyone)
 
 
+def speaks_for(speaker: ActorLink | None, actor: ActorLink) -> bool:
+    """Whether it is the actor itself, or a person who speaks for it: its head in court."""
+    return speaker is not None and (speaker == actor or speaker.office == actor.name)
+
+
 def _side(actor: ActorLink, told: Sequence[Item], replies: Sequence[Item], last_read: StatedDay | None) -> Side:
-    own = tuple(item for item in replies if item.claimant == actor)
+    own = tuple(item for item in replies if speaks_for(item.claimant, actor))
     answers = tuple(item for item in own if item.claim and item.claim.predicate in ANSWERS)
     silences = tuple(item for item in own if item not in answers)
     against = [item for item in told if item.target == actor]
     newest = stated_words(last_read) if last_read else ""
     cited = _best_of_each(own) if answers else silences[:1]
     if answers:
-        sentence = f"{name(actor)} {'; '.join(_told(item) for item in cited)}."
+        sentence = f"{_speaker(cited, actor)} {'; '.join(_told(item) for item in cited)}."
     elif silences:
         sentence = f"{name(actor)}: no reply on record{_as_of(silences)}."
     elif against:
@@ -62,6 +67,12 @@ def _side(actor: ActorLink, told: Sequence[Item], replies: Sequence[Item], last_
     return Side(
         actor=actor, sentence=sentence, is_silent=not is_answered, cited=cited, replies=answers, silences=silences
     )
+
+
+def _speaker(cited: Sequence[Item], actor: ActorLink) -> str:
+    """Who answers: the actor, or whoever alone speaks for it."""
+    speaking = {item.claimant for item in cited}
+    return name(next(iter(speaking)) if len(speaking) == 1 else actor)
 
 
 def _best_of_each(own: Iterable[Item]) -> tuple[Item, ...]:
@@ -109,8 +120,9 @@ def _asked(item: Item) -> tuple[bool, date]:
 
 def voices(items: Iterable[Item], accused: Iterable[Side]) -> tuple[Item, ...]:
     """Answers and silences of parties that are not among the accused: a ministry, an embassy."""
-    own = {side.actor for side in accused}
-    return tuple(item for item in claims(items, SIDE_PREDICATES) if item.claimant not in own)
+    parties = [side.actor for side in accused]
+    answers = claims(items, SIDE_PREDICATES)
+    return tuple(item for item in answers if not any(speaks_for(item.claimant, party) for party in parties))
 
 
 def reply_behind(item: Item, pool: Iterable[Item]) -> Item | None:

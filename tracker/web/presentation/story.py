@@ -12,6 +12,7 @@ from tracker.web.presentation.choosing import (
     WEAK_BELOW,
     accused_of,
     allegations,
+    claims,
     drawable,
     figures,
     firm,
@@ -88,7 +89,7 @@ def _hedged(text: str, weakest: Item) -> str:
 def _alleged(items: Sequence[Item], order: Sequence[ActorLink]) -> Point | None:
     own = of_accuser(items)
     if not own:
-        return None
+        return _admitted(items)
     told = firm(own)
     accused, faintly = accused_of(items, order)
     targets = [name(actor) for actor in accused]
@@ -97,6 +98,15 @@ def _alleged(items: Sequence[Item], order: Sequence[ActorLink]) -> Point | None:
     if faintly:
         text += f" On weak sources also: {listed([name(actor) for actor in faintly])}."
     return Point(heading="What is alleged", text=_hedged(text, weakest(told)), item=weakest(told))
+
+
+def _admitted(items: Sequence[Item]) -> Point | None:
+    """What stands for an incident that nobody alleges: that it is admitted."""
+    told = claims(items, {"admits"})
+    if not told:
+        return None
+    text = " ".join(f"{headline(item)}{dated(item)}." for item in told)
+    return Point(heading="What is admitted", text=_hedged(text, weakest(told)), item=weakest(told))
 
 
 def _standings(told: Sequence[Item], n_targets: int) -> list[str]:

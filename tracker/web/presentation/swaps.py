@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tracker.evidence.queries.conflicts import ConflictPair
 from tracker.evidence.queries.rows import GradeRow, Item
@@ -10,6 +11,25 @@ from tracker.web.presentation.sentences import names
 from tracker.web.presentation.words import counted, listed
 
 _MOST_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldApart:
+    """Conflicts as they are shown. among: between versions each of which is told of already against the original."""
+
+    main: tuple[ConflictPair, ...]
+    among: tuple[ConflictPair, ...]
+
+
+def told_apart(pairs: Sequence[ConflictPair]) -> ToldApart:
+    """The conflicts in their order, those that add nothing to what stands before them apart."""
+    swapped = {_other(pair).id for pair in pairs if pair.original is not None}
+    among = [pair for pair in pairs if pair.original is None and {pair.first.id, pair.second.id} <= swapped]
+    return ToldApart(main=tuple(pair for pair in pairs if pair not in among), among=tuple(among))
+
+
+def _other(pair: ConflictPair) -> Item:
+    return pair.second if pair.original == pair.first else pair.first
 
 
 def origins_words(item: Item) -> str:
@@ -34,7 +54,7 @@ def swap_sentence(pair: ConflictPair) -> str:
     """Whose number it is by its origin, and how many reports tell it of another; empty where that is not known."""
     if pair.original is None:
         return ""
-    other = pair.second if pair.original == pair.first else pair.first
+    other = _other(pair)
     origins = [row for row in other.grade.rows if row.kind == "origin"]
     reports = {report for row in origins for report in row.report_ids}
     n = f"{counted(len(reports), 'report')} from {counted(len(origins), 'origin')}"

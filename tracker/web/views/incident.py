@@ -11,7 +11,7 @@ from tracker.evidence.queries.incidents import IncidentPage, incident_page, succ
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import bar_chart
-from tracker.web.presentation import choosing, story
+from tracker.web.presentation import choosing, story, swaps
 from tracker.web.presentation import sides as answered
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.timeline import timeline
@@ -48,11 +48,13 @@ def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
         ),
         "figures": choosing.figures(items),
         "contested": contested,
+        "pairs": swaps.told_apart(found.conflicts),
         "checks": part_checks(sums_of((item.id for item in items if item.quantity), as_of)),
         "also_counted": choosing.also_counted(found.incident),
         "activity": choosing.activity(items),
         "alleged_on": choosing.alleged_on(items),
         "allegations": choosing.allegations(items),
+        "admissions": () if choosing.allegations(items) else choosing.claims(items, ("admits",)),
         "others": choosing.claims(items, ("withdraws", "supports", "disputes")),
         "remarks": choosing.claims(items, SUPPORTING),
         "methods": story.methods(items),
