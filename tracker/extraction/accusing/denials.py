@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -16,6 +17,8 @@ from tracker.extraction.speaking.subjects import subject_of
 
 # How sure the cue is: a verb of denial with its object, a denial in other words.
 VERB, WORDS = 0.85, 0.7
+# "Has not denied it", "neither confirmed nor denied": no denial.
+_NOT = re.compile(r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?$", re.IGNORECASE)
 
 
 def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
@@ -34,7 +37,7 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         words = (max(start, one.content[0]), min(end, one.content[1]))
         opening = (words[0], min(words[1], words[0] + 60))
         denied = cues["denied_what"].search(text, *opening)
-        at_verb = one.speech is Speech.DENY and start <= one.cue[0] < end
+        at_verb = one.speech is Speech.DENY and start <= one.cue[0] < end and not _NOT.search(text[start : one.cue[0]])
         by_verb = denied if at_verb and not cues["denied_plans"].search(text, *opening) else None
         in_words = cues["denial"].search(text, *words)
         if one.by_outlet:

@@ -42,8 +42,9 @@ def find_stances(hearing: Hearing, replies: list[Claim]) -> Iterator[Claim]:
             left = 0
             continue
         yield from _judged(hearing, sentence)
-        yield from _unconvinced(hearing, sentence)
-        yield from _disagreeing(hearing, sentence, replies)
+        if hearing.reading.wording(sentence.start_char, sentence.end_char).search(patterns("stances")["own_view"]):
+            yield from _unconvinced(hearing, sentence)
+            yield from _disagreeing(hearing, sentence, replies)
         yield from _pointing_back(hearing, sentence)
         announced = _announced(hearing, sentence)
         if announced is not None:
@@ -137,9 +138,8 @@ def _disagreeing(hearing: Hearing, sentence: Tokens, replies: list[Claim]) -> It
         last = max(before, key=lambda r: r.evidence.start, default=None)
         for name in party.names if other and last is not None else ():
             if last is not None and name not in (last.claimant, *hearing.accusers, *hearing.accused):
-                yield hearing.claim(
-                    _OPPOSITE[last.predicate], name, last.target, sentence, PASSAGE, "takes-the-other-view"
-                )
+                target = _accuser_named(hearing, sentence) or last.target
+                yield hearing.claim(_OPPOSITE[last.predicate], name, target, sentence, PASSAGE, "takes-the-other-view")
 
 
 def _pointing_back(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:

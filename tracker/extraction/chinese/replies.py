@@ -130,6 +130,7 @@ class ChineseReplies:
                         yield self._claim(predicate, name, target, sentence, sure, f"{section}-chinese")
 
         yield from self._unnamed_doubts(sentence)
+        yield from self._outlet_doubts(sentence)
 
     def _unnamed_doubts(self, sentence: Sentence) -> Iterator[Claim]:
         """ "部分专家质疑…": some experts doubt it."""
@@ -142,6 +143,16 @@ class ChineseReplies:
         who = names["names"][match["who"]]
         target = self._accuser(sentence, who)
         yield self._claim(Predicate.DISPUTES, who, target, sentence, WORDS, "unnamed-doubts-chinese")
+
+    def _outlet_doubts(self, sentence: Sentence) -> Iterator[Claim]:
+        """What an outlet that speaks for the accused state calls the charge."""
+        if not self._cues["outlet_doubts"].search(sentence.skeleton) or not self._hearing.accusers:
+            return
+        for who in sentence.whos:
+            for name in who.names if who.is_outlet else ():
+                if name in self._hearing.state_media:
+                    target = self._accuser(sentence, name)
+                    yield self._claim(Predicate.DISPUTES, name, target, sentence, WORDS, "outlet-doubts-chinese")
 
     def _speaking(self, who: Who | None, predicate: Predicate) -> tuple[str, ...]:
         """Under whose name it is said: an opinion is the person's who gives it."""
