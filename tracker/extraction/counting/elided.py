@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from spacy.tokens import Span
+
 from tracker.extraction import lexicon
+from tracker.extraction.counting.figure_phrases import sum_pattern
 from tracker.extraction.counting.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
 from tracker.extraction.counting.numbers import Number, find_numbers
 from tracker.extraction.counting.parts import completes_whole, whole_of
-from tracker.extraction.counting.units import unit_named
+from tracker.extraction.counting.units import last_unit_named, unit_named
 from tracker.extraction.naming.overlaps import Taken
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric
@@ -20,6 +23,11 @@ _OPENS_WHOLE = re.compile(r"\W*(?:Out\s+o|O)f\s+(?:(?:the|those|these|all|its)\s
 _OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|those|these|all|its|some)\s+)?")
 # So many times as many as there are accounts, a number before them counts what went through them.
 _BEYOND = 20
+# 'Those of Acme amounted to 95,000 times', where another count is one of times.
+_TIMES = re.compile(r"\s*times\b")
+_OF_ONE = re.compile(r"\s+(?:from\s+each|each|apiece|per\s+account|by\s+each|to\s+each)\b")
+_TIMES_REACH = 120
+_OF_THEM = re.compile(r"\s+of\s+them\b")
 _COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 
 
@@ -87,6 +95,10 @@ def _stands_bare(text: str, number: Number) -> bool:
     after = text[number.end : number.end + 40]
     before = text[max(0, number.start - 4) : digits_start(text, number)]
     scaled = bool(re.search(r"[A-Za-z万亿萬億]|,\d{3}", text[digits_start(text, number) : number.end]))
+    if _OF_ONE.match(after):
+        return False
+    if _TIMES.match(after) and "times" not in text[max(0, number.start - _TIMES_REACH) : number.start]:
+        return False
     return scaled and bool(_after_bare().match(after)) and not re.search(r"[$€£¥₹]", before)
 
 
@@ -151,12 +163,19 @@ def _tied() -> re.Pattern[str]:
 def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
-    small = r"more(?!\s+(?:than|of))|others|across|times(?!\s+(?:as|more|larger|over|the)\b)|at (?:its|the|their) (?:peak|height)|did|had|of them|of which|of the|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small = r"more(?!\s+(?:than|of))|others|across|times(?!\s+(?:as|more|larger|over|the)\b)|at (?:its|the|their) (?:peak|height)|did|had|of them|of which|of the|of(?=\s+[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)*(?!\S*['’]))|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
     small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(
         rf"\s*(?:[余多餘]?\s?[次个條条個](?=[，。、；/）)*“”]|$)|[,;.)\]|\n]|/\s|$|(?:{small}|{doing}|{rate})\b)"
     )
+
+
+def _told_of(reading: Reading, sentence: Span, number: Number) -> tuple[Metric, str] | None:
+    """What 'of them' stands for where nothing was counted yet: the last thing that can be counted, here or one sentence before."""
+    before = reading.sentence_of(max(sentence.start_char - 1, 0))
+    start = max(before.start_char, reading.block_of(number.start).start)
+    return last_unit_named(reading.text, (start, number.start))
 
 
 def _model(
@@ -182,6 +201,9 @@ def _model(
         and number.value >= _BEYOND * inside[0].number.value
     ):
         inside = []
+    holding = [m for m in own if m.start < number.start and m.metric in _COUNTED and m.number.value >= number.value]
+    if _OF_THEM.match(reading.text, number.end) and not holding and (told := _told_of(reading, sentence, number)):
+        return told
     if inside:
         row = [n.value for n in bare if n.start >= inside[-1].end and n.end <= sentence.end_char]
         model = whole_of(number.value, row, before) if before else inside[0]
@@ -194,7 +216,9 @@ def _model(
     # 'Acme? 13 million.'
     opening = max(block.start, min(sentence.start_char, number.start - 20))
     named = has_own or bool(reading.mentions_in(opening, sentence.end_char))
-    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM else block.start
+    is_sum = bool(sum_pattern().search(reading.text, sentence.start_char, number.start))
+    named = named or is_sum
+    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM or is_sum else block.start
     if _times(reading.text, number):
         near, named = 0, True
     previous = [m for m in [*earlier, *counted] if near <= m.start < number.start and m.metric in _COUNTED]

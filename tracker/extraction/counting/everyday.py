@@ -113,7 +113,9 @@ def is_everyday(
     if _rule_pattern().search(before):
         return True
     before = reading.text[max(0, measure.start - 20) : measure.start]
-    is_habit = measure.statistic is Statistic.RATE and _present("serving").search(before)
+    is_habit = measure.statistic is Statistic.RATE and (
+        _present("serving").search(before) or _present("fending").search(before)
+    )
     if is_habit or _present("needing").search(before):
         return True
     for verb in verbs_over(token)[:1]:

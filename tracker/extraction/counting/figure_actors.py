@@ -137,7 +137,7 @@ class ActorFinder:
         size = self._around.size_of_group(measure)
         if size is None or size == len(names) or (rule in _OWN_WORDS and names != (CHINA,)):
             return names
-        members = self._cast.names_of(self._around.group_of(measure, size))
+        members = self._cast.names_of(self._around.group_of(measure, size), is_stated=True)
         return names if not members and names == (CHINA,) and self._around.is_vague() else members
 
     def _without_owner(self, measure: Measure, names: tuple[str, ...]) -> tuple[str, ...]:

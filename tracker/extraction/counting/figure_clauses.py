@@ -13,9 +13,7 @@ from tracker.extraction.speaking.parties import Party, PartyKind
 
 _OPENS = re.compile(r";\s*(?:(?:and|while|but|whereas)\s+)?|[.!?]\s+")
 _GAPPED = re.compile(r"[*_\"“”]*(?:,|['’]s?,?|\s+(?:for|with|at|another|a\s+further|some|did|had|sent|made))?\s*")
-_BESIDE = re.compile(
-    r"[*_\"“”]*\s+(?:(?:for|with|at|another|a\s+further|some|did|had|sent|made|ran|took|to|came\s+to|ran\s+to|reached)\s+)?"
-)
+_BESIDE = re.compile(r"[*_\"“”]*\s+(?:(?!(?:and|or|but|said|says|that|of|by|than|as|from|which|who)\b)[a-z]+\s+){0,3}")
 _FRONTED = re.compile(
     r"(?:,[^,;:\d]{3,60},|,)?\s+(?:(?:came|come|comes|there\s+(?:came|were))\s+)?(?:(?:an?\s+)?(?:mere|paltry|modest|further|another|only|just|merely)\s+)?"
 )

@@ -11,7 +11,7 @@ from tracker.extraction.counting.measure import Measure
 from tracker.extraction.counting.numbers import find_numbers
 from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import BlockKind
-from tracker.extraction.speaking.parties import Party, PartyKind
+from tracker.extraction.speaking.parties import CHINA, Party, PartyKind
 
 _GOES_ON = re.compile(r"[\s\"“*_]*(?:Together|Between them|Collectively|In all|Combined|Both|They|Their|These|Those)\b")
 _ALL_OF_THEM = re.compile(
@@ -178,7 +178,7 @@ class ActorsAround:
             if block.kind is BlockKind.HEADING
             for name in self._scene.cast.names_of(self._scene.acting(block.start, block.end))
         ]
-        accused = [a.target for a in self._scene.allegations if a.target]
+        accused = [a.target for a in self._scene.allegations if a.target and a.target != CHINA]
         own = self._scene.cast.names_of(
             tuple(self._scene.named(n, measure) for n in [*accused, *self._labs()]), is_stated=True
         )

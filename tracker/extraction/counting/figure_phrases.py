@@ -102,7 +102,7 @@ def elided_pattern() -> re.Pattern[str]:
     """What stands between a count without a unit and its party: '3 million to Acme'."""
     return re.compile(
         rf"{_LOOSELY}"
-        + r"(?:,?\s+of\s+(?:that|this|it|them|these|those|which))?\s+(?:(?:belong(?:s|ed|ing)?|came|went|fell|were|was|are|is)\s+)?(?P<link>to|from|by|for)\s+"
+        + r"(?:,?\s+of\s+(?:that|this|it|them|these|those|which))?\s+(?:(?:belong(?:s|ed|ing)?|came|went|fell|were|was|are|is)\s+)?(?P<link>to|from|by|for|of)\s+"
     )
 
 

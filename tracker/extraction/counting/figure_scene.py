@@ -14,6 +14,8 @@ from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 _TO_WHOM = re.compile(r"\b(?:with|against|on|from|of|to|at|into|toward|towards)\s+$")
 
+_FOR = re.compile(r"\bfor\s+$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
@@ -41,8 +43,13 @@ class Scene:
         return self.acting(self.reading.sentence_of(measure.start).start_char, measure.start)
 
     def joint(self, party: Party) -> tuple[Party, ...]:
-        """The party with all that it is listed with: 'A, B and C'."""
-        return self.parties.listed_with(party)
+        """The party with all that it is listed with: 'A, B and C', also where 'for A' might have opened with a source."""
+        listed = self.parties.listed_with(party)
+        if len(listed) > 1 or not _FOR.search(self.reading.text, max(0, party.start - 6), party.start):
+            return listed
+        behind = (p for p in self.acting(party.end, party.end + 40) if self.reading.text[party.end : p.start] == ", ")
+        rest = next((self.parties.listed_with(p) for p in behind), ())
+        return (*listed, *rest) if len(rest) > 1 else listed
 
     def named(self, name: str, measure: Measure) -> Party:
         """A party by its canonical name, put where the count stands."""

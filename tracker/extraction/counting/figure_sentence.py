@@ -35,6 +35,7 @@ _HAS_PART = re.compile(
 )
 
 
+_BESIDE = re.compile(r"\b(?:with|alongside|beside|besides|like|unlike)\s+$")
 _SUBJECTS = ("nsubj", "nsubj:pass")
 
 
@@ -86,9 +87,14 @@ class SentenceActors:
         for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
             is_subject = token.dep_ in _SUBJECTS and not any(c.dep_ == "case" for c in token.children)
             party = self._scene.parties.at(token.idx) if is_subject else None
-            if party is not None and self._scene.cast.is_accused(party):
+            if party is not None and self._scene.cast.is_accused(party) and not self._is_beside(party):
                 return (party,)
         return (subject,)
+
+    def _is_beside(self, party: Party) -> bool:
+        """Whether it is only named with somebody else: 'Acme, together with Bolt and Corvo, was …'."""
+        first = self._scene.joint(party)[0]
+        return bool(_BESIDE.search(self._scene.reading.text, max(0, first.start - 14), first.start))
 
     def accused_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom the sentence itself accuses."""

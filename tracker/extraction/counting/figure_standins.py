@@ -8,6 +8,12 @@ from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 _ORDINAL = re.compile(r"\bthe (?:(?P<first>former)|latter)\b(?!\s+[a-z]{4,}(?<!ed)\s+(?:of|is|was))", re.IGNORECASE)
+# "The first made", "the second 70,000": alone, and with what it did or how often.
+_PLACED = re.compile(
+    r"\bthe (?P<place>first|second|third)(?=\s+(?:is|was|has|had|alone|with|some|about|over|more|only|nearly|\d|made|sent|ran|used|took|put|opened|generated|accounted|came))",
+    re.IGNORECASE,
+)
+_PLACES = ("first", "second", "third")
 _REACH = 500
 
 
@@ -23,4 +29,10 @@ def find_ordinals(reading: Reading, parties: Parties) -> tuple[Party, ...]:
         if pairs:
             meant = pairs[-1][0 if match["first"] else 1]
             found.append(Party(start=match.start(), end=match.end(), names=meant.names, kind=PartyKind.STAND_IN))
-    return tuple(found)
+    for match in _PLACED.finditer(reading.text):
+        place = _PLACES.index(match["place"].lower())
+        before = [one for one in parties.lists if one[-1].end <= match.start() and match.start() - one[-1].end < _REACH]
+        if before and place < len(before[-1]):
+            names = before[-1][place].names
+            found.append(Party(start=match.start(), end=match.end(), names=names, kind=PartyKind.STAND_IN))
+    return tuple(sorted(found, key=lambda p: p.start))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.counting.everyday import is_everyday
-from tracker.extraction.counting.figure_actors import SURE, ActorFinder
+from tracker.extraction.counting.figure_actors import STRANGER, SURE, ActorFinder
 from tracker.extraction.counting.figure_windows import WindowFinder
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.counting.measures import find_measures
@@ -108,7 +108,11 @@ def _with_restated(found: list[Figure]) -> list[Figure]:
     named = [f for f in found if f.actors and f.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT)]
     settled = []
     for figure in found:
-        twin = None if figure.actors else next((n for n in named if _gives_more_exactly(figure, n)), None)
+        twin = (
+            None
+            if figure.actors or figure.rule == STRANGER
+            else next((n for n in named if _gives_more_exactly(figure, n)), None)
+        )
         rule = figure.rule if twin is None else f"{_PREFIXES.get(figure.metric, '')}restated"
         actors, confidence = (figure.actors, figure.confidence) if twin is None else (twin.actors, SURE["restated"])
         settled.append(replace(figure, actors=actors, confidence=confidence, rule=rule))

@@ -46,6 +46,17 @@ def unit_named(text: str, cell: tuple[int, int]) -> tuple[Metric, str] | None:
     return (_units()[_key(match[0])], match[0].lower()) if match else None
 
 
+def last_unit_named(text: str, span: tuple[int, int]) -> tuple[Metric, str] | None:
+    """The last noun between two offsets that says what can be counted."""
+    matches = list(_noun_pattern().finditer(text, *span))
+    return (_units()[_key(matches[-1][0])], matches[-1][0].lower()) if matches else None
+
+
+@cache
+def _noun_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){lexicon.alternatives(tuple(_units()))}(?!\w)", re.IGNORECASE)
+
+
 @cache
 def _units() -> dict[str, Metric]:
     groups = lexicon.table("units")["units"]
@@ -67,7 +78,7 @@ def _unit_pattern() -> re.Pattern[str]:
 def _unit_before_pattern() -> re.Pattern[str]:
     units = lexicon.alternatives(tuple(_units()))
     # 'The number of accounts involved is as high as 90'.
-    link = r"(?:(?:involved|concerned|used|in question)\s+)?(?:[:=|—–]|(?:is|was|are|were) as (?:high|many) as|(?:had |has |have )?reached|[—–-]\s?there (?:were|are)|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|(?:came|comes|amounted|amounts|ran|climbed|rose|grew) to|stood at|stands at|count:?)"
+    link = r"(?:(?:involved|concerned|used|in question|,\s+which|that)\s+)?(?:[:=|—–]|(?:is|was|are|were) as (?:high|many) as|(?:had |has |have )?reached|[—–-]\s?there (?:were|are)|-|exceed(?:ed|s|ing)|surpass(?:ed|es|ing)|topped|topping|reached|reaching|total(?:l?ed|l?ing|s)|number(?:ed|ing)|estimated at|at|of|was|were|put at|(?:came|comes|amounted|amounts|ran|climbed|rose|grew) to|stood at|stands at|count:?)"
     return re.compile(
         rf"(?<!\w)(?P<unit>{units})\s*(?:\([^()]*\)\s*)?(?:count\s*|volume\s*)?{link}\s*(?:a total of\s+|an? )?$",
         re.IGNORECASE,
