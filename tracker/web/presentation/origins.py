@@ -63,7 +63,10 @@ def step_words(step: Step) -> str:
     """One link of a chain by name: an outlet's report, or somebody's document."""
     if step.paper is not None and step.report is None and step.name == step.paper.speaker:
         return f"a {_PAPERS.get(step.paper.kind, step.paper.kind)} by {step.paper.speaker}"
-    return f"{step.name}’s report" if step.report is None else step.name
+    if step.report is not None:
+        return step.name
+    # A report may rest on an outlet, or on a party's own words that stand in no text we know of.
+    return f"what {step.name} says" if step.how == "citing" else f"{step.name}’s report"
 
 
 def step_how(step: Step) -> str:
