@@ -77,7 +77,9 @@ class _Finder:
         text = self._reading.text
         if self._scope["elsewhere"].search(text, start, end) and not patterns("acts")["acts"].search(text, start, end):
             return False
-        if value == "fraudulent_accounts" or value == "proxy_services":
+        if self._scope["guarding"].search(text, start, end) and self._is_general(start, end, "guarding"):
+            return False
+        if value in ("fraudulent_accounts", "proxy_services"):
             return True
         if self._is_general(start, end):
             return False
@@ -91,7 +93,7 @@ class _Finder:
 
     def _tells_what(self, start: int, end: int) -> bool:
         wording = self._reading.wording(start, end)
-        if self._is_general(start, end, "anybody"):
+        if self._is_general(start, end, "anybody", "guarding"):
             return False
         if wording.search(self._scope["apart"]) and not wording.search(self._scope["aiming"]):
             return False

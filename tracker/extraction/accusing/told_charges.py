@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.accusing.agents import agents_in, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import known_actor
+from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.speaking.attribution import Attribution, Attributions, Speech
 from tracker.extraction.speaking.issuers import issuers_of
@@ -62,6 +62,7 @@ _THE_MODEL = re.compile(
     r"(?:\w+ly )?(?:distilled|copied|cloned|trained|built|derived|made)\b",
     re.IGNORECASE,
 )
+_THEY = re.compile(r"\W*(?:that\s+)?they\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|their) own\b")
 _COLON = re.compile(r"[*_”\"]*:\s+")
 
@@ -171,6 +172,8 @@ class ToldCharges(Charges):
             return self._all(list(one.holders), listed, sentence, "told-of-act", True, one.via)
         if act and (made := self._model_before(one, sentence, words)):
             return self._all(list(one.holders), made, sentence, "told-of-act", True, one.via)
+        if act and (they := self._they(one, sentence, words)):
+            return self._all(list(one.holders), they, sentence, "told-of-act", True, one.via)
         if act and (sued := self._sued(one, sentence, words)):
             return self._all(list(one.holders), sued, sentence, "told-of-act", True, one.via)
         return self._told_of_nobody(one, sentence, start, end)
@@ -217,6 +220,15 @@ class ToldCharges(Charges):
         before = self._parties.within(max(0, start), max(sentence.start_char, one.cue[0]))
         made = [p for p in before if p.kind is PartyKind.PRODUCT and may_be_accused(next(iter(target_names(p)), ""))]
         return [p for p in made if target_names(p) and not set(target_names(p)) & set(one.holders)][-1:]
+
+    def _they(self, one: Attribution, sentence: Tokens, words: str) -> list[Party]:
+        """Those of whom a speaker says "they distilled it": the last ones named right before who can be accused."""
+        if not _THEY.match(words):
+            return []
+        before = self._parties.within(max(0, sentence.start_char - MODEL_REACH), one.cue[0])
+        named = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(one.holders)]
+        meant = [p for p in named if country_of(p.names[0]) == "CN"]
+        return list(self._parties.listed_with(meant[-1])) if meant else []
 
     def _listed_under(self, one: Attribution, sentence: Tokens) -> list[Party]:
         """Y of "X's report on Y found that it:" above a list item without a subject ("- was distilled from …")."""

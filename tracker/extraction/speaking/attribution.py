@@ -154,7 +154,8 @@ def _document_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"[*_]*(?:[’']s?\s+|\s+(?:itself |has |have |had |just |also )*(?:dropped|released|published|presented|provided|shared|produced|came to|come to|reached|drew|drawn|voiced|made)\s+)"
         rf"(?:(?!(?:said|says|wrote|told|in|to|on|by|with|that|has|is|was|and)\b)[\w.,“”\"-]+\s+){{0,5}}?(?:{nouns}|evidence|proof|details)\s+(?:(?:in|on|from|of|last|this|earlier|late)\s+(?:[A-Z0-9][\w,]*\s+|(?:week|month|year|spring|summer|autumn|fall|winter)\s+){{1,3}})?(?:about|on|of|regarding|alleging|that|detailing|describing|accusing|naming|showing)\b"
-        r"|[*_]*[’']s?\s+(?:own\s+)?(?:telling|account|view|words|reckoning|estimation|assessment|version|eyes|opinion),",
+        r"|[*_]*[’']s?\s+(?:own\s+)?(?:telling|account|view|words|reckoning|estimation|assessment|version|eyes|opinion),"
+        r"|[*_]*\s+(?:is|was|are)\s+(?:right|correct)\s+(?:that|in saying that|when (?:he|she|it|they) sa(?:ys?|id))\b",
         re.IGNORECASE,
     )
 
