@@ -15,6 +15,11 @@ from tracker.extraction.speaking.subjects import subject_of
 
 CHAMBER_REACH = 60
 CONGRESS_NAME = "Congress"
+CHAMBERS = {"House": "US House of Representatives", "Senate": "US Senate"}
+_BEFORE = re.compile(
+    r"\b(?:before|pending in|(?:votes?|action) (?:in|by|on the floor of)|floor of) the (?:U\.?S\.? |full )?(?P<chamber>House|Senate)\b"
+    r"(?! of Lords| [A-Z][\w ]{2,40}(?:[Cc]ommittee|[Pp]anel))"
+)
 BILL_ROUTE = "bill"
 # How far a bill has come, in order.
 _STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
@@ -62,6 +67,11 @@ def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
     bringers = [one for one in furthest.values() if not _is_inferred(one)]
     # A committee that has cleared a bill does not do what the bill would.
     doing = [one for one in bringers if not _COMMITTEE.search(one.actor or "")]
+    chambers = {one.actor for one in found.values() if _is_inferred(one)} - {CONGRESS_NAME}
+    if len(chambers) == 1 and not bringers:
+        # It is the chamber that has the bill before it.
+        others = [replace(one, actor=min(chambers, key=str)) if _is_inferred(one) else one for one in others]
+        furthest = {name: one for name, one in furthest.items() if name != CONGRESS_NAME}
     kept = list(bringers or furthest.values())
     for one in others:
         # Where nobody has brought it in before, those do who are told of behind.
@@ -82,13 +92,19 @@ def settled(found: dict[_Key, Response]) -> dict[_Key, Response]:
 
 
 def _is_inferred(response: Response) -> bool:
-    """Whether Congress acts only because a bill is told of."""
-    return response.actor == CONGRESS_NAME and response.rule.endswith(f"-by-{BILL_ROUTE}")
+    """Whether Congress or its chamber acts only because a bill is told of."""
+    return response.actor in (CONGRESS_NAME, *CHAMBERS.values()) and response.rule.endswith(f"-by-{BILL_ROUTE}")
 
 
 def _of_part(status: Status) -> Status:
     """How far what a bill would do has come: so far as the bill, while that is no law."""
     return status if status is Status.UNDER_CONSIDERATION else Status.PROPOSED
+
+
+def waited_for(reading: Reading, sentence: Tokens) -> str:
+    """Who has the bill before it: the chamber that a sentence names, else Congress."""
+    found = _BEFORE.search(reading.text, sentence.start_char, sentence.end_char)
+    return CHAMBERS[found["chamber"]] if found else CONGRESS_NAME
 
 
 def sponsors(reading: Reading, parties: Parties, sentence: Tokens) -> tuple[str, ...]:

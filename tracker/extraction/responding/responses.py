@@ -15,7 +15,7 @@ from tracker.extraction.naming.roles import actor_named, known_actor
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, Doing
-from tracker.extraction.responding.response_bills import BILL_ROUTE, CONGRESS_NAME, settled
+from tracker.extraction.responding.response_bills import BILL_ROUTE, settled, waited_for
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Doers, Rule, cues, rules
 from tracker.extraction.responding.response_status import Stage, is_of_bill, stage_of
@@ -41,7 +41,6 @@ _RECOMMENDS = re.compile(
 )
 # Whoever is only inferred from the instrument gives way to whom the report names.
 _BY_ISSUER = "-by-issuer"
-CONGRESS = Doer(name=CONGRESS_NAME, jurisdiction="US", confidence=0.6, route=BILL_ROUTE)
 
 
 def find_responses(
@@ -209,7 +208,10 @@ class _Finder:
             return sponsors
         is_clear = rule.instrument is Instrument.LEGISLATION and any(d.confidence >= SUBJECT for d in doers)
         is_its = not is_clear and rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
-        return (CONGRESS,) if is_its or not doers else doers
+        if not is_its and doers:
+            return doers
+        name = waited_for(self._reading, sentence)
+        return (Doer(name=name, jurisdiction="US", confidence=0.6, route=BILL_ROUTE),)
 
     def _recommended(self, sentence: Tokens) -> Tokens | None:
         """The line that announces recommendations ("It recommends:") where the sentence is one: "Expand controls"."""
