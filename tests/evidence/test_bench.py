@@ -13,13 +13,15 @@ from django.core.management import CommandError, call_command
 def test_bench_fills_two_stores_and_compares_them(monkeypatch):
     from tracker.evidence.benching import regrading
 
+    monkeypatch.setattr(regrading, "N_AFFAIRS", 2)
     monkeypatch.setattr(regrading, "N_PER_AFFAIR", 4)
-    monkeypatch.setattr(regrading, "BLOCK", 20)
-    found = regrading.bench(40, 80, 3, with_hot=False, tell=lambda _: None)
+    monkeypatch.setattr(regrading, "BLOCK", 8)
+    found = regrading.bench(16, 48, 2, with_hot=False, tell=lambda _: None)
     small, large = found.costs
-    assert (small.n_reports, large.n_reports, small.n_measured) == (40, 83, 3)
+    assert (small.n_reports, large.n_reports, small.n_measured) == (16, 50, 2)
+    assert set(small.steps) == {"storing", "deriving", "grading"}
     assert found.is_same
-    assert found.n_lines > 50
+    assert found.n_lines > 20
     assert large.n_queries <= small.n_queries * 1.3
     values = json.loads(json.dumps(regrading.bench_values(found)))
     assert values["rebuild"]["is_same"] is True

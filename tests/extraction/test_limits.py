@@ -57,7 +57,7 @@ def test_a_report_of_junk_takes_a_time_that_grows_with_its_length(piece):
     assert seconds(long) < 8 * seconds(short) + 0.25
 
 
-# One kind of attack on each layer, at the full length that is read.
+# One kind of attack on each layer.
 ATTACKS = {
     "mentions": "OpenAI, DeepSeek, Anthropic and Alibaba ",
     "people": "Jane Roe, director of OSTP, and John Doe of the FBI said. ",
@@ -71,14 +71,23 @@ ATTACKS = {
 }
 
 
+# A worker gives a report up after 20 seconds.
+PATIENCE = 20
+
+
 @pytest.mark.parametrize("piece", ATTACKS.values(), ids=ATTACKS)
-def test_the_longest_report_is_read_in_a_time_that_grows_with_its_length(piece):
-    short, long = (LEAD + (piece * length)[:length] for length in (MOST_READ // 8, MOST_READ))
+def test_a_report_that_attacks_one_layer_takes_a_time_that_grows_with_its_length(piece):
+    """At a quarter of the longest, where what grows faster than the text shows as well, in a quarter of the time."""
+    short, long = (LEAD + (piece * length)[:length] for length in (MOST_READ // 32, MOST_READ // 4))
     extract(LEAD)
     taken = seconds(long)
-    # A worker gives a report up after 20 seconds.
-    assert taken < 20
+    assert taken < PATIENCE / 4
     assert taken < 2 * 8 * seconds(short) + 0.25
+
+
+def test_the_longest_report_of_all_attacks_is_read_before_a_worker_gives_it_up():
+    part = MOST_READ // len(ATTACKS)
+    assert seconds(LEAD + "\n\n".join((piece * part)[:part] for piece in ATTACKS.values())) < PATIENCE
 
 
 def test_words_never_seen_before_take_memory_only_while_they_are_read(monkeypatch):

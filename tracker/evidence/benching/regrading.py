@@ -71,7 +71,7 @@ class Store:
 
     def grow(self, n_reports: int) -> None:
         """The store holds about so many reports."""
-        wanted = max(n_reports // BLOCK - 1, self._n_copies)
+        wanted = max(n_reports // BLOCK - 1, self._n_copies, 1)
         clone(self._accusers, self._n_copies + 1, wanted, self._tell)
         self._n_copies = wanted
         settle()
@@ -82,7 +82,8 @@ class Store:
         n_reports, n_incidents = Report.objects.count(), Incident.objects.filter(merged_into=None).count()
         costs = []
         for index in range(n_measured):
-            copy = chance.randint(0, self._n_copies)
+            # Never the first block: what is made of it must stay as it was read, to be copied again.
+            copy = chance.randint(1, self._n_copies)
             told = self._affairs[index % N_AFFAIRS]
             if index % _NEW_EVERY == _NEW_EVERY - 1:
                 told = affair(10_000 + self._n_timed, _FIRST_DAY + timedelta(days=2 * copy))
@@ -145,9 +146,7 @@ class Store:
 
     def _copied(self, told: Affair, copy: int) -> Affair:
         """The affair of this copy, its incident as assessing itself leaves it."""
-        accuser = Actor.objects.get(name=told.accuser)
-        if copy:
-            accuser = Actor.objects.get(pk=accuser.pk + copy * STRIDE)
+        accuser = Actor.objects.get(pk=Actor.objects.get(name=told.accuser).pk + copy * STRIDE)
         for row in Charge.objects.filter(accuser=accuser):
             row.key = charge_of(row).key
             row.save(update_fields=["key"])
