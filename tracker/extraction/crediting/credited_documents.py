@@ -1,4 +1,4 @@
-"""A Reading -> the authors of texts that speak without their name, and the sources in the columns of a table."""
+"""A Reading -> the authors of texts, named beside them or before, and the sources in the columns of a table."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tracker.extraction.crediting.credited_notes import marks_sources
-from tracker.extraction.crediting.credited_outlets import Credit
-from tracker.extraction.cues import patterns
+from tracker.extraction.crediting.credited_outlets import AFTER, REACH, Credit, passage
+from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
@@ -15,10 +15,11 @@ from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 # Further back than this, "the letter" is no longer the one whose author stands there.
 BACK = 700
 # A verb of writing stands so close behind its subject.
-AFTER = 120
+CLOSE = 120
 _BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 _PUBLISHERS = (*_BODIES, PartyKind.OUTLET)
 _CELL = re.compile(r"[^|\n]+")
+_VERB = re.compile(r"\s+(?:(?:also|has|have|itself|later|then|further)\s+){0,3}(?P<verb>[a-z]+)\b")
 
 
 def find_credited_documents(reading: Reading, parties: Parties, claims: tuple[Claim, ...]) -> Iterator[Credit]:
@@ -45,7 +46,7 @@ def _author_before(reading: Reading, parties: Parties, at: int) -> Party | None:
     """The last party before a place that wrote or filed something."""
     writes = patterns("citations")["authors"]
     before = parties.within(max(0, at - BACK), at)
-    written = (p for p in reversed(before) if p.names and writes.match(reading.text[p.end : p.end + AFTER]))
+    written = (p for p in reversed(before) if p.names and writes.match(reading.text[p.end : p.end + CLOSE]))
     return next(written, None)
 
 
@@ -81,3 +82,52 @@ def _of_cells(parties: Parties, cells: list[tuple[int, int]]) -> Iterator[Credit
         for party in parties.within(*cell):
             if party.kind in _PUBLISHERS:
                 yield from ((party.start, name, "source-list") for name in party.names)
+
+
+def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterator[Credit]:
+    """ "X's letter says", "in X's report", "X and Y released a letter urging"."""
+    if reading.block_of(party.start).kind is BlockKind.QUESTION:
+        return
+    cues, text = patterns("citations"), reading.text
+    sentence = passage(reading, party.start)
+    after = text[party.end : min(sentence.end_char, party.end + AFTER * 2)]
+    listed = parties.listed_with(party)
+    rest = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER * 2)]
+    if cues["issued"].search(rest):
+        yield from ((party.start, name, "issued-document") for name in party.names)
+        return
+    if party.kind in _BODIES and (cues["chinese_document"].search(after) or cues["chinese_saying"].search(after)):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
+    if cues["in_its_document"].search(after):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
+    verb = _VERB.match(after)
+    says = verb is not None and verb["verb"] in words("citations", "saying") and stands_in_public(after, verb.end())
+    if says and party.kind in _BODIES and not is_of_a_person(reading, parties, party):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
+    before = text[max(sentence.start_char, party.start - REACH) : party.start]
+    if cues["gave_out"].search(after) and cues["given_out"].search(before):
+        yield from ((party.start, name, "issued-document") for name in party.names)
+        return
+    document = cues["document"].search(after)
+    if document is None:
+        return
+    if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
+        yield from ((party.start, name, "own-document") for name in party.names)
+
+
+def stands_in_public(text: str, said: int) -> bool:
+    """Whether words said before an offset stand in public; a text that they tell of ("that the report …") is not theirs."""
+    cues = patterns("citations")
+    places = (match.start() for match in cues["public"].finditer(text))
+    return any(at < said or not cues["what_is_said"].search(text, said, at) for at in places)
+
+
+def is_of_a_person(reading: Reading, parties: Parties, body: Party) -> bool:
+    """Whether a person stands before the body as one of it: "Jane Roe of X"."""
+    before = parties.within(passage(reading, body.start).start_char, body.start)
+    if not before or before[-1].kind is not PartyKind.PERSON:
+        return False
+    return bool(patterns("citations")["member"].fullmatch(reading.text[before[-1].end : body.start].lstrip(" ,")))

@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from tracker.extraction.crediting.credited_outlets import AFTER, REACH, Credit, passage
+from tracker.extraction.crediting.credited_documents import by_own_document, is_of_a_person, stands_in_public
+from tracker.extraction.crediting.credited_outlets import REACH, Credit, passage
 from tracker.extraction.crediting.credited_people import People, offices_of
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.speaking.attribution import Attribution, Attributions
-from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.parties import Parties, PartyKind
 
 _BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
-_VERB = re.compile(r"\s+(?:(?:also|has|have|itself|later|then|further)\s+){0,3}(?P<verb>[a-z]+)\b")
 _BRACKET_OPEN = re.compile(r"\([^()]*$")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # Words before a verb that tell whether it was said at all, and words after it that tell its sense.
@@ -30,6 +30,8 @@ _INVERTED = re.compile(r"\s+(?:the\s+)?(?:[A-Z][\w.’&-]*\s+){0,4}")
 QUOTATION = 12
 # So many say something together ("OpenAI and Microsoft claim"); more are a crowd.
 JOINT = 3
+# So many dated entries make a chronicle, in which each is an affair of its own.
+ENTRIES = 3
 # The affair stands at the head of a report: in so many sentences.
 LEAD = 3
 
@@ -51,7 +53,7 @@ def _by_words(reading: Reading, parties: Parties, attributions: Attributions, sp
             yield from ((one.cue[0], name, rule) for name in one.holders)
     for party in parties.all:
         if party.kind in (*_BODIES, PartyKind.PERSON) and party.names and not party.is_resolved:
-            yield from _by_document(reading, parties, party)
+            yield from by_own_document(reading, parties, party)
     yield from speakers.people.by_place()
 
 
@@ -128,7 +130,7 @@ class _Speakers:
 
     def _is_public(self, one: Attribution) -> bool:
         sentence = passage(self.reading, one.cue[0])
-        return _stands_in_public(sentence.text, one.cue[1] - sentence.start_char)
+        return stands_in_public(sentence.text, one.cue[1] - sentence.start_char)
 
     def _is_told_to_an_outlet(self, one: Attribution) -> bool:
         """Whether an outlet is told, and so is the source: "confirmed the incident to X"."""
@@ -170,7 +172,7 @@ class _Speakers:
         return (
             bool(before)
             and one.holders[0] in before[-1].names
-            and _is_of_a_person(self.reading, self.parties, before[-1])
+            and is_of_a_person(self.reading, self.parties, before[-1])
         )
 
     def _says(self, one: Attribution, verb: str) -> bool:
@@ -201,15 +203,19 @@ class _Speakers:
         sentences = self.reading.sentences
         head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
         bodies = [c.evidence.start for c in self.alleged if not c.via and self.kinds.get(c.claimant) in _BODIES]
-        if not any(self.kinds.get(name) in _BODIES for name in credited):
+        is_chronicle = sum(1 for _ in self.cues["entry"].finditer(self.reading.text)) >= ENTRIES
+        if is_chronicle:
+            head = len(self.reading.text)
+        elif not any(self.kinds.get(name) in _BODIES for name in credited):
             head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
         for claim in self.alleged:
             name, words_of_it = claim.claimant, claim.evidence.text
             if claim.via or name in self.accused or self._is_spoken_for(name, credited):
                 continue
-            if any(self.cues[cue].search(words_of_it) for cue in ("background", "some", "noted", "replying")):
+            unless = ("some", "noted", "replying") if is_chronicle else ("background", "some", "noted", "replying")
+            if any(self.cues[cue].search(words_of_it) for cue in unless) or self._is_addressed(name, claim):
                 continue
-            if not self.cues["accusing"].search(words_of_it) or self._is_addressed(name, claim):
+            if not (is_chronicle or self.cues["accusing"].search(words_of_it)):
                 continue
             kind = self.kinds.get(name)
             is_person = kind is PartyKind.PERSON and self.people.is_official(name) and not self.people.is_asked(name)
@@ -248,52 +254,3 @@ class _Speakers:
         own = [p for p in self.parties.within(start, end) if name in p.names and not p.is_resolved]
         before = [self.reading.text[start : p.start] for p in own]
         return bool(before) and all(self.cues["addressee"].search(words_before) for words_before in before)
-
-
-def _by_document(reading: Reading, parties: Parties, party: Party) -> Iterator[Credit]:
-    """ "X's letter says", "in X's report", "X and Y released a letter urging"."""
-    if reading.block_of(party.start).kind is BlockKind.QUESTION:
-        return
-    cues, text = patterns("citations"), reading.text
-    sentence = passage(reading, party.start)
-    after = text[party.end : min(sentence.end_char, party.end + AFTER * 2)]
-    listed = parties.listed_with(party)
-    rest = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER * 2)]
-    if cues["issued"].search(rest):
-        yield from ((party.start, name, "issued-document") for name in party.names)
-        return
-    if party.kind in _BODIES and (cues["chinese_document"].search(after) or cues["chinese_saying"].search(after)):
-        yield from ((party.start, name, "own-document") for name in party.names)
-        return
-    if cues["in_its_document"].search(after):
-        yield from ((party.start, name, "own-document") for name in party.names)
-        return
-    verb = _VERB.match(after)
-    says = verb is not None and verb["verb"] in words("citations", "saying") and _stands_in_public(after, verb.end())
-    if says and party.kind in _BODIES and not _is_of_a_person(reading, parties, party):
-        yield from ((party.start, name, "own-document") for name in party.names)
-        return
-    before = text[max(sentence.start_char, party.start - REACH) : party.start]
-    if cues["gave_out"].search(after) and cues["given_out"].search(before):
-        yield from ((party.start, name, "issued-document") for name in party.names)
-        return
-    document = cues["document"].search(after)
-    if document is None:
-        return
-    if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
-        yield from ((party.start, name, "own-document") for name in party.names)
-
-
-def _stands_in_public(text: str, said: int) -> bool:
-    """Whether words said before an offset stand in public; a text that they tell of ("that the report …") is not theirs."""
-    cues = patterns("citations")
-    places = (match.start() for match in cues["public"].finditer(text))
-    return any(at < said or not cues["what_is_said"].search(text, said, at) for at in places)
-
-
-def _is_of_a_person(reading: Reading, parties: Parties, body: Party) -> bool:
-    """Whether a person stands before the body as one of it: "Jane Roe of X"."""
-    before = parties.within(passage(reading, body.start).start_char, body.start)
-    if not before or before[-1].kind is not PartyKind.PERSON:
-        return False
-    return bool(patterns("citations")["member"].fullmatch(reading.text[before[-1].end : body.start].lstrip(" ,")))
