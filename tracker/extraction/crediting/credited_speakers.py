@@ -203,7 +203,8 @@ class _Speakers:
         sentences = self.reading.sentences
         head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
         bodies = [c.evidence.start for c in self.alleged if not c.via and self.kinds.get(c.claimant) in _BODIES]
-        is_chronicle = sum(1 for _ in self.cues["entry"].finditer(self.reading.text)) >= ENTRIES
+        entries = self.cues["entry"].finditer(self.reading.text) if len(self.accusing) > 1 else ()
+        is_chronicle = sum(1 for _ in entries) >= ENTRIES
         if is_chronicle:
             head = len(self.reading.text)
         elif not any(self.kinds.get(name) in _BODIES for name in credited):
