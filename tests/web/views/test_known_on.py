@@ -8,13 +8,12 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.evidence.told_in_days import DENIED, EDITED, POSTED, REPEATED, Story, tell
-from tests.web.views.test_pages import LISTS, grow
+from tests.web.views.test_pages import LISTS, grow, queries_of
 
 if TYPE_CHECKING:
     from tests.web.record import Record
@@ -176,26 +175,20 @@ def test_checked_sum_shows_once_every_part_was_known(client: Client, small_recor
     assert check in body(client, address)
 
 
-def _queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200
-    return len([query for query in caught if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))])
-
-
 def test_lists_of_a_day_cost_the_same_queries_with_one_row_and_with_twenty(client: Client) -> None:
     addresses = [dated(address, "2026-03-05") for address in (*LISTS, "/search/?q=exchanges")]
     grow(1)
-    few = {address: _queries(client, address) for address in addresses}
-    today = {address: _queries(client, address.replace("as_of=2026-03-05", "")) for address in addresses}
+    few = {address: queries_of(client, address) for address in addresses}
+    today = {address: queries_of(client, address.replace("as_of=2026-03-05", "")) for address in addresses}
     assert few == today
     grow(19)
-    assert {address: _queries(client, address) for address in addresses} == few
+    assert {address: queries_of(client, address) for address in addresses} == few
     assert max(few.values()) <= 10
 
 
 def test_pages_of_one_thing_cost_no_more_on_a_day_past(client: Client, story: Story) -> None:
     for address in story.pages:
-        assert _queries(client, dated(address, EDITED)) <= _queries(client, address), address
+        assert queries_of(client, dated(address, EDITED)) <= queries_of(client, address), address
 
 
 def test_what_is_no_day_keeps_what_else_was_asked_for(client: Client) -> None:
