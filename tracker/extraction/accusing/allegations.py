@@ -47,7 +47,9 @@ _LABEL = re.compile(r"[*_\]\"”]*\s*(?:\([^)]*\))?\s*[:|—–-]")
 def find_allegations(reading: Reading, parties: Parties, attributions: Attributions) -> tuple[Allegation, ...]:
     """One per claimant and target, best evidence kept, and what is dated to another time; in order of the text."""
     if reading.language == "zh":
-        return find_charges(report_of(reading))
+        charges = find_charges(report_of(reading))
+        naming = {a.claimant for a in charges if a.target not in (None, CHINA)}
+        return tuple(a for a in charges if a.target != CHINA or a.claimant not in naming)
     makers = (Accusations, Announcements, Marks, AsClaimed)
     readers = [make(reading, parties, attributions) for make in makers]
     found: list[Allegation] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction import lexicon
+from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
 
@@ -15,6 +16,7 @@ _GROUP = re.compile(
     r"(?:这|這|该|該|上述|中国|中國)?(?P<number>[两兩二三四五六七八九十]|\d{1,2})\s?家(?!媒体|媒體|外媒|报|報|机构媒体)(?:中国|中國)?(?:AI|人工智能|人工智慧)?(?:公司|企业|企業|实验室|實驗室|机构|機構)?"
     r"|(?:几|幾|多)家|(?:这些|這些)(?:公司|企业|企業|实验室|實驗室)|(?:上述|相关|相關)(?:公司|企业|企業)"
 )
+_OF_CHINA = re.compile(r"中国|中國")
 _NUMBERS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "兩": 2}
 _REACH = 8
 
@@ -66,6 +68,8 @@ def groups_of_names(reading: Reading) -> list[tuple[int, int, tuple[str, ...]]]:
     for match in _GROUP.finditer(reading.text):
         number = _size(match["number"])
         fit = [names for end, names in lists if end <= match.start() and number in (None, len(names))]
+        if _OF_CHINA.search(match.group()):
+            fit = [names for names in fit if all(country_of(name) in ("CN", None) for name in names)]
         if fit:
             found.append((match.start(), match.end(), fit[-1]))
     return found

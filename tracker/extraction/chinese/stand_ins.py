@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tracker.extraction.chinese.who import LONGEST_SENTENCE, Who
 from tracker.extraction.cues import patterns
+from tracker.extraction.naming.roles import country_of
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.party import CHINA
 
@@ -36,7 +37,7 @@ def with_stand_ins(text: str, named: list[Who]) -> list[Who]:
             found[own.start] = replace(own, start=match.start())
             continue
         earlier = lists[max(0, bisect_right(ends, match.start()) - LISTS_BACK) : bisect_right(ends, match.start())]
-        if names := _members(match[0], earlier):
+        if names := _members(text[max(0, match.start() - 2) : match.end()], earlier):
             kind = EntityKind.PLACE if names == (CHINA,) else EntityKind.ORGANISATION
             for who in inside:
                 found.pop(who.start, None)
@@ -63,6 +64,8 @@ def _members(phrase: str, earlier: list[Who]) -> tuple[str, ...]:
     digits = re.search(r"\d+", phrase)
     number = int(digits[0]) if digits else next((n for word, n in _NUMBERS.items() if f"{word}家" in phrase), None)
     fit = [who.names for who in earlier if number in (None, len(who.names))]
-    if patterns("chinese")["chinese_groups"].search(phrase) and not (number and fit):
-        return (CHINA,)
+    if patterns("chinese")["chinese_groups"].search(phrase):
+        fit = [names for names in fit if all(country_of(name) != "US" for name in names)]
+        if not (number and fit):
+            return (CHINA,)
     return fit[-1] if fit else ()
