@@ -25,7 +25,7 @@ Measures how fast the reader reads, or what one more report costs once it is rea
 
 `regrade` fills a database of its own beside yours with made-up reports, and drops it in the end: a few hundred are read
 one by one, the rest are copies of those with other accusers, days and numbers. It needs the right to make databases,
-about 4 GB of disk and a quarter of an hour for 200,000. What is timed is storing the report, finding where it has its
+about 5 GB of disk and a quarter of an hour for 200,000. What is timed is storing the report, finding where it has its
 matter from, and grading all that it speaks to; a further row has one incident of 2,000 reports, where each one more
 does cost more. It also rebuilds the first reports from nothing, and compares all that was concluded byte for byte.
 
