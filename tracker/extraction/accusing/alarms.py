@@ -43,14 +43,14 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
     about = hearing.is_on_the_affair(start, end) or cues["field"].search(text, start, end)
     insider = bool({*hearing.accusers, *hearing.accusers_people} & set(one.holders))
     by_verb = one.speech is Speech.WARN and start <= one.cue[0] < end and _is_warning(hearing, sentence, one)
-    harmful = ((near or insider) and cues["threat"].search(text, *words)) or (
+    harmful = ((near or insider) and about and cues["threat"].search(text, *words)) or (
         near
         and (
             (cues["harm"].search(text, *words) and cues["consequence"].search(text, *words))
             or (cues["interests"].search(text, *words) and cues["suffering"].search(text, *words))
         )
     )
-    in_words = harmful and about and one.speech is not Speech.DENY
+    in_words = harmful and one.speech is not Speech.DENY
     rejects = cues["denial"].search(text, *words)
     if in_words and (cues["not_evidence_of_harm"].search(text, *words) or rejects or _is_accused_of_it(hearing, one)):
         in_words = None
@@ -134,5 +134,6 @@ def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim
     """ "Analysts caution that …"."""
     cues = patterns("replies")
     rest = hearing.reading.text[who.rest : sentence.end_char]
-    if cues["unnamed_warns"].match(rest) and cues["field"].search(rest) and hearing.allegations:
+    grave = any(cues[cue].search(rest) for cue in ("harm", "threat", "interests"))
+    if grave and cues["unnamed_warns"].match(rest) and cues["field"].search(rest) and hearing.allegations:
         yield hearing.claim(Predicate.WARNS, who.name, None, sentence, UNNAMED, "unnamed-warns")
