@@ -104,6 +104,8 @@ def _stands_bare(text: str, number: Number) -> bool:
 
 def _divides(reading: Reading, number: Number, own: list[Measure]) -> bool:
     """Whether the sentence opens with the whole, and no noun makes the number one of something else: 'Of the 3 million prompts, 2 million bore …'."""
+    if not _OPENS_WHOLE.match(reading.text, reading.sentence_of(number.start).start_char, number.start):
+        return False
     whole = _whole_before(reading, number, own)
     if whole is None:
         return False
@@ -171,6 +173,11 @@ def _after_bare() -> re.Pattern[str]:
     )
 
 
+def _holds(number: Number, own: list[Measure]) -> bool:
+    """Whether a count stands before the number of which it can be a part."""
+    return any(m.start < number.start and m.metric in _COUNTED and m.number.value >= number.value for m in own)
+
+
 def _told_of(reading: Reading, sentence: Span, number: Number) -> tuple[Metric, str] | None:
     """What 'of them' stands for where nothing was counted yet: the last thing that can be counted, here or one sentence before."""
     before = reading.sentence_of(max(sentence.start_char - 1, 0))
@@ -201,9 +208,8 @@ def _model(
         and number.value >= _BEYOND * inside[0].number.value
     ):
         inside = []
-    holding = [m for m in own if m.start < number.start and m.metric in _COUNTED and m.number.value >= number.value]
-    if _OF_THEM.match(reading.text, number.end) and not holding and (told := _told_of(reading, sentence, number)):
-        return told
+    if _OF_THEM.match(reading.text, number.end) and not _holds(number, own):
+        return _told_of(reading, sentence, number)
     if inside:
         row = [n.value for n in bare if n.start >= inside[-1].end and n.end <= sentence.end_char]
         model = whole_of(number.value, row, before) if before else inside[0]

@@ -32,6 +32,7 @@ class ActorsAround:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        self._named_labs: list[str] | None = None
         self._previous: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
 
     def remember(self, measure: Measure, names: tuple[str, ...]) -> None:
@@ -189,8 +190,10 @@ class ActorsAround:
 
     def _labs(self) -> list[str]:
         """The labs and companies from China that the report names."""
-        known = {m.name: known_actor(m.name) for m in self._scene.reading.mentions}
-        return [n for n, actor in known.items() if actor and actor.country == CHINESE and actor.role in _MAKERS]
+        if self._named_labs is None:
+            known = {m.name: known_actor(m.name) for m in self._scene.reading.mentions}
+            self._named_labs = [n for n, one in known.items() if one and one.country == CHINESE and one.role in _MAKERS]
+        return self._named_labs
 
     def is_vague(self) -> bool:
         """Whether the report speaks of parties from China and names hardly any of them."""

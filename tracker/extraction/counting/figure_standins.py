@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
@@ -29,10 +30,11 @@ def find_ordinals(reading: Reading, parties: Parties) -> tuple[Party, ...]:
         if pairs:
             meant = pairs[-1][0 if match["first"] else 1]
             found.append(Party(start=match.start(), end=match.end(), names=meant.names, kind=PartyKind.STAND_IN))
+    ends = [one[-1].end for one in parties.lists]
     for match in _PLACED.finditer(reading.text):
         place = _PLACES.index(match["place"].lower())
-        before = [one for one in parties.lists if one[-1].end <= match.start() and match.start() - one[-1].end < _REACH]
-        if before and place < len(before[-1]):
-            names = before[-1][place].names
+        at = bisect_right(ends, match.start()) - 1
+        if at >= 0 and match.start() - ends[at] < _REACH and place < len(parties.lists[at]):
+            names = parties.lists[at][place].names
             found.append(Party(start=match.start(), end=match.end(), names=names, kind=PartyKind.STAND_IN))
     return tuple(sorted(found, key=lambda p: p.start))
