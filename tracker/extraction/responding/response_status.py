@@ -32,6 +32,9 @@ _OTHER_CLAUSE = re.compile(
 _DEPENDS = re.compile(
     r"(?:\s+that\s+(?:[\w'’-]+\s+){1,6}be\s+|\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?"
 )
+# "Wants the lab barred from …".
+_WANTED = re.compile(r"want(?:s|ed)?\b", re.IGNORECASE)
+_WHOM = re.compile(r"\s+(?:[\w’'.-]+\s+){1,4}")
 # "A ban is under review", "the accounts were later restored".
 _PREDICATE = re.compile(
     r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
@@ -202,7 +205,8 @@ def _outermost(text: str, stage: Stage, near: list[Stage]) -> Stage:
     for outer in near:
         if outer.status not in (Status.CALLED_FOR, Status.UNDER_CONSIDERATION) or outer.at >= stage.at:
             continue
-        if outer.end > stage.at or _DEPENDS.fullmatch(text, outer.end, stage.at):
+        is_wanted = _WANTED.match(text, outer.at) and _WHOM.fullmatch(text, outer.end, stage.at)
+        if outer.end > stage.at or is_wanted or _DEPENDS.fullmatch(text, outer.end, stage.at):
             return outer
     return stage
 
