@@ -123,8 +123,8 @@ def _write_incidents(incidents: Iterable[int], moment: datetime, *, only_changed
     written = Written()
     for incident in rows:
         members = load(Statement.objects.filter(placement__incident=incident).exclude(kind=StatementKind.RESPONSE))
-        describe(incident, members, moment)
         traces = trace({said.report_id for said in members})
+        describe(incident, members, traces.head_of, moment)
         inputs = fingerprint_of(members, traces)
         if only_changed and inputs == incident.inputs_hash:
             continue

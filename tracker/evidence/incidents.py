@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
@@ -15,8 +15,11 @@ from tracker.extraction.records import Predicate
 from tracker.grading.agreement import days_of
 
 
-def describe(incident: Incident, members: Iterable[Said], moment: datetime) -> None:
-    """The incident's facts are those of what its reports allege, or admit, now; once none does, of what they did."""
+def describe(incident: Incident, members: Iterable[Said], head_of: Callable[[int], int], moment: datetime) -> None:
+    """The incident's facts are those of what its reports allege, or admit, now; once none does, of what they did.
+
+    head_of: for a report the one whose text it is.
+    """
     every = list(members)
     live = [said for said in every if said.row.retired_at is None]
     told = _told(live) or _told(every)
@@ -27,7 +30,7 @@ def describe(incident: Incident, members: Iterable[Said], moment: datetime) -> N
     accusers = list(incident.accusers.all())
     accused = sorted(incident.accused.all(), key=lambda actor: (-counts[actor.pk], actor.name))
     leader = _leader(accusers, alleged)
-    began, last = _began(told), _ended(told)
+    began, last = _began(told, head_of), _ended(told)
     ordered = sorted(accusers, key=lambda actor: (actor != leader, actor.name))
     facts = {
         "title": _title(ordered, accused, incident, began),
@@ -131,16 +134,17 @@ def _address(leader: Actor, on: date | None) -> str:
     return f"{leader.slug}-{on or date.min:%Y-%m}"
 
 
-def _began(told: Sequence[Said]) -> tuple[date, str] | None:
+def _began(told: Sequence[Said], head_of: Callable[[int], int]) -> tuple[date, str] | None:
     """The earliest of the most precise dates; None where none is stated.
 
-    A date that one report alone has, and no document of the accuser's, counts only where all are such: it may be a slip.
+    A date that one text alone has, in however many places, and no document of the accuser's, counts only where all are
+    such: it may be a slip.
     """
     for precision in ("day", "month", "year"):
         reports: dict[tuple[date, str], set[int]] = defaultdict(set)
         for said in told:
             if said.day is not None and said.day[1] == precision:
-                reports[said.day].add(said.report_id)
+                reports[said.day].add(head_of(said.report_id))
         own = {said.day for said in told if said.is_direct}
         sure = [day for day, by in reports.items() if len(by) > 1 or day in own]
         if reports:
