@@ -12,6 +12,7 @@ from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.naming.roles import country_of
 from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.attribution import Speech
+from tracker.extraction.speaking.employers import employer_of
 from tracker.extraction.speaking.parties import PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
@@ -19,6 +20,9 @@ from tracker.extraction.speaking.subjects import subject_of
 VERB, WORDS = 0.85, 0.7
 # "Has not denied it", "neither confirmed nor denied": no denial.
 _NOT = re.compile(r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?$", re.IGNORECASE)
+
+# "Rejected a claim that …": which claim, only its words tell.
+_SOME = re.compile(r"\s+an?\s+(?:\w+\s+)?(?:claim|suggestion|report|allegation|accusation|charge)\s+(?:that|of)\b")
 
 
 def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
@@ -39,6 +43,8 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         denied = cues["denied_what"].search(text, *opening)
         at_verb = one.speech is Speech.DENY and start <= one.cue[0] < end and not _NOT.search(text[start : one.cue[0]])
         by_verb = denied if at_verb and not cues["denied_plans"].search(text, *opening) else None
+        if by_verb and _SOME.match(text, words[0]) and not _is_of_the_act(hearing, by_verb.end(), words[1]):
+            by_verb = None
         in_words = cues["denial"].search(text, *words)
         if one.by_outlet:
             continue
@@ -96,8 +102,24 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
     return (
         name in hearing.accused
         or country_of(name) == "CN"
-        or (name in people and country_of(name) is None and bool(hearing.accused))
+        or (
+            name in people
+            and country_of(name) is None
+            and bool(hearing.accused)
+            and not _is_employed_elsewhere(hearing, name)
+        )
     )
+
+
+def _is_of_the_act(hearing: Hearing, start: int, end: int) -> bool:
+    wording = hearing.reading.wording(start, end)
+    return bool(wording.search(patterns("acts")["acts"])) or hearing.names_side(start, end)
+
+
+def _is_employed_elsewhere(hearing: Hearing, person: str) -> bool:
+    """Whether the report introduces a person with a company that is not accused: "X, the head of Y"."""
+    company = employer_of(hearing.reading, person)
+    return company is not None and company not in hearing.accused and country_of(company) != "CN"
 
 
 def without_bodies(hearing: Hearing, claims: list[Claim]) -> list[Claim]:

@@ -105,13 +105,17 @@ class Hearing:
             own = [a.claimant for a in self.allegations if a.target == CHINA]
         others = [a for a in self.accusers if a != name]
         public = [n for n in (*others, *(p.issuer for p in self._papers)) if is_public(n)] if state else []
-        before = self.last_named(start, public or own or others)
+        before = self.last_named(start, public or own or self._heard_before(start, others))
         if not state and before and is_public(before[0]):
             # Officials of one government accuse together: the one whose words the report is about stands for them.
             among = others if name in self.accused_people else own
             officials = {a for a in among if is_public(a)} or set(before)
             before = tuple(sorted(officials, key=lambda a: (-self._told[a], a)))
         return next(iter([*before, *public, *own, *others]), None)
+
+    def _heard_before(self, start: int, accusers: list[str]) -> list[str]:
+        """Of some accusers those whom the report has told of up to a place; all, where it has told of none yet."""
+        return [n for n in accusers if any(a.claimant == n and a.start < start for a in self.allegations)] or accusers
 
     @cached_property
     def state_media(self) -> frozenset[str]:

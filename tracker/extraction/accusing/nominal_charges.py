@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.agents import agents_in, target_names
+from tracker.extraction.accusing.agents import agents_in, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.naming.roles import country_of
 from tracker.extraction.speaking.attribution import Speech, speech_of
@@ -96,6 +96,9 @@ class NominalCharges(Charges):
             kinds = (PartyKind.ORGANISATION, PartyKind.STAND_IN, PartyKind.GROUP)
             before = self._parties.within(sentence.start_char, sentence.start_char + faced.start())
             found = next((p for p in before if p.kind in kinds and p.names), None)
+            # "Jane Roe, who runs Y, rejects X's allegation" leaves open whether Y is accused.
+            if found is not None and before[0].kind is PartyKind.PERSON and not may_be_accused(found.names[0]):
+                found = None
             if found is not None and not _OWNED.match(text, found.end):
                 return list(self._parties.listed_with(found))
         for token in sentence:

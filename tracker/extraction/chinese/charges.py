@@ -60,7 +60,8 @@ def _of_sentence(report: ChineseReport, subjects: Subjects, sentence: Sentence) 
     told = re.sub(PARTY, "P", report.before(sentence, NEAR) + sentence.skeleton)
     if not cues["act"].search(told) and not cues["deed"].search(told):
         return
-    skeleton = sentence.skeleton
+    # Whom a paper is sent to says nothing in it.
+    skeleton = cues["sent_to"].sub("某", sentence.skeleton)
     pairs: set[tuple[int, int]] = set()
     for kind in ("charges", "told", "quoted"):
         for frame in _frames("frames" if kind == "charges" else kind):

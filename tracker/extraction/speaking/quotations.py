@@ -19,6 +19,9 @@ QUOTE_OPENS = 3
 _OPENS_PASSAGE = re.compile(r"[^\n.]{0,80}:[\s*_]*")
 _ANNOUNCES = re.compile(r"[^\n.]{0,60}[:,][\s>*_]*")
 
+# A shorter quotation is a word of its sentence; still it has both its marks, so that the closing one opens none.
+QUOTED_WORDS = 8
+_QUOTED = re.compile(r"[“\"]([^“”\"]*)(?:[”\"]|$)")
 # "… that we have ever seen.": so few words say nothing of their own.
 FEW = 2
 # Before a speaker's name that opens a quotation ("Treasury Secretary X: “…”") stand less than so many words.
@@ -57,8 +60,10 @@ def continued_quotes(reading: Reading, found: list[Attribution]) -> list[Attribu
     ordered = sorted(found, key=lambda a: a.cue)
     for block in reading.blocks:
         own = [a for a in ordered if block.start <= a.cue[0] < block.end]
-        for match in re.finditer(r"[“\"][^“”\"]{8,}(?:[”\"]|$)", reading.text[block.start : block.end]):
-            start, end = block.start + match.start(), block.start + match.end()
+        for match in _QUOTED.finditer(reading.text, block.start, block.end):
+            start, end = match.span()
+            if len(match[1]) < QUOTED_WORDS:
+                continue
             around = [a for a in own if a.content[0] <= start < a.content[1]]
             if around:
                 more += [replace(a, content=(a.content[1], end), verb=None) for a in around[-1:] if a.content[1] < end]
