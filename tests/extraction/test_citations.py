@@ -10,7 +10,14 @@ from tracker.extraction.crediting.citations import find_cites
 
 pytestmark = pytest.mark.model
 
-FILES = ("cites.toml", "cites_second_hand.toml", "cites_reports.toml", "cites_places.toml", "cites_genres.toml")
+FILES = (
+    "cites.toml",
+    "cites_second_hand.toml",
+    "cites_reports.toml",
+    "cites_places.toml",
+    "cites_genres.toml",
+    "cites_voices.toml",
+)
 CASES = [
     case
     for file in FILES

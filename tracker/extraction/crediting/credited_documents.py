@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tracker.extraction.crediting.credited_notes import marks_sources
 from tracker.extraction.crediting.credited_outlets import AFTER, REACH, Credit, passage
+from tracker.extraction.crediting.credited_people import offices_of
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, Predicate
@@ -38,7 +39,7 @@ def _by_the_document(reading: Reading, parties: Parties, accusers: set[str]) -> 
             continue
         author = _author_before(reading, parties, match.start())
         if author is not None and author.kind in _BODIES:
-            named = [name for name in author.names if not accusers or name in accusers]
+            named = [n for n in author.names if not accusers or accusers.intersection((n, *offices_of(n)))]
             yield from ((match.start(), name, "the-document") for name in named)
 
 

@@ -22,6 +22,8 @@ NEAR = 600
 ROUND_UP = 3
 _PUBLISHERS = (PartyKind.OUTLET, PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
+# What a list of two or more has somewhere, where its members are no outlets.
+_JOINED = re.compile(r"\b(?:and|or)\b|[&/、和及與与]")
 # Nothing but "a recent report by the" may stand between the cue and the name.
 _BREAK = re.compile(r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over)\b", re.IGNORECASE)
 # Whose dots end nothing: "by the U.S. firm X".
@@ -70,7 +72,7 @@ def find_credited_outlets(reading: Reading, parties: Parties) -> Iterator[Credit
 def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     """By which words around it the party is credited; empty where it is not."""
     cues, text = patterns("citations"), reading.text
-    listed = parties.listed_with(party)
+    listed = _listed_with(reading, parties, party)
     sentence = passage(reading, party.start)
     start = max(sentence.start_char, listed[0].start - REACH)
     before = text[start : listed[0].start]
@@ -79,7 +81,8 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     if cues["marked"].search(before):
         return "marked-source"
     if _leads(cues["source"], before) or _leads(cues["source"], close):
-        return "" if _is_author(reading, parties, party) else "according-to"
+        is_meant_otherwise = party.kind is PartyKind.PERSON and cues["own_company"].search(after)
+        return "" if is_meant_otherwise or _is_author(reading, parties, party) else "according-to"
     is_beside_outlet = any(one.kind is PartyKind.OUTLET for one in listed) and party.kind is PartyKind.ORGANISATION
     if cues["colleagues"].search(close) and cues["colleagues_found"].search(after):
         return "colleagues"
@@ -99,6 +102,13 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
         return "told-outlet"
     back = cues["told_back"].search(before) and cues["in_a_statement"].search(after)
     return "told-outlet" if back else ""
+
+
+def _listed_with(reading: Reading, parties: Parties, party: Party) -> tuple[Party, ...]:
+    """The list of outlets or others in which the party stands; "according to X, the Y affair" names no list."""
+    listed = parties.listed_with(party)
+    is_list = party.kind is PartyKind.OUTLET or _JOINED.search(reading.text, listed[0].start, listed[-1].end)
+    return listed if is_list else (party,)
 
 
 def _is_author(reading: Reading, parties: Parties, party: Party) -> bool:

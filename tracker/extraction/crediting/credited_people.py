@@ -113,11 +113,12 @@ class People:
     @cached_property
     def _asked(self) -> frozenset[str]:
         return frozenset(
-            name
-            for p in self.found
-            if self.cues["interviewed"].search(passage(self.reading, p.start).text)
-            for name in p.names
+            name for p in self.found if self._is_heard(passage(self.reading, p.start).text) for name in p.names
         )
+
+    def _is_heard(self, sentence: str) -> bool:
+        """Whether a sentence tells of an interview, or of a witness in court."""
+        return bool(self.cues["interviewed"].search(sentence) or self.cues["in_court"].search(sentence))
 
     @cached_property
     def _titled(self) -> frozenset[str]:
@@ -173,6 +174,8 @@ class People:
         text, sentence = self.reading.text, passage(self.reading, person.start)
         if not self.is_second_hand or any(self.is_asked(name) for name in person.names):
             return False
+        if self.cues["put_it"].search(text[person.end : sentence.end_char]):
+            return True
         before = text[sentence.start_char : person.start]
         leads = self.cues["subject_lead"].search(before) or self.cues["staff_in_brackets"].search(before)
         return bool(leads and self.cues["argued_otherwise"].search(text[person.end : sentence.end_char]))

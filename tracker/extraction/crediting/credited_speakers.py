@@ -94,11 +94,13 @@ class _Speakers:
         if spoken_for or (told_by_another and not is_public):
             return ""
         if kind is PartyKind.PERSON:
-            return self.people.rule_of(one, is_public=is_public)
+            rule = self.people.rule_of(one, is_public=is_public)
+            return "told-in-public" if told and rule == "public-words" else rule
         if (
             kind not in _BODIES
             or (holder in self.accused and (one.resolved or not is_public))
             or self._is_of_a_person(one)
+            or self._stands_in_anothers_words(one)
         ):
             return ""
         if is_public:
@@ -116,7 +118,7 @@ class _Speakers:
         headed = {
             body
             for person, name in people.items()
-            if rules[name] & {"public-words", "accuser"}
+            if rules[name] & {"public-words", "told-in-public", "accuser"}
             for body in heads
             if body in offices_of(name) or (rules[body] == {"own-words"} and self.people.speaks_for(person, {body}))
         }
@@ -124,7 +126,9 @@ class _Speakers:
         spokesmen = {
             name
             for person, name in people.items()
-            if bodies and rules[name] == {"quoted-elsewhere"} and self.people.speaks_for(person, bodies)
+            if bodies
+            and rules[name] <= {"quoted-elsewhere", "told-in-public"}
+            and self.people.speaks_for(person, bodies)
         }
         return [credit for credit in credits if credit[1] not in headed | spokesmen]
 
@@ -159,11 +163,28 @@ class _Speakers:
             return False
         return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
 
+    def _stands_in_anothers_words(self, one: Attribution) -> bool:
+        """Whether the holder only stands in what another says: "the senator says firms such as X have said"."""
+        start = passage(self.reading, one.cue[0]).start_char
+        own = [p for p in self.parties.within(start, one.cue[0]) if one.holders[0] in p.names]
+        firsts = (self.parties.listed_with(p)[0].start for p in own)
+        return any(self.cues["told_by_another"].search(self.reading.text[start:first]) for first in firsts)
+
     def _discloses(self, one: Attribution, verb: str) -> bool:
         """Whether a body that accuses nobody tells what it knows: an office may only answer, as may who admits."""
         if self.kinds.get(one.holders[0]) is PartyKind.GOVERNMENT:
             return verb in words("citations", "disclosing")
+        if self.alleged and not self._is_of_the_affair(one):
+            return False
         return verb not in words("citations", "answering")
+
+    def _is_of_the_affair(self, one: Attribution) -> bool:
+        """Whether the paragraph names the act or a side of it: a digest tells what others found of other matters."""
+        block = self.reading.block_of(one.cue[0])
+        if patterns("relevance")["acts"].search(self.reading.text, block.start, block.end):
+            return True
+        sides = self.accused | self.accusing
+        return any(sides.intersection(p.names) for p in self.parties.within(block.start, block.end))
 
     def _is_of_a_person(self, one: Attribution) -> bool:
         """Whether a person stands before the body, who speaks for himself: "Jane Roe of X wrote"."""
@@ -211,7 +232,8 @@ class _Speakers:
             head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
         for claim in self.alleged:
             name, words_of_it = claim.claimant, claim.evidence.text
-            if claim.via or name in self.accused or self._is_spoken_for(name, credited):
+            told_by_another = claim.via and not self.cues["by_document"].search(words_of_it)
+            if told_by_another or name in self.accused or self._is_spoken_for(name, credited):
                 continue
             unless = ("some", "noted", "replying") if is_chronicle else ("background", "some", "noted", "replying")
             if any(self.cues[cue].search(words_of_it) for cue in unless) or self._is_addressed(name, claim):
