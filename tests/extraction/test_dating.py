@@ -39,6 +39,10 @@ def dated(text: str, target: str = "Alibaba", *, published_on: date | None = PUB
         ("Anthropic alleges that Alibaba has done so since 2025.", "Alibaba", None),
         ("Anthropic says that Alibaba will answer on June 30.", "Alibaba", None),
         ("Anthropic accuses Alibaba.", "Alibaba", None),
+        ("In May, accounts that we trace to Alibaba asked two million questions.", "Alibaba", None),
+        ("On June 3 Alibaba asked our model the same 90,000 times.", "Alibaba", None),
+        ("On June 3 we accused Alibaba of asking our model 90,000 times.", "Alibaba", "2026-06-03"),
+        ("The company said on June 3 that Alibaba had asked its model 90,000 times.", "Alibaba", "2026-06-03"),
     ],
 )
 def test_date_claims_takes_the_date_nearest_to_the_target(text, target, day):
@@ -66,6 +70,33 @@ def test_date_responses_takes_the_date_of_the_act():
     (found,) = date_responses(reading, [response])
     assert found.date is not None
     assert (found.date.value, found.date.precision) == (date(2026, 4, 15), "day")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Beijing said on June 9 that the advisory by CISA lacked any basis.", None),
+        ("A ministry told reporters on Tuesday that it regretted the advisory by CISA.", None),
+        ("CISA said on June 9 that it had issued an advisory.", "2026-06-09"),
+        ("Beijing said that the advisory which CISA issued on June 2 lacked any basis.", "2026-06-02"),
+        ("The advisory by CISA lacked any basis, Beijing said.", None),
+        ("The advisory by CISA came out on June 2, the ministry said.", "2026-06-02"),
+    ],
+)
+def test_date_responses_leaves_the_day_of_an_answer_to_the_answer(text, day):
+    reading = read(text, published_on=PUBLISHED, language="en")
+    response = Response(
+        actor="Cybersecurity and Infrastructure Security Agency",
+        jurisdiction="US",
+        instrument=Instrument.EXECUTIVE_ACTION,
+        status=Status.IN_FORCE,
+        confidence=1.0,
+        evidence=Span(0, len(text), text),
+        rule="made",
+    )
+    (found,) = date_responses(reading, [response])
+    assert (str(found.date.value) if found.date else None) == day
 
 
 @pytest.mark.model
