@@ -158,8 +158,8 @@ class _Judge:
         return bool(_first("general", sentence)) and not (_first("accusing", sentence) or _first("accused", sentence))
 
     def _wrong(self, act: str, sentence: Wording) -> str:
-        is_field = act and patterns("relevance")["field_names"].fullmatch(act)
-        rest = _words_of(sentence.text.replace(act, " ")) if is_field else sentence
+        names = patterns("relevance")["field_names"]
+        rest = _words_of(names.sub(" ", sentence.text)) if act and names.search(sentence.text) else sentence
         both = _first("accusing", sentence) and _first("accused", sentence)
         return (
             _first("wrongs", rest)
