@@ -22,6 +22,7 @@ from tracker.extraction.speaking.antecedents import bodies_before, companies_of_
 from tracker.extraction.speaking.bodies_meant import capitals, issuing
 from tracker.extraction.speaking.first_person import writers_of
 from tracker.extraction.speaking.issuers import datelines_of, publishers_of
+from tracker.extraction.speaking.others import others_behind
 from tracker.extraction.speaking.party import CHINA, Party, PartyKind, actor_of, actors_of
 
 __all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
@@ -55,7 +56,10 @@ class Parties:
         named = [p for m in mentions if (p := self._named(m)) is not None]
         self.lists = tuple(find_lists(reading.text, [p for p in named if p.kind is not PartyKind.STAND_IN]))
         taken = [(p.start, p.end) for p in named if p.kind is not PartyKind.PLACE]
-        groups = self._find_groups(taken)
+        others = others_behind(reading.text, named, self.lists)
+        self.lists += tuple((*first, group) for first, group in others)
+        taken += [(group.start, group.end) for _, group in others]
+        groups = [*(group for _, group in others), *self._find_groups(taken)]
         groups += [Party(start=s, end=e, names=names, kind=PartyKind.GROUP) for s, e, names in groups_of_names(reading)]
         stand_ins = [
             *groups,
