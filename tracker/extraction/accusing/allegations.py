@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from tracker.extraction.accusing.accusation_frames import Accusations
+from tracker.extraction.accusing.affair_roles import is_public
 from tracker.extraction.accusing.agents import may_be_accused
 from tracker.extraction.accusing.announced import Announcements
 from tracker.extraction.accusing.as_claimed import AsClaimed
@@ -186,7 +187,10 @@ def _is_of(claimant: str, accused: set[str | None]) -> bool:
 
 def _names_further(one: Allegation, reading: Reading) -> bool:
     """Whether the accused country stands for others than those whom the report names."""
-    return bool(patterns("acts")["further"].search(reading.text, one.start, one.end))
+    one_of_many = is_public(one.claimant) and patterns("inferred")["one_of_them"].search(
+        reading.text, one.start, one.end
+    )
+    return bool(one_of_many or patterns("acts")["further"].search(reading.text, one.start, one.end))
 
 
 def _company_of(name: str, accusing: set[str], reading: Reading) -> str:

@@ -59,7 +59,7 @@ def find_claims(
 
 
 def _once(claims: list[Claim]) -> list[Claim]:
-    """Each claim with its best evidence; and no doubt in the words of an admission."""
+    """Each claim with its best evidence; and no doubt of one who admits the like himself."""
     best: dict[tuple[Predicate, str, str | None], Claim] = {}
     for claim in claims:
         key = (claim.predicate, claim.claimant, claim.target)
@@ -67,12 +67,11 @@ def _once(claims: list[Claim]) -> list[Claim]:
             best[key] = claim
     admitting = [claim for claim in best.values() if claim.predicate is Predicate.ADMITS]
     spoken_for = {c for c in admitting if len(admitting) > 1 and _BY_HEAD.match(c.evidence.text)}
-    also = {(claim.claimant, claim.evidence.start) for claim in admitting}
+    also = {claim.claimant for claim in admitting}
     return [
         claim
         for claim in best.values()
-        if claim not in spoken_for
-        and not (claim.predicate is Predicate.DISPUTES and (claim.claimant, claim.evidence.start) in also)
+        if claim not in spoken_for and not (claim.predicate is Predicate.DISPUTES and claim.claimant in also)
     ]
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns, stands_between
-from tracker.extraction.naming.roles import country_of
+from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.attribution import Speech
 from tracker.extraction.speaking.employers import employer_of
@@ -99,6 +99,9 @@ def _denials_in_phrases(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
 def _is_accused_side(hearing: Hearing, name: str) -> bool:
     """Whether somebody speaks for the accused: they themselves, a person of theirs, or a body of the accused country."""
     people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
+    actor = known_actor(name)
+    if actor is not None and actor.role == "executive" and actor.parent is not None:
+        return bool({name, actor.parent} & hearing.accused)
     return (
         name in hearing.accused
         or country_of(name) == "CN"

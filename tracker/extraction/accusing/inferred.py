@@ -179,12 +179,12 @@ class Inference(Charges):
                     anybody = True
                     yield self.make(name, target, *place, via, frame, _stands_in(party))
         wording = self._reading.wording(start, end)
-        if anybody or frame == "charge-in-passage":
+        if (anybody and not wording.search(self._words["one_of_them"])) or frame == "charge-in-passage":
             return
         for name in _nearest(voices, end):
             if is_public(name) and wording.search(self._words["of_china"]):
                 yield self.make(name, CHINA, *place, via, frame, resolved=True)
-            if not is_public(name) and wording.search(self._words["strangers"]):
+            if not anybody and not is_public(name) and wording.search(self._words["strangers"]):
                 yield self.make(name, None, *place, via, "nobody-named", resolved=True)
 
 

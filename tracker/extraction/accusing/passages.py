@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
 from spacy.tokens import Span as Tokens
@@ -21,6 +22,9 @@ from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
 REACH = 900
 # So far into a list item stands the name that it is about.
 OPENING = 40
+# A question of so few letters is answered by the sentence behind it.
+ASKED_REACH = 50
+_ASKED = re.compile(r"(?:^|[.!?\n])\s*([^.!?\n]{3,40}\?)\s*$")
 
 
 def carried_on(
@@ -64,8 +68,9 @@ class _Teller(Charges):
     def _accused(self, sentence: Tokens, words: str, claimant: str) -> list[Party]:
         cues = patterns("acts")
         start, end = sentence.start_char, sentence.end_char
-        tells_who = bool(cues["names_them"].search(words) or cues["counts"].search(words))
-        if cues["names_them"].search(words):
+        names_them = cues["names_them"].search(words) or cues["names_them"].search(self._asked_before(start))
+        tells_who = bool(names_them or cues["counts"].search(words))
+        if names_them:
             everybody = (*self._parties.within(start, end), *self._listed_below(start, end))
         elif cues["acts"].search(words) or cues["counts"].search(words):
             everybody = agents_in(self._reading, self._parties, start, end, (claimant,))
@@ -77,6 +82,11 @@ class _Teller(Charges):
             for p in everybody
             if p.kind in kinds and any(self._may_be_meant(name, tells_who) for name in target_names(p))
         ]
+
+    def _asked_before(self, start: int) -> str:
+        """The short question that a sentence answers: "The culprits? A and B."."""
+        asked = _ASKED.search(self._reading.text, max(0, start - ASKED_REACH), start)
+        return asked[1] if asked else ""
 
     def _listed_below(self, start: int, end: int) -> list[Party]:
         """Whom the list items name first that a sentence introduces with a colon."""

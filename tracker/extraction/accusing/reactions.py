@@ -79,7 +79,8 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
     if not hearing.is_on_the_affair(start, end):
         return
     for name in _outsiders(hearing, one.holders):
-        doubts = cues["dispute"].search(text, *words) if name not in hearing.accusers else None
+        judged = cues["dispute"].search(text, *words) or cues["motive"].search(text, *words)
+        doubts = judged if name not in hearing.accusers else None
         proven = name not in hearing.accusers and cues["support_by_evidence"].search(text, *words)
         backs = cues["support"].search(text, *words) or (proven and not doubts)
         for said, predicate, rule in (

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.affair_roles import AffairRoles
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
 from tracker.extraction.accusing.agents import may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
+from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.attribution import Attributions
-from tracker.extraction.speaking.parties import Parties, PartyKind
+from tracker.extraction.speaking.parties import CHINA, Parties, PartyKind
 
 _ACCUSED = (PartyKind.ORGANISATION, PartyKind.PRODUCT, PartyKind.GROUP, PartyKind.STAND_IN)
 # How far behind the charge those stand whom it is about.
 REACH = 80
+# So far before stands the charge that another is like.
+BACK = 900
 _TELLING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 
 
@@ -45,7 +48,7 @@ class Similar(Charges):
             for party in self._parties.subjects_with(before[-1]):
                 names = party.names if party.kind in _TELLING else ()
                 for name in dict.fromkeys(n for one in names if (n := self._roles.accuser_of(one))):
-                    same = self._same(told, start, end)
+                    same = self._same(told, start, end) or self._of_country(name, start)
                     for target in self._accused(told.end(), end, name) or same or (None,):
                         yield self.make(name, target, start, end, self._via(sentence), "similar-charge", resolved=False)
 
@@ -54,6 +57,16 @@ class Similar(Charges):
         if "same" not in told.group().casefold():
             return ()
         return tuple(dict.fromkeys(a.target for a in self._found if a.target and start <= a.start < end))
+
+    def _of_country(self, name: str, start: int) -> tuple[str, ...]:
+        """China, where a public body charges the like of what another was just told to charge somebody there with."""
+        before = [
+            a for a in self._found if a.end <= start and start - a.end < BACK and a.target and is_public(a.claimant)
+        ]
+        is_of_china = (bool(before) and country_of(before[-1].target or "") == "CN") or any(
+            a.target == CHINA for a in before
+        )
+        return (CHINA,) if is_of_china and is_public(name) else ()
 
     def _accused(self, start: int, end: int, accuser: str) -> tuple[str, ...]:
         """Y of "made a similar charge with respect to Y"."""

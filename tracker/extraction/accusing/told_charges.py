@@ -44,6 +44,9 @@ _NOT = re.compile(
 )
 # "Are investigating whether it was taken by somebody linked to Y".
 _ASKED = re.compile(r"\bwhether\b[^,;“”\"]{0,160}$")
+# "Showed how to …": how it can be done, not that somebody did it.
+HOW_REACH = 12
+_HOW_TO = re.compile(r"\bhow to\b")
 # "23 Feb — X: Y did" in a timeline.
 _DATED = re.compile(
     r"[\W_]*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?(?:,?\s+\d{4})?|"
@@ -105,8 +108,10 @@ class ToldCharges(Charges):
             replies = patterns("replies")
             if replies["unnamed_doubts"].match(text, who.rest) or wording.search(replies["dispute"]):
                 continue
-            begin = who.end if who.rest > who.end else start
-            words = text[begin : end if who.rest > who.end else who.rest]
+            # "According to critics, …" leads its words as "Critics say …" does.
+            leads = who.rest > who.end or not text[start : who.rest].strip(" *_>-")
+            begin = who.end if leads else start
+            words = text[begin : end if leads else who.rest]
             if not self._cues["acts"].search(words) or self._is_denied(words):
                 continue
             agents = agents_in(self._reading, self._parties, begin, begin + len(words), (who.name,))
@@ -155,6 +160,8 @@ class ToldCharges(Charges):
         tells = bool(act) or (found and self.is_about_it(sentence))
         if not tells or self._is_denied(words) or self._doubts(one, words):
             return []
+        if _HOW_TO.search(self._reading.text, max(sentence.start_char, one.cue[0] - 8), one.cue[1] + HOW_REACH):
+            return []
         if _ASKED.search(self._reading.text[sentence.start_char : one.cue[0]]):
             return []
         if _NOT.search(self._reading.text, max(sentence.start_char, one.cue[0] - NOT_REACH), one.cue[0]):
@@ -180,6 +187,8 @@ class ToldCharges(Charges):
 
     def _doubts(self, one: Attribution, words: str) -> bool:
         """Whether a speaker doubts that it was done: "argued that two weeks left too little time to distil it"."""
+        if patterns("replies")["motive"].search(words):
+            return True
         return one.speech in (Speech.NEUTRAL, Speech.CLAIM) and bool(_TOO_LITTLE.search(words))
 
     def _employs(self, party: Party, one: Attribution) -> bool:
