@@ -38,6 +38,9 @@ from tracker.extraction.records import Qualifier
         ("1.51 亿次", 151_000_000, "exact"),
         ("超过340万次", 3_400_000, "more_than"),
         ("3500多个", 3_500, "more_than"),
+        ("超过2万4000个", 24_000, "more_than"),
+        ("约1亿5000万次", 150_000_000, "about"),
+        ("3万2千个", 32_000, "exact"),
     ],
 )
 def test_a_number_has_its_value_and_qualifier(words, value, qualifier):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extraction.chinese.groups import ChineseNames, group_before
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.measure import Measure
+from tracker.extraction.counting.numbers import find_numbers
 from tracker.extraction.naming.roles import known_actor, maker_of
 from tracker.extraction.reading import BlockKind
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.parties import Party, PartyKind
+
+# Between a list and what each of its members did.
+_EACH = "分别"
+_CLAUSE = re.compile(r"[^，。；]*")
 
 
 class ChineseActors:
@@ -22,6 +29,7 @@ class ChineseActors:
     def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], str]:
         """Canonical names of those whose doing is counted, none where nobody is named, and how they were found."""
         ways = (
+            ("respectively", self._respectively),
             ("chinese-group", self._grouped),
             ("chinese-sentence", self._in_sentence),
             ("chinese-before", self._before),
@@ -56,6 +64,21 @@ class ChineseActors:
         if fit:
             return fit[-1]
         return accused if found.size in (None, len(accused)) or len(accused) > 2 else ()
+
+    def _respectively(self, measure: Measure) -> tuple[str, ...]:
+        """The one of a list whose turn it is: 'A与B分别超过340万次及1300万次'."""
+        text, sentence = self._scene.reading.text, self._scene.reading.sentence_of(measure.start)
+        each = text.rfind(_EACH, sentence.start_char, measure.start)
+        listed = [
+            found for start, end, names in self._names.lists
+            if sentence.start_char <= start and end <= each and len(found := self._acting(names)) > 1
+        ]  # fmt: skip
+        if each < 0 or not listed:
+            return ()
+        clause = _CLAUSE.match(text, each, sentence.end_char)
+        numbers = find_numbers(text, each, clause.end() if clause else sentence.end_char)
+        own = [n for n, number in enumerate(numbers) if number.start < measure.end and measure.start < number.end]
+        return (listed[-1][own[0]],) if own and len(numbers) == len(listed[-1]) else ()
 
     def _in_sentence(self, measure: Measure) -> tuple[str, ...]:
         sentence = self._scene.reading.sentence_of(measure.start)

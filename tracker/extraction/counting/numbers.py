@@ -79,7 +79,7 @@ def find_shares(text: str, start: int, end: int) -> tuple[Number, ...]:
     return tuple(found)
 
 
-_DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?!\d)|\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|mln|bn)\b)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,4}亿\d{1,4}(?=万)|\d{1,4}万(?:\d{3,4}(?![\d,.])|\d千)|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?!\d)|\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|mln|bn)\b)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?"
 
 
 @cache
@@ -168,6 +168,8 @@ def _value(digits: str | None, scales: str | None, words: str | None) -> float |
 
 
 def _plain_value(digits: str) -> float:
+    if mixed := re.fullmatch(r"(\d+)[亿万](\d+)(千?)", digits):
+        return int(mixed[1]) * 10_000 + int(mixed[2]) * (1_000 if mixed[3] else 1)
     if re.fullmatch(r"\d{1,3},\d{1,2}", digits):
         return float(digits.replace(",", "."))
     return float(re.sub(r"[, ]", "", digits))
