@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
+from tracker.extraction.accusing.affair_roles import is_public
 from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.attribution import Speech
 from tracker.extraction.speaking.employers import employer_of
-from tracker.extraction.speaking.parties import PartyKind
+from tracker.extraction.speaking.parties import CHINA, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
 # How sure the cue is: a verb of denial with its object, a denial in other words.
@@ -126,7 +127,7 @@ def _is_employed_elsewhere(hearing: Hearing, person: str) -> bool:
 
 
 def without_bodies(hearing: Hearing, claims: list[Claim]) -> list[Claim]:
-    """The claims without the denials of bodies for which a spokesperson denies the same by name."""
+    """The claims without the denials of bodies, or of the country, for which a spokesperson or body denies the same by name."""
     people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
     spoken_for = {
         (name, claim.target)
@@ -136,4 +137,13 @@ def without_bodies(hearing: Hearing, claims: list[Claim]) -> list[Claim]:
         if party.kind is PartyKind.GOVERNMENT
         for name in party.names
     }
+    answered = {
+        c.target
+        for c in claims
+        if c.predicate is Predicate.DENIES
+        and c.claimant != CHINA
+        and country_of(c.claimant) == "CN"
+        and is_public(c.claimant)
+    }
+    spoken_for |= {(CHINA, target) for target in answered}
     return [c for c in claims if c.predicate is not Predicate.DENIES or (c.claimant, c.target) not in spoken_for]

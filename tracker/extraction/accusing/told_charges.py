@@ -45,6 +45,7 @@ _NOT = re.compile(
 # "Are investigating whether it was taken by somebody linked to Y".
 _ASKED = re.compile(r"\bwhether\b[^,;“”\"]{0,160}$")
 # "Showed how to …": how it can be done, not that somebody did it.
+_POSSIBLE = re.compile(r"\b(?:could|can|might)\s+(?!not\b|have\b)")
 HOW_REACH = 12
 _HOW_TO = re.compile(r"\bhow to\b")
 # "23 Feb — X: Y did" in a timeline.
@@ -261,7 +262,10 @@ class ToldCharges(Charges):
             or self._cues["met_with"].search(words)
             or self._reading.text[slice(*one.cue)].casefold().startswith(("alleg", "report"))
         )
-        about = self._cues["acts"].search(words) or counted
+        act = self._cues["acts"].search(words)
+        if act and not counted and _POSSIBLE.search(words, 0, act.start()):
+            return []
+        about = act or counted
         if not (about and alleges and self._cues["nobody"].search(words)) or self._cues["no_allegation"].search(words):
             return []
         place = (sentence.start_char, sentence.end_char)
