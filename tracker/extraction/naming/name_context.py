@@ -16,12 +16,13 @@ Typed = tuple[EntityKind, str]
 
 def type_run(run: Run) -> Typed | None:
     """The kind of what a run names and the rule that shows it, if one does."""
-    if not run.words or len(run.name) < 2 or run.name in name_cues.no_names() or not _looks_like_name(run):
+    if not run.words or len(run.name) < 2 or run.name in name_cues.no_names() or not looks_like_name(run):
         return None
     return next((typed for rule in _RULES if (typed := rule(run)) is not None), None)
 
 
-def _looks_like_name(run: Run) -> bool:
+def looks_like_name(run: Run) -> bool:
+    """Whether the form of a run leaves it to be a name: no compound, constituency, code or variable."""
     shouted = run.name.isupper() and len(run.name) > 12
     compound = bool(
         re.search(
@@ -30,7 +31,8 @@ def _looks_like_name(run: Run) -> bool:
     )
     district = bool(re.match(r"[RDI]-[A-Z]", run.name))
     nothing = (
-        name_cues.BEFORE_CODE.match(f"{run.last}{run.after[:12]}")
+        name_cues.CODE.fullmatch(run.name)
+        or name_cues.BEFORE_CODE.match(f"{run.last}{run.after[:12]}")
         or name_cues.TESTS.search(run.name)
         or name_cues.LEGAL_FORM.fullmatch(run.name)
     )

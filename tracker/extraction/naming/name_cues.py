@@ -17,6 +17,10 @@ SPONSOR = re.compile(
     r"\b(?:[Ll]ead |[Oo]riginal |[Cc]hief |[Pp]rimary )?(?:[Cc]o-?)?[Ss]ponsor(?:s|ed by)?(?:\s*\|\s*|:\s+|\s+(?=[A-Z]))$"
 )
 SAID_BEFORE = re.compile(r"[\"”,]\s*(?:said|says|wrote|writes|added|told|argued|warned|noted|explained)\s+$")
+# Entries of catalogues and variables of programs: "ATX.T0108", "CVE-2026-20417", "BUILD_TOKEN".
+CODE = re.compile(
+    r"[A-Z]{2,6}\.[A-Z]{1,3}\d{3,5}(?:\.\d{1,4})?|(?:CVE|CWE|CAPEC|GHSA)-\S+|[A-Z]{2,4}-\d{5,}|[A-Z]{2,}(?:_[A-Z]{2,})+"
+)
 DISTRICT = re.compile(r"\s*[(,]\s?(?:[RDI]|Republican|Democrat)(?:[-–—, ]|\s+of\b)")
 ORG_CUE = re.compile(
     r"\b(?:told|employees? (?:at|of)|researchers? (?:at|from)|analysts? (?:at|with)|(?:CEO|chief executive|founder|head|president|director|employee|owner|spokes\w+|"

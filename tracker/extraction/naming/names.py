@@ -12,7 +12,7 @@ from tracker.extraction.naming.common_words import small_words
 from tracker.extraction.naming.gazetteer import Candidate, plain_quotes
 from tracker.extraction.naming.instruments import find_instruments
 from tracker.extraction.naming.model_names import find_versions
-from tracker.extraction.naming.name_context import Typed, type_run
+from tracker.extraction.naming.name_context import Typed, looks_like_name, type_run
 from tracker.extraction.naming.name_lists import type_lists
 from tracker.extraction.naming.overlaps import Taken
 from tracker.extraction.naming.person_names import PARTICLE_NAME
@@ -73,7 +73,7 @@ def _in_block(page: Page, block: Block, known: Sequence[Candidate], instruments:
     waiting: list[Run] = []
     for run, typed in _typed_runs(page, block, taken, places):
         if typed is None:
-            waiting.append(run)
+            waiting += [run] if run.words and looks_like_name(run) else []
         elif not (typed[0] is EntityKind.ORGANISATION and taken.ends_at(run.start - 1)):
             found.append(_candidate(run, typed, places))
     listed = type_lists(waiting, [*known, *found])
