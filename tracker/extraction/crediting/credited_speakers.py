@@ -103,7 +103,8 @@ class _Speakers:
             or self._stands_in_anothers_words(one)
         ):
             return ""
-        if is_public:
+        is_recalled = bool(self.cues["earlier"].search(sentence.text) and self.accusing - {holder})
+        if is_public and not (is_recalled and verb.startswith("accus")):
             return "own-document"
         return "own-words" if self._speaks_for_itself(one, verb) else ""
 
