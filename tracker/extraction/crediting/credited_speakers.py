@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from tracker.extraction.crediting.credited_documents import by_own_document, is_of_a_person, stands_in_public
-from tracker.extraction.crediting.credited_outlets import REACH, Credit, passage
+from tracker.extraction.crediting.credited_outlets import NEAR, REACH, Credit, passage
 from tracker.extraction.crediting.credited_people import People, offices_of
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import BlockKind, Reading
@@ -181,11 +181,12 @@ class _Speakers:
 
     def _is_of_the_affair(self, one: Attribution) -> bool:
         """Whether the paragraph names the act or a side of it: a digest tells what others found of other matters."""
-        block = self.reading.block_of(one.cue[0])
-        if patterns("relevance")["acts"].search(self.reading.text, block.start, block.end):
+        block, at = self.reading.block_of(one.cue[0]), one.cue[0]
+        start, end = max(block.start, at - NEAR), min(block.end, at + NEAR)
+        if patterns("relevance")["acts"].search(self.reading.text, start, end):
             return True
         sides = self.accused | self.accusing
-        return any(sides.intersection(p.names) for p in self.parties.within(block.start, block.end))
+        return any(sides.intersection(p.names) for p in self.parties.within(start, end))
 
     def _is_of_a_person(self, one: Attribution) -> bool:
         """Whether a person stands before the body, who speaks for himself: "Jane Roe of X wrote"."""
