@@ -68,6 +68,8 @@ def selection(wanted: Table) -> Q:
     chosen = Q(**{column: wanted[key] for key, column in SELECTING.items() if key in wanted})
     if "figure" in wanted:
         chosen &= Q(kind="figure")
+    if wanted.get("undated"):
+        chosen &= Q(occurred_on=None)
     if "unit" in wanted:
         chosen &= Q(unit__in=[wanted["unit"]] if isinstance(wanted["unit"], str) else wanted["unit"])
     return chosen

@@ -32,8 +32,9 @@ _UNDATED: Final = 3
 class Campaign:
     """One accusation campaign while it is being gathered.
 
-    first: its earliest stated or, failing that, reported day. about: whose campaign it is, though only the other side
-    admits it. accusers and accused are those of what reports say now, if any of them still says it.
+    first: its earliest stated day, or that of the first report where that came before: nothing is reported before it is
+    said. about: whose campaign it is, though only the other side admits it. accusers and accused are those of what
+    reports say now, if any of them still says it.
     """
 
     about: int
@@ -49,6 +50,8 @@ class Campaign:
         if charge.is_live == self.is_live:
             self.accused |= charge.targets
             self.accusers |= set() if charge.is_admission else {charge.accuser}
+            if charge.day is None and not charge.is_admission:
+                self.first = min(self.first, charge.first)
 
     def take_in(self, other: Campaign) -> None:
         self.first = min(self.first, other.first)

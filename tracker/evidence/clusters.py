@@ -129,11 +129,20 @@ def _split(groups: dict[Signature, list[Said]]) -> tuple[Cluster, ...]:
         if signature[0] == "figure":
             parts = _by_leader(members, _value_key, _same_figure)
         elif signature[0] == "response" or signature[1] in _DATED:
-            parts = _by_leader(members, _day_key, _same_day)
+            parts = [part for one in _in_time(members) for part in _by_leader(one, _day_key, _same_day)]
         else:
             parts = [members]
         clusters += [_cluster(signature, part) for part in parts]
     return tuple(clusters)
+
+
+def _in_time(members: Sequence[Said]) -> list[list[Said]]:
+    """Members of one signature, apart from them allegations of a day on which others had been reporting theirs already."""
+    if not members[0].is_allegation:
+        return [list(members)]
+    told = min(said.reported_on for said in members)
+    late = [said for said in members if said.day is not None and is_behind(said.day, told)]
+    return [part for part in ([said for said in members if said not in late], late) if part]
 
 
 def _cluster(signature: Signature, part: Sequence[Said]) -> Cluster:
@@ -224,6 +233,11 @@ def days_differ(one: tuple[date, str], other: tuple[date, str]) -> bool:
     slack = TIME_ZONES if one[1] == other[1] == "day" else timedelta(0)
     first, second = days_of(*one), days_of(*other)
     return first[1] + slack < second[0] or second[1] + slack < first[0]
+
+
+def is_behind(stated: tuple[date, str], reported: date) -> bool:
+    """Whether a stated date lies behind a report's day, time zones aside: what it reports was not said on that date."""
+    return days_of(*stated)[0] > reported + TIME_ZONES
 
 
 def _day(part: Sequence[Said]) -> tuple[date, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-from tracker.evidence.clusters import Cluster, days_differ
+from tracker.evidence.clusters import Cluster, days_differ, is_behind
 from tracker.evidence.models import Conflict
 from tracker.evidence.said import REPLIES, Said
 from tracker.evidence.steps import REPEATABLE, are_out_of_order
@@ -90,8 +90,18 @@ def _dates_clash(one: Cluster, other: Cluster) -> bool:
     """An allegation is made, and a law enacted, on one day; a party may deny, stay silent, or ask for a law on many."""
     if _are_stages(one, other):
         return are_out_of_order(one.signature[2], one.day, other.signature[2], other.day)
-    is_repeatable = one.statements[0].predicate in REPLIES or one.signature[2] in REPEATABLE
-    return not is_repeatable and bool(one.day and other.day and days_differ(one.day, other.day))
+    if one.statements[0].predicate in REPLIES or one.signature[2] in REPEATABLE:
+        return False
+    if one.day and other.day:
+        return days_differ(one.day, other.day)
+    return _was_told_before(one, other) or _was_told_before(other, one)
+
+
+def _was_told_before(undated: Cluster, dated: Cluster) -> bool:
+    """Whether an allegation without a day was reported before the day that others give it."""
+    if not (undated.statements[0].is_allegation and dated.day and undated.day is None and undated.live):
+        return False
+    return is_behind(dated.day, min(said.reported_on for said in undated.live))
 
 
 def _are_stages(one: Cluster, other: Cluster) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
 
+from tracker.evidence.clusters import is_behind
 from tracker.evidence.models import Actor, Charge, FormerSlug, Incident, IncidentRuling
 from tracker.evidence.said import Said
 from tracker.evidence.wording import admission_title, incident_title
@@ -138,12 +139,13 @@ def _began(told: Sequence[Said], head_of: Callable[[int], int]) -> tuple[date, s
     """The earliest of the most precise dates; None where none is stated.
 
     A date that one text alone has, in however many places, and no document of the accuser's, counts only where all are
-    such: it may be a slip.
+    such: it may be a slip. One behind the day on which it was reported already is a slip.
     """
+    reported = min((said.reported_on for said in told), default=date.max)
     for precision in ("day", "month", "year"):
         reports: dict[tuple[date, str], set[int]] = defaultdict(set)
         for said in told:
-            if said.day is not None and said.day[1] == precision:
+            if said.day is not None and said.day[1] == precision and not is_behind(said.day, reported):
                 reports[said.day].add(head_of(said.report_id))
         own = {said.day for said in told if said.is_direct}
         sure = [day for day, by in reports.items() if len(by) > 1 or day in own]

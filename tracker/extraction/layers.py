@@ -29,6 +29,7 @@ from tracker.extraction.responding.responses import find_responses
 from tracker.extraction.speaking.attribution import find_attributions
 from tracker.extraction.speaking.parties import Parties
 from tracker.extraction.timing.dating import date_claims, date_responses
+from tracker.extraction.timing.released import date_by_release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,7 @@ def figures(doc: Doc) -> Doc:
 def claims(doc: Doc) -> Doc:
     """The allegations with what was taken, and what others say to them; dated."""
     found = find_claims(doc._.reading, doc._.parties, doc._.attributions, doc._.allegations, doc._.figures)
-    doc._.claims = date_claims(doc._.reading, found)
+    doc._.claims = date_by_release(doc._.reading, date_claims(doc._.reading, found))
     return doc
 
 

@@ -1,0 +1,48 @@
+"""Allegations without a date -> dated by the day on which the report says that the accuser's document came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tracker.extraction.cues import patterns
+from tracker.extraction.reading import Reading
+from tracker.extraction.records import Claim, DatedValue, Precision, Predicate
+from tracker.extraction.timing.dates import find_dates
+
+# A document that came out longer before the report is what it looks back to, not its news.
+NEWS = timedelta(days=45)
+# Whose document it is stands beside it: "released by …", "…'s report".
+BESIDE = 25
+
+
+def date_by_release(reading: Reading, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims; where an accuser dates none of its allegations, those with the day of its document."""
+    known = tuple(claims)
+    alleged = [claim for claim in known if claim.predicate is Predicate.ALLEGES_DISTILLATION]
+    dated = {claim.claimant for claim in alleged if claim.date is not None}
+    accusers = frozenset(claim.claimant for claim in alleged)
+    days = {claimant: _released(reading, claimant, accusers) for claimant in accusers - dated}
+    return tuple(
+        replace(claim, date=days[claim.claimant])
+        if claim.predicate is Predicate.ALLEGES_DISTILLATION and claim.claimant in days
+        else claim
+        for claim in known
+    )
+
+
+def _released(reading: Reading, claimant: str, accusers: Set[str]) -> DatedValue | None:
+    """The one day on which a document of the claimant's came out; None where none is told, or several are."""
+    found: dict[date, DatedValue] = {}
+    for match in patterns("released")["released"].finditer(reading.text):
+        evidence = reading.evidence_of(reading.sentence_of(match.start()))
+        near = reading.mentions_in(max(evidence.start, match.start() - BESIDE), min(evidence.end, match.end() + BESIDE))
+        if accusers & {mention.name for mention in near} == {claimant}:
+            dates = find_dates(reading.text, reading.published_on, evidence.start, evidence.end)
+            found |= {one.date.value: one.date for one in dates if one.date.precision is Precision.DAY}
+    if len(found) != 1:
+        return None
+    (day,) = found.values()
+    is_news = reading.published_on is None or reading.published_on - day.value <= NEWS
+    return day if is_news else None
