@@ -10,14 +10,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 FLOORS = {
-    "relevance": 0.95,
-    "published": 0.95,
-    "entities": 0.93,
-    "figures (value)": 0.93,
-    "figures (value+actors)": 0.9,
-    "qualifier (of matched)": 0.9,
-    "claims: allegations only": 0.85,
-    "claims": 0.8,
+    "relevance": 0.97,
+    "published": 0.97,
+    "entities": 0.96,
+    "figures (value)": 0.97,
+    "figures (value+actors)": 0.96,
+    "qualifier (of matched)": 0.97,
+    "claims: allegations only": 0.97,
+    "claims": 0.93,
+    "capabilities": 0.95,
+    "techniques": 0.88,
+    "responses (jurisdiction+instrument)": 0.95,
+    "responses (actor+instrument+status)": 0.92,
+    "cites": 0.94,
 }
 
 
