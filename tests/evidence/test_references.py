@@ -10,7 +10,7 @@ import pytest
 
 from tracker.evidence.instruments import instruments
 from tracker.evidence.models import Actor, Statement
-from tracker.evidence.references import Called, called, fold_name
+from tracker.evidence.references import Called, called, called_in_report, fold_name
 
 
 def call(words: str, *, name: str = "", kind: str = "legislation", actor: str = "body", **fields: Any) -> Called:
@@ -153,3 +153,18 @@ def test_an_end_belongs_to_the_latest_beginning_within_a_year() -> None:
         4: ban(date(2027, 8, 5), "eased"),
     }
     assert sorted(one.members for one in instruments(told)) == [(1,), (2, 3), (4,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("The memorandum was welcomed by the agencies.", ["us-nstm-9"]),
+        ("China said that the advisory lacks a basis.", []),
+        ("The alert names six companies.", []),
+    ],
+)
+def test_an_advisory_is_not_the_memorandum_that_its_report_names(words: str, code: list[str]) -> None:
+    told = {1: "The White House issued NSTM-9.", 2: words}
+    own = {pk: call(text, kind="executive_action", actor=f"body {pk}") for pk, text in told.items()}
+    rows = {pk: Statement(instrument="executive_action", words=text) for pk, text in told.items()}
+    assert codes(called_in_report(rows, own)[2]) == code

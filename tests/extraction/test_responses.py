@@ -173,3 +173,13 @@ def test_responses_are_none_of_those_who_cannot_or_did_not_act(text: str) -> Non
 def test_responses_are_not_those_of_who_is_sued() -> None:
     text = "The New York Times, which is suing OpenAI, wrote that OpenAI had accused DeepSeek of distillation."
     assert responses_of(text) == set()
+
+
+def test_each_instrument_goes_by_the_name_in_its_own_sentence() -> None:
+    reading = reading_of(
+        ACCUSED
+        + "The White House issued memorandum NSTM-4 on April 23. H.R. 8283, introduced on April 15, was reported "
+        "by the House Foreign Affairs Committee on April 22."
+    )
+    names = {found.instrument.value: found.name for found in find_responses(reading)}
+    assert names == {"executive_action": "NSTM-4", "legislation": "H.R. 8283"}

@@ -90,7 +90,10 @@ def _part_order(name: str) -> tuple[bool, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Anaphor:
+    """never: schemes of numbers that such words do not stand for, as "the advisory" for a memorandum's."""
+
     named: frozenset[str]
+    never: frozenset[str]
     of: frozenset[str]
     words: re.Pattern[str]
     unless: re.Pattern[str]
@@ -125,6 +128,7 @@ def _data() -> _Data:
     anaphors = tuple(
         _Anaphor(
             named=frozenset(one["named"]),
+            never=frozenset(one.get("never", ())),
             of=frozenset(one["of"]),
             words=re.compile(one["words"], re.IGNORECASE),
             unless=re.compile(one["unless"], re.IGNORECASE),
@@ -177,6 +181,8 @@ def called_in_report(rows: Mapping[int, Statement], own: Mapping[int, Called]) -
         numbers = frozenset(number for one in named for number in one.numbers)
         names = {one.name for one in named if one.name}
         if not named or len(numbers) > 1 or len(names) > 1 or (numbers and not all(one.numbers for one in named)):
+            continue
+        if any(number.one in anaphor.never for number in numbers):
             continue
         whole = min(named, key=lambda one: (not one.name, one.title))
         for pk, one in own.items():

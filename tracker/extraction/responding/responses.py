@@ -249,10 +249,14 @@ class _Finder:
         return bool(rule.instrument is Instrument.EXECUTIVE_ACTION and issued and issuers_of(self._reading))
 
     def _name(self, cue: re.Match[str]) -> str | None:
+        """The instrument's own name: the one nearest to its words, of those in the sentence if it names any."""
+        sentence = self._reading.sentence_of(cue.start())
         near = self._reading.mentions_in(
             max(0, cue.start() - NAME_REACH), cue.end() + NAME_REACH, EntityKind.INSTRUMENT
         )
-        return near[0].name if near else None
+        inside = [mention for mention in near if sentence.start_char <= mention.start < sentence.end_char]
+        nearest = min(inside or near, key=lambda m: max(m.start - cue.end(), cue.start() - m.end), default=None)
+        return nearest.name if nearest else None
 
 
 def _is_old_law(name: str) -> bool:
