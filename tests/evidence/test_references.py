@@ -168,3 +168,24 @@ def test_an_advisory_is_not_the_memorandum_that_its_report_names(words: str, cod
     own = {pk: call(text, kind="executive_action", actor=f"body {pk}") for pk, text in told.items()}
     rows = {pk: Statement(instrument="executive_action", words=text) for pk, text in told.items()}
     assert codes(called_in_report(rows, own)[2]) == code
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "code"),
+    [
+        ("NSTM-9: On copying", "This memorandum informs agencies.", ["us-nstm-9"]),
+        (
+            "Joint advisory AA27-012B: Signs of copying",
+            "Three agencies are releasing this joint advisory.",
+            ["us-aa-27-012b"],
+        ),
+        ("Joint advisory AA27-012B: Signs of copying", "This memorandum informs agencies.", []),
+        ("What NSTM-9 and NSTM-10 ask for", "The memorandum informs agencies.", []),
+        ("H.R. 9911 goes to the floor", "This memorandum informs agencies.", []),
+        ("What the agencies say", "This memorandum informs agencies.", []),
+    ],
+)
+def test_a_document_is_called_by_the_number_in_its_title(title: str, words: str, code: list[str]) -> None:
+    rows = {1: Statement(instrument="executive_action", words=words)}
+    own = {1: call(words, kind="executive_action")}
+    assert codes(called_in_report(rows, own, title)[1]) == code

@@ -170,28 +170,37 @@ def called(said: Said, *, actor: str) -> Called:
     )
 
 
-def called_in_report(rows: Mapping[int, Statement], own: Mapping[int, Called]) -> dict[int, Called]:
+def called_in_report(rows: Mapping[int, Statement], own: Mapping[int, Called], title: str = "") -> dict[int, Called]:
     """The same, but "the bill" is the one that its report names, where it names just one.
 
-    rows: all the statements on responses of one report, by id; own: what each calls its instrument by itself.
+    rows: all the statements on responses of one report, by id; own: what each calls its instrument by itself; title: the
+    report's, which is the only place where a document gives its own number.
     """
     found = dict(own)
     for anaphor in _data().anaphors:
         named = [one for pk, one in own.items() if one.is_named and rows[pk].instrument in anaphor.named]
-        numbers = frozenset(number for one in named for number in one.numbers)
+        headed = _numbers_for(anaphor, title)
+        numbers = frozenset(number for one in named for number in one.numbers) | headed
         names = {one.name for one in named if one.name}
-        if not named or len(numbers) > 1 or len(names) > 1 or (numbers and not all(one.numbers for one in named)):
+        if not (named or headed) or len(numbers) > 1 or len(names) > 1:
             continue
-        if any(number.one in anaphor.never for number in numbers):
+        if (numbers and not all(one.numbers for one in named)) or any(n.one in anaphor.never for n in numbers):
             continue
-        whole = min(named, key=lambda one: (not one.name, one.title))
+        whole = min(named, key=lambda one: (not one.name, one.title), default=None)
         for pk, one in own.items():
             is_of_other_chamber = bool(one.chamber) and any(
                 number.one == "us-bill" and not number.code.startswith(f"{one.chamber}-") for number in numbers
             )
             if not one.is_named and anaphor.fits(rows[pk]) and not is_of_other_chamber:
-                found[pk] = replace(one, numbers=numbers, name=whole.name, title=whole.title)
+                name, called_so = (whole.name, whole.title) if whole else ("", "")
+                found[pk] = replace(one, numbers=numbers, name=name, title=called_so)
     return found
+
+
+def _numbers_for(anaphor: _Anaphor, title: str) -> frozenset[Number]:
+    """The numbers in a title that can be of an instrument for which such words stand."""
+    fitting = {scheme.one for scheme in _data().schemes if scheme.kinds & anaphor.named}
+    return frozenset(number for number in _numbers_in(title) if number.one in fitting)
 
 
 def fold_name(name: str) -> str:

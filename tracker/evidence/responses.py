@@ -173,7 +173,8 @@ def _calls(members: Collection[Said]) -> dict[int, Called]:
 
 def _calls_of(report: Sequence[Said]) -> dict[int, Called]:
     by_itself = {said.id: called(said, actor=_actor(said)) for said in report}
-    named = called_in_report({said.id: said.row for said in report}, by_itself)
+    title = max(report, key=lambda said: said.row.text_id).row.text.title
+    named = called_in_report({said.id: said.row for said in report}, by_itself, title)
     together: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for said in report:
         if not named[said.id].is_named:
