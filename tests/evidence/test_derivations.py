@@ -1,49 +1,22 @@
-"""Where each report has what it says from, and that one more report changes only what it touches."""
+"""Where each report has what it says from."""
 
 from __future__ import annotations
 
-import json
-import random
-import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import permutations
 
 import pytest
-from django.db import connection
 
+from tests.evidence.derived import LATER, LATEST, LETTER, of, origins, said
 from tests.evidence.making import POST_DAY, company, draft, outlet, publish, report, snapshot
-from tests.evidence.test_fingerprints import COPIES, INDEPENDENT, STORY, light_edit, read_article, shortened
-from tracker.collection.models import Report
-from tracker.evidence.derivations import derive, derive_all
+from tests.evidence.test_fingerprints import INDEPENDENT, STORY, light_edit, shortened
 from tracker.evidence.items import evidence_of
-from tracker.evidence.models import Assertion, Citation, Derivation, Document, Fingerprint, Likeness, Notice
+from tracker.evidence.models import Citation, Document, Likeness, Notice
 from tracker.evidence.recording import keep
 from tracker.evidence.said import load, usable
-from tracker.extraction.records import Entity, EntityKind, Instrument, Predicate, Span
+from tracker.extraction.records import Instrument, Predicate
 from tracker.grading.origins import find_origins
 
 pytestmark = pytest.mark.django_db
-
-LATER = POST_DAY + timedelta(days=1)
-LATEST = POST_DAY + timedelta(days=2)
-
-
-def of(made: Report) -> Derivation:
-    return Derivation.objects.get(report=made)
-
-
-def origins() -> list[str]:
-    """The independent origins of all that is stored, by name."""
-    return sorted(origin.name for origin in find_origins(evidence_of(load(usable())).values()))
-
-
-def said(lead="", *, words="", via=(), claimant="Anthropic"):
-    """One allegation in words of its own."""
-    made = draft(lead)
-    return made.claim(
-        Predicate.ALLEGES_DISTILLATION, claimant, "DeepSeek", words=words or "Anthropic accused DeepSeek.", via=via
-    )
 
 
 def test_a_report_that_credits_nobody_is_original():
@@ -158,9 +131,6 @@ def test_who_tells_the_same_facts_in_the_same_order_and_credits_them_writes_agai
     assert {of(again).parent_id, of(brief).parent_id} == {first.pk}
 
 
-LETTER = "Anthropic accused DeepSeek in a letter to two senators seen by {}."
-
-
 def test_confirmed_by_whoever_saw_the_same_letter_is_one_origin():
     reports = [
         publish(outlet("CNBC"), said(words=LETTER.format("CNBC"))),
@@ -263,22 +233,6 @@ def test_a_chain_goes_on_through_a_report_that_does_not_say_this():
     assert (origin.name, origin.is_stored) == ("Anthropic", False)
 
 
-def test_a_marked_translation_is_a_copy_of_its_original():
-    def story(lead):
-        return draft(lead).alleges("DeepSeek", "MiniMax").exchanges(1.6e7, "DeepSeek")
-
-    original = publish(outlet("Harbour Wire"), story("Three labs."))
-    Report.objects.filter(pk=original.pk).update(language="en")
-    made = report(outlet("港口晚报"), on=LATER)
-    made.language = "zh"
-    made.save()
-    translated = story("编译自：Harbour Wire\n三家实验室。\n")
-    keep(snapshot(made, translated.words.text), translated.extraction())
-    assert (of(made).kind, of(made).parent_id, of(made).sign) == ("copy", original.pk, "translation")
-    assert of(made).words == "编译自：Harbour Wire"
-    assert origins() == ["Harbour Wire"]
-
-
 def test_an_edit_that_is_no_copy_any_more_leaves_the_group():
     publish(outlet("Harbour Wire"), said(STORY))
     made = publish(outlet("Quay Post"), said(STORY), on=LATER)
@@ -295,181 +249,3 @@ def test_what_a_page_says_of_its_correctness_is_kept_with_its_edition():
     assert [(row.kind, row.words) for row in Notice.objects.filter(text=made.current_text)] == [
         ("corrected", "Correction: The month was wrong.")
     ]
-
-
-def _rows():
-    """All that was derived, by names that are the same in every store."""
-    name = {made.pk: made.source.name for made in Report.objects.select_related("source")}
-    return sorted(
-        (
-            name[row.report_id],
-            row.kind,
-            name[row.head_id],
-            name.get(row.parent_id),
-            str(row.document),
-            row.named,
-            row.sign,
-        )
-        for row in Derivation.objects.select_related("document__speaker")
-    )
-
-
-def _newsroom():
-    """Reports of a day or two, each of its own outlet, with copies, credits, a cycle, a letter and its witnesses."""
-    return [
-        ("Harbour Wire", said(STORY, words=LETTER.format("Harbour Wire")), POST_DAY),
-        ("Quay Post", said(f"LONDON (Harbour Wire) — {light_edit(STORY)}"), POST_DAY),
-        ("Meridian", said(words="Anthropic accused DeepSeek, Quay Post said.", via=("Quay Post",)), LATER),
-        ("Northlight", said("Of its own.", words="Anthropic's letter accuses DeepSeek."), LATEST),
-        ("Silicon Ledger", said("In other words.", via=("Gradient",)), LATEST),
-        ("Gradient", said("In words of ours.", via=("Silicon Ledger",)), LATEST),
-    ]
-
-
-def test_the_order_of_reading_changes_nothing():
-    newsroom = _newsroom()
-    sources = {name: outlet(name) for name, _, _ in newsroom}
-    orders = [newsroom, newsroom[::-1], *random.Random(7).sample(list(permutations(newsroom)), 4)]
-    found = []
-    for order in orders:
-        Assertion.objects.all().delete()
-        Document.objects.all().delete()
-        Report.objects.all().delete()
-        for name, text, on in order:
-            made = report(sources[name], on=on)
-            Report.objects.filter(pk=made.pk).update(key=f"{name:x<64.64}")
-            made.refresh_from_db()
-            keep(snapshot(made, text.words.text), text.extraction())
-        found.append(_rows())
-    assert all(rows == found[0] for rows in found)
-    before = list(Derivation.objects.order_by("pk").values())
-    assert derive_all() == len(newsroom)
-    assert list(Derivation.objects.order_by("pk").values()) == before
-
-
-def test_one_more_report_touches_its_copies_and_what_credits_it_alone():
-    copied = publish(outlet("Harbour Wire"), said(STORY))
-    citing = publish(outlet("Meridian"), said(via=("Quay Post",)), on=LATER)
-    apart = publish(outlet("Northlight"), said(INDEPENDENT))
-    made = publish(outlet("Quay Post"), said(light_edit(STORY)))
-    assert derive(made.pk) == {made.pk}
-    for one in (copied, apart):
-        Derivation.objects.filter(report=one).update(kind="citing")
-    assert derive(made.pk) == {made.pk, copied.pk, citing.pk}
-    assert (of(copied).kind, of(apart).kind) == ("original", "citing")
-
-
-def test_near_copies_are_looked_up_by_index(django_assert_max_num_queries):
-    made = publish(outlet("Quay Post"), said(STORY))
-    like = Fingerprint.objects.get(pk=made.pk)
-    plain = {
-        "source": made.source,
-        "title": "Other",
-        "first_seen_at": made.first_seen_at,
-        "last_seen_at": made.first_seen_at,
-    }
-    others = Report.objects.bulk_create(Report(key=str(n), url=f"http://o.example/{n}", **plain) for n in range(3000))
-    Fingerprint.objects.bulk_create(
-        Fingerprint(
-            report=other,
-            text=like.text,
-            source=made.source,
-            version=like.version,
-            n_runs=like.n_runs,
-            signature=like.signature,
-            bands=[other.pk * 1000 + band for band in range(len(like.bands))],
-            came_out_at=like.came_out_at,
-        )
-        for other in others
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {Fingerprint._meta.db_table}")
-    with django_assert_max_num_queries(60) as asked:
-        derive(made.pk)
-    (query,) = [one["sql"] for one in asked.captured_queries if "AS band(number)" in one["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + query.replace("%", "%%"))
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "fingerprint_bands" in plan
-    assert "Seq Scan" not in plan
-
-
-@pytest.mark.skipif(not COPIES.exists(), reason="the annotated reports of ../shared are not here")
-def test_the_four_annotated_pairs_of_real_copies_are_four_origins():
-    pairs = json.loads((COPIES / "pairs.json").read_text())["pairs"]
-    made = {}
-    for number, name in enumerate(name for pair in pairs for name in pair):
-        path = COPIES / f"{name}.txt"
-        text = read_article(path if path.exists() else COPIES.parent / f"{name}.txt")
-        made[name] = publish(outlet(f"Outlet {number}"), said(text), on=POST_DAY + timedelta(days=number))
-    heads = [{of(made[name]).head_id for name in pair} for pair in pairs]
-    assert [len(one) for one in heads] == [1] * 4
-    assert len(set.union(*heads)) == 4
-    assert len(origins()) == 4
-
-
-LABS = ("DeepSeek", "Moonshot AI", "MiniMax", "Alibaba", "Zhipu", "Anthropic")
-
-
-def tale(opening, naming, *, numbers=(1.6e7, 3.4e6, 1.3e7, 150_000)):
-    """A report with four numbers and three accused; `naming` is a sentence for each name, in the report's language."""
-    made = draft(" ".join([opening, *(naming.format(name) for name in (*LABS, *reversed(LABS), *LABS))]))
-    made.alleges("DeepSeek", "MiniMax", "Moonshot AI")
-    for number in numbers:
-        made.exchanges(number, "DeepSeek")
-    return made
-
-
-def published_in(language, name, text, on=POST_DAY):
-    made = report(outlet(name, language=language), on=on)
-    extraction = text.extraction()
-    keep(snapshot(made, text.words.text), replace(extraction, entities=mentioned(extraction)))
-    return made
-
-
-def mentioned(extraction):
-    """The names of the labs wherever they stand."""
-    text = extraction.report.text
-    return tuple(
-        Entity(
-            name=name,
-            kind=EntityKind.ORGANISATION,
-            known=True,
-            mentions=tuple(Span(m.start(), m.end(), name) for m in re.finditer(name, text)),
-            rule="made",
-        )
-        for name in LABS
-    )
-
-
-ENGLISH, CHINESE = (
-    "The {} matter was told to the readers of this paper.",
-    "{}一事已告知本报读者，详情见下文各段所述内容。",
-)
-
-
-def test_an_unmarked_translation_is_told_by_all_facts_and_names_in_one_order():
-    original = published_in("en", "Harbour Wire", tale("Three labs were named.", ENGLISH))
-    made = published_in("zh", "港口晚报", tale("三家实验室被点名。", CHINESE), on=LATER)
-    assert (of(made).kind, of(made).parent_id, of(made).sign) == ("copy", original.pk, "translation")
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (tale("三家实验室被点名。", CHINESE, numbers=(1.6e7, 3.4e6, 1.3e7, 2e5, 9e5, 8e5)), "zh"),
-        (tale("Three labs were named in other words.", "Of {} the paper had nothing but old news to tell."), "en"),
-        (
-            draft("三家实验室被点名，详情如下。")
-            .alleges("DeepSeek")
-            .exchanges(1.6e7)
-            .exchanges(3.4e6)
-            .exchanges(1.3e7),
-            "zh",
-        ),
-    ],
-    ids=["other numbers", "the same language", "few facts"],
-)
-def test_who_tells_of_the_same_event_in_another_language_is_no_translation(text, language):
-    published_in("en", "Harbour Wire", tale("Three labs were named.", ENGLISH))
-    assert of(published_in(language, "港口晚报", text, on=LATER)).kind == "original"

@@ -120,7 +120,7 @@ def test_a_sketch_is_the_same_in_every_process():
 GOLDEN = (8601507, 743202087, 1115553645)
 
 
-@pytest.mark.skipif(not COPIES.exists(), reason="the annotated reports of ../shared are not here")
+@pytest.mark.skipif(not COPIES.exists(), reason="needs ../shared with the annotated reports")
 def test_the_annotated_pairs_are_copies_and_no_other_two_reports_are():
     folder = COPIES.parent
     texts = {path.stem: read_article(path) for path in (*folder.glob("*.txt"), *COPIES.glob("*.txt"))}

@@ -19,7 +19,7 @@ THREE = ("DeepSeek", "MiniMax", "Moonshot AI")
 
 pytestmark = [
     pytest.mark.model,
-    pytest.mark.skipif(not COPIES.is_file(), reason="needs ../shared with the real reports"),
+    pytest.mark.skipif(not COPIES.is_file(), reason="needs ../shared with the annotated reports"),
 ]
 
 

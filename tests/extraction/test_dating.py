@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.extraction.finding import read
-from tracker.extraction.records import Claim, Instrument, Predicate, Response, Span, Status
+from tracker.extraction.records import Claim, DatedValue, Instrument, Predicate, Response, Span, Status
 from tracker.extraction.timing.dating import date_claims, date_responses
 
 PUBLISHED = date(2026, 6, 25)
@@ -26,6 +26,27 @@ def dated(text: str, target: str = "Alibaba", *, published_on: date | None = PUB
     )
     (found,) = date_claims(reading, [claim])
     return str(found.date.value) if found.date else None
+
+
+def day_of_act(
+    text: str,
+    *,
+    actor: str | None = None,
+    instrument: Instrument = Instrument.EXECUTIVE_ACTION,
+    status: Status = Status.IN_FORCE,
+) -> DatedValue | None:
+    """The date of a response that rests on the whole text."""
+    response = Response(
+        actor=actor,
+        jurisdiction="US",
+        instrument=instrument,
+        status=status,
+        confidence=1.0,
+        evidence=Span(0, len(text), text),
+        rule="made",
+    )
+    (found,) = date_responses(read(text, published_on=PUBLISHED, language="en"), [response])
+    return found.date
 
 
 @pytest.mark.model
@@ -57,19 +78,9 @@ def test_date_claims_guesses_nothing_without_the_reports_own_day():
 @pytest.mark.model
 def test_date_responses_takes_the_date_of_the_act():
     text = "The House introduced the bill on April 15."
-    reading = read(text, published_on=PUBLISHED, language="en")
-    response = Response(
-        actor="House",
-        jurisdiction="US",
-        instrument=Instrument.LEGISLATION,
-        status=Status.PROPOSED,
-        confidence=1.0,
-        evidence=Span(0, len(text), text),
-        rule="made",
-    )
-    (found,) = date_responses(reading, [response])
-    assert found.date is not None
-    assert (found.date.value, found.date.precision) == (date(2026, 4, 15), "day")
+    found = day_of_act(text, actor="House", instrument=Instrument.LEGISLATION, status=Status.PROPOSED)
+    assert found is not None
+    assert (found.value, found.precision) == (date(2026, 4, 15), "day")
 
 
 @pytest.mark.model
@@ -85,18 +96,8 @@ def test_date_responses_takes_the_date_of_the_act():
     ],
 )
 def test_date_responses_leaves_the_day_of_an_answer_to_the_answer(text, day):
-    reading = read(text, published_on=PUBLISHED, language="en")
-    response = Response(
-        actor="Cybersecurity and Infrastructure Security Agency",
-        jurisdiction="US",
-        instrument=Instrument.EXECUTIVE_ACTION,
-        status=Status.IN_FORCE,
-        confidence=1.0,
-        evidence=Span(0, len(text), text),
-        rule="made",
-    )
-    (found,) = date_responses(reading, [response])
-    assert (str(found.date.value) if found.date else None) == day
+    found = day_of_act(text, actor="Cybersecurity and Infrastructure Security Agency")
+    assert (str(found.value) if found else None) == day
 
 
 @pytest.mark.model
@@ -121,15 +122,5 @@ def test_date_responses_leaves_the_day_of_an_answer_to_the_answer(text, day):
     ],
 )
 def test_date_responses_takes_a_month_still_to_come_for_last_years(text, day):
-    reading = read(text, published_on=PUBLISHED, language="en")
-    response = Response(
-        actor=None,
-        jurisdiction="US",
-        instrument=Instrument.EXECUTIVE_ACTION,
-        status=Status.IN_FORCE,
-        confidence=1.0,
-        evidence=Span(0, len(text), text),
-        rule="made",
-    )
-    (found,) = date_responses(reading, [response])
-    assert (str(found.date.value) if found.date else None) == day
+    found = day_of_act(text)
+    assert (str(found.value) if found else None) == day

@@ -41,10 +41,12 @@ def merge(one: Incident, other: Incident, *, who: str, why: str) -> IncidentRuli
     """
     _check(who, why)
     lock_evidence()
-    if one.pk == other.pk:
-        raise CannotRule("they are one incident already")
-    if _rejected(one, other):
-        raise CannotRule("somebody ruled that they are not the same: undo that ruling first")
+    _check_apart(
+        one,
+        other,
+        if_one="they are one incident already",
+        if_rejected="somebody ruled that they are not the same: undo that ruling first",
+    )
     return _rule_on(Kind.MERGE, one, other, who, why)
 
 
@@ -53,10 +55,12 @@ def reject(one: Incident, other: Incident, *, who: str, why: str) -> IncidentRul
     """The ruling that they are not the same: it is never proposed again, and nothing joins them by itself."""
     _check(who, why)
     lock_evidence()
-    if one.pk == other.pk:
-        raise CannotRule("they are one incident: undo the merge, or split what does not belong to it")
-    if _rejected(one, other):
-        raise CannotRule("that was ruled before")
+    _check_apart(
+        one,
+        other,
+        if_one="they are one incident: undo the merge, or split what does not belong to it",
+        if_rejected="that was ruled before",
+    )
     return _rule_on(Kind.REJECT, one, other, who, why)
 
 
@@ -180,6 +184,14 @@ def _apart() -> set[frozenset[int]]:
         if one is not None and other is not None:
             pairs.add(frozenset((one, other)))
     return pairs
+
+
+def _check_apart(one: Incident, other: Incident, *, if_one: str, if_rejected: str) -> None:
+    """Raises CannotRule, in the words given, where they are one or a person said that they are not."""
+    if one.pk == other.pk:
+        raise CannotRule(if_one)
+    if _rejected(one, other):
+        raise CannotRule(if_rejected)
 
 
 def _rejected(one: Incident, other: Incident) -> bool:
