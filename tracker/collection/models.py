@@ -69,7 +69,12 @@ class Source(models.Model):
 
 
 class Feed(Work):
-    """One address of a source that lists reports, with what the next conditional GET needs."""
+    """One address of a source that lists reports, with what the next conditional GET needs.
+
+    url: as the catalogue has it. asked_url: where it has moved for good and is polled, empty where it has not.
+    moving_to: where n_moving answers in a row said that it moved, the first of them at moving_since.
+    n_gone: answers in a row that it is gone; gone_at: when it was therefore switched off, until a person resumes it.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
     url = models.URLField(max_length=2000, unique=True)
@@ -78,12 +83,39 @@ class Feed(Work):
     last_modified = models.TextField(blank=True, default="")
     last_success_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    asked_url = models.URLField(max_length=2000, blank=True, default="")
+    moving_to = models.URLField(max_length=2000, blank=True, default="")
+    moving_since = models.DateTimeField(null=True, blank=True)
+    n_moving = models.PositiveIntegerField(default=0)
+    n_gone = models.PositiveIntegerField(default=0)
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [_due_index("feed_due")]
 
+    @property
+    def address(self) -> str:
+        """Where it is polled."""
+        return self.asked_url or self.url
+
     def __str__(self) -> str:
         return self.url
+
+
+class Host(models.Model):
+    """Whose turn it is at a host, for all processes on all machines; times are the database's.
+
+    free_at: nobody else asks it before; while it is asked, when that turn runs out. turn: the number of the latest.
+    closed_until: the host itself asked to be left alone until then.
+    """
+
+    name = models.CharField(max_length=255, primary_key=True)
+    free_at = models.DateTimeField()
+    turn = models.PositiveBigIntegerField(default=1)
+    closed_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Report(Work):
@@ -177,6 +209,29 @@ class ArticleText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Link(models.Model):
+    """A relevant report links to a document in words that matter; `document` is that one's row.
+
+    start, end: the linked words in the report's `text`. depth: how many links lead from what feeds and people gave to
+    the document; 0 where it was stored already, so that this link found nothing new.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="links")
+    document = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="linked_from")
+    text = models.ForeignKey("ArticleText", on_delete=models.CASCADE, related_name="links")
+    words = models.CharField(max_length=300)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField(default=0)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "document"], name="link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} links to {self.document_id}"
 
 
 class Fetch(models.Model):
