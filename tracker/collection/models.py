@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Left
 
+from tracker.collection.link_rows import Link as Link
 from tracker.grading import Reliability
 
 # tsvector takes at most 1 MiB of lexemes; the first part of a longer text stays searchable.
@@ -74,9 +75,14 @@ class Feed(Work):
     url: as the catalogue has it. asked_url: where it has moved for good and is polled, empty where it has not.
     moving_to: where n_moving answers in a row said that it moved, the first of them at moving_since.
     n_gone: answers in a row that it is gone; gone_at: when it was therefore switched off, until a person resumes it.
+    listed_in: the sitemap index that names this sitemap, which is in no catalogue then. since, until: the days that
+    back-filling wants of a sitemap's next successful poll.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
+    listed_in = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="sitemaps")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=2000, unique=True)
     kind = models.CharField(max_length=12)
     etag = models.TextField(blank=True, default="")
@@ -209,29 +215,6 @@ class ArticleText(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Link(models.Model):
-    """A relevant report links to a document in words that matter; `document` is that one's row.
-
-    start, end: the linked words in the report's `text`. depth: how many links lead from what feeds and people gave to
-    the document; 0 where it was stored already, so that this link found nothing new.
-    """
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="links")
-    document = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="linked_from")
-    text = models.ForeignKey("ArticleText", on_delete=models.CASCADE, related_name="links")
-    words = models.CharField(max_length=300)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    depth = models.PositiveSmallIntegerField(default=0)
-    found_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "document"], name="link_once")]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} links to {self.document_id}"
 
 
 class Fetch(models.Model):
