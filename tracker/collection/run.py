@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,7 @@ from django.db.models import Max, Q, QuerySet
 
 from tracker.collection import claims, clock
 from tracker.collection.collector import Collector
+from tracker.collection.crew import DEPTH, Crew, n_fetchers, take_fetches
 from tracker.collection.models import Feed, Fetch, Report, Snapshot
 from tracker.collection.reach import Reach, door_for
 from tracker.collection.tally import Tally, mark, tally
@@ -27,7 +27,7 @@ from tracker.collection.tasks import READ
 TICK_SECONDS = 0.2
 # A worker hears of due work within a sweep, which comes every two seconds.
 PATIENCE_SECONDS = 6.0
-N_THREADS = 4
+N_READERS = 2  # as many processes read at once
 DATABASE_SECONDS = 60.0
 
 
@@ -51,6 +51,7 @@ class Run:
         self._feeds = reach.feeds().filter(source__slug__in=slugs)
         self._snapshots = Snapshot.objects.filter(report__source__slug__in=slugs)
         self._collector = Collector(door_for(reach.newsroom))
+        self._fetchers, self._readers = Crew(n_fetchers()), Crew(N_READERS)
         self._slugs = slugs
         self._start = mark()
         self._is_alone = is_alone
@@ -73,12 +74,16 @@ class Run:
 
         Outlives a database that is started again. Raises OperationalError where it stays away.
         """
+        with self._fetchers, self._readers:
+            yield from self._follow(until, every)
+
+    def _follow(self, until: float, every: float) -> Iterator[Progress]:
         lost_at, told_at = None, -math.inf
         while time.monotonic() < until:
             try:
-                if (n_open := self._step()) == 0:
+                if not self._step():
                     return
-                progress = self._progress(n_open) if time.monotonic() - told_at >= every else None
+                progress = self._progress() if time.monotonic() - told_at >= every else None
             except OperationalError:
                 lost_at = lost_at or time.monotonic()
                 if time.monotonic() - lost_at > DATABASE_SECONDS:
@@ -91,36 +96,53 @@ class Run:
                 told_at = time.monotonic()
                 yield progress
 
-    def _progress(self, n_open: int) -> Progress:
-        return Progress(tally=self.tally(), n_open=n_open, is_unaided=self._is_unaided)
+    def _progress(self) -> Progress:
+        return Progress(tally=self.tally(), n_open=self.n_open(), is_unaided=self._is_unaided)
 
-    def _step(self) -> int:
-        """How many rows were due or in work before a moment's wait or some work of our own."""
-        n_open = self.n_open()
-        if n_open == 0:
-            return 0
-        if (state := (n_open, self._n_held(), _newest_fetch())) != self._seen:
-            self._seen, self._moved_at = state, time.monotonic()
-        is_ours = self._is_alone or (time.monotonic() - self._moved_at > PATIENCE_SECONDS and not self._n_held())
-        if not (is_ours and self._work()):
-            time.sleep(TICK_SECONDS)
-        return n_open
+    def _step(self) -> bool:
+        """Whether there is more to do, after a moment's wait or some work of our own."""
+        if not self._is_alone:
+            n_held = self._n_held()
+            if (state := (self.n_open(), n_held, _newest_fetch())) != self._seen:
+                self._seen, self._moved_at = state, time.monotonic()
+            if state[0] == 0:
+                return False
+            if n_held or time.monotonic() - self._moved_at <= PATIENCE_SECONDS:
+                time.sleep(TICK_SECONDS)
+                return True
+        if self._work():
+            return True
+        if self.n_open() == 0:
+            return False
+        time.sleep(TICK_SECONDS)
+        return True
 
     def _work(self) -> int:
-        """How many rows were worked on: one of each source, and what there is to read."""
+        """How many rows are being worked on or wait for one of our threads, after a moment in which they were."""
         if not self._is_alone:
             self._is_alone = self._is_unaided = True
             self._forget_hints()
-        for model in (Feed, Report, Snapshot):
-            claims.park_deadly(model)
-        feeds = claims.overdue(self._feeds, N_THREADS, one_per="source_id")
-        _at_once(self._collector.poll, feeds)
-        reports = claims.overdue(self._reports, N_THREADS, one_per="source_id")
-        _at_once(self._collector.fetch_page, reports)
-        snapshots = claims.overdue(self._snapshots, N_THREADS)
-        _load_tasks()
-        _at_once(_read, snapshots)
-        return len(feeds) + len(reports) + len(snapshots)
+        n_taken = self._take()
+        n_open = self._fetchers.harvest() + self._readers.harvest()
+        if not self._fetchers.is_low():
+            self._fetchers.wait(TICK_SECONDS)
+        elif n_open and not n_taken:
+            time.sleep(TICK_SECONDS)
+        return n_open
+
+    def _take(self) -> int:
+        """How many more rows wait for one of our threads."""
+        n_taken = 0
+        if self._fetchers.is_low():
+            for model in (Feed, Report, Snapshot):
+                claims.park_deadly(model)
+            n_taken += take_fetches(self._fetchers, self._collector, self._feeds, self._reports)
+        if self._readers.is_low():
+            _load_tasks()
+            for pk in claims.overdue(self._snapshots, DEPTH * N_READERS):
+                self._readers.do(_read, pk)
+                n_taken += 1
+        return n_taken
 
     def _rows(self) -> tuple[QuerySet[Any], ...]:
         return self._feeds, self._reports, self._snapshots
@@ -152,20 +174,6 @@ def _is_open(moment: datetime) -> Q:
 def _newest_fetch() -> int:
     newest: int | None = Fetch.objects.aggregate(newest=Max("pk"))["newest"]
     return newest or 0
-
-
-def _at_once(work: Callable[[int], object], ids: Sequence[int]) -> None:
-    """Each id worked on in a thread of its own."""
-
-    def in_thread(pk: int) -> None:
-        try:
-            work(pk)
-        finally:
-            connection.close()
-
-    if ids:
-        with ThreadPoolExecutor(max_workers=len(ids)) as pool:
-            list(pool.map(in_thread, ids))
 
 
 def _load_tasks() -> None:
