@@ -22,23 +22,24 @@ _IN_URL = re.compile(
 _UPDATED_MARK = re.compile(r"updat|modif|更新", re.IGNORECASE)
 _DATE_LINE = 40  # A longer line that holds a date speaks about something.
 _FIRST_LINES = 8
+_EXACTNESS = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY, DatePrecision.TIME)
 _NEAR = 20  # Characters before a <time> that can say what it is.
 _FAR = 60  # Characters after a cue within which the date must begin.
 
 
-def publication_date(
+def publication_dates(
     facts: PageFacts, soup: BeautifulSoup, *, url: str, text: str, announced: StatedDate | None, now: datetime
-) -> StatedDate | None:
-    """When the outlet says the article first appeared; None when nothing says so.
+) -> list[StatedDate]:
+    """All that is said of when the article first appeared, most trusted first; `best` makes one date of them.
 
     announced: what the feed said. text: the article text. now: when the page was fetched.
     """
     raw = [(facts.json_ld_published, DateSource.JSON_LD)]
     raw += [(value, DateSource.META) for value in facts.meta_published]
     raw += [(value, DateSource.TIME_ELEMENT) for value in _times(soup, is_update=False)]
-    late = [(_from_url(url), DateSource.URL)]
+    late = [(date_in_url(url), DateSource.URL)]
     late += [(value, DateSource.TEXT) for value in _from_text(text, soup, MARKS["published_cues"], date_lines=True)]
-    return _best([*_read(raw, now), *([announced] if announced else []), *_read(late, now)])
+    return [*dates_in(raw, now), *([announced] if announced else []), *dates_in(late, now)]
 
 
 def update_date(
@@ -55,7 +56,7 @@ def update_date(
     raw += [(value, DateSource.META) for value in facts.meta_updated]
     raw += [(value, DateSource.TIME_ELEMENT) for value in _times(soup, is_update=True)]
     late = [(value, DateSource.TEXT) for value in _from_text(text, soup, MARKS["updated_cues"], date_lines=False)]
-    found = _best([*_read(raw, now), *([announced] if announced else []), *_read(late, now)])
+    found = best([*dates_in(raw, now), *([announced] if announced else []), *dates_in(late, now)])
     if found is None or published is None:
         return found
     if DatePrecision.TIME is found.precision is published.precision:
@@ -63,22 +64,30 @@ def update_date(
     return found if found.moment.date() > published.moment.date() else None
 
 
-def _read(stated: Iterable[tuple[str | None, DateSource]], now: datetime) -> Iterator[StatedDate]:
+def dates_in(stated: Iterable[tuple[str | None, DateSource]], now: datetime) -> Iterator[StatedDate]:
+    """The dates among pieces of text, in their order."""
     for raw, source in stated:
         date = read_date(raw, source=source, now=now) if raw else DateFault.UNREADABLE
         if isinstance(date, StatedDate):
             yield date
 
 
-def _best(dates: Sequence[StatedDate]) -> StatedDate | None:
-    """The first, or a later one of the same day that also knows the time."""
-    if not dates:
-        return None
-    first = dates[0]
-    if first.precision is not DatePrecision.DAY:
-        return first
-    same_day = (date for date in dates[1:] if date.moment.date() == first.moment.date())
-    return next((date for date in same_day if date.precision is DatePrecision.TIME), first)
+def best(dates: Sequence[StatedDate]) -> StatedDate | None:
+    """The first, or a later one that says the same more exactly: the day of its month, the time of its day."""
+    chosen = next(iter(dates), None)
+    for date in dates[1:]:
+        if chosen is not None and _refines(date, chosen):
+            chosen = date
+    return chosen
+
+
+def _refines(date: StatedDate, vague: StatedDate) -> bool:
+    if vague.precision is DatePrecision.TIME or _EXACTNESS.index(date.precision) <= _EXACTNESS.index(vague.precision):
+        return False
+    if date.source is DateSource.PROPERTIES:
+        return False  # A file is made at any time of the day, and in a month before or after it came out.
+    length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7, DatePrecision.DAY: 10}[vague.precision]
+    return date.moment.isoformat()[:length] == vague.moment.isoformat()[:length]
 
 
 def _times(soup: BeautifulSoup, *, is_update: bool) -> list[str]:
@@ -103,7 +112,8 @@ def _is_update(tag: Tag) -> bool:
     return any(_UPDATED_MARK.search(str(mark)) for mark in marks if mark)
 
 
-def _from_url(url: str) -> str | None:
+def date_in_url(url: str) -> str | None:
+    """The day or month that an address names, as words for `read_date`; None where it names none."""
     found = _IN_URL.search(url.lower())
     if found is None or (not found["sep"] and not found["day"]):
         return None

@@ -1,25 +1,30 @@
-"""The one text door for pages: takes a page's bytes, gives the article as lines of text, or says why there is none."""
+"""The one text door for pages: takes a page's bytes, HTML, PDF or plain, gives the article as lines of text, or says why
+there is none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import trafilatura
 from bs4 import BeautifulSoup
+from pypdfium2.version import PYPDFIUM_INFO
 
-from scrapers.article_dates import publication_date, update_date
+from scrapers.article_dates import best, publication_dates, update_date
 from scrapers.charsets import decode
 from scrapers.errors import ArticleLack, NotAnArticle, TooBig
 from scrapers.html_tree import parse_html
 from scrapers.page_blocks import block_lines, loose_lines
 from scrapers.page_facts import MARKS, read_facts
+from scrapers.pdf_pages import is_pdf
+from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
 from scrapers.records import ArticleText, StatedDate
 
-TEXT_VERSION = f"2+trafilatura-{trafilatura.__version__}"
+TEXT_VERSION = f"3+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
 MAX_HTML = 5 * 1024 * 1024
 MAX_TEXT = 100_000
 # A wire's flash has some 20 words. A Han character says about as much as two and a half letters.
@@ -33,7 +38,7 @@ _EXTRACTOR_FAULTS = (ValueError, TypeError, AttributeError, LookupError, Recursi
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _UNSURE_TYPES = frozenset(
-    {"", "application/octet-stream", "text/plain", "application/xml", "text/xml", "text/markdown"}
+    {"", "application/octet-stream", "application/pdf", "text/plain", "application/xml", "text/xml", "text/markdown"}
 )
 _HTML_START = re.compile(r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -57,10 +62,12 @@ def read_article(
     announced, announced_update: what the feed said of its dates. Text beyond MAX_TEXT is left out at the end of a
     line, and the record says so. Raises NotAnArticle, TooBig.
     """
+    if is_pdf(body, media_type):
+        return _from_pdf(body, url, fetched_at, announced)
     if len(body) > MAX_HTML:
         raise TooBig(url, f"the page is larger than {MAX_HTML:,} bytes", "Read it in a browser")
-    if media_type not in _HTML_TYPES | _UNSURE_TYPES or body.startswith((b"%PDF-", b"PK\3\4", b"\x89PNG", b"GIF8")):
-        why = f"it is {media_type or 'no text'}, not HTML or plain text"
+    if media_type not in _HTML_TYPES | _UNSURE_TYPES or body.startswith((b"PK\3\4", b"\x89PNG", b"GIF8")):
+        why = f"it is {media_type or 'no text'}, not HTML, PDF or plain text"
         raise NotAnArticle(url, ArticleLack.NOT_TEXT, why, "Look for the page that announces it")
     page = decode(body, charset=charset)
     if not page.strip("\0\ufeff \t\r\n"):
@@ -68,6 +75,12 @@ def read_article(
     if media_type not in _HTML_TYPES and not (media_type != "text/plain" and _HTML_START.search(page[:2_000])):
         return _plain(page, url, announced, announced_update)
     return _from_html(page, url, fetched_at, announced, announced_update)
+
+
+def _from_pdf(body: bytes, url: str, now: datetime, announced: StatedDate | None) -> ArticleText:
+    lines, known = read_pdf(body, url=url, now=now, announced=announced)
+    text, is_cut = _checked(_tidy(lines), url)
+    return replace(known, text=text, is_truncated=is_cut or known.is_truncated)
 
 
 def _plain(page: str, url: str, announced: StatedDate | None, updated: StatedDate | None) -> ArticleText:
@@ -102,7 +115,8 @@ def _from_html(
         raise NotAnArticle(url, ArticleLack.EMPTY, "the page is no readable HTML", "Check the address in a browser")
     facts = read_facts(soup, url)
     text, is_cut = _checked(_article_lines(page, soup), url)
-    published = publication_date(facts, soup, url=url, text=text, announced=announced, now=now)
+    dates = publication_dates(facts, soup, url=url, text=text, announced=announced, now=now)
+    published = best(dates)
     updated = update_date(facts, soup, text=text, announced=announced_update, published=published, now=now)
     return ArticleText(
         title=facts.title,
@@ -113,6 +127,8 @@ def _from_html(
         published=published,
         updated=updated,
         is_truncated=is_cut,
+        read_from=facts.read_from,
+        dates=tuple(dates),
     )
 
 

@@ -62,6 +62,22 @@ class Timeout(ScrapeError):
     code = "timeout"
 
 
+class Busy(ScrapeError):
+    """The host was not asked: others keep it busy, or it wants to be left alone.
+
+    host: which. free_in: after how long it may be asked, as far as is known.
+    """
+
+    permanent = False
+    code = "busy"
+
+    def __init__(self, host: str, free_in: timedelta) -> None:
+        self.host = host
+        self.free_in = free_in
+        why = f"it is not to be asked for another {free_in.total_seconds():,.0f} seconds"
+        super().__init__(host, why, "It is asked after that")
+
+
 class Unreachable(ScrapeError):
     """No connection: the name does not resolve, nobody listens, or the certificate is wrong."""
 
@@ -69,6 +85,8 @@ class Unreachable(ScrapeError):
     code = "unreachable"
 
 
+# 429 Too Many Requests, 503 Service Unavailable: with these a Retry-After is about the whole host. RFC 6585, 9110.
+OVERLOADED = frozenset({429, 503})
 # 408 Request Timeout, 421 Misdirected Request, 425 Too Early, 429 Too Many Requests: RFC 9110, 8470, 6585.
 PASSING_4XX = frozenset({408, 421, 425, 429})
 
@@ -106,6 +124,9 @@ class ArticleLack(StrEnum):
     TOO_SHORT = "too_short"
     STUB = "stub"  # a consent banner, a paywall notice or a robot check in place of the article
     NOT_TEXT = "not_text"
+    LOCKED = "locked"  # a PDF that only opens with a password
+    SCANNED = "scanned"  # a PDF of pictures without text
+    BROKEN = "broken"  # a file that its reader cannot open
 
 
 class NotAnArticle(ScrapeError):

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.errors import Refused
 from scrapers.plain_text import one_line, text_of_markup
+from scrapers.records import FactSource
 from scrapers.urls import absolute, canonical_url, same_site
 
 MARKS: Mapping[str, list[str]] = tomllib.loads(
@@ -23,13 +24,17 @@ MAX_TITLE = 500
 MAX_BYLINE = 300
 _ARTICLE_TYPES = frozenset(MARKS["article_types"])
 _MAX_NODES = 2_000
+_Sourced = tuple[str | None, FactSource | None]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|written by|author)\b[:\s]+|^(?:作者|文|记者)\s*[:：|]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """A page's statements about itself, as written. published, updated: raw dates by where they stood."""
+    """A page's statements about itself, as written. published, updated: raw dates by where they stood.
+
+    read_from: where title, byline, canonical_url and language stood. article: the JSON-LD object of the article.
+    """
 
     title: str | None
     byline: str | None
@@ -39,22 +44,37 @@ class PageFacts:
     json_ld_updated: str | None
     meta_published: tuple[str, ...]
     meta_updated: tuple[str, ...]
+    read_from: Mapping[str, str]
+    article: Mapping[str, Any]
+    meta: Mapping[str, list[str]]
 
 
 def read_facts(soup: BeautifulSoup, url: str) -> PageFacts:
     """The facts of a page; what it does not state is None or empty."""
     meta = _meta(soup)
-    linked = _canonical(soup, meta, url)
+    linked, link_source = _canonical(soup, meta, url)
     article = _main_article(list(_json_ld(soup)), linked or url)
+    title, title_source = _title(soup, meta, article)
+    byline, byline_source = _byline(soup, meta, article)
+    language, language_source = _language(soup, meta, article)
+    sources = {
+        "title": title_source,
+        "byline": byline_source,
+        "language": language_source,
+        "canonical_url": link_source,
+    }
     return PageFacts(
-        title=_title(soup, meta, article),
-        byline=_byline(soup, meta, article),
+        title=title,
+        byline=byline,
         canonical_url=linked,
-        language=_language(soup, meta, article),
+        language=language,
         json_ld_published=_text(article.get("datePublished")),
         json_ld_updated=_text(article.get("dateModified")),
         meta_published=tuple(value for name in MARKS["published_meta"] for value in meta.get(name, ())),
         meta_updated=tuple(value for name in MARKS["updated_meta"] for value in meta.get(name, ())),
+        read_from={name: source.value for name, source in sources.items() if source is not None},
+        article=article,
+        meta=meta,
     )
 
 
@@ -115,28 +135,37 @@ def _comparable(url: str) -> str | None:
         return None
 
 
-def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> str | None:
+def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
     headings = soup.find_all("h1", limit=2)
     candidates = (
-        _text(article.get("headline")),
-        next(iter(meta.get("og:title", ())), None),
-        headings[0].get_text(" ") if len(headings) == 1 else None,
-        soup.title.get_text(" ") if soup.title else None,
+        (_text(article.get("headline")), FactSource.JSON_LD),
+        (next(iter(meta.get("og:title", ())), None), FactSource.META),
+        (headings[0].get_text(" ") if len(headings) == 1 else None, FactSource.HEADING),
+        (soup.title.get_text(" ") if soup.title else None, FactSource.TITLE),
     )
-    return next((title for raw in candidates if raw and (title := text_of_markup(raw, cap=MAX_TITLE))), None)
+    read = ((text_of_markup(raw, cap=MAX_TITLE), source) for raw, source in candidates if raw)
+    return next(((title, source) for title, source in read if title), (None, None))
 
 
-def _byline(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> str | None:
-    names = list(_author_names(article.get("author")))
-    if not names:
-        stated = (value for name in MARKS["author_meta"] for value in meta.get(name, ()))
-        names = [value for value in stated if not value.lower().startswith(("http", "www."))][:5]
-    if not names:
-        tags = (tag for selector in MARKS["author_elements"] for tag in soup.select(selector, limit=3))
-        own = (tag for tag in tags if tag.find_parent(["aside", "nav", "footer", "form"]) is None)
-        names = [tag.get_text(" ") for tag in own][:1]
-    cleaned = (_BY.sub("", text_of_markup(name, cap=MAX_BYLINE)).strip(" ,;|·") for name in names)
-    return one_line(", ".join(dict.fromkeys(name for name in cleaned if name)), cap=MAX_BYLINE) or None
+def _byline(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
+    stated = (value for name in MARKS["author_meta"] for value in meta.get(name, ()))
+    candidates = (
+        (list(_author_names(article.get("author"))), FactSource.JSON_LD),
+        ([value for value in stated if not value.lower().startswith(("http", "www."))][:5], FactSource.META),
+        (list(_marked_authors(soup))[:1], FactSource.ELEMENT),
+    )
+    for names, source in candidates:
+        cleaned = (_BY.sub("", text_of_markup(name, cap=MAX_BYLINE)).strip(" ,;|·") for name in names)
+        if byline := one_line(", ".join(dict.fromkeys(name for name in cleaned if name)), cap=MAX_BYLINE):
+            return byline, source
+    return None, None
+
+
+def _marked_authors(soup: BeautifulSoup) -> Iterator[str]:
+    for selector in MARKS["author_elements"]:
+        for tag in soup.select(selector, limit=3):
+            if tag.find_parent(["aside", "nav", "footer", "form"]) is None:
+                yield tag.get_text(" ")
 
 
 def _author_names(author: object) -> Iterator[str]:
@@ -146,30 +175,32 @@ def _author_names(author: object) -> Iterator[str]:
             yield name
 
 
-def _canonical(soup: BeautifulSoup, meta: Mapping[str, list[str]], url: str) -> str | None:
+def _canonical(soup: BeautifulSoup, meta: Mapping[str, list[str]], url: str) -> _Sourced:
     """The address the page gives itself; None when it names none on its own site."""
     link = soup.find("link", rel="canonical", href=True)
-    stated = [str(link["href"]) if isinstance(link, Tag) else "", *meta.get("og:url", ())]
-    for candidate in stated:
+    stated = [(str(link["href"]) if isinstance(link, Tag) else "", FactSource.LINK)]
+    stated += [(value, FactSource.META) for value in meta.get("og:url", ())]
+    for candidate, source in stated:
         if not candidate.strip():
             continue
         try:
             found = canonical_url(absolute(url, candidate))
             if same_site(found, url):
-                return found
+                return found, source
         except Refused:
             continue
-    return None
+    return None, None
 
 
-def _language(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> str | None:
+def _language(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
     root = soup.find("html")
     stated = (
-        str(root.get("lang") or root.get("xml:lang") or "") if isinstance(root, Tag) else "",
-        _text(article.get("inLanguage")) or "",
-        next(iter(meta.get("og:locale", ())), ""),
+        (str(root.get("lang") or root.get("xml:lang") or "") if isinstance(root, Tag) else "", FactSource.ROOT),
+        (_text(article.get("inLanguage")) or "", FactSource.JSON_LD),
+        (next(iter(meta.get("og:locale", ())), ""), FactSource.META),
     )
-    return next((found[0].lower() for value in stated if (found := _LANGUAGE.match(value.strip()))), None)
+    found = ((_LANGUAGE.match(value.strip()), source) for value, source in stated)
+    return next(((language[0].lower(), source) for language, source in found if language), (None, None))
 
 
 def _text(value: object) -> str | None:

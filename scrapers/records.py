@@ -28,6 +28,7 @@ class FeedKind(StrEnum):
     SYNDICATION = "syndication"  # RSS or Atom
     JSON = "json"
     LISTING = "listing"
+    SITEMAP = "sitemap"  # of pages or of news, or an index of sitemaps
 
 
 class DatePrecision(StrEnum):
@@ -49,6 +50,37 @@ class DateSource(StrEnum):
     URL = "url"
     TEXT = "text"
     FILE = "file"  # stated by whoever handed the report over as a file
+    PROPERTIES = "properties"  # a PDF's own properties: when the file was made
+
+
+class FactSource(StrEnum):
+    """Where a title, byline, language or address of a page was read."""
+
+    JSON_LD = "json_ld"
+    META = "meta"
+    HEADING = "heading"
+    TITLE = "title"  # the title element
+    ELEMENT = "element"  # an element marked as the author's
+    LINK = "link"  # <link rel=canonical>
+    ROOT = "root"  # the html element
+    TEXT = "text"
+    PROPERTIES = "properties"  # of a PDF
+
+
+class PageForm(StrEnum):
+    """What sort of page a text comes from, where that tells how to read it."""
+
+    ARTICLE = "article"
+    PDF = "pdf"
+    LIVE_BLOG = "live_blog"  # dated posts, one below the other
+    ROUND_UP = "round_up"  # several stories in one text
+
+
+class Access(StrEnum):
+    """How much of an article was there to be read."""
+
+    WHOLE = "whole"
+    BEGINNING = "beginning"  # the rest is for subscribers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +104,7 @@ class FeedSpec:
     url: str
     kind: FeedKind
     selectors: ListingSelectors | None = None  # for listings only
+    include: tuple[str, ...] = ()  # for sitemaps only: an address counts that contains one of these; all where empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +164,35 @@ class RejectedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The days whose reports are wanted, both included. until: None for no end."""
+
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedSitemap:
+    """A sitemap that an index names. changed: when the index says that it changed last."""
+
+    url: str
+    changed: StatedDate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedReading:
-    """All that one feed body says. `problems`: damage that was survived, in words."""
+    """All that one feed body says. `problems`: damage that was survived, in words.
+
+    n_sitemaps: how many sitemaps an index names, None where it is none; sitemaps: those that may tell of the period
+    wanted, the latest first.
+    """
 
     title: str
     entries: tuple[FeedEntry, ...]
     rejected: tuple[RejectedEntry, ...]
     problems: tuple[str, ...]
+    n_sitemaps: int | None = None
+    sitemaps: tuple[ListedSitemap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +228,23 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One entry of a live blog. first_line: how it begins in the text; at: when it was posted."""
+
+    first_line: str
+    at: StatedDate | None
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleText:
     """A page's article. text: paragraphs, list items and headings, one a line, joined by newlines.
 
-    is_truncated: the end of a very long text was left out.
+    is_truncated: the end of a very long text was left out. barrier: what told that only the beginning was there.
+    posts: of a live blog, as far as the page tells them apart, in the order of the text. n_pages: of a PDF.
+    read_from: where title, byline, language and canonical_url were read (`FactSource`). dates: all that was stated of
+    its publication, most trusted first; `published` is made of them.
     """
 
     title: str | None
@@ -187,3 +255,10 @@ class ArticleText:
     published: StatedDate | None
     updated: StatedDate | None
     is_truncated: bool = False
+    form: PageForm = PageForm.ARTICLE
+    access: Access = Access.WHOLE
+    barrier: str = ""
+    posts: tuple[Post, ...] = ()
+    n_pages: int | None = None
+    read_from: Mapping[str, str] = field(default_factory=dict)
+    dates: tuple[StatedDate, ...] = ()

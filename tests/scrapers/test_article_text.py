@@ -190,14 +190,14 @@ def test_very_long_text_is_cut_at_a_line_and_says_so() -> None:
             page("<p>Checking your browser before accessing post.test. " + "Please wait. " * 20 + "</p>"),
             ArticleLack.STUB,
         ),
-        (b"%PDF-1.7 binary", ArticleLack.NOT_TEXT),
+        (b"%PDF-1.7 binary", ArticleLack.BROKEN),
     ],
 )
 def test_page_without_article_says_why(body: bytes | str, lack: ArticleLack) -> None:
     assert lack_of(body) is lack
 
 
-@pytest.mark.parametrize("media_type", ["application/pdf", "image/png", "application/json", "video/mp4"])
+@pytest.mark.parametrize("media_type", ["image/png", "application/json", "video/mp4"])
 def test_other_media_are_not_text(media_type: str) -> None:
     assert lack_of(b"x" * 500, media_type) is ArticleLack.NOT_TEXT
 
