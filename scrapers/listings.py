@@ -7,8 +7,8 @@ from datetime import datetime
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.charsets import decode
+from scrapers.entries import EntryReader, RawEntry
 from scrapers.errors import NotAFeed
-from scrapers.feeds import EntryReader, RawEntry
 from scrapers.html_tree import parse_html
 from scrapers.plain_text import one_line
 from scrapers.records import DateSource, FeedReading, ListingSelectors

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from scrapers.entries import MAX_ENTRIES
 from scrapers.errors import NotAFeed
-from scrapers.feeds import MAX_ENTRIES, read_feed
+from scrapers.feeds import read_feed
 from scrapers.records import FeedReading
 from scrapers.urls import entry_key
 
