@@ -114,7 +114,6 @@ def _is_update(tag: Tag) -> bool:
 
 def date_in_url(url: str) -> str | None:
     """The day or month that an address names, as words for `read_date`; None where it names none."""
-    """The day or month that an address names, as words for `read_date`; None where it names none."""
     found = _IN_URL.search(url.lower())
     if found is None or (not found["sep"] and not found["day"]):
         return None
