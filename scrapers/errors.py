@@ -122,7 +122,13 @@ class ArticleLack(StrEnum):
 
     EMPTY = "empty"
     TOO_SHORT = "too_short"
-    STUB = "stub"  # a consent banner, a paywall notice or a robot check in place of the article
+    CONSENT = "consent"  # a notice on cookies or data in place of the article
+    PAYWALL = "paywall"  # subscribers alone get to see any of it
+    LOGIN = "login"  # people with an account alone get to see any of it
+    ROBOT = "robot"  # a check that a person is asking, or a refusal to a robot
+    SCRIPT = "script"  # the page is only put together by a script
+    GONE = "gone"  # a notice that the page is not there, sent as if it were
+    STUB = "stub"  # nothing but what surrounds an article
     NOT_TEXT = "not_text"
     LOCKED = "locked"  # a PDF that only opens with a password
     SCANNED = "scanned"  # a PDF of pictures without text

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Left
 
+from scrapers.records import Access, PageForm
 from tracker.collection.link_rows import Link as Link
+from tracker.collection.stand_in_rows import StandIn as StandIn
 from tracker.grading import Reliability
 
 # tsvector takes at most 1 MiB of lexemes; the first part of a longer text stays searchable.
@@ -194,13 +196,18 @@ class Snapshot(Work):
 
 
 class ArticleText(models.Model):
-    """The paragraphs derived from a snapshot by one text version; spans of statements point into `text`."""
+    """The paragraphs derived from a snapshot by one text version; spans of statements point into `text`.
+
+    facts: what else the page says of itself, see `tracker.collection.facts`."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="texts")
     text_version = models.CharField(max_length=40)
     title = models.TextField(blank=True, default="")
     text = models.TextField()
     language = models.CharField(max_length=8, blank=True, default="")
+    form = models.CharField(max_length=10, default=PageForm.ARTICLE.value)
+    access = models.CharField(max_length=10, default=Access.WHOLE.value)
+    facts = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     search = GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
