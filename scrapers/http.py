@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError, SSLError
 from urllib3.util import Url
 
 from scrapers.addresses import why_not_public
-from scrapers.errors import Broken, HttpStatus, Refused, ScrapeError, TooBig, Unreachable
+from scrapers.errors import OVERLOADED, Broken, HttpStatus, Refused, ScrapeError, TooBig, Unreachable
 from scrapers.gunzip import ACCEPT_ENCODING, codings_of, read_capped
 from scrapers.http_headers import (
     charset_of,
@@ -31,7 +31,7 @@ from scrapers.http_headers import (
     validators_of,
 )
 from scrapers.http_socket import Allowance, DialedHttp, DialedHttps, Dialer, Resolver, system_resolver, tls_context
-from scrapers.pace import PROCESS_PACE, Pace
+from scrapers.pace import PROCESS_PACE, Turns
 from scrapers.records import Fetched, Validators
 from scrapers.urls import absolute, host_of, origin_of, parse, port_of
 
@@ -71,6 +71,7 @@ class Door:
     fetched from there, by plain http and without a pause.
     allowed_peers: (IP, port) pairs let through although not public or on a usual port.
     ca_file: certificate authorities to trust in place of the usual ones.
+    pace: who decides whose turn it is at a host; what a host asks for by Retry-After is told it.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Door:
         allowed_peers: frozenset[tuple[str, int]] = frozenset(),
         ca_file: str | None = None,
         resolver: Resolver = system_resolver,
-        pace: Pace = PROCESS_PACE,
+        pace: Turns = PROCESS_PACE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         if sample_address is not None and why_not_public(sample_address[0]) != "loopback":
@@ -119,7 +120,7 @@ class Door:
         limit: bytes after decompression. deadline: seconds over all redirects, without our own pauses. pause: the
         seconds that the host wants after it, where they are more than ours. may_follow: asked before each redirect's
         target is; an error that it raises ends the fetch. Raises Refused, TooBig, Broken, Timeout, Unreachable,
-        HttpStatus.
+        HttpStatus, Busy.
         """
         if not self._is_open:
             raise RuntimeError("this door is closed; fetch inside its `with` block")
@@ -156,7 +157,7 @@ class Door:
         parts = parse(url)
         host = host_of(url)
         interval = 0.0 if self._is_sample(url) else max(self._min_interval, pause)
-        with self._pace.turn(host, interval) as waited:
+        with self._pace.turn(host, interval, hold=allowance.remaining()) as waited:
             allowance.pause(waited)
             allowance.allow_bytes(_HEADER_BYTES)
             try:
@@ -213,7 +214,9 @@ class Door:
         if status == 304 and not sent:
             raise Broken(url, "status 304 although nothing was asked conditionally", "It is asked again later")
         if status != 304 and (not 200 <= status < 300 or status == 206):
-            wait = retry_after_of(headers.get("retry-after"), now)
+            wait = retry_after_of(headers.get("retry-after"), now) if status in OVERLOADED else None
+            if wait is not None:
+                self._pace.close(host_of(url), wait)
             raise HttpStatus(url, status, host=host_of(url), retry_after=wait)
         body = b"" if status == 304 else _body(url, response, headers, limit, allowance)
         answered = validators_of(response.headers)

@@ -48,9 +48,13 @@ def next_poll_after_failure(
     return now + _spread(max(backoff, retry_after or backoff), now, seed)
 
 
-def sends_validators(*, now: datetime, last_full_at: datetime | None) -> bool:
-    """Whether a poll may be conditional: once a day it is not, for servers that answer 304 for ever."""
-    return last_full_at is not None and now - last_full_at < FULL_GET_EVERY
+def sends_validators(*, now: datetime, last_full_at: datetime, last_poll_at: datetime) -> bool:
+    """Whether a poll may be conditional: no day passes without one that is not, for servers that answer 304 for ever.
+
+    The next poll is expected as long after this one as this one is after the last, or a tenth later.
+    """
+    next_at = now + (now - last_poll_at) * (1 + JITTER)
+    return next_at - last_full_at <= FULL_GET_EVERY
 
 
 def next_recheck(*, now: datetime, first_fetched_at: datetime) -> datetime | None:

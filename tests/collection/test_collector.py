@@ -13,6 +13,7 @@ from tests.collection.outlets import Answer
 from tracker.collection import claims, clock, collector
 from tracker.collection.child import Children, Limits
 from tracker.collection.collector import Collector
+from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import ArticleText, Feed, Fetch, Issue, Report, Snapshot
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ ITEM = "<item><title>{name}</title><link>http://harbor.example/{name}</link></it
 
 @pytest.fixture
 def work(outlets) -> Collector:
-    return Collector(Door(sample_address=outlets.address))
+    return Collector(Door(sample_address=outlets.address, pace=ClusterPace()))
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_of_four_threads_that_poll_a_feed_at_once_one_does(work, outlets, feed):
     assert Fetch.objects.get().n_new == 20
 
 
-@pytest.mark.parametrize("status", [404, 410, 500, 503])
+@pytest.mark.parametrize("status", [404, 421, 500, 503])
 def test_a_feed_that_fails_is_recorded_and_asked_again_later_for_ever(work, outlets, feed, status):
     outlets.answers["harbor.example/feed"] = Answer(b"no", status=status)
     for n_failures in (1, 2, 3):

@@ -62,10 +62,13 @@ def test_feeds_of_one_rhythm_are_spread_and_repeatable() -> None:
     assert next_poll(now=NOW, seed="a") == next_poll(now=NOW, seed="a")
 
 
-def test_one_poll_a_day_is_unconditional() -> None:
-    assert not sends_validators(now=NOW, last_full_at=None)
-    assert sends_validators(now=NOW, last_full_at=NOW - 23 * HOUR)
-    assert not sends_validators(now=NOW, last_full_at=NOW - 24 * HOUR)
+@pytest.mark.parametrize(
+    ("full_hours_ago", "poll_hours_ago", "is_conditional"),
+    [(1, 1, True), (22, 1, True), (23, 1, False), (24, 1, False), (12, 12, False), (6, 6, True), (0, 0, True)],
+)
+def test_no_day_passes_without_an_unconditional_poll(full_hours_ago: int, poll_hours_ago: int, is_conditional: bool):
+    last_full_at, last_poll_at = NOW - full_hours_ago * HOUR, NOW - poll_hours_ago * HOUR
+    assert sends_validators(now=NOW, last_full_at=last_full_at, last_poll_at=last_poll_at) is is_conditional
 
 
 def test_page_is_looked_at_again_three_times() -> None:

@@ -110,6 +110,16 @@ def put_off(rows: QuerySet[W], until: datetime) -> int:
         return rows.model._default_manager.filter(pk__in=ids).update(due_at=until, hinted_at=None)
 
 
+def give_back(model: type[W], pk: int, token: int, *, due_at: datetime) -> bool:
+    """Whether the token still held the row, which then stands as if it had not been claimed, due again at `due_at`."""
+    return bool(_held(model, pk, token).update(due_at=_unless_made_due(due_at), lease_until=None, hinted_at=None))
+
+
+def rest(rows: QuerySet[W], wait: timedelta) -> int:
+    """How many of these rows stay due, but are told to nobody before the wait is over, which is at most HINT_LASTS."""
+    return rows.filter(lease_until=None).update(hinted_at=clock.now() - HINT_LASTS + min(wait, HINT_LASTS))
+
+
 def overdue(rows: QuerySet[W], limit: int, *, one_per: str | None = None) -> list[int]:
     """Ids of those rows that are due, not held and not hinted at lately, longest waiting first.
 

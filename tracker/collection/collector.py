@@ -1,7 +1,8 @@
 """Polls feeds and fetches pages: takes the id of a due row, asks the outlet, hands the answer to the first writer.
 
 A turn is: claim; fetch and read outside any transaction; store in one. A worker that dies anywhere leaves a lease that
-runs out, and the next one does the whole turn again. robots.txt is followed for pages. A feed is made to be polled and
+runs out, and the next one does the whole turn again. A row whose host is asked by another worker, rests, or wants to be
+left alone is not claimed: it comes again, and nobody waits for it. robots.txt is followed for pages. A feed is made to be polled and
 is in the catalogue because an editor put it there, so it is polled without asking.
 """
 
@@ -16,67 +17,69 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Min
 
 from scrapers import schedule
-from scrapers.errors import HttpStatus, NotAnArticle, ScrapeError
+from scrapers.errors import Busy, HttpStatus, NotAnArticle, ScrapeError
 from scrapers.http import DEADLINE_SECONDS, Door
 from scrapers.records import FeedKind, FeedReading, Fetched, ListingSelectors, Validators
-from scrapers.robots import MAX_DELAY
-from scrapers.urls import host_of
+from scrapers.urls import host_of, parse
 from tracker.collection import claims, clock, ingest
 from tracker.collection.catalogues import selectors_of
 from tracker.collection.child import PAGE_LIMITS, Unreadable, children, our_fault
 from tracker.collection.derive import Derived, derive_entries, derive_page
+from tracker.collection.hosts import PATIENCE_SECONDS, ClusterPace
 from tracker.collection.ingest import Attempt
 from tracker.collection.issues import Fault, IssueKind
-from tracker.collection.models import Feed, Fetch, Report
-from tracker.collection.politeness import Hosts, Robots, RobotsRefusal, put_off_host
+from tracker.collection.models import Feed, Fetch, Report, Work
+from tracker.collection.politeness import Robots, RobotsRefusal, is_free, put_off_host
 from tracker.collection.rederive import announced_date, bring_up_to_date
 
 logger = logging.getLogger(__name__)
 
 # The longest wait for a host, exchange and reading, and some time to store. So long the work of a killed worker waits.
-LEASE = MAX_DELAY + timedelta(seconds=DEADLINE_SECONDS + PAGE_LIMITS.seconds + 10)
+LEASE = timedelta(seconds=PATIENCE_SECONDS + DEADLINE_SECONDS + PAGE_LIMITS.seconds + 10)
+GONE = 410
 
 
 class Collector:
-    """Does the work of feeds and reports through one door; threads may share it."""
+    """Does the work of feeds and reports through one door; threads may share it. hosts: whose turn it is where."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, *, hosts: ClusterPace | None = None) -> None:
         self._door = door
         self._children = children()
-        self._hosts = Hosts()
+        self._hosts = hosts or ClusterPace()
         self._robots = Robots(door)
 
     def poll(self, feed_id: int) -> bool:
         """Whether this call polled the feed; False where it is gone, not due, held by another, or its host is busy."""
         feed = Feed.objects.select_related("source").filter(pk=feed_id).first()
-        if feed is None:
+        if feed is None or not is_free(self._hosts, host_of(feed.address), feed):
             return False
-        with self._hosts.turn(host_of(feed.url)) as is_ours:
-            token = claims.claim(Feed, feed_id, lease=LEASE) if is_ours else None
-            if token is not None:
-                with _late_results_dropped():
-                    self._poll(feed, token)
+        token = claims.claim(Feed, feed_id, lease=LEASE)
+        if token is not None:
+            with _late_results_dropped():
+                self._poll(feed, token)
         return token is not None
 
     def fetch_page(self, report_id: int) -> bool:
         """Whether this call fetched the report's page, or learned why not; False as for `poll`."""
         report = Report.objects.select_related("source").filter(pk=report_id).first()
-        if report is None:
+        if report is None or not is_free(self._hosts, host_of(report.url), report):
             return False
-        with self._hosts.turn(host_of(report.url)) as is_ours:
-            # Asked before the lease begins: it can take as long as a page.
-            refusal = self._robots.refusal(report.url) if is_ours else None
-            token = claims.claim(Report, report_id, lease=LEASE) if is_ours else None
-            if token is not None:
-                with _late_results_dropped():
-                    self._fetch_page(report, token, refusal)
+        try:
+            refusal = self._robots.refusal(report.url)  # asked before the lease begins: it can take as long as a page
+        except Busy:
+            is_free(self._hosts, host_of(report.url), report)
+            return False
+        token = claims.claim(Report, report_id, lease=LEASE)
+        if token is not None:
+            with _late_results_dropped():
+                self._fetch_page(report, token, refusal)
         return token is not None
 
     def _poll(self, feed: Feed, token: int) -> None:
         started_at = clock.now()
         try:
-            with _faults_told(feed.url):
-                fetched = self._door.fetch(feed.url, validators=_feed_validators(feed))
+            with _faults_told(feed.address):
+                fetched = self._door.fetch(feed.address, validators=_feed_validators(feed))
                 reading = None if fetched.is_not_modified else self._entries(feed, fetched)
                 newest = [entry.published.moment for entry in reading.entries if entry.published] if reading else []
                 next_at = schedule.next_poll(now=clock.now(), seed=feed.url, headers=fetched.headers, newest=newest)
@@ -85,14 +88,17 @@ class Collector:
             self._poll_failed(feed, token, started_at, error)
 
     def _poll_failed(self, feed: Feed, token: int, started_at: datetime, error: ScrapeError) -> None:
-        wait = _retry_after(error, feed.url)
+        if _was_not_asked(error, feed.address):
+            _come_again(Feed, feed.pk, token, error)
+            return
+        wait = _retry_after(error, feed.address)
         next_at = schedule.next_poll_after_failure(
             now=clock.now(), seed=feed.url, n_failures=feed.n_failures + 1, retry_after=wait
         )
         attempt = Attempt(started_at=started_at, next_at=next_at)
-        ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=_status(error))
-        if wait is not None:
-            put_off_host(feed.url, wait)
+        status, is_gone = _status(error), _is_gone(error, feed.address)
+        ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=status, is_gone=is_gone)
+        _put_off(error)
 
     def _fetch_page(self, report: Report, token: int, refusal: RobotsRefusal | None) -> None:
         started_at = clock.now()
@@ -119,6 +125,9 @@ class Collector:
         ingest.ingest_page(report.pk, token, fetched, page, Attempt(started_at=started_at, next_at=next_at))
 
     def _page_failed(self, report: Report, token: int, started_at: datetime, error: ScrapeError) -> None:
+        if _was_not_asked(error, report.url):
+            _come_again(Report, report.pk, token, error)
+            return
         wait = _retry_after(error, report.url)
         next_at = schedule.next_page_try(
             now=clock.now(),
@@ -129,8 +138,7 @@ class Collector:
         )
         attempt = Attempt(started_at=started_at, next_at=next_at)
         ingest.record_page_failure(report.pk, token, str(error), attempt, status=_status(error), fault=_fault(error))
-        if wait is not None:
-            put_off_host(report.url, wait)
+        _put_off(error)
 
     def _entries(self, feed: Feed, fetched: Fetched) -> FeedReading:
         selectors = _selectors(feed)
@@ -176,10 +184,13 @@ def _selectors(feed: Feed) -> ListingSelectors | None:
 
 
 def _feed_validators(feed: Feed) -> Validators | None:
-    """What makes the poll conditional; None once a day, for servers that say for ever that nothing changed."""
+    """What makes the poll conditional; None at least once a day, for servers that say for ever that nothing changed, and
+    after a failure, for those that choke on a condition."""
     full = feed.fetches.filter(outcome=Fetch.Outcome.STORED).order_by("-started_at").first()
-    last_full_at = full.started_at if full else None
-    if not schedule.sends_validators(now=clock.now(), last_full_at=last_full_at):
+    last = feed.fetches.order_by("-started_at").first()
+    if full is None or last is None or feed.n_failures:
+        return None
+    if not schedule.sends_validators(now=clock.now(), last_full_at=full.started_at, last_poll_at=last.started_at):
         return None
     return _validators(feed.etag, feed.last_modified)
 
@@ -195,11 +206,32 @@ def _validators(etag: str, last_modified: str) -> Validators | None:
     return Validators(etag=etag or None, last_modified=last_modified or None)
 
 
+def _was_not_asked(error: ScrapeError, url: str) -> bool:
+    """Whether nothing was asked, because it was not our turn at the row's own host."""
+    return isinstance(error, Busy) and error.host == host_of(url)
+
+
+def _come_again(model: type[Work], pk: int, token: int, error: ScrapeError) -> None:
+    wait = error.free_in if isinstance(error, Busy) else timedelta(0)
+    claims.give_back(model, pk, token, due_at=clock.now() + min(wait, schedule.MAX_WAIT))
+
+
 def _retry_after(error: ScrapeError, url: str) -> timedelta | None:
-    """How long the row's own host asks us to wait; what a redirect's target asks binds only that."""
+    """How long the row has to wait for a host: its own that asks for it, or one that it leads to and that is closed."""
     if isinstance(error, HttpStatus) and error.host == host_of(url):
         return error.retry_after
-    return None
+    return error.free_in if isinstance(error, Busy) else None
+
+
+def _put_off(error: ScrapeError) -> None:
+    """All that is due at the host that answered waits as long as it asks for, whoever led us there."""
+    if isinstance(error, HttpStatus) and error.retry_after is not None:
+        put_off_host(error.host, error.retry_after)
+
+
+def _is_gone(error: ScrapeError, url: str) -> bool:
+    """Whether the address itself is gone for good; where a redirect of it leads may be."""
+    return isinstance(error, HttpStatus) and error.status == GONE and error.url == parse(url).url
 
 
 def _status(error: ScrapeError) -> int | None:

@@ -16,7 +16,7 @@ from django.db.models import Count
 from scrapers.decide import KnownReport, Plan, Step, decide
 from scrapers.http_headers import http_date
 from scrapers.records import DatePrecision, FeedEntry, FeedReading, Fetched
-from tracker.collection import claims, clock, issues
+from tracker.collection import claims, clock, issues, moves
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import ArticleText, Feed, Fetch, Report, Snapshot, Source
@@ -42,7 +42,7 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     """
     source = Source.objects.select_for_update(no_key=True).get(feeds=feed_id)
     feed = claims.hold(Feed, feed_id, token)
-    fetch = _fetch_row(attempt, feed.url, Fetch.Outcome.UNCHANGED, status=fetched.status, feed=feed)
+    fetch = _fetch_row(attempt, feed.address, Fetch.Outcome.UNCHANGED, status=fetched.status, feed=feed)
     if reading is not None:
         plan = _take_entries(source, reading)
         issues.log(_faults(feed, reading, plan), source=source)
@@ -53,11 +53,12 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
         fetch.n_entries = len(reading.entries) + len(reading.rejected)
     if fetched.moved_to is not None:
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
+    issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
     fetch.save()
     feed.etag = fetched.validators.etag or ""
     feed.last_modified = fetched.validators.last_modified or ""
     feed.last_success_at = fetched.fetched_at
-    feed.save(update_fields=["etag", "last_modified", "last_success_at"])
+    feed.save(update_fields=["etag", "last_modified", "last_success_at", *moves.COLUMNS])
     claims.finish(Feed, feed_id, token, due_at=attempt.next_at)
     return fetch
 
@@ -88,12 +89,16 @@ def ingest_page(
 
 
 @transaction.atomic
-def record_feed_failure(feed_id: int, token: int, why: str, attempt: Attempt, *, status: int | None = None) -> Fetch:
-    """The record of a poll that gave nothing; the feed keeps the reason."""
+def record_feed_failure(
+    feed_id: int, token: int, why: str, attempt: Attempt, *, status: int | None = None, is_gone: bool = False
+) -> Fetch:
+    """The record of a poll that gave nothing; the feed keeps the reason. is_gone: its own address answered 410."""
     feed = claims.hold(Feed, feed_id, token)
-    fetch = _fetch_row(attempt, feed.url, Fetch.Outcome.FAILED, status=status, detail=why, feed=feed)
+    fetch = _fetch_row(attempt, feed.address, Fetch.Outcome.FAILED, status=status, detail=why, feed=feed)
     fetch.save()
-    claims.fail(Feed, feed_id, token, why, retry_at=attempt.next_at)
+    told = moves.note_failure(feed, is_gone=is_gone, is_answer=status is not None, moment=fetch.finished_at)
+    issues.log(told, source=feed.source)
+    claims.fail(Feed, feed_id, token, why, retry_at=None if feed.gone_at else attempt.next_at)
     return fetch
 
 

@@ -21,6 +21,8 @@ class IssueKind(StrEnum):
     DAMAGED_FEED = "damaged_feed"
     NO_ARTICLE = "no_article"
     CUT_TEXT = "cut_text"
+    MOVED_FEED = "moved_feed"
+    GONE_FEED = "gone_feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,25 +1,25 @@
-"""What a host may expect: one of our workers at a time, and that we follow its robots.txt."""
+"""What a host may expect: that it is asked in turns, left alone where it wants to be, and that we follow its robots.txt."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db.models import Q
 
 from scrapers import schedule
-from scrapers.errors import HttpStatus, ScrapeError
+from scrapers.errors import Busy, HttpStatus, ScrapeError
 from scrapers.http import USER_AGENT, Door
 from scrapers.robots import RobotsCache, RobotsRules, read_robots, robots_url
 from scrapers.urls import host_of
 from tracker.collection import claims, clock
-from tracker.collection.models import Feed, Report
+from tracker.collection.hosts import ClusterPace
+from tracker.collection.models import Feed, Report, Work
 
 AGENT = USER_AGENT.partition("/")[0]
-PATIENCE_SECONDS = 10.0
 ROBOTS_DEADLINE_SECONDS = 10.0
+# A host that is being asked is mostly free again long before its turn could run out at the latest.
+LOOK_AGAIN = timedelta(seconds=2)
 
 
 class RobotsRefusal(ScrapeError):
@@ -35,37 +35,29 @@ class RobotsRefusal(ScrapeError):
         super().__init__(url, why, "Read it in a browser" if is_stated else "It is asked again later")
 
 
-def put_off_host(url: str, wait: timedelta) -> None:
-    """Whatever else would be asked of this address's host before the wait is over is asked after it.
+def is_free(hosts: ClusterPace, host: str, row: Work) -> bool:
+    """Whether the host may be asked now. Where not, the row comes again: soon, or when the host wants to be asked."""
+    wait = hosts.left(host)
+    if not wait:
+        return True
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    if wait > claims.HINT_LASTS and hosts.is_closed(host):
+        claims.put_off(rows, clock.now() + wait)
+    else:
+        claims.rest(rows, min(wait, LOOK_AGAIN))
+    return False
+
+
+def put_off_host(host: str, wait: timedelta) -> None:
+    """Whatever else would be asked of this host before the wait is over is asked after it.
 
     wait: what the host itself asked for; one of more than schedule.MAX_WAIT counts as that.
     """
     until = clock.now() + min(wait, schedule.MAX_WAIT)
-    host = host_of(url)
     starts = [f"{scheme}://{host}{end}" for scheme in ("http", "https") for end in ("/", ":")]
     is_there = Q(*(("url__startswith", start) for start in starts), _connector=Q.OR)
     for rows in (Feed.objects.filter(is_there), Report.objects.filter(is_there)):
         claims.put_off(rows, until)
-
-
-class Hosts:
-    """Turns at hosts within this process, taken before a lease begins to run."""
-
-    def __init__(self) -> None:
-        self._locks: dict[str, threading.Lock] = {}
-        self._guard = threading.Lock()
-
-    @contextmanager
-    def turn(self, host: str) -> Iterator[bool]:
-        """Whether the host is ours for the length of the block; False after PATIENCE_SECONDS in vain."""
-        with self._guard:
-            lock = self._locks.setdefault(host, threading.Lock())
-        is_ours = lock.acquire(timeout=PATIENCE_SECONDS)
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                lock.release()
 
 
 class Robots:
@@ -77,12 +69,15 @@ class Robots:
         self._guard = threading.Lock()
 
     def refusal(self, url: str) -> RobotsRefusal | None:
-        """Why the page may not be fetched, None where it may; asks the host where its rules are not known."""
+        """Why the page may not be fetched, None where it may; asks the host where its rules are not known.
+
+        Raises Busy where it cannot be asked now.
+        """
         rules = self._rules(url)
         return None if rules.allows(url, AGENT) else RobotsRefusal(url, is_stated=rules.parsed is not None)
 
     def check(self, url: str) -> None:
-        """Raises RobotsRefusal where the page may not be fetched."""
+        """Raises RobotsRefusal where the page may not be fetched, Busy where that cannot be known now."""
         if (refusal := self.refusal(url)) is not None:
             raise refusal
 
@@ -105,6 +100,8 @@ class Robots:
             fetched = self._door.fetch(robots_url(url), deadline=ROBOTS_DEADLINE_SECONDS)
         except HttpStatus as error:
             return read_robots(error.status, b"", fetched_at=clock.now())
+        except Busy:
+            raise  # it was not asked
         except ScrapeError:
             return read_robots(None, b"", fetched_at=clock.now())
         return read_robots(fetched.status, fetched.body, fetched_at=fetched.fetched_at)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from scrapers.http import USER_AGENT, Door
 from tracker.collection import clock
+from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report
 
 
@@ -24,8 +25,8 @@ class Reach:
     newsroom: tuple[str, int] | None
 
     def feeds(self) -> QuerySet[Feed]:
-        """The feeds that may be polled: of sources within reach, neither paused nor retired."""
-        return Feed.objects.filter(self._of("source"), retired_at=None, source__retired_at=None)
+        """The feeds that may be polled: of sources within reach, neither paused, retired nor gone."""
+        return Feed.objects.filter(self._of("source"), retired_at=None, gone_at=None, source__retired_at=None)
 
     def reports(self) -> QuerySet[Report]:
         """The reports whose pages may be fetched; those of a retired source too, for they were announced."""
@@ -43,6 +44,6 @@ def reach_of_settings() -> Reach:
 
 @cache
 def door_for(newsroom: tuple[str, int] | None) -> Door:
-    """This process's door; it tells every publisher who asks and how to complain."""
+    """This process's door; it tells every publisher who asks and how to complain, and waits its turn among all processes."""
     who = "; ".join(part for part in (f"+{settings.SITE_URL}", settings.CONTACT) if part)
-    return Door(user_agent=f"{USER_AGENT} ({who})", sample_address=newsroom, now=clock.now)
+    return Door(user_agent=f"{USER_AGENT} ({who})", sample_address=newsroom, now=clock.now, pace=ClusterPace())

@@ -1,0 +1,159 @@
+"""Turns at hosts, decided by the database for all processes: never two at once, never without the pause between."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+
+from scrapers.errors import Busy
+from tests.scrapers.hostile import HostileServer
+from tracker.collection.hosts import KEPT, ClusterPace
+from tracker.collection.models import Host
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOST = "harbor.example"
+
+
+class Clock:
+    """Stands in for the database's clock; only waiting moves it."""
+
+    def __init__(self):
+        from tests.collection.making import START
+
+        self.now = START
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def pace(clock):
+    return ClusterPace(now=clock, sleep=clock.sleep)
+
+
+def test_the_next_turn_begins_after_the_rest(pace, clock):
+    with pace.turn(HOST, 2.0, hold=30) as waited:
+        assert waited == 0
+        clock.sleep(5)
+    assert pace.left(HOST) == timedelta(seconds=2)
+    with pace.turn("ledger.example", 2.0, hold=30) as waited:
+        assert waited == 0, "another host does not wait"
+    with pace.turn(HOST, 2.0, hold=30) as waited:
+        assert 2 <= waited < 2.6
+
+
+def test_a_host_that_is_being_asked_is_left_to_who_asks(pace, clock):
+    with pace.turn(HOST, 2.0, hold=60), pytest.raises(Busy) as caught, pace.turn(HOST, 2.0, hold=60):
+        pass
+    assert caught.value.host == HOST
+    assert timedelta(seconds=40) < caught.value.free_in < timedelta(seconds=62)
+
+
+def test_the_turn_of_a_dead_worker_runs_out_and_counts_no_more(pace, clock):
+    dead = pace.turn(HOST, 2.0, hold=30)
+    dead.__enter__()
+    clock.sleep(32)
+    with pace.turn(HOST, 2.0, hold=30) as waited:
+        assert waited == 0
+        dead.__exit__(None, None, None)  # it was only slow
+        assert pace.left(HOST) == timedelta(seconds=32), "who is late gives nothing back"
+
+
+def test_a_turn_ends_when_the_block_fails(pace):
+    with pytest.raises(KeyError), pace.turn(HOST, 2.0, hold=30):
+        raise KeyError
+    assert pace.left(HOST) == timedelta(seconds=2)
+
+
+def test_a_host_that_asks_to_be_left_alone_is(pace, clock):
+    with pace.turn(HOST, 2.0, hold=30):
+        pace.close(HOST, timedelta(hours=3))
+        pace.close(HOST, timedelta(hours=1))
+    begun = clock.now
+    with pytest.raises(Busy) as caught, pace.turn(HOST, 2.0, hold=30):
+        pass
+    assert clock.now == begun, "nobody waits so long"
+    assert caught.value.free_in == timedelta(hours=3)
+    clock.sleep(3 * 3600)
+    with pace.turn(HOST, 2.0, hold=30):
+        pass
+
+
+def test_no_connection_is_held_while_a_host_is_asked():
+    with ClusterPace().turn(HOST, 0.0, hold=30):
+        assert connection.connection is None
+
+
+def test_a_turn_that_cannot_be_given_back_runs_out(pace, clock, monkeypatch, caplog):
+    def lost(*_):
+        raise OperationalError("server closed the connection")
+
+    with pace.turn(HOST, 2.0, hold=30):
+        monkeypatch.setattr(pace, "_do", lost)
+    monkeypatch.undo()
+    assert "the turn at harbor.example is not given back" in caplog.text
+    assert pace.left(HOST) == timedelta(seconds=32)
+
+
+def test_hosts_of_the_past_are_forgotten(pace, clock):
+    with pace.turn(HOST, 2.0, hold=30):
+        pass
+    pace.close("closed.example", KEPT * 2)
+    clock.sleep(KEPT.total_seconds() + 60)
+    pace.forget()
+    assert list(Host.objects.values_list("name", flat=True)) == ["closed.example"]
+
+
+def test_of_many_threads_one_at_a_time_has_the_host():
+    inside, most = [], []
+
+    def work():
+        for _ in range(5):
+            with ClusterPace(sleep=lambda _: time.sleep(0.002)).turn(HOST, 0.0, hold=30):
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.002)
+                inside.pop()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1] * 30
+
+
+def test_processes_that_know_nothing_of_each_other_ask_a_host_in_turns(database_url):
+    """Read from the host's own log: when each request came, and when its answer was done."""
+    spans = []
+
+    def answer(request):
+        begun = time.monotonic()
+        time.sleep(0.03)
+        request.reply(b"words")
+        spans.append((begun, time.monotonic()))
+
+    with HostileServer({"/": answer}) as server:
+        command = [sys.executable, "-m", "tests.collection.fetching", server.url("/"), "4", "0.25"]
+        environment = {**os.environ, "DATABASE_URL": database_url}
+        running = [subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) for _ in range(3)]
+        assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert len(spans) == 12
+    gaps = [later[0] - earlier[1] for earlier, later in pairwise(sorted(spans))]
+    assert min(gaps) >= 0.24

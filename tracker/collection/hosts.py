@@ -1,0 +1,129 @@
+"""Turns at hosts for the whole cluster: PostgreSQL decides, so that no two processes on any machines ask one at once.
+
+A turn is one row moved by one statement. Nothing is held in the database while a host is waited for or asked: neither a
+transaction nor a connection. A worker that dies in its turn has it until `free_at`; then the next begins.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
+
+from scrapers.errors import Busy
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 15.0  # more than the longest pause that a robots.txt may ask for
+LOOK_SECONDS = 0.5
+KEPT = timedelta(days=1)  # so long a host that nobody asks any more has its row
+MAX_NAME = 255
+_AFTER = 0.01  # so that the moment is over when it is looked at again
+_NONE = timedelta(0)
+
+# The database's clock counts, for machines' clocks differ; `now` stops it in a test.
+_NOW = "coalesce(%(now)s::timestamptz, clock_timestamp())"
+_TAKE = f"""
+    INSERT INTO collection_host AS host (name, free_at, turn) VALUES (%(name)s, {_NOW} + %(seconds)s, 1)
+    ON CONFLICT (name) DO UPDATE SET free_at = excluded.free_at, turn = host.turn + 1
+    WHERE host.free_at <= {_NOW} AND (host.closed_until IS NULL OR host.closed_until <= {_NOW})
+    RETURNING turn
+"""
+_GIVE_BACK = f"UPDATE collection_host SET free_at = {_NOW} + %(seconds)s WHERE name = %(name)s AND turn = %(turn)s"
+_CLOSE = f"""
+    INSERT INTO collection_host AS host (name, free_at, turn, closed_until)
+    VALUES (%(name)s, {_NOW}, 0, {_NOW} + %(seconds)s)
+    ON CONFLICT (name) DO UPDATE SET closed_until = greatest(host.closed_until, excluded.closed_until)
+"""
+_LEFT = f"SELECT free_at - {_NOW}, closed_until - {_NOW} FROM collection_host WHERE name = %(name)s"
+_FORGET = f"DELETE FROM collection_host WHERE greatest(free_at, closed_until) < {_NOW} - %(seconds)s"
+
+
+class ClusterPace:
+    """Turns at hosts, kept in the database. now: stands in for the database's clock, sleep for waiting, in a test."""
+
+    def __init__(
+        self,
+        *,
+        patience: float = PATIENCE_SECONDS,
+        now: Callable[[], datetime | None] = lambda: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._patience = patience
+        self._now = now
+        self._sleep = sleep
+
+    @contextmanager
+    def turn(self, host: str, rest: float, *, hold: float) -> Iterator[float]:
+        """The host is ours for the length of the block; gives the seconds that were waited.
+
+        rest: seconds after its end in which nobody else begins. hold: after so long the turn of a dead worker is over.
+        Raises Busy where the host does not become free in time, or has asked to be left alone.
+        """
+        waited = 0.0
+        while (number := self._take(host, hold + rest)) is None:
+            busy, closed = self._left(host)
+            _let_go()
+            if waited >= self._patience or closed.total_seconds() > self._patience:
+                raise Busy(host, max(busy, closed))
+            pause = min(max(busy, closed).total_seconds() + _AFTER, LOOK_SECONDS)
+            self._sleep(pause)
+            waited += pause
+        _let_go()
+        try:
+            yield waited
+        finally:
+            self._give_back(host, number, rest)
+
+    def close(self, host: str, wait: timedelta) -> None:
+        """Nobody's turn begins before the wait is over: the host asked for it."""
+        self._do(_CLOSE, host, wait.total_seconds())
+
+    def left(self, host: str) -> timedelta:
+        """How long the host is still busy, resting or closed, at the longest; zero where it may be asked now."""
+        return max(self._left(host))
+
+    def is_closed(self, host: str) -> bool:
+        """Whether the host asked to be left alone."""
+        return self._left(host)[1] > _NONE
+
+    def forget(self) -> None:
+        """Hosts that nobody has asked for long have no row any more."""
+        self._do(_FORGET, "", KEPT.total_seconds())
+
+    def _take(self, host: str, seconds: float) -> int | None:
+        rows = self._do(_TAKE, host, seconds)
+        return rows[0][0] if rows else None
+
+    def _give_back(self, host: str, turn: int, rest: float) -> None:
+        try:
+            self._do(_GIVE_BACK, host, rest, turn)
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("the turn at %s is not given back, it runs out: %s", host, error)
+
+    def _left(self, host: str) -> tuple[timedelta, timedelta]:
+        """How long it is still asked or resting, and how long closed."""
+        [(busy, closed)] = self._do(_LEFT, host) or [(_NONE, _NONE)]
+        return max(busy, _NONE), max(closed or _NONE, _NONE)
+
+    def _do(self, statement: str, host: str, seconds: float = 0.0, turn: int = 0) -> list[tuple[Any, ...]]:
+        named: dict[str, str | int | timedelta | datetime | None] = {
+            "name": host[:MAX_NAME],
+            "seconds": timedelta(seconds=seconds),
+            "turn": turn,
+            "now": self._now(),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(statement, named)
+            return cursor.fetchall() if cursor.description else []
+
+
+def _let_go() -> None:
+    """This thread's connection goes back to the pool; the next statement takes one again."""
+    if not connection.in_atomic_block:
+        connection.close()
