@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import socket
 import socketserver
+import ssl
 import threading
 import time
 import zlib
@@ -46,10 +47,11 @@ class Request:
 
 @dataclass
 class HostileServer:
-    """Answers by path; `seen` holds every request, in order."""
+    """Answers by path; `seen` holds every request, in order. context: of TLS, None for plain http."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     host: str = "127.0.0.1"
+    context: ssl.SSLContext | None = None
     seen: list[Request] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -93,6 +95,13 @@ class HostileServer:
 
     def _handle(self, connection: socket.socket) -> None:
         connection.settimeout(20)
+        if self.context is None:
+            self._answer(connection)
+        else:
+            with self.context.wrap_socket(connection, server_side=True) as secure:
+                self._answer(secure)
+
+    def _answer(self, connection: socket.socket) -> None:
         raw = b""
         while b"\r\n\r\n" not in raw:
             piece = connection.recv(4096)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count, Q
 
 from scrapers.errors import CatalogueError
-from tracker.collection import claims
+from tracker.collection import claims, moves
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.models import Feed, Source
 from tracker.collection.reach import reach_of_settings
@@ -69,5 +69,6 @@ def _set_paused(slug: str, *, is_paused: bool) -> str:
         raise CommandError(f"{slug!r} is no source: `manage.py source list` shows them.")
     if is_paused:
         return f"{slug} is paused: nothing is fetched from it."
+    moves.resume(Feed.objects.filter(source__slug=slug))
     claims.make_due(Feed.objects.filter(source__slug=slug, due_at__isnull=False))
     return f"{slug} is resumed: its feeds are polled within seconds where the product runs."
