@@ -23,6 +23,9 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}|INT")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _TEXT_FIELDS = ("slug", "name", "kind", "owner", "country", "language", "homepage", "reliability", "reliability_reason")
+_LONG = 2_000
+_LONGEST = {"slug": 80, "name": 200, "owner": 200, "homepage": 1_000}
+_TRY = "`manage.py source try URL` proposes some"
 _SELECTOR_FIELDS = ("item", "link", "title", "date", "summary")
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -51,6 +54,9 @@ class _Place:
         value = table.get(field)
         if not isinstance(value, str) or not value.strip():
             raise self.fault(field, "it is missing, empty or no text", f'Write {field} = "…"')
+        if len(value) > _LONGEST.get(field, _LONG):
+            why = f"it is longer than {_LONGEST.get(field, _LONG):,} characters"
+            raise self.fault(field, why, "Shorten it")
         return value
 
     def matched(self, table: Mapping[str, Any], field: str, pattern: re.Pattern[str], remedy: str) -> str:
@@ -80,11 +86,19 @@ def read_catalogue(path: Path = LIVE_CATALOGUE, *, is_sample: bool = False) -> t
 
     Raises CatalogueError on the first fault; a catalogue with a fault is not used at all.
     """
-    name = path.name
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise CatalogueError(name, f"it cannot be read ({error.strerror})", "Check the path") from error
+        raise CatalogueError(path.name, f"it cannot be read ({error.strerror})", "Check the path") from error
+    except ValueError as error:
+        raise CatalogueError(path.name, "it is not in UTF-8", "Save it as UTF-8") from error
+    return read_entries(text, name=path.name, is_sample=is_sample)
+
+
+def read_entries(text: str, *, name: str, is_sample: bool = False) -> tuple[SourceSpec, ...]:
+    """The sources that the text of a catalogue describes; name: of its file. Raises CatalogueError on the first fault."""
+    try:
+        document = tomllib.loads(text)
     except ValueError as error:
         raise CatalogueError(name, f"it is no TOML ({error})", "Correct that line") from error
     top = _Place(name, "top level")
@@ -129,15 +143,26 @@ def _feeds(entries: object, place: _Place) -> tuple[FeedSpec, ...]:
 
 def _feed(entry: object, index: int, source: _Place) -> FeedSpec:
     place = _Place(source.file, f"{source.entry}, feed {index}")
-    table = place.table(entry, "feed", known=("url", "kind", "selectors"))
+    table = place.table(entry, "feed", known=("url", "kind", "selectors", "include"))
     kind = place.member(table, "kind", FeedKind)
-    if (kind is FeedKind.LISTING) != ("selectors" in table):
+    if kind is FeedKind.LISTING and "selectors" not in table:
+        raise place.fault("selectors", "a listing needs them", f"Write [source.feed.selectors]; {_TRY}")
+    if kind is not FeedKind.LISTING and "selectors" in table:
         raise place.fault("selectors", f"they do not go with the kind {kind.value!r}", "Only listings have selectors")
+    if kind is not FeedKind.SITEMAP and "include" in table:
+        raise place.fault("include", f"it does not go with the kind {kind.value!r}", "Only sitemaps have it")
     return FeedSpec(
         url=place.address(table, "url"),
         kind=kind,
         selectors=_selectors(table["selectors"], place) if kind is FeedKind.LISTING else None,
+        include=_include(table["include"], place) if "include" in table else (),
     )
+
+
+def _include(entry: object, place: _Place) -> tuple[str, ...]:
+    if not isinstance(entry, list) or not entry or not all(isinstance(part, str) and part.strip() for part in entry):
+        raise place.fault("include", "it is no list of texts", 'Write include = ["/news/"]')
+    return tuple(entry)
 
 
 def _selectors(entry: object, place: _Place) -> ListingSelectors:

@@ -34,21 +34,29 @@ def read_listing(
     soup = parse_html(decode(body, charset=charset))
     if soup is None:
         raise NotAFeed(base_url, "the page is no readable HTML", "Check the address in a browser")
-    reader = EntryReader(source=source, base_url=_base_of(soup, base_url), now=fetched_at, date_source=DateSource.FEED)
+    return entries_of(soup, source=source, selectors=selectors, base_url=base_url, fetched_at=fetched_at)
+
+
+def entries_of(
+    soup: BeautifulSoup, *, source: str, selectors: ListingSelectors, base_url: str, fetched_at: datetime
+) -> FeedReading:
+    """The same of a page's tree."""
+    reader = EntryReader(source=source, base_url=base_of(soup, base_url), now=fetched_at, date_source=DateSource.FEED)
     for item in soup.select(selectors.item):
         reader.take(_raw_entry(item, selectors))
     title = soup.title.get_text(" ") if soup.title else ""
     return reader.reading(title)
 
 
-def _base_of(soup: BeautifulSoup, url: str) -> str:
+def base_of(soup: BeautifulSoup, url: str) -> str:
+    """What the page's links are relative to. url: its own address."""
     base = soup.find("base", href=True)
     stated = str(base["href"]) if isinstance(base, Tag) else ""
     return stated if stated.startswith(("http://", "https://")) else url
 
 
 def _raw_entry(item: Tag, selectors: ListingSelectors) -> RawEntry:
-    link = item if item.name == "a" and selectors.link == "a" else item.select_one(selectors.link)
+    link = _found(item, selectors.link)
     date = _found(item, selectors.date)
     return RawEntry(
         guid="",
@@ -61,6 +69,8 @@ def _raw_entry(item: Tag, selectors: ListingSelectors) -> RawEntry:
 
 
 def _found(item: Tag, selector: str | None) -> Tag | None:
+    if selector == "a" and item.name == "a":
+        return item
     return item.select_one(selector) if selector else None
 
 

@@ -87,7 +87,7 @@ class Access(StrEnum):
 class ListingSelectors:
     """CSS selectors that describe a listing page; `date` and `summary` may be absent.
 
-    All but `item` are looked up inside the item; the link `a` also fits an item that is itself the link.
+    All but `item` are looked up inside the item; `a` also fits an item that is itself the link.
     """
 
     item: str

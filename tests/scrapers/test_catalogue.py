@@ -65,6 +65,13 @@ def test_entry_is_read_with_its_feeds(tmp_path: Path) -> None:
     assert spec.feeds[1].selectors.date is None
 
 
+def test_a_sitemap_may_say_which_addresses_count(tmp_path: Path) -> None:
+    sitemap = 'kind = "sitemap"\ninclude = ["/news/", "/2026/"]'
+    (spec,) = read_catalogue(write(tmp_path, ENTRY.replace('kind = "syndication"', sitemap)))
+    assert spec.feeds[0].kind is FeedKind.SITEMAP
+    assert spec.feeds[0].include == ("/news/", "/2026/")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field", "remedy"),
     [
@@ -81,7 +88,14 @@ def test_entry_is_read_with_its_feeds(tmp_path: Path) -> None:
         ('owner = "Cooperative"', 'owner = "Cooperative"\ncolour = "red"', "colour", "Use one of"),
         ('owner = "Cooperative"', "owner = 5", "owner", "Write"),
         ('kind = "syndication"', 'kind = "rss"', "kind", "syndication"),
-        ('kind = "syndication"', 'kind = "listing"', "selectors", "listings"),
+        ('kind = "syndication"', 'kind = "listing"', "selectors", "source try"),
+        ('kind = "syndication"', 'kind = "json"\nselectors = {item = "li"}', "selectors", "listings"),
+        ('kind = "syndication"', 'kind = "syndication"\ninclude = ["/news/"]', "include", "sitemaps"),
+        ('kind = "syndication"', 'kind = "sitemap"\ninclude = "/news/"', "include", "Write include"),
+        ('kind = "syndication"', 'kind = "sitemap"\ninclude = [" "]', "include", "Write include"),
+        ('kind = "syndication"', 'kind = "sitemap"\ninclude = []', "include", "Write include"),
+        ('slug = "wire"', f'slug = "{"w" * 81}"', "slug", "Shorten"),
+        ('owner = "Cooperative"', f'owner = "{"C" * 201}"', "owner", "Shorten"),
         ('url = "https://wire.test/rss"', 'url = "ftp://wire.test/rss"', "url", "http"),
         ('url = "https://wire.test/rss"', 'url = "https://wire.test/rss"\nevery = 5', "every", "Use one of"),
     ],
