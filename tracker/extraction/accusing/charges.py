@@ -30,6 +30,7 @@ SURE = {
     "counted-in-passage": 0.65,
     "told-in-passage": 0.6,
     "charge-in-passage": 0.6,
+    "dealt-in-passage": 0.55,
     "similar-charge": 0.65,
     "unnamed-speaker": 0.6,
     "nobody-named": 0.6,

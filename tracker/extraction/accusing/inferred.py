@@ -15,10 +15,11 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
 from tracker.extraction.accusing.agents import is_aside, is_only_supposed
 from tracker.extraction.accusing.charges import Allegation, Charges
+from tracker.extraction.accusing.dealings import Dealings
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import maker_of
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.speaking.attribution import Attributions
+from tracker.extraction.speaking.attribution import Attribution, Attributions
 from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
 
 # So many sentences further on somebody is still taken to speak.
@@ -27,6 +28,9 @@ _OWNED = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}$")
 _ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}[*_]*$")
 _SOME_OF = re.compile(r"\b(?:one|two|three|four|five|some|several|most) of\s+$", re.IGNORECASE)
+_BEHIND_COMMA = re.compile(
+    r",\s+(?!(?:in|on|by)?\s*(?:which|whom)\b|(?:that|who|where|when|while|and|but|as|after)\b)[^,;]{1,60}$"
+)
 _GOVERNED = re.compile(r"\b(?:against|of|from|with|at|on|to|than|off|using|in)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 
 
@@ -54,6 +58,7 @@ class Inference(Charges):
     def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]) -> None:
         super().__init__(reading, parties, attributions)
         self._roles = AffairRoles(found)
+        self._dealings = Dealings(reading, parties, self._roles)
         self._words = patterns("inferred")
 
     def find(self) -> list[Allegation]:
@@ -129,7 +134,23 @@ class Inference(Charges):
                 found += self._against(voices, sentence, start, end, "told-in-passage")
             elif wording.search(self._words["charges"]):
                 found += self._against(self._charging(start, end), sentence, start, end, "charge-in-passage")
+            found += self._dealt(sentence, start, end)
         return found
+
+    def _dealt(self, sentence: Tokens, start: int, end: int) -> Iterator[Allegation]:
+        """What the accusers whose words a clause gives tell of others' dealings with their models."""
+        place, via = (sentence.start_char, sentence.end_char), self._via(sentence)
+        for one in self._attributions.touching(start, end):
+            names = dict.fromkeys(name for holder in one.holders if (name := self._roles.accuser_of(holder)))
+            for name in () if one.by_outlet else names:
+                begin = start if self._is_aside(one, start) else max(start, one.content[0])
+                for party, target in self._dealings.between(begin, min(end, one.content[1]), name):
+                    if not is_only_supposed(self._reading.text, party, start, end):
+                        yield self.make(name, target, *place, via, "dealt-in-passage", _stands_in(party))
+
+    def _is_aside(self, one: Attribution, start: int) -> bool:
+        """Whether the speaker stands behind a comma in the words themselves: "Y, X said, kept …"."""
+        return bool(_BEHIND_COMMA.search(self._reading.text, start, one.cue[0]))
 
     def _clauses(self, sentence: Tokens) -> Iterator[tuple[int, int]]:
         start = sentence.start_char

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import Reading, text_of
+from tracker.extraction.speaking.convictions import convictions
 from tracker.extraction.speaking.interviews import interviewed
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.quotations import announced, continued_quotes, marked_speech, written_by
@@ -73,6 +74,7 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
             *_sourced(reading, parties, sentence),
             *_spoken(parties, sentence),
             *_documented(reading, parties, sentence),
+            *convictions(reading, parties, sentence),
         ]
         own += marked_speech(reading, parties, sentence, own)
         found += _with_go_betweens(own, parties, sentence)

@@ -186,12 +186,32 @@ class Parties:
                     return actors_of(one)
             if pool and number is None:
                 return actors_of(pool[0])
-        return (CHINA,) if chinese else ()
+        return (chinese and number and self._named_singly(match.end(), number)) or ((CHINA,) if chinese else ())
+
+    def _named_singly(self, offset: int, number: int) -> tuple[str, ...]:
+        """The Chinese makers whom the report names one by one, where they are just so many; else those it names further on."""
+        named = [
+            (m.start, actor_of(Party(start=m.start, end=m.end, names=(m.name,), kind=_KINDS[m.kind])))
+            for m in self._reading.mentions
+            if m.kind in (EntityKind.ORGANISATION, EntityKind.PRODUCT)
+        ]
+        makers = [(start, name) for start, name in named if _is_maker(name)]
+        for pool in (makers, [(start, name) for start, name in makers if start >= offset]):
+            names = tuple(dict.fromkeys(name for _, name in pool))
+            if len(names) == number:
+                return names
+        return ()
 
     def _names_chinese_before(self, offset: int) -> bool:
         """Whether a Chinese organisation is named before: "the operators" then are none of a later list."""
         named = (m for m in self._reading.mentions if m.end <= offset and m.kind is EntityKind.ORGANISATION)
         return any(country_of(m.name) == "CN" for m in named)
+
+
+def _is_maker(name: str) -> bool:
+    """Whether somebody is a company or laboratory of China, of those that reports accuse."""
+    actor = known_actor(name)
+    return actor is not None and actor.country == "CN" and actor.role in ("lab", "company") and not actor.unit
 
 
 def _introduces(gap: str) -> bool:

@@ -41,6 +41,8 @@ _RELATIVE = re.compile(
 _DESCRIBED = re.compile(
     r"[*_]*,\s+(?:an?|the|who|now|formerly|one of)\b(?:(?!, and\b)[^;“”\"]){2,200},\s+(?:(?:has|had|have|also|\w+ly)\s+)*"
 )
+# "Y, it added, copied": the speaker of the sentence before.
+_ASIDE = re.compile(r"(?<=, )it \w+,")
 # "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
 _GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
@@ -232,8 +234,8 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
         return before[-1] if right_before else None
     opens = subject.i == verb.sent.start or IN_A_PAPER.fullmatch(text[verb.sent.start_char : subject.idx])
     alone = is_speech(verb.lower_) and not parties.within(verb.sent.start_char, subject.idx)
-    if form == "it" and (opens or alone):
-        return _first_of_sentence_before(verb, parties)
+    if form == "it" and (opens or alone or _ASIDE.match(text, subject.idx)):
+        return gone_on_about(verb, parties)
     if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
         return subject_of(verb.head, parties)
     if form in ("he", "she"):
@@ -242,7 +244,7 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
     return None
 
 
-def _first_of_sentence_before(verb: Token, parties: Parties) -> Party | None:
+def gone_on_about(verb: Token, parties: Parties) -> Party | None:
     """What a sentence that opens with "It" goes on about: the first organisation or body of the sentence before."""
     if verb.sent.start == 0:
         return None

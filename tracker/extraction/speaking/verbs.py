@@ -26,9 +26,21 @@ def is_verb(token: Token) -> bool:
     if token.lower_ in words("speech_verbs", "only_verbs"):
         before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
         return before not in ("the", "an", "a", "primary", "these", "those", "main", "other")
+    if is_speech(token.lower_) and _is_between_commas(token):
+        return True
     return token.lower_ in words("speech_verbs", "after_names") and (
         _follows_name(token) or _goes_on_to_name(token) or _tells_that(token)
     )
+
+
+def _is_between_commas(token: Token) -> bool:
+    """Whether a comma, a name, this word and a comma follow each other: "Y, X asserts, copied"."""
+    if not token.sent.start + 1 < token.i < token.sent.end - 1 or token.nbor(1).text != ",":
+        return False
+    here = token.i - 1
+    while here > token.sent.start and _is_name(token.doc[here]):
+        here -= 1
+    return here < token.i - 1 and token.doc[here].text == ","
 
 
 def _tells_that(token: Token) -> bool:
