@@ -1,6 +1,7 @@
 """Turns at hosts, decided by the database for all processes: never two at once, never without the pause between."""
 
 import os
+import platform
 import subprocess
 import sys
 import threading
@@ -100,7 +101,7 @@ def test_no_connection_is_held_while_a_host_is_asked():
 
 
 def test_a_turn_that_cannot_be_given_back_runs_out(pace, clock, monkeypatch, caplog):
-    def lost(*_):
+    def lost(*_, **__):
         raise OperationalError("server closed the connection")
 
     with pace.turn(HOST, 2.0, hold=30):
@@ -108,6 +109,19 @@ def test_a_turn_that_cannot_be_given_back_runs_out(pace, clock, monkeypatch, cap
     monkeypatch.undo()
     assert "the turn at harbor.example is not given back" in caplog.text
     assert pace.left(HOST) == timedelta(seconds=32)
+
+
+def test_the_turn_of_a_process_that_is_no_more_is_over(pace, clock):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with pace.turn("ours.example", 2.0, hold=30), pace.turn(HOST, 2.0, hold=30):
+        Host.objects.filter(name=HOST).update(holder=f"{platform.node()}:{gone.pid}")
+        with pace.turn("ledger.example", 2.0, hold=30):
+            Host.objects.filter(name="ledger.example").update(holder=f"another machine:{gone.pid}")
+            pace.free_dead()
+            assert pace.left("ledger.example") > timedelta(seconds=30), "nobody here knows"
+        assert pace.left(HOST) == timedelta(seconds=2)
+        assert pace.left("ours.example") > timedelta(seconds=30)
 
 
 def test_hosts_of_the_past_are_forgotten(pace, clock):

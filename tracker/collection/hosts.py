@@ -7,6 +7,8 @@ transaction nor a connection. A worker that dies in its turn has it until `free_
 from __future__ import annotations
 
 import logging
+import os
+import platform
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,26 +23,35 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 15.0  # more than the longest pause that a robots.txt may ask for
 LOOK_SECONDS = 0.5
+REST_SECONDS = 2.0  # after a turn whose end nobody knows
 KEPT = timedelta(days=1)  # so long a host that nobody asks any more has its row
 MAX_NAME = 255
+_MACHINE = f"{platform.node()[:100]}:"
 _AFTER = 0.01  # so that the moment is over when it is looked at again
 _NONE = timedelta(0)
 
 # The database's clock counts, for machines' clocks differ; `now` stops it in a test.
 _NOW = "coalesce(%(now)s::timestamptz, clock_timestamp())"
 _TAKE = f"""
-    INSERT INTO collection_host AS host (name, free_at, turn) VALUES (%(name)s, {_NOW} + %(seconds)s, 1)
-    ON CONFLICT (name) DO UPDATE SET free_at = excluded.free_at, turn = host.turn + 1
+    INSERT INTO collection_host AS host (name, free_at, turn, holder)
+    VALUES (%(name)s, {_NOW} + %(seconds)s, 1, %(holder)s)
+    ON CONFLICT (name) DO UPDATE SET free_at = excluded.free_at, turn = host.turn + 1, holder = excluded.holder
     WHERE host.free_at <= {_NOW} AND (host.closed_until IS NULL OR host.closed_until <= {_NOW})
     RETURNING turn
 """
-_GIVE_BACK = f"UPDATE collection_host SET free_at = {_NOW} + %(seconds)s WHERE name = %(name)s AND turn = %(turn)s"
+_GIVE_BACK = f"""
+    UPDATE collection_host SET free_at = {_NOW} + %(seconds)s, holder = '' WHERE name = %(name)s AND turn = %(turn)s
+"""
 _CLOSE = f"""
-    INSERT INTO collection_host AS host (name, free_at, turn, closed_until)
-    VALUES (%(name)s, {_NOW}, 0, {_NOW} + %(seconds)s)
+    INSERT INTO collection_host AS host (name, free_at, turn, holder, closed_until)
+    VALUES (%(name)s, {_NOW}, 0, '', {_NOW} + %(seconds)s)
     ON CONFLICT (name) DO UPDATE SET closed_until = greatest(host.closed_until, excluded.closed_until)
 """
 _LEFT = f"SELECT free_at - {_NOW}, closed_until - {_NOW} FROM collection_host WHERE name = %(name)s"
+_HELD = "SELECT DISTINCT holder FROM collection_host WHERE starts_with(holder, %(holder)s)"
+_FREE = f"""
+    UPDATE collection_host SET free_at = least(free_at, {_NOW} + %(seconds)s), holder = '' WHERE holder = %(holder)s
+"""
 _FORGET = f"DELETE FROM collection_host WHERE greatest(free_at, closed_until) < {_NOW} - %(seconds)s"
 
 
@@ -92,17 +103,23 @@ class ClusterPace:
         """Whether the host asked to be left alone."""
         return self._left(host)[1] > _NONE
 
+    def free_dead(self) -> None:
+        """The turns of processes of this machine that are no more are over; else they would run out by themselves."""
+        for (holder,) in self._do(_HELD, holder=_MACHINE):
+            if not _is_alive(int(holder.removeprefix(_MACHINE))):
+                self._do(_FREE, seconds=REST_SECONDS, holder=holder)
+
     def forget(self) -> None:
         """Hosts that nobody has asked for long have no row any more."""
-        self._do(_FORGET, "", KEPT.total_seconds())
+        self._do(_FORGET, seconds=KEPT.total_seconds())
 
     def _take(self, host: str, seconds: float) -> int | None:
-        rows = self._do(_TAKE, host, seconds)
+        rows = self._do(_TAKE, host, seconds, holder=f"{_MACHINE}{os.getpid()}")
         return rows[0][0] if rows else None
 
     def _give_back(self, host: str, turn: int, rest: float) -> None:
         try:
-            self._do(_GIVE_BACK, host, rest, turn)
+            self._do(_GIVE_BACK, host, rest, turn=turn)
         except (OperationalError, InterfaceError) as error:
             logger.warning("the turn at %s is not given back, it runs out: %s", host, error)
 
@@ -111,16 +128,21 @@ class ClusterPace:
         [(busy, closed)] = self._do(_LEFT, host) or [(_NONE, _NONE)]
         return max(busy, _NONE), max(closed or _NONE, _NONE)
 
-    def _do(self, statement: str, host: str, seconds: float = 0.0, turn: int = 0) -> list[tuple[Any, ...]]:
-        named: dict[str, str | int | timedelta | datetime | None] = {
-            "name": host[:MAX_NAME],
-            "seconds": timedelta(seconds=seconds),
-            "turn": turn,
-            "now": self._now(),
-        }
+    def _do(self, statement: str, host: str = "", seconds: float = 0.0, **values: int | str) -> list[tuple[Any, ...]]:
+        named: dict[str, Any] = {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "now": self._now()}
         with connection.cursor() as cursor:
-            cursor.execute(statement, named)
+            cursor.execute(statement, {**named, **values})
             return cursor.fetchall() if cursor.description else []
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def _let_go() -> None:

@@ -75,8 +75,8 @@ class Feed(Work):
     """One address of a source that lists reports, with what the next conditional GET needs.
 
     url: as the catalogue has it. asked_url: where it has moved for good and is polled, empty where it has not.
-    moving_to: where n_moving answers in a row said that it moved, the first of them at moving_since.
-    n_gone: answers in a row that it is gone; gone_at: when it was therefore switched off, until a person resumes it.
+    moving_to: where n_moving answers in a row said that it moved, the first at moving_since. n_gone: as many said that it
+    is gone; gone_at: when it was therefore switched off, until a person resumes it.
     listed_in: the sitemap index that names this sitemap, which is in no catalogue then. since, until: the days that
     back-filling wants of a sitemap's next successful poll.
     """
@@ -114,12 +114,13 @@ class Host(models.Model):
     """Whose turn it is at a host, for all processes on all machines; times are the database's.
 
     free_at: nobody else asks it before; while it is asked, when that turn runs out. turn: the number of the latest.
-    closed_until: the host itself asked to be left alone until then.
+    holder: machine and process whose turn it is. closed_until: the host asked to be left alone until then.
     """
 
     name = models.CharField(max_length=255, primary_key=True)
     free_at = models.DateTimeField()
     turn = models.PositiveBigIntegerField(default=1)
+    holder = models.CharField(max_length=120, blank=True, default="")
     closed_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
