@@ -183,14 +183,15 @@ class ListedSitemap:
 class FeedReading:
     """All that one feed body says. `problems`: damage that was survived, in words.
 
-    n_sitemaps: how many sitemaps an index names, None where it is none; sitemaps: those that may tell of the period
-    wanted, the latest first.
+    period: of a sitemap, the days that were wanted of it. n_sitemaps: how many sitemaps an index names, None where it is
+    none; sitemaps: those that may tell of the period, the latest first.
     """
 
     title: str
     entries: tuple[FeedEntry, ...]
     rejected: tuple[RejectedEntry, ...]
     problems: tuple[str, ...]
+    period: Period | None = None
     n_sitemaps: int | None = None
     sitemaps: tuple[ListedSitemap, ...] = ()
 

@@ -29,6 +29,8 @@ RECENT = timedelta(days=3)  # what a poll that no back-filling asked for takes
 OUTSIDE = "outside the period asked for"
 UNDATED = "undated, so nothing tells whether the period covers it"
 NOT_INCLUDED = "not among the addresses that the catalogue includes"
+# Rejections that say nothing against an address: it is only not wanted now.
+NOT_WANTED = frozenset({OUTSIDE, UNDATED, NOT_INCLUDED})
 
 _GZIP = b"\x1f\x8b"
 _URL_LINE = re.compile(r"https?://\S+")
@@ -114,7 +116,7 @@ class _Sitemap:
                 self.reader.take(_entry(one))
             else:
                 self.reader.reject(why_not, one.url)
-        return self.reader.reading("")
+        return replace(self.reader.reading(""), period=self.period)
 
     def index(self, listed: Iterator[_Listed]) -> FeedReading:
         """The reading of an index, which has no entries of its own."""
@@ -126,7 +128,8 @@ class _Sitemap:
         if not named:
             self.reader.note("0 sitemaps")
         reading = self.reader.reading("", may_be_empty=True)
-        return replace(reading, n_sitemaps=len(named), sitemaps=tuple(latest[:MAX_SITEMAPS]))
+        chosen = tuple(latest[:MAX_SITEMAPS])
+        return replace(reading, period=self.period, n_sitemaps=len(named), sitemaps=chosen)
 
     def _why_not(self, one: _Listed) -> str | None:
         """Why a listed address is no entry; None where it may be one."""

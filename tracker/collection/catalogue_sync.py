@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from scrapers.records import FeedSpec, SourceSpec
-from tracker.collection import clock, sample
+from tracker.collection import clock, sample, sitemap_feeds
 from tracker.collection.catalogues import catalogue
 from tracker.collection.models import Feed, Source
 from tracker.collection.reach import Reach
@@ -78,10 +78,13 @@ def _columns(spec: SourceSpec) -> dict[str, object]:
 def _sync_feeds(source: Source, specs: Sequence[FeedSpec], moment: datetime) -> None:
     for spec in specs:
         Feed.objects.update_or_create(
-            url=spec.url, defaults={"source": source, "kind": spec.kind.value, "retired_at": None}
+            url=spec.url, defaults={"source": source, "kind": spec.kind.value, "listed_in": None, "retired_at": None}
         )
-    _retire_feeds(source.feeds.exclude(url__in=[spec.url for spec in specs]), moment)
+    listed = source.feeds.filter(listed_in=None)
+    _retire_feeds(listed.exclude(url__in=[spec.url for spec in specs]), moment)
 
 
 def _retire_feeds(feeds: QuerySet[Feed], moment: datetime) -> None:
-    feeds.filter(retired_at=None).update(retired_at=moment, due_at=None)
+    """A feed that goes takes along the sitemaps that only it names."""
+    gone = sitemap_feeds.of_retired(feeds.filter(retired_at=None))
+    gone.filter(retired_at=None).update(retired_at=moment, due_at=None, since=None, until=None)

@@ -21,7 +21,7 @@ from scrapers.errors import Busy, HttpStatus, NotAnArticle, ScrapeError
 from scrapers.http import DEADLINE_SECONDS, Door
 from scrapers.records import FeedKind, FeedReading, Fetched, ListingSelectors, Validators
 from scrapers.urls import host_of, parse
-from tracker.collection import claims, clock, ingest
+from tracker.collection import claims, clock, ingest, sitemap_feeds
 from tracker.collection.catalogues import selectors_of
 from tracker.collection.child import PAGE_LIMITS, Unreadable, children, our_fault
 from tracker.collection.derive import Derived, derive_entries, derive_page
@@ -81,8 +81,7 @@ class Collector:
             with _faults_told(feed.address):
                 fetched = self._door.fetch(feed.address, validators=_feed_validators(feed))
                 reading = None if fetched.is_not_modified else self._entries(feed, fetched)
-                newest = [entry.published.moment for entry in reading.entries if entry.published] if reading else []
-                next_at = schedule.next_poll(now=clock.now(), seed=feed.url, headers=fetched.headers, newest=newest)
+                next_at = _next_poll(feed, fetched, reading)
                 ingest.ingest_feed(feed.pk, token, fetched, reading, Attempt(started_at=started_at, next_at=next_at))
         except ScrapeError as error:
             self._poll_failed(feed, token, started_at, error)
@@ -141,6 +140,8 @@ class Collector:
         _put_off(error)
 
     def _entries(self, feed: Feed, fetched: Fetched) -> FeedReading:
+        if feed.kind == FeedKind.SITEMAP:
+            return sitemap_feeds.read(feed, fetched, self._children)
         selectors = _selectors(feed)
         return self._children.run(feed.url, derive_entries, fetched, source=feed.source.slug, selectors=selectors)
 
@@ -172,6 +173,14 @@ def _faults_told(url: str) -> Iterator[None]:
         raise our_fault(url, type(error).__name__) from error
 
 
+def _next_poll(feed: Feed, fetched: Fetched, reading: FeedReading | None) -> datetime | None:
+    """When the feed is due again; None for a sitemap that its index makes due."""
+    if feed.listed_in_id is not None:
+        return None
+    newest = [entry.published.moment for entry in reading.entries if entry.published] if reading else []
+    return schedule.next_poll(now=clock.now(), seed=feed.url, headers=fetched.headers, newest=newest)
+
+
 def _selectors(feed: Feed) -> ListingSelectors | None:
     """How a listing page is read; None for a real feed."""
     if feed.kind != FeedKind.LISTING:
@@ -184,11 +193,11 @@ def _selectors(feed: Feed) -> ListingSelectors | None:
 
 
 def _feed_validators(feed: Feed) -> Validators | None:
-    """What makes the poll conditional; None at least once a day, for servers that say for ever that nothing changed, and
-    after a failure, for those that choke on a condition."""
+    """What makes the poll conditional; None at least once a day, for servers that say for ever that nothing changed,
+    after a failure, for those that choke on a condition, and where days are wanted that an unchanged answer lists."""
     full = feed.fetches.filter(outcome=Fetch.Outcome.STORED).order_by("-started_at").first()
     last = feed.fetches.order_by("-started_at").first()
-    if full is None or last is None or feed.n_failures:
+    if full is None or last is None or feed.n_failures or feed.since is not None:
         return None
     if not schedule.sends_validators(now=clock.now(), last_full_at=full.started_at, last_poll_at=last.started_at):
         return None

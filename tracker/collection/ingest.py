@@ -16,10 +16,11 @@ from django.db.models import Count
 from scrapers.decide import KnownReport, Plan, Step, decide
 from scrapers.http_headers import http_date
 from scrapers.records import DatePrecision, FeedEntry, FeedReading, Fetched
-from tracker.collection import claims, clock, issues, moves
+from scrapers.sitemaps import NOT_WANTED
+from tracker.collection import claims, clock, issues, moves, sitemap_feeds
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
-from tracker.collection.models import ArticleText, Feed, Fetch, Report, Snapshot, Source
+from tracker.collection.models import ArticleText, Feed, Fetch, Report, Snapshot, Source, StandIn
 
 MAX_LISTED = 50  # rejected entries of one poll that get a row each
 MAX_BEHIND = 3  # editions of a page, each older than its feed says, that are looked past at once
@@ -51,6 +52,7 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
         fetch.n_known = len(plan.intents) - fetch.n_new
         fetch.n_rejected = len(reading.rejected)
         fetch.n_entries = len(reading.entries) + len(reading.rejected)
+        fetch.detail = sitemap_feeds.note_reading(feed, reading)
     if fetched.moved_to is not None:
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
     issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
@@ -58,7 +60,7 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     feed.etag = fetched.validators.etag or ""
     feed.last_modified = fetched.validators.last_modified or ""
     feed.last_success_at = fetched.fetched_at
-    feed.save(update_fields=["etag", "last_modified", "last_success_at", *moves.COLUMNS])
+    feed.save(update_fields=["etag", "last_modified", "last_success_at", *moves.COLUMNS, *sitemap_feeds.COLUMNS])
     claims.finish(Feed, feed_id, token, due_at=attempt.next_at)
     return fetch
 
@@ -195,13 +197,14 @@ def _new_report(source: Source, entry: FeedEntry, moment: datetime) -> Report:
 
 
 def _faults(feed: Feed, reading: FeedReading, plan: Plan) -> list[Fault]:
-    rejected = [f"{entry.reason}: {entry.raw}" for entry in reading.rejected]
+    passed_over = [entry.reason for entry in reading.rejected if entry.reason in NOT_WANTED]
+    rejected = [f"{entry.reason}: {entry.raw}" for entry in reading.rejected if entry.reason not in NOT_WANTED]
     if len(rejected) > MAX_LISTED:
         rejected[MAX_LISTED:] = ["more entries were rejected than are listed here"]
     problems = list(reading.problems)
     if plan.is_storm:
         problems.append("most entries carry new identities for pages that are known; no doubles were made")
-    faults = [Fault(kind=IssueKind.REJECTED_ENTRY, detail=f"{feed.url}: {words}") for words in rejected]
+    faults = [Fault(kind=IssueKind.REJECTED_ENTRY, detail=f"{feed.url}: {words}") for words in rejected + passed_over]
     return faults + [Fault(kind=IssueKind.DAMAGED_FEED, detail=f"{feed.url}: {words}") for words in problems]
 
 
@@ -238,11 +241,10 @@ def store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
     report.current_text = ArticleText.objects.create(
         snapshot=snapshot,
         text_version=page.text_version,
-        title=page.title,
-        text=page.text,
-        language=page.article.language or "",
         created_at=moment,
+        **page.columns(),
     )
+    StandIn.objects.filter(report=report).delete()
     _describe(report, page)
     return snapshot
 

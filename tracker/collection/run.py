@@ -66,7 +66,7 @@ class Run:
     def poll(self) -> int:
         """How many feeds are now due."""
         self._moved_at = time.monotonic()
-        return claims.make_due(self._feeds)
+        return claims.make_due(self._feeds.filter(listed_in=None))
 
     def follow(self, *, until: float, every: float) -> Iterator[Progress]:
         """The run's progress every so many seconds until nothing is due or held any more, or the monotonic clock shows

@@ -110,7 +110,7 @@ def _prepare_catalogue() -> None:
     except CatalogueError as error:
         logger.error("the catalogue is not taken over: %s", error)
     if reach.is_live:
-        claims.make_due(reach.feeds().filter(due_at=None, source__is_sample=False))
+        claims.make_due(reach.feeds().filter(due_at=None, listed_in=None, source__is_sample=False))
 
 
 @cache
