@@ -18,18 +18,17 @@ from scrapers.charsets import decode
 from scrapers.errors import ArticleLack, NotAnArticle, TooBig
 from scrapers.html_tree import parse_html
 from scrapers.page_blocks import block_lines, loose_lines
-from scrapers.page_facts import MARKS, read_facts
+from scrapers.page_facts import read_facts
+from scrapers.page_posts import told
+from scrapers.page_stubs import article_of, check_plain
 from scrapers.pdf_pages import is_pdf
 from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
-from scrapers.records import ArticleText, StatedDate
+from scrapers.records import Access, ArticleText, StatedDate
 
 TEXT_VERSION = f"3+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
 MAX_HTML = 5 * 1024 * 1024
 MAX_TEXT = 100_000
-# A wire's flash has some 20 words. A Han character says about as much as two and a half letters.
-MIN_TEXT = 100
-_HAN_WEIGHT = 2.5
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
 # Plain lines with this share of the extractor's letters are the same article, without the page around it.
 _ENOUGH = 0.6
@@ -42,8 +41,6 @@ _UNSURE_TYPES = frozenset(
 )
 _HTML_START = re.compile(r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STUB = re.compile("|".join(re.escape(cue) for cue in MARKS["stub_cues"]), re.IGNORECASE)
 _LIST_ITEM = re.compile(r"(?:[-*•‣]|\d{1,3}[.)])\s")
 
 
@@ -79,13 +76,16 @@ def read_article(
 
 def _from_pdf(body: bytes, url: str, now: datetime, announced: StatedDate | None) -> ArticleText:
     lines, known = read_pdf(body, url=url, now=now, announced=announced)
-    text, is_cut = _checked(_tidy(lines), url)
+    whole = _tidy(lines)
+    check_plain(whole, url)
+    text, is_cut = _cut(whole)
     return replace(known, text=text, is_truncated=is_cut or known.is_truncated)
 
 
 def _plain(page: str, url: str, announced: StatedDate | None, updated: StatedDate | None) -> ArticleText:
     lines = [line for block in re.split(r"\n[^\S\n]*\n", clean(page)) for line in _unwrapped(block)]
-    text, is_cut = _checked(lines, url)
+    check_plain(lines, url)
+    text, is_cut = _cut(lines)
     return ArticleText(
         title=None,
         byline=None,
@@ -114,7 +114,9 @@ def _from_html(
     if soup is None:
         raise NotAnArticle(url, ArticleLack.EMPTY, "the page is no readable HTML", "Check the address in a browser")
     facts = read_facts(soup, url)
-    text, is_cut = _checked(_article_lines(page, soup), url)
+    lines, barrier = article_of(_article_lines(page, soup), soup, facts, url)
+    page_told = told(lines, soup, facts, url, now)
+    text, is_cut = _cut(page_told.lines)
     dates = publication_dates(facts, soup, url=url, text=text, announced=announced, now=now)
     published = best(dates)
     updated = update_date(facts, soup, text=text, announced=announced_update, published=published, now=now)
@@ -127,6 +129,10 @@ def _from_html(
         published=published,
         updated=updated,
         is_truncated=is_cut,
+        access=Access.BEGINNING if barrier else Access.WHOLE,
+        barrier=barrier,
+        form=page_told.form,
+        posts=page_told.posts,
         read_from=facts.read_from,
         dates=tuple(dates),
     )
@@ -179,16 +185,8 @@ def _tidy(lines: Iterable[str]) -> list[str]:
     return [line for line in whole if line]
 
 
-def _checked(lines: list[str], url: str) -> tuple[str, bool]:
-    """The text and whether its end was cut off. Raises NotAnArticle when too little of it is an article's."""
-    if not lines:
-        raise NotAnArticle(url, ArticleLack.EMPTY, "the page holds no text", "Check the address in a browser")
-    own = sum(_weight(line) for line in lines if not _STUB.search(line))
-    if own < MIN_TEXT:
-        is_stub = any(_STUB.search(line) for line in lines)
-        lack = ArticleLack.STUB if is_stub else ArticleLack.TOO_SHORT
-        why = "a notice stands in place of the article" if is_stub else "the text is too short for an article"
-        raise NotAnArticle(url, lack, why, "Read it in a browser")
+def _cut(lines: list[str]) -> tuple[str, bool]:
+    """The text and whether its end was left out."""
     kept: list[str] = []
     length = 0
     for line in lines:
@@ -197,7 +195,3 @@ def _checked(lines: list[str], url: str) -> tuple[str, bool]:
             return "\n".join(kept or [line[:MAX_TEXT]]), True
         kept.append(line)
     return "\n".join(kept), False
-
-
-def _weight(line: str) -> float:
-    return len(line) + (_HAN_WEIGHT - 1) * len(_HAN.findall(line))

@@ -33,7 +33,8 @@ _BY = re.compile(r"^(?:by|written by|author)\b[:\s]+|^(?:作者|文|记者)\s*[:
 class PageFacts:
     """A page's statements about itself, as written. published, updated: raw dates by where they stood.
 
-    read_from: where title, byline, canonical_url and language stood. article: the JSON-LD object of the article.
+    read_from: where title, byline, canonical_url and language stood. article: the JSON-LD object of the article, live:
+    that of the live blog that the page is; empty where there is none.
     """
 
     title: str | None
@@ -46,6 +47,7 @@ class PageFacts:
     meta_updated: tuple[str, ...]
     read_from: Mapping[str, str]
     article: Mapping[str, Any]
+    live: Mapping[str, Any]
     meta: Mapping[str, list[str]]
 
 
@@ -53,7 +55,8 @@ def read_facts(soup: BeautifulSoup, url: str) -> PageFacts:
     """The facts of a page; what it does not state is None or empty."""
     meta = _meta(soup)
     linked, link_source = _canonical(soup, meta, url)
-    article = _main_article(list(_json_ld(soup)), linked or url)
+    nodes = list(_json_ld(soup))
+    article = _main_article(nodes, linked or url)
     title, title_source = _title(soup, meta, article)
     byline, byline_source = _byline(soup, meta, article)
     language, language_source = _language(soup, meta, article)
@@ -74,6 +77,7 @@ def read_facts(soup: BeautifulSoup, url: str) -> PageFacts:
         meta_updated=tuple(value for name in MARKS["updated_meta"] for value in meta.get(name, ())),
         read_from={name: source.value for name, source in sources.items() if source is not None},
         article=article,
+        live=_live_blog(nodes, linked or url),
         meta=meta,
     )
 
@@ -114,6 +118,13 @@ def _main_article(nodes: list[Mapping[str, Any]], url: str) -> Mapping[str, Any]
     named = (node for node in articles if here is not None and here in _addresses(node))
     dated = (node for node in articles if node.get("datePublished"))
     return next(named, None) or next(dated, None) or next(iter(articles), {})
+
+
+def _live_blog(nodes: list[Mapping[str, Any]], url: str) -> Mapping[str, Any]:
+    """The object of the live blog that has this address, or none of its own."""
+    here = _comparable(url)
+    blogs = (node for node in nodes if "LiveBlogPosting" in _types(node))
+    return next((node for node in blogs if not (own := _addresses(node)) or here in own), {})
 
 
 def _types(node: Mapping[str, Any]) -> set[str]:

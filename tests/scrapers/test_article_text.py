@@ -181,14 +181,14 @@ def test_very_long_text_is_cut_at_a_line_and_says_so() -> None:
         (b" \0\n", ArticleLack.EMPTY),
         ("<html><body></body></html>", ArticleLack.EMPTY),
         (page("<p>Too short.</p>", around=False), ArticleLack.TOO_SHORT),
-        (page("<p>Please enable JavaScript to view this page.</p>"), ArticleLack.STUB),
+        (page("<p>Please enable JavaScript to view this page.</p>"), ArticleLack.SCRIPT),
         (
             page("<h1>Before you continue to Post</h1><p>We use cookies and data to " + "x " * 60 + "</p>"),
-            ArticleLack.STUB,
+            ArticleLack.CONSENT,
         ),
         (
             page("<p>Checking your browser before accessing post.test. " + "Please wait. " * 20 + "</p>"),
-            ArticleLack.STUB,
+            ArticleLack.ROBOT,
         ),
         (b"%PDF-1.7 binary", ArticleLack.BROKEN),
     ],

@@ -21,7 +21,7 @@ from scrapers.errors import Busy, HttpStatus, NotAnArticle, ScrapeError
 from scrapers.http import DEADLINE_SECONDS, Door
 from scrapers.records import FeedKind, FeedReading, Fetched, ListingSelectors, Validators
 from scrapers.urls import host_of, parse
-from tracker.collection import claims, clock, ingest, sitemap_feeds
+from tracker.collection import claims, clock, ingest, sitemap_feeds, stand_ins
 from tracker.collection.catalogues import selectors_of
 from tracker.collection.child import PAGE_LIMITS, Unreadable, children, our_fault
 from tracker.collection.derive import Derived, derive_entries, derive_page
@@ -146,7 +146,11 @@ class Collector:
         return self._children.run(feed.url, derive_entries, fetched, source=feed.source.slug, selectors=selectors)
 
     def _page(self, report: Report, fetched: Fetched) -> Derived:
-        return self._children.run(report.url, derive_page, fetched, announced=announced_date(report))
+        try:
+            return self._children.run(report.url, derive_page, fetched, announced=announced_date(report))
+        except NotAnArticle as error:
+            stand_ins.keep(report, fetched, error)
+            raise
 
 
 @contextmanager

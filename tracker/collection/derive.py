@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from scrapers.article_text import TEXT_VERSION, read_article
 from scrapers.errors import ArticleLack, NotAnArticle
@@ -10,17 +11,30 @@ from scrapers.feeds import read_feed
 from scrapers.listings import read_listing
 from scrapers.plain_text import clean
 from scrapers.records import ArticleText, FeedReading, Fetched, ListingSelectors, StatedDate
+from tracker.collection.facts import facts_of
 from tracker.extraction.pages.cleaning import CLEANING_VERSION, clean_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """What a page says, as it is stored. text_version: what derived it."""
+    """What a page says, as it is stored. text_version: what derived it; facts: what it says beside its text, as JSON."""
 
     article: ArticleText
     title: str
     text: str
     text_version: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        """What an `ArticleText` has of it."""
+        return {
+            "title": self.title,
+            "text": self.text,
+            "language": self.article.language or "",
+            "form": self.article.form.value,
+            "access": self.article.access.value,
+            "facts": self.facts,
+        }
 
 
 def text_version() -> str:
@@ -65,4 +79,10 @@ def derive_page(fetched: Fetched, *, announced: StatedDate | None) -> Derived:
     if not text:
         raise NotAnArticle(fetched.url, ArticleLack.STUB, "only page furniture was found", "Read it in a browser")
     title = clean(article.title or "")
-    return Derived(article=article, title=clean_text(title) or title, text=text, text_version=text_version())
+    return Derived(
+        article=article,
+        title=clean_text(title) or title,
+        text=text,
+        text_version=text_version(),
+        facts=facts_of(article, text),
+    )

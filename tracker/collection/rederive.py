@@ -79,17 +79,12 @@ def _store(report_id: int, snapshot_id: int, page: Derived) -> Outcome:
     report = Report.objects.select_for_update(no_key=True).get(pk=report_id)
     current = ArticleText.objects.defer("search").get(current_for=report_id)
     if current.snapshot_id == snapshot_id and (current.title, current.text) == (page.title, page.text):
-        ArticleText.objects.filter(pk=current.pk).update(text_version=page.text_version)
+        ArticleText.objects.filter(pk=current.pk).update(text_version=page.text_version, **page.columns())
         return Outcome.SAME
     report.current_text, _ = ArticleText.objects.get_or_create(
         snapshot_id=snapshot_id,
         text_version=page.text_version,
-        defaults={
-            "title": page.title,
-            "text": page.text,
-            "language": page.article.language or "",
-            "created_at": clock.now(),
-        },
+        defaults={**page.columns(), "created_at": clock.now()},
     )
     report.save(update_fields=["current_text"])
     claims.make_due(Snapshot.objects.filter(pk=snapshot_id))

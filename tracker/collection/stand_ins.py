@@ -1,0 +1,94 @@
+"""Pages that came in place of an article: kept, said, and looked at again by a better page reader. Never read as one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from scrapers.errors import NotAnArticle, ScrapeError
+from scrapers.records import Fetched, Validators
+from tracker.collection import ingest
+from tracker.collection.child import children
+from tracker.collection.derive import Derived, derive_page, text_version
+from tracker.collection.models import Report, StandIn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What another look at a kept page gave. is_article: it is stored as one now; why: else the reason, still."""
+
+    report_id: int
+    is_article: bool
+    why: str = ""
+
+
+def keep(report: Report, fetched: Fetched, error: NotAnArticle) -> None:
+    """The page in place of the report's article is the one that is kept of it, with the reason."""
+    StandIn.objects.update_or_create(
+        report=report,
+        defaults={
+            "lack": error.lack.value,
+            "why": error.why,
+            "text_version": text_version(),
+            "fetched_at": fetched.fetched_at,
+            "url": fetched.final_url,
+            "status": fetched.status,
+            "headers": dict(fetched.headers),
+            "media_type": fetched.media_type[:100],
+            "charset": (fetched.charset or "")[:40],
+            "etag": fetched.validators.etag or "",
+            "last_modified": fetched.validators.last_modified or "",
+            "sha256": hashlib.sha256(fetched.body).hexdigest(),
+            "body": fetched.body,
+        },
+    )
+
+
+def look_again() -> Iterator[Looked]:
+    """Every page that an older page reader found no article in, one transaction each."""
+    outdated = StandIn.objects.exclude(text_version=text_version())
+    for pk in list(outdated.order_by("pk").values_list("pk", flat=True)):
+        kept = StandIn.objects.select_related("report").filter(pk=pk).first()
+        if kept is not None:
+            yield _look_again(kept)
+
+
+def _look_again(kept: StandIn) -> Looked:
+    fetched = _as_fetched(kept)
+    try:
+        page = children().run(kept.report.url, derive_page, fetched, announced=None)
+    except NotAnArticle as error:
+        same_page = StandIn.objects.filter(pk=kept.pk, sha256=kept.sha256)
+        same_page.update(lack=error.lack.value, why=error.why, text_version=text_version())
+        return Looked(report_id=kept.report_id, is_article=False, why=str(error))
+    except ScrapeError as error:
+        return Looked(report_id=kept.report_id, is_article=False, why=str(error))
+    return Looked(report_id=kept.report_id, is_article=_store(kept, fetched, page))
+
+
+@transaction.atomic
+def _store(kept: StandIn, fetched: Fetched, page: Derived) -> bool:
+    """Whether the page is the report's now; a page that was fetched since stays."""
+    report = Report.objects.select_for_update(no_key=True).get(pk=kept.report_id)
+    is_newest = not report.snapshots.filter(fetched_at__gte=kept.fetched_at).exists()
+    if is_newest:
+        ingest.store_page(report, fetched, page)
+    StandIn.objects.filter(pk=kept.pk).delete()
+    return is_newest
+
+
+def _as_fetched(kept: StandIn) -> Fetched:
+    return Fetched(
+        url=kept.report.url,
+        final_url=kept.url,
+        status=kept.status,
+        headers=kept.headers,
+        body=bytes(kept.body),
+        media_type=kept.media_type,
+        charset=kept.charset or None,
+        fetched_at=kept.fetched_at,
+        validators=Validators(etag=kept.etag or None, last_modified=kept.last_modified or None),
+    )
