@@ -18,7 +18,7 @@ from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import FOLDER
 from tracker.extraction.naming.gazetteer import _families
 from tracker.extraction.pipeline import LONGEST_SENTENCE, load_pipeline
-from tracker.extraction.responding.response_rules import rules
+from tracker.extraction.responding.response_rules import cues, rules
 
 pytestmark = pytest.mark.model
 
@@ -136,6 +136,10 @@ def all_cues():
     found = {f"{path.stem}.{k}": p for path in sorted(FOLDER.glob("*.toml")) for k, p in patterns(path.stem).items()}
     for number, rule in enumerate(rules()):
         found |= {f"rule {number}.{k}": p for k in ("cue", "not_with", "not_after") if (p := getattr(rule, k))}
+        found |= {
+            f"rule {number}.{status} {n}": p for n, (status, p) in enumerate(rule.status) if p not in found.values()
+        }
+    found |= {f"responses.{key}": pattern for key, pattern in cues().items()}
     for family in _families():
         found |= {f"{family.name}.{k}": p for k in ("pattern", "forms") if (p := getattr(family, k))}
     return found

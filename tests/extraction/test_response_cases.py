@@ -19,6 +19,7 @@ FILES = (
     "responses_governments.toml",
     "responses_passages.toml",
     "responses_styles.toml",
+    "responses_swept.toml",
     "responses_told.toml",
     "responses_varied.toml",
 )

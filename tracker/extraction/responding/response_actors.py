@@ -34,6 +34,9 @@ _MODAL = re.compile(
     r"(?:should|must|needs?|ought|belongs?|deserves?|ha(?:s|ve) to|(?:is|are|was|were) (?:long )?overdue)\b"
 )
 _LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
+_FOUND = re.compile(
+    r"\s+(?:\w+\s+)?(?:found|show(?:s|ed)|reveal(?:s|ed)|conclud|uncover|determin|identif|trac(?:es|ed)|link(?:s|ed))"
+)
 # "In a paper for the committee, X set out …".
 _IN_A = re.compile(
     r"\W*In (?:(?:an?|its|their|his|her) |(?:[a-z]+ )?(?:comments|testimony|evidence|remarks|letters|submissions|filings)\b)"
@@ -108,7 +111,8 @@ class Doing:
                     n for n in fit if guess.route not in ("speaker", "told", "nearest") or not self._bodies.is_public(n)
                 ]
             fit = [self._bodies.office_of(n) if speaks_for_office(rule, guess.route, cue[0]) else n for n in fit]
-            if rule.instrument is Instrument.INVESTIGATION and _LOOKED.fullmatch(cue[0]):
+            is_found_out = _LOOKED.fullmatch(cue[0]) or _FOUND.match(self._reading.text, cue.end())
+            if rule.instrument is Instrument.INVESTIGATION and is_found_out:
                 # What an accuser has found out about its own case is its accusation.
                 fit = [n for n in fit if n not in self._bodies.accusers or self._bodies.is_public(n)]
             if stage.status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):

@@ -26,6 +26,7 @@ PARTNER_REACH = 60
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
 _MAKER = re.compile(
     r"\s+(?:(?:\w+\s+)?from|(?:\w+\s+)?by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$|,?\s+(?:which|that)\s+[*_]*$"
+    r"|[^.;\n]{0,40}\b(?:backing|support|endorsement|blessing) (?:of|from)\s+(?:the\s+)?[*_]*$"
     r"|[^.;\n]{0,70}\s(?:brought|filed|lodged|took effect|introduced|launched|imposed|sent|taken)\s+(?:by|at)\s+(?:the\s+)?[*_]*$"
 )
 _WHICH = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s+(?:the\s+)?[*_]*")

@@ -1,15 +1,19 @@
-"""lexicon/responses.toml as typed rules."""
+"""lexicon/responses*.toml as typed rules."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table
 from tracker.extraction.records import Instrument, Status
+
+_FILES = ("trade", "law", "state", "inquiry", "industry", "defence")
 
 
 class Doers(StrEnum):
@@ -62,9 +66,7 @@ class Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rules in the order of the file."""
-    entries = table("responses")["rules"]
-    assert isinstance(entries, list)
+    """The rules in the order of the files."""
     return tuple(
         Rule(
             name=entry["name"],
@@ -84,11 +86,18 @@ def rules() -> tuple[Rule, ...]:
             after_ban=entry.get("after_ban", False),
             issuers=tuple((_compiled(cue), body) for cue, body in entry.get("issuers", ())),
         )
-        for entry in entries
+        for entry in _entries()
     )
 
 
-def _status_cues(entry: dict[str, str]) -> tuple[tuple[Status, re.Pattern[str]], ...]:
+def _entries() -> Iterator[dict[str, Any]]:
+    for file in _FILES:
+        entries = table(f"responses_{file}")["rules"]
+        assert isinstance(entries, list)
+        yield from entries
+
+
+def _status_cues(entry: dict[str, Any]) -> tuple[tuple[Status, re.Pattern[str]], ...]:
     """The words of every status that the instrument can have, its own beside those that all have."""
     allowed = [Status(s) for s in entry.get("statuses", tuple(Status))]
     own = [(Status.CALLED_FOR, "asked"), (Status.IN_FORCE, "done"), (Status.EASED, "undone")]
@@ -103,12 +112,16 @@ def cues() -> dict[str, re.Pattern[str]]:
     return {key: _compiled(value) for key, value in _section("cues").items()}
 
 
-def _section(name: str) -> dict[str, str]:
+def _section(name: str) -> dict[str, str | list[str]]:
     section = table("responses")[name]
     assert isinstance(section, dict)
     return section
 
 
+def _compiled(expressions: str | list[str]) -> re.Pattern[str]:
+    return _any((expressions,) if isinstance(expressions, str) else tuple(expressions))
+
+
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return any_of([pattern])
+def _any(expressions: tuple[str, ...]) -> re.Pattern[str]:
+    return any_of(expressions)

@@ -166,14 +166,19 @@ class _Finder:
             doers = self._doing.recommending(rule, lead, sentence, stage)
         else:
             told = stage_of(self._reading, rule, cue, sentence, own_document=own_document)
+            if self._is_advice(sentence, cue):
+                told = Stage(status=Status.CALLED_FOR, at=sentence.start_char, end=cue.start(), gap=0)
+            if told is None and rule.instrument is Instrument.LEGISLATION and self._doing.sponsors(sentence):
+                told = self._of_authored(rule, cue, sentence)
             if told is None:
                 return []
             stage = told
             doers = self._doing.doers(rule, sentence, cue, stage)
         if rule.about_accused:
-            against = self._reading.mentions_in(cue.end(), sentence.end_char)
+            against = self._reading.mentions_in(cue.start(), sentence.end_char)
             is_of_affair = any(m.name in self._accused - self._accusers for m in against)
-            is_of_affair = is_of_affair or self._tells_act(sentence)
+            told_of = cues()["of_affair"].search(self._reading.text, cue.start(), sentence.end_char)
+            is_of_affair = is_of_affair or told_of is not None or self._tells_act(sentence)
             doers = tuple(d for d in doers if d.name in self._accusers or is_of_affair)
         is_vague = stage.status is not Status.CALLED_FOR and all(d.route == "body-of-kind" for d in doers)
         if rule.instrument is Instrument.LEGISLATION and is_vague:
@@ -185,6 +190,21 @@ class _Finder:
         if of_bill:
             doers = self._of_bill(rule, doers, sentence)
         return [self._response(rule, stage, doer, cue, sentence) for doer in doers]
+
+    def _of_authored(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> Stage:
+        """How far a bill has come of which only the authors are told: it is weighed, where the sentence says so."""
+        weighs = (pattern for status, pattern in rule.status if status is Status.UNDER_CONSIDERATION)
+        is_weighed = any(p.search(self._reading.text, cue.end(), sentence.end_char) for p in weighs)
+        status = Status.UNDER_CONSIDERATION if is_weighed else Status.PROPOSED
+        return Stage(status=status, at=cue.start(), end=cue.end(), gap=0)
+
+    def _is_advice(self, sentence: Tokens, cue: re.Match[str]) -> bool:
+        """Whether somebody who is named tells others what to do: "Put them on the list, says X"."""
+        first = next((t for t in sentence if t.is_alpha), None)
+        if first is None or first.tag_ != "VB" or not cues()["order"].match(sentence.text):
+            return False
+        said = self._attributions.at(cue.start())
+        return said is not None and not said.by_outlet
 
     def _response(self, rule: Rule, stage: Stage, doer: Doer, cue: re.Match[str], sentence: Tokens) -> Response:
         return Response(
