@@ -114,9 +114,9 @@ def _from_html(
     if soup is None:
         raise NotAnArticle(url, ArticleLack.EMPTY, "the page is no readable HTML", "Check the address in a browser")
     facts = read_facts(soup, url)
-    lines, barrier = article_of(_article_lines(page, soup), soup, facts, url)
-    page_told = told(lines, soup, facts, url, now)
-    text, is_cut = _cut(page_told.lines)
+    page_told = told(_article_lines(page, soup), soup, facts, url, now)
+    lines, barrier = article_of(page_told.lines, soup, facts, url)
+    text, is_cut = _cut(lines)
     dates = publication_dates(facts, soup, url=url, text=text, announced=announced, now=now)
     published = best(dates)
     updated = update_date(facts, soup, text=text, announced=announced_update, published=published, now=now)

@@ -191,7 +191,7 @@ def _is_delivered(lines: Sequence[str], soup: BeautifulSoup, facts: PageFacts) -
     """Whether the whole article came, though a script would cover it: by its stated length, or by its paid part."""
     stated = facts.article.get("wordCount")
     n_stated = int(stated) if isinstance(stated, int | str) and str(stated).isdecimal() and len(str(stated)) < 8 else 0
-    if n_stated > 50:
+    if n_stated >= MIN_TEXT / 5:
         return sum(len(line.split()) for line in lines) >= _DELIVERED * n_stated
     for part in _parts(facts.article):
         selector = part.get("cssSelector")
