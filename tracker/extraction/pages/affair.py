@@ -17,6 +17,8 @@ CHARGED = 0.6
 ANSWERED = 0.5
 BESIDE = 0.5
 BESIDE_ONE_PARTY = 0.3
+# Words that shut the door stand at the head of a report, which tells further down why.
+HEAD = 3
 # Enough to decide several times over; a long report has no more to say.
 MAX_PASSAGES = 40
 
@@ -46,11 +48,12 @@ def passages(sentences: list[str]) -> tuple[Passage, ...]:
     acts = {
         bisect_right(starts, match.start()) - 1: match.group() for match in patterns(_FILE)["takings"].finditer(whole)
     }
-    weighed = (_weigh(sentences, number, act) for number, act in list(acts.items())[:MAX_PASSAGES])
+    head = "\n".join(sentences[:HEAD])
+    weighed = (_weigh(sentences, number, act, head) for number, act in list(acts.items())[:MAX_PASSAGES])
     return tuple(passage for passage in weighed if passage)
 
 
-def _weigh(sentences: list[str], number: int, act: str) -> Passage | None:
+def _weigh(sentences: list[str], number: int, act: str, head: str) -> Passage | None:
     sentence = sentences[number]
     beside = "\n".join((*sentences[max(0, number - 1) : number], *sentences[number + 1 : number + 2]))
     has_both = bool(_found("others", sentence))
@@ -63,10 +66,11 @@ def _weigh(sentences: list[str], number: int, act: str) -> Passage | None:
     for kind, place, weight in (
         ("accusing", rest, CHARGED),
         ("answering", rest, ANSWERED),
+        ("closing", f"{head}\n{beside}\n{rest}", ANSWERED if has_both else 0),
         ("accusing", beside, weight_beside),
         ("answering", beside, weight_beside),
     ):
-        voice = _found(kind, place)
+        voice = _found(kind, place) if weight else ""
         if voice:
             return Passage(weight=weight, words=(act, voice))
     return None

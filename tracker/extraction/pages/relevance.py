@@ -6,9 +6,11 @@ No parser is needed: an unrelated report costs a few regular expressions.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
+from tracker.extraction.chinese.script import simplified
 from tracker.extraction.cues import patterns
 from tracker.extraction.openings import Wording
 from tracker.extraction.pages.affair import might_tell, passages
@@ -49,7 +51,7 @@ class Relevance:
 
 def might_be_relevant(text: str) -> bool:
     """Whether the raw text, markup and all, names such an act and an AI system at all."""
-    lexicon = patterns("relevance")
+    lexicon, text = patterns("relevance"), simplified(text)
     if bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text):
         return True
     return bool(patterns("told_whole")["bulk"].search(text) and patterns("told_whole")["copy"].search(text))
@@ -60,7 +62,8 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
 
     Where too few sentences count that name what is known of the affair, those count that tell of one like it.
     """
-    whole = f"{title or ''}\n{text}"
+    own = f"{title or ''}\n{text}"
+    whole, title, text = simplified(own), title and simplified(title), simplified(text)
     if not might_be_relevant(whole):
         return Relevance(relevant=False, score=0.0, reasons=())
     judge = _Judge(whole)
@@ -77,12 +80,14 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     previous = _Seen()
     for number, wording in enumerate(wordings):
         near_act = any(acts[max(0, number - 1) : number + 2])
-        seen = judge.look(wording, near_act=near_act) if near_act else _Seen()
+        near = wordings[max(0, number - 1) : number + 2]
+        seen = judge.look(wording, near_act=near_act, near=near) if near_act else _Seen()
         weight, words = _weigh(seen, previous)
         doubt *= 1 - weight
         reasons += words
         previous = seen if seen.concerns_ai else _Seen()
-    if _is_in_passing(wordings, acts, title):
+    is_textbook = not judge.names_a_party and any(_first("general", wording) for wording in wordings[:HEAD])
+    if is_textbook or _is_in_passing(wordings, acts, title):
         doubt = max(doubt, 1 - IN_PASSING)
     elif 1 - doubt < THRESHOLD:
         told = passages([sentence for sentence in (title, *sentences) if sentence])
@@ -92,8 +97,14 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
             doubt = min(doubt, 1 - WEIGHT)
             reasons += sides
     score = round(1 - doubt, 3)
-    distinct = tuple(dict.fromkeys(reason.casefold() for reason in reasons))
+    distinct = tuple(dict.fromkeys(_as_written(reason, whole, own).casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
+
+
+def _as_written(words: str, plain: str, own: str) -> str:
+    """What was found in a text of simplified characters, in those of the report."""
+    at = plain.find(words) if plain is not own else -1
+    return own[at : at + len(words)] if at >= 0 else words
 
 
 def _is_in_passing(sentences: list[Wording], acts: list[bool], title: str | None) -> bool:
@@ -135,8 +146,10 @@ class _Judge:
         self.about_ai = len(lexicon["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
         self.names_a_party = bool(lexicon["accusing"].search(text) or lexicon["accused"].search(text))
 
-    def look(self, sentence: Wording, *, near_act: bool) -> _Seen:
-        """near_act: whether the sentence or one beside it names the act, so that a wrong without one counts too."""
+    def look(self, sentence: Wording, *, near_act: bool, near: Sequence[Wording] = ()) -> _Seen:
+        """near_act: whether the sentence or one beside it names the act, so that a wrong without one counts too; near:
+        those sentences.
+        """
         act = _first("acts", sentence)
         if not act and not near_act:
             return _Seen()
@@ -146,7 +159,7 @@ class _Judge:
             return _Seen(concerns_ai=True)
         return _Seen(
             act=act,
-            wrong=self._wrong(act, sentence),
+            wrong=self._wrong(act, sentence, near),
             terms=_first("terms", sentence),
             measure=_first("measures", sentence) if _first("sides", sentence) else "",
             reaction=_first("reactions", sentence),
@@ -157,10 +170,10 @@ class _Judge:
         """Whether a sentence tells what "an attacker" could do, and nobody in particular did."""
         return bool(_first("general", sentence)) and not (_first("accusing", sentence) or _first("accused", sentence))
 
-    def _wrong(self, act: str, sentence: Wording) -> str:
+    def _wrong(self, act: str, sentence: Wording, near: Sequence[Wording]) -> str:
         names = patterns("relevance")["field_names"]
         rest = _words_of(names.sub(" ", sentence.text)) if act and names.search(sentence.text) else sentence
-        both = _first("accusing", sentence) and _first("accused", sentence)
+        both = all(any(_first(side, one) for one in (sentence, *near)) for side in ("accusing", "accused"))
         return (
             _first("wrongs", rest)
             or (_first("weak_wrongs", rest) if both else "")
