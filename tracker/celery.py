@@ -12,6 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 from django.conf import settings  # needs the variable above
 from django.db import connections
 
+# One queue for each kind of work; `tracker/runtime/workers.py` says who serves it.
+SWEEP, FETCH, READ, MAIL = "sweep", "fetch", "read", "mail"
 VISIBILITY_SECONDS = 1800  # longer than any task; a message unacknowledged so long is delivered again
 SWEEP_SECONDS = 2.0
 DATABASE_SECONDS = 20  # that a worker waits for a database that is started again; nobody waits for the worker
@@ -84,8 +86,13 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     task_acks_on_failure_or_timeout=True,  # trying again is the tables' business
     task_create_missing_queues=True,
-    task_default_queue="collect",
-    task_routes={"tracker.evidence.*": {"queue": "read"}},
+    task_default_queue=SWEEP,
+    task_routes={
+        "tracker.collection.tasks.poll_feed": {"queue": FETCH},
+        "tracker.collection.tasks.fetch_report": {"queue": FETCH},
+        "tracker.evidence.*": {"queue": READ},
+        "tracker.digests.*": {"queue": MAIL},
+    },
     timezone="UTC",
     enable_utc=True,
     worker_enable_remote_control=False,  # its reply queues get names that are too long for pgmq

@@ -21,7 +21,9 @@ OURS = ("DATABASE_URL", "BROKER_URL", "SECRET_KEY", "SITE_URL", "SAMPLE_NEWSROOM
 # What tells each part's command line from the others'.
 MARKS = {
     "web": "granian",
-    "worker": " worker ",
+    "fetch worker": " worker --hostname=fetch@",
+    "read worker": " worker --hostname=read@",
+    "mail worker": " worker --hostname=sweep@",
     "beat": " beat ",
     "newsroom": "scrapers.newsroom",
     "postgres": "/postgres -D",

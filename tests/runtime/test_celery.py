@@ -37,7 +37,7 @@ def test_rabbitmq_gets_quorum_queues_and_confirms():
     conf = broker_settings("amqp://u:p@rabbit//", {})
     rabbit = Celery(set_as_current=False)
     rabbit.conf.update(conf)
-    rabbit.amqp.queues.select(["collect", "read"])
+    rabbit.amqp.queues.select(["fetch", "read"])
     arguments = [queue.queue_arguments for queue in rabbit.amqp.queues.consume_from.values()]
     assert arguments == [{"x-queue-type": "quorum"}] * 2
     assert conf["broker_transport_options"] == {"confirm_publish": True}
@@ -79,7 +79,7 @@ class Worker:
 
     def start(self):
         command = [sys.executable, "-m", "celery", "--app=tracker", "worker", "--pool=threads", "--concurrency=2"]
-        command += ["--queues=collect,read", "--include=tests.runtime.echo_task"]
+        command += ["--queues=sweep,read", "--include=tests.runtime.echo_task"]
         command += ["--without-mingle", "--without-gossip", "--without-heartbeat"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -136,9 +136,7 @@ def test_many_threads_send_at_once_while_a_worker_works(worker):
     worker.start()
     with ThreadPoolExecutor(12) as pool:
         list(
-            pool.map(
-                lambda number: leave_mark.apply_async((number, 0), queue=("collect", "read")[number % 2]), range(60)
-            )
+            pool.map(lambda number: leave_mark.apply_async((number, 0), queue=("sweep", "read")[number % 2]), range(60))
         )
     wait_for_marks(list(range(60)))
     assert "Traceback" not in worker.log.read_text()
@@ -149,16 +147,16 @@ def test_task_of_a_killed_worker_comes_back(worker):
     worker.start()
     leave_mark.apply_async((1, 3))
     with connection.cursor() as cursor:
-        query = "SELECT count(*) FROM pgmq.q_collect WHERE read_ct = 1"
+        query = "SELECT count(*) FROM pgmq.q_sweep WHERE read_ct = 1"
         deadline = time.monotonic() + 20
         while (cursor.execute(query), cursor.fetchone()[0])[1] != 1:
             assert time.monotonic() < deadline
             time.sleep(0.05)
         worker.kill()
-        cursor.execute("SELECT count(*), min(vt) > now() + interval '29 minutes' FROM pgmq.q_collect")
+        cursor.execute("SELECT count(*), min(vt) > now() + interval '29 minutes' FROM pgmq.q_sweep")
         assert cursor.fetchone() == (1, True)
         assert marks() == []
-        cursor.execute("UPDATE pgmq.q_collect SET vt = now()")  # the half hour is over
+        cursor.execute("UPDATE pgmq.q_sweep SET vt = now()")  # the half hour is over
     worker.start()
     wait_for_marks([1])
 

@@ -81,7 +81,7 @@ def test_undisturbed_start_leaves_no_work_and_no_failure(expected):
 
 def test_killed_parts_lose_and_double_nothing(product, expected):
     product.launch()
-    for count, name in ((4, "worker"), (9, "web"), (14, "postgres")):
+    for count, name in ((4, "fetch worker"), (7, "read worker"), (9, "web"), (11, "mail worker"), (14, "postgres")):
         collect_until(product, count)
         product.kill(name)
         time.sleep(1)  # `up` looks every tenth of a second; the part must be missed before it is back

@@ -33,15 +33,15 @@ def product(blank):
 def swept(product):
     """How many messages the queue has seen: it grows as long as beat and database work. None before there is a queue."""
     with product.database() as connection:
-        if connection.execute("SELECT to_regclass('pgmq.q_collect')").fetchone() == (None,):
+        if connection.execute("SELECT to_regclass('pgmq.q_sweep')").fetchone() == (None,):
             return None
-        return connection.execute("SELECT last_value FROM pgmq.q_collect_msg_id_seq").fetchone()[0]
+        return connection.execute("SELECT last_value FROM pgmq.q_sweep_msg_id_seq").fetchone()[0]
 
 
 def waiting(product):
-    """How many messages nobody has acknowledged yet: few as long as the worker works."""
+    """How many messages nobody has acknowledged yet: few as long as its worker works."""
     with product.database() as connection:
-        return connection.execute("SELECT count(*) FROM pgmq.q_collect").fetchone()[0]
+        return connection.execute("SELECT count(*) FROM pgmq.q_sweep").fetchone()[0]
 
 
 def assert_works(product):
@@ -59,7 +59,7 @@ def test_site_answers_at_the_address_it_says(running):
 
 def test_each_step_is_said_with_its_time(running):
     steps = re.findall(r"^ +\d+\.\d s  (.+)$", running.said, re.M)
-    assert [step.split()[0] for step in steps] == ["PostgreSQL", "the", "the", "worker,"]
+    assert [step.split()[0] for step in steps] == ["PostgreSQL", "the", "the", "workers,"]
 
 
 def test_beat_and_worker_work(running):
@@ -80,7 +80,7 @@ def test_second_up_names_the_first(running):
     assert running.status() == 200
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "newsroom", "postgres"])
+@pytest.mark.parametrize("name", ["web", "fetch worker", "read worker", "mail worker", "beat", "newsroom", "postgres"])
 def test_killed_part_comes_back(running, name):
     old = running.pids(name)
     running.kill(name)

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from scrapers.errors import CatalogueError
 from tracker.collection import catalogue_sync, claims
 from tracker.collection.collector import Collector
+from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report, Snapshot, Work
 from tracker.collection.reach import door_for, reach_of_settings
 
@@ -41,6 +42,9 @@ def sweep() -> None:
             return
         for model in (Feed, Report, Snapshot):
             claims.park_deadly(model)
+        hosts = ClusterPace()
+        hosts.free_dead()
+        hosts.forget()
         reach = reach_of_settings()
         ring_feeds(reach.feeds())
         ring_reports(reach.reports())

@@ -1,4 +1,4 @@
-"""The whole product on one machine: database, newsroom, worker, beat and web, started in order and kept running."""
+"""The whole product on one machine: database, newsroom, workers, beat and web, started in order and kept running."""
 
 import http.client
 import os
@@ -18,12 +18,13 @@ from django.db import OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from tracker.collection import claims, sample
-from tracker.collection.models import Feed, Report, Snapshot
+from tracker.collection.hosts import ClusterPace
 from tracker.runtime import environment
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
 from tracker.runtime.errors import Mendable
 from tracker.runtime.owner import Lock, Owner, owner_lock
 from tracker.runtime.postgres import OLDEST_MAJOR, PostgresError, Server, find_programs
+from tracker.runtime.workers import BEAT, WORKERS, WorkerPlan
 
 LOOPBACK = "127.0.0.1"
 NEWSROOM_PORT = 8124
@@ -92,11 +93,12 @@ class Product:
             self._step("the sample was removed from this database; `manage.py collect --sample` collects it again")
         else:
             self._start_newsroom()
-        self._start_child("worker", _celery("worker", "--pool=threads", "--concurrency=4", "--queues=collect,read"))
-        self._start_child("beat", _celery("beat", "--scheduler=celery.beat:Scheduler", "--pidfile="))
         self._start_child("web server", _granian(self._plan.port))
+        for worker in WORKERS:
+            self._start_child(worker.name, worker.command)
+        self._start_child("beat", BEAT)
         self._await_web()
-        self._step("worker, beat and web server are running")
+        self._step("workers, beat and web server are running")
         if state is sample.State.WANTED and not self._plan.is_live:
             self._collect_sample()
         say(f"\nStillwatch is at {self._url}/ (Ctrl-C stops it; logs are in {self._logs})")
@@ -110,16 +112,23 @@ class Product:
             self._server.start()
             self._free_work(has_died=False)
         for child in self._children:
-            if child.tend(self._step) and child.program.name == "worker":
-                self._free_work(has_died=True)
+            if child.tend(self._step):
+                for worker in WORKERS:
+                    if worker.name == child.program.name:
+                        self._free_work(worker, has_died=True)
 
-    def _free_work(self, *, has_died: bool) -> None:
-        """What our dead worker held is due now. Where the database is away as well, or others', its leases run out."""
+    def _free_work(self, *workers: WorkerPlan, has_died: bool) -> None:
+        """What these workers of ours held is due now; without any, what all of them did.
+
+        Where the database is away as well, or others', their leases run out.
+        """
         if self._server is None:
             return
         with suppress(OperationalError):
-            for model in (Feed, Report, Snapshot):
-                claims.free(model.objects.all(), has_died=has_died)
+            for worker in workers or WORKERS:
+                for model in worker.holds:
+                    claims.free(model._default_manager.all(), has_died=has_died)
+            ClusterPace().free_dead()
         _disconnect()
 
     def stop(self) -> None:
@@ -259,11 +268,6 @@ def _disconnect() -> None:
     """From here on only the children use the database."""
     _database().close()
     _database().close_pool()  # type: ignore[attr-defined]  # the stubs lack it
-
-
-def _celery(*arguments: str) -> list[str]:
-    quiet = ["--without-mingle", "--without-gossip", "--without-heartbeat"] if arguments[0] == "worker" else []
-    return [sys.executable, "-m", "celery", "--app=tracker", "--quiet", *arguments, *quiet]
 
 
 def _granian(port: int) -> list[str]:

@@ -12,7 +12,7 @@ from tracker.runtime.product import Plan, run
 
 
 class Command(BaseCommand):
-    help = "Starts the database, the worker, the web server and the sample newsroom; Ctrl-C stops all of it."
+    help = "Starts the database, the workers, the web server and the sample newsroom; Ctrl-C stops all of it."
     requires_system_checks = [LEXICON]
 
     def add_arguments(self, parser: ArgumentParser) -> None:

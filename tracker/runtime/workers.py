@@ -1,0 +1,48 @@
+"""The Celery workers of one machine: one process for each kind of work, so that much of one kind delays no other."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from tracker.celery import FETCH, MAIL, READ, SWEEP
+from tracker.collection.models import Feed, Report, Snapshot, Work
+
+_CELERY = [sys.executable, "-m", "celery", "--app=tracker", "--quiet"]
+BEAT = [*_CELERY, "beat", "--scheduler=celery.beat:Scheduler", "--pidfile="]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerPlan:
+    """One worker process. threads: tasks at once; holds: the rows that are held while it works on them.
+
+    takes_turns: no task waits in the process behind others that came before it from another queue.
+    """
+
+    name: str
+    queues: tuple[str, ...]
+    threads: int
+    holds: tuple[type[Work], ...] = ()
+    takes_turns: bool = False
+
+    @property
+    def command(self) -> list[str]:
+        """What starts it, for as long as the caller lives."""
+        options = [
+            f"--hostname={self.queues[0]}@%h",
+            f"--concurrency={self.threads}",
+            f"--queues={','.join(self.queues)}",
+            "--pool=threads",
+        ]
+        quiet = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
+        if self.takes_turns:
+            options.append("--prefetch-multiplier=1")
+        return [*_CELERY, "worker", *options, *quiet]
+
+
+WORKERS = (
+    WorkerPlan(name="fetch worker", queues=(FETCH,), threads=8, holds=(Feed, Report)),
+    WorkerPlan(name="read worker", queues=(READ,), threads=2, holds=(Snapshot,)),
+    # A sweep is short, and so is a mail: neither keeps the other waiting.
+    WorkerPlan(name="mail worker", queues=(SWEEP, MAIL), threads=4, takes_turns=True),
+)
