@@ -40,7 +40,10 @@ def _read_syndication(body: bytes, content_type: str, reader: EntryReader) -> Fe
         headers["content-type"] = content_type
     try:
         # Never a string and never bytes: feedparser would try them as an address or a file name.
-        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
+        # It need not clean or complete markup: only the text of it is taken, and links are made absolute by us.
+        parsed = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        )
     except _PARSER_FAULTS as error:
         raise NotAFeed(
             reader.base_url, f"the parser fails on it ({type(error).__name__})", "Tell the publisher"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -160,13 +161,14 @@ def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[
 
 def _byline(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
     stated = (value for name in MARKS["author_meta"] for value in meta.get(name, ()))
-    candidates = (
-        (list(_author_names(article.get("author"))), FactSource.JSON_LD),
-        ([value for value in stated if not value.lower().startswith(("http", "www."))][:5], FactSource.META),
-        (list(_marked_authors(soup))[:1], FactSource.ELEMENT),
+    # Looking through the whole page for marked elements takes longer than all the rest: it comes last.
+    candidates: tuple[tuple[FactSource, Callable[[], list[str]]], ...] = (
+        (FactSource.JSON_LD, lambda: list(_author_names(article.get("author")))),
+        (FactSource.META, lambda: [v for v in stated if not v.lower().startswith(("http", "www."))][:5]),
+        (FactSource.ELEMENT, lambda: list(islice(_marked_authors(soup), 1))),
     )
-    for names, source in candidates:
-        cleaned = (_BY.sub("", text_of_markup(name, cap=MAX_BYLINE)).strip(" ,;|·") for name in names)
+    for source, names in candidates:
+        cleaned = (_BY.sub("", text_of_markup(name, cap=MAX_BYLINE)).strip(" ,;|·") for name in names())
         if byline := one_line(", ".join(dict.fromkeys(name for name in cleaned if name)), cap=MAX_BYLINE):
             return byline, source
     return None, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bs4 import BeautifulSoup
+from lxml import etree
 
 # C0 and C1 controls but tab and newline, surrogates, bidi embeddings/overrides/isolates and marks, BOM,
 # interlinear annotation, noncharacters: they cannot be stored, or change how the text around them reads.
@@ -23,6 +23,9 @@ _C1 = re.compile("[\x80-\x9f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&#?\w+;")
+# A piece is no page: what would begin or end one says nothing.
+_FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]*>", re.IGNORECASE)
+_SILENT = ("script", "style", "template", "noscript", etree.Comment, etree.ProcessingInstruction)
 
 
 def clean(text: str) -> str:
@@ -52,10 +55,13 @@ def one_line(text: str, *, cap: int = 1_000) -> str:
 
 def text_of_markup(markup: str, *, cap: int = 5_000) -> str:
     """What a reader sees of a piece of HTML, on one line, at most `cap` characters."""
-    piece = markup[: cap * 8]
+    piece = clean(markup[: cap * 8])
     if not _MARKUP.search(piece):
         return one_line(piece, cap=cap)
-    soup = BeautifulSoup(f"<div>{piece}</div>", "lxml")
-    for silent in soup(["script", "style", "template", "noscript"]):
-        silent.decompose()
-    return one_line(soup.get_text(" "), cap=cap)
+    root = etree.fromstring(f"<div>{_FRAME.sub(' ', piece)}</div>", etree.HTMLParser(huge_tree=True))
+    if root is None:
+        return ""
+    for silent in root.iter(*_SILENT):
+        silent.tail = f" {silent.tail or ''}"
+    etree.strip_elements(root, *_SILENT, with_tail=False)
+    return one_line(" ".join(root.itertext()), cap=cap)

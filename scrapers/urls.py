@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from functools import lru_cache
 from importlib import resources
 from urllib.parse import parse_qsl, urlencode, urljoin
 
@@ -24,6 +25,7 @@ _TRACKING_PREFIXES = tuple(_TRACKING["prefixes"])
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ud800-\udfff]")
 
 
+@lru_cache(maxsize=4096)
 def parse(url: str) -> Url:
     """The parts of an absolute http(s) address, by the parser that also opens the connection.
 

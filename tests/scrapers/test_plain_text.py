@@ -43,6 +43,10 @@ def test_one_line_squeezes_and_cuts() -> None:
         ("<img src=x onerror=alert(1)>", ""),
         ("<!-- hidden -->shown", "shown"),
         ("&#0;&#xD800;a", "\ufffd\ufffda"),
+        ("<p>a\ud800\x00b</p>", "ab"),
+        ("<p>one</p></body></html><p>two</p>", "one two"),
+        ("<p>one</p><!-- not this -->two<script>nor()</script>three<noscript>nor</noscript>four", "one two three four"),
+        ("<b>" * 1_000 + "deep", "deep"),
     ],
 )
 def test_text_of_markup(markup: str, text: str) -> None:
