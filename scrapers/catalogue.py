@@ -169,10 +169,8 @@ def _selectors(entry: object, place: _Place) -> ListingSelectors:
     table = place.table(entry, "selectors", known=_SELECTOR_FIELDS)
     for field in table:
         selector = place.text(table, field)
-        try:
-            soupsieve.compile(selector)
-        except soupsieve.SelectorSyntaxError as error:
-            raise place.fault(field, f"{selector!r} is no CSS selector", "Correct it") from error
+        if not is_selector(selector):
+            raise place.fault(field, f"{selector!r} is no CSS selector", "Correct it")
     return ListingSelectors(
         item=place.text(table, "item"),
         link=place.text(table, "link"),
@@ -180,6 +178,15 @@ def _selectors(entry: object, place: _Place) -> ListingSelectors:
         date=table.get("date"),
         summary=table.get("summary"),
     )
+
+
+def is_selector(words: str) -> bool:
+    """Whether a listing page can be searched with these words."""
+    try:
+        soupsieve.compile(words)
+    except soupsieve.SelectorSyntaxError:
+        return False
+    return True
 
 
 def _refuse_doubles(specs: Collection[SourceSpec], file: str) -> None:

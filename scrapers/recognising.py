@@ -19,7 +19,7 @@ class Found(StrEnum):
     OPML = "OPML list of feeds"
     PDF = "PDF document"
     PAGE = "web page"
-    OTHER = "something else"
+    OTHER = "neither a page nor a list that we read"
 
 
 _ROOTS = {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from protego import Protego
 
-from scrapers.urls import origin_of
+from scrapers.errors import Refused
+from scrapers.urls import absolute, canonical_url, origin_of
 
 MAX_ROBOTS = 500 * 1024  # RFC 9309, section 2.5: parse at least 500 KiB.
+MAX_SITEMAPS = 50
 MAX_AGE = timedelta(hours=24)  # RFC 9309, section 2.4.
 RETRY_AGE = timedelta(hours=1)  # How long "the host had no answer" stands.
 # A worker waits the pause out; hosts that ask for more get this, which is five times our usual one.
@@ -27,6 +31,15 @@ class RobotsRules:
     def allows(self, url: str, agent: str) -> bool:
         """Whether the agent (product name, no version) may fetch the address."""
         return self.is_open if self.parsed is None else bool(self.parsed.can_fetch(url, agent))
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the file names, as addresses that can be asked. url: of any page of the host."""
+        named = () if self.parsed is None else islice(self.parsed.sitemaps, MAX_SITEMAPS)
+        found: dict[str, None] = {}
+        for link in named:
+            with suppress(Refused):
+                found[canonical_url(absolute(url, link))] = None
+        return tuple(found)
 
     def delay(self, agent: str) -> timedelta | None:
         """The pause the host asks for between two requests, at most MAX_DELAY; None when it asks for none."""

@@ -87,3 +87,10 @@ def test_cache_has_an_end() -> None:
         cache.put(f"https://{host}.test/", read_robots(404, b"", fetched_at=NOW))
     assert cache.get("https://a.test/", NOW) is None
     assert cache.get("https://c.test/", NOW) is not None
+
+
+def test_the_sitemaps_that_a_file_names_are_addresses_that_can_be_asked() -> None:
+    body = b"User-agent: *\nSitemap: /map.xml\nsitemap: https://b.test/news.xml#x\nSitemap: ftp://b.test/\nSitemap: /map.xml\n"
+    rules = read_robots(200, body, fetched_at=NOW)
+    assert rules.sitemaps("https://a.test/page") == ("https://a.test/map.xml", "https://b.test/news.xml")
+    assert read_robots(404, b"", fetched_at=NOW).sitemaps("https://a.test/") == ()

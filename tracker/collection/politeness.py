@@ -86,6 +86,10 @@ class Robots:
         wanted = self._rules(url).delay(AGENT)
         return wanted.total_seconds() if wanted else 0.0
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the host names in its robots.txt; asks the host where its rules are not known."""
+        return self._rules(url).sitemaps(url)
+
     def _rules(self, url: str) -> RobotsRules:
         with self._guard:
             rules = self._cache.get(url, clock.now())

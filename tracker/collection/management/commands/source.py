@@ -1,26 +1,74 @@
-"""`manage.py source`: shows the sources, pauses one, resumes one."""
+"""`manage.py source`: tries an address, shows the sources, adds, checks, imports, pauses, resumes."""
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db.models import Count, Q
 
-from scrapers.errors import CatalogueError
-from tracker.collection import claims, moves
+from scrapers.catalogue import LIVE_CATALOGUE, is_selector, read_catalogue
+from scrapers.errors import ScrapeError
+from scrapers.http import SAMPLE_SUFFIX, Door
+from scrapers.records import ListingSelectors, Period
+from scrapers.urls import host_of
+from tracker.collection import catalogue_edits, claims, moves
 from tracker.collection.catalogue_sync import sync_catalogues
+from tracker.collection.management.described import DescribedCommand
+from tracker.collection.management.line import Line
+from tracker.collection.management.newsroom import newsroom
+from tracker.collection.management.options import day
+from tracker.collection.management.tried_text import tried_lines
 from tracker.collection.models import Feed, Source
-from tracker.collection.reach import reach_of_settings
+from tracker.collection.reach import door_for, reach_of_settings
+from tracker.collection.trying import Tried, Trier
+
+DESCRIPTION = f"""\
+The sources that reports are collected from. A source is one entry in the catalogue,
+{LIVE_CATALOGUE.parent.name}/{LIVE_CATALOGUE.name}; these commands help to write it and say what becomes of it.
+
+  manage.py source try URL             looks at an address and stores nothing: a feed, a home page, a page that lists
+                                       reports, a sitemap, an article. Says what it is, what would be collected and
+                                       what rejected, fetches a few pages to see whether they are about the affair,
+                                       and prints the entry for the catalogue.
+  manage.py source try URL --since 2026-02-01 --until 2026-02-28
+                                       the same, with what a sitemap lists of these days
+  manage.py source try URL --item li.release --link a --title h3 --date time
+                                       the same, with selectors of your own for a page that lists reports
+  manage.py source add URL             tries it, and writes the entry into the catalogue
+  manage.py source import FILE         the feeds of an OPML file as entries; --add writes them into the catalogue
+  manage.py source check [FILE]        whether the catalogue can be used; names the entry that cannot, and the remedy
+  manage.py source list                every source with its letter, state and number of reports
+  manage.py source pause SLUG          nothing is fetched from it until it is resumed
+  manage.py source resume SLUG         it is fetched from again
+
+The product takes a changed catalogue over when it starts, and whenever one of these commands runs.
+"""
+_SELECTORS = ("item", "link", "title", "date", "summary")
 
 
-class Command(BaseCommand):
-    help = "Shows the sources of the catalogue, pauses one (nothing is fetched from it) or resumes it."
+class Command(DescribedCommand):
+    help = DESCRIPTION
 
     def add_arguments(self, parser: CommandParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="list | pause SLUG | resume SLUG")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
         actions.add_parser("list", help="every source with its reliability and state")
+        for action, meaning in (("try", "look at an address, store nothing"), ("add", "try it and write the entry")):
+            tried = actions.add_parser(action, help=meaning)
+            tried.add_argument("url", metavar="URL")
+            tried.add_argument("--pages", type=int, default=3, metavar="N", help="fetch so many pages to look (3)")
+            tried.add_argument("--since", type=day, metavar="DATE", help="of sitemaps: what is of this day or later")
+            tried.add_argument("--until", type=day, metavar="DATE", help="of sitemaps: what is of this day or earlier")
+            for name in _SELECTORS:
+                tried.add_argument(f"--{name}", metavar="SELECTOR", help=f"CSS selector of a listing's {name}")
+        imported = actions.add_parser("import", help="the feeds of an OPML file as entries")
+        imported.add_argument("file", metavar="FILE", type=Path)
+        imported.add_argument("--add", action="store_true", help="write the entries into the catalogue")
+        checked = actions.add_parser("check", help="whether the catalogue can be used")
+        checked.add_argument("file", metavar="FILE", type=Path, nargs="?", default=LIVE_CATALOGUE)
         for action, meaning in (
             ("pause", "fetch nothing from it until it is resumed"),
             ("resume", "fetch from it again"),
@@ -29,13 +77,91 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            sync_catalogues(reach_of_settings())
-        except CatalogueError as error:
+            self._act(options)
+        except ScrapeError as error:
             raise CommandError(str(error)) from error
-        if options["action"] == "list":
-            self.stdout.write(_listing())
+
+    def _act(self, options: dict[str, Any]) -> None:
+        match options["action"]:
+            case "try" | "add":
+                self._try(options)
+            case "import":
+                self._import(options["file"], is_added=options["add"])
+            case "check":
+                specs = read_catalogue(options["file"])
+                n_feeds = sum(len(spec.feeds) for spec in specs)
+                self.stdout.write(f"{options['file'].name}: {len(specs)} sources with {n_feeds} feeds, all well.")
+            case "list":
+                sync_catalogues(reach_of_settings())
+                self.stdout.write(_listing())
+            case action:
+                sync_catalogues(reach_of_settings())
+                self.stdout.write(_set_paused(options["slug"], is_paused=action == "pause"))
+
+    def _try(self, options: dict[str, Any]) -> None:
+        url = options["url"] if "://" in options["url"] else f"https://{options['url']}"
+        trier_options = {
+            "period": _period(options),
+            "n_pages": max(0, options["pages"]),
+            "selectors": _selectors(options),
+        }
+        if host_of(url).endswith(SAMPLE_SUFFIX):
+            with newsroom() as (address, _):
+                tried = self._look(Trier(Door(sample_address=address), **trier_options), url)
         else:
-            self.stdout.write(_set_paused(options["slug"], is_paused=options["action"] == "pause"))
+            tried = self._look(Trier(door_for(None), **trier_options), url)
+        known, knows_feed = catalogue_edits.known_of(tried)
+        for text in tried_lines(tried, known=known, knows_feed=knows_feed):
+            self.stdout.write(text)
+        if options["action"] == "add":
+            if knows_feed or tried.entry is None:
+                raise CommandError(f"{tried.url}: nothing was added, for the reason above.")
+            catalogue_edits.add([tried.entry], LIVE_CATALOGUE)
+            sync_catalogues(reach_of_settings())
+            self.stdout.write(
+                f"But for the entry: {tried.entry.slug} is in {LIVE_CATALOGUE} now. Look at what was guessed."
+            )
+
+    def _look(self, trier: Trier, url: str) -> Tried:
+        line = Line(self)
+        for step in trier.look(url, taken=catalogue_edits.taken_slugs()):
+            if isinstance(step, Tried):
+                line.show("")
+                return step
+            line.show(step)
+        raise AssertionError("looking ends with what was found")
+
+    def _import(self, file: Path, *, is_added: bool) -> None:
+        imported = catalogue_edits.from_opml(file)
+        for text in catalogue_edits.import_lines(imported, file.name):
+            self.stdout.write(text)
+        if is_added and imported.specs:
+            catalogue_edits.add(imported.specs, LIVE_CATALOGUE)
+            sync_catalogues(reach_of_settings())
+            self.stdout.write(f"{len(imported.specs)} entries were written into {LIVE_CATALOGUE}.")
+
+
+def _period(options: dict[str, Any]) -> Period | None:
+    since: date | None = options["since"]
+    until: date | None = options["until"]
+    if since is None and until is None:
+        return None
+    if since is not None and until is not None and until < since:
+        raise CommandError(f"--until {until} is before --since {since}: exchange them.")
+    return Period(since=since or date.min, until=until)
+
+
+def _selectors(options: dict[str, Any]) -> ListingSelectors | None:
+    given = {name: options[name] for name in _SELECTORS if options[name]}
+    if not given:
+        return None
+    missing = [f"--{name}" for name in ("item", "link", "title") if name not in given]
+    if missing:
+        raise CommandError(f"A listing needs --item, --link and --title: {' and '.join(missing)} is missing.")
+    for name, selector in given.items():
+        if not is_selector(selector):
+            raise CommandError(f"--{name} {selector!r} is no CSS selector: correct it.")
+    return ListingSelectors(**given)
 
 
 def _listing() -> str:

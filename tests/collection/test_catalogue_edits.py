@@ -1,0 +1,139 @@
+"""The catalogue as people change it: entries written by `source add`, OPML files imported, a catalogue checked."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from scrapers.catalogue import LIVE_CATALOGUE, read_catalogue
+from scrapers.errors import CatalogueError
+from tests.collection import making
+from tests.collection.outlets import Answer
+from tests.collection.test_source_try import HOME, HOST, RSS
+from tracker.collection import catalogue_edits, catalogues
+from tracker.collection.management.commands import source
+from tracker.collection.models import Feed, Source
+
+pytestmark = pytest.mark.django_db
+
+ENTRY = """# Kept as it is.
+[[source]]
+slug = "wire"
+name = "Wire"
+kind = "wire"
+owner = "Cooperative"
+country = "US"
+language = "en"
+homepage = "https://wire.test/"
+reliability = "A"
+reliability_reason = "Names its sources and marks corrections."
+
+[[source.feed]]
+url = "https://wire.test/rss"
+kind = "syndication"
+"""
+OPML = """<opml version="2.0"><body><outline text="Mine">
+<outline text="Moss &amp; Peat" xmlUrl="https://moss.test/feed" htmlUrl="https://moss.test/"/>
+<outline text="The same name" xmlUrl="https://moss.test/other.json"/>
+<outline text="Wire" xmlUrl="http://www.wire.test/rss/"/>
+<outline text="Sample" xmlUrl="http://moss.example/feed"/>
+<outline text="Broken" xmlUrl="gopher://moss.test/"/></outline></body></opml>"""
+
+
+@pytest.fixture
+def live(tmp_path, monkeypatch) -> Path:
+    """A real catalogue of one source, in place of the product's."""
+    path = tmp_path / "sources.toml"
+    path.write_text(ENTRY, encoding="utf-8")
+    for module in (catalogues, source):
+        monkeypatch.setattr(module, "LIVE_CATALOGUE", path)
+    return path
+
+
+@pytest.fixture
+def opml(tmp_path) -> Path:
+    path = tmp_path / "mine.opml"
+    path.write_text(OPML, encoding="utf-8")
+    return path
+
+
+def test_add_writes_the_entry_that_try_shows_and_the_feed_is_known_at_once(live, outlets, settings, capsys):
+    settings.SAMPLE_NEWSROOM = outlets.address
+    outlets.answers[f"{HOST}/feed"] = Answer(RSS, media_type="application/rss+xml")
+    call_command("source", "add", f"{HOME}feed", "--pages=0")
+    assert f"moss is in {live} now" in capsys.readouterr().out
+    assert live.read_text("utf-8").startswith(ENTRY)
+    assert [spec.slug for spec in read_catalogue(live)] == ["wire", "moss"]
+    assert Feed.objects.get(source__slug="moss").url == f"{HOME}feed"
+    with pytest.raises(CommandError, match="nothing was added"):
+        call_command("source", "add", f"{HOME}feed", "--pages=0")
+    assert "it is one of 'moss'" in capsys.readouterr().out
+
+
+def test_add_says_why_a_page_gives_no_source(live, outlets, settings):
+    settings.SAMPLE_NEWSROOM = outlets.address
+    outlets.answers[f"{HOST}/"] = Answer("<p>Words.</p>")
+    with pytest.raises(CommandError, match="nothing was added, for the reason above"):
+        call_command("source", "add", HOME)
+    assert live.read_text("utf-8") == ENTRY
+
+
+def test_import_accounts_for_every_feed_and_prints_what_can_be_pasted(live, opml, capsys):
+    call_command("source", "import", str(opml))
+    printed = capsys.readouterr().out
+    assert "# mine.opml: 5 feeds = 2 new + 1 in the catalogue already + 2 rejected" in printed
+    assert "# in the catalogue as 'wire': http://www.wire.test/rss/" in printed
+    assert "# rejected, address refused: the scheme is gopher: Broken gopher://moss.test/" in printed
+    assert "# rejected, no real host ends in .example: http://moss.example/feed" in printed
+    live.write_text(ENTRY + printed, encoding="utf-8")
+    assert [spec.slug for spec in read_catalogue(live)] == ["wire", "moss-peat", "the-same-name"]
+
+
+def test_import_may_write_the_entries_and_a_second_time_there_is_nothing_new(live, opml, capsys):
+    call_command("source", "import", str(opml), "--add")
+    assert "2 entries were written into" in capsys.readouterr().out
+    assert set(Source.objects.filter(retired_at=None, is_sample=False).values_list("slug", flat=True)) == {
+        "wire",
+        "moss-peat",
+        "the-same-name",
+    }
+    call_command("source", "import", str(opml), "--add")
+    assert "5 feeds = 0 new + 3 in the catalogue already + 2 rejected" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("Hello", "it is no OPML: it is no XML"), ("<rss/>", "its outermost element is 'rss'"), (None, "cannot be read")],
+)
+def test_a_file_that_is_no_opml_is_named_with_the_remedy(live, tmp_path, text, error):
+    path = tmp_path / "other.opml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(CommandError, match=rf"other\.opml: .*{error}"):
+        call_command("source", "import", str(path))
+
+
+def test_check_names_file_entry_reason_and_remedy(live, capsys):
+    call_command("source", "check")
+    assert "sources.toml: 1 sources with 1 feeds, all well." in capsys.readouterr().out
+    live.write_text(ENTRY.replace('"wire"\nowner', '"agency"\nowner'), encoding="utf-8")
+    message = r"sources\.toml, source 'wire', field 'kind': 'agency' is not known\. Use one of: company, wire"
+    with pytest.raises(CommandError, match=message):
+        call_command("source", "check")
+    with pytest.raises(CommandError, match=message):
+        call_command("source", "list")
+
+
+def test_the_products_own_catalogue_is_well(capsys):
+    call_command("source", "check", str(LIVE_CATALOGUE))
+    assert "all well" in capsys.readouterr().out
+
+
+def test_a_catalogue_that_cannot_be_written_stays_as_it_is(live):
+    spec = making.spec("wire", is_sample=False, reliability_reason="Names its sources, mostly.")
+    with pytest.raises(CatalogueError, match="another source has the same one"):
+        catalogue_edits.add([spec], live)
+    assert live.read_text("utf-8") == ENTRY
+    assert list(live.parent.iterdir()) == [live]
+    with pytest.raises(CatalogueError, match=r"cannot be written.*Paste the entry into it by hand"):
+        catalogue_edits.add([spec], live.parent / "nowhere" / "sources.toml")

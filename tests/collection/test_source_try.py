@@ -1,0 +1,195 @@
+"""`manage.py source try`: what it recognises, what it says would be collected, and that it stores nothing."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from scrapers.catalogue import read_entries
+from scrapers.newsroom.server import start
+from scrapers.records import FeedKind
+from tests.collection.outlets import Answer
+from tracker.collection.models import Feed, Fetch, Issue, Report, Source
+
+pytestmark = pytest.mark.django_db
+
+HOST = "moss.example"
+HOME = f"http://{HOST}/"
+ARTICLE = """<html lang="en"><head><title>{title}</title><meta property="og:type" content="article">
+<meta property="article:published_time" content="2026-02-24T09:00:00Z"></head><body><article><h1>{title}</h1>
+<p>Anthropic accused DeepSeek of distilling its model Claude, <a href="http://lab.example/news/campaigns">in a blog post</a>, with 24,000
+fraudulent accounts that made more than 16 million exchanges with it, and asked Congress for an answer.</p>
+<p>DeepSeek did not respond to a request for comment; the company said that it would look into the allegations.</p></article></body></html>"""
+RSS = (
+    '<rss version="2.0"><channel><title>Moss</title>'
+    f"<item><title>Labs accuse</title><link>{HOME}a</link><pubDate>Tue, 24 Feb 2026 09:00:00 GMT</pubDate></item>"
+    "<item><title>No link</title></item><item><title>Script</title><link>javascript:alert(1)</link></item></channel></rss>"
+)
+
+
+@pytest.fixture(autouse=True)
+def site(outlets, settings) -> dict[str, Answer]:
+    settings.SAMPLE_NEWSROOM = outlets.address
+    outlets.answers[f"{HOST}/a"] = Answer(ARTICLE.format(title="Labs accuse their rivals of distilling"))
+    yield outlets.answers
+    assert not any(model.objects.exists() for model in (Source, Feed, Report, Fetch, Issue))
+
+
+def look(capsys, url: str = HOME, *options: str) -> str:
+    call_command("source", "try", url, *options)
+    return capsys.readouterr().out
+
+
+def entry_in(printed: str):
+    [entry] = re.findall(r"^\[\[source\]\]\n.*?(?=\n\n#|\n\nNothing was stored)", printed, re.DOTALL | re.MULTILINE)
+    [spec] = read_entries(entry, name="printed")
+    return spec
+
+
+def feed(body: str = RSS) -> Answer:
+    return Answer(body, media_type="application/rss+xml")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("harborwire.example/feeds/technology.xml", "a feed (RSS or Atom)"),
+        ("capitolledger.example/atom.xml", "a feed (RSS or Atom)"),
+        ("modeltrade.example/feed.json", "a JSON Feed"),
+        ("harborwire.example/", "a page that names 1 feed"),
+        ("harborwire.example/article/20260624-wire-alibaba-letter", "an article"),
+    ],
+)
+def test_the_outlets_of_the_sample_are_recognised(settings, capsys, path, said):
+    with start() as newsroom:
+        settings.SAMPLE_NEWSROOM = newsroom.address
+        printed = look(capsys, f"http://{path}")
+    assert printed.startswith(f"http://{path} is {said}.")
+    assert "relevant (0." in printed
+    assert "Anthropic" in printed
+
+
+def test_a_feed_shows_entries_rejections_pages_and_an_entry_to_paste(site, capsys):
+    site[f"{HOST}/feed"] = feed()
+    printed = look(capsys, f"{HOME}feed")
+    assert "1 entries would be collected:\n  2026-02-24 09:00 Labs accuse" in printed
+    assert "2 would be rejected:" in printed
+    assert "no link: No link" in printed
+    assert "link refused: the scheme is javascript: Script javascript:alert(1)" in printed
+    assert re.search(r"relevant \(0\.\d\d\)  Labs accuse their rivals", printed)
+    assert "links to http://lab.example/news/campaigns" in printed
+    spec = entry_in(printed)
+    assert (spec.slug, spec.name, spec.homepage, spec.reliability) == ("moss", "Moss", HOME, "F")
+    assert spec.feeds[0].url == f"{HOME}feed"
+
+
+def test_a_home_page_leads_to_its_feed_and_its_sitemap(site, capsys):
+    site[f"{HOST}/"] = Answer('<head><title>Moss</title><link rel="alternate" type="application/rss+xml" href="/x">')
+    site[f"{HOST}/x"] = feed()
+    site[f"{HOST}/robots.txt"] = Answer(f"User-agent: *\nAllow: /\nSitemap: {HOME}map.xml\n", media_type="text/plain")
+    printed = look(capsys)
+    assert f"{HOME}x  syndication, 1 entries  <- taken" in printed
+    assert entry_in(printed).feeds[0].url == f"{HOME}x"
+    assert f'# url = "{HOME}map.xml"\n# kind = "sitemap"' in printed
+
+
+def test_usual_places_are_asked_where_robots_allow_it(site, outlets, capsys):
+    site[f"{HOST}/"] = Answer("<title>Moss</title><p>Words.</p>")
+    site[f"{HOST}/feed.xml"] = feed()
+    assert entry_in(look(capsys)).feeds[0].url == f"{HOME}feed.xml"
+    site[f"{HOST}/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", media_type="text/plain")
+    outlets.asked.clear()
+    printed = look(capsys)
+    assert "Its pages would not be fetched: moss.example's robots.txt forbids it." in printed
+    assert "No feed, sitemap or list of reports was found there." in printed
+    assert set(outlets.asked) == {f"{HOST}/", f"{HOST}/robots.txt"}
+
+
+def test_a_page_that_lists_reports_gets_selectors(site, capsys):
+    items = "".join(
+        f'<li class="release"><time datetime="2026-02-{n:02}"></time><a href="/a{n}">Statement of the house number {n}</a></li>'
+        for n in range(1, 6)
+    )
+    site[f"{HOST}/"] = Answer(f"<title>Moss</title><main><ul>{items}</ul></main>")
+    printed = look(capsys, HOME, "--pages", "0")
+    assert f"{HOME} is a page that lists reports." in printed
+    spec = entry_in(printed)
+    assert spec.feeds[0].kind is FeedKind.LISTING
+    assert spec.feeds[0].selectors is not None
+    assert spec.feeds[0].selectors.item == "li.release"
+    own = look(capsys, HOME, "--pages=0", "--item", "main li", "--link", "a", "--title", "a")
+    assert entry_in(own).feeds[0].selectors.item == "main li"
+    with pytest.raises(CommandError, match="--link and --title is missing"):
+        look(capsys, HOME, "--item", "li")
+    with pytest.raises(CommandError, match=r"--item 'li\[' is no CSS selector"):
+        look(capsys, HOME, "--item", "li[", "--link", "a", "--title", "a")
+
+
+def test_a_sitemap_shows_what_it_lists_of_the_days_asked_for(site, capsys):
+    listed = "".join(f"<url><loc>{HOME}2026/02/{n:02}/labs</loc></url>" for n in range(1, 29))
+    site[f"{HOST}/map.xml"] = Answer(f"<urlset>{listed}</urlset>", media_type="text/xml")
+    site[f"{HOST}/index.xml"] = Answer(
+        f"<sitemapindex><sitemap><loc>{HOME}map.xml</loc></sitemap></sitemapindex>", media_type="text/xml"
+    )
+    printed = look(capsys, f"{HOME}index.xml", "--pages=0", "--since", "2026-02-20", "--until", "2026-02-22")
+    assert f"{HOME}index.xml is an index of sitemaps." in printed
+    assert "3 entries of 2026-02-20 to 2026-02-22 would be collected:" in printed
+    assert "25  outside the period asked for: http://moss.example/2026/02/01/labs" in printed
+    spec = entry_in(printed)
+    assert (spec.feeds[0].url, spec.feeds[0].kind) == (f"{HOME}index.xml", FeedKind.SITEMAP)
+
+
+def test_an_article_is_shown_as_it_would_be_stored(capsys):
+    printed = look(capsys, f"{HOME}a")
+    assert "2026-02-24 09:00 (meta), en, " in printed
+    assert "because: " in printed
+    assert f"To collect this one report: manage.py collect --url {HOME}a" in printed
+
+
+def test_a_feed_that_the_catalogue_has_is_said(settings, capsys):
+    with start() as newsroom:
+        settings.SAMPLE_NEWSROOM = newsroom.address
+        printed = look(capsys, "http://harborwire.example/feeds/technology.xml", "--pages=0")
+    assert "The catalogue has this feed already: it is one of 'sample-harbor-wire'." in printed
+    assert "[[source]]" not in printed
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        (f"{HOME}nothing", "moss.example answered with status 404. Check the address"),
+        ("http://127.0.0.1/feed", "loopback"),
+        ("http://169.254.169.254/latest/", "is not public .link local"),
+        ("ftp://moss.example/", "the scheme is ftp. Only http and https are fetched"),
+        ("http://user:secret@moss.example/", "carries a user name"),
+        ("http://", "names no host"),
+    ],
+)
+def test_an_address_that_gives_nothing_is_named_with_the_reason(capsys, url, error):
+    with pytest.raises(CommandError, match=error):
+        look(capsys, url)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "is neither a page nor a list that we read.*Nothing there lists reports"),
+        ("<opml version='2.0'><body/></opml>", "is an OPML list of feeds.*manage.py source import FILE"),
+        ("<p>Log in to read on</p>", "names no feed.*No feed, sitemap or list of reports was found there"),
+        ("<rss version='2.0'><channel></channel></rss>", "0 entries would be collected.*0 entries"),
+    ],
+)
+def test_what_lists_no_reports_is_said(site, capsys, body, said):
+    site[f"{HOST}/x"] = Answer(body, media_type="application/octet-stream" if body[:1] == b"\x89" else "text/html")
+    assert re.search(said, look(capsys, f"{HOME}x"), re.DOTALL)
+
+
+def test_a_page_that_cannot_be_stored_is_shown_with_the_reason(site, capsys):
+    site[f"{HOST}/feed"] = feed()
+    site[f"{HOST}/a"] = Answer("<p>Subscribe to continue reading</p>")
+    assert "not stored: " in look(capsys, f"{HOME}feed")
+
+
+def test_days_in_the_wrong_order_are_named(capsys):
+    with pytest.raises(CommandError, match="--until 2026-01-01 is before --since 2026-02-01: exchange them"):
+        look(capsys, HOME, "--since", "2026-02-01", "--until", "2026-01-01")

@@ -1,0 +1,121 @@
+"""The catalogue as people change it: what it has already, entries of an OPML file, and new entries written into it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapers.catalogue import read_entries
+from scrapers.entry_text import entry_text, proposed
+from scrapers.errors import CatalogueError, NotAFeed, Refused
+from scrapers.http import SAMPLE_SUFFIX
+from scrapers.opml import MAX_BYTES, Outline, read_opml
+from scrapers.records import FeedKind, FeedSpec, RejectedEntry, SourceSpec
+from scrapers.urls import canonical_url, host_of
+from tracker.collection.catalogues import catalogue
+from tracker.collection.models import Source
+from tracker.collection.trying import Tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an OPML file gives. specs: new sources; present: feeds that are there, with the source that has each."""
+
+    specs: tuple[SourceSpec, ...]
+    present: tuple[tuple[Outline, str], ...]
+    rejected: tuple[RejectedEntry, ...]
+
+
+def taken_slugs() -> frozenset[str]:
+    """Every slug that a source has, in a catalogue or in the store."""
+    listed = {spec.slug for is_sample in (False, True) for spec in catalogue(is_sample=is_sample)}
+    return frozenset(listed | set(Source.objects.values_list("slug", flat=True)))
+
+
+def known_of(tried: Tried) -> tuple[tuple[str, ...], str]:
+    """The slugs of the catalogue's sources on the host of what was tried, and of the one that has the very feed."""
+    hosts = {_host(tried.url)} | ({_host(tried.entry.homepage)} if tried.entry else set())
+    specs = [spec for is_sample in (False, True) for spec in catalogue(is_sample=is_sample)]
+    on_host = tuple(spec.slug for spec in specs if _host(spec.homepage) in hosts)
+    owners = _owners(specs)
+    asked = [feed.spec.url for feed in tried.feeds if feed == tried.chosen] + [tried.url]
+    return on_host, next((owners[_same(url)] for url in asked if _same(url) in owners), "")
+
+
+def from_opml(file: Path) -> Imported:
+    """The feeds of an OPML file as entries, with what the catalogue has already. Raises NotAFeed, TooBig."""
+    try:
+        with file.open("rb") as opened:
+            body = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise NotAFeed(str(file), f"the file cannot be read ({error.strerror})", "Check the path") from error
+    reading = read_opml(body, name=file.name)
+    owners = _owners(catalogue(is_sample=False))
+    taken, specs, present = set(taken_slugs()), [], []
+    rejected = list(reading.rejected)
+    for outline in reading.outlines:
+        if _same(outline.url) in owners:
+            present.append((outline, owners[_same(outline.url)]))
+        elif host_of(outline.url).endswith(SAMPLE_SUFFIX):
+            rejected.append(RejectedEntry(reason=f"no real host ends in {SAMPLE_SUFFIX}", raw=outline.url))
+        else:
+            specs.append(_spec(outline, taken))
+            taken.add(specs[-1].slug)
+    return Imported(specs=tuple(specs), present=tuple(present), rejected=tuple(rejected))
+
+
+def import_lines(imported: Imported, name: str) -> Iterator[str]:
+    """What an import found, as lines: comments, and between them the entries, so that all of it can be pasted."""
+    n_all = len(imported.specs) + len(imported.present) + len(imported.rejected)
+    yield (
+        f"# {name}: {n_all} feeds = {len(imported.specs)} new + {len(imported.present)} in the catalogue already"
+        f" + {len(imported.rejected)} rejected"
+    )
+    yield from (f"# in the catalogue as {slug!r}: {outline.url}" for outline, slug in imported.present)
+    yield from (f"# rejected, {entry.reason}: {entry.raw}" for entry in imported.rejected)
+    for spec in imported.specs:
+        yield ""
+        yield entry_text(spec, marks_guesses=True).rstrip("\n")
+
+
+def add(specs: Sequence[SourceSpec], path: Path) -> None:
+    """The catalogue file has these entries at its end; it is written whole or not at all. Raises CatalogueError."""
+    try:
+        before = path.read_text(encoding="utf-8")
+        after = before.rstrip("\n") + "\n" + "".join(f"\n{entry_text(spec)}" for spec in specs)
+        read_entries(after, name=path.name)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
+        ) as written:
+            written.write(after)
+        new = Path(written.name)
+        new.chmod(path.stat().st_mode)
+        new.replace(path)
+    except OSError as error:
+        why = f"it cannot be written ({error.strerror})"
+        raise CatalogueError(str(path), why, "Paste the entry into it by hand") from error
+
+
+def _spec(outline: Outline, taken: set[str]) -> SourceSpec:
+    homepage = outline.homepage or f"{canonical_url(outline.url).partition('://')[0]}://{host_of(outline.url)}/"
+    kind = FeedKind.JSON if outline.url.endswith(".json") else FeedKind.SYNDICATION
+    feeds = (FeedSpec(url=outline.url, kind=kind),)
+    return proposed(outline.title, homepage, feeds, language="en", taken=frozenset(taken))
+
+
+def _owners(specs: Sequence[SourceSpec]) -> dict[str, str]:
+    return {_same(feed.url): spec.slug for spec in specs for feed in spec.feeds}
+
+
+def _same(url: str) -> str:
+    """What two spellings of one address share."""
+    return canonical_url(url).partition("://")[2].rstrip("/").removeprefix("www.")
+
+
+def _host(url: str) -> str:
+    with suppress(Refused):
+        return host_of(url).removeprefix("www.")
+    return ""
