@@ -6,6 +6,7 @@ import pytest
 
 from scrapers.errors import Unreachable
 from scrapers.records import Fetched
+from tests.scrapers.pdf_making import Line, pdf, typeset
 from tracker.collection.report_files import Described, Format, ReportInputError, expand, read_input
 
 BODY = "Acme sued Bolt on Monday over the copying of its model, and asked a court to stop it at once.\n" * 3
@@ -80,8 +81,11 @@ def _unreachable(url):
         (lambda folder: _written(folder / "e.txt", b" \n"), r"e\.txt is empty\."),
         (lambda folder: _written(folder / "b.txt", b"PK\0\0"), "NUL bytes"),
         (lambda folder: _written(folder / "f.txt", b"---\na: [\n---\nx"), r"front matter is no valid YAML \(line \d\)"),
-        (lambda folder: folder, r"has no \.txt or \.html file"),
+        (lambda folder: folder, r"has no \.txt, \.html or \.pdf file"),
         (lambda folder: _written(folder / "s.html", b"<html><body>Hi</body></html>"), r"s\.html"),
+        (lambda folder: _written(folder / "l.pdf", pdf(typeset([BODY]), password="x")), "only opens with a password"),
+        (lambda folder: _written(folder / "d.pdf", b"%PDF-1.7 no more"), "damaged or incomplete"),
+        (lambda folder: _written(folder / "s.pdf", pdf([], picture=True)), "1 scanned page, pictures without text"),
         (lambda folder: "https://wire.example/7", "nobody listens"),
     ],
 )
@@ -95,11 +99,30 @@ def _written(path, body):
     return path
 
 
+def test_a_pdf_gives_its_text_and_is_described_beside_it(tmp_path):
+    path = _written(tmp_path / "memo.pdf", pdf([Line(text="On copying", size=20, y=750), *typeset([BODY])]))
+    found = read(path)
+    assert found.text.split("\n")[-1] == " ".join(BODY.split())
+    assert found.described == Described(title="On copying")
+    (tmp_path / "memo.yaml").write_text("---\nurl: https://office.example/memo\npublished: 2026-02-24\n---\n")
+    found = read(path)
+    assert found.described == Described(
+        url="https://office.example/memo", title="On copying", published_on=date(2026, 2, 24)
+    )
+
+
+@pytest.mark.parametrize("words", ["just words", "", "- a list"])
+def test_what_stands_beside_a_pdf_and_describes_nothing_is_passed_over(tmp_path, words):
+    path = _written(tmp_path / "memo.pdf", pdf(typeset([BODY])))
+    (tmp_path / "memo.yaml").write_text(words)
+    assert read(path).described == Described()
+
+
 def test_a_folder_stands_for_its_reports_in_order_of_name(tmp_path):
-    for name in ("b.txt", "a.html", "c.pdf"):
+    for name in ("b.txt", "a.html", "c.pdf", "c.yaml", "d.doc"):
         (tmp_path / name).write_text("x")
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "d.txt").write_text("x")
     assert expand([str(tmp_path), "-", "https://wire.example"]) == [
-        str(tmp_path / "a.html"), str(tmp_path / "b.txt"), "-", "https://wire.example",
+        str(tmp_path / "a.html"), str(tmp_path / "b.txt"), str(tmp_path / "c.pdf"), "-", "https://wire.example",
     ]  # fmt: skip

@@ -24,13 +24,12 @@ from tracker.collection import clock, ingest
 from tracker.collection.child import children
 from tracker.collection.derive import Derived, derive_page
 from tracker.collection.models import Fetch, Report, Snapshot, Source
-from tracker.collection.report_files import Described, Format, Handed, ReportInputError, open_report
+from tracker.collection.report_files import MEDIA_TYPES, Described, Format, Handed, ReportInputError, open_report
 from tracker.grading import Reliability
 
 # Reports whose outlet nothing tells may all be of one: they never count as independent of each other.
 NO_OUTLET = "Outlet not stated"
 WHY_UNJUDGED = "Known only from files that were handed over; it is in no catalogue, so it cannot be judged."
-_MEDIA = {Format.TEXT: "text/plain", Format.HTML: "text/html"}
 
 
 class Outcome(StrEnum):
@@ -78,7 +77,7 @@ def _as_fetched(handed: Handed) -> Fetched:
         status=200,
         headers={"handed-over-as": handed.ref, **stated},
         body=handed.body,
-        media_type=_MEDIA[handed.kind],
+        media_type=MEDIA_TYPES[handed.kind],
         charset=None,
         fetched_at=clock.now(),
     )

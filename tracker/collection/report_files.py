@@ -18,13 +18,15 @@ import yaml
 from scrapers.article_text import read_article
 from scrapers.charsets import decode
 from scrapers.errors import ScrapeError
+from scrapers.pdf_pages import is_pdf
 from scrapers.records import Fetched
 from tracker.collection import clock
 
 MAX_BYTES = 10 * 1024 * 1024
 STANDARD_INPUT = "-"
 _SUFFIXES = {".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
-_IN_FOLDERS = (".txt", ".html")
+_IN_FOLDERS = (".txt", ".html", ".pdf")
+_BESIDE = ".yaml"  # A PDF has no place for a block at its top; what is said of it may stand in a file beside it.
 _HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -36,6 +38,10 @@ class Format(StrEnum):
     AUTO = "auto"
     TEXT = "text"
     HTML = "html"
+    PDF = "pdf"
+
+
+MEDIA_TYPES = {Format.TEXT: "text/plain", Format.HTML: "text/html", Format.PDF: "application/pdf"}
 
 
 class ReportInputError(Exception):
@@ -95,7 +101,7 @@ def is_address(name: str) -> bool:
 
 
 def expand(names: list[str]) -> list[str]:
-    """The inputs in order, each folder replaced by its .txt and .html files in order of name (not recursive)."""
+    """The inputs in order, each folder replaced by its .txt, .html and .pdf files in order of name (not recursive)."""
     expanded: list[str] = []
     for name in names:
         path = Path(name)
@@ -114,8 +120,8 @@ def read_input(
     if is_address(name):
         return _from_address(name, format, fetch)
     handed = open_report(name, format=format, stdin=stdin)
-    if handed.kind is Format.HTML:
-        return _from_page(handed.ref, name, handed.page, handed.described)
+    if handed.kind is not Format.TEXT:
+        return _from_page(handed, name)
     return ReportInput(ref=handed.ref, text=handed.page, described=handed.described)
 
 
@@ -124,10 +130,14 @@ def open_report(name: str, *, format: Format, stdin: Callable[[], bytes]) -> Han
     ref = "stdin" if name == STANDARD_INPUT else Path(name).stem
     shown = "standard input" if name == STANDARD_INPUT else name
     body = stdin() if name == STANDARD_INPUT else _file_bytes(ref, Path(name))
+    if is_pdf(body, "application/pdf" if format is Format.PDF else ""):
+        beside = _described_beside(ref, name) if name != STANDARD_INPUT else Described()
+        return Handed(ref=ref, body=body, page="", kind=Format.PDF, described=beside)
     if len(body) > MAX_BYTES:
         raise ReportInputError(ref, f"{shown} is larger than {MAX_BYTES:,} bytes. Give the article alone.")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReportInputError(ref, f"{shown} is no text (it holds NUL bytes). Save the article as .txt or .html.")
+        why = f"{shown} is no text (it holds NUL bytes). Save the article as .txt, .html or .pdf."
+        raise ReportInputError(ref, why)
     whole = decode(body)
     described, page = _front_matter(ref, shown, whole)
     kind = format if format is not Format.AUTO else _format_of(name, page)
@@ -140,7 +150,8 @@ def open_report(name: str, *, format: Format, stdin: Callable[[], bytes]) -> Han
 def _file_bytes(ref: str, path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise ReportInputError(ref, f"{path} has no .txt or .html file. Give a folder that has, or a file.")
+            why = f"{path} has no .txt, .html or .pdf file. Give a folder that has, or a file."
+            raise ReportInputError(ref, why)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ReportInputError(ref, f"{path} does not exist. Check the name.") from error
@@ -155,13 +166,29 @@ def _format_of(name: str, page: str) -> Format:
     return Format.HTML if _HTML_START.match(page) else Format.TEXT
 
 
+def _described_beside(ref: str, name: str) -> Described:
+    """What the file of the same name that ends with .yaml says of a PDF; nothing where there is none."""
+    beside = Path(name).with_suffix(_BESIDE)
+    if not beside.is_file():
+        return Described()
+    words = decode(_file_bytes(ref, beside))
+    lines = (line for line in words.split("\n") if line.strip() != "---")
+    return _described(ref, str(beside), "\n".join(lines)) or Described()
+
+
 def _front_matter(ref: str, name: str, page: str) -> tuple[Described, str]:
     """What the block at the top says, and the page below it; a page without one is given back as it is."""
     match = _FRONT_MATTER.match(page)
     if not match:
         return Described(), page
+    described = _described(ref, name, match["yaml"])
+    return (Described(), page) if described is None else (described, page[match.end() :])
+
+
+def _described(ref: str, name: str, words: str) -> Described | None:
+    """What the words say as YAML; None where they are no list of names and values."""
     try:
-        data = yaml.safe_load(match["yaml"])
+        data = yaml.safe_load(words)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" (line {mark.line + 2})" if mark else ""
@@ -169,15 +196,14 @@ def _front_matter(ref: str, name: str, page: str) -> tuple[Described, str]:
             ref, f"{name}: the front matter is no valid YAML{line}. Mend it, or remove the lines between the '---'."
         ) from error
     if not isinstance(data, dict):
-        return Described(), page
-    described = Described(
+        return None
+    return Described(
         url=_stated(data.get("url")),
         outlet=_stated(data.get("outlet")),
         title=_stated(data.get("title")),
         published_on=_stated_date(data.get("published")),
         language=_stated(data.get("language")),
     )
-    return described, page[match.end() :]
 
 
 def _stated(value: object) -> str | None:
@@ -197,24 +223,30 @@ def _stated_date(value: object) -> date | None:
         return None
 
 
-def _from_page(ref: str, name: str, page: str, described: Described) -> ReportInput:
-    url = described.url or name
+def _from_page(handed: Handed, name: str) -> ReportInput:
+    is_page = handed.kind is Format.HTML
     try:
-        article = read_article(page.encode(), url=url, media_type="text/html", charset="utf-8", fetched_at=clock.now())
+        article = read_article(
+            handed.page.encode() if is_page else handed.body,
+            url=handed.described.url or name,
+            media_type=MEDIA_TYPES[handed.kind],
+            charset="utf-8" if is_page else None,
+            fetched_at=clock.now(),
+        )
     except ScrapeError as error:
-        raise ReportInputError(ref, str(error)) from error
+        raise ReportInputError(handed.ref, str(error)) from error
     published = article.published.moment.date() if article.published else None
     stated = Described(
         url=article.canonical_url, title=article.title, published_on=published, language=article.language
     )
-    return ReportInput(ref=ref, text=article.text, described=described.over(stated))
+    return ReportInput(ref=handed.ref, text=article.text, described=handed.described.over(stated))
 
 
 def _from_address(url: str, format: Format, fetch: Callable[[str], Fetched]) -> ReportInput:
     ref = Path(urlsplit(url).path).stem or urlsplit(url).hostname or url
     try:
         fetched = fetch(url)
-        media_type = {Format.TEXT: "text/plain", Format.HTML: "text/html"}.get(format, fetched.media_type)
+        media_type = MEDIA_TYPES.get(format, fetched.media_type)
         article = read_article(
             fetched.body,
             url=fetched.final_url,

@@ -10,11 +10,13 @@ from datetime import date, datetime
 from django.db.models import F, Prefetch
 from django.db.models.functions import Length
 
-from tracker.collection.models import Report, Snapshot
+from tracker.collection.facts import DatedPost, read_facts
+from tracker.collection.models import ArticleText, Report, Snapshot
 from tracker.evidence.models import Statement, Support
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.derivations import Origin, origin_of_report
 from tracker.evidence.queries.editions import Editions, editions_of, texts_of
+from tracker.evidence.queries.natures import Nature, nature_of
 from tracker.evidence.queries.origins import origin_of
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 
@@ -57,7 +59,7 @@ class ReadItem(Quoted):
     """One extracted item beside its evidence.
 
     item: the assertion it supports; by: who says or does it here; confidence: how sure the extractor is that the report
-    says so.
+    says so; post: of a live blog, in which it stands.
     """
 
     item: rows.Item
@@ -66,6 +68,7 @@ class ReadItem(Quoted):
     counted: rows.Quantity | None
     done: rows.ResponseContent | None
     confidence: float
+    post: DatedPost | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,7 @@ class ReportPage:
     derivation: Origin | None
     credit: Quoted | None
     history: Editions
+    nature: Nature
 
 
 def report_list(
@@ -132,7 +136,7 @@ def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
     if report is None:
         return None
     texts = texts_of(report.pk)
-    items = _read_items(report, {text.pk: text.text for text in texts}, as_of)
+    items = _read_items(report, {text.pk: text for text in texts}, as_of)
     origin = origin_of(report.pk, (read.item for read in items))
     derivation = origin_of_report(report.pk, as_of, fellows=origin.report_ids if origin else ())
     return ReportPage(
@@ -150,6 +154,7 @@ def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
         derivation=derivation,
         credit=_credit(derivation, next((text.text for text in texts if text.pk == report.current_text_id), "")),
         history=editions_of(report, texts, as_of),
+        nature=nature_of(report, texts, as_of),
     )
 
 
@@ -162,7 +167,7 @@ def _edition(snapshot: Snapshot) -> Edition:
     )
 
 
-def _read_items(report: Report, texts: Mapping[int, str], as_of: date | None) -> tuple[ReadItem, ...]:
+def _read_items(report: Report, texts: Mapping[int, ArticleText], as_of: date | None) -> tuple[ReadItem, ...]:
     """What was read out of the report, in its own order. texts: what its statements stand in."""
     told = Support.objects.filter(known.said(as_of, "statement__"), statement__report=report)
     supports = list(told.select_related("statement__claimant__parent").order_by("statement__start", "statement", "pk"))
@@ -175,8 +180,8 @@ def _read_items(report: Report, texts: Mapping[int, str], as_of: date | None) ->
     )
 
 
-def _read_item(statement: Statement, text: str, item: rows.Item) -> ReadItem:
-    around, start = passage(text, statement.start, statement.end)
+def _read_item(statement: Statement, text: ArticleText, item: rows.Item) -> ReadItem:
+    around, start = passage(text.text, statement.start, statement.end)
     return ReadItem(
         item=item,
         by=visible.actor_link(statement.claimant) if statement.claimant else None,
@@ -184,6 +189,7 @@ def _read_item(statement: Statement, text: str, item: rows.Item) -> ReadItem:
         counted=visible.quantity(statement),
         done=visible.response(statement),
         confidence=statement.confidence,
+        post=read_facts(text.facts).post_at(statement.start),
         around=around,
         start=start,
         end=start + statement.end - statement.start,

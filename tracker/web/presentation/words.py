@@ -124,6 +124,35 @@ DATE_SOURCES = {
     "url": "address",
     "text": "text",
     "file": "file",
+    "properties": "file’s properties",
+}
+FACT_SOURCES = {
+    "json_ld": "the page’s metadata",
+    "meta": "the page’s metadata",
+    "heading": "the heading",
+    "title": "the window title",
+    "element": "the page",
+    "link": "the page’s metadata",
+    "root": "the page’s markup",
+    "text": "the text",
+    "properties": "the file’s properties",
+}
+PAGE_FORMS = {"article": "Article", "pdf": "PDF", "live_blog": "Live blog", "round_up": "Round-up"}
+# What came in place of an article; see scrapers.errors.ArticleLack.
+LACKS = {
+    "empty": "a page without text",
+    "too_short": "too few words for an article",
+    "consent": "a notice on cookies or data",
+    "paywall": "a notice that only subscribers get to see it",
+    "login": "a notice that only people with an account get to see it",
+    "robot": "a check that a person is asking, or a refusal to robots",
+    "script": "a page that says nothing without its scripts",
+    "gone": "a notice that there is no such page",
+    "stub": "nothing but what surrounds an article",
+    "not_text": "something that is no text",
+    "locked": "a PDF that only opens with a password",
+    "scanned": "a PDF of scanned pages, pictures without text",
+    "broken": "a file that is damaged or incomplete",
 }
 LANGUAGES = {"en": "English", "zh": "Chinese", "de": "German", "fr": "French", "ja": "Japanese", "ko": "Korean"}
 COUNTRIES = {
@@ -171,6 +200,9 @@ VOCABULARIES = {
     "language": LANGUAGES,
     "country": COUNTRIES,
     "date_source": DATE_SOURCES,
+    "fact_source": FACT_SOURCES,
+    "page_form": PAGE_FORMS,
+    "lack": LACKS,
 }
 
 

@@ -40,7 +40,7 @@ and ends with a table of what was collected. A second run finds nothing new.
   manage.py collect --live              the real catalogue, over the internet
   manage.py collect --live --source SLUG [--source SLUG]
   manage.py collect --files FOLDER|FILE [FOLDER|FILE …]
-                                        reports that you have as .txt or .html files; nothing is asked of any outlet
+                                        reports that you have as .txt, .html or .pdf files; nothing is asked of any outlet
 
 Where `manage.py up` or a worker runs, that does the work; else this command does it alone.
 Stopping it with Ctrl-C loses nothing. `manage.py source list` shows the slugs.
@@ -66,10 +66,11 @@ A file may begin with lines between two '---' that say what is known of its repo
   language: en
   ---
 
-The outlet is the catalogue's of that name, without a name that of the address's host; any other is kept as one that
-cannot be judged (F), and the closing table says so. A folder is not searched below. Files given again are known; one
-that changed is a new edition of its report. Of files it counts: files = stored + known + rejected, with the reason of
-every rejection, and ends with exit status 1 where there is one.
+For story.pdf the same lines may stand in story.yaml beside it. The outlet is the catalogue's of that name, without a
+name that of the address's host; any other is kept as one that cannot be judged (F), and the closing table says so.
+A folder is not searched below. Files given again are known; one that changed is a new edition of its report. Of files
+it counts: files = stored + known + rejected, with the reason of every rejection, and ends with exit status 1 where there
+is one.
 """
 
 

@@ -37,10 +37,11 @@ Says what reports state: names, figures, claims, responses and sources, each wit
   manage.py extract page.html --outlet "Harbor Wire"   the article is found in the page
   manage.py extract https://example.org/story          fetched now
   cat article.txt | manage.py extract -                from standard input
-  manage.py extract folder/ more.txt > reports.jsonl   the folder's .txt and .html files in order, one report a line
+  manage.py extract folder/ more.txt > reports.jsonl   the folder's .txt, .html and .pdf files in order, one a line
   manage.py extract --explain article.txt               for people: the text with its findings marked, and what found each
 
-A file may begin with lines between two '---' that give url, outlet, title, published and language; options win.
+A file may begin with lines between two '---' that give url, outlet, title, published and language; for story.pdf they
+may stand in story.yaml beside it. Options win.
 What cannot be read gives a line with `ref` and `error`, the rest goes on, and the exit status is 1.
 --explain colours its marks on a terminal, unless NO_COLOR is set or --no-color given; --force-color does so in a pipe.
 """
@@ -57,7 +58,7 @@ class Command(DescribedCommand):
             type=Format,
             choices=list(Format),
             default=Format.AUTO,
-            metavar="auto|text|html",
+            metavar="auto|text|html|pdf",
             help="how to read the inputs; auto goes by the file's name, else by its first characters",
         )
         parser.add_argument("--url", help="the report's address")
