@@ -11,8 +11,9 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument, Status
 from tracker.extraction.responding.response_bills import chamber, sponsors
-from tracker.extraction.responding.response_bodies import Bodies, speaks_for_office
+from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_context import ACCUSER_REACH, ACTING, Surroundings
+from tracker.extraction.responding.response_fitting import Fitting
 from tracker.extraction.responding.response_makers import PREPOSITION, Makers
 from tracker.extraction.responding.response_places import ACTS, AS_THEY_DID, JOINED, listed_places, runs_of
 from tracker.extraction.responding.response_rules import Doers, Rule, cues
@@ -33,10 +34,6 @@ _ADVISES = re.compile(
 _MODAL = re.compile(
     r"(?:should|must|needs?|ought|belongs?|deserves?|ha(?:s|ve) to|(?:is|are|was|were) (?:long )?overdue)\b"
 )
-_LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
-_FOUND = re.compile(
-    r"\s+(?:\w+\s+)?(?:found|show(?:s|ed)|reveal(?:s|ed)|conclud|uncover|determin|identif|trac(?:es|ed)|link(?:s|ed))"
-)
 # "In a paper for the committee, X set out …".
 _IN_A = re.compile(
     r"\W*In (?:(?:an?|its|their|his|her) |(?:[a-z]+ )?(?:comments|testimony|evidence|remarks|letters|submissions|filings)\b)"
@@ -47,12 +44,11 @@ _ASKS_ON = re.compile(
     r"(?:ask|want|call|urge|recommend|request|propose|seek|demand|press)s?\b"
 )
 _LETTER = re.compile(r"(?:memo|letter|submission|filing|comment|testimony|white paper)", re.IGNORECASE)
-# What a person tells of these, the company that he speaks for has done.
-MEASURES = (Instrument.ACCESS_RESTRICTION, Instrument.TECHNICAL_DEFENCE, Instrument.INFORMATION_SHARING)
 _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # "The accounts have been banned", and Chinese, which leaves out who acts: the accuser does.
 # Others stand before the party, or it undergoes what is told.
 _AFTER_OTHERS = re.compile(r"\band\s+(?:the\s+|[A-Z]\w+[’']s\s+)?$")
+_APPOSED = re.compile(r",\s+(?:(?:has|have|had|also|now|\w+ly)\s+)*")
 _BE = re.compile(r"\b(?:is|are|was|were|became)\b")
 _PRONOUN = re.compile(r"\W*(?:He|She|It|They)\b")
 _AGENTLESS = re.compile(
@@ -93,6 +89,7 @@ class Doing:
         self._parties = parties
         self._attributions = attributions
         self._bodies = bodies
+        self._fitting = Fitting(bodies)
         self._makers = Makers(reading, parties, bodies)
         self._subjects = Subjects(reading, parties, bodies)
         self._around = Surroundings(reading, parties, attributions, authors)
@@ -102,23 +99,10 @@ class Doing:
         sued = self._makers.sued(rule, cue)
         for guess in self._guesses(rule, sentence, cue, stage):
             named = [self._bodies.acting(n) for n in guess.names if n not in sued]
-            if rule.instrument in MEASURES and stage.status is not Status.CALLED_FOR:
-                named = [n if self._bodies.is_public(n) else self._bodies.employer_of(n) for n in named]
-            is_place = guess.route == "place"
-            fit = [n for n in named if self._bodies.can(rule, n, stage.status, is_place=is_place)]
-            if rule.near_act and stage.status is Status.IN_FORCE and guess.confidence <= SPEAKER:
-                fit = [
-                    n for n in fit if guess.route not in ("speaker", "told", "nearest") or not self._bodies.is_public(n)
-                ]
-            fit = [self._bodies.office_of(n) if speaks_for_office(rule, guess.route, cue[0]) else n for n in fit]
-            is_found_out = _LOOKED.fullmatch(cue[0]) or _FOUND.match(self._reading.text, cue.end())
-            if rule.instrument is Instrument.INVESTIGATION and is_found_out:
-                # What an accuser has found out about its own case is its accusation.
-                fit = [n for n in fit if n not in self._bodies.accusers or self._bodies.is_public(n)]
-            if stage.status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
-                weighs = guess.route == "speaker" or stage.status is Status.UNDER_CONSIDERATION
-                is_act = rule.instrument in (Instrument.DIPLOMACY, Instrument.LEGISLATION)
-                fit = [self._bodies.government_of(n) if weighs and not is_act else n for n in fit]
+            if self._fitting.is_officials(rule, guess.route, named):
+                return ()
+            is_loose = guess.confidence <= SPEAKER
+            fit = self._fitting.fit(rule, guess.route, named, cue, stage, is_loose=is_loose)
             if fit and stage.status is Status.IN_FORCE:
                 fit += [
                     n for n in self._makers.partners(rule, sentence, cue) if self._bodies.can(rule, n, stage.status)
@@ -166,10 +150,12 @@ class Doing:
         if not wished:
             yield _Guess("place", self._places(rule, sentence, cue, stage.at), SUBJECT)
             yield _Guess("body", self._beside(rule, sentence, cue, stage.at), SUBJECT)
-            yield _Guess("subject", self._subjects.of(rule, sentence, stage.at, cue), SUBJECT)
+            yield _Guess("subject", self._subjects.of(rule, sentence, stage, cue), SUBJECT)
         yield _Guess("body-of-kind", self._described(sentence, at, asked_at=stage.at if wished else None), KIND)
         yield _Guess("owner", self._makers.owners(sentence, cue), SPEAKER)
         yield _Guess("maker", self._makers.makers(rule, sentence, cue), SPEAKER)
+        if rule.instrument is Instrument.SUBMISSION:
+            yield _Guess("echoed", self._makers.echoed(sentence, cue), SPEAKER)
         # What is done is told of many: by whom it was done the speaker does not show.
         speaks = rule.doers is not Doers.PUBLIC or rule.itself or stage.status in _SPOKEN_OF
         yield _Guess("speaker", self._speakers(at) if speaks else (), SPEAKER)
@@ -179,6 +165,8 @@ class Doing:
         if rule.instrument is Instrument.SUBMISSION and not rule.to_body and _LETTER.match(cue[0]):
             yield _Guess("author", self._around.author(sentence), KIND)
         if stage.status is Status.CALLED_FOR and (ONE_OF.match(sentence.text) or _ASKS_ON.match(sentence.text)):
+            yield _Guess("letter", self._around.author(sentence, ACCUSER_REACH), KIND)
+        if stage.listed:
             yield _Guess("letter", self._around.author(sentence, ACCUSER_REACH), KIND)
         yield _Guess("quoted", self._quoted(sentence), KIND)
         if not wished:
@@ -248,7 +236,16 @@ class Doing:
             named = [p for p in self._parties.within(sentence.start_char, place) if p.kind in ACTING][-1:]
             if named and self._acts(sentence, named[0], place):
                 return names_of(self._parties.listed_with(named[0]))
+            last = self._parties.within(sentence.start_char, place)[-1:]
+            is_apposed = rule.instrument is not Instrument.SUBMISSION and last
+            if is_apposed and last[0].kind is PartyKind.PERSON and self._is_apposed(last[0], place):
+                return last[0].names
         return ()
+
+    def _is_apposed(self, person: Party, verb_at: int) -> bool:
+        """Whether a person stands between commas right before a verb: "the chair of X, Jane Roe, opened …"."""
+        text = self._reading.text
+        return text[: person.start].endswith(", ") and _APPOSED.fullmatch(text, person.end, verb_at) is not None
 
     def _acts(self, sentence: Tokens, party: Party, verb_at: int) -> bool:
         """Whether a party stands right before a verb that nothing else governs."""

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from tracker.extraction.lexicon import table
 from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
 from tracker.extraction.responding.response_kinds import (
+    bare_departments,
+    department_of,
     described_kinds,
     government_in,
+    heads_of,
     land_around,
     land_of_court,
     land_of_name,
     lands_named,
     name_of_kind,
     seat_behind,
+    stand_ins,
 )
 from tracker.extraction.responding.response_rules import Doers, Place, Rule
 from tracker.extraction.speaking.parties import CHINA, Parties
@@ -45,7 +47,7 @@ _APPOSED = re.compile(
     r"congress\w+|chair\w*|ranking member|minister|commissioner|official)\b))"
 )
 _GOVERNED = re.compile(
-    r"\b(?:to|with|by|for|of|told|tells?|(?:urg|press|ask|lobby)(?:e?s|ed|ing)|calls? on|called on|from|before|against|partner|other|sister|fellow)\s+(?:the\s+)?$"
+    r"\b(?:to|with|by|for|(?<!group )(?<!pair )(?<!trio )(?<!number )(?<!coalition )of|told|tells?|(?:urg|press|ask|lobby)(?:e?s|ed|ing)|calls? on|called on|from|before|against|partner|other|sister|fellow)\s+(?:the\s+)?$"
 )
 # So close behind "a letter to" stands to whom it goes.
 BODY_REACH = 60
@@ -94,11 +96,14 @@ class Bodies:
             before = self._government_before(match.start()) if is_bare else None
             seat = seat_behind(self._reading, match.end())
             found.append(Described(match.start(), match.end(), before or name_of_kind(match, seat)))
-        for match in _stand_in().finditer(text, start, end):
+        for match in stand_ins().finditer(text, start, end):
             name = self._named_before(match)
             is_free = self._parties.at(match.start()) is None and not _GOVERNED.search(text, start, match.start())
             if name is not None and is_free:
                 found.append(Described(match.start(), match.end(), name))
+        for match in bare_departments().finditer(text, start, end):
+            if self._parties.at(match.start()) is None:
+                found.append(Described(match.start(), match.end(), department_of(match[0])))
         return sorted(found, key=lambda d: d.start)
 
     def can(self, rule: Rule, name: str, status: Status, *, is_place: bool = False) -> bool:
@@ -108,6 +113,8 @@ class Bodies:
         public = self.is_public(name)
         if actor is not None and actor.role == "embassy":
             return rule.instrument is Instrument.DIPLOMACY
+        if rule.place is Place.COURT and name.casefold().endswith(("court", "courts")):
+            return False
         if self._is_place(name):
             acts = rule.doers in (Doers.PUBLIC, Doers.ANYBODY)
             return rule.instrument is Instrument.USE_BAN or (is_place and acts and status is not Status.CALLED_FOR)
@@ -118,7 +125,7 @@ class Bodies:
         if rule.doers is Doers.PRIVATE and rule.to_body:
             return not public
         if rule.doers is Doers.PRIVATE:
-            return not public or name in self.people
+            return not public or (name in self.people and not self.is_lawmaker(name))
         company = not public and name not in self.people and (actor is None or actor.kind is EntityKind.ORGANISATION)
         if rule.doers is Doers.ANYBODY:
             return public or (company and not self._is_beyond(rule, name, status))
@@ -253,7 +260,7 @@ class Bodies:
             return "Biden administration" if is_biden else "Trump administration"
         if word == "president":
             return next((m.name for m in reversed(earlier) if m.name in ("Donald Trump", "Joe Biden")), None)
-        heads = _stand_ins()[word]
+        heads = heads_of(word)
         bodies = [m for m in reversed(earlier) if m.kind is EntityKind.GOVERNMENT_BODY]
         return next((m.name for m in bodies if any(head in m.name for head in heads)), None)
 
@@ -284,15 +291,3 @@ def speaks_for_office(rule: Rule, route: str, cue: str) -> bool:
     is_quoted = rule.instrument is Instrument.EXECUTIVE_ACTION and route in ("speaker", "told")
     is_hearing = rule.instrument is Instrument.INVESTIGATION and cue.casefold().startswith("hearing")
     return is_quoted or is_hearing or rule.instrument is Instrument.DIPLOMACY
-
-
-@cache
-def _stand_in() -> re.Pattern[str]:
-    words = "|".join(("administration", "president", *_stand_ins()))
-    return re.compile(rf"\b(?:the|this)\s+(?P<word>{words})\b", re.IGNORECASE)
-
-
-def _stand_ins() -> dict[str, list[str]]:
-    section = table("bodies")["stand_ins"]
-    assert isinstance(section, dict)
-    return section

@@ -46,6 +46,11 @@ class Surroundings:
         stands in the sentence or right before it."""
         before = max(0, sentence.start_char - reach)
         near = [name for start, name in self.letters if before <= start < sentence.start_char]
+        if not near and _ADVISORY.search(
+            self._reading.text, max(0, sentence.start_char - AUTHOR_REACH), sentence.start_char
+        ):
+            # "It recommends …" of an advisory is no accuser's letter.
+            return ()
         return tuple(near[-1:]) or self.authors(sentence, reach)[-1:]
 
     def authors(self, sentence: Tokens, reach: int) -> tuple[str, ...]:

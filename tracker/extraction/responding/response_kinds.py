@@ -133,6 +133,33 @@ def lands() -> dict[str, str]:
     return {word.casefold(): code for code, words in words_of.items() for word in words}
 
 
+@cache
+def stand_ins() -> re.Pattern[str]:
+    """What stands for a body named before, with its `word`: "the department", "this administration"."""
+    words = "|".join(("administration", "president", *_lists("stand_ins")))
+    return re.compile(rf"\b(?:the|this)\s+(?P<word>{words})\b", re.IGNORECASE)
+
+
+def heads_of(word: str) -> list[str]:
+    """Which words the names have of the bodies for which "the department" can stand."""
+    return _lists("stand_ins")[word]
+
+
+@cache
+def bare_departments() -> re.Pattern[str]:
+    """Departments that act under one word at the beginning of a sentence or line: "Commerce adds …"."""
+    words = "|".join(_section("bare"))
+    return re.compile(
+        rf"(?:(?<=[.:;–—\n|] )|(?<=\n)|\A|(?<=, ))(?:{words})"
+        r"(?=\s(?:has|had|will|would|is|was|put|froze|[a-z]+s|[a-z]+ed)\s)"
+    )
+
+
+def department_of(word: str) -> str:
+    """The department that one word means."""
+    return _section("bare")[word]
+
+
 def government_in(capital: str) -> str | None:
     """The government that sits in a capital."""
     return _section("capitals").get(capital)
@@ -150,6 +177,12 @@ def _adjective(code: str) -> str:
 
 
 def _section(name: str) -> dict[str, str]:
+    section = table("bodies")[name]
+    assert isinstance(section, dict)
+    return section
+
+
+def _lists(name: str) -> dict[str, list[str]]:
     section = table("bodies")[name]
     assert isinstance(section, dict)
     return section

@@ -42,6 +42,7 @@ _CUSTOMERS = re.compile(
     re.IGNORECASE,
 )
 _SERVICE = re.compile(r"[’']s?\s+(?:[\w-]+\s+)?(?:servers|API|platform|systems|interface|service)\b")
+_IN = re.compile(r"\s+in\s+(?:an?\s+|its\s+|their\s+)?(?:\w+\s+)?")
 _WITH = re.compile(r"\s+with\s+(?:the\s+)?[*_]*")
 PREPOSITION = re.compile(
     r"\b(?:[Tt]hrough|[Vv]ia|(?<!management )(?<!leadership )(?<!executives )(?<!lawyers )(?<!state )(?<!city )(?<!province )of|in|at|from|by|for|with|on|to|against|about|like|than|(?:ask|urg|press|want|tell|lobby|implor|petition)(?:e?s|ed|ing)?)\s+(?:the\s+)?[*_]*$"
@@ -87,6 +88,13 @@ class Makers:
             # "May not buy models from X": X bans nothing.
             return tuple(n for n in names if self._bodies.is_public(n))
         return names
+
+    def echoed(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
+        """ "Concerns echoed by X in congressional briefings"."""
+        before = self._parties.within(sentence.start_char, cue.start())[-1:]
+        text = self._reading.text
+        is_in = before and _IN.fullmatch(text, before[0].end, cue.start()) and _BY.search(text[: before[0].start][-30:])
+        return names_of(self._parties.listed_with(before[0])) if is_in else ()
 
     def partners(self, rule: Rule, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         """With whom something is done that both do: "swaps indicators with X"."""

@@ -9,10 +9,11 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import Instrument
+from tracker.extraction.records import Instrument, Status
 from tracker.extraction.responding.response_bills import joined
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Rule
+from tracker.extraction.responding.response_status import Stage
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 from tracker.extraction.speaking.verbs import is_passive
@@ -50,7 +51,8 @@ class Subjects:
         self._parties = parties
         self._bodies = bodies
 
-    def of(self, rule: Rule, sentence: Tokens, verb_at: int, cue: re.Match[str]) -> tuple[str, ...]:
+    def of(self, rule: Rule, sentence: Tokens, stage: Stage, cue: re.Match[str]) -> tuple[str, ...]:
+        verb_at = stage.at
         governing = self.governor(sentence, cue.start())
         verbs = [t for t in sentence if verb_at <= t.idx < max(cue.end(), verb_at + 1) and t.pos_ in ("VERB", "AUX")]
         at = [t for t in sentence if t.idx <= verb_at < t.idx + len(t)]
@@ -58,6 +60,9 @@ class Subjects:
             if token.dep_ == "aux:pass" or is_passive(token):
                 return self._agents(sentence, token)
             subject = subject_of(token, self._parties)
+            if subject is not None and stage.status is Status.CALLED_FOR and stage.end <= subject.start < cue.start():
+                # "We want X to …": X is asked.
+                continue
             if subject is not None:
                 subject = self._chaired(sentence, subject)
                 if subject.names == (CONGRESS,) and _MEMBERS.search(

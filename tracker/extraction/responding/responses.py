@@ -37,7 +37,7 @@ _COMMITTEE = re.compile(r"\b(?:sub)?(?:committee|panel)\b", re.IGNORECASE)
 LEAD_REACH = 300
 _BANS = re.compile(r"\b(?:bann?(?:ed|s|ing)?|block(?:ed|s|ing)?|barr(?:ed|ing)|prohibit\w*|outlaw\w*)\b", re.IGNORECASE)
 _RECOMMENDS = re.compile(
-    r"\b(?:recommend\w*|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked)\b"
+    r"\b(?:recommend\w*|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked|advis(?:es|ed)|suggest(?:s|ed))\b|\bshould\b[^.\n]{0,90}:\s*$"
 )
 # Whoever is only inferred from the instrument gives way to whom the report names.
 _BY_ISSUER = "-by-issuer"
