@@ -120,11 +120,11 @@ def _commonest(kinds: Iterator[ArticleLack]) -> ArticleLack:
 
 def _lack(lines: Sequence[str], n_own: float, soup: BeautifulSoup, facts: PageFacts) -> ArticleLack | None:
     """What the page is in place of an article; None where there may be one."""
-    kinds = Counter(_notices(lines))
+    if n_own >= MIN_TEXT and (_says_article(facts) or n_own > _PAGE):
+        return None
+    kinds = Counter(_notices(lines))  # slow for a long text
     if n_own < MIN_TEXT:
         return _commonest(iter(kinds.elements())) if kinds else _marked(soup)
-    if _says_article(facts) or n_own > _PAGE:
-        return None
     called = _called(soup)
     if called is not None and n_own <= _STUB_TEXT:
         return called

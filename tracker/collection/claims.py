@@ -41,18 +41,16 @@ def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
         raise ValueError(f"a lease of {lease} is longer than {LONGEST_LEASE}; a dead worker would hold the row so long")
     moment = clock.now()
     row = model._default_manager.filter(pk=pk)
-    with transaction.atomic():
-        is_claimed = row.filter(_open(moment)).update(
-            due_at=moment + lease,
-            lease_until=moment + lease,
-            hinted_at=None,
-            attempts=F("attempts") + 1,
-            n_failures=Case(When(lease_until=None, then=F("n_failures")), default=F("n_failures") + 1),
-            failure=Case(
-                When(lease_until=None, then=F("failure")), default=Value(DIED, output_field=models.TextField())
-            ),
-        )
-        return row.values_list("attempts", flat=True).get() if is_claimed else None
+    is_claimed = row.filter(_open(moment)).update(
+        due_at=moment + lease,
+        lease_until=moment + lease,
+        hinted_at=None,
+        attempts=F("attempts") + 1,
+        n_failures=Case(When(lease_until=None, then=F("n_failures")), default=F("n_failures") + 1),
+        failure=Case(When(lease_until=None, then=F("failure")), default=Value(DIED, output_field=models.TextField())),
+    )
+    # Nobody else can claim it before the lease is over, so the number is this claim's without a transaction.
+    return row.values_list("attempts", flat=True).get() if is_claimed else None
 
 
 def hold(model: type[W], pk: int, token: int) -> W:
@@ -63,11 +61,14 @@ def hold(model: type[W], pk: int, token: int) -> W:
     return row
 
 
-def finish(model: type[W], pk: int, token: int, *, due_at: datetime | None = None) -> bool:
-    """Whether the token still held the row, which is then done: no lease, no failure, due again at `due_at`."""
+def finish(model: type[W], pk: int, token: int, *, due_at: datetime | None = None, **columns: object) -> bool:
+    """Whether the token still held the row, which is then done: no lease, no failure, due again at `due_at`.
+
+    columns: what else then stands in the row.
+    """
     return bool(
         _held(model, pk, token).update(
-            due_at=_unless_made_due(due_at), lease_until=None, hinted_at=None, n_failures=0, failure=""
+            due_at=_unless_made_due(due_at), lease_until=None, hinted_at=None, n_failures=0, failure="", **columns
         )
     )
 

@@ -6,9 +6,10 @@ Each raises LostClaim, and leaves nothing behind, where its token no longer hold
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count
@@ -34,6 +35,15 @@ class Attempt:
     next_at: datetime | None
 
 
+class _Stored(NamedTuple):
+    """What tells a stored report from others, and the latest update that a feed announced."""
+
+    pk: int
+    key: str
+    url: str
+    updated_at: datetime | None
+
+
 @transaction.atomic
 def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading | None, attempt: Attempt) -> Fetch:
     """The poll's record, in which every entry counts as new, known or rejected.
@@ -57,11 +67,16 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
     issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
     fetch.save()
-    feed.etag = fetched.validators.etag or ""
-    feed.last_modified = fetched.validators.last_modified or ""
-    feed.last_success_at = fetched.fetched_at
-    feed.save(update_fields=["etag", "last_modified", "last_success_at", *moves.COLUMNS, *sitemap_feeds.COLUMNS])
-    claims.finish(Feed, feed_id, token, due_at=attempt.next_at)
+    claims.finish(
+        Feed,
+        feed_id,
+        token,
+        due_at=attempt.next_at,
+        etag=fetched.validators.etag or "",
+        last_modified=fetched.validators.last_modified or "",
+        last_success_at=fetched.fetched_at,
+        **{column: getattr(feed, column) for column in (*moves.COLUMNS, *sitemap_feeds.COLUMNS)},
+    )
     return fetch
 
 
@@ -146,12 +161,12 @@ def _fetch_row(
 def _take_entries(source: Source, reading: FeedReading) -> Plan:
     """What each entry meant; new reports are stored, updated ones due again."""
     moment = clock.now()
-    stored = Report.objects.filter(pk__in=_listed(source, reading))
-    plan = decide(reading, [_known(report) for report in stored.annotate(n_fetches=Count("fetches"))])
-    stored.update(last_seen_at=moment)
+    stored = _listed(source, reading)
+    plan = decide(reading, _known(stored.values(), reading))
+    Report.objects.filter(pk__in=stored).update(last_seen_at=moment)
     for intent in plan.intents:
         if intent.step is Step.REFETCH and intent.entry.updated is not None:
-            stored.filter(key=intent.known_key).update(
+            Report.objects.filter(source=source, key=intent.known_key).update(
                 announced_update_at=intent.entry.updated.moment, due_at=moment, hinted_at=None
             )
     Report.objects.bulk_create(
@@ -160,22 +175,30 @@ def _take_entries(source: Source, reading: FeedReading) -> Plan:
     return plan
 
 
-def _listed(source: Source, reading: FeedReading) -> set[int]:
+def _listed(source: Source, reading: FeedReading) -> dict[int, _Stored]:
     """The stored reports that the reading announces. Two look-ups, each by an index; one with OR would use none."""
     ours = Report.objects.filter(source=source)
     by_key = ours.filter(key__in=[entry.key for entry in reading.entries])
     by_url = ours.filter(url__in=[entry.url for entry in reading.entries])
-    return {*by_key.values_list("pk", flat=True), *by_url.values_list("pk", flat=True)}
+    columns = ("pk", "key", "url", "announced_update_at")
+    return {pk: _Stored(pk, *rest) for rows in (by_key, by_url) for pk, *rest in rows.values_list(*columns)}
 
 
-def _known(report: Any) -> KnownReport:
-    """report: with `n_fetches`, of which the first was no refetch."""
-    return KnownReport(
-        key=report.key,
-        url=report.url,
-        updated_at=report.announced_update_at,
-        n_refetches=max(0, report.n_fetches - 1),
-    )
+def _known(stored: Collection[_Stored], reading: FeedReading) -> list[KnownReport]:
+    """How often a page was fetched is asked only of those that the reading says were updated."""
+    updated = {entry.key for entry in reading.entries if entry.updated is not None}
+    asked = [report.pk for report in stored if report.key in updated]
+    fetched = Fetch.objects.filter(report__in=asked).values_list("report").annotate(n=Count("pk")) if asked else ()
+    n_fetches = dict(fetched)
+    return [
+        KnownReport(
+            key=report.key,
+            url=report.url,
+            updated_at=report.updated_at,
+            n_refetches=max(0, n_fetches.get(report.pk, 0) - 1),
+        )
+        for report in stored
+    ]
 
 
 def _new_report(source: Source, entry: FeedEntry, moment: datetime) -> Report:
@@ -209,11 +232,12 @@ def _faults(feed: Feed, reading: FeedReading, plan: Plan) -> list[Fault]:
 
 
 def _reads_as_before(report: Report, fetched: Fetched, page: Derived) -> bool:
-    current = ArticleText.objects.filter(current_for=report).select_related("snapshot").defer("snapshot__body").first()
-    if current is None:
+    if report.current_text_id is None:
         return False
-    is_same_page = current.snapshot.sha256 == _sha256(fetched)
-    return is_same_page or (current.title, current.text) == (page.title, page.text)
+    title, text, sha256 = ArticleText.objects.values_list("title", "text", "snapshot__sha256").get(
+        pk=report.current_text_id
+    )
+    return sha256 == _sha256(fetched) or (title, text) == (page.title, page.text)
 
 
 def _sha256(fetched: Fetched) -> str:
@@ -235,7 +259,7 @@ def store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
         last_modified=fetched.validators.last_modified or "",
         sha256=_sha256(fetched),
         body=fetched.body,
-        replaces=report.snapshots.filter(replaced_by=None).order_by("-pk").first(),
+        replaces=report.snapshots.filter(replaced_by=None).only("pk").order_by("-pk").first(),
         due_at=moment,
     )
     report.current_text = ArticleText.objects.create(
