@@ -36,7 +36,7 @@ class Request:
         if "content-length" not in stated and "transfer-encoding" not in stated:
             stated["content-length"] = str(len(body))
         lines += [f"{name}: {value}" for name, value in stated.items()]
-        self.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body)
+        self.send(("\r\n".join(lines) + "\r\n\r\n").encode() + body)
 
     def drip(self, data: bytes, *, every: float) -> None:
         for byte in data:
@@ -47,12 +47,16 @@ class Request:
 
 @dataclass
 class HostileServer:
-    """Answers by path; `seen` holds every request, in order. context: of TLS, None for plain http."""
+    """Answers by path; `seen` holds every request, in order. context: of TLS, None for plain http.
+
+    n_connections: how many were opened, whatever was asked on them.
+    """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     host: str = "127.0.0.1"
     context: ssl.SSLContext | None = None
     seen: list[Request] = field(default_factory=list)
+    n_connections: int = 0
 
     def __enter__(self) -> Self:
         self._is_stopping = threading.Event()
@@ -94,6 +98,7 @@ class HostileServer:
         return f"http://{self.host}:{self.port}{path}"
 
     def _handle(self, connection: socket.socket) -> None:
+        self.n_connections += 1
         connection.settimeout(20)
         if self.context is None:
             self._answer(connection)

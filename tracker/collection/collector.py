@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Min
 
 from scrapers import schedule
-from scrapers.errors import Busy, HttpStatus, NotAnArticle, ScrapeError
+from scrapers.errors import Busy, HttpStatus, NotAnArticle, Refused, ScrapeError
 from scrapers.http import DEADLINE_SECONDS, Door
 from scrapers.records import FeedKind, FeedReading, Fetched, ListingSelectors, Validators
 from scrapers.urls import host_of, parse
@@ -29,7 +29,7 @@ from tracker.collection.hosts import PATIENCE_SECONDS, ClusterPace
 from tracker.collection.ingest import Attempt
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import Feed, Fetch, Report, Work
-from tracker.collection.politeness import Robots, RobotsRefusal, is_free, put_off_host
+from tracker.collection.politeness import Robots, is_free, put_off_host
 from tracker.collection.rederive import announced_date, bring_up_to_date
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Collector:
     def poll(self, feed_id: int) -> bool:
         """Whether this call polled the feed; False where it is gone, not due, held by another, or its host is busy."""
         feed = Feed.objects.select_related("source").filter(pk=feed_id).first()
-        if feed is None or not is_free(self._hosts, host_of(feed.address), feed):
+        if feed is None or not is_free(self._hosts, feed.address, feed):
             return False
         token = claims.claim(Feed, feed_id, lease=LEASE)
         if token is not None:
@@ -62,13 +62,16 @@ class Collector:
     def fetch_page(self, report_id: int) -> bool:
         """Whether this call fetched the report's page, or learned why not; False as for `poll`."""
         report = Report.objects.select_related("source").filter(pk=report_id).first()
-        if report is None or not is_free(self._hosts, host_of(report.url), report):
+        if report is None or not is_free(self._hosts, report.url, report):
             return False
+        refusal: ScrapeError | None
         try:
             refusal = self._robots.refusal(report.url)  # asked before the lease begins: it can take as long as a page
         except Busy:
-            is_free(self._hosts, host_of(report.url), report)
+            is_free(self._hosts, report.url, report)
             return False
+        except Refused as error:
+            refusal = error
         token = claims.claim(Report, report_id, lease=LEASE)
         if token is not None:
             with _late_results_dropped():
@@ -99,7 +102,7 @@ class Collector:
         ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=status, is_gone=is_gone)
         _put_off(error)
 
-    def _fetch_page(self, report: Report, token: int, refusal: RobotsRefusal | None) -> None:
+    def _fetch_page(self, report: Report, token: int, refusal: ScrapeError | None) -> None:
         started_at = clock.now()
         try:
             with _faults_told(report.url):

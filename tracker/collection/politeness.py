@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from scrapers import schedule
-from scrapers.errors import Busy, HttpStatus, ScrapeError
+from scrapers.errors import Busy, HttpStatus, Refused, ScrapeError
 from scrapers.http import USER_AGENT, Door
 from scrapers.robots import RobotsCache, RobotsRules, read_robots, robots_url
 from scrapers.urls import host_of
@@ -35,8 +35,12 @@ class RobotsRefusal(ScrapeError):
         super().__init__(url, why, "Read it in a browser" if is_stated else "It is asked again later")
 
 
-def is_free(hosts: ClusterPace, host: str, row: Work) -> bool:
-    """Whether the host may be asked now. Where not, the row comes again: soon, or when the host wants to be asked."""
+def is_free(hosts: ClusterPace, url: str, row: Work) -> bool:
+    """Whether the address's host may be asked now. Where not, the row comes again: soon, or when the host wants it."""
+    try:
+        host = host_of(url)
+    except Refused:
+        return True  # nobody is asked: the turn fails with the reason
     wait = hosts.left(host)
     if not wait:
         return True
