@@ -16,6 +16,7 @@ from tracker.web.views.reports import reports
 from tracker.web.views.responses import response, responses
 from tracker.web.views.search import search
 from tracker.web.views.sources import sources
+from tracker.web.views.timeline import timeline_file, timeline_of
 
 app_name = "web"
 urlpatterns = [
@@ -32,6 +33,8 @@ urlpatterns = [
     path("reports/", reports, name="reports"),
     path("reports/<int:report_id>/", report, name="report"),
     re_path(r"^evidence/(?P<key>[0-9a-f]{16})/$", evidence, name="evidence"),
+    path("timeline/", timeline_of, name="timeline"),
+    re_path(r"^timeline\.(?P<form>csv|json|atom|ics)$", timeline_file, name="timeline-file"),
     path("search/", search, name="search"),
     path("sources/", sources, name="sources"),
     path("methodology/", methodology, name="methodology"),

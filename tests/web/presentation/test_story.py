@@ -8,8 +8,9 @@ from datetime import date
 from tests.web import rows
 from tracker.evidence.queries.responses import ResponseRow, StageRow
 from tracker.evidence.queries.rows import Item, StatedDay
+from tracker.evidence.queries.timeline import kind_of
 from tracker.web.presentation import choosing, sides, story
-from tracker.web.presentation.timeline import kind_of, timeline
+from tracker.web.presentation.timeline import timeline
 
 ACCUSED = ("DeepSeek", "MiniMax")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import date
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection, transaction
@@ -17,8 +18,8 @@ from tests.web import record
 from tests.web.factories import Said
 from tests.web.record import Record
 
-LISTS = ("/", "/incidents/", "/actors/", "/figures/", "/responses/", "/reports/", "/sources/")
-PLAIN = (*LISTS, "/search/", "/search/?q=exchanges", "/methodology/")
+LISTS = ("/", "/incidents/", "/timeline/", "/actors/", "/figures/", "/responses/", "/reports/", "/sources/")
+PLAIN = (*LISTS, "/timeline/?view=table", "/search/", "/search/?q=exchanges", "/methodology/")
 HEADERS = (
     "Content-Security-Policy",
     "X-Content-Type-Options",
@@ -122,7 +123,17 @@ def test_unchanged_page_is_not_sent_again(client: Client, small_record: Record) 
 def test_every_address_is_tried(small_record: Record) -> None:
     named = {pattern.name for pattern in get_resolver("tracker.web.urls").url_patterns}
     tried = {"home", "incidents", "incident", "actors", "actor", "figures", "responses", "reports", "report", "search"}
-    tried |= {"response", "sources", "methodology", "evidence", "healthz", "figures-chart", "figures-table"}
+    tried |= {
+        "response",
+        "sources",
+        "methodology",
+        "evidence",
+        "healthz",
+        "figures-chart",
+        "figures-table",
+        "timeline",
+        "timeline-file",
+    }
     assert named == tried
 
 
@@ -187,6 +198,7 @@ def test_pages_of_one_thing_stay_within_their_queries(
 ROWS = {
     "/incidents/": r"<h3><a href=\"(/incidents/[^/]+/)",
     "/figures/": r"(/evidence/[0-9a-f]+/)",
+    "/timeline/?view=table&kind=figure": r"(/evidence/[0-9a-f]+/)",
     "/responses/": r"<th scope=\"row\"><a href=\"(/responses/[^/]+/)",
     "/reports/": r"<h3><a href=\"(/reports/\d+/)",
     "/actors/": r"<th scope=\"row\"><a href=\"(/actors/lab-[^/]+/)",
@@ -204,7 +216,7 @@ def test_lists_go_on_without_gap_or_double(client: Client) -> None:
             body = client.get(here).content.decode()
             seen += set(re.findall(row, body))
             following = re.search(r"rel=\"next\" href=\"([^\"]+)", body)
-            here = address + html.unescape(following.group(1)) if following else None
+            here = urljoin(address, html.unescape(following.group(1))) if following else None
             n_pages += 1
         assert n_pages > 1, address
         assert len(seen) == len(set(seen)) == 65, address

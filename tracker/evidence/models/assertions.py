@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, GeneratedField, Q
+from django.db.models.functions import Coalesce, TruncDate
 
 from tracker.evidence.models.actors import Actor
 from tracker.evidence.models.incidents import Incident
@@ -36,6 +37,7 @@ class Assertion(Content, Side):
     Its content is that of the most careful wording, `representative`. incident is None for a policy response that
     answers no single one. key: made from its oldest statement, so that it is the same in every store that holds the
     same reports; one that an older report changed leads on as a `FormerKey`. known_from: when its first report came out.
+    falls_on: where it stands on a timeline: the day it happened, else that of known_from.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -50,10 +52,17 @@ class Assertion(Content, Side):
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    falls_on = GeneratedField(
+        expression=Coalesce("occurred_on", TruncDate("known_from")),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["incident", "kind"], name="assertion_live", condition=Q(retired_at__isnull=True)),
+            models.Index(fields=["-falls_on", "-id"], name="assertion_falls_on"),
+            models.Index(fields=["-known_from", "-id"], name="assertion_newest_known"),
             models.Index(fields=["kind", "-occurred_on"], name="assertion_by_date"),
         ]
 

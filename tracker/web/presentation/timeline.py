@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, pairwise
 
-from tracker.evidence.queries.responses import COMPANY_ACTS
 from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
+from tracker.evidence.queries.timeline import kind_of
 from tracker.grading.agreement import days_of
 from tracker.web.presentation.dates import gap_words
 from tracker.web.presentation.sentences import joint_headline, same_saying
@@ -24,15 +24,6 @@ WORDS = {
     "voice": "Other voice",
     "policy": "Policy",
     "industry": "Industry",
-}
-_CLAIMS = {
-    "alleges_distillation": "accusation",
-    "denies": "reply",
-    "admits": "reply",
-    "no_response": "silence",
-    "disputes": "voice",
-    "supports": "voice",
-    "withdraws": "voice",
 }
 
 
@@ -65,23 +56,6 @@ class Moment:
     day: StatedDay
     gap: str
     entries: tuple[Entry, ...]
-
-
-def kind_of(item: Item) -> str:
-    """The mark that an item has on the rail; empty for what has no place there."""
-    if item.claim:
-        return _CLAIMS.get(item.claim.predicate, "")
-    if item.quantity:
-        return "figure"
-    return "industry" if is_industry(item) else "policy"
-
-
-def is_industry(item: Item) -> bool:
-    """Whether a response is a company's own doing and no act of a public body."""
-    if item.response is None or not item.response.jurisdiction:
-        return True
-    is_company = item.claimant is not None and item.claimant.kind == "organisation"
-    return is_company and item.response.instrument in COMPANY_ACTS
 
 
 def timeline(

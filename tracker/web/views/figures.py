@@ -16,12 +16,12 @@ from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import bar_chart
+from tracker.web.exports.csv_cells import Echo, safe_row
 from tracker.web.presentation import choosing, numbers
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.links import dated
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
-from tracker.web.views.csv_cells import Echo, safe_row
 from tracker.web.views.days import known_on
 
 DEFAULT_METRIC = "exchanges"

@@ -1,0 +1,162 @@
+"""The timeline of all that is on record, or of what an address chooses of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from django.db.models import Q, QuerySet
+
+from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Stage
+from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
+from tracker.evidence.queries.responses import COMPANY_ACTS
+from tracker.grading.records import Letter
+
+PAGE_SIZE = 60
+EXPORT_BATCH = 500
+ORGANISATION = "organisation"
+# Of grades, the best first.
+LETTERS = tuple(letter.value for letter in Letter)
+# Predicate -> the kind under which a timeline has it; others have no place on one.
+CLAIM_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "alleges_distillation": "accusation",
+        "denies": "reply",
+        "admits": "reply",
+        "no_response": "silence",
+        "disputes": "voice",
+        "supports": "voice",
+        "withdraws": "voice",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineFilter:
+    """What is wanted; anything empty sets no limit. kinds: as `kind_of` gives them; least: a grade's letter."""
+
+    kinds: tuple[str, ...] = ()
+    actor: str = ""
+    incident: str = ""
+    least: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom and what a filter names, as far as that is on record."""
+
+    actor: rows.ActorLink | None
+    incident: rows.IncidentLink | None
+
+
+def kind_of(item: rows.Item) -> str:
+    """The kind of entry that an item is; empty for what has no place on a timeline."""
+    if item.claim:
+        return CLAIM_KINDS.get(item.claim.predicate, "")
+    if item.quantity:
+        return "figure"
+    return "industry" if is_industry(item) else "policy"
+
+
+def is_industry(item: rows.Item) -> bool:
+    """Whether a response is a company's own doing and no act of a public body."""
+    if item.response is None or not item.response.jurisdiction:
+        return True
+    is_company = item.claimant is not None and item.claimant.kind == ORGANISATION
+    return is_company and item.response.instrument in COMPANY_ACTS
+
+
+def subject(wanted: TimelineFilter, as_of: date | None = None) -> Subject:
+    """Whom the filter names; two queries at most."""
+    actor = Actor.objects.select_related("parent").filter(slug=wanted.actor).first() if wanted.actor else None
+    found = visible.incidents(as_of).filter(slug=wanted.incident).first() if wanted.incident else None
+    return Subject(
+        actor=visible.actor_link(actor) if actor else None,
+        incident=visible.incident_link(found) if found else None,
+    )
+
+
+def timeline_page(
+    wanted: TimelineFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
+) -> Page[rows.Item]:
+    """The chosen items by their day, the newest first; five queries.
+
+    Where a page ends follows the days known now, also of a page as known on a day past.
+    """
+    ordered = after(_chosen(wanted, as_of), "falls_on", mark).order_by("-falls_on", "-id")
+    found, next_mark = cut(list(ordered.only("id", "falls_on")[: size + 1]), size, "falls_on")
+    return Page(_items([one.pk for one in found], as_of), next_mark)
+
+
+def newest_known(wanted: TimelineFilter, *, as_of: date | None = None, size: int = PAGE_SIZE) -> tuple[rows.Item, ...]:
+    """The chosen items that became known last, first: what a feed tells; five queries."""
+    ids = list(_chosen(wanted, as_of).order_by("-known_from", "-id").values_list("id", flat=True)[:size])
+    return _items(ids, as_of)
+
+
+def every_item(wanted: TimelineFilter, as_of: date | None = None) -> Iterator[rows.Item]:
+    """All chosen items, the newest day first, a batch at a time: for downloads."""
+    mark: Mark | None = None
+    while True:
+        found = timeline_page(wanted, mark, as_of=as_of, size=EXPORT_BATCH)
+        yield from found.rows
+        mark = read_mark(found.next_mark)
+        if mark is None:
+            return
+
+
+def _items(ids: Sequence[int], as_of: date | None) -> tuple[rows.Item, ...]:
+    """The items in the order of their ids."""
+    items = {item.id: item for item in visible.items(Assertion.objects.filter(id__in=ids), as_of)}
+    return tuple(items[one] for one in ids if one in items)
+
+
+def _chosen(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
+    chosen = visible.assertions(as_of).filter(_of_kinds(wanted.kinds or tuple(KINDS)))
+    if wanted.incident:
+        # With every stage of what answers it, as its own page has them.
+        its = Incident.objects.filter(slug=wanted.incident)
+        stages = Stage.objects.filter(response__answered__incident__in=its)
+        chosen = chosen.filter(Q(incident__in=its) | Q(id__in=stages.values("assertion")))
+    if wanted.actor:
+        theirs = Q(claimant__slug=wanted.actor) | Q(target__slug=wanted.actor)
+        counted = Q(actors__slug=wanted.actor) | Q(speakers__slug=wanted.actor)
+        told = Assertion.objects.filter(theirs).values("id"), Assertion.objects.filter(counted).values("id")
+        chosen = chosen.filter(Q(id__in=told[0]) | Q(id__in=told[1]))
+    if wanted.least not in LETTERS:
+        return chosen
+    letters = LETTERS[: LETTERS.index(wanted.least) + 1]
+    if as_of is not None:
+        return chosen.filter(id__in=known.points(as_of).filter(letter__in=letters).values("assertion"))
+    graded = Assessment.objects.filter(superseded_at__isnull=True, letter__in=letters)
+    return chosen.filter(id__in=graded.values("assertion"))
+
+
+def _claims(kind: str) -> Q:
+    return Q(kind=StatementKind.CLAIM, predicate__in=[code for code, name in CLAIM_KINDS.items() if name == kind])
+
+
+_INDUSTRY = Q(jurisdiction="") | Q(instrument__in=COMPANY_ACTS, claimant__kind=ORGANISATION)
+# kind -> the assertions that are of it, as `kind_of` says of items.
+KINDS: Mapping[str, Q] = MappingProxyType(
+    {
+        "accusation": _claims("accusation"),
+        "figure": Q(kind=StatementKind.FIGURE, value__isnull=False),
+        "reply": _claims("reply"),
+        "silence": _claims("silence"),
+        "voice": _claims("voice"),
+        "policy": Q(kind=StatementKind.RESPONSE) & ~_INDUSTRY,
+        "industry": Q(kind=StatementKind.RESPONSE) & _INDUSTRY,
+    }
+)
+
+
+def _of_kinds(kinds: tuple[str, ...]) -> Q:
+    chosen = Q(pk__in=())
+    for kind in kinds:
+        chosen |= KINDS.get(kind, Q(pk__in=()))
+    return chosen

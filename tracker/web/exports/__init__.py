@@ -1,0 +1,1 @@
+"""What pages show, as files: tables, feeds and calendars."""

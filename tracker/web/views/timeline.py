@@ -1,0 +1,178 @@
+"""The timeline of everything, or of what the address chooses: page, table and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tracker.evidence.queries.actors import actor_list
+from tracker.evidence.queries.paging import read_mark
+from tracker.evidence.queries.rows import Item
+from tracker.evidence.queries.timeline import (
+    KINDS,
+    LETTERS,
+    Subject,
+    TimelineFilter,
+    every_item,
+    newest_known,
+    subject,
+    timeline_page,
+)
+from tracker.web.exports.calendar import calendar
+from tracker.web.exports.feed import atom
+from tracker.web.exports.records import Record, record_of
+from tracker.web.exports.streams import csv_lines, json_parts
+from tracker.web.presentation.links import dated
+from tracker.web.presentation.timeline import WORDS, timeline
+from tracker.web.presentation.words import listed
+from tracker.web.templatetags.stillwatch import evidence_url
+from tracker.web.views.answers import page
+from tracker.web.views.days import known_on
+
+TABLE = "table"
+# A calendar that people subscribe to holds so many events at most, those that became known last.
+CALENDAR_SIZE = 1000
+FEED_SIZE = 50
+SUBTITLE = "What reports say, attributed and graded; every number is alleged."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What a request for a file asks: the filter, the day, in words, and how items become records."""
+
+    wanted: TimelineFilter
+    as_of: date | None
+    title: str
+    page: str
+    address: str
+    record: Callable[[Item], Record]
+
+
+@page
+@known_on
+def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
+    wanted = _wanted(request)
+    found = timeline_page(wanted, read_mark(request.GET.get("after", "")), as_of=as_of)
+    about = subject(wanted, as_of)
+    as_table = request.GET.get("view") == TABLE
+    query = _query(wanted)
+    actors, _ = actor_list(as_of=as_of)
+    context = {
+        "page": found,
+        "moments": timeline(found.rows, is_newest_first=True),
+        "as_table": as_table,
+        "records": [record_of(item, evidence=evidence_url(item), incident=_incident(item)) for item in found.rows]
+        if as_table
+        else [],
+        "wanted": wanted,
+        "title": _title(wanted, about),
+        "about": about,
+        "kinds": [(kind, WORDS[kind], kind in wanted.kinds) for kind in KINDS],
+        "letters": LETTERS,
+        "actors": [row.actor for row in actors if about.actor is None or row.actor != about.actor],
+        "query": query,
+        "next_query": f"{query}{'&' if query and as_table else ''}{'view=table' if as_table else ''}",
+    }
+    return render(request, "web/timeline.html", context)
+
+
+@page
+@known_on
+def timeline_file(request: HttpRequest, as_of: date | None, form: str) -> HttpResponseBase:
+    """The same as a file of the form that the address ends in."""
+    wanted = _wanted(request)
+    query = _query(wanted)
+    address = f"{reverse('web:timeline')}?{query}" if query else reverse("web:timeline")
+
+    def whole(path: str) -> str:
+        return request.build_absolute_uri(dated(path, as_of) if as_of else path)
+
+    def record(item: Item) -> Record:
+        incident = _incident(item)
+        return record_of(item, evidence=whole(evidence_url(item)), incident=whole(incident) if incident else "")
+
+    asked = _Asked(
+        wanted=wanted,
+        as_of=as_of,
+        title=f"Stillwatch: {_title(wanted, subject(wanted, as_of))}",
+        page=whole(address),
+        address=request.build_absolute_uri(),
+        record=record,
+    )
+    answer = _FORMS[form](asked)
+    answer["Content-Disposition"] = f'{_SHOWN.get(form, "attachment")}; filename="stillwatch-timeline.{form}"'
+    return answer
+
+
+def _csv(asked: _Asked) -> HttpResponseBase:
+    return StreamingHttpResponse(csv_lines(_records(asked)), content_type="text/csv; charset=utf-8")
+
+
+def _json(asked: _Asked) -> HttpResponseBase:
+    head = {
+        "title": asked.title,
+        "note": SUBTITLE,
+        "as_known_on": asked.as_of.isoformat() if asked.as_of else None,
+        "page": asked.page,
+    }
+    return StreamingHttpResponse(json_parts(head, _records(asked)), content_type="application/json")
+
+
+def _atom(asked: _Asked) -> HttpResponseBase:
+    newest = (asked.record(item) for item in newest_known(asked.wanted, as_of=asked.as_of, size=FEED_SIZE))
+    made = atom(newest, title=asked.title, subtitle=SUBTITLE, page=asked.page, feed=asked.address)
+    return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
+
+
+def _ics(asked: _Asked) -> HttpResponseBase:
+    newest = newest_known(asked.wanted, as_of=asked.as_of, size=CALENDAR_SIZE)
+    made = calendar((asked.record(item) for item in newest), title=asked.title)
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8")
+
+
+_FORMS: dict[str, Callable[[_Asked], HttpResponseBase]] = {"csv": _csv, "json": _json, "atom": _atom, "ics": _ics}
+# What a browser or reader opens as it is; other forms are saved.
+_SHOWN = {"atom": "inline"}
+
+
+def _records(asked: _Asked) -> Iterator[Record]:
+    return (asked.record(item) for item in every_item(asked.wanted, asked.as_of))
+
+
+def _wanted(request: HttpRequest) -> TimelineFilter:
+    def text(name: str) -> str:
+        return request.GET.get(name, "").replace("\x00", "")[:160]
+
+    kinds = tuple(kind for kind in KINDS if kind in request.GET.getlist("kind"))
+    least = text("least")
+    return TimelineFilter(
+        kinds=kinds, actor=text("actor"), incident=text("incident"), least=least if least in LETTERS else ""
+    )
+
+
+def _query(wanted: TimelineFilter) -> str:
+    """The filter as the end of an address, so that files give what the page shows."""
+    pairs = [("kind", kind) for kind in wanted.kinds]
+    pairs += [("actor", wanted.actor), ("incident", wanted.incident), ("least", wanted.least)]
+    return urlencode([(name, value) for name, value in pairs if value])
+
+
+def _title(wanted: TimelineFilter, about: Subject) -> str:
+    """What is shown, in words: 'Accusations and replies: Alibaba, graded C or better'."""
+    kinds = listed([WORDS[kind].lower() for kind in wanted.kinds])
+    parts = [kinds[:1].upper() + kinds[1:] if kinds else "Timeline"]
+    named = [
+        one for one in (about.incident.title if about.incident else "", about.actor.name if about.actor else "") if one
+    ]
+    text = ": ".join([*parts, ", ".join(named)]) if named else parts[0]
+    return f"{text}, graded {wanted.least} or better" if wanted.least else text
+
+
+def _incident(item: Item) -> str:
+    return reverse("web:incident", args=[item.incident.slug]) if item.incident else ""
