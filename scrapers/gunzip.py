@@ -12,6 +12,8 @@ from scrapers.errors import Broken, TooBig
 
 ACCEPT_ENCODING = "gzip"
 MAX_CHAIN = 2
+# A body of the largest size in chunks of less than a hundred bytes; millions of tiny ones keep us busy for long.
+MAX_PIECES = 200_000
 _STEP = 64 * 1024
 _GZIP = frozenset({"gzip", "x-gzip"})
 
@@ -28,7 +30,9 @@ def codings_of(header: str, url: str) -> int:
 
 
 def read_capped(pieces: Iterable[bytes], *, n_codings: int, limit: int, url: str) -> bytes:
-    """The whole decoded body. Raises TooBig above `limit` decoded bytes, Broken on damaged or cut-off data."""
+    """The whole decoded body. Raises TooBig above `limit` decoded bytes or MAX_PIECES pieces, Broken on damaged or cut-off
+    data."""
+    pieces = _few(pieces, url)
     for _ in range(n_codings):
         pieces = _gunzipped(pieces, url)
     body = bytearray()
@@ -37,6 +41,13 @@ def read_capped(pieces: Iterable[bytes], *, n_codings: int, limit: int, url: str
         if len(body) > limit:
             raise TooBig(url, f"the body is larger than {limit:,} bytes", "Raise the limit if the source needs it")
     return bytes(body)
+
+
+def _few(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:
+    for number, piece in enumerate(pieces):
+        if number == MAX_PIECES:
+            raise TooBig(url, f"the body comes in more than {MAX_PIECES:,} pieces", "Tell the publisher")
+        yield piece
 
 
 def _gunzipped(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:

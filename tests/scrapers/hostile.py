@@ -164,6 +164,7 @@ def hostile_answers() -> dict[str, Answer]:
         "/loop-2a": lambda request: request.reply(status="302 Found", Location="/loop-2b"),
         "/loop-2b": lambda request: request.reply(status="302 Found", Location="/loop-2a"),
         **{f"/deep/{n}": _to(f"/deep/{n + 1}") for n in range(20)},
+        **{f"/ring/{n}": _to(f"/ring/{(n + 1) % 10}") for n in range(10)},
         "/moved": lambda request: request.reply(status="301 Moved", Location="/plain"),
         "/moved-then-found": lambda request: request.reply(status="301 Moved", Location="/found"),
         "/found": lambda request: request.reply(status="302 Found", Location="/plain"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -101,18 +100,6 @@ def test_body_beyond_a_short_content_length_is_left_alone(door: Door, server: Ho
     assert door.fetch(server.url("/short-length")).body == b"0123"
 
 
-@pytest.mark.parametrize("path", ["/bomb", "/bomb-twice", "/endless"])
-def test_bomb_takes_little_memory(door: Door, server: HostileServer, path: str) -> None:
-    tracemalloc.start()
-    try:
-        with pytest.raises(TooBig):
-            door.fetch(server.url(path))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 64 * MEBIBYTE
-
-
 @pytest.mark.parametrize("path", ["/drip-header", "/drip-body", "/silent"])
 def test_slow_answer_ends_at_the_deadline(door: Door, server: HostileServer, path: str) -> None:
     begun = datetime.now(UTC)
@@ -161,7 +148,7 @@ def test_status_says_whether_and_when_to_try_again(
     assert (error.status, error.permanent, error.retry_after, error.host) == (status, permanent, wait, "127.0.0.1")
 
 
-@pytest.mark.parametrize(("path", "n_requests"), [("/loop-1", 1), ("/loop-2a", 2), ("/deep/0", 6)])
+@pytest.mark.parametrize(("path", "n_requests"), [("/loop-1", 1), ("/loop-2a", 2), ("/ring/0", 6), ("/deep/0", 6)])
 def test_redirects_end(door: Door, server: HostileServer, path: str, n_requests: int) -> None:
     before = len(server.seen)
     with pytest.raises(Refused, match="redirects"):
@@ -196,13 +183,17 @@ def test_each_redirect_is_asked_about_before_it_is_followed(door: Door, server: 
     assert door.fetch(server.url("/plain"), may_follow=refuse).body == b"hello", "nothing was followed"
 
 
-def test_redirect_to_another_origin_takes_no_validators_along(server: HostileServer) -> None:
-    redirect = {"/": lambda request: request.reply(status="302 Found", Location=server.url("/plain"))}
+@pytest.mark.parametrize("status", ["301 a", "302 b", "303 c", "307 d", "308 e"])
+def test_redirect_to_another_origin_takes_nothing_along(server: HostileServer, status: str) -> None:
+    """What the second origin sees is what anybody sees who is asked for the first time."""
+    redirect = {"/": lambda request: request.reply(status=status, Location=server.url("/plain"), Set_Cookie="id=1")}
+    sent = Validators(etag='"secret"', last_modified="Mon, 23 Feb 2026 10:00:00 GMT")
     with HostileServer(redirect) as first:
         with door_to(server, first) as door:
-            door.fetch(first.url("/"), validators=Validators(etag='"secret"'))
+            door.fetch(first.url("/"), validators=sent)
         assert first.seen[-1].headers["if-none-match"] == '"secret"'
-    assert "if-none-match" not in server.seen[-1].headers
+    assert set(server.seen[-1].headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
+    assert "secret" not in str(server.seen[-1].headers)
 
 
 def test_door_is_for_use_inside_its_block(server: HostileServer) -> None:
