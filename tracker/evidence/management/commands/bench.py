@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.db import connection
 
+from tracker.collection.benching.database import throw_away
 from tracker.collection.management.commands import bench as reading
 from tracker.evidence.benching.regrading import BLOCK, bench, bench_lines, bench_values
 
 DESCRIPTION = """\
-Measures how fast the reader reads, or what one more report costs once it is read.
+Measures how fast the reader reads, how fast the collector collects, or what one more report costs once it is read.
 
   manage.py bench extract                    words a second; `--words`, `--json`
+  manage.py bench collect                    feeds and pages a minute; `--feeds`, `--rounds`, `--json`
   manage.py bench regrade                    one more report in stores of 1,000 and of 200,000
   manage.py bench regrade --reports 20000    a smaller large store, sooner there
   manage.py bench regrade --json             for programs
@@ -38,7 +36,7 @@ class Command(reading.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         what = next(action for action in parser._actions if action.dest == "what")
-        what.choices = ["extract", "regrade"]
+        what.choices = ["extract", "collect", "regrade"]
         parser.add_argument(
             "--reports", type=_n_reports, default=200_000, metavar="N", help="regrade: the larger store"
         )
@@ -48,12 +46,12 @@ class Command(reading.Command):
         parser.add_argument("--no-hot", action="store_true", help="regrade: leave the incident of 2,000 reports out")
 
     def handle(self, *args: object, **options: Any) -> None:
-        if options["what"] == "extract":
+        if options["what"] != "regrade":
             super().handle(*args, **options)
             return
         if options["reports"] < 2 * BLOCK:
             raise CommandError(f"{options['reports']} reports are too few to compare; write at least {2 * BLOCK}.")
-        with _throw_away():
+        with throw_away():
             found = bench(
                 min(1000, options["reports"] // 2),
                 options["reports"],
@@ -67,18 +65,6 @@ class Command(reading.Command):
             return
         for line in bench_lines(found):
             self.stdout.write(line)
-
-
-@contextmanager
-def _throw_away() -> Iterator[None]:
-    """The connection is to an empty database beside the real one, which nothing of it touches."""
-    real = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"stillwatch_bench_{os.getpid()}"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(real, verbosity=0)
 
 
 def _n_reports(number: str) -> int:

@@ -1,0 +1,290 @@
+"""How fast the collector is on a made-up web: beside a bare loop with the same libraries, in the same run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+
+from django.db.models import F, Max, Q, QuerySet
+
+from scrapers.benching import bare, made
+from scrapers.benching.made import DOMAIN, N_ENTRIES, Outlet, Trouble
+from scrapers.benching.server import HOST, N_BEFORE, MadeWeb
+from scrapers.http import Door
+from scrapers.urls import host_of
+from tracker.collection import claims, clock
+from tracker.collection.benching.spending import Meter, Spending
+from tracker.collection.child import N_CHILDREN
+from tracker.collection.collector import Collector
+from tracker.collection.crew import Crew, n_fetchers, take_fetches
+from tracker.collection.hosts import ClusterPace
+from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source
+
+N_NEW = 2  # reports that each outlet publishes between two polls
+LOOK_SECONDS = 0.5
+AIM = 0.7
+FLAT = 0.1
+_BEFORE = "announced before the measuring began"
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """One kind of work over the whole web. n: pieces of work; bare: the same for the outlets that behave."""
+
+    title: str
+    n: int
+    spent: Spending
+    bare: bare.Spent
+
+    @property
+    def work(self) -> float:
+        """Milliseconds of processor time for each piece."""
+        return self.spent.work / self.n * 1000
+
+    @property
+    def bare_work(self) -> float:
+        return self.bare.work / self.bare.n * 1000
+
+    @property
+    def ratio(self) -> float:
+        """The collector's rate per core to the bare loop's."""
+        return self.bare_work / self.work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """Mebibytes of this process and of its readers, over the run. drift: of its last fifth to its second."""
+
+    own: float
+    readers: float
+    drift: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """All that was measured. endings: what was recorded of each kind of trouble; lost: what should be stored and is not."""
+
+    n_feeds: int
+    n_hostile: int
+    n_threads: int
+    n_readers: int
+    sees_database: bool
+    phases: tuple[Phase, ...]
+    memory: Memory
+    endings: tuple[tuple[Trouble, int, str], ...]
+    lost: tuple[str, ...]
+
+
+def bench(n_feeds: int, n_rounds: int, tell: Tell) -> Bench:
+    """Measures in the database that the connection is to, which should be an empty one."""
+    with MadeWeb() as web, _bare_loop() as loop:
+        run = _Run(web, loop, n_feeds, tell)
+        phases = [run.first_polls(), *(phase for _ in range(n_rounds) for phase in run.round())]
+        return Bench(
+            n_feeds=n_feeds,
+            n_hostile=n_feeds - len(run.good),
+            n_threads=n_fetchers(),
+            n_readers=N_CHILDREN,
+            sees_database=run.meter.sees_database,
+            phases=tuple(_joined(phases)),
+            memory=run.memory(),
+            endings=tuple(run.endings()),
+            lost=tuple(run.lost()),
+        )
+
+
+class _Run:
+    """The collector at work on the made-up web."""
+
+    def __init__(self, web: MadeWeb, loop: ProcessPoolExecutor, n_feeds: int, tell: Tell) -> None:
+        self._web, self._loop, self._tell = web, loop, tell
+        self._outlets = [made.outlet(number) for number in range(n_feeds)]
+        self.good = [outlet for outlet in self._outlets if outlet.trouble is None]
+        self._feed_urls = [web.feed_url(outlet) for outlet in self.good]
+        self._n_published = N_BEFORE
+        self._loop.submit(bare.warm_up).result()
+        self.meter = Meter(child.pid for child in multiprocessing.active_children() if child.pid)
+        self._samples: list[tuple[int, int]] = []
+        _make_sources(self._outlets, web)
+
+    def first_polls(self) -> Phase:
+        """Every feed for the first time: all of its entries are new."""
+        phase = self._phase("first polls", Feed.objects.all(), Report.objects.none(), self._bare_feeds)
+        # Their pages would take hours; those of the reports to come are measured.
+        Report.objects.update(due_at=None, failure=_BEFORE, n_failures=1)
+        return phase
+
+    def round(self) -> Iterator[Phase]:
+        """Every feed again, with some new entries; their pages; and every feed once more, unchanged."""
+        self._web.publish(N_NEW)
+        self._n_published += N_NEW
+        self._make_due()
+        yield self._phase("later polls", Feed.objects.all(), Report.objects.none(), self._bare_feeds)
+        yield self._phase("pages", Feed.objects.none(), Report.objects.all(), self._bare_pages)
+        self._make_due()
+        yield self._phase("unchanged feeds", Feed.objects.all(), Report.objects.none(), self._bare_again)
+
+    def memory(self) -> Memory:
+        totals = [sum(sample) for sample in self._samples]
+        fifth = max(1, len(totals) // 5)
+        early, late = median(totals[fifth : 2 * fifth] or totals), median(totals[-fifth:])
+        own, readers = self._samples[-1]
+        return Memory(own=own / 2**20, readers=readers / 2**20, drift=late / early - 1)
+
+    def endings(self) -> Iterator[tuple[Trouble, int, str]]:
+        """Each kind of trouble, how many outlets had it, and what most of them came to."""
+        by_host = {outlet.host: outlet.trouble for outlet in self._outlets if outlet.trouble}
+        told: dict[Trouble, Counter[str]] = {trouble: Counter() for trouble in Trouble}
+        for url, outcome, detail, n_rejected in Fetch.objects.filter(
+            Q(feed__isnull=False) | Q(report__isnull=False)
+        ).values_list("url", "outcome", "detail", "n_rejected"):
+            trouble = by_host.get(host_of(url))
+            if trouble is not None and ("/reports/" in url) == (made.is_of_pages(trouble)):
+                told[trouble][_in_short(outcome, detail, n_rejected)] += 1
+        n_outlets = Counter(by_host.values())
+        for trouble, endings in told.items():
+            if endings:
+                yield trouble, n_outlets[trouble], endings.most_common(1)[0][0]
+
+    def lost(self) -> Iterator[str]:
+        """What outlets that behave have published and is not in the store, and work that is neither done nor waiting."""
+        n_reports = len(self.good) * (N_ENTRIES + self._n_published - N_BEFORE)
+        good = Q(source__slug__in=[_slug(outlet) for outlet in self.good])
+        if (found := Report.objects.filter(good).count()) != n_reports:
+            yield f"{n_reports} reports were announced, {found} are stored"
+        n_pages = len(self.good) * (self._n_published - N_BEFORE)
+        if (found := Snapshot.objects.filter(report__in=Report.objects.filter(good)).count()) != n_pages:
+            yield f"{n_pages} pages were published, {found} are stored"
+        uneven = Fetch.objects.filter(n_entries__isnull=False)
+        if uneven.exclude(n_entries=F("n_new") + F("n_known") + F("n_rejected")).exists():
+            yield "entries are unaccounted for"
+        if (held := sum(rows.filter(lease_until__isnull=False).count() for rows in (Feed.objects, Report.objects))) > 0:
+            yield f"{held} rows are still held"
+
+    def _make_due(self) -> None:
+        """The feeds that answered are due again; the others wait, as they would."""
+        claims.make_due(Feed.objects.filter(n_failures=0))
+
+    def _phase(
+        self, title: str, feeds: QuerySet[Feed], reports: QuerySet[Report], loop: Callable[[], bare.Spent]
+    ) -> Phase:
+        """The work in the middle of two runs of the bare loop, so that what else the machine does meets both alike."""
+        self._tell(f"{title}: the bare loop")
+        before = loop()
+        mark = _newest_fetch()
+        began = self.meter.read()
+        for n_done, n_left in self._work(feeds, reports, mark):
+            self._samples.append(self.meter.memory())
+            self._tell(f"{title}: {n_done:,} done, {n_left:,} to do")
+        spent = self.meter.read().since(began)
+        n = Fetch.objects.filter(pk__gt=mark).count()
+        self._tell(f"{title}: the bare loop")
+        return Phase(title=title, n=n, spent=spent, bare=before + loop())
+
+    def _work(self, feeds: QuerySet[Feed], reports: QuerySet[Report], mark: int) -> Iterator[tuple[int, int]]:
+        """How much is done and left, now and then, until nothing is."""
+        collector = Collector(_door(self._web))
+        told_at = time.monotonic()
+        with Crew(n_fetchers()) as crew:
+            while True:
+                n_taken = take_fetches(crew, collector, feeds, reports) if crew.is_low() else 0
+                n_open = crew.harvest()
+                if not n_open and not n_taken and not (n_left := _n_left(feeds) + _n_left(reports)):
+                    return
+                if time.monotonic() - told_at >= LOOK_SECONDS:
+                    n_left = _n_left(feeds) + _n_left(reports)
+                    yield Fetch.objects.filter(pk__gt=mark).count(), n_left
+                    told_at = time.monotonic()
+                if not crew.is_low():
+                    crew.wait(LOOK_SECONDS)
+                elif not n_taken:
+                    time.sleep(0.05)
+
+    def _bare_feeds(self) -> bare.Spent:
+        return self._loop.submit(bare.read_feeds, self._feed_urls, self._web.port).result()
+
+    def _bare_pages(self) -> bare.Spent:
+        newest = range(self._n_published - N_NEW + 1, self._n_published + 1)
+        urls = [f"http://{outlet.host}:{self._web.port}/reports/{n}" for outlet in self.good for n in newest]
+        return self._loop.submit(bare.read_pages, urls, self._web.port).result()
+
+    def _bare_again(self) -> bare.Spent:
+        etag = f'"{self._n_published}"'
+        return self._loop.submit(bare.ask_again, self._feed_urls, self._web.port, etag).result()
+
+
+@contextmanager
+def _bare_loop() -> Iterator[ProcessPoolExecutor]:
+    """A process of its own, so that neither disturbs the other's memory."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as loop:
+        yield loop
+
+
+def _door(web: MadeWeb) -> Door:
+    """The real door with its pauses; only where names lead to, and that this is allowed, is made up."""
+    return Door(allowed_peers=frozenset({web.peer}), resolver=_resolve, now=clock.now, pace=ClusterPace())
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    if not host.endswith(DOMAIN):
+        raise OSError(f"{host} is not of the made-up web")
+    return [HOST]
+
+
+def _make_sources(outlets: Sequence[Outlet], web: MadeWeb) -> None:
+    moment = clock.now()
+    sources = Source.objects.bulk_create(
+        Source(
+            slug=_slug(outlet),
+            name=f"Outlet {outlet.number}",
+            kind="newspaper",
+            homepage=f"http://{outlet.host}:{web.port}/",
+            reliability="C",
+            reliability_reason="Made up.",
+            first_seen_at=moment,
+        )
+        for outlet in outlets
+    )
+    Feed.objects.bulk_create(
+        Feed(source=source, url=web.feed_url(outlet), kind="syndication", due_at=moment)
+        for source, outlet in zip(sources, outlets, strict=True)
+    )
+
+
+def _slug(outlet: Outlet) -> str:
+    return f"bench-{outlet.number:05}"
+
+
+def _n_left(rows: QuerySet[Feed] | QuerySet[Report]) -> int:
+    moment = clock.now()
+    return rows.filter(Q(due_at__lte=moment) | Q(lease_until__gt=moment)).count()
+
+
+def _newest_fetch() -> int:
+    newest: int | None = Fetch.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
+def _in_short(outcome: str, detail: str, n_rejected: int | None) -> str:
+    """What became of a fetch, without its address."""
+    if outcome == Fetch.Outcome.FAILED:
+        return detail.partition(": ")[2] or detail
+    return f"read, {n_rejected:,} entries rejected" if n_rejected else "read"
+
+
+def _joined(phases: Sequence[Phase]) -> Iterator[Phase]:
+    """Phases of one title as one."""
+    for title in dict.fromkeys(phase.title for phase in phases):
+        same = [phase for phase in phases if phase.title == title]
+        spent, loop = same[0].spent, same[0].bare
+        for phase in same[1:]:
+            spent, loop = spent.plus(phase.spent), loop + phase.bare
+        yield Phase(title=title, n=sum(phase.n for phase in same), spent=spent, bare=loop)
