@@ -11,6 +11,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from tests.web import factories as make
+from tests.web import record
 from tests.web.factories import Said
 from tests.web.record import Record
 from tracker.extraction.measuring.calibration import Band, Calibration
@@ -230,3 +231,15 @@ def test_an_actor_s_responses_are_instruments_with_their_stages(client: Client, 
     body = client.get(f"/actors/{committee.slug}/").content.decode()
     assert f'<a href="/responses/{small_record.bill.slug}/">' in body
     assert "Stages, the earliest first" in body
+
+
+@pytest.mark.django_db
+def test_evidence_leads_to_the_very_words_at_a_real_outlet_only() -> None:
+    real = record.store(is_sample=False)
+    shown = Client().get(f"/evidence/{real.thirteen.key[:16]}/").content.decode()
+    assert "#:~:text=" in shown
+    assert "These words at the outlet" in shown
+
+
+def test_evidence_leads_to_no_page_of_an_invented_outlet(client: Client, small_record: Record) -> None:
+    assert "#:~:text=" not in client.get(f"/evidence/{small_record.thirteen.key[:16]}/").content.decode()

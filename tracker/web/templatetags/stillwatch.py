@@ -12,8 +12,19 @@ from django.utils.safestring import SafeString
 from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
 from tracker.evidence.queries.incidents import IncidentRow
-from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, StatedDay
-from tracker.web.presentation import choosing, dates, numbers, origins, quoting, sentences, sides, swaps, words
+from tracker.evidence.queries.rows import ActorLink, Grade, Item, Quantity, ReportLink, StatedDay
+from tracker.web.presentation import (
+    choosing,
+    dates,
+    fragments,
+    numbers,
+    origins,
+    quoting,
+    sentences,
+    sides,
+    swaps,
+    words,
+)
 
 register = template.Library()
 
@@ -144,6 +155,15 @@ def actors(links: tuple[ActorLink, ...], unknown: str = "not named") -> SafeStri
 def highlighted(around: str, start: int, end: int) -> SafeString:
     """A passage with the words that count marked in it."""
     return format_html("{}<mark>{}</mark>{}", around[:start], around[start:end], around[end:])
+
+
+@register.simple_tag
+def at_outlet(report: ReportLink, around: str, start: int, end: int) -> SafeString:
+    """A link to the very words on the outlet's page; nothing for an invented outlet or a file."""
+    if report.source.is_sample or not report.url.startswith("http"):
+        return format_html("")
+    address = fragments.to_words(report.url, around[start:end])
+    return format_html(' <a href="{}" rel="external nofollow noopener">These words at the outlet</a>', address)
 
 
 @register.simple_tag
