@@ -161,7 +161,7 @@ def highlighted(around: str, start: int, end: int) -> SafeString:
 def at_outlet(report: ReportLink, around: str, start: int, end: int) -> SafeString:
     """A link to the very words on the outlet's page; nothing for an invented outlet or a file."""
     if report.source.is_sample or not report.url.startswith("http"):
-        return format_html("")
+        return SafeString("")
     address = fragments.to_words(report.url, around[start:end])
     return format_html(' <a href="{}" rel="external nofollow noopener">These words at the outlet</a>', address)
 
