@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models.functions import Left
 
-from tracker.collection.models import ArticleText
+from tracker.collection.models import ArticleText, Link
 from tracker.evidence.citations import find_citations
 from tracker.evidence.documents import gap_of, is_called
 from tracker.evidence.facts import shared_facts
+from tracker.evidence.linking import linked_page, linking_to, links_of
 from tracker.evidence.models import Actor, Citation, Document, Fingerprint
 from tracker.evidence.outlets import Outlets
 
@@ -32,8 +33,9 @@ def keep_citations(text: ArticleText, mine: Fingerprint, outlets: Outlets) -> se
     before = _mentioned(mine.report_id)
     report = text.snapshot.report
     drafts = find_citations(text, outlets, report.published_on or mine.came_out_at.date())
+    links = links_of(mine)
     for draft in drafts:
-        draft.stored_id = _stored(mine, draft, outlets)
+        draft.stored_id = _stored(mine, draft, outlets, links)
     Citation.objects.filter(report=report).delete()
     Citation.objects.bulk_create(drafts)
     return settle(_unplaced(mine.report_id) | _vacated(before - _mentioned(mine.report_id)))
@@ -43,7 +45,8 @@ def lead_to(mine: Fingerprint, outlets: Outlets) -> set[int]:
     """The reports whose credits lead to this one now, or did until now; found by its outlet's names and its day."""
     touched = set()
     for citation in _may_lead_to(mine, outlets):
-        stored = _stored(citation.report.fingerprint, citation, outlets)
+        theirs = citation.report.fingerprint
+        stored = _stored(theirs, citation, outlets, links_of(theirs))
         if stored != citation.stored_id:
             citation.stored_id = stored
             citation.save(update_fields=["stored"])
@@ -55,6 +58,7 @@ def _may_lead_to(mine: Fingerprint, outlets: Outlets) -> Iterator[Citation]:
     """Each by an index of its own: one question with OR would use none."""
     rows = Citation.objects.select_related("report__fingerprint", "speaker")
     found = {row.pk: row for row in rows.filter(stored=mine.pk)}
+    found |= {row.pk: row for row in rows.filter(pk__in=linking_to(mine).values("pk"))}
     if mine.facts:
         near = rows.filter(
             report__fingerprint__came_out_at__gte=mine.came_out_at - LOOK_AHEAD,
@@ -110,8 +114,9 @@ def _mentioned(report_id: int) -> set[Mentioned]:
     return set(rows.values_list("speaker", "document_kind", "on"))
 
 
-def _stored(mine: Fingerprint, citation: Citation, outlets: Outlets) -> int | None:
-    """The stored report that the credit means: of that outlet or speaker, not later, stating most of the same."""
+def _stored(mine: Fingerprint, citation: Citation, outlets: Outlets, links: Sequence[Link]) -> int | None:
+    """The stored report that the credit means: the page that it links to, else one of that outlet or speaker, not later,
+    stating most of the same."""
     back = LOOK_BACK
     if citation.speaker is not None:
         sources, back = outlets.pages_of(citation.speaker), LOOK_BACK_FOR_DOCUMENTS
@@ -119,6 +124,9 @@ def _stored(mine: Fingerprint, citation: Citation, outlets: Outlets) -> int | No
         sources = outlets.called(citation.name)
     else:
         sources = outlets.news(citation.name)
+    linked = linked_page(mine, citation, links, sources=sources, ahead=LOOK_AHEAD, opening=_LEAD)
+    if linked is not None and _may_be(citation.document_kind, linked[1]):
+        return linked[0]
     if not sources or not mine.facts:
         return None
     until = mine.came_out_at + LOOK_AHEAD

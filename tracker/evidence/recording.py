@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
+from scrapers.links import ArticleLink
+from tracker.collection.links import keep_links
 from tracker.collection.models import ArticleText
 from tracker.evidence.assertions import Written
 from tracker.evidence.assess import assess_report
@@ -13,8 +17,12 @@ from tracker.extraction.records import Extraction
 
 
 @transaction.atomic
-def keep(text: ArticleText, extraction: Extraction) -> tuple[Stored, Written]:
-    """What storing the extraction of this text changed, and what assessing it did."""
+def keep(text: ArticleText, extraction: Extraction, links: Sequence[ArticleLink] = ()) -> tuple[Stored, Written]:
+    """What storing the extraction of this text changed, and what assessing it did.
+
+    links: those by which it cites documents; what they lead to is stored already, or queued to be fetched.
+    """
     stored = store(text, extraction)
+    keep_links(text, links)
     report = text.snapshot.report_id
     return stored, assess_report(report, also=derive(report))

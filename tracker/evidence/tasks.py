@@ -18,6 +18,7 @@ from tracker.collection import claims, clock
 from tracker.collection.child import Unreadable
 from tracker.collection.models import ArticleText, Snapshot
 from tracker.evidence import reading, recording
+from tracker.evidence.following import find_cited
 from tracker.evidence.locks import lock_evidence
 
 logger = logging.getLogger(__name__)
@@ -64,10 +65,11 @@ def _read(snapshot_id: int, token: int, *, end_turn: Callable[[], None]) -> None
         return
     extraction = reading.read_text(text)
     end_turn()
+    links = find_cited(text, extraction)
     with transaction.atomic():
         lock_evidence()  # before any row: who holds it may be deleting this one
         claims.hold(Snapshot, snapshot_id, token)
-        recording.keep(text, extraction)
+        recording.keep(text, extraction, links)
         claims.finish(Snapshot, snapshot_id, token)
 
 

@@ -10,6 +10,7 @@ from tracker.collection.models import ArticleText, Report
 from tracker.evidence import actors, reading, recording
 from tracker.evidence.assess import assess_all
 from tracker.evidence.derivations import derive_all
+from tracker.evidence.following import find_cited
 
 
 class Command(BaseCommand):
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         ids = list(reports.values_list("current_text", flat=True)) if report is not None else _editions()
         for pk in ids:
             text = ArticleText.objects.select_related("snapshot__report__source").defer("snapshot__body").get(pk=pk)
-            stored, written = recording.keep(text, reading.read_text(text))
+            extraction = reading.read_text(text)
+            stored, written = recording.keep(text, extraction, find_cited(text, extraction))
             self.stdout.write(
                 f"{text.snapshot.report.title[:70]}: {stored.n_new} new statements, {stored.n_known} known, "
                 f"{stored.n_retired} retired; {written.n_regraded} grades changed"
