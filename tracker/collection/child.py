@@ -150,7 +150,16 @@ class _Child:
                 raise _Gone(f"reading it takes longer than {self._seconds:.0f} seconds")
             return self._connection.recv()
         except (EOFError, OSError) as error:
-            raise _Gone("the process that read it died") from error
+            raise _Gone(self._why_it_died()) from error
+
+    def _why_it_died(self) -> str:
+        """PDFium, and other code in C, ends its process where it gets no more memory."""
+        self._process.join(timeout=1.0)
+        code = self._process.exitcode
+        if code is None or code >= 0:
+            return "the process that read it died"
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        return f"the process that read it died ({name}): it needs too much memory, or it breaks the reader"
 
     def kill(self) -> None:
         self._process.kill()
@@ -162,6 +171,7 @@ class _Child:
 def _serve(connection: Connection[Any, Any], limits: Limits) -> None:
     """Answers calls until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     if sys.platform == "linux":  # macOS knows this limit and does not take it
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, hard))
