@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.text import slugify
 
 from scrapers.errors import Refused, ScrapeError
 from scrapers.records import DatePrecision, DateSource, Fetched, StatedDate
-from scrapers.urls import canonical_url, host_of
+from scrapers.urls import canonical_url
 from tracker.collection import clock, ingest
 from tracker.collection.child import children
 from tracker.collection.derive import Derived, derive_page
 from tracker.collection.models import Fetch, Report, Snapshot, Source
 from tracker.collection.report_files import MEDIA_TYPES, Described, Format, Handed, ReportInputError, open_report
-from tracker.grading import Reliability
+from tracker.collection.whose_page import Hosts, plain_host, unlisted
 
 # Reports whose outlet nothing tells may all be of one: they never count as independent of each other.
 NO_OUTLET = "Outlet not stated"
@@ -173,37 +171,14 @@ def _source_of(described: Described, address: str) -> Source:
     ours = Source.objects.filter(is_sample=False)
     if described.outlet:
         name = described.outlet[:200]
-        return _named(ours, name) or _unlisted(name, address)
+        return _named(ours, name) or unlisted(name, address, why=WHY_UNJUDGED)
     if address.startswith("urn:"):
-        return _named(ours, NO_OUTLET) or _unlisted(NO_OUTLET, "")
-    host = host_of(address).removeprefix("www.")
-    found = [source for source in ours.exclude(homepage="").order_by("pk") if _host(source) == host]
-    return found[0] if len(found) == 1 else _named(ours, host) or _unlisted(host, address)
+        return _named(ours, NO_OUTLET) or unlisted(NO_OUTLET, "", why=WHY_UNJUDGED)
+    host = plain_host(address)
+    found = next(iter(Hosts.load(is_sample=False).at(address)), None)
+    return found or _named(ours, host) or unlisted(host, address, why=WHY_UNJUDGED)
 
 
 def _named(ours: QuerySet[Source], name: str) -> Source | None:
     plain = name.removeprefix("The ").removeprefix("the ")
     return ours.filter(Q(name__iexact=plain) | Q(name__iexact=f"The {plain}")).order_by("retired_at", "pk").first()
-
-
-def _host(source: Source) -> str:
-    return (urlsplit(source.homepage).hostname or "").removeprefix("www.")
-
-
-def _unlisted(name: str, address: str) -> Source:
-    parts = urlsplit(address)
-    return Source.objects.create(
-        slug=_free_slug(slugify(name)[:70] or "outlet"),
-        name=name,
-        kind=Source.UNLISTED,
-        owner="",
-        homepage=f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "",
-        reliability=Reliability.F.value,
-        reliability_reason=WHY_UNJUDGED,
-        first_seen_at=clock.now(),
-    )
-
-
-def _free_slug(wanted: str) -> str:
-    taken = set(Source.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(slug for n in range(len(taken) + 1) if (slug := f"{wanted}-{n + 1}" if n else wanted) not in taken)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
+from django.db.models import F
 from django.utils.text import slugify
 
 from scrapers.errors import Refused
@@ -31,14 +32,15 @@ class Hosts:
     def load(cls, *, is_sample: bool) -> Self:
         """As they stand; one query."""
         found: dict[str, list[Source]] = defaultdict(list)
-        for source in Source.objects.filter(is_sample=is_sample).exclude(homepage="").order_by("retired_at", "pk"):
+        ours = Source.objects.filter(is_sample=is_sample).exclude(homepage="")
+        for source in ours.order_by(F("retired_at").asc(nulls_first=True), "pk"):
             found[plain_host(source.homepage)].append(source)
         return cls(by_host=found)
 
     def at(self, url: str) -> tuple[Source, ...]:
         """The sources that the address may belong to, the likeliest first; none where nobody's host is known.
 
-        Of several on one host the one goes first whose home page has most of the address's path.
+        Of several on one host the one goes first whose home page has most of the address's path, then one of a catalogue.
         """
         host = plain_host(url)
         here = list(self.by_host.get(host, ()))
@@ -47,7 +49,12 @@ class Hosts:
             above = self.by_host.get(".".join(labels[n:]), ())
             here += [source for source in above if source.kind in _OWN_VOICE]
         path = urlsplit(url).path
-        return tuple(sorted(here, key=lambda source: -_shared(path, urlsplit(source.homepage).path)))
+        return tuple(
+            sorted(
+                here,
+                key=lambda source: (-_shared(path, urlsplit(source.homepage).path), source.kind == Source.UNLISTED),
+            )
+        )
 
 
 def plain_host(url: str) -> str:
