@@ -81,6 +81,16 @@ def test_a_turn_ends_when_the_block_fails(pace):
     assert pace.left(HOST) == timedelta(seconds=2)
 
 
+def test_who_finds_a_host_busy_is_told_when_to_come_one_after_the_other(pace, clock):
+    half_a_minute = timedelta(seconds=30)
+    assert pace.come_later(HOST, most=half_a_minute) == timedelta(0), "nobody asks it"
+    with pace.turn(HOST, 2.0, hold=30):
+        waits = [pace.come_later(HOST, most=half_a_minute).total_seconds() for _ in range(20)]
+        assert waits == [*range(2, 31, 2), *[30] * 5]
+        clock.sleep(28)
+        assert pace.come_later(HOST, most=half_a_minute).total_seconds() == 4
+
+
 def test_a_host_that_asks_to_be_left_alone_is(pace, clock):
     with pace.turn(HOST, 2.0, hold=30):
         pace.close(HOST, timedelta(hours=3))

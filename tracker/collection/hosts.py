@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 15.0  # more than the longest pause that a robots.txt may ask for
 LOOK_SECONDS = 0.5
-REST_SECONDS = 2.0  # after a turn whose end nobody knows
+REST_SECONDS = 2.0  # after a turn whose end nobody knows, and between two who are told to come later
 KEPT = timedelta(days=1)  # so long a host that nobody asks any more has its row
 MAX_NAME = 255
 _MACHINE = f"{platform.node()[:100]}:"
@@ -48,6 +48,10 @@ _CLOSE = f"""
     ON CONFLICT (name) DO UPDATE SET closed_until = greatest(host.closed_until, excluded.closed_until)
 """
 _LEFT = f"SELECT free_at - {_NOW}, closed_until - {_NOW} FROM collection_host WHERE name = %(name)s"
+_LATER = f"""
+    UPDATE collection_host SET slot_at = least(greatest(slot_at, {_NOW}) + %(seconds)s, {_NOW} + %(most)s)
+    WHERE name = %(name)s RETURNING slot_at - {_NOW}
+"""
 _HELD = "SELECT DISTINCT holder FROM collection_host WHERE starts_with(holder, %(holder)s)"
 _FREE = f"""
     UPDATE collection_host SET free_at = least(free_at, {_NOW} + %(seconds)s), holder = '' WHERE holder = %(holder)s
@@ -99,6 +103,11 @@ class ClusterPace:
         """How long the host is still busy, resting or closed, at the longest; zero where it may be asked now."""
         return max(self._left(host))
 
+    def come_later(self, host: str, *, most: timedelta) -> timedelta:
+        """After how long who found the host busy should come again: each a pause after the one before, at most `most`."""
+        [row] = self._do(_LATER, host, REST_SECONDS, most=most) or [(_NONE,)]
+        return row[0]
+
     def is_closed(self, host: str) -> bool:
         """Whether the host asked to be left alone."""
         return self._left(host)[1] > _NONE
@@ -128,7 +137,9 @@ class ClusterPace:
         [(busy, closed)] = self._do(_LEFT, host) or [(_NONE, _NONE)]
         return max(busy, _NONE), max(closed or _NONE, _NONE)
 
-    def _do(self, statement: str, host: str = "", seconds: float = 0.0, **values: int | str) -> list[tuple[Any, ...]]:
+    def _do(
+        self, statement: str, host: str = "", seconds: float = 0.0, **values: int | str | timedelta
+    ) -> list[tuple[Any, ...]]:
         named: dict[str, Any] = {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "now": self._now()}
         with connection.cursor() as cursor:
             cursor.execute(statement, {**named, **values})

@@ -113,14 +113,15 @@ class Feed(Work):
 class Host(models.Model):
     """Whose turn it is at a host, for all processes on all machines; times are the database's.
 
-    free_at: nobody else asks it before; while it is asked, when that turn runs out. turn: the number of the latest.
-    holder: machine and process whose turn it is. closed_until: the host asked to be left alone until then.
+    free_at: nobody else asks it before, and the latest turn, with its number and holder, runs out. slot_at: when the last
+    who was told to come later comes. closed_until: the host asked to be left alone until then.
     """
 
     name = models.CharField(max_length=255, primary_key=True)
     free_at = models.DateTimeField()
     turn = models.PositiveBigIntegerField(default=1)
     holder = models.CharField(max_length=120, blank=True, default="")
+    slot_at = models.DateTimeField(null=True, blank=True)
     closed_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -18,8 +18,6 @@ from tracker.collection.models import Feed, Report, Work
 
 AGENT = USER_AGENT.partition("/")[0]
 ROBOTS_DEADLINE_SECONDS = 10.0
-# A host that is being asked is mostly free again long before its turn could run out at the latest.
-LOOK_AGAIN = timedelta(seconds=2)
 
 
 class RobotsRefusal(ScrapeError):
@@ -48,7 +46,7 @@ def is_free(hosts: ClusterPace, url: str, row: Work) -> bool:
     if wait > claims.HINT_LASTS and hosts.is_closed(host):
         claims.put_off(rows, clock.now() + wait)
     else:
-        claims.rest(rows, min(wait, LOOK_AGAIN))
+        claims.rest(rows, hosts.come_later(host, most=claims.HINT_LASTS))
     return False
 
 
