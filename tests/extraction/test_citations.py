@@ -17,6 +17,7 @@ FILES = (
     "cites_places.toml",
     "cites_genres.toml",
     "cites_voices.toml",
+    "cites_unknown.toml",
 )
 CASES = [
     case

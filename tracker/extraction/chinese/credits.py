@@ -19,6 +19,7 @@ _ENTRY = re.compile(r"[^｜|、，/；（）\n]+(?=[｜|、，/；（\n。]|$)")
 
 def find_credits(report: ChineseReport) -> Iterator[tuple[int, str, str]]:
     """(offset in the report's own text, name, rule) of each credit, doubles included."""
+    yield from _titled(report)
     for sentence in report.sentences:
         if not sentence.is_question:
             listed = _source_line().match(sentence.skeleton)
@@ -27,6 +28,18 @@ def find_credits(report: ChineseReport) -> Iterator[tuple[int, str, str]]:
                 continue
             for who, name, rule in _of_sentence(report, sentence):
                 yield report.compact.there(who.start, who.end)[0], name, rule
+
+
+def _titled(report: ChineseReport) -> Iterator[tuple[int, str, str]]:
+    """Outlets in the marks of a title that no list knows; those it knows are parties."""
+    known = {who.start for who in report.whos}
+    for match in _title().finditer(report.text):
+        group = "told" if match["told"] else "telling"
+        if match.start(group) not in known and _press().search(match[group]):
+            start, end = report.compact.there(*match.span(group))
+            yield start, report.reading.text[start:end], "titled-outlet"
+    for match in _forum().finditer(report.text):
+        yield report.compact.there(*match.span("forum"))[0], match["forum"], "forum"
 
 
 def _listed(report: ChineseReport, sentence: Sentence, start: int) -> Iterator[tuple[int, str, str]]:
@@ -67,6 +80,21 @@ def _credited(report: ChineseReport, kind: str, who: Who) -> tuple[str, ...]:
 @cache
 def _source_line() -> re.Pattern[str]:
     return re.compile(str(table("chinese_cites")["source_line"]))
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(str(table("chinese_cites")["titled"]))
+
+
+@cache
+def _forum() -> re.Pattern[str]:
+    return re.compile(str(table("chinese_cites")["forum"]))
+
+
+@cache
+def _press() -> re.Pattern[str]:
+    return re.compile(str(table("chinese_cites")["press"]))
 
 
 @cache

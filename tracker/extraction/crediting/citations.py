@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from tracker.extraction.chinese.credits import find_credits
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.crediting.credited_documents import find_credited_documents
+from tracker.extraction.crediting.credited_items import find_credited_items
 from tracker.extraction.crediting.credited_notes import find_credited_insiders, find_credited_notes, marks_sources
 from tracker.extraction.crediting.credited_outlets import Credit, find_credited_outlets, round_up
 from tracker.extraction.crediting.credited_speakers import LEAD, find_credited_speakers
@@ -46,6 +47,7 @@ def find_cites(
     attributions = attributions or find_attributions(reading, parties)
     credits = [*find_credited_outlets(reading, parties), *find_credited_notes(reading, parties)]
     credits += find_credited_documents(reading, parties, claims)
+    credits += find_credited_items(reading, parties)
     if not credits:
         credits += find_credited_insiders(reading)
     # A round-up tells what others tell; whom they quote, they credit.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.extraction.crediting.credited_notes import marks_sources
-from tracker.extraction.crediting.credited_outlets import AFTER, REACH, Credit, passage
+from tracker.extraction.crediting.credited_outlets import AFTER, NEAR, REACH, Credit, passage
 from tracker.extraction.crediting.credited_people import offices_of
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import BlockKind, Reading
@@ -39,8 +39,14 @@ def _by_the_document(reading: Reading, parties: Parties, accusers: set[str]) -> 
             continue
         author = _author_before(reading, parties, match.start())
         if author is not None and author.kind in _BODIES:
-            named = [n for n in author.names if not accusers or accusers.intersection((n, *offices_of(n)))]
+            named = [n for n in author.names if not accusers or _are_of(n, accusers)]
             yield from ((match.start(), name, "the-document") for name in named)
+
+
+def _are_of(author: str, accusers: set[str]) -> bool:
+    """Whether one of those who accuse is the author, or the office of him or one above it, or holds it."""
+    heads = {name for accuser in accusers for name in offices_of(accuser)}
+    return bool(accusers.intersection((author, *offices_of(author)))) or author in heads
 
 
 def _author_before(reading: Reading, parties: Parties, at: int) -> Party | None:
@@ -100,11 +106,19 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
     if party.kind in _BODIES and (cues["chinese_document"].search(after) or cues["chinese_saying"].search(after)):
         yield from ((party.start, name, "own-document") for name in party.names)
         return
+    tells = (cues["researchers_of"].search(after) and _tells_of_copying(reading, party.start)) or (
+        cues["sent_saying"].match(rest.lstrip()) and not cues["background"].search(sentence.text)
+    )
+    if party.kind in _BODIES and tells and not is_of_a_person(reading, parties, party):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
     if cues["in_its_document"].search(after):
         yield from ((party.start, name, "own-document") for name in party.names)
         return
     verb = _VERB.match(after)
     says = verb is not None and verb["verb"] in words("citations", "saying") and stands_in_public(after, verb.end())
+    if says and verb and verb["verb"] == "posted" and cues["unspoken"].search(after[verb.start("verb") :]):
+        return
     if says and party.kind in _BODIES and not is_of_a_person(reading, parties, party):
         yield from ((party.start, name, "own-document") for name in party.names)
         return
@@ -117,6 +131,13 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
         return
     if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
         yield from ((party.start, name, "own-document") for name in party.names)
+
+
+def _tells_of_copying(reading: Reading, at: int) -> bool:
+    """Whether the words around a place are of the affair, not of another matter that a digest reports too."""
+    block = reading.block_of(at)
+    start, end = max(block.start, at - NEAR), min(block.end, at + NEAR)
+    return bool(patterns("relevance")["acts"].search(reading.text, start, end))
 
 
 def stands_in_public(text: str, said: int) -> bool:

@@ -25,7 +25,9 @@ _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 # What a list of two or more has somewhere, where its members are no outlets.
 _JOINED = re.compile(r"\b(?:and|or)\b|[&/、和及與与]")
 # Nothing but "a recent report by the" may stand between the cue and the name.
-_BREAK = re.compile(r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over|puts?|shows?|says?)\b", re.IGNORECASE
+)
 # Whose dots end nothing: "by the U.S. firm X".
 _COUNTRY = re.compile(r"\bU\.[SK]\.(?=\s[a-z])")
 _ROUND_UP_END = re.compile(

@@ -80,6 +80,8 @@ class _Speakers:
         told = verb in ("told", "tells", "telling", "informed") and self._is_to_the_public(one.cue)
         if not (told or self._says(one, verb)) or self.cues["asked"].search(sentence.text):
             return ""
+        if self.cues["as_reported"].search(sentence.text):
+            return ""
         kind = self.kinds.get(holder)
         of_second_hand = kind is PartyKind.PERSON and self.people.is_second_hand
         states = kind in _BODIES and holder not in self.accused and self.cues["in_statement"].search(sentence.text)
@@ -234,7 +236,8 @@ class _Speakers:
             head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
         for claim in self.alleged:
             name, words_of_it = claim.claimant, claim.evidence.text
-            told_by_another = claim.via and not self.cues["by_document"].search(words_of_it)
+            told_by_another = bool(claim.via) and not self.cues["by_document"].search(words_of_it)
+            told_by_another = told_by_another or bool(self.cues["as_reported"].search(words_of_it))
             if told_by_another or name in self.accused or self._is_spoken_for(name, credited):
                 continue
             unless = ("some", "noted", "replying") if is_chronicle else ("background", "some", "noted", "replying")

@@ -15,6 +15,7 @@ from tracker.extraction.chinese.groups import groups_of_names
 from tracker.extraction.cues import words
 from tracker.extraction.lexicon import table
 from tracker.extraction.naming.enumerations import find_lists
+from tracker.extraction.naming.press import unlisted_outlets
 from tracker.extraction.naming.roles import country_of, is_outlet, known_actor, maker_of
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
@@ -50,7 +51,8 @@ class Parties:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self.writers = writers_of(reading)
-        self._publishers = publishers_of(reading) - set(self.writers)
+        outlets = publishers_of(reading) | unlisted_outlets(reading.text, reading.mentions)
+        self._publishers = outlets - set(self.writers)
         datelines = datelines_of(reading)
         mentions = [m for m in reading.mentions if not any(s <= m.start < e for s, e in datelines)]
         named = [p for m in mentions if (p := self._named(m)) is not None]
