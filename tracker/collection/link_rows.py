@@ -22,6 +22,7 @@ class Link(models.Model):
     found_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["found_at"], name="link_newest", condition=models.Q(depth__gt=0))]
         constraints = [
             models.UniqueConstraint(fields=["report", "document"], name="link_once"),
             models.CheckConstraint(condition=~models.Q(report=models.F("document")), name="link_to_another"),
