@@ -105,8 +105,9 @@ class ClusterPace:
 
     def come_later(self, host: str, *, most: timedelta) -> timedelta:
         """After how long who found the host busy should come again: each a pause after the one before, at most `most`."""
-        [row] = self._do(_LATER, host, REST_SECONDS, most=most) or [(_NONE,)]
-        return row[0]
+        wait: timedelta
+        [(wait,)] = self._do(_LATER, host, REST_SECONDS, most=most) or [(_NONE,)]
+        return wait
 
     def is_closed(self, host: str) -> bool:
         """Whether the host asked to be left alone."""
@@ -137,9 +138,7 @@ class ClusterPace:
         [(busy, closed)] = self._do(_LEFT, host) or [(_NONE, _NONE)]
         return max(busy, _NONE), max(closed or _NONE, _NONE)
 
-    def _do(
-        self, statement: str, host: str = "", seconds: float = 0.0, **values: int | str | timedelta
-    ) -> list[tuple[Any, ...]]:
+    def _do(self, statement: str, host: str = "", seconds: float = 0.0, **values: Any) -> list[tuple[Any, ...]]:
         named: dict[str, Any] = {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "now": self._now()}
         with connection.cursor() as cursor:
             cursor.execute(statement, {**named, **values})

@@ -74,9 +74,9 @@ class Source(models.Model):
 class Feed(Work):
     """One address of a source that lists reports, with what the next conditional GET needs.
 
-    url: as the catalogue has it. asked_url: where it has moved for good and is polled, empty where it has not.
-    moving_to: where n_moving answers in a row said that it moved, the first at moving_since. n_gone: as many said that it
-    is gone; gone_at: when it was therefore switched off, until a person resumes it.
+    url: as the catalogue has it. asked_url: where it moved for good and is polled. moving_to: where n_moving answers in a
+    row said that it moved, the first at moving_since. n_gone: as many said that it is gone; gone_at: when it was
+    therefore switched off, until a person resumes it.
     listed_in: the sitemap index that names this sitemap, which is in no catalogue then. since, until: the days that
     back-filling wants of a sitemap's next successful poll.
     """
@@ -123,9 +123,6 @@ class Host(models.Model):
     holder = models.CharField(max_length=120, blank=True, default="")
     slot_at = models.DateTimeField(null=True, blank=True)
     closed_until = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Report(Work):
