@@ -17,7 +17,7 @@ from scrapers.plain_text import one_line
 from scrapers.records import FeedReading
 
 # What feedparser itself raises on some damaged feeds; its own promise is to raise nothing.
-_PARSER_FAULTS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+_PARSER_FAULTS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, OverflowError)
 
 
 def read_feed(body: bytes, *, source: str, content_type: str = "", base_url: str, fetched_at: datetime) -> FeedReading:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Iterator
 
 from lxml import etree
+
+_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")
 
 
 class NotXml(Exception):
@@ -21,7 +25,7 @@ def elements(body: bytes, names: Collection[str]) -> Iterator[tuple[str, etree._
     depth = 0
     try:
         parsed = etree.iterparse(
-            io.BytesIO(body),
+            io.BytesIO(_sound(body)),
             events=("start", "end"),
             resolve_entities=False,
             no_network=True,
@@ -45,10 +49,22 @@ def elements(body: bytes, names: Collection[str]) -> Iterator[tuple[str, etree._
         raise NotXml(str(error)) from error
 
 
+def _sound(body: bytes) -> bytes:
+    """The body in valid UTF-8 where it is meant to be: lxml hands on what is none, and then fails to decode it."""
+    if body.startswith(_WIDE) or _ENCODING.search(body[:400]):
+        return body
+    return body.decode("utf-8", "replace").encode("utf-8")
+
+
 def root_name(body: bytes) -> str | None:
     """The local name of the outermost element; None where there is none."""
     parsed = etree.iterparse(
-        io.BytesIO(body), events=("start",), resolve_entities=False, no_network=True, load_dtd=False, recover=True
+        io.BytesIO(_sound(body)),
+        events=("start",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
     )
     try:
         return next((local_name(element) for _, element in parsed), None)
