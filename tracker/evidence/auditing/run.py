@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.evidence.auditing.collected import COLLECTED
 from tracker.evidence.auditing.faults import Check, Fault
 from tracker.evidence.auditing.grades import INCIDENTS, RESPONSES
 from tracker.evidence.auditing.rebuild import REBUILD
 from tracker.evidence.auditing.references import REFERENCES
 from tracker.evidence.auditing.texts import TEXTS
 
-QUICK = (REFERENCES, TEXTS, INCIDENTS, RESPONSES)
+QUICK = (COLLECTED, REFERENCES, TEXTS, INCIDENTS, RESPONSES)
 WHOLE = (*QUICK, REBUILD)
 
 

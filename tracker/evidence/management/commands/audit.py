@@ -27,6 +27,9 @@ list (what, where, why, what to do) where anything does not. Run it after an acc
   manage.py audit --mend     afterwards makes anew what can be made from the stored statements, and looks again
 
 What is looked at:
+  accounts     of every poll ever made: entries = new + known + rejected, with reasons; whatever was announced as new is
+               stored; every report is fetched, waiting, or failed or given up with a reason; no identity twice, no date
+               ahead of its reading, no edition astray; nothing is held or put off for ever
   references   nothing refers to nothing: assertions rest on statements, statements are placed, incidents are alleged
                by somebody, retired things are not shown, old addresses lead on, copies do not lead round in a circle,
                rulings of people are about something
