@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from celery import current_app
 from django.db import OperationalError, connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
-from tracker.collection import claims, clock
+from scrapers.records import Period
+from tracker.collection import claims, clock, sitemap_feeds
 from tracker.collection.collector import Collector
 from tracker.collection.crew import DEPTH, Crew, n_fetchers, take_fetches
-from tracker.collection.models import Feed, Fetch, Report, Snapshot
+from tracker.collection.models import Feed, Fetch, Link, Report, Snapshot
 from tracker.collection.reach import Reach, door_for
 from tracker.collection.tally import Tally, mark, tally
 from tracker.collection.tasks import READ
@@ -41,15 +42,22 @@ class Progress:
 
 
 class Run:
-    """A run over the sources with these slugs, which must be within reach.
+    """A run over the sources with these slugs, which must be within reach, and over what their reports link to.
 
-    is_alone: no worker can do this work, so none is waited for.
+    is_alone: no worker can do this work, so none is waited for. only: ids of the reports that it is about, where it is
+    not about all that is due.
     """
 
-    def __init__(self, reach: Reach, slugs: Sequence[str], *, is_alone: bool = False) -> None:
-        self._reports = reach.reports().filter(source__slug__in=slugs)
-        self._feeds = reach.feeds().filter(source__slug__in=slugs)
-        self._snapshots = Snapshot.objects.filter(report__source__slug__in=slugs)
+    def __init__(
+        self, reach: Reach, slugs: Sequence[str], *, is_alone: bool = False, only: Collection[int] | None = None
+    ) -> None:
+        self._began_at = clock.now()
+        linked = self._linked().values("document")
+        ours = Q(source__slug__in=slugs) if only is None else Q(pk__in=only)
+        read = Q(report__source__slug__in=slugs) if only is None else Q(report__in=only)
+        self._reports = reach.reports().filter(ours | Q(pk__in=linked))
+        self._feeds = reach.feeds().filter(source__slug__in=slugs if only is None else ())
+        self._snapshots = Snapshot.objects.filter(read | Q(report__in=linked))
         self._collector = Collector(door_for(reach.newsroom))
         self._fetchers, self._readers = Crew(n_fetchers()), Crew(N_READERS)
         self._slugs = slugs
@@ -60,13 +68,30 @@ class Run:
         self._moved_at = time.monotonic()
 
     def tally(self) -> Tally:
-        """What was done for these sources since the run began, by whomever."""
-        return tally(self._slugs, since=self._start)
+        """What was done for these sources since the run began, by whomever, and for those that links led to."""
+        others = self._linked().values_list("document__source__slug", flat=True).distinct()
+        return tally(list(dict.fromkeys([*self._slugs, *sorted(others)])), since=self._start)
+
+    def _linked(self) -> QuerySet[Link]:
+        return Link.objects.filter(depth__gt=0, found_at__gte=self._began_at)
+
+    def n_linked(self) -> int:
+        """How many documents were found through links since the run began."""
+        return self._linked().count()
 
     def poll(self) -> int:
         """How many feeds are now due."""
         self._moved_at = time.monotonic()
         return claims.make_due(self._feeds.filter(listed_in=None))
+
+    def fill_back(self, period: Period) -> int:
+        """How many sitemaps are now due for the period."""
+        return sitemap_feeds.ask_for(self._feeds, period)
+
+    def next_at(self) -> datetime | None:
+        """When the next of all this is due; None for never."""
+        moments = [rows.aggregate(next=Min("due_at"))["next"] for rows in self._rows()]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def follow(self, *, until: float, every: float) -> Iterator[Progress]:
         """The run's progress every so many seconds until nothing is due or held any more, or the monotonic clock shows

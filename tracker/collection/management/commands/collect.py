@@ -7,26 +7,34 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from scrapers.errors import CatalogueError
-from scrapers.newsroom.library import SampleDataError
-from scrapers.newsroom.server import NewsroomError, start
-from tracker.collection import sample
+from scrapers.records import Period
+from tracker.collection import clock, sample
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.handed_over import Outcome, Taken, take_all
+from tracker.collection.management.by_hand import asks_sample, by_hand_lines, take_urls
+from tracker.collection.management.collected_table import collected_table
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.files_table import files_table
 from tracker.collection.management.line import Line
-from tracker.collection.models import Source
+from tracker.collection.management.newsroom import newsroom
+from tracker.collection.management.options import day
+from tracker.collection.models import Report, Source
 from tracker.collection.reach import Reach
 from tracker.collection.report_files import expand
 from tracker.collection.run import Progress, Run
-from tracker.collection.tally import Counts, Tally
 
+_PAUSE_SECONDS = 1.0
+_NO_SITEMAPS = (
+    "None of these sources has a sitemap in the catalogue, so there is nothing to fill back from: only what their feeds "
+    "list now is collected. `manage.py source try HOMEPAGE` shows the sitemaps of a site."
+)
 # The sample's second look at each feed finds the report that was edited after the first.
 SAMPLE_PASSES = 2
 
@@ -39,6 +47,10 @@ and ends with a table of what was collected. A second run finds nothing new.
                                         brings back a sample that was removed
   manage.py collect --live              the real catalogue, over the internet
   manage.py collect --live --source SLUG [--source SLUG]
+  manage.py collect --live --source SLUG --since 2026-02-01 --until 2026-02-28
+                                        fills a period back: what the source's sitemaps list of these days
+  manage.py collect --live --follow     goes on, polling whenever a feed is due, until Ctrl-C
+  manage.py collect --url URL [URL …]   single pages, whoever publishes them
   manage.py collect --files FOLDER|FILE [FOLDER|FILE …]
                                         reports that you have as .txt, .html or .pdf files; nothing is asked of any outlet
 
@@ -50,11 +62,18 @@ The columns of the closing table, each counted since the command began:
   entries    entries in the answers = new + known + rejected
   new        announced for the first time; each becomes a report
   known      announced before
-  rejected   unusable: no link, no title, or a double; each is kept with its reason
+  rejected   unusable: no link, no title, a double, in a sitemap also outside the period; each with its reason
   stored     pages that were fetched and say something new: first editions and edits
   unchanged  pages that were fetched and read as before
   failed     polls and pages that gave nothing; they are tried again later
   read       stored pages whose statements were extracted and graded
+
+A sitemap of the catalogue (kind = "sitemap") lists all that a site ever published. A plain poll takes what is of the
+last three days; --since and --until take these days, through the sitemaps that an index names for them.
+
+A relevant report that links to a document in a sentence that states or credits something brings that document in:
+by the same rules (robots.txt, one request at a time), at most 5 of one report and 2 links deep. So does a page that
+was given with --url, whose outlet is the catalogue's of its host, else one that cannot be judged (F).
 
 A file may begin with lines between two '---' that say what is known of its report, each of them optional:
 
@@ -86,8 +105,16 @@ class Command(DescribedCommand):
         which.add_argument(
             "--files", nargs="+", metavar="FILE|FOLDER", help="collect reports from files; nothing leaves the machine"
         )
+        which.add_argument("--url", nargs="+", metavar="URL", help="collect these pages, whoever publishes them")
         parser.add_argument(
             "--source", action="append", default=[], metavar="SLUG", help="only this source; may be repeated"
+        )
+        parser.add_argument(
+            "--since", type=day, metavar="DATE", help="fill back what sitemaps list of this day or later"
+        )
+        parser.add_argument("--until", type=day, metavar="DATE", help="fill back nothing that is later than this day")
+        parser.add_argument(
+            "--follow", action="store_true", help="go on polling whenever a feed is due, until Ctrl-C or --wait"
         )
         parser.add_argument(
             "--wait",
@@ -98,31 +125,79 @@ class Command(DescribedCommand):
         )
 
     def handle(self, *args: object, **options: Any) -> None:
+        until = time.monotonic() + options["wait"]
+        period = _period(options)
         if options["files"]:
-            self._collect_files(options["files"], until=time.monotonic() + options["wait"])
-            return
-        is_live = options["live"] or (settings.IS_LIVE and not options["sample"])
-        deadline = time.monotonic() + options["wait"]
+            self._collect_files(options["files"], until=until)
+        elif options["url"]:
+            self._collect_urls(options["url"], until=until)
+        else:
+            is_live = options["live"] or (settings.IS_LIVE and not options["sample"])
+            self._collect(options, period, is_live=is_live, until=until)
+
+    def _collect(self, options: dict[str, Any], period: Period | None, *, is_live: bool, until: float) -> None:
         if not is_live:
             _want_sample(is_asked_for=options["sample"])
         with _reach(is_live=is_live) as (reach, is_alone):
             _sync(reach)
-            run = Run(reach, _slugs(options["source"], is_sample=not is_live), is_alone=is_alone)
+            slugs = _slugs(options["source"], is_sample=not is_live)
+            run = Run(reach, slugs, is_alone=is_alone)
             line = Line(self)
             try:
                 for _ in range(1 if is_live else SAMPLE_PASSES):
                     run.poll()
-                    for progress in run.follow(until=deadline, every=line.every):
-                        line.show(_progress(progress))
+                    if period is not None and not run.fill_back(period):
+                        line.say(_NO_SITEMAPS)
+                    self._watch(run, line, until)
+                while options["follow"] and time.monotonic() < until:
+                    line.show(_waiting(run))
+                    rest()
+                    self._watch(run, line, until)
             except KeyboardInterrupt:
                 line.say("Stopped. What was stored stays; the rest waits for the next run.")
-                raise
+                self._close(run)
+                if not options["follow"]:
+                    raise
+                return
             n_open = run.n_open()
             line.close(n_open)
             is_whole = not (is_live or options["source"] or n_open)
             if is_whole and sample.state() is not sample.State.REMOVED:
                 sample.note(sample.State.COLLECTED)
-            self.stdout.write(_table(run.tally()))
+            self._close(run)
+
+    def _watch(self, run: Run, line: Line, until: float) -> None:
+        for progress in run.follow(until=until, every=line.every):
+            line.show(_progress(progress))
+
+    def _close(self, run: Run) -> None:
+        """The closing table, and what links led to."""
+        unlisted = Source.objects.filter(kind=Source.UNLISTED).values_list("slug", flat=True)
+        self.stdout.write(collected_table(run.tally(), silent=set(unlisted)))
+        if n_linked := run.n_linked():
+            self.stdout.write(
+                f"{n_linked} document{'s' if n_linked > 1 else ''} found through links of relevant reports."
+            )
+
+    def _collect_urls(self, urls: list[str], *, until: float) -> None:
+        """Single pages are fetched and read. Ends with exit status 1 where one gave nothing."""
+        is_sample = any(asks_sample(url) for url in urls)
+        with _reach(is_live=not is_sample) as (reach, is_own):
+            _sync(reach)
+            given = take_urls(urls, is_sample=is_sample)
+            ids = [one.report_id for one in given if one.report_id is not None]
+            slugs = Report.objects.filter(pk__in=ids).values_list("source__slug", flat=True).distinct()
+            # Where workers ask no real outlet, nobody else does it.
+            is_alone = is_own or not (is_sample or settings.IS_LIVE)
+            run = Run(reach, sorted(slugs), is_alone=is_alone, only=ids)
+            line = Line(self)
+            self._watch(run, line, until)
+            line.close(run.n_open())
+            lines = list(by_hand_lines(given))
+        for text, _ in lines:
+            self.stdout.write(text)
+        if not all(is_well for _, is_well in lines):
+            sys.exit(1)
 
     def _collect_files(self, names: list[str], *, until: float) -> None:
         """Files are taken in and read. Ends with exit status 1 where one was rejected."""
@@ -144,6 +219,35 @@ class Command(DescribedCommand):
         self.stdout.write(files_table(taken, run.tally()))
         if any(one.outcome is Outcome.REJECTED for one in taken):
             sys.exit(1)
+
+
+def _period(options: dict[str, Any]) -> Period | None:
+    """The days that are to be filled back. Raises CommandError where they make no sense."""
+    since: date | None = options["since"]
+    until: date | None = options["until"]
+    if since is None:
+        if until is not None:
+            raise CommandError("--until says where a period ends: say with --since where it begins.")
+        return None
+    if options["files"] or options["url"]:
+        raise CommandError("--since is for sources that list their reports: leave it out with --files and --url.")
+    if until is not None and until < since:
+        raise CommandError(f"--until {until} is before --since {since}: exchange them.")
+    if since > clock.now().date():
+        raise CommandError(f"--since {since} is in the future: name a day that was.")
+    return Period(since=since, until=until)
+
+
+def rest() -> None:
+    """A moment's pause of a run that goes on."""
+    time.sleep(_PAUSE_SECONDS)
+
+
+def _waiting(run: Run) -> str:
+    moment = run.next_at()
+    if moment is None:
+        return "Nothing is due."
+    return f"Nothing is due before {moment:%Y-%m-%d %H:%M:%S} UTC; Ctrl-C ends this."
 
 
 def _sync(reach: Reach) -> None:
@@ -178,15 +282,9 @@ def _reach(*, is_live: bool) -> Iterator[tuple[Reach, bool]]:
     """What may be asked, and whether no worker can do it: a newsroom of our own is known to nobody else."""
     if is_live:
         yield Reach(is_live=True, newsroom=None), False
-    elif settings.SAMPLE_NEWSROOM is not None:
-        yield Reach(is_live=False, newsroom=settings.SAMPLE_NEWSROOM), False
-    else:
-        try:
-            newsroom = start()
-        except (NewsroomError, SampleDataError) as error:
-            raise CommandError(str(error)) from error
-        with newsroom:
-            yield Reach(is_live=False, newsroom=newsroom.address), True
+        return
+    with newsroom() as (address, is_own):
+        yield Reach(is_live=False, newsroom=address), is_own
 
 
 def _slugs(wanted: list[str], *, is_sample: bool) -> list[str]:
@@ -199,33 +297,3 @@ def _slugs(wanted: list[str], *, is_sample: bool) -> list[str]:
         if sources[slug].is_paused:
             raise CommandError(f"{slug!r} is paused: `manage.py source resume {slug}` ends that.")
     return [slug for slug, source in sources.items() if (slug in wanted or not wanted) and not source.is_paused]
-
-
-_COLUMNS = ("polls", "entries", "new", "known", "rejected", "stored", "unchanged", "failed", "read")
-
-
-def _table(tally: Tally) -> str:
-    """One line per source, and the sum where there are several."""
-    rows = dict(tally.by_source)
-    if len(rows) > 1:
-        rows["all"] = tally.total
-    lines = [("source", *_COLUMNS), *((name, *map(str, _numbers(counts))) for name, counts in rows.items())]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *(cell.rjust(n) for cell, n in zip(line[1:], widths[1:], strict=True))])
-        for line in lines
-    )
-
-
-def _numbers(counts: Counts) -> tuple[int, ...]:
-    return (
-        counts.n_polls,
-        counts.n_entries,
-        counts.n_new,
-        counts.n_known,
-        counts.n_rejected,
-        counts.n_stored,
-        counts.n_unchanged,
-        counts.n_failed + counts.n_failed_polls,
-        counts.n_read,
-    )

@@ -1,0 +1,153 @@
+"""`manage.py collect`: a period filled back, single pages, and a run that goes on until it is stopped."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.collection.outlets import Answer
+from tests.collection.test_catalogue_edits import ENTRY
+from tracker.collection import catalogues, clock, run
+from tracker.collection.management.commands import collect
+from tracker.collection.models import Feed, Fetch, Report, Source
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reader")]
+
+HOST = "wire.example"
+HOME = f"http://{HOST}/"
+ARTICLE = """<html><head><title>{0}</title></head><body><article><h1>{0}</h1>
+<p>The outlet wrote a paragraph of a usual length here, so that it counts as an article and not as a stub of one.</p>
+<p>It wrote a second one, in which nothing happens but that the text becomes longer than the shortest one allowed.</p>
+</article></body></html>"""
+
+
+@pytest.fixture(autouse=True)
+def site(outlets, settings, tmp_path, monkeypatch) -> dict[str, Answer]:
+    """One outlet with a feed and a sitemap, in place of the sample's; no worker runs, and none is waited for."""
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        ENTRY.replace("https://wire.test/", HOME)
+        + f'\n[[source.feed]]\nurl = "{HOME}map.xml"\nkind = "sitemap"\ninclude = ["/2026/"]\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(catalogues, "SAMPLE_CATALOGUE", path)
+    monkeypatch.setattr(run, "PATIENCE_SECONDS", 0.0)
+    settings.SAMPLE_NEWSROOM = outlets.address
+    listed = "".join(f"<url><loc>{HOME}2026/02/{n}/story-{n}</loc></url>" for n in range(10, 20))
+    outlets.answers |= {
+        f"{HOST}/rss": Answer(
+            f'<rss version="2.0"><channel><item><title>New</title><link>{HOME}new</link></item></channel></rss>',
+            media_type="application/rss+xml",
+        ),
+        f"{HOST}/map.xml": Answer(
+            f"<urlset>{listed}<url><loc>{HOME}about</loc><lastmod>2026-02-15</lastmod></url></urlset>",
+            media_type="text/xml",
+        ),
+        f"{HOST}/new": Answer(ARTICLE.format("New")),
+        **{f"{HOST}/2026/02/{n}/story-{n}": Answer(ARTICLE.format(f"Story {n}")) for n in range(10, 20)},
+    }
+    return outlets.answers
+
+
+def numbers(printed: str, slug: str = "wire") -> dict[str, int]:
+    """The closing table's line of a source, by column."""
+    lines = [line.split() for line in printed.splitlines()]
+    names = next(line for line in lines if line[:2] == ["source", "polls"])
+    cells = next(line for line in lines if line[0] == slug)
+    return dict(zip(names[1:], map(int, cells[1:]), strict=True))
+
+
+def test_a_period_is_filled_back_and_every_address_accounted_for(capsys):
+    call_command("collect", "--sample", "--source", "wire", "--since", "2026-02-14", "--until", "2026-02-16")
+    assert set(Report.objects.values_list("title", flat=True)) == {"New", "Story 14", "Story 15", "Story 16"}
+    told = numbers(capsys.readouterr().out)
+    assert told["entries"] == told["new"] + told["known"] + told["rejected"]
+    assert (told["new"], told["stored"], told["failed"], told["read"]) == (4, 4, 0, 4)
+    reasons = Fetch.objects.filter(feed__kind="sitemap").first()
+    assert (reasons.n_entries, reasons.n_new, reasons.n_rejected) == (11, 3, 8)
+
+
+def test_a_source_without_a_sitemap_is_said(capsys, site):
+    catalogues.SAMPLE_CATALOGUE.write_text(ENTRY.replace("https://wire.test/", HOME), encoding="utf-8")
+    call_command("collect", "--sample", "--since", "2026-02-14")
+    assert "None of these sources has a sitemap in the catalogue" in capsys.readouterr().err
+    assert Report.objects.get().title == "New"
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (["--until", "2026-02-14"], "say with --since where it begins"),
+        (["--since", "2026-02-14", "--until", "2026-02-13"], "exchange them"),
+        (["--since", "9999-01-01"], "in the future"),
+        (["--since", "2026-02-14", "--url", f"{HOME}new"], "leave it out"),
+        (["--since", "yesterday"], "'yesterday' is no day; write it like"),
+        (["--source", "nobody"], "'nobody' is no source of the sample"),
+    ],
+)
+def test_options_that_make_no_sense_are_named_with_the_remedy(options, error):
+    with pytest.raises(CommandError, match=error):
+        call_command("collect", *options)
+    assert not Fetch.objects.exists()
+
+
+def test_single_pages_are_collected_whoever_publishes_them(site, capsys):
+    site["lantern.example/x"] = Answer(ARTICLE.format("Lantern story"))
+    call_command(
+        "collect", "--url", f"{HOME}2026/02/15/story-15", "http://lantern.example/x", "http://www.lantern.example/x/"
+    )
+    printed = capsys.readouterr().out
+    assert re.search(r"story-15\n  stored\n  Story 15 \(Wire, 2026-02-15\); report \d+", printed)
+    assert Report.objects.count() == 2
+    lantern = Report.objects.get(url__contains="lantern")
+    assert (lantern.source.kind, lantern.source.reliability, lantern.source.is_sample) == (Source.UNLISTED, "F", True)
+    assert not Fetch.objects.filter(feed__isnull=False).exists()
+    call_command("collect", "--url", "http://lantern.example/x")
+    assert "  known\n  Lantern story (lantern.example, no date)" in capsys.readouterr().out
+
+
+def test_an_address_that_gives_nothing_is_named_with_the_reason(site, capsys):
+    Source.objects.create(
+        slug="moss", name="Moss", kind="blog", homepage="http://moss.example/", reliability="F", is_paused=True,
+        is_sample=True, first_seen_at=clock.now(), reliability_reason="None.",
+    )  # fmt: skip
+    site[f"{HOST}/robots.txt"] = Answer("User-agent: *\nDisallow: /closed\n", media_type="text/plain")
+    with pytest.raises(SystemExit) as ended:
+        call_command(
+            "collect", "--url", f"{HOME}nothing", f"{HOME}closed", "http://moss.example/a", "https://real.test/",
+            "ftp://wire.example/", f"{HOME}new",
+        )  # fmt: skip
+    assert ended.value.code == 1
+    printed = capsys.readouterr().out
+    assert f"{HOME}nothing\n  not stored: {HOME}nothing: wire.example answered with status 404." in printed
+    assert "wire.example's robots.txt forbids it" in printed
+    assert (
+        "http://moss.example/a\n  not asked: its outlet is paused: `manage.py source resume moss` ends that" in printed
+    )
+    assert (
+        "https://real.test/\n  not asked: real addresses and those of the sample cannot be asked in one run" in printed
+    )
+    assert "ftp://wire.example/\n  not asked: the scheme is ftp. Only http and https are fetched" in printed
+    assert f"{HOME}new\n  stored" in printed
+
+
+def test_a_run_that_follows_polls_when_a_feed_is_due_and_ends_with_the_table(site, monkeypatch, capsys):
+    n_slept = 0
+
+    def rest() -> None:
+        nonlocal n_slept
+        n_slept += 1
+        if n_slept == 1:
+            site[f"{HOST}/rss"].body = site[f"{HOST}/rss"].body.replace("new<", "2026/02/11/story-11<")
+            Feed.objects.filter(kind="syndication").update(due_at=clock.now())
+        elif n_slept == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(collect, "rest", rest)
+    monkeypatch.setattr(run, "TICK_SECONDS", 0.01)
+    call_command("collect", "--sample", "--follow")
+    out, err = capsys.readouterr()
+    assert "Nothing is due before 20" in err
+    assert "Stopped. What was stored stays" in err
+    assert set(Report.objects.values_list("title", flat=True)) == {"New", "Story 11"}
+    assert numbers(out)["new"] == 2
