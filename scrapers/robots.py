@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,19 +19,24 @@ MAX_AGE = timedelta(hours=24)  # RFC 9309, section 2.4.
 RETRY_AGE = timedelta(hours=1)  # How long "the host had no answer" stands.
 # A worker waits the pause out; hosts that ask for more get this, which is five times our usual one.
 MAX_DELAY = timedelta(seconds=10)
+_AGENT_LINE = re.compile(
+    r"^[ \t]*+user[- ]?agent(?:[ \t]*+:[ \t]*+|[ \t]++)([A-Z_-]+)[^#\n]*", re.IGNORECASE | re.MULTILINE
+)
+_NOBODY = "-"  # matches no group by name, so that the rules for everybody count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsRules:
-    """What one host allows. parsed: None when a status decides alone."""
+    """What one host allows. parsed: None when a status decides alone. agents: who has rules, in lower case."""
 
     parsed: Protego | None
     is_open: bool
     expires_at: datetime
+    agents: frozenset[str] = frozenset()
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether the agent (product name, no version) may fetch the address."""
-        return self.is_open if self.parsed is None else bool(self.parsed.can_fetch(url, agent))
+        return self.is_open if self.parsed is None else bool(self.parsed.can_fetch(url, self._named(agent)))
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that the file names, as addresses that can be asked. url: of any page of the host."""
@@ -43,10 +49,14 @@ class RobotsRules:
 
     def delay(self, agent: str) -> timedelta | None:
         """The pause the host asks for between two requests, at most MAX_DELAY; None when it asks for none."""
-        seconds = None if self.parsed is None else self.parsed.crawl_delay(agent)
+        seconds = None if self.parsed is None else self.parsed.crawl_delay(self._named(agent))
         if seconds is None or not seconds > 0:
             return None
         return min(timedelta(seconds=min(float(seconds), MAX_DELAY.total_seconds())), MAX_DELAY)
+
+    def _named(self, agent: str) -> str:
+        """The agent where it has rules of its own. The parser would take those for `Still` as meant for `Stillwatch`."""
+        return agent if agent.lower() in self.agents else _NOBODY
 
 
 def robots_url(url: str) -> str:
@@ -63,7 +73,11 @@ def read_robots(status: int | None, body: bytes, *, fetched_at: datetime) -> Rob
     """
     if status is not None and 200 <= status < 300:
         text = body[:MAX_ROBOTS].decode("utf-8-sig", errors="replace").replace("\0", "")
-        return RobotsRules(parsed=Protego.parse(text), is_open=True, expires_at=fetched_at + MAX_AGE)
+        # A name ends where its version begins; the parser would look for both. RFC 9309, section 2.2.1.
+        text = _AGENT_LINE.sub(r"User-agent: \1", "\n".join(text.splitlines()))
+        agents = frozenset(found[1].lower() for found in _AGENT_LINE.finditer(text))
+        expires_at = fetched_at + MAX_AGE
+        return RobotsRules(parsed=Protego.parse(text), is_open=True, expires_at=expires_at, agents=agents)
     # 429 is a 4xx, but a host that is asked too often has not said that it allows more.
     is_open = status is not None and 400 <= status < 500 and status != 429
     return RobotsRules(parsed=None, is_open=is_open, expires_at=fetched_at + (MAX_AGE if is_open else RETRY_AGE))

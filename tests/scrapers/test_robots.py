@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scrapers.robots import MAX_DELAY, MAX_ROBOTS, RobotsCache, read_robots, robots_url
 
@@ -57,9 +60,97 @@ def test_rules_beyond_the_cap_are_not_read() -> None:
     assert read_robots(200, body, fetched_at=NOW).allows("https://a.test/", "Stillwatch")
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe\0", b"<html>", b"User-agent: *\nDisallow: " + b"*" * 5_000, b"\n" * 9_999])
-def test_nonsense_allows(body: bytes) -> None:
-    assert read_robots(200, body, fetched_at=NOW).allows("https://a.test/x", "Stillwatch") in (True, False)
+@pytest.mark.parametrize(
+    ("rules", "path", "is_allowed"),
+    [
+        ("User-agent: *|Disallow: /|Allow: /p", "/page", True),
+        ("User-agent: *|Allow: /folder|Disallow: /folder", "/folder/page", True),
+        ("User-agent: *|Disallow: /a*b$", "/axxb", False),
+        ("User-agent: *|Disallow: /a*b$", "/axxbc", True),
+        ("User-agent: *|Disallow: /*.php$", "/a.php?x", True),
+        ("User-agent: *|Disallow: /%E8%92%B8", "/蒸", False),
+        ("User-agent: *|Disallow: /蒸", "/%E8%92%B8", False),
+        ("User-agent: *|Disallow: /a%3cd", "/a%3Cd", False),
+        ("User-agent: *|Disallow: /foo?baz=http://foo.test", "/foo?baz=http://foo.test", False),
+        ("User-agent: *|Disallow: /X", "/x", True),
+        ("User-agent: *|Disallow:", "/x", True),
+        ("User-agent: *|Disallow: x", "/x", True),
+        ("User-agent: *|Disallow: /x # a remark", "/x", False),
+        ("User-agent: * # everybody|Disallow: /x", "/x", False),
+        ("User-agent: *|Something: 1|Disallow: /x", "/x", False),
+        ("User-agent: *|Sitemap: https://a.test/s|Disallow: /x", "/x", False),
+        ("user-agent:*|disallow:/x", "/x", False),
+        ("User-agent: *|Disalow: /x", "/x", False),
+        ("Disallow: /x", "/x", True),
+        ("User-agent: a|User-agent: stillwatch|Disallow: /x", "/x", False),
+        (
+            "User-agent: Stillwatch|Disallow: /x|User-agent: other|Disallow: /y|User-agent: Stillwatch|Disallow: /z",
+            "/z",
+            False,
+        ),
+        (
+            "User-agent: Stillwatch|Disallow: /x|User-agent: other|Disallow: /y|User-agent: Stillwatch|Disallow: /z",
+            "/x",
+            False,
+        ),
+        (
+            "User-agent: Stillwatch|Disallow: /x|User-agent: other|Disallow: /y|User-agent: Stillwatch|Disallow: /z",
+            "/y",
+            True,
+        ),
+        ("User-agent: Stillwatch|Allow: /|User-agent: *|Disallow: /", "/x", True),
+        ("User-agent: Stillwatch/0.1|Disallow: /x", "/x", False),
+        ("User-agent: Stillwatch 2|Disallow: /x", "/x", False),
+        ("User-agent: STILLWATCH|Disallow: /x", "/x", False),
+        ("User-agent: Still|Disallow: /x", "/x", True),
+        ("User-agent Stillwatch|Disallow /x", "/x", False),
+        ("User-agent: Still|Allow: /|User-agent: *|Disallow: /x", "/x", False),
+        ("User-agent: Stillwatch-News|Disallow: /x", "/x", True),
+        ("User-agent: watch|Disallow: /x", "/x", True),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_rules_mean_what_the_standard_says(rules: str, path: str, is_allowed: bool, line_end: str) -> None:
+    body = rules.replace("|", line_end).encode()
+    assert read_robots(200, body, fetched_at=NOW).allows(f"https://a.test{path}", "Stillwatch") is is_allowed
+
+
+ATTACKS = [
+    b"\xff\xfe\0",
+    b"<html>",
+    b"User-agent: *\nDisallow: /" + b"*a" * 200_000,
+    b"User-agent: *\n" + b"Disallow: /" + b"a*" * 50 + b"\n" * 5_000,
+    b"User-agent: *\n" + b"Disallow: /a*a*a*a*b$\n" * 20_000,
+    b"User-agent: x\n" * 30_000,
+    b"user-agent:" * 40_000,
+    b" " * MAX_ROBOTS,
+    b"user-agent" + b" " * MAX_ROBOTS,
+    b"user-agent:" + b" " * MAX_ROBOTS,
+    b"user-agent: a" + b" b" * MAX_ROBOTS,
+    b"\n" * MAX_ROBOTS,
+    b"\0" * MAX_ROBOTS,
+    b"\x80" * MAX_ROBOTS,
+    b"User-agent: *\nCrawl-delay: nan\nDisallow: /x",
+    b"User-agent: *\nCrawl-delay: 1e400\nDisallow: /x",
+    b"User-agent: *\nCrawl-delay: -3\nRequest-rate: 1/0\nVisit-time: 9999-0000\nDisallow: /x",
+]
+
+
+@pytest.mark.parametrize("body", ATTACKS, ids=range(len(ATTACKS)))
+def test_any_file_is_read_soon(body: bytes) -> None:
+    begun = time.process_time()
+    rules = read_robots(200, body, fetched_at=NOW)
+    assert rules.allows("https://a.test/" + "a" * 1_900, "Stillwatch") in (True, False)
+    assert rules.delay("Stillwatch") is None
+    assert time.process_time() - begun < 1
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_are_rules(body: bytes) -> None:
+    rules = read_robots(200, b"User-agent: *\nDisallow: " + body, fetched_at=NOW)
+    assert rules.allows("https://a.test/x", "Stillwatch") in (True, False)
+    assert (rules.delay("Stillwatch") or MAX_DELAY) <= MAX_DELAY
 
 
 def test_address_of_the_rules() -> None:
