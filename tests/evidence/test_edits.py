@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from tracker.evidence.edits import MAX_STRETCH, difference
 
 
@@ -60,3 +62,39 @@ def test_a_text_rewritten_whole_takes_little_time():
     began = time.perf_counter()
     assert difference(before, after).n_new == 20_000
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a\n" * 50_000, "a\n" * 49_999 + "b"),
+        ("a\n" * 50_000, "b\n" + "a\n" * 49_999),
+        ("a\nb\n" * 25_000, "b\na\n" * 25_000),
+        ("a " * 50_000, "b " + "a " * 49_999),
+    ],
+    ids=["last line", "first line", "all lines", "one line"],
+)
+def test_texts_made_to_be_slow_take_little_time(before, after):
+    began = time.perf_counter()
+    found = difference(before, after)
+    assert time.perf_counter() - began < 3
+    assert found.passages
+    assert sum(len(piece.words) for one in found.passages[:12] for piece in one.pieces) < 12 * 3 * 1_000
+
+
+def test_what_changed_amid_equal_paragraphs_is_found_in_a_long_text():
+    lines = [f"Paragraph {n} of the letter." for n in range(5_000)]
+    changed = [*lines[:2_000], "Another paragraph.", *lines[2_001:]]
+    (passage,) = told("\n".join(lines), "\n".join(changed))
+    assert passage == [("gone", "Paragraph 2000 of the letter."), ("new", "Another paragraph.")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "One."), ("One.", ""), ("", ""), ("One.", "One.\nOne."), ("One.\nOne.", "One.")]
+)
+def test_a_text_may_come_whole_or_go_whole(before, after):
+    found = difference(before, after)
+    assert (found.n_gone, found.n_new) == (
+        max(0, before.count("One.") - after.count("One.")),
+        max(0, after.count("One.") - before.count("One.")),
+    )

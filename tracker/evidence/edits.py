@@ -13,6 +13,8 @@ CONTEXT_WORDS = 8
 MAX_STRETCH = 60
 # More words than this on either side are shown as one stretch that went and one that came: comparing them is slow.
 MAX_COMPARED = 1500
+# Between the first and the last changed paragraph; comparing more of them takes seconds, and some text has only short ones.
+MAX_PARAGRAPHS = 1000
 
 _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]\s*|[^\s{_UNSPACED}]+\s*|\s+")
@@ -62,10 +64,26 @@ def difference(before: str, after: str) -> Difference:
 
 
 def _changed_paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    """Each stretch of paragraphs that changed; all between the first and the last change as one where that is long."""
+    start = _n_alike(before, after)
+    rest = min(len(before), len(after)) - start
+    end = min(_n_alike(before[::-1], after[::-1]), rest)
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    if max(len(old), len(new)) > MAX_PARAGRAPHS:
+        yield "\n".join(old), "\n".join(new)
+        return
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     for what, one, two, three, four in matcher.get_opcodes():
         if what != "equal":
-            yield "\n".join(before[one:two]), "\n".join(after[three:four])
+            yield "\n".join(old[one:two]), "\n".join(new[three:four])
+
+
+def _n_alike(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many paragraphs both begin with."""
+    return next(
+        (n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+        min(len(before), len(after)),
+    )
 
 
 def _passages(old: Sequence[str], new: Sequence[str]) -> Iterator[list[Piece]]:
