@@ -108,4 +108,4 @@ def test_the_audit_names_the_report_and_the_remedy(store, capsys):
         call_command("audit", "--quick")
     said = capsys.readouterr().out
     assert f"account: report {waiting.pk} at /reports/{waiting.pk}/: it is neither fetched" in said
-    assert "`manage.py source refetch ID` asks for the page again now" in said
+    assert "`manage.py refetch ID` asks for the page again now" in said

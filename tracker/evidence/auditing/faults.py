@@ -29,7 +29,7 @@ class Subject(StrEnum):
 RESTORE = "what was collected cannot be made anew: restore these rows from a backup"
 REDERIVE = "`manage.py rederive` makes the text anew from the stored bytes"
 REREAD = "`manage.py reread --report ID` reads the report again and grades what follows; else restore it from a backup"
-ASK_AGAIN = "`manage.py source refetch ID` asks for the page again now"
+ASK_AGAIN = "`manage.py refetch ID` asks for the page again now"
 MEND = "`manage.py audit --mend` makes it anew from the stored statements"
 RULE = "a person has to rule anew, or take the ruling back"
 
