@@ -177,7 +177,7 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_twenty(client: Client
     [
         ("/incidents/{incident}/", 20),
         ("/actors/{actor}/", 24),
-        ("/reports/{report}/", 14),
+        ("/reports/{report}/", 16),
         ("/reports/{edited}/", 16),
         ("/responses/{response}/", 17),
     ],

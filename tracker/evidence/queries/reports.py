@@ -16,6 +16,7 @@ from tracker.evidence.models import Statement, Support
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.derivations import Origin, origin_of_report
 from tracker.evidence.queries.editions import Editions, editions_of, texts_of
+from tracker.evidence.queries.links import Links, links_of
 from tracker.evidence.queries.natures import Nature, nature_of
 from tracker.evidence.queries.origins import origin_of
 from tracker.evidence.queries.paging import Mark, Page, after, cut
@@ -91,6 +92,7 @@ class ReportPage:
     credit: Quoted | None
     history: Editions
     nature: Nature
+    links: Links
 
 
 def report_list(
@@ -155,6 +157,7 @@ def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
         credit=_credit(derivation, next((text.text for text in texts if text.pk == report.current_text_id), "")),
         history=editions_of(report, texts, as_of),
         nature=nature_of(report, texts, as_of),
+        links=links_of(report.pk, as_of),
     )
 
 
