@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from unittest import mock
 
 import pytest
@@ -60,6 +61,16 @@ def test_sources_say_letter_reason_and_health(client: Client, small_record: Reco
     assert "1 of 1 feed failing" in said
     assert "20 Nov 2026, 12:00 UTC" in said
     assert "503" not in said
+
+
+def test_sources_say_which_feeds_are_gone_or_moved(client: Client, db: None) -> None:
+    outlet = make.source("The Harbor")
+    make.feed(outlet, gone_at=datetime(2026, 11, 20, tzinfo=UTC), n_failures=3)
+    make.feed(outlet, asked_url="http://elsewhere.example/feed")
+    said = read(client, "/sources/")
+    assert "1 feed gone, and polled no more" in said
+    assert "1 feed moved from the catalogue’s address" in said
+    assert "failing" not in said
 
 
 def test_methodology_says_the_constants_that_grade(client: Client, db: None) -> None:
