@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from tracker.web.views.actor import actor
 from tracker.web.views.actors import actors
+from tracker.web.views.citing import evidence_reference, incident_reference
 from tracker.web.views.evidence import evidence
 from tracker.web.views.figures import figures, figures_chart, figures_table
 from tracker.web.views.health import healthz
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("incidents/", incidents, name="incidents"),
     path("incidents/<slug:slug>/", incident, name="incident"),
+    re_path(r"^incidents/(?P<slug>[-\w]+)/cite\.(?P<form>bib|json)$", incident_reference, name="incident-reference"),
     path("actors/", actors, name="actors"),
     path("actors/<slug:slug>/", actor, name="actor"),
     path("figures/", figures, name="figures"),
@@ -33,6 +35,9 @@ urlpatterns = [
     path("reports/", reports, name="reports"),
     path("reports/<int:report_id>/", report, name="report"),
     re_path(r"^evidence/(?P<key>[0-9a-f]{16})/$", evidence, name="evidence"),
+    re_path(
+        r"^evidence/(?P<key>[0-9a-f]{16})/cite\.(?P<form>bib|json)$", evidence_reference, name="evidence-reference"
+    ),
     path("timeline/", timeline_of, name="timeline"),
     re_path(r"^timeline\.(?P<form>csv|json|atom|ics)$", timeline_file, name="timeline-file"),
     path("search/", search, name="search"),

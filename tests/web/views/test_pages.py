@@ -133,6 +133,8 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "figures-table",
         "timeline",
         "timeline-file",
+        "evidence-reference",
+        "incident-reference",
     }
     assert named == tried
 

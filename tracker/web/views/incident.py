@@ -11,11 +11,13 @@ from tracker.evidence.queries.incidents import IncidentPage, incident_page, succ
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import bar_chart
+from tracker.web.exports.references import sentence
 from tracker.web.presentation import choosing, story, swaps
 from tracker.web.presentation import sides as answered
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
+from tracker.web.views.citing import of_incident
 from tracker.web.views.days import known_on
 
 SUPPORTING = ("warns", "attributes_evidence")
@@ -30,7 +32,9 @@ def incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpRespons
         if into is None:
             raise Http404("There is no such incident.")
         return HttpResponseRedirect(reverse("web:incident", args=[into]), status=301)
-    return render(request, "web/incident.html", _context(found, as_of))
+    reference = of_incident(request, found, as_of)
+    cited = {"reference": reference, "citation": sentence(reference), "cite_at": reverse("web:incident", args=[slug])}
+    return render(request, "web/incident.html", _context(found, as_of) | cited)
 
 
 def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
