@@ -8,7 +8,7 @@ from scrapers.errors import NotAFeed, Refused, TooBig
 from scrapers.plain_text import text_of_markup
 from scrapers.records import RejectedEntry
 from scrapers.urls import canonical_url, parse
-from scrapers.xml_events import NotXml, elements, root_name
+from scrapers.xml_events import NotXml, attributes_of, elements, root_name
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_OUTLINES = 5_000
@@ -48,7 +48,7 @@ def read_opml(body: bytes, *, name: str) -> OpmlReading:
     rejected: list[RejectedEntry] = []
     try:
         for _, element in elements(body, {"outline"}):
-            said = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+            said = attributes_of(element)
             if "xmlurl" not in said and said.get("type", "").lower() not in ("rss", "atom"):
                 continue  # a folder, or a link to a page
             title = text_of_markup(said.get("title") or said.get("text") or "", cap=_MAX_TITLE)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from lxml import etree
-
-_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")
 
 
 class NotXml(Exception):
@@ -25,7 +22,7 @@ def elements(body: bytes, names: Collection[str]) -> Iterator[tuple[str, etree._
     depth = 0
     try:
         parsed = etree.iterparse(
-            io.BytesIO(_sound(body)),
+            io.BytesIO(body),
             events=("start", "end"),
             resolve_entities=False,
             no_network=True,
@@ -49,17 +46,10 @@ def elements(body: bytes, names: Collection[str]) -> Iterator[tuple[str, etree._
         raise NotXml(str(error)) from error
 
 
-def _sound(body: bytes) -> bytes:
-    """The body in valid UTF-8 where it is meant to be: lxml hands on what is none, and then fails to decode it."""
-    if body.startswith(_WIDE) or _ENCODING.search(body[:400]):
-        return body
-    return body.decode("utf-8", "replace").encode("utf-8")
-
-
 def root_name(body: bytes) -> str | None:
     """The local name of the outermost element; None where there is none."""
     parsed = etree.iterparse(
-        io.BytesIO(_sound(body)),
+        io.BytesIO(body),
         events=("start",),
         resolve_entities=False,
         no_network=True,
@@ -74,7 +64,7 @@ def root_name(body: bytes) -> str | None:
 
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace."""
-    tag = element.tag
+    tag = _decoded(lambda: element.tag)
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -87,8 +77,23 @@ def text_of(element: etree._Element, name: str) -> str:
     """The text of the first descendant of that local name, without blanks around it; empty where there is none."""
     for found in element.iterdescendants():
         if local_name(found) == name:
-            return (found.text or "").strip()
+            return (_decoded(lambda: found.text) or "").strip()  # noqa: B023 - called at once
     return ""
+
+
+def attributes_of(element: etree._Element) -> dict[str, str]:
+    """The element's attributes by their names in lower case."""
+    names = _decoded(element.keys) or ()
+    said = ((str(name), _decoded(lambda: element.get(name))) for name in names)  # noqa: B023 - called at once
+    return {name.lower(): str(value) for name, value in said if value is not None}
+
+
+def _decoded(get: Callable[[], Any]) -> Any:
+    """What is asked for; None where a reference to half a character stands in it, which lxml hands on and cannot decode."""
+    try:
+        return get()
+    except UnicodeDecodeError:
+        return None
 
 
 def _forget(element: etree._Element) -> None:

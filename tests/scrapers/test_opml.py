@@ -80,3 +80,9 @@ def test_a_huge_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opml, "MAX_BYTES", 10)
     with pytest.raises(TooBig, match="larger than 10 bytes"):
         read()
+
+
+def test_half_a_character_in_an_attribute_loses_that_attribute_only() -> None:
+    body = b'<opml><body><outline xmlUrl="https://a.example/f" htmlUrl="https://a&#xD800;.example/" text="A"/></body></opml>'
+    (found,) = read_opml(body, name="x.opml").outlines
+    assert (found.url, found.title, found.homepage) == ("https://a.example/f", "A", "")
