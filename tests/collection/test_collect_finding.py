@@ -102,7 +102,7 @@ def test_single_pages_are_collected_whoever_publishes_them(site, capsys):
     lantern = Report.objects.get(url__contains="lantern")
     assert (lantern.source.kind, lantern.source.reliability, lantern.source.is_sample) == (Source.UNLISTED, "F", True)
     assert not Fetch.objects.filter(feed__isnull=False).exists()
-    call_command("collect", "--url", "http://lantern.example/x")
+    call_command("collect", "--url", "lantern.example/x")
     assert "  known\n  Lantern story (lantern.example, no date)" in capsys.readouterr().out
 
 

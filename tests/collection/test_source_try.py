@@ -72,7 +72,7 @@ def test_the_outlets_of_the_sample_are_recognised(settings, capsys, path, said):
 def test_a_feed_shows_entries_rejections_pages_and_an_entry_to_paste(site, capsys):
     site[f"{HOST}/feed"] = feed()
     printed = look(capsys, f"{HOME}feed")
-    assert "1 entries would be collected:\n  2026-02-24 09:00 Labs accuse" in printed
+    assert "1 entry would be collected:\n  2026-02-24 09:00 Labs accuse" in printed
     assert "2 would be rejected:" in printed
     assert "no link: No link" in printed
     assert "link refused: the scheme is javascript: Script javascript:alert(1)" in printed
@@ -88,7 +88,7 @@ def test_a_home_page_leads_to_its_feed_and_its_sitemap(site, capsys):
     site[f"{HOST}/x"] = feed()
     site[f"{HOST}/robots.txt"] = Answer(f"User-agent: *\nAllow: /\nSitemap: {HOME}map.xml\n", media_type="text/plain")
     printed = look(capsys)
-    assert f"{HOME}x  syndication, 1 entries  <- taken" in printed
+    assert f"{HOME}x  syndication, 1 entry  <- taken" in printed
     assert entry_in(printed).feeds[0].url == f"{HOME}x"
     assert f'# url = "{HOME}map.xml"\n# kind = "sitemap"' in printed
 
@@ -140,7 +140,7 @@ def test_a_sitemap_shows_what_it_lists_of_the_days_asked_for(site, capsys):
 
 
 def test_an_article_is_shown_as_it_would_be_stored(capsys):
-    printed = look(capsys, f"{HOME}a")
+    printed = look(capsys, f"{HOST}/a")  # a person leaves the scheme out
     assert "2026-02-24 09:00 (meta), en, " in printed
     assert "because: " in printed
     assert f"To collect this one report: manage.py collect --url {HOME}a" in printed

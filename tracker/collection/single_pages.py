@@ -18,6 +18,14 @@ WHY_LINKED = "Known only from what reports link to; it is in no catalogue, so it
 WHY_BY_HAND = "Known only from pages that were given by hand; it is in no catalogue, so it cannot be judged."
 
 
+def with_scheme(url: str) -> str:
+    """The address as it was typed, with the scheme that a person leaves out: the sample's outlets speak plain http."""
+    if "://" in url:
+        return url
+    host = url.partition("/")[0].partition(":")[0]
+    return f"{'http' if host.endswith(SAMPLE_SUFFIX) else 'https'}://{url}"
+
+
 def is_of_sample(url: str) -> bool:
     """Whether the address is of an invented outlet. Raises Refused."""
     return host_of(url).endswith(SAMPLE_SUFFIX)

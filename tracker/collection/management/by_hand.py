@@ -9,7 +9,7 @@ from scrapers.errors import Refused
 from scrapers.urls import canonical_url
 from tracker.collection import claims
 from tracker.collection.models import Link, Report
-from tracker.collection.single_pages import WHY_BY_HAND, is_of_sample, new_page, stored_page
+from tracker.collection.single_pages import WHY_BY_HAND, is_of_sample, new_page, stored_page, with_scheme
 from tracker.collection.whose_page import Hosts
 
 
@@ -26,7 +26,7 @@ class Given:
 def asks_sample(url: str) -> bool:
     """Whether an address is of an invented outlet."""
     try:
-        return is_of_sample(url)
+        return is_of_sample(with_scheme(url))
     except Refused:
         return False
 
@@ -38,7 +38,7 @@ def take_urls(urls: Sequence[str], *, is_sample: bool) -> list[Given]:
 
 def _take(url: str, *, is_sample: bool) -> Given:
     try:
-        address = canonical_url(url if "://" in url else f"https://{url}")
+        address = canonical_url(with_scheme(url))
         if is_of_sample(address) != is_sample:
             return Given(url=url, why_not="real addresses and those of the sample cannot be asked in one run")
     except Refused as error:

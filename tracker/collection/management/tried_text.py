@@ -61,7 +61,7 @@ def _feed(feed: TriedFeed) -> str:
     if feed.reading.n_sitemaps is not None:
         n_asked = len(feed.reading.sitemaps)
         return f"{feed.spec.url}  {feed.reading.n_sitemaps} sitemaps, {n_asked} of which may tell of the period"
-    return f"{feed.spec.url}  {feed.spec.kind.value}, {feed.n_entries} entries"
+    return f"{feed.spec.url}  {feed.spec.kind.value}, {_entries(feed.n_entries)}"
 
 
 def _reading(reading: FeedReading, kind: FeedKind) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _reading(reading: FeedReading, kind: FeedKind) -> Iterator[str]:
     days = ""
     if kind is FeedKind.SITEMAP and period is not None:
         days = f" of {period.since} to {period.until}" if period.until else f" since {period.since}"
-    yield from _section(f"{len(reading.entries)} entries{days} would be collected:")
+    yield from _section(f"{_entries(len(reading.entries))}{days} would be collected:")
     yield from (_entry(entry) for entry in reading.entries[:MAX_SHOWN])
     if len(reading.entries) > MAX_SHOWN:
         yield f"  … and {len(reading.entries) - MAX_SHOWN:,} more"
@@ -79,6 +79,10 @@ def _reading(reading: FeedReading, kind: FeedKind) -> Iterator[str]:
     if reading.problems:
         yield from _section("Damage that is survived:")
         yield from (f"  {problem}" for problem in reading.problems)
+
+
+def _entries(n: int) -> str:
+    return f"{n:,} {'entry' if n == 1 else 'entries'}"
 
 
 def _entry(entry: FeedEntry) -> str:

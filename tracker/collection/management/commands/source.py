@@ -24,6 +24,7 @@ from tracker.collection.management.options import day
 from tracker.collection.management.tried_text import tried_lines
 from tracker.collection.models import Feed, Source
 from tracker.collection.reach import door_for, reach_of_settings
+from tracker.collection.single_pages import with_scheme
 from tracker.collection.trying import Tried, Trier
 
 DESCRIPTION = f"""\
@@ -99,7 +100,7 @@ class Command(DescribedCommand):
                 self.stdout.write(_set_paused(options["slug"], is_paused=action == "pause"))
 
     def _try(self, options: dict[str, Any]) -> None:
-        url = options["url"] if "://" in options["url"] else f"https://{options['url']}"
+        url = with_scheme(options["url"])
         trier_options = {
             "period": _period(options),
             "n_pages": max(0, options["pages"]),
