@@ -30,7 +30,16 @@ from scrapers.http_headers import (
     storable,
     validators_of,
 )
-from scrapers.http_socket import Allowance, DialedHttp, DialedHttps, Dialer, Resolver, system_resolver, tls_context
+from scrapers.http_socket import (
+    PUBLIC_PORTS,
+    Allowance,
+    DialedHttp,
+    DialedHttps,
+    Dialer,
+    Resolver,
+    system_resolver,
+    tls_context,
+)
 from scrapers.pace import PROCESS_PACE, Turns
 from scrapers.records import Fetched, Validators
 from scrapers.urls import absolute, host_of, origin_of, parse, port_of
@@ -69,7 +78,7 @@ class Door:
     min_interval: seconds between two exchanges with one host.
     sample_address: loopback (IP, port) of the sample newsroom; names ending in `.example` are then, and only then,
     fetched from there, by plain http and without a pause.
-    allowed_peers: (IP, port) pairs let through although not public or on a usual port.
+    ports: asked beside 80 and 443. allowed_peers: (IP, port) pairs let through although not public or on such a port.
     ca_file: certificate authorities to trust in place of the usual ones.
     pace: who decides whose turn it is at a host; what a host asks for by Retry-After is told it.
     """
@@ -80,6 +89,7 @@ class Door:
         user_agent: str = USER_AGENT,
         min_interval: float = PAUSE_SECONDS,
         sample_address: tuple[str, int] | None = None,
+        ports: frozenset[int] = frozenset(),
         allowed_peers: frozenset[tuple[str, int]] = frozenset(),
         ca_file: str | None = None,
         resolver: Resolver = system_resolver,
@@ -91,7 +101,7 @@ class Door:
         self._user_agent = user_agent
         self._min_interval = min_interval
         self._sample_address = sample_address
-        self._dialer = Dialer(allowed_peers=allowed_peers, resolver=resolver)
+        self._dialer = Dialer(allowed_peers=allowed_peers, ports=PUBLIC_PORTS | ports, resolver=resolver)
         self._ca_file = ca_file
         self._pace = pace
         self._now = now

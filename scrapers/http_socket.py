@@ -131,12 +131,13 @@ def tls_context(ca_file: str | None) -> ssl.SSLContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialer:
-    """Who may be connected to.
+    """Who may be connected to, and on which ports.
 
     allowed_peers: (IP, port) pairs that are let through although not public; for tests and an editor's exceptions.
     """
 
     allowed_peers: frozenset[tuple[str, int]] = frozenset()
+    ports: frozenset[int] = PUBLIC_PORTS
     resolver: Resolver = system_resolver
 
     def dial(self, host: str, port: int, allowance: Allowance) -> LimitedSocket:
@@ -159,8 +160,8 @@ class Dialer:
         reason = why_not_public(address)
         if reason is not None:
             raise Refused(host, f"its address {address} is not public ({reason})", "Only public addresses are fetched")
-        if port not in PUBLIC_PORTS:
-            raise Refused(f"{host}:{port}", "the port is not 80 or 443", "Use an address on a usual port")
+        if port not in self.ports:
+            raise Refused(f"{host}:{port}", "the port is not 80 or 443", "Use another address, or set FETCH_PORTS")
 
     def _resolve(self, host: str, port: int, allowance: Allowance) -> list[str]:
         """The name's addresses within DNS_SECONDS; the system's resolver has no timeout of its own, so it gets a thread."""

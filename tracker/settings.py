@@ -14,6 +14,7 @@ LOG_LEVEL = environment.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"
 IS_LIVE = environment.flag("LIVE")
 CONTACT = environment.text("CONTACT")
 SAMPLE_NEWSROOM = environment.loopback_address("SAMPLE_NEWSROOM")
+FETCH_PORTS = environment.ports("FETCH_PORTS")
 
 # The site
 _site = environment.site("SITE_URL")

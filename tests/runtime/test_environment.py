@@ -35,6 +35,8 @@ def load_settings(expression, **variables):
         ({"DATABASE_URL": "postgresql://u:p@h:port/db"}, "DATABASE_URL cannot be read as an address"),
         ({"DATABASE_URL": "postgresql://u:p@h/db"}, "SECRET_KEY is missing"),
         ({"DATABASE_POOL_SIZE": "0"}, "write a whole number from 2 to 200"),
+        ({"FETCH_PORTS": "8443, 22"}, "write ports from 1024 to 65535, separated by commas"),
+        ({"FETCH_PORTS": "8443-8450"}, "write ports from 1024 to 65535, separated by commas"),
         ({"NAME_MODEL": "en_core_web_none"}, "NAME_MODEL is 'en_core_web_none': no such spaCy pipeline is installed"),
         ({"NAME_MODEL": "no/such/folder"}, "Install it into this environment, or unset NAME_MODEL."),
         ({"SAMPLE_NEWSROOM": "8124"}, "write a loopback address and a port, like 127.0.0.1:8124"),

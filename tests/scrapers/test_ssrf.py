@@ -193,12 +193,22 @@ def test_a_name_that_changes_its_answer_leads_nowhere_else(server: HostileServer
     assert canary.n_connections == 0
 
 
+def test_further_ports_open_public_addresses_only(server: HostileServer, canary: HostileServer) -> None:
+    def door(address: str) -> Door:
+        return Door(resolver=lambda host, port: [address], ports=frozenset({8443}), min_interval=0, pace=Pace())
+
+    assert_refused(outcomes(door("10.0.0.1"), ["http://name.test:8443/"]))
+    assert_refused(outcomes(door(PUBLIC), ["http://name.test:8444/", "http://name.test:22/"]))
+    assert canary.n_connections == 0
+    outcomes(door(PUBLIC), ["http://name.test:8443/"])
+    assert canary.n_connections == 1
+
+
 def test_without_the_guard_the_canary_is_hit(
     server: HostileServer, canary: HostileServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: what the tests above do not see would be seen."""
     monkeypatch.setattr(http_socket, "why_not_public", lambda address: None)
-    monkeypatch.setattr(http_socket, "PUBLIC_PORTS", range(65536))
     assert outcomes(door_to(server), URLS).count(None) > 0.75 * len(URLS)
     assert canary.n_connections > 0.75 * len(URLS)
     n_before = canary.n_connections

@@ -46,4 +46,10 @@ def reach_of_settings() -> Reach:
 def door_for(newsroom: tuple[str, int] | None) -> Door:
     """This process's door; it tells every publisher who asks and how to complain, and waits its turn among all processes."""
     who = "; ".join(part for part in (f"+{settings.SITE_URL}", settings.CONTACT) if part)
-    return Door(user_agent=f"{USER_AGENT} ({who})", sample_address=newsroom, now=clock.now, pace=ClusterPace())
+    return Door(
+        user_agent=f"{USER_AGENT} ({who})",
+        sample_address=newsroom,
+        ports=settings.FETCH_PORTS,
+        now=clock.now,
+        pace=ClusterPace(),
+    )

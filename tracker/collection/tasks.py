@@ -37,14 +37,14 @@ SWEEP_LOCK = 0x57_41_54_43  # any number that nobody else in this database locks
 def sweep() -> None:
     """Rings for everything that is due: new, lost by the queue, or left by a dead worker. Two at once do no harm."""
     _prepare_catalogue()
+    hosts = ClusterPace()
+    hosts.free_dead()
+    hosts.forget()
     with transaction.atomic():
         if not _is_only_sweep():
             return
         for model in (Feed, Report, Snapshot):
             claims.park_deadly(model)
-        hosts = ClusterPace()
-        hosts.free_dead()
-        hosts.forget()
         reach = reach_of_settings()
         ring_feeds(reach.feeds())
         ring_reports(reach.reports())

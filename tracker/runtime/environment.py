@@ -50,6 +50,11 @@ SETTINGS = (
     Setting(name="LIVE", default="0", meaning="1 polls the real catalogue instead of the sample; `up --live` sets it."),
     Setting(name="CONTACT", default="", meaning="URL or mail address for publishers, sent with every request."),
     Setting(
+        name="FETCH_PORTS",
+        default="",
+        meaning="Further ports on which outlets may be asked, such as 8443,8080. Unset: 80 and 443 only.",
+    ),
+    Setting(
         name="SAMPLE_NEWSROOM",
         default="",
         meaning="host:port of the sample newsroom on loopback. `up` sets it; unset: no sample is reachable.",
@@ -111,6 +116,15 @@ def whole_number(name: str, *, low: int, high: int) -> int:
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
         raise SettingError(f"{name} is {value!r}: write a whole number from {low} to {high}.")
     return int(value)
+
+
+def ports(name: str) -> frozenset[int]:
+    """Ports from 1024 on; below are services that are no outlet's. Raises SettingError."""
+    value = text(name)
+    given = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() and 1024 <= int(part[:6]) <= 65535 for part in given):
+        raise SettingError(f"{name} is {value!r}: write ports from 1024 to 65535, separated by commas.")
+    return frozenset(map(int, given))
 
 
 def choice(name: str, allowed: tuple[str, ...]) -> str:
