@@ -17,7 +17,7 @@ from tracker.extraction.chinese.stand_ins import with_stand_ins
 from tracker.extraction.chinese.who import LONGEST_SENTENCE, Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import alternatives, table, words
-from tracker.extraction.naming.roles import is_outlet
+from tracker.extraction.naming.roles import is_outlet, known_actor
 from tracker.extraction.reading import BlockKind, Mention, Reading
 from tracker.extraction.records import EntityKind, Span
 from tracker.extraction.speaking.party import CHINA
@@ -86,7 +86,8 @@ class ChineseReport:
                 yield self._one(mention, start, end)
 
     def _one(self, mention: Mention, start: int, end: int) -> Who:
-        outlet = mention.kind is EntityKind.ORGANISATION and is_outlet(mention.name)
+        own = mention.name.casefold() == (self.reading.outlet or "").casefold() and known_actor(mention.name) is None
+        outlet = mention.kind is EntityKind.ORGANISATION and (own or is_outlet(mention.name))
         return Who(start=start, end=end, names=(mention.name,), kind=mention.kind, is_outlet=outlet)
 
     def _sentences(self) -> Iterator[Sentence]:

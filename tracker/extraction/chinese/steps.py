@@ -24,6 +24,8 @@ REACH = 24
 _DAILY = (Instrument.ACCESS_RESTRICTION, Instrument.TECHNICAL_DEFENCE, Instrument.INFORMATION_SHARING)
 _CLAUSE = re.compile(r"[，；：。]")
 _PASSIVE = re.compile(rf"(?:被|由|遭到?|受到)({PARTY})[^，。{PARTY[1:-1]}]{{0,8}}$")
+# "向议员": to whom it is done.
+_TO = re.compile(r"[向对给致与同][^，。]{0,4}$")
 _ASKED = re.compile(r"(?:呼吁|敦促|要求|建议|主张|促请|吁请|希望|游说)[^，。]{0,12}$")
 
 
@@ -36,6 +38,7 @@ class _Rule:
     abroad: str | None
     itself: bool
     near_act: bool
+    to_body: bool
     done: re.Pattern[str] | None
     needs_done: bool
     not_with: re.Pattern[str] | None
@@ -91,10 +94,14 @@ class _Steps:
             return
         if rule.near_act and not self._is_near_charge(sentence):
             return
+        if rule.to_body and not any(
+            sentence.who(mark).kind is EntityKind.GOVERNMENT_BODY for mark in re.findall(PARTY, cue[0])
+        ):
+            return
         status = self._status(rule, cue, skeleton)
         if status is None:
             return
-        who = self._doer(sentence, rule, cue, status)
+        who = self._described(sentence, rule, cue) or self._doer(sentence, rule, cue, status)
         if who is None or self._is_topic(sentence, who, cue):
             return
         own = who in sentence.whos
@@ -132,6 +139,8 @@ class _Steps:
         words = before + cue[0]
         if rule.instrument in _DAILY and _cue("expected").search(before):
             return None
+        if rule.instrument in _DAILY and _cue("in_making").search(words):
+            return Status.UNDER_CONSIDERATION
         for status in (Status.UNDER_CONSIDERATION, Status.EASED):
             if _cue(status).search(words):
                 return status
@@ -164,6 +173,20 @@ class _Steps:
             at = sentence.places[asking[0].start()] if asking else at
         return self._subjects.before(sentence, at)
 
+    def _described(self, sentence: Sentence, rule: _Rule, cue: re.Match[str]) -> Who | None:
+        """A public body that is named by its kind and country, where it stands nearest before the deed."""
+        if rule.doers not in ("public", "anybody"):
+            return None
+        start = max((m.end() for m in _CLAUSE.finditer(sentence.skeleton, 0, cue.start())), default=0)
+        found = [m for m in _bodies().finditer(sentence.skeleton, start, cue.start()) if m.lastgroup]
+        between = re.search(PARTY, sentence.skeleton[found[-1].end() : cue.start()]) if found else None
+        of_body = found and re.search(f"{PARTY}[^，。]{{0,4}}$", sentence.skeleton[start : found[-1].start()])
+        if not found or between or of_body or _TO.search(sentence.skeleton, start, found[-1].start()):
+            return None
+        at, end = (sentence.places[place] for place in found[-1].span())
+        name = _kinds()[int(str(found[-1].lastgroup)[1:])][0]
+        return Who(start=at, end=end, names=(name,), kind=EntityKind.GOVERNMENT_BODY)
+
     def _may(self, rule: _Rule, who: Who, name: str, status: Status) -> bool:
         """Whether such a party can do it; anybody may ask for it."""
         if who.is_outlet or who.kind is EntityKind.PLACE:
@@ -178,7 +201,8 @@ class _Steps:
         return is_body or (who.kind is EntityKind.PERSON and who.start != who.end and country_of(name) is not None)
 
     def _place(self, rule: _Rule, who: Who, name: str) -> str | None:
-        return country_of(name) if self._is_public(who, name) else rule.abroad
+        described = next((code for kind, code in _kinds() if kind == name), None)
+        return described or (country_of(name) if self._is_public(who, name) else rule.abroad)
 
 
 def _government_of(name: str) -> str:
@@ -192,6 +216,21 @@ def _cue(name: str) -> re.Pattern[str]:
     section = table("chinese_responses")["status"]
     assert isinstance(section, dict)
     return _compiled(section[str(name)])
+
+
+@cache
+def _kinds() -> tuple[tuple[str, str], ...]:
+    """Names and countries of the bodies that are named by their kind."""
+    section = table("chinese_responses")["described"]
+    assert isinstance(section, dict)
+    return tuple((name, code) for _, name, code in section["kinds"])
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    section = table("chinese_responses")["described"]
+    assert isinstance(section, dict)
+    return re.compile("|".join(f"(?P<k{n}>{kind[0]})" for n, kind in enumerate(section["kinds"])))
 
 
 @cache
@@ -212,6 +251,7 @@ def _rules() -> tuple[_Rule, ...]:
             abroad=entry.get("abroad"),
             itself=entry.get("itself", False),
             near_act=entry.get("near_act", False),
+            to_body=entry.get("to_body", False),
             done=re.compile(entry["done"]) if "done" in entry else None,
             needs_done=entry.get("needs_done", False),
             not_with=re.compile(entry["not_with"]) if "not_with" in entry else None,

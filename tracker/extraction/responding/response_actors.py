@@ -15,7 +15,7 @@ from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_context import ACCUSER_REACH, ACTING, Surroundings
 from tracker.extraction.responding.response_fitting import Fitting
 from tracker.extraction.responding.response_makers import PREPOSITION, Makers
-from tracker.extraction.responding.response_places import ACTS, AS_THEY_DID, JOINED, listed_places, runs_of
+from tracker.extraction.responding.response_places import ACTS, acting_places
 from tracker.extraction.responding.response_rules import Doers, Rule, cues
 from tracker.extraction.responding.response_status import ONE_OF, Stage
 from tracker.extraction.responding.response_subjects import Subjects, names_of
@@ -49,6 +49,8 @@ _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # Others stand before the party, or it undergoes what is told.
 _AFTER_OTHERS = re.compile(r"\band\s+(?:the\s+|[A-Z]\w+[’']s\s+)?$")
 _APPOSED = re.compile(r",\s+(?:(?:has|have|had|also|now|\w+ly)\s+)*")
+_MAKES_LAWS = re.compile(r"Committee|Congress|House|Senate|Parliament")
+_ADJACENT = re.compile(r"\s+(?:(?!would\b)[\w-]+\s+){0,2}")
 _BE = re.compile(r"\b(?:is|are|was|were|became)\b")
 _PRONOUN = re.compile(r"\W*(?:He|She|It|They)\b")
 _AGENTLESS = re.compile(
@@ -120,6 +122,22 @@ class Doing:
         names = [n for n in sponsors(self._reading, self._parties, sentence) if self._bodies.is_public(n)]
         return tuple(Doer(name=n, jurisdiction="US", confidence=SPEAKER, route="sponsor") for n in names)
 
+    def imposing(self, rule: Rule, sentence: Tokens, cue: re.Match[str]) -> tuple[Doer, ...]:
+        """The agency whose sanctions a bill would have: "Commerce Department blacklisting"."""
+        before = self._parties.within(sentence.start_char, cue.start())[-1:]
+        is_its = before and before[0].kind is PartyKind.GOVERNMENT and not _MAKES_LAWS.search(before[0].names[0])
+        if not is_its or not _ADJACENT.fullmatch(self._reading.text, before[0].end, cue.start()):
+            return ()
+        return tuple(
+            Doer(
+                name=n,
+                jurisdiction=self._bodies.jurisdiction(rule, n, Status.PROPOSED, *cue.span()),
+                confidence=SPEAKER,
+                route="agency",
+            )
+            for n in before[0].names
+        )
+
     def recommending(self, rule: Rule, lead: Tokens, sentence: Tokens, stage: Stage) -> tuple[Doer, ...]:
         """Who makes the recommendations that a line announces, of which the sentence is one."""
         told = self._told_of(lead)
@@ -148,7 +166,11 @@ class Doing:
             yield _Guess("chamber", chamber(self._reading, self._parties, sentence, stage), SUBJECT)
         yield _Guess("document", self._document(cue), SUBJECT)
         if not wished:
-            yield _Guess("place", self._places(rule, sentence, cue, stage.at), SUBJECT)
+            yield _Guess(
+                "place",
+                acting_places(self._reading, rule, sentence, cue, self._verbs(rule, sentence, cue, stage.at)),
+                SUBJECT,
+            )
             yield _Guess("body", self._beside(rule, sentence, cue, stage.at), SUBJECT)
             yield _Guess("subject", self._subjects.of(rule, sentence, stage, cue), SUBJECT)
         yield _Guess("body-of-kind", self._described(sentence, at, asked_at=stage.at if wished else None), KIND)
@@ -182,6 +204,9 @@ class Doing:
         if rule.near_act and stage.status is Status.IN_FORCE and set(self._parties.writers) & self._bodies.accusers:
             yield _Guess("own-page", self._parties.writers, KIND)
         yield _Guess("advisory", self._around.advisers(rule, sentence, stage), KIND)
+        if rule.instrument is Instrument.SUBMISSION and _LETTER.match(cue[0]):
+            accusing = tuple(n for n in self._bodies.accusers if not self._bodies.is_public(n))
+            yield _Guess("accuser", accusing if len(accusing) == 1 else (), TOLD)
         if stage.status is not Status.CALLED_FOR:
             yield _Guess("issuer", self._around.issuers(rule, sentence, cue, stage), KIND)
 
@@ -207,20 +232,6 @@ class Doing:
         """ "In a letter to the committee, X detailed …"."""
         found = [a for a in self._attributions.between(sentence.start_char, sentence.end_char) if not a.by_outlet]
         return found[0].holders if found else ()
-
-    def _places(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[str, ...]:
-        """The states that act: "Texas and Virginia banned …"."""
-        text = self._reading.text
-        for place in self._verbs(rule, sentence, cue, verb_at):
-            runs = runs_of(self._reading, sentence.start_char, place)
-            is_joined = len(runs) > 1 and JOINED.fullmatch(text, runs[-2][-1].end, runs[-1][0].start)
-            if is_joined and AS_THEY_DID.fullmatch(text, runs[-1][-1].end, place):
-                return tuple(m.name for run in runs[-2:] for m in run)
-            if not runs or not ACTS.fullmatch(text, runs[-1][-1].end, place):
-                continue
-            if not PREPOSITION.search(text, sentence.start_char, runs[-1][0].start):
-                return tuple(m.name for m in runs[-1])
-        return listed_places(self._reading, rule, sentence, cue)
 
     def _verbs(self, rule: Rule, sentence: Tokens, cue: re.Match[str], verb_at: int) -> tuple[int, ...]:
         """Where the verbs begin: at the word of status, at that which governs the cue, at a cue that is the deed."""

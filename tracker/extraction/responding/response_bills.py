@@ -28,7 +28,7 @@ OF_REACH = 80
 JOIN_REACH = 90
 _OF = re.compile(
     r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
-    r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by|(?:senators|representatives|lawmakers|MPs|legislators),)\s+(?:[\w-]+\.?\s+){0,2}[*_]*$",
+    r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by|(?:senators|representatives|lawmakers|MPs|legislators),)\s+(?:[\w-]+\.?\s+){0,5}[*_]*$",
     re.IGNORECASE,
 )
 _CLEARS = re.compile(
@@ -46,7 +46,11 @@ _SEAT = re.compile(
     r"(?:\s*\([^()\n]{1,12}\)|,\s*(?:an? |the )?(?:\w+ )?(?:Republican|Democrat|Independent|Conservative|Labour|Liberal)\b[^,;.\n]{0,40}),?"
     r"\s+and\s+(?:(?:Senator|Sen|Representative|Rep)\b\.?\s+)?"
 )
-_OWN = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}(?:bill|amendment|act|legislation|measure)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}(?:bill|amendment|act|legislation|measure)\b"
+    r"|(?:\s*\([^()\n]{1,12}\))?(?:,|\s+is|\s+was)\s+(?:[\w’'-]+\s+){0,3}(?:co-?)?(?:sponsor|author)\b(?:\s+of\b[^.;\n]{0,40}\b(?:bill|act|legislation|measure|amendment)\b|\.)",
+    re.IGNORECASE,
+)
 
 
 _COMMITTEE = re.compile(r"\b(?:[Cc]ommittees?|[Pp]anel)\b")
@@ -112,8 +116,8 @@ def sponsors(reading: Reading, parties: Parties, sentence: Tokens) -> tuple[str,
     brought = _BRINGS.search(reading.text, sentence.start_char, sentence.end_char)
     verb = brought and next((t for t in sentence if t.idx <= brought.start() < t.idx + len(t)), None)
     found = subject_of(verb, parties) if verb else None
-    found = found or _author(reading, parties, sentence)
-    people = [p for p in joined(reading, parties, found) if p.kind is PartyKind.PERSON] if found else []
+    authors = [*([found] if found else []), *_authors(reading, parties, sentence)]
+    people = [p for author in authors for p in joined(reading, parties, author) if p.kind is PartyKind.PERSON]
     return tuple(dict.fromkeys(name for person in people for name in person.names))
 
 
@@ -126,13 +130,11 @@ def joined(reading: Reading, parties: Parties, party: Party) -> tuple[Party, ...
     return (*earlier[-1:], *listed, *later[:1])
 
 
-def _author(reading: Reading, parties: Parties, sentence: Tokens) -> Party | None:
-    """The person of "a bill by Senator X", "Representative X's bill"."""
+def _authors(reading: Reading, parties: Parties, sentence: Tokens) -> list[Party]:
+    """The people of "a bill by Senator X, co-sponsored by Y", "Representative X's bill"."""
     people = (p for p in parties.within(sentence.start_char, sentence.end_char) if p.kind is PartyKind.PERSON)
     text = reading.text
-    return next(
-        (p for p in people if _OF.search(text, max(0, p.start - OF_REACH), p.start) or _OWN.match(text, p.end)), None
-    )
+    return [p for p in people if _OF.search(text, max(0, p.start - OF_REACH), p.start) or _OWN.match(text, p.end)]
 
 
 def chamber(reading: Reading, parties: Parties, sentence: Tokens, stage: Stage) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ OFFICES = ("official", "lawmaker", "politician", "legislator")
 # "The government" is an administration that was named so shortly before.
 GOVERNMENT_REACH = 300
 _TITLE = re.compile(
-    r"\b(?:Sens?|Reps?|Senators?|Representatives?|Secretary|Minister|Chair\w*|President|Director|Congress\w+|Gov|Governor"
+    r"\b(?:Sens?|Reps?|Senators?|Representatives?|Secretary|Minister|[Cc]hair\w*|President|Director|Congress\w+|Gov|Governor"
     r"|Ambassador|Undersecretary|official|Commissioner|Premier|Chancellor|MEP|MP|Attorney General)\b\.?\s+(?:[\w.]+\s+)?$"
 )
 # "Sens. A, B and C": the title is of them all.
@@ -122,6 +122,8 @@ class Bodies:
             return name not in self.accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
         if rule.doers is Doers.PUBLIC:
             return public
+        if rule.doers is Doers.PRIVATE and name in self.accused - self.accusers:
+            return False
         if rule.doers is Doers.PRIVATE and rule.to_body:
             return not public
         if rule.doers is Doers.PRIVATE:

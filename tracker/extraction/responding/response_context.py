@@ -19,6 +19,7 @@ ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
 AUTHOR_REACH = 400
 # Measures that are told of without a subject are those of the accuser named last.
 ACCUSER_REACH = 1500
+_TOLD_TO = re.compile(r"\b(?:been|were|are|was) (?:told|instructed|ordered|directed|asked)\b")
 _WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
 _ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)
 _ADVISORY_OF = re.compile(r"\b(?:advisory|guidance|bulletin|alert) (?:by|from|of) (?:the )?$", re.IGNORECASE)
@@ -98,6 +99,7 @@ class Surroundings:
         if owners := [body for owned, body in rule.issuers if owned.match(cue[0])]:
             return (owners[0],)
         verb = next((t for t in sentence if t.idx <= stage.at < t.idx + len(t)), None)
-        if stage.status is Status.IN_FORCE and (verb is None or verb.tag_ != "VBN"):
+        is_passive = _TOLD_TO.search(sentence.text) or (verb is not None and verb.tag_ == "VBN")
+        if stage.status is Status.IN_FORCE and not is_passive:
             return ()
         return tuple(body for cue, body in rule.issuers if cue.search(sentence.text))[:1]

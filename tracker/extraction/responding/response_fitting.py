@@ -11,6 +11,8 @@ from tracker.extraction.responding.response_status import Stage
 
 # What a person tells of these, the company that he speaks for has done.
 MEASURES = (Instrument.ACCESS_RESTRICTION, Instrument.TECHNICAL_DEFENCE, Instrument.INFORMATION_SHARING)
+# American officials who are told to speak to foreign governments speak for their department.
+_DIPLOMATS = {"US officials": "US State Department"}
 # Who only tells of it has not done it for that, where public bodies tell of what companies do.
 _TELLS = ("speaker", "told", "nearest")
 # Who wrote, where a sentence says so.
@@ -47,6 +49,8 @@ class Fitting:
         ):
             # What an accuser has found out about its own case is its accusation.
             fit = [n for n in fit if n not in bodies.accusers or bodies.is_public(n)]
+        if rule.instrument is Instrument.DIPLOMACY:
+            fit = [_DIPLOMATS.get(n, n) for n in fit]
         if stage.status is not Status.CALLED_FOR and rule.doers in (Doers.PUBLIC, Doers.ANYBODY):
             weighs = route == "speaker" or stage.status is Status.UNDER_CONSIDERATION
             is_act = rule.instrument in (Instrument.DIPLOMACY, Instrument.LEGISLATION)

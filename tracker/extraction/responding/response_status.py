@@ -30,7 +30,7 @@ _OTHER_CLAUSE = re.compile(
 )
 # What may stand between "plans" or "urged" and the deed.
 _DEPENDS = re.compile(
-    r"(?:\s+that\s+(?:[\w'’-]+\s+){1,6}be\s+|\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?"
+    r"(?:\s+that\s+(?:[\w'’-]+\s+){1,6}be\s+|\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:be\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?"
 )
 # "Wants the lab barred from …".
 _WANTED = re.compile(r"want(?:s|ed)?\b", re.IGNORECASE)
@@ -104,7 +104,10 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
     if not near:
         is_owned = rule.owned and _OWNED.search(reading.text, sentence.start_char, cue.start())
         return _at_cue(Status.IN_FORCE, cue) if rule.itself or is_owned else None
-    return _outermost(reading.text, min(near, key=_order), near)
+    nearest = min(near, key=_order)
+    outer = _outermost(reading.text, nearest, near)
+    # Who wishes for less of it calls for none.
+    return None if outer.status is Status.CALLED_FOR and nearest.status is Status.EASED else outer
 
 
 def _can_be_asked(rule: Rule) -> bool:
@@ -202,7 +205,7 @@ def _governs(text: str, stage: Stage, cue: re.Match[str]) -> bool:
 
 def _outermost(text: str, stage: Stage, near: list[Stage]) -> Stage:
     """The wish or plan on which the nearest word of status depends: "plans to introduce", "discussed adding"."""
-    for outer in near:
+    for outer in near if stage.status is not Status.CALLED_FOR else ():
         if outer.status not in (Status.CALLED_FOR, Status.UNDER_CONSIDERATION) or outer.at >= stage.at:
             continue
         is_wanted = _WANTED.match(text, outer.at) and _WHOM.fullmatch(text, outer.end, stage.at)

@@ -17,6 +17,7 @@ from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate,
 from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, Doing
 from tracker.extraction.responding.response_bills import BILL_ROUTE, settled, waited_for
 from tracker.extraction.responding.response_bodies import Bodies
+from tracker.extraction.responding.response_merging import merged
 from tracker.extraction.responding.response_rules import Doers, Rule, cues, rules
 from tracker.extraction.responding.response_status import Stage, is_of_bill, stage_of
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
@@ -71,6 +72,7 @@ def find_responses(
     best = settled(best)
     named = {(r.instrument, r.status) for r in best.values() if not r.rule.endswith(_BY_ISSUER)}
     kept = [r for r in best.values() if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
+    kept = merged(kept, finder.bodies)
     return tuple(sorted(kept, key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
 
 
@@ -87,9 +89,9 @@ class _Finder:
         self._accused = frozenset(c.target for c in allegations if c.target)
         self._told_at = tuple(c.evidence.start for c in allegations)
         authors = tuple((c.evidence.start, c.claimant) for c in allegations)
-        self._bodies = Bodies(reading, parties, self._accused, self._accusers)
+        self.bodies = Bodies(reading, parties, self._accused, self._accusers)
         self._near_act: dict[int, bool] = {}
-        self._doing = Doing(reading, parties, attributions, self._bodies, authors)
+        self._doing = Doing(reading, parties, attributions, self.bodies, authors)
 
     def of_sentence(self, sentence: Tokens) -> list[Response]:
         """The responses that one sentence tells of."""
@@ -133,7 +135,7 @@ class _Finder:
         before = text[sentence.start_char : cue.start()]
         if (rule.not_after and rule.not_after.search(before)) or cues()["denied"].search(before):
             return False
-        if rule.to_body and not self._bodies.reached(cue.end(), sentence.end_char):
+        if rule.to_body and not self.bodies.reached(cue.end(), sentence.end_char):
             return False
         if rule.near_act and not self._is_near_act(sentence):
             return False
@@ -180,15 +182,16 @@ class _Finder:
             told_of = cues()["of_affair"].search(self._reading.text, cue.start(), sentence.end_char)
             is_of_affair = is_of_affair or told_of is not None or self._tells_act(sentence)
             doers = tuple(d for d in doers if d.name in self._accusers or is_of_affair)
-        is_vague = stage.status is not Status.CALLED_FOR and all(d.route == "body-of-kind" for d in doers)
+        is_vague = stage.status is not Status.CALLED_FOR and all(d.route in ("body-of-kind", "nearest") for d in doers)
         if rule.instrument is Instrument.LEGISLATION and is_vague:
             doers = self._doing.sponsors(sentence) or doers
-        if rule.instrument is Instrument.LEGISLATION and (not doers or stage.status is Status.IN_FORCE):
+        by_people = stage.status is Status.PROPOSED and all(d.name in self.bodies.people for d in doers)
+        if rule.instrument is Instrument.LEGISLATION and (by_people or not doers or stage.status is Status.IN_FORCE):
             names = {doer.name for doer in doers}
             doers = (*doers, *(d for d in self._doing.sponsors(sentence) if d.name not in names))
         of_bill = stage.status is Status.PROPOSED and is_of_bill(self._reading, sentence)
         if of_bill:
-            doers = self._of_bill(rule, doers, sentence)
+            doers = self._of_bill(rule, doers, sentence, cue)
         return [self._response(rule, stage, doer, cue, sentence) for doer in doers]
 
     def _of_authored(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> Stage:
@@ -218,17 +221,19 @@ class _Finder:
             rule=f"{rule.name}-by-{doer.route}",
         )
 
-    def _of_bill(self, rule: Rule, doers: tuple[Doer, ...], sentence: Tokens) -> tuple[Doer, ...]:
+    def _of_bill(self, rule: Rule, doers: tuple[Doer, ...], sentence: Tokens, cue: re.Match[str]) -> tuple[Doer, ...]:
         """Who brings the bill in; Congress, where what it would do is its own to do and nobody does so by name."""
         if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC):
             return ()
         if rule.instrument is Instrument.EXECUTIVE_ACTION and doers:
             return doers
+        if rule.instrument is Instrument.SANCTIONS and (imposing := self._doing.imposing(rule, sentence, cue)):
+            return imposing
         if sponsors := self._doing.sponsors(sentence):
             return sponsors
         is_clear = rule.instrument is Instrument.LEGISLATION and any(d.confidence >= SUBJECT for d in doers)
         is_its = not is_clear and rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
-        if not is_its and doers:
+        if not is_its and (doers or rule.instrument is Instrument.INVESTIGATION):
             return doers
         name = waited_for(self._reading, sentence)
         return (Doer(name=name, jurisdiction="US", confidence=0.6, route=BILL_ROUTE),)
@@ -259,7 +264,7 @@ class _Finder:
         is_bill = rule.instrument is Instrument.LEGISLATION and status is Status.IN_FORCE
         return (
             Status.PROPOSED
-            if is_bill and (_COMMITTEE.search(doer.name) or self._bodies.is_lawmaker(doer.name))
+            if is_bill and (_COMMITTEE.search(doer.name) or self.bodies.is_lawmaker(doer.name))
             else status
         )
 

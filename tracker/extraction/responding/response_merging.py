@@ -1,0 +1,65 @@
+"""The responses of a report -> without those that another of them tells more closely."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extraction.naming.roles import known_actor
+from tracker.extraction.records import Instrument, Response, Status
+from tracker.extraction.responding.response_bodies import Bodies
+from tracker.extraction.responding.response_kinds import land_of_name
+
+# What is said before a committee is the speaker's own.
+_TESTIMONY = re.compile(r"\b(?:testif\w+|testimony|hearing)\b", re.IGNORECASE)
+_MADE_BY_BODIES = (Instrument.SUBMISSION, Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING)
+_HOUSE = "White House"
+
+
+def merged(responses: list[Response], bodies: Bodies) -> list[Response]:
+    """Without what a person does whose company or office does the same, the White House whose office does, and lawmakers
+    in general whose bill some of them bring in by name."""
+    done = {(r.actor, r.instrument, r.status) for r in responses}
+    bringers = {r.actor for r in responses if _is_bill(r) and r.actor in bodies.people}
+    return [
+        r
+        for r in responses
+        if not _is_done_by_body(r, done, bodies)
+        and not _is_done_by_office(r, done)
+        and not (bringers and _is_bill_of_all(r))
+    ]
+
+
+def _is_done_by_body(response: Response, done: set[tuple[str | None, Instrument, Status]], bodies: Bodies) -> bool:
+    name = response.actor
+    if name not in bodies.people or name is None or response.instrument not in _MADE_BY_BODIES:
+        return False
+    if _TESTIMONY.search(response.evidence.text):
+        return False
+    others = {bodies.employer_of(name), bodies.office_of(name)} - {name}
+    return any((other, response.instrument, response.status) in done for other in others)
+
+
+def _is_done_by_office(response: Response, done: set[tuple[str | None, Instrument, Status]]) -> bool:
+    """Whether it is "the White House memo" of an office that the report names."""
+    if response.actor != _HOUSE or response.instrument is not Instrument.EXECUTIVE_ACTION:
+        return False
+    return any(
+        instrument is response.instrument and status is response.status and _is_of_house(actor)
+        for actor, instrument, status in done
+    )
+
+
+def _is_of_house(name: str | None) -> bool:
+    return (
+        name is not None and name != _HOUSE and (_HOUSE in name or getattr(known_actor(name), "parent", None) == _HOUSE)
+    )
+
+
+def _is_bill(response: Response) -> bool:
+    return response.instrument is Instrument.LEGISLATION and response.status is Status.PROPOSED
+
+
+def _is_bill_of_all(response: Response) -> bool:
+    is_theirs = response.status in (Status.PROPOSED, Status.UNDER_CONSIDERATION, Status.CALLED_FOR)
+    is_vague = response.actor is not None and land_of_name(response.actor) is not None
+    return is_vague and is_theirs and response.instrument is Instrument.LEGISLATION and response.jurisdiction == "US"
