@@ -21,6 +21,7 @@ _MARGIN = 0.09  # The share of a page's height at its head and foot where runnin
 _ALIKE = 0.12  # Sizes that differ by less are one size.
 _NOTE = 0.88  # Letters below this share of the text's size, under all the text of a page, are notes.
 _LOOSE = 1.3  # More than so many usual steps down begins a paragraph.
+_COLUMN = 13  # Lines that are so many times as long as their letters are high are a column's.
 _FILLED = 3.0  # A line that ends so many letters' heights before the edge is not filled.
 
 _PAGE_NUMBER = re.compile(
@@ -31,6 +32,7 @@ _ITEM = re.compile(r"(?:[•‣◦▪●○■*]|[-–—](?=\s)|\(?(?:\d{1,2}|[
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»」』)\]\d]{0,4}$")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_ROW = re.compile(r" \| |(?:\. ?){6}")  # of a table, or of a table of contents
 _BROKEN_WORD = re.compile(rf"\w(?:-|{SPLIT})$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -62,8 +64,7 @@ def paragraphs(pages: Sequence[PdfPage]) -> list[Paragraph]:
     notes: list[_Placed] = []
     for number, lines in enumerate(kept):
         cut = _first_note(lines, body)
-        edges = _edges(lines)
-        placed = [_Placed(line=line, page=number, edge=edges[round(line.left / 40)]) for line in lines]
+        placed = [_Placed(line=line, page=number, edge=edge) for line, edge in zip(lines, _edges(lines), strict=True)]
         main += placed[:cut]
         notes += placed[cut:]
     steps = _steps([*main, *notes])
@@ -110,14 +111,33 @@ def _first_note(lines: Sequence[PdfLine], body: float) -> int:
     return cut if cut > 0 else len(lines)
 
 
-def _edges(lines: Sequence[PdfLine]) -> dict[int, float]:
-    """The right edge of the text, by where its lines begin: columns have an edge each."""
-    edges: dict[int, float] = defaultdict(float)
+def _edges(lines: Sequence[PdfLine]) -> list[float]:
+    """The right edge of the text at every line: that of its block, where it is a column, else that of the page there."""
+    of_page: dict[int, float] = defaultdict(float)
     for line in lines:
         for place in (-1, 0, 1):
             column = round(line.left / 40) + place
-            edges[column] = max(edges[column], line.right)
+            of_page[column] = max(of_page[column], line.right)
+    edges: list[float] = []
+    for block in _blocks(lines):
+        edge = max(line.right for line in block)
+        is_column = len(block) > 2 and edge - block[0].left > _COLUMN * block[0].size
+        edges += [edge if is_column else of_page[round(line.left / 40)] for line in block]
     return edges
+
+
+def _blocks(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
+    """Runs of lines of one size, one right below the other."""
+    block: list[PdfLine] = []
+    for line in lines:
+        last = block[-1] if block else line
+        is_below = 0 < last.bottom - line.bottom < 1.7 * line.size and abs(last.left - line.left) < 20
+        if block and not (is_below and _is_alike(last, line)):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
 
 
 def _steps(lines: Sequence[_Placed]) -> dict[int, float]:
@@ -164,7 +184,7 @@ def _continues(before: _Placed, after: _Placed, steps: Mapping[int, float]) -> b
     one, two = before.line, after.line
     if _BROKEN_WORD.search(one.text):
         return True
-    if not _is_alike(one, two) or " | " in one.text or " | " in two.text or _ITEM.match(two.text):
+    if not _is_alike(one, two) or _ITEM.match(two.text) or any(_ROW.search(line.text) for line in (one, two)):
         return False
     has_ended = _SENTENCE_END.search(one.text) is not None
     is_filled = one.right > before.edge - _FILLED * one.size

@@ -110,6 +110,12 @@ def test_the_row_of_a_table_is_one_line() -> None:
     assert found[-2:] == ["Ring | Questions | Since", "Moonlit Labs | 3.4 million | May"]
 
 
+def test_a_table_of_contents_keeps_its_lines() -> None:
+    rows = [f"{n} A chapter of the letter {'. ' * 20}{n * 7}" for n in range(1, 4)]
+    page = [Line(text=row, y=600 - 14 * n) for n, row in enumerate(rows)]
+    assert lines_of([*typeset([FIRST]), *page])[-3:] == rows
+
+
 def test_columns_are_read_one_after_the_other() -> None:
     left = typeset([FIRST, SECOND], x=60, width=40)
     right = typeset([THIRD], x=330, width=40)
