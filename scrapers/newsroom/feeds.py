@@ -1,4 +1,4 @@
-"""Writes an outlet's list of reports as RSS, Atom, JSON Feed or a listing page, with the faults its data asks for."""
+"""Writes an outlet's list of reports as RSS, Atom, JSON Feed, a listing page or a sitemap, with the faults its data asks for."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def feed_bytes(library: Library, outlet: Outlet, edition: int, prefix: str) -> b
             return _json(outlet, reports, edition).encode()
         case FeedFormat.LISTING:
             return front_page(library, outlet, prefix, _listing(reports, edition, prefix))
+
+
+def sitemap_bytes(library: Library, outlet: Outlet) -> bytes:
+    """The outlet's reports with the days on which they came out, as a news sitemap."""
+    pages = "".join(
+        f"<url><loc>{report.url}</loc><news:news><news:publication_date>{report.published.isoformat()}</news:publication_date>"
+        f"<news:title>{escape(report.edition(1).title)}</news:title></news:news></url>\n"
+        for report in library.of(outlet)
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n{pages}</urlset>\n'
+    ).encode()
 
 
 def _listed(library: Library, outlet: Outlet) -> list[Report]:

@@ -1,6 +1,7 @@
 """Reads a report's own small markup -> HTML blocks.
 
-A blank line ends a block. `## ` heading, `- ` and `1. ` lists, `> ` quotation, `*words*` emphasis; all else is a paragraph.
+A blank line ends a block. `## ` heading, `- ` and `1. ` lists, `> ` quotation, `*words*` emphasis, `[words](address)` link;
+all else is a paragraph.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from html import escape
 
 EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+LINK = re.compile(r"\[([^\[\]\n]+)\]\((http://[^()\s\"<>]+)\)")
 NUMBERED = re.compile(r"^\d+\. ")
 
 
@@ -22,7 +24,7 @@ def plain_text(body: str) -> str:
     lines = (
         NUMBERED.sub("", line.removeprefix("## ").removeprefix("- ").removeprefix("> ")) for line in body.splitlines()
     )
-    return EMPHASIS.sub(r"\1", "\n".join(lines)).strip()
+    return LINK.sub(r"\1", EMPHASIS.sub(r"\1", "\n".join(lines))).strip()
 
 
 def _block(block: str) -> str:
@@ -43,4 +45,5 @@ def _list(tag: str, items: list[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    return EMPHASIS.sub(r"<em>\1</em>", escape(text, quote=False))
+    marked = EMPHASIS.sub(r"<em>\1</em>", escape(text, quote=False))
+    return LINK.sub(r'<a href="\2">\1</a>', marked)

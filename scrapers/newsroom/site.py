@@ -12,6 +12,7 @@ from scrapers.newsroom import feeds, pages
 from scrapers.newsroom.library import FeedFormat, Library, Outlet, Report, read_library
 
 ROBOTS = b"User-agent: *\nAllow: /\n"
+SITEMAP = "/sitemap.xml"
 HTML = "text/html; charset=utf-8"
 EDITIONS = (1, 2)
 
@@ -97,7 +98,9 @@ class Newsroom:
         if outlet is None:
             return None
         if path == "/robots.txt":
-            return _single("text/plain; charset=utf-8", ROBOTS, self._newest)
+            return _single("text/plain; charset=utf-8", ROBOTS + _named_sitemap(outlet), self._newest)
+        if path == SITEMAP:
+            return _single("application/xml", feeds.sitemap_bytes(self.library, outlet), self._newest)
         if path == outlet.feed_path:
             return self._feed(outlet, prefix)
         if path == "/":
@@ -128,6 +131,10 @@ class Newsroom:
             versions=_versions(bodies, modified),
             is_compressed=report.outlet.is_compressed,
         )
+
+
+def _named_sitemap(outlet: Outlet) -> bytes:
+    return f"Sitemap: {outlet.base}{SITEMAP}\n".encode()
 
 
 def _changed(report: Report, edition: int) -> datetime:

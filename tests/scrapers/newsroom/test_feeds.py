@@ -3,12 +3,16 @@
 import io
 import json
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import feedparser
 from bs4 import BeautifulSoup
 
 from scrapers.newsroom.library import FeedFormat, Library, Outlet
+from scrapers.newsroom.site import Newsroom
+from scrapers.records import Period
+from scrapers.sitemaps import read_sitemap
 from tests.scrapers.newsroom.conftest import Ask
 
 
@@ -89,3 +93,22 @@ def _links(ask: Ask, outlet: Outlet) -> list[str]:
         case _:
             entries = feedparser.parse(io.BytesIO(answer.body)).entries
             return [entry.link for entry in entries if "link" in entry]
+
+
+def test_every_outlet_has_a_sitemap_that_its_robots_txt_names() -> None:
+    newsroom = Newsroom()
+    for host, outlet in newsroom.library.outlets.items():
+        robots = newsroom.find(host, "/robots.txt", "")
+        sitemap = newsroom.find(host, "/sitemap.xml", "")
+        assert robots is not None
+        assert sitemap is not None
+        assert f"Sitemap: {outlet.base}/sitemap.xml".encode() in robots.versions[0].body
+        reading = read_sitemap(
+            sitemap.versions[0].body,
+            source=host,
+            base_url=f"{outlet.base}/sitemap.xml",
+            fetched_at=datetime(2026, 11, 1, tzinfo=UTC),
+            period=Period(since=date(2026, 1, 1)),
+        )
+        assert {entry.url for entry in reading.entries} == {report.url for report in newsroom.library.of(outlet)}
+        assert reading.rejected == ()

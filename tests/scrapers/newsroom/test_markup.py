@@ -14,6 +14,11 @@ from scrapers.newsroom.markup import blocks, plain_text
         ("1. first\n2. second", "<ol><li>first</li><li>second</li></ol>"),
         ("> quoted\n> words", "<blockquote><p>quoted words</p></blockquote>"),
         ("A *correction* & more < less", "<p>A <em>correction</em> &amp; more &lt; less</p>"),
+        (
+            "in [a *blog* post](http://lab.example/a?b&c).",
+            '<p>in <a href="http://lab.example/a?b&amp;c">a <em>blog</em> post</a>.</p>',
+        ),
+        ("[sic] (http://lab.example/)", "<p>[sic] (http://lab.example/)</p>"),
         ("43 to 0 - a vote", "<p>43 to 0 - a vote</p>"),
     ],
 )
@@ -26,4 +31,5 @@ def test_blocks_part_at_blank_lines() -> None:
 
 
 def test_plain_text_drops_marks_and_keeps_words() -> None:
+    assert plain_text("in [a blog post](http://lab.example/a).") == "in a blog post."
     assert plain_text("## Head\n\n- one\n\n*Note:* 1. is no mark here") == "Head\n\none\n\nNote: 1. is no mark here"

@@ -49,7 +49,7 @@ def test_host_is_read_without_case_and_port(ask: Ask) -> None:
 
 def test_robots_allow_everything_on_every_outlet(ask: Ask, library: Library) -> None:
     for host in library.outlets:
-        assert ask(host, "/robots.txt").body == b"User-agent: *\nAllow: /\n"
+        assert ask(host, "/robots.txt").body.startswith(b"User-agent: *\nAllow: /\n")
 
 
 def test_second_visit_with_the_tag_is_not_modified(ask: Ask, library: Library) -> None:
@@ -141,7 +141,8 @@ def test_stop_frees_the_port() -> None:
 def test_pages_hold_no_link_out_of_the_sample(ask: Ask, library: Library) -> None:
     for report in library.reports:
         for link in _links(ask(report.outlet.host, report.path).body.decode(report.encoding.actual)):
-            assert link.startswith(("/", report.outlet.base)), link
+            of_sample = tuple(outlet.base for outlet in library.outlets.values())
+            assert link.startswith(("/", *of_sample)), link
             assert PurePosixPath(link)
 
 
