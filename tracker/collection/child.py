@@ -181,7 +181,11 @@ def _serve(connection: Connection[Any, Any], limits: Limits) -> None:
         except (EOFError, OSError):
             return
         _limit_cpu(limits.seconds + _CPU_MARGIN_SECONDS)
-        connection.send(_outcome(function, args, kwargs))
+        outcome = _outcome(function, args, kwargs)
+        try:
+            connection.send(outcome)
+        except BrokenPipeError:
+            return
 
 
 def _outcome(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -1,0 +1,145 @@
+"""Workers killed with -9 in the middle of collecting: the rows are those of a run that nobody disturbed.
+
+Few are killed here. `KILLS=200 pytest tests/collection/test_kill.py -s` kills so many, on a larger web.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.collection import killed, making
+from tests.collection.outlets import Answer
+from tests.collection.test_collector import ARTICLE, rss
+from tracker.collection import claims, clock
+from tracker.collection.models import Feed, Fetch, Host, Issue, Report, Snapshot, Source
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parent.parent.parent
+N_KILLS = int(os.environ.get("KILLS", "4"))
+N_SOURCES, N_PAGES = (40, 12) if N_KILLS > 20 else (5, 4)
+MOST_ROUNDS = 100
+
+
+@pytest.fixture
+def web(outlets):
+    """Outlets with pages, of which some fail and some are no articles."""
+    for number in range(N_SOURCES):
+        host = f"outlet{number}.example"
+        names = [f"report-{n}" for n in range(N_PAGES)]
+        body = str(rss(*names).body).replace("harbor.example", host)
+        outlets.answers[f"{host}/feed"] = Answer(body, media_type="application/rss+xml")
+        for n, name in enumerate(names):
+            page = Answer(ARTICLE.format(words=f"{host} wrote number {n}."))
+            if n == 2:
+                page = Answer(status=404) if number % 2 else Answer("<p>Subscribe to continue reading.</p>")
+            outlets.answers[f"{host}/{name}"] = page
+    return outlets
+
+
+def begin() -> None:
+    """Sources whose feeds are due, and nothing else."""
+    with connection.cursor() as cursor:
+        tables = ", ".join(model._meta.db_table for model in (Source, Host, Issue))
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
+    for number in range(N_SOURCES):
+        making.feed(making.source(f"outlet{number}"))
+
+
+@contextmanager
+def nursery(database_url: str, port: int) -> Iterator[subprocess.Popen]:
+    """A process that forks a worker for every line of its input."""
+    environment = os.environ | {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+    command = [sys.executable, "-m", "tests.collection.killed", str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        process.stdin.close()
+        process.wait(30)
+        process.stdout.close()
+
+
+def work(process: subprocess.Popen, seed: str) -> int:
+    """The exit status of a worker, -9 where it was killed."""
+    process.stdin.write(f"{seed}\n")
+    process.stdin.flush()
+    return int(process.stdout.readline())
+
+
+def let_time_pass() -> None:
+    """As if the leases and turns of the dead had run out, and what waits after a death had waited."""
+    moment = clock.now()
+    for model in (Feed, Report, Snapshot):
+        held = model.objects.filter(lease_until__isnull=False)
+        held.update(lease_until=moment, due_at=moment)
+        model.objects.filter(failure=claims.DIED).update(due_at=moment)
+        model.objects.update(hinted_at=None)
+    Host.objects.update(free_at=moment)
+
+
+def is_waiting() -> bool:
+    """Whether a row on which workers died is still to be done."""
+    return any(model.objects.filter(failure=claims.DIED).exists() for model in (Feed, Report, Snapshot))
+
+
+def store() -> dict[str, Counter]:
+    """What must be the same. Counted, so that a double shows. A death counts as a failure of its row: n_failures differ."""
+    sources = {source.pk: source.slug for source in Source.objects.all()}
+    reports = Report.objects.values_list("source", "key", "url", "title", "failure", "current_text__text")
+    snapshots = Snapshot.objects.values_list("report__key", "sha256", "replaces", "due_at", "failure")
+    issues = Issue.objects.values_list("kind", "detail")
+    return {
+        "reports": Counter((sources[first], *rest) for first, *rest in reports),
+        "snapshots": Counter(snapshots),
+        "issues": Counter(issues),
+        "feeds": Counter(Feed.objects.values_list("url", "etag", "failure", "lease_until")),
+        "held": Counter(Report.objects.filter(lease_until__isnull=False).values_list("url")),
+    }
+
+
+def accounts() -> None:
+    """Every entry was counted once as new, and whatever was stored has the fetch that brought it."""
+    for feed in Feed.objects.all():
+        polls = Fetch.objects.filter(feed=feed, n_entries__isnull=False).values_list("n_new", "n_known", "n_rejected")
+        assert sum(n_new for n_new, _, _ in polls) == N_PAGES
+        assert all(sum(poll) == N_PAGES for poll in polls)
+    stored = Fetch.objects.filter(report__isnull=False, outcome=Fetch.Outcome.STORED)
+    assert Counter(stored.values_list("report", flat=True)) == Counter(
+        Snapshot.objects.values_list("report", flat=True)
+    )
+
+
+def test_workers_killed_at_random_points_lose_and_double_nothing(web, database_url):
+    with nursery(database_url, web.address[1]) as process:
+        begin()
+        assert work(process, killed.NEVER) == 0
+        expected = store()
+        assert sum(expected["reports"].values()) == N_SOURCES * N_PAGES
+        assert sum(expected["snapshots"].values()) == N_SOURCES * (N_PAGES - 1)
+        n_killed = n_rounds = 0
+        while n_killed < N_KILLS:
+            n_rounds += 1
+            assert n_rounds < MOST_ROUNDS
+            begin()
+            status = -9
+            while status == -9 or is_waiting():
+                status = work(process, f"{n_rounds}/{n_killed}" if n_killed < N_KILLS else killed.NEVER)
+                n_killed += status == -9
+                let_time_pass()
+            assert status == 0
+            found = store()
+            for name, rows in expected.items():
+                assert (name, rows - found[name], found[name] - rows) == (name, Counter(), Counter())
+            accounts()
+        sys.stderr.write(f"{n_killed} workers killed in {n_rounds} rounds\n")
