@@ -34,6 +34,12 @@ PHRASES = [
     [r"\b(?:[|)] copied|cloned)"],
     [r"\b(?:ai|foo)(?: agents)?"],
     [""],
+    [r"\bfoobar", r"\bfoo\b", r"\bfood?", r"\bfo+d"],
+    [r"\d labs", r"7 lab", r"\d"],
+    [r"[;:,] [a-z]+", r"[”’] said", r"\. "],
+    [r"\b[A-Z]\w+ed\b", r"\bbarred"],
+    [r"(?<=a )\bfood", r"(?<=the )a\.i", r"(?<!AI )\bagents"],
+    [r"(?:[Ff]o|b)o?", r"\bİ?kilo", r"\bsay"],
 ]
 
 
@@ -71,9 +77,16 @@ def test_every_cue_of_the_lexicon_finds_the_same_in_both_forms(phrases):
     assert found(any_of(phrases), TEXT) == found(plain(phrases), TEXT)
 
 
-def test_phrases_without_a_known_beginning_stay_as_they_are():
-    assert any_of([r"\W+ labs"]).flags & re.IGNORECASE
-    assert not any_of([r"\bfoo"]).flags & re.IGNORECASE
+UNKNOWN = [
+    [r"\W+ labs", r"\bfoo"],
+    [r"^\W{0,3}foo", r"\bfoobar", r"\bfood", r"[”’] said"],
+    [r"\bfoo(?:d|bar)", r"(?P<who>They|Nobody)", r"\b(?-i:[A-Z]+)\b"],
+]
+
+
+@pytest.mark.parametrize("phrases", UNKNOWN, ids=" ".join)
+def test_phrases_without_a_known_beginning_find_the_same_too(phrases):
+    assert found(any_of(phrases), TEXT) == found(plain(phrases), TEXT)
 
 
 @pytest.mark.parametrize("phrases", [[r"(?<!\w)(?:Foo|AI)\b", "bar"], [r"(?:A|B)ars?"], [r"\d+ labs"]], ids=" ".join)

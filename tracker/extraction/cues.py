@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table, word_set
 from tracker.extraction.lexicon_check import LexiconError
+from tracker.extraction.wording import Wording
 
 
 @cache
@@ -35,7 +36,7 @@ def stands_between(file: str, section: str, text: str, start: int, end: int) -> 
 
 @lru_cache(maxsize=8)
 def _places(file: str, section: str, text: str) -> tuple[list[int], list[int]]:
-    found = [match.span() for match in patterns(file)[section].finditer(text)]
+    found = [match.span() for match in Wording(text, 0, len(text)).finditer(patterns(file)[section])]
     return [start for start, _ in found], [end for _, end in found]
 
 

@@ -14,8 +14,8 @@ from enum import StrEnum
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.openings import Wording
 from tracker.extraction.records import EntityKind, Span
+from tracker.extraction.wording import Wording
 
 
 class BlockKind(StrEnum):

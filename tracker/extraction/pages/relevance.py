@@ -12,9 +12,9 @@ from math import prod
 
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.cues import patterns
-from tracker.extraction.openings import Wording
 from tracker.extraction.pages.affair import might_tell, passages
 from tracker.extraction.pages.told_whole import WEIGHT, tells_as_a_whole
+from tracker.extraction.wording import Wording
 
 # Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
 # against it beside a party of the affair; other reactions need company: three sentences on preventing distillation.

@@ -12,6 +12,7 @@ from typing import Any
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table
 from tracker.extraction.records import Instrument, Status
+from tracker.extraction.wording import Cues
 
 _FILES = ("trade", "law", "state", "inquiry", "industry", "defence")
 
@@ -88,6 +89,12 @@ def rules() -> tuple[Rule, ...]:
         )
         for entry in _entries()
     )
+
+
+@cache
+def rule_cues() -> Cues:
+    """What names the instruments of the rules, in their order."""
+    return Cues(rule.cue for rule in rules())
 
 
 def _entries() -> Iterator[dict[str, Any]]:

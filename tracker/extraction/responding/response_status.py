@@ -10,6 +10,7 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Instrument, Status
 from tracker.extraction.responding.response_rules import Doers, Rule, cues
+from tracker.extraction.wording import Wording
 
 # A status word belongs to an instrument that stands so close to it.
 BEFORE, AFTER = 90, 60
@@ -178,10 +179,11 @@ def _near(text: str, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[S
     if rule.doers in (Doers.PUBLIC, Doers.ANYBODY) and rule.instrument is not Instrument.USE_BAN:
         patterns.append((Status.UNDER_CONSIDERATION, cues()["to_come"]))
     is_document = rule.instrument is Instrument.EXECUTIVE_ACTION and not rule.to_body
+    wording = Wording(text, start, end)
     return [
         Stage(status=status, at=match.start(), end=match.end(), gap=_gap(text, match, cue, status))
         for status, pattern in patterns
-        for match in pattern.finditer(text, start, end)
+        for match in wording.finditer(pattern)
         # What a document recommends is no call for the document.
         if not (is_document and status is Status.CALLED_FOR and match.start() >= cue.end())
     ]

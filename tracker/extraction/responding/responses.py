@@ -18,12 +18,13 @@ from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, D
 from tracker.extraction.responding.response_bills import BILL_ROUTE, settled, waited_for
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_merging import merged
-from tracker.extraction.responding.response_rules import Doers, Rule, cues, rules
+from tracker.extraction.responding.response_rules import Doers, Rule, cues, rule_cues, rules
 from tracker.extraction.responding.response_status import Stage, is_of_bill, stage_of
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
 from tracker.extraction.speaking.first_person import is_party
 from tracker.extraction.speaking.issuers import issuers_of
 from tracker.extraction.speaking.parties import Parties
+from tracker.extraction.wording import Wording
 
 NEAR = 800
 # So far from the words of an allegation a report still tells of its affair.
@@ -97,7 +98,7 @@ class _Finder:
         """The responses that one sentence tells of."""
         found: list[Response] = []
         wording = self._reading.wording(sentence.start_char, sentence.end_char)
-        for rule in rules():
+        for rule in (rules()[place] for place in rule_cues().in_reach(wording)):
             cues_here = list(islice(wording.finditer(rule.cue), MOST_CUES))
             if not cues_here or (rule.not_with and wording.search(rule.not_with)):
                 continue
@@ -151,9 +152,10 @@ class _Finder:
         if sentence.start not in self._near_act:
             text = self._reading.text
             around = (max(0, sentence.start_char - NEAR), min(len(text), sentence.end_char + NEAR))
-            found = patterns("acts")["acts"].search(text, *around) or cues()["act"].search(text, *around)
             is_near = any(abs(at - sentence.start_char) <= OF_AFFAIR for at in self._told_at)
-            self._near_act[sentence.start] = is_near or found is not None
+            wording = Wording(text, *around)
+            is_near = is_near or any(wording.search(cue) for cue in (patterns("acts")["acts"], cues()["act"]))
+            self._near_act[sentence.start] = is_near
         return self._near_act[sentence.start]
 
     def _tells_act(self, sentence: Tokens) -> bool:

@@ -11,7 +11,7 @@ from tracker.extraction.anchored import any_of
 from tracker.extraction.cues import words
 from tracker.extraction.lexicon import alternatives
 from tracker.extraction.lexicon import words as listed
-from tracker.extraction.openings import Wording
+from tracker.extraction.wording import Wording
 
 # "…, warned investors of losses": whom one tells, not who tells.
 _TELLING = ("warn", "warned")

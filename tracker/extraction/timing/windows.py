@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from tracker.extraction import lexicon
-from tracker.extraction.openings import Wording
 from tracker.extraction.records import Precision, Window
 from tracker.extraction.timing.dates import DAY, MONTH, REMEMBERED, YEAR, find_dates, months_from
+from tracker.extraction.wording import Wording
 
 _Bounds = tuple[date | None, date | None]
 _Reader = Callable[[re.Match[str], date | None], _Bounds | None]

@@ -1,0 +1,211 @@
+"""A stretch of a text -> what cues find in it, looked for only at the places where they can begin.
+
+Most sentences need no search for most cues.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from operator import or_
+from threading import Lock
+
+from tracker.extraction.openings import ANY_NUMBER, END, LETTERS, NUMBER, TEXT_START, is_mark, openings_of
+
+# So many beginnings of words are kept with what can begin with them.
+REMEMBERED = 20_000
+# The places of what is shorter are found anew as fast as they are looked up.
+BRIEF = 1_000
+# Where case is folded these count as "i" and "s", though their small letters are others.
+_ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
+# A word, or what can begin an expression without one: a digit, a mark.
+_PLACE = re.compile(rf"\b(?=(\w{{1,{LETTERS}}}))|(?=(\d|[^\w\s]))")
+# Ideographs stand without white space, and a Latin word can follow one.
+_ANY_PLACE = re.compile(rf"(?<![A-Za-z0-9_])(?=(\w{{1,{LETTERS}}}))|(?=([^\sA-Za-z_]))")
+# A word that goes on behind the end of a stretch.
+_CUT = re.compile(r"\w\w")
+_CUT_WORD = re.compile(rf"(?<![A-Za-z0-9_])\w{{1,{LETTERS - 1}}}\Z")
+
+# What can begin at a place: the expressions, a bit each, and their numbers.
+_Begun = tuple[int, frozenset[int]]
+
+
+class Cues:
+    """Expressions that are asked for together."""
+
+    __slots__ = ("_bits", "_mask")
+
+    def __init__(self, cues: Iterable[re.Pattern[str]]) -> None:
+        self._bits = tuple(_asked.number_of(cue)[0] for cue in cues)
+        self._mask = reduce(or_, self._bits, 0)
+
+    def in_reach(self, wording: Wording) -> Sequence[int]:
+        """Which of them, by their place, can find something in a stretch."""
+        absent = self._mask & wording.absent
+        return [place for place, bit in enumerate(self._bits) if not bit & absent]
+
+
+class Wording:
+    """A stretch of a text, such as a sentence, of which many cues are asked: each is tried only where it can begin."""
+
+    __slots__ = ("_absent", "_known", "_places", "end", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self._places: list[tuple[int, frozenset[int]]] | None = None
+        self._known = self._absent = 0
+
+    @property
+    def absent(self) -> int:
+        """The expressions that find nothing here, a bit each."""
+        if self._places is None:
+            self._read()
+        return self._absent
+
+    def search(self, cue: re.Pattern[str]) -> re.Match[str] | None:
+        """Where the expression first finds something."""
+        bit, number = _asked.number_of(cue)
+        places = self._read() if self._places is None else self._places
+        if bit & self._absent:
+            return None
+        if not bit & self._known:
+            return cue.search(self.text, self.start, self.end)
+        for offset, begun in places:
+            if number in begun and (match := cue.match(self.text, offset, self.end)):
+                return match
+        return None
+
+    def finditer(self, cue: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """All that the expression finds, in order."""
+        bit, number = _asked.number_of(cue)
+        places = self._read() if self._places is None else self._places
+        if bit & self._absent:
+            return iter(())
+        if not bit & self._known:
+            return cue.finditer(self.text, self.start, self.end)
+        return self._found_at([offset for offset, begun in places if number in begun], cue)
+
+    def _found_at(self, offsets: Sequence[int], cue: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        end = self.start
+        for offset in offsets:
+            if offset >= end and (match := cue.match(self.text, offset, self.end)):
+                yield match
+                end = match.end()
+
+    def _read(self) -> list[tuple[int, frozenset[int]]]:
+        """The places of the stretch, each with what can begin there; sets what is known to begin there, or nowhere."""
+        places = _places_of(self.text) if len(self.text) > BRIEF else _Places(self.text)
+        first = bisect_left(places.offsets, self.start)
+        last = bisect_left(places.offsets, max(self.end, 1), first)  # an empty text has a beginning
+        offsets, bits, numbers = places.offsets[first:last], places.bits[first:last], places.numbers[first:last]
+        if _CUT.match(self.text, max(self.end - 1, 0)) and (cut := _CUT_WORD.search(self.text, self.start, self.end)):
+            kept = len(offsets) - (offsets[-1:] == [cut.start()])
+            begun = _asked.begun_by(_folded(cut[0]))
+            offsets, bits, numbers = (
+                [*offsets[:kept], cut.start()],
+                [*bits[:kept], begun[0]],
+                [*numbers[:kept], begun[1]],
+            )
+        self._known = places.asked
+        self._absent = places.asked & ~reduce(or_, bits, 0)
+        self._places = list(zip(offsets, numbers, strict=True))
+        return self._places
+
+
+class _Places:
+    """Where in a text any of the expressions can begin that were asked for so far."""
+
+    def __init__(self, text: str) -> None:
+        self.asked = _asked.all
+        self.offsets: list[int] = []
+        self.bits: list[int] = []
+        self.numbers: list[frozenset[int]] = []
+        begun_by = _asked.begun_by
+        opening = begun_by(TEXT_START)
+        is_ascii = text.isascii()
+        for match in (_PLACE if is_ascii else _ANY_PLACE).finditer(text):
+            word, other = match.groups()
+            if word:
+                begun = begun_by(word.lower() if is_ascii else _folded(word))
+            else:
+                begun = begun_by(ANY_NUMBER if other.isdecimal() else other)
+            if begun[0]:
+                self._add(match.start(), begun)
+        if opening[0]:
+            self._open(opening)
+
+    def _add(self, offset: int, begun: _Begun) -> None:
+        self.offsets.append(offset)
+        self.bits.append(begun[0])
+        self.numbers.append(begun[1])
+
+    def _open(self, opening: _Begun) -> None:
+        """Adds what begins with the text itself, whatever it begins with."""
+        if self.offsets[:1] == [0]:
+            self.bits[0] |= opening[0]
+            self.numbers[0] |= opening[1]
+            return
+        self.offsets.insert(0, 0)
+        self.bits.insert(0, opening[0])
+        self.numbers.insert(0, opening[1])
+
+
+class _Asked:
+    """The expressions that were asked for so far, a bit and its number each, and with which letters they can begin."""
+
+    def __init__(self) -> None:
+        self.all = 0
+        self._known: dict[int, tuple[re.Pattern[str], tuple[int, int]]] = {}
+        self._by_opening: dict[str, int] = {}
+        self._begun: dict[str, _Begun] = {}
+        self._numbers: dict[int, frozenset[int]] = {}  # many words begin the same
+        self._lock = Lock()
+
+    def number_of(self, cue: re.Pattern[str]) -> tuple[int, int]:
+        """The bit of an expression and its number; 0 for both where it can begin with anything."""
+        known = self._known.get(id(cue))
+        return known[1] if known is not None else self._add(cue)
+
+    def begun_by(self, beginning: str) -> _Begun:
+        """The expressions that can begin with the letters of a word, or with a mark."""
+        found = self._begun.get(beginning)
+        return found if found is not None else self._look_up(beginning)
+
+    def _look_up(self, beginning: str) -> _Begun:
+        letters = len(beginning) if not is_mark(beginning[0]) else 0
+        openings = [beginning, *(beginning[:length] for length in range(1, letters))]
+        openings += [NUMBER, ANY_NUMBER] if beginning[0].isdecimal() else []
+        openings += [beginning + END] if letters < LETTERS else []
+        with self._lock:
+            if len(self._begun) >= REMEMBERED:
+                self._begun.clear()
+            bits = reduce(or_, (self._by_opening.get(opening, 0) for opening in openings), 0)
+            if bits not in self._numbers:
+                self._numbers[bits] = frozenset(n for n in range(bits.bit_length()) if bits >> n & 1)
+            found = self._begun[beginning] = bits, self._numbers[bits]
+        return found
+
+    def _add(self, cue: re.Pattern[str]) -> tuple[int, int]:
+        openings = openings_of(cue)
+        with self._lock:
+            number = self.all.bit_length()
+            bit = 0 if openings is None else 1 << number
+            for opening in openings or ():
+                self._by_opening[opening] = self._by_opening.get(opening, 0) | bit
+            self.all |= bit
+            self._begun.clear()
+            self._numbers.clear()
+            asked = (bit, number if bit else 0)
+            self._known[id(cue)] = (cue, asked)  # kept, so that no other expression gets its identity
+        return asked
+
+
+def _folded(word: str) -> str:
+    return word.translate(_ALIKE).lower()
+
+
+_asked = _Asked()
+# A finder asks of the report that is read, and of single sentences.
+_places_of = lru_cache(maxsize=4)(_Places)
