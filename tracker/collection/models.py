@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 
 from scrapers.records import Access, PageForm
 from tracker.collection.link_rows import Link as Link
@@ -160,6 +160,8 @@ class Report(Work):
             _due_index("report_due"),
             models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest"),
             models.Index(fields=["source", "url"], name="report_address"),
+            models.Index("source", Coalesce("published_at", "first_seen_at").desc(), name="report_of_source"),
+            models.Index(fields=["source"], name="report_failing", condition=Q(n_failures__gt=0)),
         ]
 
     def __str__(self) -> str:
