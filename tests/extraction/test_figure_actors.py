@@ -18,6 +18,7 @@ TABLES = [
         "cases/figure_parts.toml",
         "cases/figures_reports.toml",
         "cases/figures_whose.toml",
+        "cases/figures_wider.toml",
     )
 ]
 CASES = [(table["intro"][case["intro"]], case) for table in TABLES for case in table["case"]]

@@ -28,6 +28,8 @@ SURE = {
     "bracket": 0.95,
     "respectively": 0.9,
     "in-the-count": 0.9,
+    "relative": 0.8,
+    "all-campaigns": 0.65,
     "label": 0.95,
     "clause-head": 0.85,
     "fronted": 0.85,
@@ -60,6 +62,8 @@ _STATED = (
     "bracket",
     "respectively",
     "in-the-count",
+    "relative",
+    "all-campaigns",
     "label",
     "clause-head",
     "fronted",
@@ -106,8 +110,8 @@ class ActorFinder:
         stated, clause, sentence, around = self._stated, self._clause, self._sentence, self._around
         ways = (
             ("table-row", stated.in_row), ("bracket", stated.bracketed), ("respectively", stated.respectively),
-            ("in-the-count", clause.within), ("sum", around.all_in_sentence), ("clause-head", clause.gapped), ("label", stated.labelled),
-            ("fronted", clause.fronted), ("part", clause.part_of), ("phrase-after", stated.phrased), ("as-before", around.by_means), ("doer", sentence.by_deed),
+            ("in-the-count", clause.within), ("relative", clause.relative), ("sum", around.all_in_sentence), ("clause-head", clause.gapped), ("label", stated.labelled),
+            ("fronted", clause.fronted), ("part", clause.part_of), ("phrase-after", stated.phrased), ("as-before", around.by_means), ("all-campaigns", around.by_events), ("doer", sentence.by_deed),
             ("traced-later", clause.traced_later), ("table-suspect", stated.in_table),
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
             ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("as-before", around.as_in_sentence), ("pronoun", around.by_pronoun),

@@ -27,6 +27,8 @@ _GIVEN = re.compile(
 )
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
+_WHICH = re.compile(r"\b(?:which|who)\b(?!\s+(?:is|was|were|are)\b)")
+_RIGHT_BEFORE = re.compile(r"\s*[,—–)-]{0,2}\s*")
 _DIVIDED = re.compile(r"\W*(?:Out\s+o|O)f\s+(?:(?:the|those|these|all|its)\s+)*[^,;.]{0,20}\d")
 _LATER = 300
 
@@ -96,6 +98,22 @@ class ClauseActors:
         before = self._scene.before(measure)
         beside = before and _BESIDE.fullmatch(text, before[-1].end, measure.start)
         return before[-1:] if beside and before[-1].kind is not PartyKind.PRODUCT else ()
+
+    def relative(self, measure: Measure) -> tuple[Party, ...]:
+        """'Acme, Bolt and Cord, which together ran 3 million': those right before the last 'which' or 'who'."""
+        text = self._scene.reading.text
+        start = self._scene.reading.sentence_of(measure.start).start_char
+        for which in reversed(list(_WHICH.finditer(text, start, measure.start))):
+            if re.search(r"[.;:]", text[which.end() : measure.start]) or COUNT.search(text, which.end(), measure.start):
+                return ()
+            before = self._scene.acting(start, which.start())
+            if (
+                before
+                and before[-1].kind is not PartyKind.PRODUCT
+                and _RIGHT_BEFORE.fullmatch(text, before[-1].end, which.start())
+            ):
+                return self._scene.joint(before[-1])
+        return ()
 
     def traced_later(self, measure: Measure) -> tuple[Party, ...]:
         """'90 accounts sent the same prompts. Bolt traced them to Acme': nobody is named beside the count."""

@@ -19,6 +19,10 @@ _ALL_OF_THEM = re.compile(
 )
 _THROUGH = re.compile(r"(?<![,;:)])\s(?:through|via|using|across|from|with|by\s+way\s+of)\s+(?:[a-z]+\s+){0,2}$")
 _PRONOUN_REACH = 400
+_EVENTS = re.compile(
+    r"[\s\"“*_-]*(?:the|these|those|all|both)(?:\s+the)?(?:\s+[\w-]+){0,2}?\s+(?:campaigns|operations|attacks|efforts|schemes|distillers)\b",
+    re.IGNORECASE,
+)
 _MAKERS = ("lab", "company")
 _SPREAD_OVER = re.compile(r"\s+(?:across|by|from|of|between|among|at)\s+(?:all\s+|the\s+)?")
 _ONE_OF_SEVERAL = re.compile(
@@ -138,6 +142,19 @@ class ActorsAround:
         before = self._in_block_before(measure) or self._in_lines_before(measure)
         return tuple(self._scene.named(n, measure) for names in before for n in names)
 
+    def by_events(self, measure: Measure) -> tuple[Party, ...]:
+        """All whom the report accuses, where the sentence is about 'the campaigns' and names none of them."""
+        reading = self._scene.reading
+        start = reading.sentence_of(measure.start).start_char
+        if not _EVENTS.match(reading.text, start, measure.start) or any(
+            self._scene.cast.is_accused(p) for p in self._scene.before(measure)
+        ):
+            return ()
+        speakers = set(self._scene.attributions.speaker_of(measure.start)) & self._scene.cast.accusers
+        targets = [a.target for a in self._scene.allegations if a.target and (not speakers or a.claimant in speakers)]
+        named = tuple(dict.fromkeys(t for t in targets if t != CHINA))
+        return tuple(self._scene.named(name, measure) for name in named) if len(named) > 1 else ()
+
     def all_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
         """All those of the counts before it in its sentence: 'Acme sent …, Bolt …, all through 90 accounts'."""
         reading = self._scene.reading
@@ -218,4 +235,10 @@ class ActorsAround:
         if is_whole(self._scene.reading, measure):
             return tuple(self._scene.named(a.target, measure) for a in said if a.target)
         last = max(a.start for a in accusing)
-        return tuple(self._scene.named(a.target, measure) for a in said if a.target and a.start == last)
+        targets = dict.fromkeys(a.target for a in said if a.target and a.start == last)
+        if [*targets] == [CHINA]:
+            # Whoever accuses parties of a country and names some of them has counted these.
+            accuser = {a.claimant for a in said if a.start == last}
+            named = (a.target for a in said if a.target and a.claimant in accuser and a.target != CHINA)
+            targets = dict.fromkeys(named) or targets
+        return tuple(self._scene.named(name, measure) for name in targets)

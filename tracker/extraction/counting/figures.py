@@ -17,8 +17,11 @@ from tracker.extraction.naming.roles import known_actor, maker_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind, Figure, Metric, Qualifier, Statistic, Window
 from tracker.extraction.speaking.attribution import Attributions
-from tracker.extraction.speaking.parties import Parties
+from tracker.extraction.speaking.parties import CHINA, Parties
 
+# A headline stands before this, and so far below it the report names whom it means.
+_TOP = 300
+_BELOW = 600
 _OF_ELIDED = 0.9
 _TOLERANCE = 1e-6
 # How far a rounded number may lie from the one that it stands for.
@@ -45,7 +48,7 @@ def find_figures(
             continue
         window = windows.window_of(measure)
         found.append(_figure(reading, finder, measure, actors, rule, window))
-    found = _with_restated(found)
+    found = _with_named_groups(_with_restated(found), allegations)
     return _merged(_with_all_counted(found) if finder.accuses_nobody() else found)
 
 
@@ -117,6 +120,22 @@ def _with_restated(found: list[Figure]) -> list[Figure]:
         actors, confidence = (figure.actors, figure.confidence) if twin is None else (twin.actors, SURE["restated"])
         settled.append(replace(figure, actors=actors, confidence=confidence, rule=rule))
     return settled
+
+
+def _with_named_groups(found: list[Figure], allegations: tuple[Allegation, ...]) -> list[Figure]:
+    """The figures, those of a headline's \"Chinese firms\" with the actors that the report names right below."""
+    settled = []
+    for figure in found:
+        end = figure.evidence.end
+        below = [a.target for a in allegations if a.target and end - 1 <= a.start < end + _BELOW]
+        named = tuple(dict.fromkeys(target for target in below if target != CHINA))
+        is_group = figure.actors == (CHINA,) and (figure.evidence.start < _TOP or _is_heading(figure))
+        settled.append(replace(figure, actors=named) if is_group and named else figure)
+    return settled
+
+
+def _is_heading(figure: Figure) -> bool:
+    return not figure.evidence.text.rstrip(' *_”"').endswith((".", "!", "?"))
 
 
 def _gives_more_exactly(figure: Figure, rounded: Figure) -> bool:

@@ -38,10 +38,16 @@ _REGULAR = re.compile(
 )
 
 
+# 'From April 22 to June 5': a day also where nothing says of which year.
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_DAY = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d|,\d{{3}})|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?!\w)")
+
+
 def taken_spans(reading: Reading, block: Block) -> list[tuple[int, int]]:
     """Names and dates, whose digits count nothing."""
     names = [(m.start, m.end) for m in reading.mentions_in(block.start, block.end)]
-    return names + [(d.start, d.end) for d in find_dates(reading.text, reading.published_on, block.start, block.end)]
+    dates = [(d.start, d.end) for d in find_dates(reading.text, reading.published_on, block.start, block.end)]
+    return names + dates + [m.span() for m in _DAY.finditer(reading.text, block.start, block.end)]
 
 
 def digits_start(text: str, number: Number) -> int:

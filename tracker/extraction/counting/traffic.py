@@ -21,6 +21,8 @@ def find_traffic(reading: Reading, block: Block) -> Iterator[Measure]:
         match = _traffic().match(reading.text, share.end, end)
         if match is None and _is_told_of_somebody(reading, block, share.start):
             match = _exchanges().match(reading.text, share.end, end)
+        if match is None and is_moved(reading, share.start):
+            match = _asked().match(reading.text, share.end, end)
         if match and (is_moved(reading, share.start) or _names_origin(reading, share.start)):
             yield Measure(
                 start=share.start,
@@ -54,6 +56,13 @@ def _exchanges() -> re.Pattern[str]:
         rf"\s*of\s+(?:(?:them|these|those|the\s+total|the\s+sum|that|it)\b|(?:(?!of\b){WORD}\s+){{0,3}}?{units}\b)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    """What somebody asks: 'of Acme's requests'."""
+    units = lexicon.alternatives(lexicon.words("units", "units.exchanges"))
+    return re.compile(rf"\s*of\s+(?:(?!of\b|from\b|to\b){WORD}\s+){{1,3}}?{units}\b", re.IGNORECASE)
 
 
 def is_moved(reading: Reading, offset: int) -> bool:

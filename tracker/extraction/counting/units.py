@@ -164,20 +164,31 @@ def _compared_pattern() -> re.Pattern[str]:
 
 def _chinese_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
     """'账号超过 1.5 万个', '请求量达到 300 万次'."""
-    after = re.compile(r"[余多餘+]?\s?[个個次条條](?=[，。；、）)*\s]|$)").match(text, number.end)
+    after = re.compile(r"[余多餘+]?\s?(?P<measure>[个個次条條])?(?=[，。；、）)*\s]|$)").match(text, number.end)
     if after is None:
         return None
+    acted = _chinese_acts().search(text, max(block.start, number.start - 16), number.start)
+    if acted and after["measure"] in ("次", "条", "條") and number.value >= LEAST_TIMES:
+        return Metric.EXCHANGES, acted["verb"], after.end()
+    of_number = r"(?:数量|數量|总数|總數|总量|总次数|總次數|次数|次數|數|数|量|规模|規模)" + (
+        "?" if after["measure"] else ""
+    )
     groups = lexicon.table("units")["chinese_units"]
     if not isinstance(groups, dict):
         raise TypeError("lexicon/units.toml: chinese_units is no table")
     for metric in (Metric.EXCHANGES, Metric.ACCOUNTS):
         nouns = lexicon.alternatives(tuple({w[1:] for w in groups[metric.value]}))
-        named = re.compile(
-            rf"(?P<noun>{nouns})(?:数量|數量|总数|總數|总量|數|数|量|规模|規模)?[\u4e00-\u9fff ]{{0,4}}$"
-        )
+        named = re.compile(rf"(?P<noun>{nouns}){of_number}[\u4e00-\u9fff ]{{0,4}}$")
         if found := named.search(text, max(block.start, number.start - 20), number.start):
             return metric, found["noun"], after.end()
     return None
+
+
+@cache
+def _chinese_acts() -> re.Pattern[str]:
+    """'与其交互约 2880 万次': a verb of asking right before the number and its bound."""
+    verbs = lexicon.alternatives(lexicon.words("units", "chinese_units.acts"))
+    return re.compile(rf"(?P<verb>{verbs})(?:了|的)?[\u4e00-\u9fff ]{{0,4}}$")
 
 
 @cache
@@ -191,7 +202,7 @@ def _verb_units() -> dict[str, str]:
 @cache
 def _asking() -> str:
     """A verb of asking as a regular expression."""
-    return rf"\b(?P<verb>{lexicon.alternatives(tuple(_verb_units()))})(?:ed|ied|ted|ying|ing|ting)\b"
+    return rf"\b(?P<verb>{lexicon.alternatives(tuple(_verb_units()))})(?:ed|ied|ted|ying|ing|ting|y|ies|s)?\b"
 
 
 def unit_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 from tracker.extraction.chinese.script import simplified
@@ -35,6 +36,8 @@ MAX_REASONS = 6
 # So much of the words that lead to a list belongs to each of its items.
 LEAD_LENGTH = 240
 
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_SCRIPTS_MEET = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
 _WORD = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪◦‣●○]|\(?\d{1,2}[.)])\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)[”\"'’)\]*]*\s+(?=[“\"'‘\[*(A-Z0-9])|\n+|(?<=[。！？；])")
@@ -51,7 +54,7 @@ class Relevance:
 
 def might_be_relevant(text: str) -> bool:
     """Whether the raw text, markup and all, names such an act and an AI system at all."""
-    lexicon, text = patterns("relevance"), simplified(text)
+    lexicon, text = patterns("relevance"), _plain(text)
     if bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text):
         return True
     return bool(patterns("told_whole")["bulk"].search(text) and patterns("told_whole")["copy"].search(text))
@@ -63,7 +66,7 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     Where too few sentences count that name what is known of the affair, those count that tell of one like it.
     """
     own = f"{title or ''}\n{text}"
-    whole, title, text = simplified(own), title and simplified(title), simplified(text)
+    whole, title, text = _plain(own), title and _plain(title), _plain(text)
     if not might_be_relevant(whole):
         return Relevance(relevant=False, score=0.0, reasons=())
     judge = _Judge(whole)
@@ -97,14 +100,23 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
             doubt = min(doubt, 1 - WEIGHT)
             reasons += sides
     score = round(1 - doubt, 3)
-    distinct = tuple(dict.fromkeys(_as_written(reason, whole, own).casefold() for reason in reasons))
+    distinct = tuple(dict.fromkeys(_as_written(reason, own).casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
 
 
-def _as_written(words: str, plain: str, own: str) -> str:
-    """What was found in a text of simplified characters, in those of the report."""
-    at = plain.find(words) if plain is not own else -1
-    return own[at : at + len(words)] if at >= 0 else words
+@lru_cache(maxsize=4)  # asked for one text several times
+def _plain(text: str) -> str:
+    """A text as the lexicon expects it: simplified characters, Latin names apart from the ideographs beside them."""
+    simple = simplified(text)
+    return _SCRIPTS_MEET.sub(" ", simple) if _IDEOGRAPH.search(simple) else text
+
+
+def _as_written(words: str, own: str) -> str:
+    """What was found in the plain text, as the report has it."""
+    if not _IDEOGRAPH.search(words):
+        return words
+    found = re.search(r"\s?".join(re.escape(one) for one in words if not one.isspace()), simplified(own))
+    return own[slice(*found.span())] if found else words
 
 
 def _is_in_passing(sentences: list[Wording], acts: list[bool], title: str | None) -> bool:
