@@ -42,6 +42,11 @@ def test_dates_and_sources_come_back_as_they_went():
     assert found.read_from == {"title": "meta"}
 
 
+def test_characters_that_were_not_decoded_have_a_share():
+    assert back(article(), "abc\ufffd").undecoded == 0.25
+    assert back(article(), "").undecoded == 0.0
+
+
 def test_there_is_an_end_to_dates():
     many = tuple(making.stated(AT.replace(day=day), DateSource.TEXT) for day in range(1, 28))
     assert len(back(article(dates=many)).dates) == MAX_DATES

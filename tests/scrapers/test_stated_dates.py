@@ -31,6 +31,8 @@ def read(raw: str) -> StatedDate | DateFault:
         ("2026年2月23日 北京时间 10:30", "2026-02-23T02:30Z"),
         ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
         ("20260223T100000Z", "2026-02-23T10:00Z"),
+        ("March 8, 2026, 2:30 AM ET", "2026-03-08T07:30Z"),  # an hour that no clock there showed
+        ("November 1, 2025, 1:30 AM ET", "2025-11-01T05:30Z"),
     ],
 )
 def test_moment(raw: str, moment: str) -> None:

@@ -40,11 +40,13 @@ class DatedPost:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFacts:
     """What is known of a text. read_from: `FactSource` by "title", "byline", "language", "canonical_url"; barrier: what
-    told that the rest is kept back; n_pages: of a PDF; dates: of its publication, most trusted first."""
+    told that the rest is kept back; n_pages: of a PDF; dates: of its publication, most trusted first; undecoded: the
+    share of its characters that no encoding explains."""
 
     read_from: Mapping[str, str] = field(default_factory=dict)
     barrier: str = ""
     n_pages: int | None = None
+    undecoded: float = 0.0
     updated: SaidDate | None = None
     dates: tuple[SaidDate, ...] = ()
     posts: tuple[DatedPost, ...] = ()
@@ -60,6 +62,7 @@ def facts_of(article: ArticleText, text: str) -> dict[str, Any]:
         "read_from": dict(article.read_from),
         "barrier": article.barrier,
         "n_pages": article.n_pages,
+        "undecoded": round(text.count("\ufffd") / max(len(text), 1), 6),
         "updated": _said(article.updated) if article.updated else None,
         "dates": _unique(article.dates),
         "posts": list(_posts(article, text)),
@@ -111,6 +114,7 @@ def read_facts(stored: Mapping[str, Any]) -> TextFacts:
         read_from=stored.get("read_from", {}),
         barrier=stored.get("barrier", ""),
         n_pages=stored.get("n_pages"),
+        undecoded=stored.get("undecoded", 0.0),
         updated=_read_said(updated) if updated else None,
         dates=tuple(_read_said(one) for one in stored.get("dates", ())),
         posts=tuple(_read_post(one) for one in stored.get("posts", ())),

@@ -97,6 +97,10 @@ def test_dates_in_conflict_are_shown_with_their_sources(client: Client, db: None
     assert 'Updated</dt><dd><time datetime="2026-02-26">26 Feb 2026</time>' in body
 
 
+def test_characters_that_were_not_decoded_are_counted(client: Client, db: None) -> None:
+    assert "2% of its characters could not be decoded" in shown(client, told_with(undecoded=0.02))
+
+
 def came_instead(told: Report, lack: ArticleLack, at: datetime) -> None:
     fetched = Fetched(
         url=told.url, final_url=told.url, status=200, headers={}, body=b"notice", media_type="text/html", charset=None,
