@@ -73,22 +73,32 @@ def _lines(spec: SourceSpec, guess: str) -> Iterator[str]:
     yield f"reliability_reason = {_text(spec.reliability_reason)}"
     for feed in spec.feeds:
         yield ""
-        yield "[[source.feed]]"
-        yield f"url = {_text(feed.url)}"
-        yield f"kind = {_text(feed.kind.value)}"
-        if feed.include:
-            yield f"include = [{', '.join(map(_text, feed.include))}]"
-        if feed.selectors is not None:
-            chosen = feed.selectors
-            told = (("item", chosen.item), ("link", chosen.link), ("title", chosen.title))
-            yield ""
-            yield "[source.feed.selectors]"
-            yield from (f"{name} = {_text(value)}" for name, value in told)
-            yield from (
-                f"{name} = {_text(value)}"
-                for name, value in (("date", chosen.date), ("summary", chosen.summary))
-                if value is not None
-            )
+        yield from _feed_lines(feed)
+
+
+def feed_text(feed: FeedSpec) -> str:
+    """The catalogue's lines for one more feed of a source."""
+    return "\n".join(_feed_lines(feed)) + "\n"
+
+
+def _feed_lines(feed: FeedSpec) -> Iterator[str]:
+    yield "[[source.feed]]"
+    yield f"url = {_text(feed.url)}"
+    yield f"kind = {_text(feed.kind.value)}"
+    if feed.include:
+        yield f"include = [{', '.join(map(_text, feed.include))}]"
+    if feed.selectors is not None:
+        chosen = feed.selectors
+        told = (
+            ("item", chosen.item),
+            ("link", chosen.link),
+            ("title", chosen.title),
+            ("date", chosen.date),
+            ("summary", chosen.summary),
+        )
+        yield ""
+        yield "[source.feed.selectors]"
+        yield from (f"{name} = {_text(value)}" for name, value in told if value is not None)
 
 
 def _text(value: str) -> str:

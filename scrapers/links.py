@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from scrapers.charsets import decode
 from scrapers.errors import Refused
 from scrapers.html_tree import parse_html
-from scrapers.listings import base_of
+from scrapers.listings import MAX_HTML, base_of
 from scrapers.plain_text import clean
 from scrapers.urls import absolute, canonical_url, host_of, parse, same_site
 
@@ -66,6 +66,8 @@ def article_links(body: bytes, *, charset: str | None, base_url: str, text: str)
     What leads to a front page, a list, a person's page, an account or a film is no document. A page that cannot be read
     gives none.
     """
+    if len(body) > MAX_HTML or body[:1024].lstrip().startswith(b"%PDF-"):
+        return ()
     soup = parse_html(decode(body, charset=charset))
     if soup is None:
         return ()

@@ -10,7 +10,7 @@ from scrapers.errors import CatalogueError
 from tests.collection import making
 from tests.collection.outlets import Answer
 from tests.collection.test_source_try import HOME, HOST, RSS
-from tracker.collection import catalogue_edits, catalogues
+from tracker.collection import catalogue_edits, catalogues, tasks
 from tracker.collection.management.commands import source
 from tracker.collection.models import Feed, Source
 
@@ -137,3 +137,19 @@ def test_a_catalogue_that_cannot_be_written_stays_as_it_is(live):
     assert list(live.parent.iterdir()) == [live]
     with pytest.raises(CatalogueError, match=r"cannot be written.*Paste the entry into it by hand"):
         catalogue_edits.add([spec], live.parent / "nowhere" / "sources.toml")
+
+
+def test_a_running_product_takes_a_new_entry_over(live, settings, monkeypatch):
+    settings.IS_LIVE = True
+    monkeypatch.setattr(tasks, "_tell", lambda *_: None)
+    tasks.sweep()
+    assert Feed.objects.get(source__slug="wire").due_at is not None
+    catalogue_edits.add([making.spec("moss", is_sample=False, reliability_reason="Names its sources, mostly.")], live)
+    tasks.sweep()
+    assert Feed.objects.get(source__slug="moss").due_at is not None
+    live.write_text("[[source", encoding="utf-8")
+    tasks.sweep()
+    assert set(Source.objects.filter(retired_at=None, is_sample=False).values_list("slug", flat=True)) == {
+        "moss",
+        "wire",
+    }

@@ -9,6 +9,7 @@ from scrapers.catalogue import read_entries
 from scrapers.newsroom.server import start
 from scrapers.records import FeedKind
 from tests.collection.outlets import Answer
+from tests.scrapers.pdf_making import pdf, typeset
 from tracker.collection.models import Feed, Fetch, Issue, Report, Source
 
 pytestmark = pytest.mark.django_db
@@ -146,11 +147,29 @@ def test_an_article_is_shown_as_it_would_be_stored(capsys):
     assert f"To collect this one report: manage.py collect --url {HOME}a" in printed
 
 
+def test_a_pdf_is_shown_as_the_report_that_it_would_be(site, capsys):
+    words = "Anthropic accused DeepSeek of distilling its model Claude through 24,000 fraudulent accounts. " * 8
+    body = pdf(typeset([words]), info={"Title": "Letter on Claude"})
+    site[f"{HOST}/letter.pdf"] = Answer(body, media_type="application/pdf")
+    printed = look(capsys, f"{HOME}letter.pdf")
+    assert f"{HOME}letter.pdf is a PDF document." in printed
+    assert "  relevant (1.00)  Letter on Claude" in printed
+
+
 def test_a_feed_that_the_catalogue_has_is_said(settings, capsys):
     with start() as newsroom:
         settings.SAMPLE_NEWSROOM = newsroom.address
         printed = look(capsys, "http://harborwire.example/feeds/technology.xml", "--pages=0")
     assert "The catalogue has this feed already: it is one of 'sample-harbor-wire'." in printed
+    assert "[[source]]" not in printed
+
+
+def test_of_an_outlet_that_the_catalogue_has_only_the_new_feed_is_to_be_pasted(settings, capsys):
+    with start() as newsroom:
+        settings.SAMPLE_NEWSROOM = newsroom.address
+        printed = look(capsys, "http://harborwire.example/sitemap.xml", "--pages=0", "--since", "2026-02-01")
+    assert "The catalogue has this outlet already: sample-harbor-wire. For its entry, behind its feeds:" in printed
+    assert '[[source.feed]]\nurl = "http://harborwire.example/sitemap.xml"\nkind = "sitemap"' in printed
     assert "[[source]]" not in printed
 
 

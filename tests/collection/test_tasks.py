@@ -27,7 +27,7 @@ PAGE = (
 def newsroom(outlets, settings, monkeypatch):
     settings.SAMPLE_NEWSROOM = outlets.address
     monkeypatch.setattr(tasks, "_collector", lambda: Collector(Door(sample_address=outlets.address)))
-    monkeypatch.setattr(tasks, "_prepare_catalogue", lambda: None)
+    monkeypatch.setattr(tasks, "_prepare_catalogue", lambda _: None)
     return outlets
 
 

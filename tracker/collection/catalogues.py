@@ -15,11 +15,19 @@ SAMPLE_CATALOGUE = Path(scrapers.newsroom.__file__).with_name("sources.toml")
 def catalogue(*, is_sample: bool) -> tuple[SourceSpec, ...]:
     """The entries of the sample or of the real catalogue. Raises CatalogueError naming what is wrong in the file."""
     path = SAMPLE_CATALOGUE if is_sample else LIVE_CATALOGUE
+    return _read(path, _changed_at(path), is_sample)
+
+
+def changed_at() -> tuple[int, int]:
+    """When either file changed last, in nanoseconds: another value tells that they are to be read again."""
+    return _changed_at(LIVE_CATALOGUE), _changed_at(SAMPLE_CATALOGUE)
+
+
+def _changed_at(path: Path) -> int:
     try:
-        changed_at = path.stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except OSError:
-        changed_at = 0  # reading it says what is wrong
-    return _read(path, changed_at, is_sample)
+        return 0  # reading it says what is wrong
 
 
 @lru_cache(maxsize=4)

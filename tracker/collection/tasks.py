@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from celery import current_app, shared_task
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from scrapers.errors import CatalogueError
-from tracker.collection import catalogue_sync, claims
+from tracker.collection import catalogue_sync, catalogues, claims
 from tracker.collection.collector import Collector
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report, Snapshot, Work
@@ -36,10 +36,11 @@ SWEEP_LOCK = 0x57_41_54_43  # any number that nobody else in this database locks
 @shared_task
 def sweep() -> None:
     """Rings for everything that is due: new, lost by the queue, or left by a dead worker. Two at once do no harm."""
-    _prepare_catalogue()
+    _prepare_catalogue(catalogues.changed_at())
     hosts = ClusterPace()
     hosts.free_dead()
     hosts.forget()
+    politeness.forget_rules()
     with transaction.atomic():
         if not _is_only_sweep():
             return
@@ -105,9 +106,11 @@ def _is_only_sweep() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@cache
-def _prepare_catalogue() -> None:
-    """Once per process, rows follow the catalogue; where real outlets may be asked, their feeds are polled."""
+@lru_cache(maxsize=1)
+def _prepare_catalogue(changed_at: tuple[int, int]) -> None:
+    """Once per process and state of the files, rows follow the catalogue; where real outlets may be asked, their feeds
+    are polled. A catalogue with a fault changes nothing: the log has it once.
+    """
     reach = reach_of_settings()
     try:
         catalogue_sync.sync_catalogues(reach)

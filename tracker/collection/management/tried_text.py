@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
-from scrapers.entry_text import entry_text
+from scrapers.entry_text import entry_text, feed_text
 from scrapers.recognising import Found
 from scrapers.records import DatePrecision, FeedEntry, FeedKind, FeedReading, RejectedEntry, StatedDate
 from tracker.collection.looking import Article
@@ -136,10 +136,13 @@ def _catalogue(tried: Tried, known: tuple[str, ...], knows_feed: str) -> Iterato
     if knows_feed:
         yield from _section(f"The catalogue has this feed already: it is one of {knows_feed!r}.")
         return
-    if known:
+    if tried.entry is not None and known:
         yield from _section(
-            f"Of the same host the catalogue has: {', '.join(known)}. Add the feed to it rather than a source."
+            f"The catalogue has this outlet already: {', '.join(known)}. For its entry, behind its feeds:"
         )
+        yield ""
+        yield feed_text(tried.entry.feeds[0]).rstrip("\n")
+        return
     if tried.entry is None:
         yield from _section(_no_entry(tried))
         return

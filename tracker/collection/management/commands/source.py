@@ -46,7 +46,7 @@ The sources that reports are collected from. A source is one entry in the catalo
   manage.py source pause SLUG          nothing is fetched from it until it is resumed
   manage.py source resume SLUG         it is fetched from again
 
-The product takes a changed catalogue over when it starts, and whenever one of these commands runs.
+A running product takes a changed catalogue over within seconds; one with a fault changes nothing until it is mended.
 """
 _SELECTORS = ("item", "link", "title", "date", "summary")
 
@@ -115,7 +115,7 @@ class Command(DescribedCommand):
         for text in tried_lines(tried, known=known, knows_feed=knows_feed):
             self.stdout.write(text)
         if options["action"] == "add":
-            if knows_feed or tried.entry is None:
+            if knows_feed or known or tried.entry is None:
                 raise CommandError(f"{tried.url}: nothing was added, for the reason above.")
             catalogue_edits.add([tried.entry], LIVE_CATALOGUE)
             sync_catalogues(reach_of_settings())
