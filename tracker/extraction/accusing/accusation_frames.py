@@ -12,6 +12,7 @@ from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.accusing.nominal_charges import NominalCharges
 from tracker.extraction.accusing.told_charges import ToldCharges
 from tracker.extraction.cues import patterns, words
+from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.attribution import Attributions, Speech, speech_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
@@ -26,6 +27,13 @@ _IT_WAS = re.compile(r"\bit (?:was|is)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 # "… that X accused": somebody else stands between, not the verb.
 _THAT_X = re.compile(
     r"[*_]*\s+(?:that|whom|which|who)\s+(?!(?:\w+ly\s+|first\s+|also\s+|later\s+)*(?:accus|singl|blam|call|point|had|has|have)\w*\b)\w"
+)
+# "Y, accused last month by X of …".
+_BY_NEXT = re.compile(r"\s+(?:(?!(?:of|that)\b)[\w-]+\s+){0,4}by\s+(?=(?:the\s+)?[*_]*[A-Z])")
+# "A company X accused of …": one of whom the report tells.
+_A_COMPANY = re.compile(
+    r"\b(?:an?|the|one)\s+(?:[\w-]+\s+){0,2}(?:company|firm|lab|laboratory|start-?up|developer|giant|group|outfit|business)\s+"
+    r"(?:that\s+|which\s+|whom\s+)?(?:the\s+)?[*_]*$"
 )
 _AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
@@ -67,7 +75,7 @@ class Accusations(Charges):
         return found
 
     def _accused(self, verb: Token, after: int, sentence: Tokens) -> list[Allegation]:
-        if is_passive(verb):
+        if is_passive(verb) or _BY_NEXT.match(self._reading.text, after, sentence.end_char):
             return self._accused_passively(verb, sentence)
         subject = subject_of(verb, self._parties)
         if subject is None or subject.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
@@ -97,6 +105,8 @@ class Accusations(Charges):
         ]
         accused = [p for p in accused if not any(_is_owner_of(text, q, p) for q in accused)]
         accused += self._further_accused(whom_end, sentence.end_char)
+        if text[after:whom_end].lstrip().startswith(","):
+            accused = []
         accused = accused or self._whom_before(verb, subject, sentence)
         if not accused and _IT.match(text, after, whom_end):
             accused = self._others_before(sentence, claimants, verb.idx)
@@ -119,7 +129,16 @@ class Accusations(Charges):
         before = [p for p in self._parties.within(sentence.start_char, verb.idx) if p.end <= subject.start]
         gap = self._reading.text[before[-1].end : subject.start] if before else ""
         relative = re.fullmatch(r"[*_”\"]*,?\s+(?:which|whom|that|who)\s+(?:the\s+)?", gap)
-        return list(self._parties.listed_with(before[-1])) if relative else []
+        if relative:
+            return list(self._parties.listed_with(before[-1]))
+        lead = self._reading.text[sentence.start_char : subject.start]
+        return self._spoken_of(sentence) if _A_COMPANY.search(lead) else []
+
+    def _spoken_of(self, sentence: Tokens) -> list[Party]:
+        """The Chinese maker of whom the report told last before a sentence: Y of "… comes from a company X accused of …"."""
+        before = self._parties.within(0, sentence.start_char)
+        makers = [p for p in before if p.kind is PartyKind.ORGANISATION and country_of(p.names[0]) == "CN"]
+        return makers[-1:]
 
     def _further_accused(self, start: int, end: int) -> list[Party]:
         """B and C of "accused A of 3 million exchanges, B of 4 million and C of 5 million"."""
@@ -143,8 +162,10 @@ class Accusations(Charges):
             return False
         if self._cues["other_wrongs"].search(words) and not self._cues["surely"].search(words):
             return False
-        told = self._cues["acts"].search(words) or self._cues["deeds"].search(words)
-        return bool(told) and not patterns("replies")["dispute"].search(words[:80])
+        if patterns("replies")["motive"].search(words):
+            return False
+        told = any(self._cues[section].search(words) for section in ("acts", "deeds", "wrongs"))
+        return told and not patterns("replies")["dispute"].search(words[:80])
 
     def _accused_passively(self, verb: Token, sentence: Tokens) -> list[Allegation]:
         text = self._reading.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Span as Tokens
 
@@ -19,6 +20,11 @@ from tracker.extraction.speaking.unnamed import Unnamed
 VERB, WORDS, UNNAMED = 0.75, 0.65, 0.6
 # So far before a warning the copies may stand of which it is.
 COPIES = 200
+_TELLS = re.compile(
+    r"(?:say|said|argu|not(?:e[sd]?\b)|believ|think|thought|contend|point|stress|emphasi|insist|maintain|claim|add|conclud)"
+)
+# Where words go over to something else.
+_TURNS = re.compile(r";|,? (?:and|but|while) (?=(?:it |they |he |she |we )?\w+(?:ed|s)\b)")
 # "Instructions to warn others", "nothing to fear": nobody warns.
 _INFINITIVE = re.compile(r"(?<!continued )(?<!continues )(?<!went on )(?<!moved )\bto $", re.IGNORECASE)
 
@@ -46,8 +52,7 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
     harmful = ((near or insider) and about and cues["threat"].search(text, *words)) or (
         near
         and (
-            (cues["harm"].search(text, *words) and cues["consequence"].search(text, *words))
-            or (cues["interests"].search(text, *words) and cues["suffering"].search(text, *words))
+            _harms(text, *words) or (cues["interests"].search(text, *words) and cues["suffering"].search(text, *words))
         )
     )
     in_words = harmful and one.speech is not Speech.DENY
@@ -60,6 +65,14 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
             yield hearing.claim(Predicate.WARNS, name, None, sentence, sure, rule, via=one.via)
 
 
+def _harms(text: str, start: int, end: int) -> bool:
+    """Whether a clause speaks of harm and of what brings it about."""
+    cues = patterns("replies")
+    turns = [start, *(turn.end() for turn in _TURNS.finditer(text, start, end)), end]
+    clauses = list(pairwise(turns))
+    return any(cues["harm"].search(text, *c) and cues["consequence"].search(text, *c) for c in clauses)
+
+
 def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
     """Whether a verb of warning is about the affair or its field: not "warned shoppers about storms"."""
     cues = patterns("replies")
@@ -70,12 +83,26 @@ def _is_warning(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
         return False
     if _INFINITIVE.search(hearing.reading.text[sentence.start_char : one.cue[0]]):
         return False
+    if (one.resolved and _is_accused_of_it(hearing, one)) or _only_accuses(hearing, one.cue[1], sentence.end_char):
+        return False
     other = wording.search(cues["not_warning"])
     if other and not (wording.search(cues["harm"]) or wording.search(cues["threat"])):
         return False
     accuser = bool(set(one.holders) & set(hearing.accusers))
     return bool(wording.search(cues["field"])) or (
         accuser and (hearing.is_near_act(sentence) or wording.search(cues["harm"]) is not None)
+    )
+
+
+def _only_accuses(hearing: Hearing, start: int, end: int) -> bool:
+    """Whether what somebody warns of is the act of an accused alone, without what follows from it."""
+    wording = hearing.reading.wording(start, end)
+    grave = ("harm", "threat", "interests", "suffering")
+    named = any(set(p.names) & hearing.accused for p in hearing.parties.within(start, end))
+    return (
+        named
+        and bool(wording.search(patterns("acts")["acts"]))
+        and not any(wording.search(patterns("replies")[g]) for g in grave)
     )
 
 
@@ -135,5 +162,8 @@ def _unnamed(hearing: Hearing, sentence: Tokens, who: Unnamed) -> Iterator[Claim
     cues = patterns("replies")
     rest = hearing.reading.text[who.rest : sentence.end_char]
     grave = any(cues[cue].search(rest) for cue in ("harm", "threat", "interests"))
-    if grave and cues["unnamed_warns"].match(rest) and cues["field"].search(rest) and hearing.allegations:
+    near = hearing.is_near_act(sentence) or cues["copies"].search(rest)
+    tells = near and _TELLS.match(rest)
+    warns = cues["unnamed_warns"].match(rest) or (tells and _harms(rest, 0, len(rest)))
+    if grave and warns and (near or cues["field"].search(rest)) and hearing.allegations:
         yield hearing.claim(Predicate.WARNS, who.name, None, sentence, UNNAMED, "unnamed-warns")

@@ -23,6 +23,7 @@ from tracker.extraction.accusing.papers import Papers
 from tracker.extraction.accusing.passages import carried_on
 from tracker.extraction.accusing.similar import Similar
 from tracker.extraction.chinese.charges import find_charges
+from tracker.extraction.chinese.inferred import infer_charges
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import country_of, known_actor
@@ -38,7 +39,11 @@ __all__ = ["Allegation", "find_allegations"]
 OPENING = 30
 # How far before a heading the words stand that introduce the list under it.
 LEAD_REACH = 700
+# So many named companies do not make up all that an official accuses a country of.
+FEW = 3
 _WORD = re.compile(r"\w")
+# How somebody charges another of his own country.
+_IN_SO_MANY_WORDS = ("accuse-of", "accused-by", "nominal-charge")
 _DISCLOSURE = re.compile(
     r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}(?:disclosure|report|account|findings|allegations?|accusations?|claims|post|letter)\b"
 )
@@ -49,6 +54,7 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     """One per claimant and target, best evidence kept, and what is dated to another time; in order of the text."""
     if reading.language == "zh":
         charges = find_charges(report_of(reading))
+        charges += infer_charges(report_of(reading), charges)
         naming = {a.claimant for a in charges if a.target not in (None, CHINA)}
         return tuple(a for a in charges if a.target != CHINA or a.claimant not in naming)
     makers = (Accusations, Announcements, Marks, AsClaimed)
@@ -155,6 +161,7 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
     best: dict[tuple[str, str | None], Allegation] = {}
     accusing = {a.claimant for a in found}
     found = [replace(a, claimant=_company_of(a.claimant, accusing, reading)) for a in found]
+    found = [a for a in found if _is_possible(a)]
     for one in found:
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
@@ -172,11 +179,21 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
             continue
         if target is None and (named or (claimant, CHINA) in best or _is_of(claimant, accused)):
             continue
-        if target == CHINA and named and not _names_further(one, reading):
+        if target == CHINA and named and not _names_further(one, reading, len(named)):
             continue
         kept.append(one)
     kept += list(made_again(reading, kept, found))
     return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+def _is_possible(one: Allegation) -> bool:
+    """Whether its parties can stand so to each other: no public body is accused, and a maker in China charges one there only in so many words."""
+    if one.target is None:
+        return True
+    if one.target != CHINA and is_public(one.target):
+        return False
+    both = country_of(one.claimant) == "CN" == (country_of(one.target) or ("CN" if one.target == CHINA else None))
+    return not both or one.rule in _IN_SO_MANY_WORDS
 
 
 def _is_of(claimant: str, accused: set[str | None]) -> bool:
@@ -185,12 +202,11 @@ def _is_of(claimant: str, accused: set[str | None]) -> bool:
     return claimant in accused or (actor is not None and actor.parent is not None and actor.parent in accused)
 
 
-def _names_further(one: Allegation, reading: Reading) -> bool:
-    """Whether the accused country stands for others than those whom the report names."""
-    one_of_many = is_public(one.claimant) and patterns("inferred")["one_of_them"].search(
-        reading.text, one.start, one.end
-    )
-    return bool(one_of_many or patterns("acts")["further"].search(reading.text, one.start, one.end))
+def _names_further(one: Allegation, reading: Reading, named: int) -> bool:
+    """Whether the accused country stands for others than those whom the report names: an official's few stand for many."""
+    cues = patterns("inferred")
+    by_state = is_public(one.claimant) and named <= FEW and cues["of_china"].search(reading.text, one.start, one.end)
+    return bool(by_state or patterns("acts")["further"].search(reading.text, one.start, one.end))
 
 
 def _company_of(name: str, accusing: set[str], reading: Reading) -> str:

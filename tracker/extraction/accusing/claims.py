@@ -59,7 +59,7 @@ def find_claims(
 
 
 def _once(claims: list[Claim]) -> list[Claim]:
-    """Each claim with its best evidence; and no doubt of one who admits the like himself."""
+    """Each claim with its best evidence; and no doubt of one who admits the like himself or denies it."""
     best: dict[tuple[Predicate, str, str | None], Claim] = {}
     for claim in claims:
         key = (claim.predicate, claim.claimant, claim.target)
@@ -67,7 +67,7 @@ def _once(claims: list[Claim]) -> list[Claim]:
             best[key] = claim
     admitting = [claim for claim in best.values() if claim.predicate is Predicate.ADMITS]
     spoken_for = {c for c in admitting if len(admitting) > 1 and _BY_HEAD.match(c.evidence.text)}
-    also = {claim.claimant for claim in admitting}
+    also = {c.claimant for c in best.values() if c.predicate in (Predicate.ADMITS, Predicate.DENIES)}
     return [
         claim
         for claim in best.values()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.extraction.accusing.affair_roles import AffairRoles
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
 from tracker.extraction.accusing.agents import is_aside
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import maker_of
+from tracker.extraction.naming.roles import country_of, maker_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
@@ -23,6 +23,10 @@ BEHIND = 30
 # "Its models" are those of whoever speaks.
 _ITS_MODELS = re.compile(
     r"\b(?:its|their|our)\s+(?:own\s+)?(?:\w+\s+){0,2}?(?:models?|systems?|chatbot|assistant|outputs?|answers|replies|technology)\b"
+)
+# What a public body speaks for.
+_AT_HOME = re.compile(
+    r"\b(?:American|America[’']s|U\.S\.|US|Western)\s+(?:[\w-]+\s+){0,3}?(?:models?|systems?|chatbots?|labs?|laborator(?:y|ies)|outputs?|answers|technology)\b"
 )
 _SOME_OF = re.compile(r"\b(?:one|two|three|four|five|some|several|most) of\s+$", re.IGNORECASE)
 # Words through which a model that stands first reaches who made use of it: "Claude was the teacher behind X's model".
@@ -54,11 +58,13 @@ class Dealings:
                     yield party, name
 
     def _models(self, start: int, end: int, accuser: str) -> Iterator[tuple[int, int]]:
-        """Where the clause names a model of the accuser, or speaks of its own."""
+        """Where the clause names a model of the accuser, or of those for whom a public body speaks, or tells of its own."""
         for party in self._parties.within(start, end):
-            if party.kind is PartyKind.PRODUCT and maker_of(party.names[0]) == accuser:
+            maker = maker_of(party.names[0]) if party.kind is PartyKind.PRODUCT else None
+            at_home = maker is not None and is_public(accuser) and country_of(maker) == country_of(accuser)
+            if maker == accuser or at_home:
                 yield party.start, party.end
-        for own in _ITS_MODELS.finditer(self._reading.text, start, end):
+        for own in (_AT_HOME if is_public(accuser) else _ITS_MODELS).finditer(self._reading.text, start, end):
             yield own.span()
 
     def _acts_on(self, party: Party, model: tuple[int, int]) -> bool:

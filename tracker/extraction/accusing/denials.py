@@ -26,6 +26,10 @@ _NOT = re.compile(r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?
 _SOME = re.compile(r"\s+an?\s+(?:\w+\s+)?(?:claim|suggestion|report|allegation|accusation|charge)\s+(?:that|of)\b")
 
 
+# Those of the accused country who speak for nobody but themselves.
+_OWN_VIEW = ("investor", "researcher", "university", "think_tank")
+
+
 def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """denies of one sentence, and disputes of outsiders who reject an allegation in the same words."""
     text, cues = hearing.reading.text, patterns("replies")
@@ -105,7 +109,7 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
         return bool({name, actor.parent} & hearing.accused)
     return (
         name in hearing.accused
-        or country_of(name) == "CN"
+        or (country_of(name) == "CN" and (actor is None or actor.role not in _OWN_VIEW))
         or (
             name in people
             and country_of(name) is None

@@ -70,7 +70,7 @@ class Hearing:
             if person.kind is not EntityKind.PERSON or person.name in found or person.name in others:
                 continue
             sentence = self.reading.sentence_of(person.start)
-            beside = self.parties.within(sentence.start_char, person.start + EMPLOYER_REACH)
+            beside = self.parties.within(sentence.start_char, min(sentence.end_char, person.start + EMPLOYER_REACH))
             employed = any(set(p.names) & own for p in beside if p.end > person.end or p.end <= person.start)
             if employed and not any(set(p.names) & others for p in beside):
                 found.add(person.name)

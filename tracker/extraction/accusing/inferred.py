@@ -16,17 +16,24 @@ from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
 from tracker.extraction.accusing.agents import is_aside, is_only_supposed
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.accusing.dealings import Dealings
+from tracker.extraction.accusing.papers import paper_kind
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import maker_of
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.speaking.attribution import Attribution, Attributions
+from tracker.extraction.speaking.attribution import Attribution, Attributions, Speech
 from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
 
+# Papers that are called nothing else, as a post is a report, a disclosure and an account.
+_OFFICIAL = ("advi", "memo", "cabl", "lett", "bull", "dire")
 # So many sentences further on somebody is still taken to speak.
 CARRIED = 2
 _OWNED = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}$")
 _ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}[*_]*$")
+_ISSUES = re.compile(
+    r"[*_]*(?:,[^,;\n]{2,80},)?\s+(?:has |had |have )?(?:\w+ly )?(?:released|issued|published|signed|circulated|sent|wrote|unveiled|posted|filed|submitted|put out|handed)\s"
+    r"[^.;\n]{0,80}"
+)
 _SOME_OF = re.compile(r"\b(?:one|two|three|four|five|some|several|most) of\s+$", re.IGNORECASE)
 _BEHIND_COMMA = re.compile(
     r",\s+(?!(?:in|on|by)?\s*(?:which|whom)\b|(?:that|who|where|when|while|and|but|as|after)\b)[^,;]{1,60}$"
@@ -40,6 +47,7 @@ class _Voice:
 
     name: str
     place: int
+    paper: str = ""
 
 
 @dataclass(slots=True)
@@ -47,7 +55,7 @@ class _Heard:
     """Who was last heard to accuse, whose paper was last quoted, and how many sentences ago anybody spoke."""
 
     names: tuple[str, ...] = ()
-    paper: tuple[str, ...] = ()
+    papers: tuple[_Voice, ...] = ()
     block: int = -1
     age: int = 0
 
@@ -60,6 +68,7 @@ class Inference(Charges):
         self._roles = AffairRoles(found)
         self._dealings = Dealings(reading, parties, self._roles)
         self._words = patterns("inferred")
+        self._taken_back = (self._words["untold"], patterns("replies")["doubted"], self._cues["guarding"])
 
     def find(self) -> list[Allegation]:
         """The further allegations, in order of the text."""
@@ -67,7 +76,7 @@ class Inference(Charges):
         heard = _Heard()
         for sentence in self._reading.statements:
             if self._reading.block_of(sentence.start_char).kind is BlockKind.HEADING:
-                heard = _Heard(paper=heard.paper)
+                heard = _Heard(papers=heard.papers)
             voices, is_carried = self._voices(sentence, heard)
             if "://" not in sentence.text:
                 found += self._of_sentence(sentence, voices, is_carried=is_carried)
@@ -82,7 +91,7 @@ class Inference(Charges):
         ]
         papers = list(self._authors(sentence))
         if papers:
-            heard.paper = tuple(dict.fromkeys(v.name for v in papers))
+            heard.papers = tuple(papers)
         voices += papers
         block = self._reading.block_of(start)
         heard.age += 1
@@ -90,9 +99,10 @@ class Inference(Charges):
             heard.names, heard.age, heard.block = tuple(dict.fromkeys(v.name for v in voices)), 0, block.index
             return voices, False
         wording = self._reading.wording(start, end)
-        if heard.paper and wording.search(self._words["told_in_papers"]):
-            heard.names, heard.age, heard.block = heard.paper, 0, block.index
-            return [_Voice(name, start) for name in heard.paper], False
+        told_in = heard.papers and wording.search(self._words["told_in_papers"])
+        if told_in and (authors := self._authors_of(told_in, heard.papers)):
+            heard.names, heard.age, heard.block = authors, 0, block.index
+            return [_Voice(name, start) for name in authors], False
         if told or wording.search(self._words["others_say"]):
             heard.names = ()
         listed = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
@@ -109,11 +119,22 @@ class Inference(Charges):
                 owner = self._maker_of_paper(paper, parties, start)
             if owner is None:
                 continue
-            yield from (_Voice(n, paper.start()) for name in owner.names if (n := self._roles.accuser_of(name)))
+            kind = paper_kind(paper.group())
+            yield from (_Voice(n, paper.start(), kind) for name in owner.names if (n := self._roles.accuser_of(name)))
+
+    def _authors_of(self, told_in: re.Match[str], papers: tuple[_Voice, ...]) -> tuple[str, ...]:
+        """Whose paper "the advisory" is: of those last quoted one of that kind; any, where no kind is told."""
+        noun = self._words["papers"].search(told_in.group())
+        if noun is not None and paper_kind(noun.group()) in _OFFICIAL:
+            papers = tuple(v for v in papers if v.paper == paper_kind(noun.group()))
+        return tuple(dict.fromkeys(v.name for v in papers))
 
     def _maker_of_paper(self, paper: re.Match[str], parties: tuple[Party, ...], start: int) -> Party | None:
-        """X of "a report by X", and of "X …, so its report"."""
+        """X of "a report by X", of "X …, so its report" and of "X released NSTM-4, a memorandum"."""
         text = self._reading.text
+        issuer = next((p for p in reversed(parties) if p.end <= paper.start() and p.names), None)
+        if issuer is not None and _ISSUES.fullmatch(text[issuer.end : paper.start()]):
+            return issuer
         behind = next((p for p in parties if p.start >= paper.end()), None)
         if behind is not None and _BY.fullmatch(text[paper.end() : behind.start].strip() + " "):
             return behind
@@ -124,7 +145,7 @@ class Inference(Charges):
         found: list[Allegation] = []
         for start, end in self._clauses(sentence):
             wording = self._reading.wording(start, end)
-            if wording.search(self._words["untold"]):
+            if any(wording.search(cue) for cue in self._taken_back):
                 continue
             taken = wording.search(self._words["takings"]) or (not is_carried and wording.search(self._cues["acts"]))
             if wording.search(self._words["counts"]) and not wording.search(self._words["serving"]):
@@ -132,8 +153,9 @@ class Inference(Charges):
                 found += self._against(counting, sentence, start, end, "counted-in-passage")
             elif taken:
                 found += self._against(voices, sentence, start, end, "told-in-passage")
-            elif wording.search(self._words["charges"]):
-                found += self._against(self._charging(start, end), sentence, start, end, "charge-in-passage")
+            elif charge := wording.search(self._words["charges"]):
+                charging = self._charging(sentence, start, end, charge.start())
+                found += self._against(charging, sentence, start, end, "charge-in-passage")
             found += self._dealt(sentence, start, end)
         return found
 
@@ -144,9 +166,15 @@ class Inference(Charges):
             names = dict.fromkeys(name for holder in one.holders if (name := self._roles.accuser_of(holder)))
             for name in () if one.by_outlet else names:
                 begin = start if self._is_aside(one, start) else max(start, one.content[0])
-                for party, target in self._dealings.between(begin, min(end, one.content[1]), name):
+                until = min(end, one.content[1], self._accused_by_others(one, begin, end))
+                for party, target in self._dealings.between(begin, until, name):
                     if not is_only_supposed(self._reading.text, party, start, end):
                         yield self.make(name, target, *place, via, "dealt-in-passage", _stands_in(party))
+
+    def _accused_by_others(self, one: Attribution, start: int, end: int) -> int:
+        """Where in somebody's words another accuses."""
+        others = (a for a in self._attributions.between(start, end) if not set(a.holders) & set(one.holders))
+        return min((a.cue[0] for a in others if a.speech is Speech.ACCUSE), default=end)
 
     def _is_aside(self, one: Attribution, start: int) -> bool:
         """Whether the speaker stands behind a comma in the words themselves: "Y, X said, kept …"."""
@@ -174,13 +202,19 @@ class Inference(Charges):
         makers = (self._roles.accuser_of(p.names[0]) for p in named if p.kind is PartyKind.ORGANISATION)
         return self._asked(sentence) or [_Voice(name, -1) for name in makers if name][:1]
 
-    def _charging(self, start: int, end: int) -> list[_Voice]:
-        """The one party of a clause that can accuse and to which nothing is done there."""
+    def _charging(self, sentence: Tokens, start: int, end: int, charge: int) -> list[_Voice]:
+        """The one party of a clause that can accuse and to which nothing is done there.
+
+        One who accuses nobody elsewhere does only where he stands before the charge, and the act close by.
+        """
         text = self._reading.text
         named = [p for p in self._parties.within(start, end) if p.kind is not PartyKind.PRODUCT and p.names]
         free = [p for p in named if not _GOVERNED.search(text[max(start, p.start - 20) : p.start])]
         accusers = {n for p in free for name in p.names if (n := self._roles.accuser_of(name))}
-        return [_Voice(n, -1) for n in accusers] if len(accusers) == 1 and accusers & set(self._roles.accusers) else []
+        before = any(p.end <= charge and self._roles.accuser_of(p.names[0]) for p in free)
+        if len(accusers) != 1 or not (accusers & set(self._roles.accusers) or (before and self.is_about_it(sentence))):
+            return []
+        return [_Voice(n, -1) for n in accusers]
 
     def _against(
         self, voices: list[_Voice], sentence: Tokens, start: int, end: int, frame: str

@@ -12,6 +12,7 @@ from tracker.extraction.cues import patterns
 from tracker.extraction.reading import BlockKind
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.speaking.attribution import Attribution
+from tracker.extraction.speaking.unnamed import Unnamed
 
 # How sure the words make it, with their speaker and without.
 WORDS, PASSAGE = 0.7, 0.55
@@ -19,7 +20,9 @@ WORDS, PASSAGE = 0.7, 0.55
 _OWN_VOICE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 
 
-def find_evidence(hearing: Hearing, sentence: Tokens, spoken: list[Attribution]) -> Iterator[Claim]:
+def find_evidence(
+    hearing: Hearing, sentence: Tokens, spoken: list[Attribution], nameless: list[Unnamed]
+) -> Iterator[Claim]:
     """The accusers that say how they know, in the sentence itself or as the passage goes on."""
     cues, wording = patterns("replies"), hearing.reading.wording(sentence.start_char, sentence.end_char)
     traces = wording.search(cues["evidence"])
@@ -35,6 +38,9 @@ def find_evidence(hearing: Hearing, sentence: Tokens, spoken: list[Attribution])
             yield hearing.claim(
                 Predicate.ATTRIBUTES_EVIDENCE, accuser, None, sentence, PASSAGE, "passage-tells-how-it-knows"
             )
+    for who in nameless:
+        if who.name in hearing.accusers:
+            yield hearing.claim(Predicate.ATTRIBUTES_EVIDENCE, who.name, None, sentence, PASSAGE, "says-how-it-knows")
     for one in spoken:
         for name in one.holders:
             if name in hearing.accusers or (

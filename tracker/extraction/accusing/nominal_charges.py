@@ -75,10 +75,19 @@ class NominalCharges(Charges):
     def _told(self, start: int, accuser: Party, sentence: Tokens) -> list[Party]:
         """Whom "claims made by X that Y distilled …", "X's accusation that Y …" accuses."""
         words_start = accuser.end if accuser.start >= start else start
-        words = self._reading.text[words_start : sentence.end_char]
+        end = self._turn(words_start, accuser, sentence)
+        words = self._reading.text[words_start:end]
         if not self._cues["acts"].search(words) or self._is_denied(words):
             return []
-        return list(agents_in(self._reading, self._parties, words_start, sentence.end_char, accuser.names))
+        return list(agents_in(self._reading, self._parties, words_start, end, accuser.names))
+
+    def _turn(self, start: int, accuser: Party, sentence: Tokens) -> int:
+        """Where "…, and Z accused …" goes over to another who accuses."""
+        for one in self._attributions.between(start, sentence.end_char):
+            speakers = [p for p in self._parties.within(start, one.cue[0]) if set(p.names) & set(one.holders)]
+            if one.speech is Speech.ACCUSE and speakers and not set(one.holders) & set(accuser.names):
+                return speakers[-1].start
+        return sentence.end_char
 
     def _called_it(self, noun: re.Match[str], accuser: Party, sentence: Tokens) -> list[Party]:
         """Y of "Y slid after X's allegation that it copied …"."""

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
+from tracker.extraction.accusing.affair_roles import is_public
 from tracker.extraction.accusing.alarms import find_warnings
+from tracker.extraction.accusing.criticised import find_criticism
 from tracker.extraction.accusing.hearing import Hearing
 from tracker.extraction.accusing.knowing import find_evidence
 from tracker.extraction.cues import patterns
-from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.attribution import Attribution
 from tracker.extraction.speaking.parties import Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
@@ -22,6 +25,8 @@ VERB, WORDS, UNNAMED, OPENING = 0.8, 0.7, 0.6, 0.55
 _OPENS = re.compile(
     r"\W*(?:(?:For|To|Even|But|And|Yet|Still|Researcher|Engineer|Analyst|Lawyer|Professor|Investor),? ){0,2}(?:[A-Z][\w&-]+[’']s )?[*_]*"
 )
+# So few words judge what stands before them.
+SHORT = 16
 # How far behind a verb of praise or blame its object stands.
 OBJECT_REACH = 90
 # How far behind a noun of criticism the affair may stand that it is of.
@@ -43,7 +48,7 @@ def find_reactions(hearing: Hearing) -> Iterator[Claim]:
         nameless = list(unnamed_speakers(hearing.reading.wording(sentence.start_char, sentence.end_char)))
         yield from _of_sentence(hearing, sentence, spoken, nameless)
         yield from find_warnings(hearing, sentence, spoken, nameless)
-        yield from find_evidence(hearing, sentence, spoken)
+        yield from find_evidence(hearing, sentence, spoken, nameless)
 
 
 def _of_sentence(
@@ -56,6 +61,8 @@ def _of_sentence(
     yield from _by_opening_person(hearing, sentence, spoken)
     yield from _by_verb(hearing, sentence)
     yield from _as_noun(hearing, sentence)
+    yield from _doubts_that(hearing, sentence)
+    yield from find_criticism(hearing, sentence)
     for who in nameless:
         yield from _unnamed(hearing, sentence, who)
 
@@ -76,10 +83,10 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
     words = (max(start, min(one.content[0], one.cue[0])), min(end, max(one.content[1], one.cue[1])))
-    if not hearing.is_on_the_affair(start, end):
+    if not (hearing.is_on_the_affair(start, end) or _goes_on(hearing, sentence, one)):
         return
     for name in _outsiders(hearing, one.holders):
-        judged = cues["dispute"].search(text, *words) or cues["motive"].search(text, *words)
+        judged = any(cues[section].search(text, *words) for section in ("dispute", "motive", "doubted"))
         doubts = judged if name not in hearing.accusers else None
         proven = name not in hearing.accusers and cues["support_by_evidence"].search(text, *words)
         backs = cues["support"].search(text, *words) or (proven and not doubts)
@@ -88,11 +95,27 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
             (doubts, Predicate.DISPUTES, "words-of-doubt"),
         ):
             accuser = hearing.accuser_for(name, start, end)
-            if said and accuser is not None:
+            if said and accuser is not None and not (said is doubts and _governs_with(name, accuser)):
                 yield hearing.claim(predicate, name, accuser, sentence, WORDS, rule, via=one.via)
         if name not in hearing.accusers and cues["unproven_by_all"].search(text, *words):
             for accuser in hearing.accusers:
                 yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "doubts-all", via=one.via)
+
+
+def _governs_with(name: str, accuser: str) -> bool:
+    """Whether somebody speaks for the state of which the accuser is a body, so that he does not doubt its charge."""
+    actor = known_actor(accuser)
+    is_body = actor is not None and actor.kind is EntityKind.GOVERNMENT_BODY
+    return is_body and is_public(name) and country_of(name) == country_of(accuser)
+
+
+def _goes_on(hearing: Hearing, sentence: Tokens, one: Attribution) -> bool:
+    """Whether a sentence that names nobody but its speaker judges what the one before it told of the affair."""
+    inside = hearing.parties.within(sentence.start_char, sentence.end_char)
+    before = hearing.reading.sentence_of(max(0, sentence.start_char - 2))
+    same = hearing.reading.block_of(before.start_char) == hearing.reading.block_of(sentence.start_char)
+    alone = len(sentence) <= SHORT and all(set(p.names) <= set(one.holders) for p in inside)
+    return same and alone and hearing.names_side(before.start_char, before.end_char)
 
 
 def _by_opening_person(hearing: Hearing, sentence: Tokens, spoken: list[Attribution]) -> Iterator[Claim]:
@@ -130,6 +153,23 @@ def _by_verb(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             for name in _outsiders(hearing, subject.names):
                 if name != accuser:
                     yield hearing.claim(predicate, name, accuser, sentence, VERB, rule)
+
+
+def _doubts_that(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
+    """ "X doubts that any law was broken": a verb of doubt with a clause, whatever it says."""
+    start, end = sentence.start_char, sentence.end_char
+    for match in hearing.reading.wording(start, end).finditer(patterns("replies")["doubts_that"]):
+        token = next((t for t in sentence if t.idx == match.start()), None)
+        subject = subject_of(token, hearing.parties) if token is not None else None
+        if subject is None or not _is_outsider(subject) or subject.kind is PartyKind.GOVERNMENT:
+            continue
+        what = hearing.reading.wording(match.end(), end)
+        if not (what.search(patterns("replies")["rightness"]) or hearing.is_on_the_affair(match.end(), end)):
+            continue
+        for name in _outsiders(hearing, subject.names):
+            accuser = hearing.accuser_for(name, start, end)
+            if accuser is not None and name not in hearing.accusers:
+                yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "doubts-that")
 
 
 def _object(hearing: Hearing, match: re.Match[str], sentence: Tokens, section: str) -> str | None:

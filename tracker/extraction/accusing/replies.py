@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.accusing.admissions import find_admissions
+from tracker.extraction.accusing.answers import find_answers
 from tracker.extraction.accusing.denials import find_denials
 from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns
@@ -29,7 +30,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _LEADS_TO = re.compile(
-    r"\s+(?:from\s+|by\s+|a\s+|an\s+|either\s+|any\s+of\s+|officials\s+at\s+|spokes\w+\s+(?:for|of)\s+|representatives?\s+(?:for|of|at)\s+|the\s+)*[*_]*"
+    r"\s+(?:(?:has |have |had )?(?:came|come|arrived|forthcoming|was received|was forthcoming|back)\s+)*(?:from\s+|by\s+|a\s+|an\s+|either\s+|any\s+of\s+|officials\s+at\s+|spokes\w+\s+(?:for|of)\s+|representatives?\s+(?:for|of|at)\s+|the\s+)*[*_]*"
 )
 _GOVERNED = re.compile(r"\b(?:of|in|at|from|by|for|with|on|to|against|about)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 
@@ -39,6 +40,7 @@ def find_replies(hearing: Hearing) -> Iterator[Claim]:
     for sentence in hearing.sentences():
         yield from _silences(hearing, sentence)
         yield from find_denials(hearing, sentence)
+        yield from find_answers(hearing, sentence)
         yield from find_admissions(hearing, sentence)
 
 
@@ -47,8 +49,12 @@ def _silences(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     excepted = _excepted(hearing, sentence)
     for section, manner, who in _SILENCES:
         for match in wording.finditer(cues[section]):
+            if _of_other_matter(hearing, match.end(), sentence.end_char):
+                continue
             silent = [n for p in who(hearing, sentence, match) for n in _meant(hearing, p, section)]
             for name in dict.fromkeys(silent or _nameless(hearing, sentence, match)):
+                if section == "silent_plain" and name not in hearing.accused:
+                    continue
                 if name != CHINA and name not in excepted and _is_asked_to_answer(hearing, name):
                     yield hearing.claim(
                         Predicate.NO_RESPONSE, name, None, sentence, FORMULA, section.replace("_", "-"), manner=manner
@@ -58,6 +64,11 @@ def _silences(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             yield hearing.claim(
                 Predicate.NO_RESPONSE, name, None, sentence, UNHEARD, "got-no-answer", manner=Manner.SILENT
             )
+
+
+def _of_other_matter(hearing: Hearing, start: int, end: int) -> bool:
+    """Whether what somebody has no comment on is something else: "on its plans for chips"."""
+    return bool(patterns("silences")["on_other_matter"].match(hearing.reading.text, start, end))
 
 
 def _excepted(hearing: Hearing, sentence: Tokens) -> tuple[str, ...]:
@@ -133,6 +144,7 @@ def _right_after(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tu
 
 _SILENCES = (
     ("silent", Manner.SILENT, _who_is_silent),
+    ("silent_plain", Manner.SILENT, _who_is_silent),
     ("none_of", Manner.SILENT, _inside),
     ("unanswered", Manner.SILENT, _asked),
     ("declined", Manner.DECLINED, _who_is_silent),

@@ -154,6 +154,8 @@ class ToldCharges(Charges):
         """Words or findings of a speaker that tell of the act, before another's accusation within them begins."""
         start, end = max(one.content[0], sentence.start_char), min(one.content[1], sentence.end_char, nested)
         end = self._end_of_words(one, sentence, start, end)
+        defined = self._cues["defined"].search(self._reading.text, start, end)
+        end = defined.start() if defined else end
         words = self._reading.text[start:end]
         act = self._cues["acts"].search(words)
         found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
@@ -188,7 +190,7 @@ class ToldCharges(Charges):
 
     def _doubts(self, one: Attribution, words: str) -> bool:
         """Whether a speaker doubts that it was done: "argued that two weeks left too little time to distil it"."""
-        if patterns("replies")["motive"].search(words):
+        if patterns("replies")["motive"].search(words) or patterns("replies")["doubted"].search(words):
             return True
         return one.speech in (Speech.NEUTRAL, Speech.CLAIM) and bool(_TOO_LITTLE.search(words))
 
@@ -264,6 +266,8 @@ class ToldCharges(Charges):
         )
         act = self._cues["acts"].search(words)
         if act and not counted and _POSSIBLE.search(words, 0, act.start()):
+            return []
+        if act and self._cues["guarding"].search(words, 0, act.start()):
             return []
         about = act or counted
         if not (about and alleges and self._cues["nobody"].search(words)) or self._cues["no_allegation"].search(words):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from tracker.extraction.accusing.affair_roles import is_public
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
@@ -28,6 +29,7 @@ SURE = {
 }
 SURE_ELSE = 0.8
 OF_GROUP = 0.85
+_TOLD_TO = re.compile(f"(?:向|致|给|告诉|告知|致函|知会|通报|游说)(?:美国)?(?P<body>{PARTY})")
 # So far before a charge the act may be told.
 NEAR = 300
 
@@ -61,7 +63,7 @@ def _of_sentence(report: ChineseReport, subjects: Subjects, sentence: Sentence) 
     if not cues["act"].search(told) and not cues["deed"].search(told):
         return
     # Whom a paper is sent to says nothing in it.
-    skeleton = cues["sent_to"].sub("某", sentence.skeleton)
+    skeleton = _without_told(cues["sent_to"].sub("某", sentence.skeleton), sentence)
     pairs: set[tuple[int, int]] = set()
     for kind in ("charges", "told", "quoted"):
         for frame in _frames("frames" if kind == "charges" else kind):
@@ -74,6 +76,15 @@ def _of_sentence(report: ChineseReport, subjects: Subjects, sentence: Sentence) 
                 yield from made
     if not pairs and not re.search(rf"{PARTY}[^，。]{{0,20}}$", skeleton[: _first_accusing(skeleton)]):
         yield from _without_speaker(report, subjects, sentence)
+
+
+def _without_told(skeleton: str, sentence: Sentence) -> str:
+    """The sentence without those public bodies to whom something is said: "向国会提出"."""
+    for told in _TOLD_TO.finditer(skeleton):
+        who = sentence.who(told["body"])
+        if all(is_public(name) for name in who.names):
+            skeleton = f"{skeleton[: told.start('body')]}某{skeleton[told.end('body') :]}"
+    return skeleton
 
 
 def _without_speaker(report: ChineseReport, subjects: Subjects, sentence: Sentence) -> Iterator[Allegation]:
@@ -113,7 +124,7 @@ def _is_deed(kind: str, match: re.Match[str], skeleton: str) -> bool:
 
 def _charges(report: ChineseReport, sentence: Sentence, by: Who, whom: Who, frame: str) -> Iterator[Allegation]:
     claimants = [n for n in by.names if n != CHINA] if by.can_speak and not by.is_outlet else []
-    targets = [n for n in whom.accusable if n not in by.names]
+    targets = [n for n in whom.accusable if n not in by.names and (n == CHINA or not is_public(n))]
     # Nobody is accused of copying those of his own side.
     targets = [t for t in targets if not any(_sides_with(t, c) for c in claimants)]
     evidence = report.evidence(sentence)

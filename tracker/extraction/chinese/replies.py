@@ -119,9 +119,13 @@ class ChineseReplies:
             ("evidence", Predicate.ATTRIBUTES_EVIDENCE, WORDS),
             ("admits", Predicate.ADMITS, WORDS),
         ):
+            if section == "warns" and self._only_accuses(sentence):
+                continue
             for match in self._cues[section].finditer(sentence.skeleton):
                 at = sentence.places[match.start()]
                 who = self._behind(sentence, match) or self._subjects.before(sentence, at)
+                if section == "disputes" and who is not None and set(who.names) & set(self._hearing.accusers):
+                    who = self._subjects.speaker(sentence, at) or who
                 if section == "consequence":
                     who = self._behind(sentence, match) or self._subjects.speaker(sentence, at) or who
                 for name in self._speaking(who, predicate):
@@ -130,19 +134,45 @@ class ChineseReplies:
                         yield self._claim(predicate, name, target, sentence, sure, f"{section}-chinese")
 
         yield from self._unnamed_doubts(sentence)
+        yield from self._unnamed_evidence(sentence)
+        yield from self._criticised(sentence)
         yield from self._outlet_doubts(sentence)
+
+    def _only_accuses(self, sentence: Sentence) -> bool:
+        """Whether a sentence names an accused and no harm, so that who warns in it only accuses."""
+        named = any(set(who.accusable) & self._hearing.accused for who in sentence.whos)
+        return named and not self._cues["harm"].search(sentence.skeleton)
 
     def _unnamed_doubts(self, sentence: Sentence) -> Iterator[Claim]:
         """ "部分专家质疑…": some experts doubt it."""
         match = self._cues["unnamed_doubts"].search(sentence.skeleton)
         about = match and self._cues["affair"].search(sentence.skeleton, match.end())
-        if match is None or not about or not self._hearing.accusers:
+        if match is None or not about or not set(self._hearing.accusers) - {match["who"]}:
             return
-        names = table("chinese_replies")["unnamed"]
-        assert isinstance(names, dict)
-        who = names["names"][match["who"]]
+        who = _called(match["who"])
         target = self._accuser(sentence, who)
         yield self._claim(Predicate.DISPUTES, who, target, sentence, WORDS, "unnamed-doubts-chinese")
+
+    def _criticised(self, sentence: Sentence) -> Iterator[Claim]:
+        """Who turns on the accuser: "遭马斯克嘲讽", "引来网友批评"."""
+        match = self._cues["criticised_by"].search(sentence.skeleton)
+        if match is None or not self._hearing.accusers:
+            return
+        names = (
+            self._speaking(sentence.who(match["party"]), Predicate.DISPUTES)
+            if match["party"]
+            else (_called(match["who"]),)
+        )
+        for name in names:
+            target = self._accuser(sentence, name)
+            if self._fits(Predicate.DISPUTES, name, target):
+                yield self._claim(Predicate.DISPUTES, name, target, sentence, WORDS, "disputes-chinese")
+
+    def _unnamed_evidence(self, sentence: Sentence) -> Iterator[Claim]:
+        """A trace told by those without a name who accuse: "有网友指出，模型自称…"."""
+        told = patterns("chinese")["unnamed_accuse"].search(sentence.skeleton)
+        if told and told["who"] in self._hearing.accusers and self._cues["traces"].search(sentence.skeleton):
+            yield self._claim(Predicate.ATTRIBUTES_EVIDENCE, told["who"], None, sentence, WORDS, "evidence-chinese")
 
     def _outlet_doubts(self, sentence: Sentence) -> Iterator[Claim]:
         """What an outlet that speaks for the accused state calls the charge."""
@@ -158,7 +188,9 @@ class ChineseReplies:
         """Under whose name it is said: an opinion is the person's who gives it."""
         if who is None or who.is_outlet:
             return ()
-        own = predicate in (Predicate.DISPUTES, Predicate.SUPPORTS)
+        own = predicate in (Predicate.DISPUTES, Predicate.SUPPORTS) or (
+            predicate is Predicate.WARNS and not set(who.names) & set(self._hearing.accusers)
+        )
         return (who.spoken_by,) if own and who.spoken_by else who.names
 
     def _behind(self, sentence: Sentence, match: re.Match[str]) -> Who | None:
@@ -202,3 +234,10 @@ class ChineseReplies:
             evidence=self._report.evidence(sentence),
             rule=rule,
         )
+
+
+def _called(unnamed: str) -> str:
+    """What those without a name are called."""
+    names = table("chinese_replies")["unnamed"]
+    assert isinstance(names, dict)
+    return str(names["names"].get(unnamed, unnamed))

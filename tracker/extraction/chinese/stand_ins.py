@@ -30,7 +30,7 @@ def with_stand_ins(text: str, named: list[Who]) -> list[Who]:
         if any(w.names != (CHINA,) for w in inside):
             continue
         behind = _LISTED_AFTER.match(text, match.end())
-        own = found.get(behind.end()) if behind else None
+        own = found.get(behind.end()) if behind else _firm_at(found, match.end())
         if own is not None:
             for who in inside:
                 found.pop(who.start, None)
@@ -43,6 +43,12 @@ def with_stand_ins(text: str, named: list[Who]) -> list[Who]:
                 found.pop(who.start, None)
             found[match.start()] = Who(start=match.start(), end=match.end(), names=names, kind=kind, is_group=True)
     return _with_singles(text, sorted(found.values(), key=lambda w: w.start))
+
+
+def _firm_at(found: dict[int, Who], place: int) -> Who | None:
+    """X of "中国企业X": the firm of that kind whose name follows at once."""
+    who = found.get(place)
+    return who if who is not None and who.kind is EntityKind.ORGANISATION and not who.is_outlet else None
 
 
 def _with_singles(text: str, named: list[Who]) -> list[Who]:

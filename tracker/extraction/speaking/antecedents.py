@@ -17,6 +17,8 @@ from tracker.extraction.speaking.party import Party, PartyKind
 SENTENCES_BACK = 3
 # "The company says" goes back further, to whoever has spoken all along.
 SPEAKER_BACK = 7
+# So far before a sentence is who tells what it says of another.
+TELLER_REACH = 1200
 # "The committee" is one named so far before.
 BODY_REACH = 900
 # "His company" is that of a person named so far before.
@@ -106,7 +108,8 @@ def _antecedent(
     own = [p for p in orgs if p.start >= here.start_char]
     own = _without_speaker(reading, own, offset)
     if own := [p for p in own if not re.match(r"[’']s (?:case|instance)\b", reading.text[p.end : p.end + 12])]:
-        return (own[0] if speaks else own[-1]).names[0]
+        told_of = (own[0] if speaks else own[-1]).names[0]
+        return (speaks and _teller(reading, told_of, orgs, here.start_char, offset)) or told_of
     number = next(i for i, s in enumerate(reading.sentences) if s.start_char == here.start_char)
     for sentence in reversed(reading.sentences[max(0, number - SENTENCES_BACK) : number]):
         inside = [p for p in orgs if sentence.start_char <= p.start < sentence.end_char]
@@ -116,6 +119,21 @@ def _antecedent(
     further = reading.sentences[max(0, number - SPEAKER_BACK) : max(0, number - SENTENCES_BACK)] if speaks else ()
     spoken = [p for p in orgs if any(s.start_char <= p.start < s.end_char for s in further)]
     return next((p.names[0] for p in reversed(spoken) if country_of(p.names[0]) not in (None, "CN")), None)
+
+
+def _teller(reading: Reading, told_of: str, orgs: list[Party], start: int, offset: int) -> str | None:
+    """Who says "Y was the heaviest user with 3 million exchanges, the company wrote": the last one before who is not of China, as Y is."""
+    if country_of(told_of) != "CN" or not _tells_deed(reading, start, offset):
+        return None
+    before = [p for p in orgs if start - TELLER_REACH < p.start < start and country_of(p.names[0]) not in (None, "CN")]
+    return before[-1].names[0] if before else None
+
+
+def _tells_deed(reading: Reading, start: int, end: int) -> bool:
+    """Whether a stretch tells of the act or counts it, and takes nothing back."""
+    cues, wording = patterns("acts"), reading.wording(start, end)
+    back = wording.search(cues["negations"]) or wording.search(patterns("inferred")["untold"])
+    return not back and bool(wording.search(cues["counts"]) or wording.search(cues["acts"]))
 
 
 def _without_speaker(reading: Reading, own: list[Party], offset: int) -> list[Party]:

@@ -19,6 +19,7 @@ from tracker.extraction.speaking.convictions import convictions
 from tracker.extraction.speaking.interviews import interviewed
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.quotations import announced, continued_quotes, marked_speech, written_by
+from tracker.extraction.speaking.signed_quotes import signed_quotes
 from tracker.extraction.speaking.speech import Attribution, Speech, speech_of
 from tracker.extraction.speaking.subjects import person_of, subject_of
 from tracker.extraction.speaking.verbs import is_bare_participle, is_passive, is_verb
@@ -79,7 +80,7 @@ def find_attributions(reading: Reading, parties: Parties | None = None) -> Attri
         own += marked_speech(reading, parties, sentence, own)
         found += _with_go_betweens(own, parties, sentence)
     found += [*continued_quotes(reading, found), *announced(reading, found)]
-    found += _beside(interviewed(reading, parties), found)
+    found += [*signed_quotes(reading, parties, found), *_beside(interviewed(reading, parties), found)]
     return Attributions([*found, *written_by(reading, parties.writers, found)])
 
 
@@ -170,7 +171,7 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
         if speech is None or not is_verb(token) or (speech is Speech.DISCOVER and _is_purpose(token)):
             continue
         passive = is_passive(token) or (speech is Speech.DISCOVER and is_bare_participle(token))
-        if speech is Speech.DISCOVER and token.i + 1 < sentence.end and token.nbor(1).lower_ == "as":
+        if speech is Speech.DISCOVER and token.i + 1 < sentence.end and _is_attribute(token):
             continue
         if (passive and _reads_only(token.lower_)) or _only_names(token, parties):
             continue
@@ -218,6 +219,12 @@ def _is_aside(verb: Token, subject: Party, parties: Parties) -> bool:
 def _reads_only(phrase: str) -> bool:
     """Whether "seen by X" makes X one who has read a document and passes it on."""
     return phrase.casefold().split()[0] in words("speech_verbs", "readers")
+
+
+def _is_attribute(verb: Token) -> bool:
+    """Whether a finding only describes whom it stands behind: "known as", "operators tied to X"."""
+    behind = verb.nbor(1).lower_
+    return behind == "as" or (behind in ("to", "with") and verb.lower_ in words("speech_verbs", "joining"))
 
 
 def _is_purpose(verb: Token) -> bool:

@@ -6,9 +6,10 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import Reading
+from tracker.extraction.speaking.gone_on import gone_on_about
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.speech import Attribution, Speech
-from tracker.extraction.speaking.subjects import gone_on_about, subject_of
+from tracker.extraction.speaking.subjects import subject_of
 
 
 def convictions(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attribution]:

@@ -31,6 +31,10 @@ __all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
 PRONOUN_REACH = 400
 # "The companies" are those of a list that stands so close before, American ones too; further on the accused are meant.
 LIST_REACH = 250
+# So far from "three rivals in China" each of them is named.
+SINGLY_REACH = 1500
+_COMPANY_OF = re.compile(r"[’']s? (?:own )?(?:AI )?(?:company|firm|start-?up|lab|outfit|venture)\b(?![’'])")
+_FOREIGN = re.compile(r"\b(?:foreign|overseas)\b", re.IGNORECASE)
 _LED = re.compile(
     r"[-–‑ ]?(?:led|founded|owned|backed|run)\s+(?:\w+\s+){0,2}(?:company|firm|startup|lab|laboratory|developer|outfit|venture)\b"
 )
@@ -110,6 +114,11 @@ class Parties:
         after = self._reading.text[mention.end : mention.end + 8]
         if kind is PartyKind.PLACE and (mention.name != CHINA or re.match(r"[’']|[- ]based", after)):
             return None
+        if kind is PartyKind.PERSON and (owned := _COMPANY_OF.match(self._reading.text, mention.end)):
+            # "Jane Roe's company" is the one that is known to be hers.
+            firm = known_actor(mention.name)
+            if firm is not None and firm.parent:
+                return Party(start=mention.start, end=owned.end(), names=(firm.parent,), kind=PartyKind.STAND_IN)
         if kind is PartyKind.PERSON and (led := _LED.match(self._reading.text, mention.end)):
             # "The Jane Roe-led company" is hers, not she.
             firm = known_actor(mention.name)
@@ -122,7 +131,7 @@ class Parties:
         return Party(start=mention.start, end=mention.end, names=(mention.name,), kind=kind)
 
     def _find_groups(self, taken: list[tuple[int, int]]) -> list[Party]:
-        found = []
+        found: list[Party] = []
         for match in _group_pattern().finditer(self._reading.text):
             words_of_it = match.group()
             is_plain = not match["det"] and not match["adj"].strip() and not match["after"]
@@ -133,6 +142,9 @@ class Parties:
             if is_plain or any(s < match.end() and match.start() < e for s, e in taken):
                 continue
             names = self._members(match, words_of_it)
+            if names == () and _FOREIGN.search(words_of_it) and (CHINA,) in (g.names for g in found):
+                # "Foreign entities" are those of whom the report has said where they are.
+                names = (CHINA,)
             if names is not None:
                 found.append(Party(start=match.start(), end=match.end(), names=names, kind=PartyKind.GROUP))
         return found
@@ -195,7 +207,7 @@ class Parties:
         named = [
             (m.start, actor_of(Party(start=m.start, end=m.end, names=(m.name,), kind=_KINDS[m.kind])))
             for m in self._reading.mentions
-            if m.kind in (EntityKind.ORGANISATION, EntityKind.PRODUCT)
+            if m.kind in (EntityKind.ORGANISATION, EntityKind.PRODUCT) and abs(m.start - offset) < SINGLY_REACH
         ]
         makers = [(start, name) for start, name in named if _is_maker(name)]
         for pool in (makers, [(start, name) for start, name in makers if start >= offset]):

@@ -27,7 +27,7 @@ FEW = 2
 # Before a speaker's name that opens a quotation ("Treasury Secretary X: “…”") stand less than so many words.
 LABEL_WORDS = 9
 _LABEL = re.compile(
-    r"[*_]*(?:\s*\([^()\n]{0,60}\))?[*_]*(?:\s[^\n:.“\"]{0,90})?:[*_]*\s*(?=[“\"‘'])"
+    r"[*_]*(?:\s*\([^()\n]{0,60}\))?[*_]*(?:,?\s[^\n:.“\"]{0,90})?:[*_]*\s*(?=[“\"‘'])"
     r"|[^\n:.“\"]{0,60}?\bputs? it\b[^\n:.“\"]{0,60}:[*_]*\s*"
 )
 _WHAT = re.compile(r"\bwhat\s+(?:the\s+)?[*_]*$", re.IGNORECASE)

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.reading import text_of
+from tracker.extraction.speaking.gone_on import accuser_before, gone_on_about
 from tracker.extraction.speaking.papers_said import (
     DOCUMENT_OF,
     DOCUMENT_THAT,
@@ -20,6 +21,8 @@ from tracker.extraction.speaking.papers_said import (
     memo_behind,
 )
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.recipients import is_recipient
+from tracker.extraction.speaking.speech import Speech, speech_of
 from tracker.extraction.speaking.verbs import is_passive, is_speech, is_verb
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
@@ -39,7 +42,8 @@ _RELATIVE = re.compile(
 )
 # "Jane Roe, a former official now at X, a research group, said": so far the words go that only say who she is.
 _DESCRIBED = re.compile(
-    r"[*_]*,\s+(?:an?|the|who|now|formerly|one of)\b(?:(?!, and\b)[^;“”\"]){2,200},\s+(?:(?:has|had|have|also|\w+ly)\s+)*"
+    r"[*_]*,\s+(?:(?:an?|the|who|now|formerly|one of)\b(?:(?!, and\b)[^;“”\"]){2,200}|(?!and\b|or\b)[^,;“”\"\n]{2,120}),\s+"
+    r"(?:(?:has|had|have|also|\w+ly)\s+)*"
 )
 # "Y, it added, copied": the speaker of the sentence before.
 _ASIDE = re.compile(r"(?<=, )it \w+,")
@@ -54,7 +58,7 @@ _ADVERBS = re.compile(
 # "Researchers at X": who work there speak for it.
 _STAFF = re.compile(
     r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
-    r"lawyers|attorneys|leaders|insiders|people|those|persons? in charge|public relations|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report)\s+(?:at|of|from|for|with|inside|within|on)\s+"
+    r"lawyers|attorneys|leaders|insiders|people|those|persons? in charge|public relations|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report|column|essay|op-ed|piece|paper|thread|commentary|newsletter|analysis)\s+(?:at|of|from|for|with|inside|within|on|by)\s+"
     r"(?:the\s+|its\s+)?[*_\[“\"]*$|\b(?:editorials?|commentar(?:y|ies)|op-eds?|leader)\s+(?:in|of|by|from)\s+(?:the\s+)?[*_]*$"
     r"|\b(?:researchers|engineers|scientists|analysts|experts|critics|sceptics|skeptics|observers|lawmakers|lawyers|academics|voices|others|figures),?\s+(?:like|such as|including)\s+$",
     re.IGNORECASE,
@@ -64,7 +68,6 @@ _OWNER_OF_ROLE = re.compile(r"[*_]*[’']s?\s+(?:[\w&“”‘’\"'-]+,?\s+){1,
 _ROLE_BETWEEN = re.compile(r"[*_]*(?:[’']s)?\s+(?:[\w&“”‘’\"'-]+,?\s+){0,7}[*_]*")
 # "X, the White House adviser, who".
 _OFFICE_BETWEEN = re.compile(r",\s+[^;,“”\"]{2,80},\s*")
-_RECIPIENT = re.compile(r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+)?[*_\[“\"]*$", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|from|by|for|with|on|to|against|about|into|over|between|like|than|via|through|using|including|toward|towards|tells|told)\s+(?:the\s+|its\s+|a\s+|an\s+)?[*_\[“\"]*$"
     r"|\b(?:of|at|from|with)\s+(?:the|an?)\s+(?:[\w-]+\s+)?(?P<employer>consultancy|firm|company|start-?up|lab|think tank|group|institute|bank|site|nonprofit)\s+$",
@@ -143,7 +146,10 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
     cleft = _CLEFT.search(lead) and re.match(r"\s+(?:that|who|which)\b", gap)
     if not _ADVERBS.fullmatch(gap[cleft.end() :] if cleft else gap):
         return None
-    return before[-1] if _STAFF.search(lead) or not _GOVERNED.search(lead) else None
+    governed = _GOVERNED.search(lead)
+    # "From a company X accused of …" has X accuse; "X of the firm Y said" does not have Y say it.
+    accuses = governed is not None and governed["employer"] and speech_of(verb.lower_) is Speech.ACCUSE
+    return before[-1] if _STAFF.search(lead) or not governed or accuses else None
 
 
 def _shared(verb: Token, parties: Parties) -> Party | None:
@@ -201,7 +207,7 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
                 return None if found is not None and _is_in_governed_list(found, verb, parties) else found
         if here.dep_ in ("acl", "acl:relcl") and here.head.pos_ in ("NOUN", "PROPN"):
             found = party_of_noun(here.head, parties, before=verb.i)
-            if found is not None and not _RECIPIENT.search(text_of(verb.doc)[verb.sent.start_char : found.start]):
+            if found is not None and not is_recipient(found, verb, parties):
                 return found
             here = here.head
             while here.dep_ not in ("ROOT", *CLIMBS) and here.head.i != here.i and here.pos_ not in ("VERB", "AUX"):
@@ -236,29 +242,14 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
     alone = is_speech(verb.lower_) and not parties.within(verb.sent.start_char, subject.idx)
     if form == "it" and (opens or alone or _ASIDE.match(text, subject.idx)):
         return gone_on_about(verb, parties)
+    if form == "it" and is_speech(verb.lower_) and (speaker := accuser_before(verb, subject, parties)) is not None:
+        return speaker
     if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):
         return subject_of(verb.head, parties)
     if form in ("he", "she"):
         before = parties.within(max(0, subject.idx - PERSON_REACH), subject.idx)
         return next((p for p in reversed(before) if p.kind is PartyKind.PERSON), None)
     return None
-
-
-def gone_on_about(verb: Token, parties: Parties) -> Party | None:
-    """What a sentence that opens with "It" goes on about: the first organisation or body of the sentence before."""
-    if verb.sent.start == 0:
-        return None
-    last = verb.doc[verb.sent.start - 1].sent
-    while not last.text.strip() and last.start > 0:
-        last = verb.doc[last.start - 1].sent
-    if re.match(
-        r"\W*the (?:letter|memo|memorandum|report|post|filing|statement|cable|bill|document)\b",
-        last.text,
-        re.IGNORECASE,
-    ):
-        return None
-    acting = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
-    return next((p for p in parties.within(last.start_char, last.end_char) if p.kind in acting), None)
 
 
 def _nearest_before(verb: Token, parties: Parties) -> Party | None:
@@ -274,8 +265,10 @@ def _nearest_before(verb: Token, parties: Parties) -> Party | None:
     if apposed:
         return apposed[0]
     for party in reversed(before):
-        governed = _GOVERNED.search(text[sentence.start_char : party.start]) or _is_in_governed_list(
-            party, verb, parties
+        governed = (
+            _GOVERNED.search(text[sentence.start_char : party.start])
+            or _is_in_governed_list(party, verb, parties)
+            or is_recipient(party, verb, parties)
         )
         speaks_for_it = governed and DOCUMENT_OF.search(text[sentence.start_char : party.start])
         if (speaks_for_it or not governed) and len(text[party.end : verb.idx]) < 160:

@@ -38,8 +38,21 @@ def unnamed_speakers(wording: Wording) -> Iterator[Unnamed]:
             if told and _ADDRESSED.match(wording.text, match.end()):
                 continue
             who = match["who"]
-            name = who if re.search(r"[A-Z]", who[1:]) else who[0].lower() + who[1:]
+            kept = re.search(r"[A-Z]", who[1:]) or who.split()[0] in _proper()
+            name = who if kept else who[0].lower() + who[1:]
             yield Unnamed(name=name, start=match.start("who"), end=match.end("who"), rest=match.start("verb"))
+
+
+def people_behind(text: str, start: int, end: int) -> str | None:
+    """Those without a name who stand there, at most with how many and of which kind before them: "much of the tech community"."""
+    found = _people().match(text, start, end)
+    return found["who"].casefold() if found is not None else None
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    people, before = alternatives(listed("unnamed", "people.words")), alternatives(listed("unnamed", "before.words"))
+    return re.compile(rf"\s+(?:{before}\s+){{0,7}}?(?P<who>{people})\b", re.IGNORECASE)
 
 
 @cache
@@ -49,6 +62,12 @@ def _anybody() -> re.Pattern[str]:
     return any_of(
         rf"\b{alternatives((word,))}" for word in ("official", *(w for key in named for w in listed("unnamed", key)))
     )
+
+
+@cache
+def _proper() -> frozenset[str]:
+    """The words of such a phrase that are written with a capital anywhere."""
+    return frozenset(w for key in ("kept.words", "owners.words") for w in listed("unnamed", key) if w[0].isupper())
 
 
 @cache

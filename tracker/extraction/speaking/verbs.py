@@ -26,7 +26,7 @@ def is_verb(token: Token) -> bool:
     if token.lower_ in words("speech_verbs", "only_verbs"):
         before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
         return before not in ("the", "an", "a", "primary", "these", "those", "main", "other")
-    if is_speech(token.lower_) and _is_between_commas(token):
+    if is_speech(token.lower_) and (_is_between_commas(token) or _name_that(token)):
         return True
     return token.lower_ in words("speech_verbs", "after_names") and (
         _follows_name(token) or _goes_on_to_name(token) or _tells_that(token)
@@ -41,6 +41,12 @@ def _is_between_commas(token: Token) -> bool:
     while here > token.sent.start and _is_name(token.doc[here]):
         here -= 1
     return here < token.i - 1 and token.doc[here].text == ","
+
+
+def _name_that(token: Token) -> bool:
+    """Whether it stands between a name and "that": "the Senate Commerce Committee concludes that"."""
+    inside = token.sent.start < token.i < token.sent.end - 1
+    return inside and token.nbor(1).lower_ == "that" and token.nbor(-1).is_title
 
 
 def _tells_that(token: Token) -> bool:

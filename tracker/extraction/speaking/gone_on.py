@@ -1,0 +1,46 @@
+"""Whom "it" means that says something: who was spoken of in the sentence before, or who told of the accused so far."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from tracker.extraction.naming.roles import country_of
+from tracker.extraction.reading import text_of
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+
+# So far before a clause stands who has spoken all along.
+SPOKEN_REACH = 900
+_ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
+# "Y, whose team it says ran …", "Y, which it said copied …", "the two labs it named", "the largest theft it has seen".
+_OF_WHOM = re.compile(
+    r"(?:,\s+(?:whose\s+(?:[\w-]+\s+){1,4}|which\s+|whom\s+|who\s+|that\s+)|\b(?:labs?|firms?|companies|company|start-?ups?|developers?|rivals?|campaigns?|attacks?|operations?|efforts?|thefts?)\s+(?:that\s+|which\s+|whom\s+)?)$",
+    re.IGNORECASE,
+)
+
+
+def gone_on_about(verb: Token, parties: Parties) -> Party | None:
+    """What a sentence that opens with "It" goes on about: the first organisation or body of the sentence before."""
+    if verb.sent.start == 0:
+        return None
+    last = verb.doc[verb.sent.start - 1].sent
+    while not last.text.strip() and last.start > 0:
+        last = verb.doc[last.start - 1].sent
+    if re.match(
+        r"\W*the (?:letter|memo|memorandum|report|post|filing|statement|cable|bill|document)\b",
+        last.text,
+        re.IGNORECASE,
+    ):
+        return None
+    return next((p for p in parties.within(last.start_char, last.end_char) if p.kind in _ACTING), None)
+
+
+def accuser_before(verb: Token, pronoun: Token, parties: Parties) -> Party | None:
+    """Whom "it" means in a clause about somebody in China: the last one before who is none of those there."""
+    text, start = text_of(verb.doc), verb.sent.start_char
+    if not _OF_WHOM.search(text, start, pronoun.idx):
+        return None
+    before = parties.within(max(0, pronoun.idx - SPOKEN_REACH), pronoun.idx)
+    speaking = [p for p in before if p.kind in _ACTING and p.names and country_of(p.names[0]) not in (None, "CN")]
+    return speaking[-1] if speaking else None
