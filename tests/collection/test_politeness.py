@@ -180,6 +180,33 @@ def test_many_feeds_of_few_hosts_are_polled_politely(server, time):
     assert max(last.values()) <= max(6, 0.2 * sum(last.values())), "spread over the hour"
 
 
+def test_robots_txt_is_asked_once_a_day_by_all_workers_together(server, time):
+    feed = feed_at(time, "victim")
+    Feed.objects.update(due_at=None)
+    server.answers |= {f"/{number}": OK for number in range(30)}
+    for number in range(30):
+        row = report_at(time, feed, "victim", str(number))
+        Report.objects.filter(pk=row.pk).update(due_at=START + number * HOUR)
+    time.go_on(START + 30 * HOUR)
+    paths = [request.path for request in server.seen]
+    assert paths.count("/robots.txt") == 2
+    assert paths[0] == "/robots.txt"
+    assert {"/0", "/29"} <= set(paths)
+
+
+@pytest.mark.parametrize(("status", "is_open"), [("503 Unavailable", False), ("404 Not Found", True)])
+def test_what_a_host_says_instead_of_a_robots_txt_counts_for_all_workers(server, time, status, is_open):
+    server.answers |= {"/robots.txt": lambda request: request.reply(status=status), "/0": OK, "/1": OK}
+    feed = feed_at(time, "victim")
+    Feed.objects.update(due_at=None)
+    for number in range(2):
+        report_at(time, feed, "victim", str(number))
+    time.go_on(START + HOUR / 4)
+    paths = [request.path for request in server.seen]
+    assert paths.count("/robots.txt") == 1
+    assert ("/0" in paths, "/1" in paths) == (is_open, is_open)
+
+
 def test_the_pause_that_a_host_wants_binds_all_workers(server, time):
     server.answers |= {
         "/robots.txt": lambda request: request.reply(b"User-agent: *\nCrawl-delay: 7"),

@@ -9,6 +9,8 @@ from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Coalesce, Left
 
 from scrapers.records import Access, PageForm
+from tracker.collection.host_rows import Host as Host
+from tracker.collection.host_rows import RobotsFile as RobotsFile
 from tracker.collection.link_rows import Link as Link
 from tracker.collection.stand_in_rows import StandIn as StandIn
 from tracker.grading import Reliability
@@ -108,21 +110,6 @@ class Feed(Work):
 
     def __str__(self) -> str:
         return self.url
-
-
-class Host(models.Model):
-    """Whose turn it is at a host, for all processes on all machines; times are the database's.
-
-    free_at: nobody else asks it before, and the latest turn, with its number and holder, runs out. slot_at: when the last
-    who was told to come later comes. closed_until: the host asked to be left alone until then.
-    """
-
-    name = models.CharField(max_length=255, primary_key=True)
-    free_at = models.DateTimeField()
-    turn = models.PositiveBigIntegerField(default=1)
-    holder = models.CharField(max_length=120, blank=True, default="")
-    slot_at = models.DateTimeField(null=True, blank=True)
-    closed_until = models.DateTimeField(null=True, blank=True)
 
 
 class Report(Work):

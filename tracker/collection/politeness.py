@@ -10,14 +10,15 @@ from django.db.models import Q
 from scrapers import schedule
 from scrapers.errors import Busy, HttpStatus, Refused, ScrapeError
 from scrapers.http import USER_AGENT, Door
-from scrapers.robots import RobotsCache, RobotsRules, read_robots, robots_url
+from scrapers.robots import MAX_AGE, MAX_ROBOTS, RobotsCache, RobotsRules, read_robots, robots_url
 from scrapers.urls import host_of
 from tracker.collection import claims, clock
 from tracker.collection.hosts import ClusterPace
-from tracker.collection.models import Feed, Report, Work
+from tracker.collection.models import Feed, Report, RobotsFile, Work
 
 AGENT = USER_AGENT.partition("/")[0]
 ROBOTS_DEADLINE_SECONDS = 10.0
+MAX_ADDRESS = 300  # of a robots.txt that is kept
 
 
 class RobotsRefusal(ScrapeError):
@@ -63,7 +64,7 @@ def put_off_host(host: str, wait: timedelta) -> None:
 
 
 class Robots:
-    """The rules of hosts, each asked for once a day."""
+    """The rules of hosts, each asked for once a day by all processes together."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -96,18 +97,39 @@ class Robots:
         with self._guard:
             rules = self._cache.get(url, clock.now())
         if rules is None:
-            rules = self._ask(url)
+            rules = _kept(url) or self._ask(url)
             with self._guard:
                 self._cache.put(url, rules)
         return rules
 
     def _ask(self, url: str) -> RobotsRules:
+        """Raises Busy."""
         try:
             fetched = self._door.fetch(robots_url(url), deadline=ROBOTS_DEADLINE_SECONDS)
         except HttpStatus as error:
-            return read_robots(error.status, b"", fetched_at=clock.now())
+            return _keep(url, error.status, b"")
         except Busy:
             raise  # it was not asked
         except ScrapeError:
-            return read_robots(None, b"", fetched_at=clock.now())
-        return read_robots(fetched.status, fetched.body, fetched_at=fetched.fetched_at)
+            return _keep(url, None, b"")
+        return _keep(url, fetched.status, fetched.body[:MAX_ROBOTS])
+
+
+def forget_rules() -> None:
+    """Files that are too old to count are no longer stored."""
+    RobotsFile.objects.filter(fetched_at__lt=clock.now() - MAX_AGE).delete()
+
+
+def _keep(url: str, status: int | None, body: bytes) -> RobotsRules:
+    address, moment = robots_url(url), clock.now()
+    if len(address) <= MAX_ADDRESS:
+        said = {"status": status, "body": body, "fetched_at": moment}
+        RobotsFile.objects.update_or_create(url=address, defaults=said)
+    return read_robots(status, body, fetched_at=moment)
+
+
+def _kept(url: str) -> RobotsRules | None:
+    """What another process was told, as long as it counts."""
+    file = RobotsFile.objects.filter(url=robots_url(url)).first()
+    rules = read_robots(file.status, bytes(file.body), fetched_at=file.fetched_at) if file else None
+    return rules if rules is not None and clock.now() < rules.expires_at else None
