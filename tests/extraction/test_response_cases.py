@@ -25,6 +25,7 @@ FILES = (
     "responses_swept.toml",
     "responses_told.toml",
     "responses_varied.toml",
+    "responses_worded.toml",
 )
 CASES = [
     case

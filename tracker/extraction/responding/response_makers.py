@@ -34,6 +34,7 @@ _OPENED = re.compile(
     r"[*_]*\s+(?:had\s+|has\s+|have\s+)?(?:opened|launched|began|started|announced|brought|issued|sent|filed)\b"
 )
 _INSIDE = re.compile(r"\b(?:at|by|from|(?:employees|staff|workers|engineers|teams|personnel) of)\s+$", re.IGNORECASE)
+_SENT = re.compile(r"\b(?:at|by|from|that|which)\s+$", re.IGNORECASE)
 _OWNS = re.compile(r"[*_\]]*[’']s?\s+(?:[\w-]+\s+){0,5}")
 # What is done to each other: "swapped indicators with X" is X's doing, too.
 _MUTUAL = re.compile(r"(?:swap|exchang|trad|pool|compar|team|join)\w*\b", re.IGNORECASE)
@@ -77,7 +78,9 @@ class Makers:
     def makers(self, rule: Rule, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         """ "A classifier from X", "a bill by Sen. X", "new filters at X flag …"."""
         text = self._reading.text
-        inside = (p for p in self._parties.within(cue.start(), cue.end()) if _INSIDE.search(text, cue.start(), p.start))
+        is_sent = rule.instrument is Instrument.SUBMISSION
+        behind = _SENT if is_sent else _INSIDE
+        inside = (p for p in self._parties.within(cue.start(), cue.end()) if behind.search(text, cue.start(), p.start))
         if names := names_of(tuple(islice(inside, 1))):
             return names
         after = self._parties.within(cue.end(), min(sentence.end_char, cue.end() + MAKER_REACH))
@@ -108,7 +111,7 @@ class Makers:
     def hosts(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         """On whose service it is done: "account holders with X must …", "… before it leaves X's servers"."""
         text = self._reading.text
-        before = self._parties.within(sentence.start_char, cue.start())
+        before = self._parties.within(sentence.start_char, cue.end())
         after = self._parties.within(cue.end(), sentence.end_char)
         found = [p for p in before if _CUSTOMERS.search(text, sentence.start_char, p.start)]
         found += [p for p in after if _SERVICE.match(text, p.end)]
