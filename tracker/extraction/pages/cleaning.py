@@ -12,7 +12,7 @@ import ftfy
 from tracker.extraction.pages import furniture
 
 # Part of the stored texts' version: spans point into a text that this cleaning made.
-CLEANING_VERSION = "3"
+CLEANING_VERSION = "4"
 
 _FIXPOINT_ROUNDS = 12
 _SETTINGS = ftfy.TextFixerConfig(
@@ -65,7 +65,7 @@ def _clean_once(text: str) -> str:
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lines = furniture.without_code(text.split("\n"))
     text = _SPACES.sub(" ", "\n".join(map(_without_markup, lines)))
-    lines = furniture.without_furniture([line.rstrip() for line in text.split("\n")])
+    lines = furniture.without_furniture([furniture.without_tail(line.rstrip()) for line in text.split("\n")])
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
 

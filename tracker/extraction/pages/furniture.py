@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ _SENTENCE_WORDS = 9
 _CLOSING_LINES = 6
 _CLOSING_SHARE = 0.5
 _MENU_LINES = 3
+# So many headlines with an age under each are other articles.
+_FEED_LINES = 2
 # Comments show themselves within so many lines under their heading.
 _COMMENT_LINES = 6
 # Short lines come again, in a page and in its further rounds of cleaning: so many are remembered.
@@ -36,6 +39,8 @@ class _Rules:
     comments_heading: re.Pattern[str]
     comment_mark: re.Pattern[str]
     code_line: re.Pattern[str]
+    tail: re.Pattern[str]
+    age: re.Pattern[str]
     menu: frozenset[str]
     prose_fences: frozenset[str]
 
@@ -53,6 +58,8 @@ def _rules() -> _Rules:
         comments_heading=re.compile(data["comments_heading"], re.IGNORECASE),
         comment_mark=re.compile(data["comment_mark"], re.IGNORECASE),
         code_line=re.compile(data["code_line"]),
+        tail=re.compile(data["tail"]),
+        age=re.compile(data["age"], re.IGNORECASE),
         menu=frozenset(data["menu"]),
         prose_fences=frozenset(data["prose_fences"]),
     )
@@ -67,6 +74,11 @@ def _bare(line: str) -> str:
 def without_icon(line: str) -> str:
     """The line without the name of an icon glued to its first word."""
     return _rules().icon.sub(r"\1", line)
+
+
+def without_tail(line: str) -> str:
+    """The line without what points to another article behind its last sentence."""
+    return _rules().tail.sub("", line) if "ead" in line else line
 
 
 def without_code(lines: list[str]) -> list[str]:
@@ -107,7 +119,7 @@ def without_furniture(lines: list[str]) -> list[str]:
     """The lines of the article; a furniture line goes, and after the heading of a box of links its short lines too."""
     kept: list[str] = []
     in_box = False
-    for line in _without_menus(_without_comments(lines)):
+    for line in _without_feed(_without_menus(_without_comments(lines))):
         bare = _bare(line)
         if not bare:
             kept.append("")
@@ -119,6 +131,21 @@ def without_furniture(lines: list[str]) -> list[str]:
             in_box = False
             kept.append(line)
     return _without_bios(kept)
+
+
+def _without_feed(lines: list[str]) -> list[str]:
+    """The lines without the headlines of other articles behind the article, each with its age under it."""
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    pairs = [
+        (above, number)
+        for above, number in itertools.pairwise(filled)
+        if _rules().age.fullmatch(_bare(lines[number])) and not _SENTENCE.search(_bare(lines[above]))
+    ]
+    has_article = bool(pairs) and any(is_sentence(_bare(lines[number])) for number in filled if number < pairs[0][0])
+    if len(pairs) < _FEED_LINES or not has_article:
+        return lines
+    dropped = {number for pair in pairs for number in pair}
+    return [line for number, line in enumerate(lines) if number not in dropped]
 
 
 def _without_menus(lines: list[str]) -> list[str]:
