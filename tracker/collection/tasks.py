@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from scrapers.errors import CatalogueError
-from tracker.collection import catalogue_sync, catalogues, claims
+from tracker.collection import catalogue_sync, catalogues, claims, politeness
 from tracker.collection.collector import Collector
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report, Snapshot, Work
