@@ -1,7 +1,6 @@
 """What hosts see of us over hours and days: turns, pauses, patience, and that nobody is given up."""
 
 import os
-from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -156,7 +155,7 @@ def test_a_feed_that_is_down_for_a_week_comes_back_by_itself(server, time, how):
 
 def test_many_feeds_of_few_hosts_are_polled_politely(server, time):
     """Read from the servers' log of some hours, a day by STILLWATCH_LONG=1, with two workers."""
-    n_feeds, n_hosts, n_hours = (500, 5, 24) if IS_LONG else (40, 5, 4)
+    n_feeds, n_hosts, n_hours = (500, 5, 24) if IS_LONG else (30, 5, 3)
     asked: list[tuple[str, datetime, str]] = []
 
     def logged(request: Request) -> None:
@@ -176,8 +175,8 @@ def test_many_feeds_of_few_hosts_are_polled_politely(server, time):
     for path in {path for _, _, path in asked}:
         polls = [moment for _, moment, name in asked if name == path]
         assert min(later - earlier for earlier, later in pairwise(polls)) >= HOUR
-    last = Counter(moment.minute for _, moment, _ in asked if moment > START + (n_hours - 1) * HOUR)
-    assert max(last.values()) <= max(6, 0.2 * sum(last.values())), "spread over the hour"
+    last = {moment.minute for _, moment, _ in asked if moment > START + (n_hours - 1) * HOUR}
+    assert len(last) >= min(2 * n_hours, 40), "what began together is spread, more with every hour"
 
 
 def test_robots_txt_is_asked_once_a_day_by_all_workers_together(server, time):
