@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.records import EntityKind, Span
@@ -63,6 +63,14 @@ def text_of(doc: Doc) -> str:
     if kept is None:
         kept = doc.user_data["text"] = doc.text
     return kept
+
+
+def sentence_of(token: Token) -> Tokens:
+    """The sentence in which a token stands, kept: spaCy looks for its ends anew each time."""
+    kept: list[Tokens] | None = token.doc.user_data.get("sentences")
+    if kept is None:
+        kept = token.doc.user_data["sentences"] = [sentence for sentence in token.doc.sents for _ in sentence]
+    return kept[token.i]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -20,10 +20,11 @@ REMEMBERED = 20_000
 BRIEF = 1_000
 # Where case is folded these count as "i" and "s", though their small letters are others.
 _ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
-# A word, or what can begin an expression without one: a digit, a mark.
-_PLACE = re.compile(rf"\b(?=(\w{{1,{LETTERS}}}))|(?=(\d|[^\w\s]))")
-# Ideographs stand without white space, and a Latin word can follow one.
-_ANY_PLACE = re.compile(rf"(?<![A-Za-z0-9_])(?=(\w{{1,{LETTERS}}}))|(?=([^\sA-Za-z_]))")
+# A word, or a mark: of a text in ASCII, and of one in which ideographs stand without white space and Latin words follow.
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_ANY_PIECE = re.compile(r"[A-Za-z0-9_]+|[^\sA-Za-z0-9_]")
+_BEGINNING = re.compile(rf"\w{{1,{LETTERS}}}")
+_FURTHER_DIGIT = re.compile(r"(?<=\w)\d")
 # A word that goes on behind the end of a stretch.
 _CUT = re.compile(r"\w\w")
 _CUT_WORD = re.compile(rf"(?<![A-Za-z0-9_])\w{{1,{LETTERS - 1}}}\Z")
@@ -50,41 +51,43 @@ class Cues:
 class Wording:
     """A stretch of a text, such as a sentence, of which many cues are asked: each is tried only where it can begin."""
 
-    __slots__ = ("_absent", "_known", "_places", "end", "start", "text")
+    __slots__ = ("_absent", "_begun", "_known", "_offsets", "end", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self._places: list[tuple[int, frozenset[int]]] | None = None
+        self._offsets: list[int] | None = None
+        self._begun: list[frozenset[int]] = []
         self._known = self._absent = 0
 
     @property
     def absent(self) -> int:
         """The expressions that find nothing here, a bit each."""
-        if self._places is None:
+        if self._offsets is None:
             self._read()
         return self._absent
 
-    def search(self, cue: re.Pattern[str]) -> re.Match[str] | None:
-        """Where the expression first finds something."""
+    def search(self, cue: re.Pattern[str], start: int = 0) -> re.Match[str] | None:
+        """Where the expression first finds something, at this offset or behind it."""
         bit, number = _asked.number_of(cue)
-        places = self._read() if self._places is None else self._places
+        offsets = self._read() if self._offsets is None else self._offsets
         if bit & self._absent:
             return None
         if not bit & self._known:
-            return cue.search(self.text, self.start, self.end)
-        for offset, begun in places:
-            if number in begun and (match := cue.match(self.text, offset, self.end)):
+            return cue.search(self.text, max(start, self.start), self.end)
+        for offset, begun in zip(offsets, self._begun, strict=True):
+            if number in begun and offset >= start and (match := cue.match(self.text, offset, self.end)):
                 return match
         return None
 
     def finditer(self, cue: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """All that the expression finds, in order."""
         bit, number = _asked.number_of(cue)
-        places = self._read() if self._places is None else self._places
+        offsets = self._read() if self._offsets is None else self._offsets
         if bit & self._absent:
             return iter(())
         if not bit & self._known:
             return cue.finditer(self.text, self.start, self.end)
+        places = zip(offsets, self._begun, strict=True)
         return self._found_at([offset for offset, begun in places if number in begun], cue)
 
     def _found_at(self, offsets: Sequence[int], cue: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -94,7 +97,7 @@ class Wording:
                 yield match
                 end = match.end()
 
-    def _read(self) -> list[tuple[int, frozenset[int]]]:
+    def _read(self) -> list[int]:
         """The places of the stretch, each with what can begin there; sets what is known to begin there, or nowhere."""
         places = _places_of(self.text) if len(self.text) > BRIEF else _Places(self.text)
         first = bisect_left(places.offsets, self.start)
@@ -110,8 +113,8 @@ class Wording:
             )
         self._known = places.asked
         self._absent = places.asked & ~reduce(or_, bits, 0)
-        self._places = list(zip(offsets, numbers, strict=True))
-        return self._places
+        self._offsets, self._begun = offsets, numbers
+        return offsets
 
 
 class _Places:
@@ -123,23 +126,26 @@ class _Places:
         self.bits: list[int] = []
         self.numbers: list[frozenset[int]] = []
         begun_by = _asked.begun_by
-        opening = begun_by(TEXT_START)
         is_ascii = text.isascii()
-        for match in (_PLACE if is_ascii else _ANY_PLACE).finditer(text):
-            word, other = match.groups()
-            if word:
-                begun = begun_by(word.lower() if is_ascii else _folded(word))
+        for piece in (_PIECE if is_ascii else _ANY_PIECE).finditer(text):
+            word, start = piece[0], piece.start()
+            if is_ascii:
+                self._add(start, begun_by(word[:LETTERS].lower()))
             else:
-                begun = begun_by(ANY_NUMBER if other.isdecimal() else other)
-            if begun[0]:
-                self._add(match.start(), begun)
+                letters = _BEGINNING.match(text, start)
+                self._add(start, begun_by(_folded(letters[0]) if letters else word))
+            if len(word) > 1 and not word.isalpha():
+                for digit in _FURTHER_DIGIT.finditer(text, start + 1, piece.end()):
+                    self._add(digit.start(), begun_by(ANY_NUMBER))
+        opening = begun_by(TEXT_START)
         if opening[0]:
             self._open(opening)
 
     def _add(self, offset: int, begun: _Begun) -> None:
-        self.offsets.append(offset)
-        self.bits.append(begun[0])
-        self.numbers.append(begun[1])
+        if begun[0]:
+            self.offsets.append(offset)
+            self.bits.append(begun[0])
+            self.numbers.append(begun[1])
 
     def _open(self, opening: _Begun) -> None:
         """Adds what begins with the text itself, whatever it begins with."""

@@ -18,6 +18,7 @@ from tracker.extraction.speaking.attribution import Attributions, Speech, speech
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 from tracker.extraction.speaking.verbs import is_passive, is_verb
+from tracker.extraction.wording import Wording
 
 WHOM_LENGTH = 260
 # How far before an accusing verb a negation or a condition stands that takes it back.
@@ -158,13 +159,14 @@ class Accusations(Charges):
         """Whether "accused A of …" goes on with the act or what goes with it; also where it says no more."""
         if not re.search(r"\w", words):
             return True
-        if self._cues["lawful_trade"].search(words):
+        wording = Wording(words, 0, len(words))
+        if wording.search(self._cues["lawful_trade"]):
             return False
-        if self._cues["other_wrongs"].search(words) and not self._cues["surely"].search(words):
+        if wording.search(self._cues["other_wrongs"]) and not wording.search(self._cues["surely"]):
             return False
-        if patterns("replies")["motive"].search(words):
+        if wording.search(patterns("replies")["motive"]):
             return False
-        told = any(self._cues[section].search(words) for section in ("acts", "deeds", "wrongs"))
+        told = any(wording.search(self._cues[section]) for section in ("acts", "deeds", "wrongs"))
         return told and not patterns("replies")["dispute"].search(words[:80])
 
     def _accused_passively(self, verb: Token, sentence: Tokens) -> list[Allegation]:

@@ -45,19 +45,18 @@ def _spoken(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Cl
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
     words = (max(start, one.content[0]), min(end, one.content[1]))
-    near = hearing.is_near_act(sentence) or bool(cues["copies"].search(text, max(0, start - COPIES), end))
-    about = hearing.is_on_the_affair(start, end) or cues["field"].search(text, start, end)
+    wording = hearing.reading.wording(*words)
+    before = hearing.reading.wording(max(0, start - COPIES), end)
+    near = hearing.is_near_act(sentence) or bool(before.search(cues["copies"]))
+    about = hearing.is_on_the_affair(start, end) or hearing.reading.wording(start, end).search(cues["field"])
     insider = bool({*hearing.accusers, *hearing.accusers_people} & set(one.holders))
     by_verb = one.speech is Speech.WARN and start <= one.cue[0] < end and _is_warning(hearing, sentence, one)
-    harmful = ((near or insider) and about and cues["threat"].search(text, *words)) or (
-        near
-        and (
-            _harms(text, *words) or (cues["interests"].search(text, *words) and cues["suffering"].search(text, *words))
-        )
+    harmful = ((near or insider) and about and wording.search(cues["threat"])) or (
+        near and (_harms(text, *words) or (wording.search(cues["interests"]) and wording.search(cues["suffering"])))
     )
     in_words = harmful and one.speech is not Speech.DENY
-    rejects = cues["denial"].search(text, *words)
-    if in_words and (cues["not_evidence_of_harm"].search(text, *words) or rejects or _is_accused_of_it(hearing, one)):
+    rejects = wording.search(cues["denial"])
+    if in_words and (wording.search(cues["not_evidence_of_harm"]) or rejects or _is_accused_of_it(hearing, one)):
         in_words = None
     if by_verb or in_words:
         for name in one.holders:

@@ -34,9 +34,8 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """denies of one sentence, and disputes of outsiders who reject an allegation in the same words."""
     text, cues = hearing.reading.text, patterns("replies")
     start, end = sentence.start_char, sentence.end_char
-    about = cues["accusation"].search(text, max(0, start - 300), end) or stands_between(
-        "acts", "acts", text, start, end
-    )
+    before = hearing.reading.wording(max(0, start - 300), end)
+    about = stands_between("acts", "acts", text, start, end) or before.search(cues["accusation"])
     by_kind = hearing.reading.wording(start, end).search(cues["accusers_by_kind"])
     if not about or not (hearing.accusers or by_kind):
         return
@@ -45,18 +44,19 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     for one in hearing.attributions.touching(start, end):
         words = (max(start, one.content[0]), min(end, one.content[1]))
         opening = (words[0], min(words[1], words[0] + 60))
-        denied = cues["denied_what"].search(text, *opening)
+        wording, opens = hearing.reading.wording(*words), hearing.reading.wording(*opening)
+        denied = opens.search(cues["denied_what"])
         at_verb = one.speech is Speech.DENY and start <= one.cue[0] < end and not _NOT.search(text[start : one.cue[0]])
-        by_verb = denied if at_verb and not cues["denied_plans"].search(text, *opening) else None
+        by_verb = denied if at_verb and not opens.search(cues["denied_plans"]) else None
         if by_verb and _SOME.match(text, words[0]) and not _is_of_the_act(hearing, by_verb.end(), words[1]):
             by_verb = None
-        in_words = cues["denial"].search(text, *words)
+        in_words = wording.search(cues["denial"])
         if one.by_outlet:
             continue
         for name in one.holders:
             own = name in hearing.accused or hearing.voice_of(name, start, end) in hearing.accused
-            own_words = (own and cues["denial_of_accused"].search(text, *words)) or (
-                name in hearing.accused_people and cues["dispute"].search(text, *words)
+            own_words = (own and wording.search(cues["denial_of_accused"])) or (
+                name in hearing.accused_people and wording.search(cues["dispute"])
             )
             if by_verb and cues["the_act"].match(by_verb.group()) and not _is_accused_side(hearing, name):
                 continue

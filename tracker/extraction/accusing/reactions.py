@@ -80,16 +80,17 @@ def _is_state_medium(hearing: Hearing, one: Attribution) -> bool:
 
 def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[Claim]:
     """What somebody says amounts to support or doubt."""
-    text, cues = hearing.reading.text, patterns("replies")
+    cues = patterns("replies")
     start, end = sentence.start_char, sentence.end_char
     words = (max(start, min(one.content[0], one.cue[0])), min(end, max(one.content[1], one.cue[1])))
     if not (hearing.is_on_the_affair(start, end) or _goes_on(hearing, sentence, one)):
         return
+    wording = hearing.reading.wording(*words)
     for name in _outsiders(hearing, one.holders):
-        judged = any(cues[section].search(text, *words) for section in ("dispute", "motive", "doubted"))
+        judged = any(wording.search(cues[section]) for section in ("dispute", "motive", "doubted"))
         doubts = judged if name not in hearing.accusers else None
-        proven = name not in hearing.accusers and cues["support_by_evidence"].search(text, *words)
-        backs = cues["support"].search(text, *words) or (proven and not doubts)
+        proven = name not in hearing.accusers and wording.search(cues["support_by_evidence"])
+        backs = wording.search(cues["support"]) or (proven and not doubts)
         for said, predicate, rule in (
             (backs, Predicate.SUPPORTS, "words-of-support"),
             (doubts, Predicate.DISPUTES, "words-of-doubt"),
@@ -97,7 +98,7 @@ def _in_words(hearing: Hearing, sentence: Tokens, one: Attribution) -> Iterator[
             accuser = hearing.accuser_for(name, start, end)
             if said and accuser is not None and not (said is doubts and _governs_with(name, accuser)):
                 yield hearing.claim(predicate, name, accuser, sentence, WORDS, rule, via=one.via)
-        if name not in hearing.accusers and cues["unproven_by_all"].search(text, *words):
+        if name not in hearing.accusers and wording.search(cues["unproven_by_all"]):
             for accuser in hearing.accusers:
                 yield hearing.claim(Predicate.DISPUTES, name, accuser, sentence, WORDS, "doubts-all", via=one.via)
 
@@ -127,10 +128,10 @@ def _by_opening_person(hearing: Hearing, sentence: Tokens, spoken: list[Attribut
         return
     if not _is_of_the_charge(hearing, first.end, end):
         return
+    wording = hearing.reading.wording(first.end, end)
     for name in _outsiders(hearing, first.names):
         spoke = any(name in a.holders for a in spoken) or name in {*hearing.accusers, *hearing.accusers_people}
-        backs = cues["support"].search(text, first.end, end)
-        doubts = cues["dispute"].search(text, first.end, end)
+        backs, doubts = wording.search(cues["support"]), wording.search(cues["dispute"])
         accuser = hearing.accuser_for(name, start, end)
         if not spoke and (backs or doubts) and accuser is not None:
             predicate = Predicate.SUPPORTS if backs else Predicate.DISPUTES

@@ -15,6 +15,7 @@ from tracker.extraction.speaking.attribution import Attribution, Attributions, S
 from tracker.extraction.speaking.issuers import issuers_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.unnamed import unnamed_speakers
+from tracker.extraction.wording import Wording
 
 # "…, while Google said": so soon after the turn the other speaker is named.
 TURN_REACH = 30
@@ -157,8 +158,9 @@ class ToldCharges(Charges):
         defined = self._cues["defined"].search(self._reading.text, start, end)
         end = defined.start() if defined else end
         words = self._reading.text[start:end]
-        act = self._cues["acts"].search(words)
-        found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or self._cues["counts"].search(words)
+        wording = Wording(words, 0, len(words))
+        act = wording.search(self._cues["acts"])
+        found = one.speech in (Speech.DISCOVER, Speech.CLAIM) or wording.search(self._cues["counts"])
         found = found or _THE_SAME.search(words)
         tells = bool(act) or (found and self.is_about_it(sentence))
         if not tells or self._is_denied(words) or self._doubts(one, words):

@@ -19,7 +19,7 @@ from tracker.extraction.counting.figure_phrases import (
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.naming.roles import known_actor
-from tracker.extraction.reading import BlockKind
+from tracker.extraction.reading import BlockKind, sentence_of
 from tracker.extraction.speaking.parties import Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
@@ -84,7 +84,7 @@ class SentenceActors:
         """One party alone: the last accused that stands as a subject before 'it', where 'it' was read as one of a list."""
         if len(self._scene.joint(subject)) < 2:
             return (subject,)
-        for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
+        for token in reversed(pronoun.doc[sentence_of(pronoun).start : pronoun.i]):
             is_subject = token.dep_ in _SUBJECTS and not any(c.dep_ == "case" for c in token.children)
             party = self._scene.parties.at(token.idx) if is_subject else None
             if party is not None and self._scene.cast.is_accused(party) and not self._is_beside(party):

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from tracker.extraction import lexicon
 from tracker.extraction.counting.chinese_numerals import NUMERAL, is_numeral, value_of
 from tracker.extraction.records import Qualifier
+from tracker.extraction.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,8 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> tuple[Num
     """The numbers between two offsets, in order; parts of names, versions, times and dates with slashes are none."""
     end = len(text) if end is None else end
     found: list[Number] = []
-    position = start
-    while match := _pattern().search(text, position, end):
+    position, wording = start, Wording(text, start, end)
+    while match := wording.search(_pattern(), position):
         number = _read(text, match, start, end)
         if number is not None:
             found.append(number)
@@ -68,7 +69,7 @@ def bounded_behind(number: Number, text: str, unit_end: int) -> Number:
 def find_shares(text: str, start: int, end: int) -> tuple[Number, ...]:
     """Shares of a whole between two offsets, as fractions of 1: 'nearly half', '48%', 'two-thirds'."""
     found = []
-    for match in _share_pattern().finditer(text, start, end):
+    for match in Wording(text, start, end).finditer(_share_pattern()):
         words = re.sub(r"\s+", " ", match["fraction"].lower()) if match["fraction"] else None
         value = _table("fractions")[words] if words else float(match["digits"].replace(",", ".")) / 100
         if not 0 < value <= 1:

@@ -14,7 +14,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from tracker.extraction.cues import patterns, words
-from tracker.extraction.reading import Reading, text_of
+from tracker.extraction.reading import Reading, sentence_of, text_of
 from tracker.extraction.speaking.convictions import convictions
 from tracker.extraction.speaking.interviews import interviewed
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
@@ -198,7 +198,7 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
 
 def _only_names(verb: Token, parties: Parties) -> bool:
     """Whether "a technique called distillation" only gives a name."""
-    if verb.lower_ not in ("called", "termed", "dubbed", "labelled", "labeled") or verb.i == verb.sent.start:
+    if verb.lower_ not in ("called", "termed", "dubbed", "labelled", "labeled") or verb.i == sentence_of(verb).start:
         return False
     before = verb.nbor(-1)
     return before.pos_ == "NOUN" and parties.at(before.idx) is None
@@ -229,7 +229,7 @@ def _is_attribute(verb: Token) -> bool:
 
 def _is_purpose(verb: Token) -> bool:
     """Whether a finding is only aimed at: "to detect", "can trace", "will identify"."""
-    before = verb.doc[max(verb.sent.start, verb.i - 2) : verb.i]
+    before = verb.doc[max(sentence_of(verb).start, verb.i - 2) : verb.i]
     return any(t.lower_ in words("speech_verbs", "aims") for t in before)
 
 

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from tracker.extraction.reading import text_of
+from tracker.extraction.reading import sentence_of, text_of
 from tracker.extraction.speaking.parties import Parties, Party
 
 # "In a memo to lawmakers, it says": it is who was spoken of before.
@@ -45,5 +45,5 @@ def memo_behind(verb: Token, parties: Parties) -> Party | None:
     text, behind = text_of(verb.doc), verb.idx + len(verb)
     if verb.lower_ not in ("reads", "read", "says", "said", "states", "stated"):
         return None
-    near = parties.within(behind, min(verb.sent.end_char, behind + 120))
+    near = parties.within(behind, min(sentence_of(verb).end_char, behind + 120))
     return near[0] if near and _MEMO_BEHIND.fullmatch(text, behind, near[0].start) else None

@@ -17,6 +17,7 @@ from tracker.extraction.lexicon import table
 from tracker.extraction.naming.enumerations import find_lists
 from tracker.extraction.naming.press import unlisted_outlets
 from tracker.extraction.naming.roles import country_of, is_outlet, known_actor, maker_of
+from tracker.extraction.openings import remember
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.antecedents import bodies_before, companies_of_people, singles
@@ -132,7 +133,7 @@ class Parties:
 
     def _find_groups(self, taken: list[tuple[int, int]]) -> list[Party]:
         found: list[Party] = []
-        for match in _group_pattern().finditer(self._reading.text):
+        for match in self._reading.wording(0, len(self._reading.text)).finditer(_group_pattern()):
             words_of_it = match.group()
             is_plain = not match["det"] and not match["adj"].strip() and not match["after"]
             is_plain = is_plain or (
@@ -253,8 +254,11 @@ def _group_pattern() -> re.Pattern[str]:
         for key in ("determiners", "adjectives", "nouns")
     }
     numbers = "|".join(re.escape(n) for n in groups["numbers"])
-    return re.compile(
+    pattern = re.compile(
         rf"(?<![\w-])(?:(?P<det>{alternation['determiners']}|{numbers})\s+)?(?:(?P<num>{numbers})\s+)?"
         rf"(?P<adj>(?(det)(?:accused\s+)?)(?:(?:{alternation['adjectives']}),?\s+)*)(?P<noun>{alternation['nouns']})\b(?P<after>{'|'.join(groups['after'])})?",
         re.IGNORECASE,
     )
+    # A word of one of these lists comes first.
+    remember(pattern, rf"(?<![\w-])(?:{numbers}|{'|'.join(alternation.values())})")
+    return pattern

@@ -10,7 +10,7 @@ import re
 from spacy.tokens import Token
 
 from tracker.extraction.cues import words
-from tracker.extraction.reading import text_of
+from tracker.extraction.reading import sentence_of, text_of
 from tracker.extraction.speaking.gone_on import accuser_before, gone_on_about
 from tracker.extraction.speaking.papers_said import (
     DOCUMENT_OF,
@@ -93,7 +93,7 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
 
 def person_of(party: Party, verb: Token, parties: Parties) -> Party:
     """The person of "X chief executive Jane Roe" and "X's Jane Roe": it is she who speaks."""
-    text, end = text_of(verb.doc), verb.sent.end_char
+    text, end = text_of(verb.doc), sentence_of(verb).end_char
     limit = verb.idx if party.end <= verb.idx else end
     owner = party.kind is PartyKind.PERSON and _OWNER_OF_ROLE.match(text, party.end, limit)
     if party.kind not in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN) and not owner:
@@ -111,7 +111,7 @@ def person_of(party: Party, verb: Token, parties: Parties) -> Party:
 
 def _questioned(verb: Token, parties: Parties) -> Party | None:
     """The person of "Jane Roe, asked whether …, answered", the company of "X, whose founder runs Y, was accused"."""
-    before = parties.within(verb.sent.start_char, verb.idx)
+    before = parties.within(sentence_of(verb).start_char, verb.idx)
     if before and before[0].kind is PartyKind.PERSON and _ASKED.fullmatch(text_of(verb.doc)[before[0].end : verb.idx]):
         return before[0]
     if (
@@ -127,7 +127,7 @@ def _absolute(verb: Token, parties: Parties) -> Party | None:
     """The subject of "with X alleging …"."""
     if not verb.lower_.endswith("ing"):
         return None
-    text, start = text_of(verb.doc), verb.sent.start_char
+    text, start = text_of(verb.doc), sentence_of(verb).start_char
     before = parties.within(start, verb.idx)
     if not before or not re.fullmatch(r"[*_]*\s+(?:also |again |now |publicly )?", text[before[-1].end : verb.idx]):
         return None
@@ -138,7 +138,7 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
     """The name right before a finite verb, unless a preposition governs it ("researchers at X said")."""
     if verb.lower_.endswith("ing") or is_passive(verb):
         return None
-    text, start = text_of(verb.doc), verb.sent.start_char
+    text, start = text_of(verb.doc), sentence_of(verb).start_char
     before = parties.within(start, verb.idx)
     if not before:
         return None
@@ -154,14 +154,15 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
 
 def _shared(verb: Token, parties: Parties) -> Party | None:
     """The subject that "…, alleging that" has from the speech verb before it in the sentence."""
-    lead = text_of(verb.doc)[verb.sent.start_char : verb.idx]
+    sentence = sentence_of(verb)
+    lead = text_of(verb.doc)[sentence.start_char : verb.idx]
     if DOCUMENT_THAT.search(lead) or (verb.lower_.endswith("ing") and IN_A_STATEMENT.search(lead)):
-        before = parties.within(verb.sent.start_char, verb.idx)
-        return next((p for p in before if not _GOVERNED.search(lead[: p.start - verb.sent.start_char])), None)
+        before = parties.within(sentence.start_char, verb.idx)
+        return next((p for p in before if not _GOVERNED.search(lead[: p.start - sentence.start_char])), None)
     goes_on = verb.lower_.endswith("ing") and re.search(r"(?:,|\band)\s*$", lead)
     if not goes_on and not re.search(r"\band (?:also |then |later )?$", lead):
         return None
-    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+    for token in reversed(verb.doc[sentence.start : verb.i]):
         if is_speech(token.lower_) and is_verb(token) and not is_passive(token):
             found = subject_of(token, parties)
             if found is not None:
@@ -183,7 +184,7 @@ def party_of_noun(noun: Token, parties: Parties, before: int | None = None) -> P
             if (
                 child.dep_ in relations
                 and (found := parties.at(child.idx)) is not None
-                and not _ADDRESSEE.search(text_of(noun.doc)[noun.sent.start_char : found.start])
+                and not _ADDRESSEE.search(text_of(noun.doc)[sentence_of(noun).start_char : found.start])
                 and _stands_for(noun, child, relations)
             ):
                 return found
@@ -222,24 +223,24 @@ def _parsed_subject(verb: Token, parties: Parties) -> Party | None:
 def _is_in_governed_list(party: Party, verb: Token, parties: Parties) -> bool:
     """Whether it is one of "a report on campaigns by A, B and C describes …", or the employer in "X of the firm Y"."""
     listed = parties.listed_with(party)
-    governed = _GOVERNED.search(text_of(verb.doc)[verb.sent.start_char : listed[0].start])
+    governed = _GOVERNED.search(text_of(verb.doc)[sentence_of(verb).start_char : listed[0].start])
     return governed is not None and (len(listed) > 2 or governed["employer"] is not None)
 
 
 def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
     """The party that a pronoun stands for: "X, which …", "X said it …", the last person for "he" and "she"."""
-    text, form = text_of(verb.doc), subject.lower_
+    text, form, sentence = text_of(verb.doc), subject.lower_, sentence_of(verb)
     if form in ("which", "who", "that"):
-        before = parties.within(max(verb.sent.start_char, subject.idx - 120), subject.idx)
+        before = parties.within(max(sentence.start_char, subject.idx - 120), subject.idx)
         people = [p for p in before if p.kind is PartyKind.PERSON] if form == "who" else []
         if people and _OFFICE_BETWEEN.fullmatch(text[people[-1].end : subject.idx]):
             return people[-1]
-        if before and form != "who" and TOPIC.search(text[verb.sent.start_char : before[-1].start]):
+        if before and form != "who" and TOPIC.search(text[sentence.start_char : before[-1].start]):
             return None
         right_before = before and re.fullmatch(r"[*_\])”\"]*,?\s*", text[before[-1].end : subject.idx])
         return before[-1] if right_before else None
-    opens = subject.i == verb.sent.start or IN_A_PAPER.fullmatch(text[verb.sent.start_char : subject.idx])
-    alone = is_speech(verb.lower_) and not parties.within(verb.sent.start_char, subject.idx)
+    opens = subject.i == sentence.start or IN_A_PAPER.fullmatch(text[sentence.start_char : subject.idx])
+    alone = is_speech(verb.lower_) and not parties.within(sentence.start_char, subject.idx)
     if form == "it" and (opens or alone or _ASIDE.match(text, subject.idx)):
         return gone_on_about(verb, parties)
     if form == "it" and is_speech(verb.lower_) and (speaker := accuser_before(verb, subject, parties)) is not None:
@@ -253,7 +254,7 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
 
 
 def _nearest_before(verb: Token, parties: Parties) -> Party | None:
-    sentence = verb.sent
+    sentence = sentence_of(verb)
     text = text_of(verb.doc)
     before = [p for p in parties.within(sentence.start_char, verb.idx) if p.kind is not PartyKind.PLACE]
     own_subject = next(
@@ -278,15 +279,9 @@ def _nearest_before(verb: Token, parties: Parties) -> Party | None:
 
 def _right_after(verb: Token, parties: Parties) -> Party | None:
     """The subject of an inverted "…," said X."""
-    text = text_of(verb.doc)
-    if not re.search(r"[,\"”’?!]\s*$", text[verb.sent.start_char : verb.idx]):
+    text, sentence = text_of(verb.doc), sentence_of(verb)
+    if not re.search(r"[,\"”’?!]\s*$", text[sentence.start_char : verb.idx]):
         return None
-    return next(
-        (
-            p
-            for p in parties.within(verb.idx, min(verb.sent.end_char, verb.idx + 60))
-            if not text[verb.idx + len(verb) : p.start].strip(" *_")
-            and not _GOES_ON.match(text_of(verb.doc), p.end, verb.sent.end_char)
-        ),
-        None,
-    )
+    near = parties.within(verb.idx, min(sentence.end_char, verb.idx + 60))
+    beside = (p for p in near if not text[verb.idx + len(verb) : p.start].strip(" *_"))
+    return next((p for p in beside if not _GOES_ON.match(text, p.end, sentence.end_char)), None)

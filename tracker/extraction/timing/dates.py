@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from tracker.extraction import lexicon
 from tracker.extraction.records import DatedValue, Precision
+from tracker.extraction.wording import Wording
 
 # A day and month without a year may lie this far after the report; further ahead, last year's is meant.
 _AHEAD = timedelta(days=92)
@@ -34,7 +35,7 @@ def find_dates(text: str, published_on: date | None, start: int = 0, end: int | 
     """The dates between two offsets, in order; those that cannot be resolved are left out."""
     end = len(text) if end is None else end
     found = []
-    for match in _date_pattern().finditer(text, start, end):
+    for match in Wording(text, start, end).finditer(_date_pattern()):
         read = _read(match, published_on)
         if read is not None:
             value = DatedValue(value=read[0], precision=read[1], text=match[0])
