@@ -135,6 +135,18 @@ def test_overdue_keeps_few_hints_out_however_much_waits(feed, clock):
     assert len(claims.overdue(Feed.objects.all(), 4)) == 1
 
 
+def test_rows_at_rest_take_no_hint_from_others(feed, clock):
+    resting = [
+        Feed.objects.create(source=feed.source, url=f"http://a.example/{number}", kind="syndication", due_at=START)
+        for number in range(5)
+    ]
+    assert claims.rest(Feed.objects.exclude(pk=feed.pk), timedelta(seconds=10)) == 5
+    assert claims.overdue(Feed.objects.all(), 2) == [feed.pk]
+    assert claims.overdue(Feed.objects.all(), 9, one_per="source_id") == []
+    clock.shift(timedelta(seconds=10))
+    assert claims.overdue(Feed.objects.all(), 3) == [row.pk for row in resting[:2]]
+
+
 def test_a_row_that_kills_its_workers_is_parked_and_comes_again(feed, clock):
     for _ in range(claims.MAX_DEATHS):
         assert claims.claim(Feed, feed.pk, lease=LEASE)

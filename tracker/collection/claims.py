@@ -117,24 +117,25 @@ def give_back(model: type[W], pk: int, token: int, *, due_at: datetime) -> bool:
 
 
 def rest(rows: QuerySet[W], wait: timedelta) -> int:
-    """How many of these rows stay due, but are told to nobody before the wait is over, which is at most HINT_LASTS."""
-    return rows.filter(lease_until=None).update(hinted_at=clock.now() - HINT_LASTS + min(wait, HINT_LASTS))
+    """How many of these rows stay due, but nobody is told of them before the wait is over."""
+    return rows.filter(lease_until=None).update(rests_until=clock.now() + wait, hinted_at=None)
 
 
 def overdue(rows: QuerySet[W], limit: int, *, one_per: str | None = None) -> list[int]:
-    """Ids of those rows that are due, not held and not hinted at lately, longest waiting first.
+    """Ids of those rows that are due, not held, not at rest and not hinted at lately, longest waiting first.
 
     They count as hinted at from now. At most `limit` hints are out at a time, so a slow worker's queue stays short.
-    one_per: a column; of rows that share its value one at a time is hinted at or in work.
+    one_per: a column; of rows that share its value one at a time is hinted at, at rest or in work.
     """
     moment = clock.now()
     is_fresh = Q(hinted_at__isnull=False, hinted_at__gt=moment - HINT_LASTS)
+    is_resting = Q(rests_until__isnull=False, rests_until__gt=moment)
     waiting = rows.filter(_open(moment))
-    chosen = waiting.exclude(is_fresh)
+    chosen = waiting.exclude(is_fresh | is_resting)
     if one_per is not None:
         # A held row falls due within the longest lease: so far the index of due rows has to be read, and no farther.
         is_held = Q(lease_until__gt=moment, due_at__lte=moment + LONGEST_LEASE)
-        busy = rows.filter(is_held | (_open(moment) & is_fresh)).values(one_per)
+        busy = rows.filter(is_held | (_open(moment) & (is_fresh | is_resting))).values(one_per)
         chosen = chosen.exclude(**{f"{one_per}__in": busy}).order_by(one_per, "due_at", "pk").distinct(one_per)
     with transaction.atomic():
         room = max(0, limit - waiting.filter(is_fresh).count())

@@ -24,6 +24,7 @@ class Work(models.Model):
 
     due_at: when it is to be done, None when there is nothing to do; a claim moves it to the end of its lease.
     lease_until: a worker holds it until then. hinted_at: when the queue was last told of it, None before that.
+    rests_until: the queue is not told of it before then.
     attempts: bumped by every claim; a claim's number fences off the finishing of a slower, older one.
     n_failures: failures in a row; failure: what went wrong last, in words, empty when nothing did.
     """
@@ -31,6 +32,7 @@ class Work(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     hinted_at = models.DateTimeField(null=True, blank=True)
+    rests_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     n_failures = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True, default="")
