@@ -49,6 +49,7 @@ PAGES: dict[str, Make] = {
     "100,000 scripts": lambda k: _page(
         b"<p>" + WORDS * 4, b'<script type="application/ld+json">{}</script>' * (100_000 // k)
     ),
+    "links to share it": lambda k: _page(b"<p>" + b"X " * (50_000 // k) + b"Y</p><p>" + WORDS * 4),
     "entities": lambda k: _page(b"<p>" + b"&amp;" * (900_000 // k) + b"</p><p>" + WORDS * 4),
     "stated 100,000 deep": lambda k: _stated(b'{"@type":' * (100_000 // k)),
     "stated in a list of 4 MB": lambda k: _stated(
