@@ -129,6 +129,14 @@ def test_an_address_that_gives_nothing_is_named_with_the_reason(site, capsys):
     )
     assert "ftp://wire.example/\n  not asked: the scheme is ftp. Only http and https are fetched" in printed
     assert f"{HOME}new\n  stored" in printed
+    assert set(Report.objects.values_list("url", flat=True)) == {f"{HOME}closed", f"{HOME}new"}
+
+
+def test_an_address_without_a_page_leaves_nothing_behind():
+    with pytest.raises(SystemExit):
+        call_command("collect", "--url", "http://mistyped.example/story")
+    assert not Report.objects.exists()
+    assert not Source.objects.filter(kind=Source.UNLISTED).exists()
 
 
 def test_a_run_that_follows_polls_when_a_feed_is_due_and_ends_with_the_table(site, monkeypatch, capsys):

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
 from scrapers.errors import Refused
 from scrapers.urls import canonical_url
 from tracker.collection import claims
-from tracker.collection.models import Link, Report
+from tracker.collection.models import Fetch, Link, Report, Source
 from tracker.collection.single_pages import WHY_BY_HAND, is_of_sample, new_page, stored_page, with_scheme
 from tracker.collection.whose_page import Hosts
+
+_NO_PAGE = (404, 410)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +50,10 @@ def _take(url: str, *, is_sample: bool) -> Given:
         return Given(url=url, why_not=f"{error.why}. {error.remedy}")
     hosts = Hosts.load(is_sample=is_sample)
     known = stored_page(address, hosts)
+    source = known.source if known else next(iter(hosts.at(address)), None)
+    if source is not None and source.is_paused:
+        return Given(url=url, why_not=f"its outlet is paused: `manage.py source resume {source.slug}` ends that")
     report = known or new_page(address, hosts, why=WHY_BY_HAND)
-    if report.source.is_paused:
-        slug = report.source.slug
-        return Given(url=url, why_not=f"its outlet is paused: `manage.py source resume {slug}` ends that")
     claims.make_due(Report.objects.filter(pk=report.pk))
     return Given(url=url, report_id=report.pk, is_known=known is not None)
 
@@ -60,6 +65,21 @@ def by_hand_lines(given: Sequence[Given]) -> Iterator[tuple[str, bool]]:
         if one.report_id is not None:
             report = Report.objects.select_related("source", "current_text").get(pk=one.report_id)
         yield _line(one, report)
+
+
+@transaction.atomic
+def forget_mistakes(given: Sequence[Given]) -> int:
+    """How many new addresses had no page at all, and left nothing behind: a person who mistypes makes no report."""
+    new = [one.report_id for one in given if one.report_id is not None and not one.is_known]
+    answered = Fetch.objects.filter(report=OuterRef("pk")).order_by("-started_at").values("status")[:1]
+    mistaken = Report.objects.annotate(status=Subquery(answered)).filter(
+        pk__in=new, status__in=_NO_PAGE, current_text=None, linked_from=None
+    )
+    ids = list(mistaken.values_list("pk", flat=True))
+    sources = set(Report.objects.filter(pk__in=ids).values_list("source", flat=True))
+    Report.objects.filter(pk__in=ids).delete()
+    Source.objects.filter(pk__in=sources, kind=Source.UNLISTED, reports=None).delete()
+    return len(ids)
 
 
 def _line(one: Given, report: Report | None) -> tuple[str, bool]:
@@ -80,8 +100,7 @@ def _line(one: Given, report: Report | None) -> tuple[str, bool]:
 
 def _outcome(one: Given, report: Report) -> str:
     if report.failure:
-        again = "it is tried again later" if report.due_at else "it is not tried again"
-        return f"not stored: {report.failure} {again.capitalize()}."
+        return f"not stored: {report.failure}"
     if report.current_text is None:
         return "not asked yet: a worker goes on with it, or the next run"
     n_editions = report.snapshots.count()

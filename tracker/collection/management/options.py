@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from scrapers.records import Period
+from tracker.collection import clock
 
 
 def day(words: str) -> date:
@@ -12,3 +18,20 @@ def day(words: str) -> date:
         return date.fromisoformat(words)
     except ValueError as error:
         raise ArgumentTypeError(f"{words!r} is no day; write it like 2026-02-24") from error
+
+
+def fill_back_period(options: dict[str, Any]) -> Period | None:
+    """The days that are to be filled back. Raises CommandError where they make no sense."""
+    since: date | None = options["since"]
+    until: date | None = options["until"]
+    if since is None:
+        if until is not None:
+            raise CommandError("--until says where a period ends: say with --since where it begins.")
+        return None
+    if options["files"] or options["url"]:
+        raise CommandError("--since is for sources that list their reports: leave it out with --files and --url.")
+    if until is not None and until < since:
+        raise CommandError(f"--until {until} is before --since {since}: exchange them.")
+    if since > clock.now().date():
+        raise CommandError(f"--since {since} is in the future: name a day that was.")
+    return Period(since=since, until=until)

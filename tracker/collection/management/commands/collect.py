@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,16 +14,16 @@ from django.core.management.base import CommandError, CommandParser
 
 from scrapers.errors import CatalogueError
 from scrapers.records import Period
-from tracker.collection import clock, sample
+from tracker.collection import sample
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.handed_over import Outcome, Taken, take_all
-from tracker.collection.management.by_hand import asks_sample, by_hand_lines, take_urls
+from tracker.collection.management.by_hand import asks_sample, by_hand_lines, forget_mistakes, take_urls
 from tracker.collection.management.collected_table import collected_table
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.files_table import files_table
 from tracker.collection.management.line import Line
 from tracker.collection.management.newsroom import newsroom
-from tracker.collection.management.options import day
+from tracker.collection.management.options import day, fill_back_period
 from tracker.collection.models import Report, Source
 from tracker.collection.reach import Reach
 from tracker.collection.report_files import expand
@@ -126,7 +125,7 @@ class Command(DescribedCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         until = time.monotonic() + options["wait"]
-        period = _period(options)
+        period = fill_back_period(options)
         if options["files"]:
             self._collect_files(options["files"], until=until)
         elif options["url"]:
@@ -174,6 +173,9 @@ class Command(DescribedCommand):
         """The closing table, and what links led to."""
         unlisted = Source.objects.filter(kind=Source.UNLISTED).values_list("slug", flat=True)
         self.stdout.write(collected_table(run.tally(), silent=set(unlisted)))
+        self._tell_linked(run)
+
+    def _tell_linked(self, run: Run) -> None:
         if n_linked := run.n_linked():
             self.stdout.write(
                 f"{n_linked} document{'s' if n_linked > 1 else ''} found through links of relevant reports."
@@ -194,8 +196,10 @@ class Command(DescribedCommand):
             self._watch(run, line, until)
             line.close(run.n_open())
             lines = list(by_hand_lines(given))
+            forget_mistakes(given)
         for text, _ in lines:
             self.stdout.write(text)
+        self._tell_linked(run)
         if not all(is_well for _, is_well in lines):
             sys.exit(1)
 
@@ -219,23 +223,6 @@ class Command(DescribedCommand):
         self.stdout.write(files_table(taken, run.tally()))
         if any(one.outcome is Outcome.REJECTED for one in taken):
             sys.exit(1)
-
-
-def _period(options: dict[str, Any]) -> Period | None:
-    """The days that are to be filled back. Raises CommandError where they make no sense."""
-    since: date | None = options["since"]
-    until: date | None = options["until"]
-    if since is None:
-        if until is not None:
-            raise CommandError("--until says where a period ends: say with --since where it begins.")
-        return None
-    if options["files"] or options["url"]:
-        raise CommandError("--since is for sources that list their reports: leave it out with --files and --url.")
-    if until is not None and until < since:
-        raise CommandError(f"--until {until} is before --since {since}: exchange them.")
-    if since > clock.now().date():
-        raise CommandError(f"--since {since} is in the future: name a day that was.")
-    return Period(since=since, until=until)
 
 
 def rest() -> None:
