@@ -18,6 +18,7 @@ FILES = (
     "cites_genres.toml",
     "cites_voices.toml",
     "cites_unknown.toml",
+    "cites_mixed.toml",
 )
 CASES = [
     case

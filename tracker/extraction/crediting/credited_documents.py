@@ -106,7 +106,8 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
     if party.kind in _BODIES and (cues["chinese_document"].search(after) or cues["chinese_saying"].search(after)):
         yield from ((party.start, name, "own-document") for name in party.names)
         return
-    tells = (cues["researchers_of"].search(after) and _tells_of_copying(reading, party.start)) or (
+    found = cues["researchers_of"].search(after) or _is_found_by_people_of(reading, party)
+    tells = (found and _tells_of_copying(reading, party.start)) or (
         cues["sent_saying"].match(rest.lstrip()) and not cues["background"].search(sentence.text)
     )
     if party.kind in _BODIES and tells and not is_of_a_person(reading, parties, party):
@@ -118,6 +119,10 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
     verb = _VERB.match(after)
     says = verb is not None and verb["verb"] in words("citations", "saying") and stands_in_public(after, verb.end())
     if says and verb and verb["verb"] == "posted" and cues["unspoken"].search(after[verb.start("verb") :]):
+        return
+    at = cues["researchers_at"].search(text[max(sentence.start_char, party.start - REACH) : party.start])
+    if says and at and party.kind in _BODIES:
+        yield from ((party.start, name, "own-document") for name in party.names)
         return
     if says and party.kind in _BODIES and not is_of_a_person(reading, parties, party):
         yield from ((party.start, name, "own-document") for name in party.names)
@@ -131,6 +136,15 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
         return
     if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
         yield from ((party.start, name, "own-document") for name in party.names)
+
+
+def _is_found_by_people_of(reading: Reading, body: Party) -> bool:
+    """Whether its people stand before the body, and what they found behind it: 'researchers at X estimate'."""
+    text, cues = reading.text, patterns("citations")
+    if not cues["researchers_at"].search(text, max(0, body.start - REACH), body.start):
+        return False
+    # As if the body stood before its people.
+    return bool(cues["researchers_of"].search(f" researchers{text[body.end : body.end + AFTER]}"))
 
 
 def _tells_of_copying(reading: Reading, at: int) -> bool:

@@ -93,7 +93,8 @@ def _person(run: Run) -> Typed | None:
         return EntityKind.PERSON, "apposition"
     if name_cues.SAID_BEFORE.search(run.before):
         return EntityKind.PERSON, "said-before-name"
-    if run.n_rare and not run.opens and name_cues.any_after("speech").match(run.after):
+    is_headed = len(words) > 2 and run.last in name_cues.weak_heads()
+    if run.n_rare and not run.opens and not is_headed and name_cues.any_after("speech").match(run.after):
         return EntityKind.PERSON, "name-before-speech"
     if (
         run.n_rare >= 1
@@ -118,11 +119,18 @@ def _organisation_head(run: Run) -> Typed | None:
         return EntityKind.ORGANISATION, "organisation-head"
     if run.last in name_cues.weak_heads() and (
         run.n_rare
+        or _begins_with_place(run)
         or name_cues.ORG_CUE.search(run.before)
         or (not run.opens and name_cues.noun_before("organisation_nouns").search(run.before))
     ):
         return EntityKind.ORGANISATION, "organisation-head"
     return None
+
+
+def _begins_with_place(run: Run) -> bool:
+    """Whether a known place opens a name of three words: 'Oslo Policy Forum'."""
+    actor = lexicon.find_actor(run.words[0]) if len(run.words) > 2 else None
+    return actor is not None and actor.kind is EntityKind.PLACE
 
 
 def _named_as(run: Run) -> Typed | None:
@@ -230,7 +238,7 @@ def _rare(run: Run) -> Typed | None:
     ):
         return None
     if len(run.words) == 1 and (
-        name_cues.SHOUTED.fullmatch(run.name)
+        name_cues.SHOUTED.fullmatch(run.name.replace(".", ""))
         or len(run.name) < 4
         or run.name.lower().endswith(("ese", "ism", "ist", "ists", "ian", "ians"))
     ):
