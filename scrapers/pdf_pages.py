@@ -9,8 +9,9 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -26,6 +27,7 @@ SPLIT = "\u00ad"  # soft hyphen
 _END_HYPHENS = (0x02, 0xFFFE)  # what PDFium makes of a hyphen at the end of a line, whose end it then leaves out
 _LINE_ENDS = (0x0A, 0x0D)
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_LONGEST_PROPERTY = 8_192  # bytes
 _PROPERTIES = ("Title", "Author", "Subject", "CreationDate")
 
 
@@ -113,7 +115,7 @@ def _read(document: pdfium.PdfDocument, url: str) -> PdfFile:
         page.close()
     if n_read == 0:
         raise _nothing_read(url, len(document), n_pictures)
-    properties = {name: document.get_metadata_value(name) for name in _PROPERTIES}
+    properties = {name: _property(document, name) for name in _PROPERTIES}
     is_cut = len(pages) < len(document)
     return PdfFile(
         pages=tuple(pages), properties=properties, language=_language(document), n_pages=len(document), is_cut=is_cut
@@ -132,10 +134,22 @@ def _shows_picture(page: pdfium.PdfPage) -> bool:
     return next(page.get_objects(kinds, max_depth=2), None) is not None
 
 
+def _property(document: pdfium.PdfDocument, name: str) -> str:
+    """A property as text; empty where the file has none, or one that is too long for any."""
+    return _asked(lambda buffer, size: raw.FPDF_GetMetaText(document, name.encode(), buffer, size))
+
+
 def _language(document: pdfium.PdfDocument) -> str:
-    buffer = ctypes.create_string_buffer(64)
-    length = raw.FPDFCatalog_GetLanguage(document, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_uint16)), 64)
-    return buffer.raw[: min(length, 64)].decode("utf-16-le", "ignore").rstrip("\0")
+    kind = ctypes.POINTER(ctypes.c_uint16)
+    return _asked(lambda buffer, size: raw.FPDFCatalog_GetLanguage(document, ctypes.cast(buffer, kind), size))
+
+
+def _asked(ask: Callable[[Any, int], int]) -> str:
+    """What PDFium answers, which is UTF-16 as the file has it, whole characters or not."""
+    buffer = ctypes.create_string_buffer(_LONGEST_PROPERTY)
+    length = ask(buffer, len(buffer))
+    told = buffer.raw[:length] if length <= len(buffer) else b""
+    return told.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _read_page(page: pdfium.PdfPage) -> PdfPage:

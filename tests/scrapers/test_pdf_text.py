@@ -170,6 +170,16 @@ def test_the_author_of_the_properties_counts_where_it_is_a_name(author: str, byl
     assert read(pdf(typeset([FIRST, SECOND]), info={"Author": author})).byline == byline
 
 
+def test_properties_may_hold_half_characters_and_may_be_too_long() -> None:
+    body = pdf(typeset([FIRST, SECOND]), info={"Title": "On rings of resellers"})
+    broken = body.replace(
+        "rings".encode("utf-16-be").hex().encode(), "rings".encode("utf-16-be").hex().encode()[:-4] + b"d800"
+    )
+    assert broken != body
+    assert (read(broken).title or "").startswith("On ring")
+    assert read(pdf(typeset([FIRST, SECOND]), info={"Title": "On rings " * 5_000})).title is None
+
+
 MADE = {"CreationDate": "D:20260309101500+01'00'"}
 
 
