@@ -17,10 +17,23 @@ def _newsroom(settings):
 def test_list_shows_every_source_with_its_letter_and_state(capsys):
     call_command("source", "list")
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == Source.objects.count() > 30
+    assert len(lines) == Source.objects.count() + 1 > 30
     [sample] = [line for line in lines if "sample-harbor-wire" in line]
     assert sample.startswith("A  polled ")
-    assert all("not polled" in line for line in lines if "sample-" not in line)
+    assert all("not polled" in line for line in lines[1:] if "sample-" not in line)
+
+
+def test_list_says_what_went_wrong_and_when_it_is_asked_again(capsys):
+    call_command("source", "list")
+    feed = Feed.objects.get(source__slug="sample-harbor-wire")
+    at = making.START
+    Feed.objects.filter(pk=feed.pk).update(n_failures=2, failure="it answered with status 500.", due_at=at)
+    capsys.readouterr()
+    call_command("source", "list")
+    lines = capsys.readouterr().out.splitlines()
+    [place] = [n for n, line in enumerate(lines) if "sample-harbor-wire" in line]
+    assert lines[place].split()[:5] == ["A", "failing", "0", "0", "2026-03-01"]
+    assert lines[place + 1].strip() == "it answered with status 500. (2 in a row)"
 
 
 def test_pause_and_resume(capsys):

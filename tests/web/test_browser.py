@@ -57,6 +57,7 @@ def addresses(stored: Record) -> tuple[str, ...]:
         "/search/?q=Moonshoot+exchanges",
         "/search/?q=exchanges",
         "/sources/",
+        f"/sources/{stored.wire_report.source.slug}/",
         "/methodology/",
         "/nowhere/",
     )

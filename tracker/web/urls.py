@@ -16,7 +16,7 @@ from tracker.web.views.report import report
 from tracker.web.views.reports import reports
 from tracker.web.views.responses import response, responses
 from tracker.web.views.search import search
-from tracker.web.views.sources import sources
+from tracker.web.views.sources import source, sources
 from tracker.web.views.timeline import timeline_file, timeline_of
 
 app_name = "web"
@@ -42,6 +42,7 @@ urlpatterns = [
     re_path(r"^timeline\.(?P<form>csv|json|atom|ics)$", timeline_file, name="timeline-file"),
     path("search/", search, name="search"),
     path("sources/", sources, name="sources"),
+    path("sources/<slug:slug>/", source, name="source"),
     path("methodology/", methodology, name="methodology"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -41,6 +41,7 @@ def every_page(stored: Record) -> tuple[str, ...]:
         f"/reports/{stored.wire_report.pk}/",
         f"/evidence/{stored.thirteen.key[:16]}/",
         f"/responses/{stored.bill.slug}/",
+        f"/sources/{stored.wire_report.source.slug}/",
     )
 
 
@@ -85,6 +86,7 @@ def test_absent_things_are_friendly_not_found(client: Client) -> None:
         "/actors/none/",
         "/reports/99/",
         "/responses/none/",
+        "/sources/none/",
         "/reports/99999999999999999999/",
         f"/evidence/{'0' * 16}/",
     )
@@ -125,6 +127,7 @@ def test_every_address_is_tried(small_record: Record) -> None:
     tried = {"home", "incidents", "incident", "actors", "actor", "figures", "responses", "reports", "report", "search"}
     tried |= {
         "response",
+        "source",
         "sources",
         "methodology",
         "evidence",
@@ -182,6 +185,7 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_twenty(client: Client
         ("/reports/{report}/", 16),
         ("/reports/{edited}/", 16),
         ("/responses/{response}/", 17),
+        ("/sources/{source}/", 12),
     ],
 )
 def test_pages_of_one_thing_stay_within_their_queries(
@@ -193,6 +197,7 @@ def test_pages_of_one_thing_stay_within_their_queries(
         report=small_record.wire_report.pk,
         edited=small_record.letter_report.pk,
         response=small_record.bill.slug,
+        source=small_record.wire_report.source.slug,
     )
     assert queries_of(client, here) <= most
 

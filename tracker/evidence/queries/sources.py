@@ -1,68 +1,229 @@
-"""Sources: who publishes, how reliable, and whether we still reach them."""
+"""Sources: who publishes, how reliable, whether we still reach them, and what became of their latest polls."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncWeek
 
-from tracker.collection.models import Source
+from tracker.collection import clock
+from tracker.collection.health import MOST_COUNTED, Health, health, told_at
+from tracker.collection.models import Feed, Fetch, Issue, Report, Source
 from tracker.evidence.queries import known, rows, visible
+from tracker.grading.points import end_of
+
+SHOWN_WEEKS = 12
+SHOWN_POLLS = 12
+SHOWN_ISSUES = 10
+SHOWN_REPORTS = 10
+ACCOUNT_DAYS = 30
+
+
+class Showing(StrEnum):
+    """Which sources a list shows."""
+
+    ALL = "all"
+    FAILING = "failing"
+    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """An outlet with its health. last_success_at: the newest poll that worked, None where none did yet.
-
-    n_failing: feeds whose last polls failed; n_gone: those switched off because they said that they are gone; n_moved:
-    those polled elsewhere than the catalogue says. n_unreachable: reports whose page could not be fetched.
-    """
+    """An outlet with its health."""
 
     source: rows.SourceLink
     owner: str
     country: str
     language: str
     is_paused: bool
-    n_feeds: int
+    health: Health
+
+    @property
+    def has_more_reports(self) -> bool:
+        """Whether there may be more reports than are counted."""
+        return self.health.n_reports >= MOST_COUNTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceList:
+    """The chosen sources, and how many there are of each kind."""
+
+    showing: Showing
+    rows: tuple[SourceRow, ...]
+    n_all: int
     n_failing: int
-    n_gone: int
-    n_moved: int
+    n_silent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """One address of a source. asked_url: where it is polled, where that is not `url`."""
+
+    url: str
+    asked_url: str
+    kind: str
     last_success_at: datetime | None
-    n_reports: int
-    n_unreachable: int
+    next_at: datetime | None
+    n_failures: int
+    failure: str
+    gone_at: datetime | None
 
 
-def source_list(as_of: date | None = None) -> tuple[SourceRow, ...]:
-    """Every outlet of the catalogue, those that reports were collected from first, then by name; one query.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRow:
+    """One poll with its account: n_entries = n_new + n_known + n_rejected, None where it brought no entries."""
 
-    as_of tells which reports are counted; letters and health are today's.
+    at: datetime
+    outcome: str
+    detail: str
+    n_entries: int | None
+    n_new: int | None
+    n_known: int | None
+    n_rejected: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All polls of the last ACCOUNT_DAYS: entries in = new + known + rejected."""
+
+    n_polls: int
+    n_failed: int
+    n_entries: int
+    n_new: int
+    n_known: int
+    n_rejected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRow:
+    """Input that was not understood, and how often it was seen."""
+
+    kind: str
+    detail: str
+    n_seen: int
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePage:
+    """A source whole. weeks: reports by week, newest first, without empty ones. failed: pages that cannot be had."""
+
+    row: SourceRow
+    homepage: str
+    first_seen_at: datetime
+    feeds: tuple[FeedRow, ...]
+    polls: tuple[PollRow, ...]
+    account: Account
+    issues: tuple[IssueRow, ...]
+    weeks: tuple[tuple[date, int], ...]
+    reports: tuple[rows.ReportLink, ...]
+    failed: tuple[tuple[rows.ReportLink, str], ...]
+
+
+def source_list(as_of: date | None = None, showing: Showing = Showing.ALL) -> SourceList:
+    """Every outlet of the catalogue, those that reports were collected from first, then by name; three queries.
+
+    as_of tells which reports count, and so who was silent then; letters and feeds are today's.
     """
-    live = Q(feeds__retired_at__isnull=True)
-    counted = Source.objects.filter(retired_at__isnull=True).annotate(
-        n_feeds=Count("feeds", filter=live, distinct=True),
-        n_failing=Count("feeds", filter=live & Q(feeds__n_failures__gt=0, feeds__gone_at=None), distinct=True),
-        n_gone=Count("feeds", filter=live & Q(feeds__gone_at__isnull=False), distinct=True),
-        n_moved=Count("feeds", filter=live & ~Q(feeds__asked_url=""), distinct=True),
-        last_success_at=Max("feeds__last_success_at"),
-        n_reports=Count("reports", filter=known.listed(as_of, "reports__"), distinct=True),
-        n_unreachable=Count("reports", filter=Q(reports__n_failures__gt=0), distinct=True),
+    listed = _rows(Source.objects.filter(retired_at=None), as_of)
+    failing = [row for row in listed if row.health.is_failing]
+    silent = [row for row in listed if row.health.rhythm.is_silent]
+    chosen = {Showing.ALL: listed, Showing.FAILING: failing, Showing.SILENT: silent}[showing]
+    return SourceList(
+        showing=showing, rows=tuple(chosen), n_all=len(listed), n_failing=len(failing), n_silent=len(silent)
     )
-    listed = tuple(
+
+
+def source_page(slug: str, as_of: date | None = None) -> SourcePage | None:
+    """The source of this slug, also a retired one; None where there is none."""
+    source = Source.objects.filter(slug=slug).first()
+    if source is None:
+        return None
+    [row] = _rows(Source.objects.filter(pk=source.pk), as_of)
+    own = Report.objects.filter(known.listed(as_of), source=source).select_related("source").annotate(at=told_at())
+    failed = own.filter(n_failures__gt=0).order_by("-last_seen_at", "-pk")[:SHOWN_REPORTS]
+    feeds = Feed.objects.filter(source=source, retired_at=None).order_by("listed_in", "pk")[:50]
+    polls = Fetch.objects.filter(feed__source=source)
+    return SourcePage(
+        row=row,
+        homepage=source.homepage,
+        first_seen_at=source.first_seen_at,
+        feeds=tuple(_feed(feed) for feed in feeds),
+        polls=tuple(_poll(poll) for poll in polls.order_by("-started_at")[:SHOWN_POLLS]),
+        account=_account(polls),
+        issues=tuple(
+            IssueRow(kind=issue.kind, detail=issue.detail, n_seen=issue.n_seen, last_seen_at=issue.last_seen_at)
+            for issue in Issue.objects.filter(source=source).order_by("-last_seen_at")[:SHOWN_ISSUES]
+        ),
+        weeks=_weeks(own, as_of),
+        reports=tuple(visible.report_link(report) for report in own.order_by("-at", "-pk")[:SHOWN_REPORTS]),
+        failed=tuple((visible.report_link(report), report.failure) for report in failed),
+    )
+
+
+def _rows(sources: QuerySet[Source], as_of: date | None) -> list[SourceRow]:
+    fares = health(sources, at=_until(as_of), reports=Report.objects.filter(known.listed(as_of)))
+    listed = [
         SourceRow(
             source=visible.source_link(source),
             owner=source.owner,
             country=source.country,
             language=source.language,
             is_paused=source.is_paused,
-            n_feeds=source.n_feeds,
-            n_failing=source.n_failing,
-            n_gone=source.n_gone,
-            n_moved=source.n_moved,
-            last_success_at=source.last_success_at,
-            n_reports=source.n_reports,
-            n_unreachable=source.n_unreachable,
+            health=fares[source.pk],
         )
-        for source in counted.order_by("name")
+        for source in sources.order_by("name")
+    ]
+    return sorted(listed, key=lambda row: (not row.health.n_reports, row.health.last_success_at is None))
+
+
+def _until(as_of: date | None) -> datetime:
+    return clock.now() if as_of is None else end_of(as_of)
+
+
+def _feed(feed: Feed) -> FeedRow:
+    return FeedRow(
+        url=feed.url,
+        asked_url=feed.asked_url,
+        kind=feed.kind,
+        last_success_at=feed.last_success_at,
+        next_at=feed.due_at if feed.gone_at is None else None,
+        n_failures=feed.n_failures,
+        failure=feed.failure,
+        gone_at=feed.gone_at,
     )
-    return tuple(sorted(listed, key=lambda row: (not row.n_reports, row.last_success_at is None)))
+
+
+def _poll(poll: Fetch) -> PollRow:
+    return PollRow(
+        at=poll.started_at,
+        outcome=poll.outcome,
+        detail=poll.detail,
+        n_entries=poll.n_entries,
+        n_new=poll.n_new,
+        n_known=poll.n_known,
+        n_rejected=poll.n_rejected,
+    )
+
+
+def _account(polls: QuerySet[Fetch]) -> Account:
+    lately = polls.filter(started_at__gt=clock.now() - timedelta(days=ACCOUNT_DAYS))
+    counts = ("n_entries", "n_new", "n_known", "n_rejected")
+    sums = lately.aggregate(
+        n_polls=Count("pk"),
+        n_failed=Count("pk", filter=Q(outcome=Fetch.Outcome.FAILED)),
+        **{f"{name}_sum": Sum(name, default=0) for name in counts},
+    )
+    numbers = {name: sums[f"{name}_sum"] for name in counts}
+    return Account(n_polls=sums["n_polls"], n_failed=sums["n_failed"], **numbers)
+
+
+def _weeks(own: QuerySet[Any], as_of: date | None) -> tuple[tuple[date, int], ...]:
+    until = _until(as_of)
+    lately = own.filter(at__lte=until, at__gt=until - timedelta(weeks=SHOWN_WEEKS))
+    counted = lately.annotate(week=TruncWeek("at")).order_by("-week").values("week").annotate(n=Count("pk"))
+    return tuple((week.date(), n) for week, n in counted.values_list("week", "n"))

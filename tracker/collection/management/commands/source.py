@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
-from django.db.models import Count, Q
 
 from scrapers.catalogue import LIVE_CATALOGUE, is_selector, read_catalogue
 from scrapers.errors import ScrapeError
 from scrapers.http import SAMPLE_SUFFIX, Door
 from scrapers.records import ListingSelectors, Period
 from scrapers.urls import host_of
-from tracker.collection import catalogue_edits, claims, moves
+from tracker.collection import catalogue_edits, claims, clock, moves
 from tracker.collection.catalogue_sync import sync_catalogues
+from tracker.collection.health import MOST_COUNTED, Health, health
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.line import Line
 from tracker.collection.management.newsroom import newsroom
@@ -42,12 +43,14 @@ The sources that reports are collected from. A source is one entry in the catalo
   manage.py source add URL             tries it, and writes the entry into the catalogue
   manage.py source import FILE         the feeds of an OPML file as entries; --add writes them into the catalogue
   manage.py source check [FILE]        whether the catalogue can be used; names the entry that cannot, and the remedy
-  manage.py source list                every source with its letter, state and number of reports
+  manage.py source list                every source with its letter, state, reports a week and next poll, and under it
+                                       what went wrong last and what was done about it
   manage.py source pause SLUG          nothing is fetched from it until it is resumed
   manage.py source resume SLUG         it is fetched from again
 
 A running product takes a changed catalogue over within seconds; one with a fault changes nothing until it is mended.
 """
+_ASKED = ("polled", "failing", "silent")
 _SELECTORS = ("item", "link", "title", "date", "summary")
 
 
@@ -166,20 +169,24 @@ def _selectors(options: dict[str, Any]) -> ListingSelectors | None:
 
 
 def _listing() -> str:
-    """One line per source: letter, state, number of reports, slug and name."""
-    sources = Source.objects.annotate(
-        n_reports=Count("reports", distinct=True),
-        n_failing=Count("feeds", filter=Q(feeds__n_failures__gt=0, feeds__retired_at=None), distinct=True),
-    ).order_by("is_sample", "slug")
-    lines = [
-        f"{source.reliability}  {_state(source):<12}{source.n_reports:>7} reports  {source.slug:<36}{source.name}"
-        for source in sources
-    ]
+    """A line for each source: letter, state, reports, reports a week, next poll, slug and name; what went wrong under it."""
+    fares = health(Source.objects.all(), at=clock.now())
+    lines = [f"{'':3}{'state':<12}{'reports':>8}{'a week':>8}  {'next poll (UTC)':<17}source"]
+    for source in Source.objects.order_by("is_sample", "slug"):
+        fare = fares[source.pk]
+        state = _state(source, fare)
+        asked = f"{fare.next_at:%Y-%m-%d %H:%M}" if fare.next_at and state in _ASKED else "-"
+        count = f"{fare.n_reports}{'+' if fare.n_reports >= MOST_COUNTED else ''}"
+        lines.append(
+            f"{source.reliability}  {state:<12}{count:>8}{fare.rhythm.per_week:>8.4g}  {asked:<17}"
+            f"{source.slug:<36}{source.name}"
+        )
+        lines += [f"{'':15}{words}" for words in _remarks(fare)]
     return "\n".join(lines)
 
 
-def _state(source: Any) -> str:
-    """In one word what becomes of the source. source: with `n_failing`."""
+def _state(source: Source, fare: Health) -> str:
+    """In a word or two what becomes of the source."""
     if source.retired_at is not None:
         return "retired"
     if source.is_paused:
@@ -187,7 +194,21 @@ def _state(source: Any) -> str:
     is_reached = settings.SAMPLE_NEWSROOM is not None if source.is_sample else settings.IS_LIVE
     if not is_reached:
         return "not polled"
-    return "failing" if source.n_failing else "polled"
+    if fare.is_failing:
+        return "failing"
+    return "silent" if fare.rhythm.is_silent else "polled"
+
+
+def _remarks(fare: Health) -> Iterator[str]:
+    """What went wrong, and what was done about it."""
+    if fare.failure:
+        yield f"{fare.failure} ({fare.n_failures} in a row)"
+    if fare.n_gone:
+        yield f"{fare.n_gone} of {fare.n_feeds} feeds gone and switched off; `manage.py source resume` polls them again"
+    if fare.n_moved:
+        yield f"{fare.n_moved} of {fare.n_feeds} feeds moved, and are polled at their new address"
+    if fare.rhythm.is_silent:
+        yield f"{fare.rhythm.silent_days} days without a report; usually at most {fare.rhythm.usual_days}"
 
 
 def _set_paused(slug: str, *, is_paused: bool) -> str:

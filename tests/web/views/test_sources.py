@@ -1,0 +1,104 @@
+"""The sources: who is failing, who is silent, what became of polls; the list's cost does not grow."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from tests.web import factories as make
+from tests.web.views.test_other_pages import read
+from tests.web.views.test_pages import queries_of
+from tracker.collection import clock
+from tracker.collection.models import Fetch, Issue, Report, Source
+
+pytestmark = pytest.mark.django_db
+FAILURE = "http://quay.example/feed: quay.example answered with status 503. It is asked again later."
+
+
+@pytest.fixture
+def outlets() -> dict[str, Source]:
+    """One that does well, one that fails, one that fell silent, one that is paused."""
+    moment = clock.now()
+    named = {name: make.source(name) for name in ("Harbor", "Quay", "Lighthouse", "Mole")}
+    make.feed(named["Harbor"], last_success_at=moment, due_at=moment + timedelta(hours=1))
+    make.feed(named["Quay"], n_failures=3, failure=FAILURE, due_at=moment + timedelta(hours=4))
+    make.feed(named["Lighthouse"], last_success_at=moment, due_at=moment - timedelta(minutes=1))
+    make.feed(named["Mole"])
+    Source.objects.filter(slug="mole").update(is_paused=True)
+    for name, silent in (("Harbor", 0), ("Lighthouse", 30)):
+        for n in range(10):
+            told = make.report(named[name], title=f"{name} reports {n}")
+            at = moment - timedelta(days=silent + n)
+            Report.objects.filter(pk=told.pk).update(published_at=at, published_on=at.date())
+    return named
+
+
+def test_the_list_says_state_error_next_poll_and_rhythm(client: Client, outlets: dict[str, Source]) -> None:
+    said = read(client, "/sources/")
+    assert "All 4 · 1 failing · 1 silent longer than usual" in said
+    assert "1 of 1 feed failing" in said
+    assert FAILURE in said
+    assert "Failed 3 times in a row" in said
+    assert "30 days without a report; usually at most 1 day" in said
+    assert "due now" in said
+    assert "paused" in said
+    assert "2.5" in said
+
+
+@pytest.mark.parametrize(("show", "names"), [("failing", {"Quay"}), ("silent", {"Lighthouse"})])
+def test_the_list_can_show_those_that_need_somebody(client: Client, outlets, show: str, names: set[str]) -> None:
+    body = client.get(f"/sources/?show={show}").content.decode()
+    assert {name for name in outlets if f'<tr id="{name.lower()}">' in body} == names
+
+
+def test_a_filter_that_finds_nobody_says_so(client: Client) -> None:
+    make.source("Harbor")
+    assert "No source is failing." in read(client, "/sources/?show=failing")
+    assert "Harbor" in read(client, "/sources/?show=nonsense")
+
+
+def test_a_source_that_was_not_silent_yet_on_a_day_past_is_not_called_so(client: Client, outlets) -> None:
+    day = (clock.now() - timedelta(days=29)).date()
+    assert "0 silent longer than usual" in read(client, f"/sources/?as_of={day}")
+
+
+def test_a_source_has_a_page_with_polls_accounts_and_issues(client: Client, outlets: dict[str, Source]) -> None:
+    harbor, moment = outlets["Harbor"], clock.now()
+    feed = harbor.feeds.get()
+    poll = {"feed": feed, "url": feed.url, "started_at": moment, "finished_at": moment}
+    Fetch.objects.create(**poll, outcome="stored", n_entries=12, n_new=2, n_known=9, n_rejected=1)
+    Fetch.objects.create(**poll, outcome="failed", detail="no complete answer within 30 seconds")
+    seen = {"first_seen_at": moment, "last_seen_at": moment, "n_seen": 4}
+    Issue.objects.create(source=harbor, key="1" * 64, kind="rejected_entry", detail="no link: Draft", **seen)
+    failed = harbor.reports.first()
+    Report.objects.filter(pk=failed.pk).update(n_failures=1, failure="the page is empty")
+    said = read(client, "/sources/harbor/")
+    assert "2 polls, of which 1 failed: 12 entries = 2 new + 9 known + 1 rejected" in said
+    assert "no complete answer within 30 seconds" in said
+    assert "no link: Draft seen 4 times" in said
+    assert "the page is empty" in said
+    assert "Harbor reports 9" in said
+
+
+def test_gone_and_moved_feeds_say_what_was_done(client: Client) -> None:
+    outlet = make.source("The Harbor")
+    make.feed(outlet, gone_at=datetime(2026, 11, 20, tzinfo=UTC), n_failures=3)
+    make.feed(outlet, asked_url="http://elsewhere.example/feed")
+    said = read(client, "/sources/the-harbor/")
+    assert "manage.py source resume the-harbor polls it again" in said
+    assert "moved; polled at http://elsewhere.example/feed" in said
+
+
+def test_the_list_costs_the_same_queries_with_one_source_and_with_two_hundred(client: Client) -> None:
+    def grow(n: int) -> None:
+        for _ in range(n):
+            outlet = make.source()
+            make.feed(outlet, n_failures=1, failure="status 500")
+            make.report(outlet)
+
+    grow(1)
+    one = queries_of(client, "/sources/")
+    grow(199)
+    assert queries_of(client, "/sources/") == one <= 6
