@@ -180,6 +180,8 @@ class _Judge:
 
     def _is_general(self, sentence: Wording) -> bool:
         """Whether a sentence tells what "an attacker" could do, and nobody in particular did."""
+        if _first("scholarly", sentence):
+            return True
         return bool(_first("general", sentence)) and not (_first("accusing", sentence) or _first("accused", sentence))
 
     def _wrong(self, act: str, sentence: Wording, near: Sequence[Wording]) -> str:
