@@ -12,7 +12,7 @@ from scrapers.sitemaps import title_in
 from scrapers.urls import canonical_url, entry_key, host_of
 from tracker.collection import clock
 from tracker.collection.models import Report, Source
-from tracker.collection.whose_page import Hosts, plain_host, unlisted
+from tracker.collection.whose_page import Hosts, home_of, unlisted
 
 WHY_LINKED = "Known only from what reports link to; it is in no catalogue, so it cannot be judged."
 WHY_BY_HAND = "Known only from pages that were given by hand; it is in no catalogue, so it cannot be judged."
@@ -67,10 +67,11 @@ def new_page(url: str, hosts: Hosts, *, why: str) -> Report:
 
 
 def _unlisted(url: str, why: str) -> Source:
+    """A source for the address's host, or for its folder on a host that many share."""
     is_sample = is_of_sample(url)
-    name = plain_host(url)
-    ours = Source.objects.filter(is_sample=is_sample, kind=Source.UNLISTED)
-    known = next((source for source in ours.filter(name=name) if plain_host(source.homepage) == name), None)
+    _, _, home = home_of(url).partition("://")
+    name = home.removeprefix("www.").rstrip("/")[:200]
+    known = Source.objects.filter(is_sample=is_sample, kind=Source.UNLISTED, name=name).first()
     return known or unlisted(name, url, why=why, is_sample=is_sample)
 
 

@@ -20,6 +20,8 @@ from tracker.grading import Reliability
 
 # Whose other hosts are theirs as well: a company's documents stand on its servers for files.
 _OWN_VOICE = frozenset({SourceKind.COMPANY.value, SourceKind.GOVERNMENT.value})
+# Hosts on which everybody has pages: there only what stands below a home page is its outlet's.
+_SHARED = frozenset({"github.com", "huggingface.co", "medium.com", "sites.google.com", "substack.com"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class Hosts:
             above = self.by_host.get(".".join(labels[n:]), ())
             here += [source for source in above if source.kind in _OWN_VOICE]
         path = urlsplit(url).path
+        if host in _SHARED:
+            here = [source for source in here if _shared(path, urlsplit(source.homepage).path)]
         return tuple(
             sorted(
                 here,
@@ -65,15 +69,24 @@ def plain_host(url: str) -> str:
         return ""
 
 
+def home_of(url: str) -> str:
+    """The front page of whoever publishes at the address: the host's, on one that many share the first folder's."""
+    parts = urlsplit(url)
+    if not parts.netloc:
+        return ""
+    first = parts.path.split("/")[1:2]
+    folder = f"{first[0]}/" if first and first[0] and plain_host(url) in _SHARED else ""
+    return f"{parts.scheme}://{parts.netloc}/{folder}"
+
+
 def unlisted(name: str, url: str, *, why: str, is_sample: bool = False) -> Source:
     """A new source that is in no catalogue. why: how it came to be known, as the reason for its letter."""
-    parts = urlsplit(url)
     return Source.objects.create(
         slug=_free_slug(slugify(name)[:70] or "outlet"),
         name=name,
         kind=Source.UNLISTED,
         owner="",
-        homepage=f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "",
+        homepage=home_of(url),
         reliability=Reliability.F.value,
         reliability_reason=why,
         is_sample=is_sample,
