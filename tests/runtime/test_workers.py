@@ -20,7 +20,7 @@ from tracker.runtime.workers import WORKERS
 QUEUES = (FETCH, READ, SWEEP, MAIL)
 FLOOD_SECONDS = 6.0
 TASK_SECONDS = 0.5
-THREADS = {queue: worker.threads for worker in WORKERS for queue in worker.queues}
+THREADS = {queue: worker.threads for worker in WORKERS.values() for queue in worker.queues}
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,14 @@ def test_each_kind_of_work_has_its_queue(task, queue):
 
 
 def test_one_worker_of_up_serves_each_queue():
-    assert Counter(queue for worker in WORKERS for queue in worker.queues) == Counter(QUEUES)
+    assert Counter(queue for worker in WORKERS.values() for queue in worker.queues) == Counter(QUEUES)
 
 
 def test_the_containers_do_the_same_as_up():
     compose = yaml.safe_load((settings.BASE_DIR / "docker" / "compose.yaml").read_text())
     commands = [service.get("command", []) for service in compose["services"].values()]
     options = [{word for word in command if word.startswith("--")} for command in commands if "worker" in command]
-    for worker in WORKERS:
+    for worker in WORKERS.values():
         wanted = {f"--queues={','.join(worker.queues)}", f"--concurrency={worker.threads}", "--pool=threads"}
         assert sum(wanted <= given for given in options) == 1, worker.name
     assert len(options) == len(WORKERS)
@@ -66,7 +66,7 @@ def workers(transactional_db, database_url, tmp_path):
                 stdout=log,
                 stderr=log,
             )
-            for worker in WORKERS
+            for worker in WORKERS.values()
         ]
     yield running
     for process in running:

@@ -94,7 +94,7 @@ class Product:
         else:
             self._start_newsroom()
         self._start_child("web server", _granian(self._plan.port))
-        for worker in WORKERS:
+        for worker in WORKERS.values():
             self._start_child(worker.name, worker.command)
         self._start_child("beat", BEAT)
         self._await_web()
@@ -112,10 +112,8 @@ class Product:
             self._server.start()
             self._free_work(has_died=False)
         for child in self._children:
-            if child.tend(self._step):
-                for worker in WORKERS:
-                    if worker.name == child.program.name:
-                        self._free_work(worker, has_died=True)
+            if child.tend(self._step) and (worker := WORKERS.get(child.program.name)):
+                self._free_work(worker, has_died=True)
 
     def _free_work(self, *workers: WorkerPlan, has_died: bool) -> None:
         """What these workers of ours held is due now; without any, what all of them did.
@@ -125,7 +123,7 @@ class Product:
         if self._server is None:
             return
         with suppress(OperationalError):
-            for worker in workers or WORKERS:
+            for worker in workers or WORKERS.values():
                 for model in worker.holds:
                     claims.free(model._default_manager.all(), has_died=has_died)
             ClusterPace().free_dead()

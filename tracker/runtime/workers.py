@@ -40,9 +40,10 @@ class WorkerPlan:
         return [*_CELERY, "worker", *options, *quiet]
 
 
-WORKERS = (
+_PLANS = (
     WorkerPlan(name="fetch worker", queues=(FETCH,), threads=8, holds=(Feed, Report)),
     WorkerPlan(name="read worker", queues=(READ,), threads=2, holds=(Snapshot,)),
     # A sweep is short, and so is a mail: neither keeps the other waiting.
     WorkerPlan(name="mail worker", queues=(SWEEP, MAIL), threads=4, takes_turns=True),
 )
+WORKERS = {plan.name: plan for plan in _PLANS}
