@@ -15,7 +15,7 @@ from tracker.extraction.cues import patterns, words
 from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.attribution import Attributions, Speech, speech_of
-from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind, groups_cue
 from tracker.extraction.speaking.subjects import subject_of
 from tracker.extraction.speaking.verbs import is_passive, is_verb
 from tracker.extraction.wording import Wording
@@ -113,6 +113,8 @@ class Accusations(Charges):
             accused = self._others_before(sentence, claimants, verb.idx)
         if accused and all(set(p.names) <= set(claimants) for p in accused):
             accused = self._others_before(sentence, claimants, sentence.end_char)
+        if not accused and re.search(groups_cue("american"), text[after:whom_end]):
+            return []
         return self._all(claimants, accused, sentence, "accuse-of", subject.is_resolved)
 
     def _clefted(self, verb: Token, sentence: Tokens) -> list[Party]:

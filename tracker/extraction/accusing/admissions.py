@@ -16,6 +16,11 @@ from tracker.extraction.speaking.attribution import Attribution, Speech
 WORDS = 0.7
 # How far before an admission the act may stand that it is of.
 NEAR = 350
+_DENIES = re.compile(
+    r"\b(?:do|does)(?: not|n[’']t) (?:\w+ )?(?:distil|cop[yi]|steal|us[ei]|train|quer|extract|clon|do)", re.IGNORECASE
+)
+# So far behind it a report says what the admission was of.
+AHEAD = 900
 _OWN_FIRM = re.compile(
     r"\b(?:his|her|our)\s+(?:own\s+)?(?:[\w-]+\s+){0,3}(?:company|firm|lab|startup|team|engineers)\b(?![’']s)",
     re.IGNORECASE,
@@ -33,7 +38,7 @@ def find_admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """admits of one sentence."""
     text, cues, acts = hearing.reading.text, patterns("replies"), patterns("acts")
     start, end = sentence.start_char, sentence.end_char
-    if not stands_between("acts", "acts", text, start - NEAR, end):
+    if not stands_between("acts", "acts", text, start - NEAR, end + AHEAD):
         return
     wording = hearing.reading.wording(start, end)
     for one in hearing.attributions.between(start, end):
@@ -51,6 +56,7 @@ def find_admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             and told
             and (of_its_own or not acts["no_allegation"].search(text, *one.content))
             and not acts["negations"].search(text, *one.content)
+            and not _DENIES.search(text, *one.content)
             and not cues["not_admitted"].search(text, *one.content)
         )
         agreed = (

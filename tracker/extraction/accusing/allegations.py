@@ -56,7 +56,9 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
         charges = find_charges(report_of(reading))
         charges += infer_charges(report_of(reading), charges)
         naming = {a.claimant for a in charges if a.target not in (None, CHINA)}
-        return tuple(a for a in charges if a.target != CHINA or a.claimant not in naming)
+        named = [a for a in charges if a.target != CHINA or a.claimant not in naming]
+        pairs = {(a.claimant, a.target) for a in named}
+        return tuple(a for a in named if not _owner_of_accused(a) & {t for c, t in pairs if c == a.claimant})
     makers = (Accusations, Announcements, Marks, AsClaimed)
     readers = [make(reading, parties, attributions) for make in makers]
     found: list[Allegation] = []
@@ -194,6 +196,12 @@ def _is_possible(one: Allegation) -> bool:
         return False
     both = country_of(one.claimant) == "CN" == (country_of(one.target) or ("CN" if one.target == CHINA else None))
     return not both or one.rule in _IN_SO_MANY_WORDS
+
+
+def _owner_of_accused(one: Allegation) -> set[str | None]:
+    """The company to which an accused unit or product belongs: its laboratory is accused with it."""
+    actor = known_actor(one.target) if one.target else None
+    return {actor.parent} if actor is not None and actor.parent else set()
 
 
 def _is_of(claimant: str, accused: set[str | None]) -> bool:

@@ -93,7 +93,7 @@ class _Finder:
 
     def _tells_what(self, start: int, end: int) -> bool:
         wording = self._reading.wording(start, end)
-        if self._is_general(start, end, "anybody", "guarding"):
+        if self._is_general(start, end, "anybody", "guarding", "of_any_copy"):
             return False
         if wording.search(self._scope["apart"]) and not wording.search(self._scope["aiming"]):
             return False
@@ -137,10 +137,15 @@ class _Finder:
         else:
             joint = self._named_so_far(start) if self._is_joint(start, end, kind) else set()
             names = set(self._above(start)) or joint
+            if not names and kind == "techniques":
+                told = [k for k in self._keys if k[0] in speakers]
+                if told:
+                    return told
         claimant = next((s for s in speakers if any(c == s for c, _ in self._keys)), self._main)
         keys = [k for k in self._keys if k[0] == claimant and k[1] in names]
         keys = keys or [k for k in self._keys if k[0] == self._main and k[1] in names]
-        return keys or [(a.claimant, a.target) for a in self._allegations if a.start == start and a.target in names]
+        keys = keys or [(a.claimant, a.target) for a in self._allegations if a.start == start and a.target in names]
+        return keys or [k for k in self._keys if k[1] in names and k[1] is not None]
 
     def _named_so_far(self, start: int) -> set[str | None]:
         """Of the accused those who are named before a sentence, where any is: one named only later is not meant."""

@@ -38,6 +38,8 @@ SURE = {
 OF_STAND_IN = 0.9
 # How far before a sentence the act may stand that it is about.
 NEAR = 400
+# And so far before one that speaks of a wrong.
+FURTHER = 1500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,8 @@ class Charges:
         wording = self._reading.wording(start, end)
         if wording.search(self._cues["acts"]) or wording.search(self._cues["deeds"]):
             return True
-        return stands_between("acts", "acts", text, sentence.start_char - NEAR, sentence.start_char)
+        reach = FURTHER if wording.search(self._cues["wrongs"]) else NEAR
+        return stands_between("acts", "acts", text, sentence.start_char - reach, sentence.start_char)
 
     def _is_denied(self, words: str) -> bool:
         """Whether words about the act say that it did not happen, or ask whether it did; what follows the act is another matter."""

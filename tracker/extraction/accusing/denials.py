@@ -22,6 +22,8 @@ VERB, WORDS = 0.85, 0.7
 # "Has not denied it", "neither confirmed nor denied": no denial.
 _NOT = re.compile(r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?$", re.IGNORECASE)
 
+# "We never distilled it" from one who is not accused is of himself.
+_OF_THEMSELVES = re.compile(r"\b[Ww]e (?:do|did|have|had|never|would)\b")
 # "Rejected a claim that …": which claim, only its words tell.
 _SOME = re.compile(r"\s+an?\s+(?:\w+\s+)?(?:claim|suggestion|report|allegation|accusation|charge)\s+(?:that|of)\b")
 
@@ -86,6 +88,8 @@ def _denied(
     """A denial where the speaker speaks for the accused, else a dispute."""
     name = hearing.voice_of(name, sentence.start_char, sentence.end_char)
     predicate = Predicate.DENIES if _is_accused_side(hearing, name) else Predicate.DISPUTES
+    if predicate is Predicate.DISPUTES and _OF_THEMSELVES.search(sentence.text):
+        return
     for accuser in hearing.accusers_answered(name, sentence.start_char, sentence.end_char):
         yield hearing.claim(predicate, name, accuser, sentence, sure, rule, via=via)
 

@@ -148,7 +148,9 @@ class Inference(Charges):
             if any(wording.search(cue) for cue in self._taken_back):
                 continue
             taken = wording.search(self._words["takings"]) or (not is_carried and wording.search(self._cues["acts"]))
-            if wording.search(self._words["counts"]) and not wording.search(self._words["serving"]):
+            if wording.search(self._words["accused_by_nobody"]):
+                found += self._against(voices or self._asked(sentence), sentence, start, end, "charge-in-passage")
+            elif wording.search(self._words["counts"]) and not wording.search(self._words["serving"]):
                 counting = (is_carried and self._asked(sentence)) or voices or self._counting(sentence)
                 found += self._against(counting, sentence, start, end, "counted-in-passage")
             elif taken:
@@ -212,6 +214,8 @@ class Inference(Charges):
         free = [p for p in named if not _GOVERNED.search(text[max(start, p.start - 20) : p.start])]
         accusers = {n for p in free for name in p.names if (n := self._roles.accuser_of(name))}
         before = any(p.end <= charge and self._roles.accuser_of(p.names[0]) for p in free)
+        before = before and not self._reading.wording(start, end).search(patterns("replies")["dispute"])
+        before = before and not self._reading.wording(start, end).search(patterns("stances")["judging"])
         if len(accusers) != 1 or not (accusers & set(self._roles.accusers) or (before and self.is_about_it(sentence))):
             return []
         return [_Voice(n, -1) for n in accusers]

@@ -45,6 +45,12 @@ _NOT = re.compile(
 )
 # "Are investigating whether it was taken by somebody linked to Y".
 _ASKED = re.compile(r"\bwhether\b[^,;“”\"]{0,160}$")
+# "Directs the department to assess which entities copy models": nothing is found yet.
+ORDER_REACH = 120
+_ORDERED = re.compile(
+    r"\b(?:direct|requir|order|instruct|ask|task|authori[sz]|mandat|oblig|urg|call(?:s|ed)? (?:on|for))\w*\b[^.;“”]{0,80}\bto (?:\w+ly )?$",
+    re.IGNORECASE,
+)
 # "Showed how to …": how it can be done, not that somebody did it.
 _POSSIBLE = re.compile(r"\b(?:could|can|might)\s+(?!not\b|have\b)")
 HOW_REACH = 12
@@ -169,6 +175,8 @@ class ToldCharges(Charges):
             return []
         if _ASKED.search(self._reading.text[sentence.start_char : one.cue[0]]):
             return []
+        if _ORDERED.search(self._reading.text, max(sentence.start_char, one.cue[0] - ORDER_REACH), one.cue[0]):
+            return []
         if _NOT.search(self._reading.text, max(sentence.start_char, one.cue[0] - NOT_REACH), one.cue[0]):
             return []
         agents = agents_in(self._reading, self._parties, start, end, one.holders)
@@ -262,6 +270,7 @@ class ToldCharges(Charges):
         counted = self._cues["counts"].search(words) and self._cues["against_own"].search(words)
         alleges = (
             counted
+            or (self._cues["acts"].search(words) and self._cues["counts"].search(words))
             or one.speech is Speech.DISCOVER
             or self._cues["met_with"].search(words)
             or self._reading.text[slice(*one.cue)].casefold().startswith(("alleg", "report"))

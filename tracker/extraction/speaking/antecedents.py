@@ -31,6 +31,8 @@ _DID_IT = re.compile(
     r"the (?:[\w-]+ )?\w+ (?:(?:was|is|were|had been) behind|(?:has |had )?(?:distil|copied|cloned|extracted|stole|siphoned|harvested))",
     re.IGNORECASE,
 )
+# "X, a researcher at Y, says that Z …": Y is only where X works.
+_EMPLOYS = re.compile(r",\s+[^,;\n]{2,80}\b(?:at|of|from|with|for)\s+(?:the\s+)?[*_]*$")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # "The company behind it, X, says".
 _NAMED_NEXT = re.compile(r"(?:\s+(?:behind|that makes|which makes)\s+[\w ]{1,20})?,\s+[*_]*")
@@ -106,6 +108,7 @@ def _antecedent(
         orgs = [p for p in orgs if country_of(p.names[0]) == country]
         return orgs[-1].names[0] if orgs else None
     own = [p for p in orgs if p.start >= here.start_char]
+    own = [p for p in own if not _EMPLOYS.search(reading.text, here.start_char, p.start)] or own
     own = _without_speaker(reading, own, offset)
     if own := [p for p in own if not re.match(r"[’']s (?:case|instance)\b", reading.text[p.end : p.end + 12])]:
         told_of = (own[0] if speaks else own[-1]).names[0]

@@ -58,7 +58,8 @@ def _is_company_in_it(reading: Reading, name: str) -> bool:
     """Whether an unknown publisher speaks as a company whose systems or conduct are at issue."""
     if patterns("first_person")["paper"].search(name):
         return False
-    return _says(reading, "charged") or (_says(reading, "ours") and _says(reading, "done_to_us"))
+    is_named = any(mention.name == name and mention.kind in _OWNERS for mention in reading.mentions)
+    return _says(reading, "charged") or ((is_named or _says(reading, "ours")) and _says(reading, "done_to_us"))
 
 
 class _Quoted:
