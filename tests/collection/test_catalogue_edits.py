@@ -13,6 +13,7 @@ from tests.collection.test_source_try import HOME, HOST, RSS
 from tracker.collection import catalogue_edits, catalogues, tasks
 from tracker.collection.management.commands import source
 from tracker.collection.models import Feed, Source
+from tracker.collection.whose_page import unlisted
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,13 @@ def test_check_names_file_entry_reason_and_remedy(live, capsys):
         call_command("source", "check")
     with pytest.raises(CommandError, match=message):
         call_command("source", "list")
+
+
+def test_the_list_tells_outlets_of_no_catalogue_apart(live, capsys):
+    unlisted("files.test", "https://files.test/letter", why="Known only from what reports link to.")
+    call_command("source", "list")
+    [line] = [line for line in capsys.readouterr().out.splitlines() if line.endswith("files.test")]
+    assert line.startswith("F  unlisted ")
 
 
 def test_the_products_own_catalogue_is_well(capsys):

@@ -191,6 +191,8 @@ def _state(source: Source, fare: Health) -> str:
         return "retired"
     if source.is_paused:
         return "paused"
+    if source.kind == Source.UNLISTED:
+        return "unlisted"
     is_reached = settings.SAMPLE_NEWSROOM is not None if source.is_sample else settings.IS_LIVE
     if not is_reached:
         return "not polled"
