@@ -116,6 +116,31 @@ def test_a_pdf_is_stored_with_what_it_is(fetch):
     assert text.text == f"{WORDS}\n{WORDS}"
 
 
+def test_a_notice_is_forgotten_when_the_same_article_comes_again(fetch):
+    fetch(PAGE)
+    fetch(CHECK)
+    fetch(PAGE)
+    assert Snapshot.objects.count() == 1
+    assert not StandIn.objects.exists()
+
+
+def test_an_article_that_is_cut_for_readers_later_stays_whole(fetch):
+    whole = f"<p>{WORDS}</p><p>Of this the board said no more, and the towns did not ask.</p><p>{WORDS}</p>"
+    beginning = f"<p>{WORDS}</p><p>Subscribe to continue reading</p>"
+    fetch(f"<html><body><article>{whole}</article></body></html>")
+    report = fetch(f"<html><body><article>{beginning}</article></body></html>")
+    assert "said no more" in report.current_text.text
+    assert Snapshot.objects.count() == 1
+    assert (StandIn.objects.get().lack, report.failure.count("subscribers")) == ("paywall", 1)
+
+
+def test_a_beginning_becomes_whole_when_the_rest_is_shown(fetch):
+    fetch(f"<html><body><article><p>{WORDS}</p><p>Subscribe to continue reading</p></article></body></html>")
+    report = fetch(PAGE)
+    assert report.current_text.access == "whole"
+    assert Snapshot.objects.count() == 2
+
+
 def test_a_beginning_is_stored_as_one(fetch):
     report = fetch(f"<html><body><article><p>{WORDS}</p><p>Subscribe to continue reading</p></article></body></html>")
     assert report.current_text.access == "beginning"

@@ -152,7 +152,9 @@ class Collector:
 
     def _page(self, report: Report, fetched: Fetched) -> Derived:
         try:
-            return self._children.run(report.url, derive_page, fetched, announced=announced_date(report))
+            page = self._children.run(report.url, derive_page, fetched, announced=announced_date(report))
+            stand_ins.refuse_cut(report, page)
+            return page
         except NotAnArticle as error:
             stand_ins.keep(report, fetched, error)
             raise

@@ -98,6 +98,8 @@ def ingest_page(
         if page.article.is_truncated:
             cut = Fault(kind=IssueKind.CUT_TEXT, detail=f"{report.url}: the end of a very long text was left out")
             issues.log([cut], source=report.source, report=report)
+    else:
+        StandIn.objects.filter(report=report).delete()
     outcome = Fetch.Outcome.UNCHANGED if snapshot is None else Fetch.Outcome.STORED
     _fetch_row(attempt, report.url, outcome, status=fetched.status, report=report).save()
     is_behind = snapshot is not None and page is not None and _is_behind(report, fetched, page)

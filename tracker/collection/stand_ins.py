@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from scrapers.errors import NotAnArticle, ScrapeError
-from scrapers.records import Fetched, Validators
+from scrapers.errors import ArticleLack, NotAnArticle, ScrapeError
+from scrapers.records import Access, Fetched, Validators
 from tracker.collection import ingest
 from tracker.collection.child import children
 from tracker.collection.derive import Derived, derive_page, text_version
@@ -45,6 +45,16 @@ def keep(report: Report, fetched: Fetched, error: NotAnArticle) -> None:
             "body": fetched.body,
         },
     )
+
+
+def refuse_cut(report: Report, page: Derived) -> None:
+    """Raises NotAnArticle where the page is the beginning of what is stored whole: its end was taken from readers, not back."""
+    if page.article.access is not Access.BEGINNING or report.current_text is None:
+        return
+    stored = report.current_text
+    if stored.access == Access.WHOLE and len(page.text) < len(stored.text):
+        why = "only subscribers get to see the rest of the article by now"
+        raise NotAnArticle(report.url, ArticleLack.PAYWALL, why, "What was read of it whole stays")
 
 
 def look_again() -> Iterator[Looked]:

@@ -143,7 +143,7 @@ LACKS = {
     "empty": "a page without text",
     "too_short": "too few words for an article",
     "consent": "a notice on cookies or data",
-    "paywall": "a notice that only subscribers get to see it",
+    "paywall": "a notice that only subscribers get to see it, or the rest of it",
     "login": "a notice that only people with an account get to see it",
     "robot": "a check that a person is asking, or a refusal to robots",
     "script": "a page that says nothing without its scripts",
