@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import numpy
 import pytest
 
 from tests.extraction.finding import read
@@ -78,3 +79,11 @@ def test_other_languages_get_sentences_and_single_ideographs():
     reading = read("甲公司指控乙公司。乙公司否认。")
     assert [s.text for s in reading.sentences] == ["甲公司指控乙公司。", "乙公司否认。"]
     assert reading.doc[0].text == "甲"
+
+
+def test_words_computed_once_get_the_numbers_that_each_would_get_alone():
+    embed = load_pipeline().get_pipe("tok2vec").model.layers[0]
+    doc = load_pipeline().make_doc("The lab said that the other lab had copied the model, said the lab.")
+    rows = embed.layers[0].predict([doc])[0]
+    once = embed.layers[2].layers[0]
+    assert numpy.allclose(once.predict(rows), once.layers[0].predict(rows), atol=1e-5)

@@ -18,10 +18,12 @@ from threading import Lock, RLock
 import numpy
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Tok2Vec
 from spacy.tokens import Doc
 from thinc.api import use_ops
 
 from tracker.extraction.parsing.assembly import assemble, hung_on_first_words, plain_doc
+from tracker.extraction.parsing.embedding import embed_each_word_once
 from tracker.extraction.parsing.tokenizing import BoundedTokenizer
 from tracker.extraction.reading import Block, BlockKind
 
@@ -122,6 +124,9 @@ def _pipeline() -> Language:
     verify_model(MODEL)
     with use_ops("numpy", use_blis=False):  # NumPy's own matrix product is twice as fast as the default one
         nlp = spacy.load(MODEL)
+    embedder = nlp.get_pipe("tok2vec")
+    assert isinstance(embedder, Tok2Vec)
+    embed_each_word_once(embedder.model.layers[0])
     nlp.tokenizer = BoundedTokenizer(nlp.vocab, nlp.tokenizer)
     nlp.add_pipe("sentence_breaks", first=True)
     return nlp
