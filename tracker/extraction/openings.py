@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 # So many letters of a word are looked at.
-LETTERS = 4
+LETTERS = 6
 TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<!=:]|[aimsx-]+:)?|.", re.DOTALL)
 _WORD_BEFORE = re.compile(r"\[(?:A-Za-z0-9_|\\w)(?:\\.|[^\]\\^])*\]|\\w")
 _COUNTED = re.compile(r"[*+?]|\{\d*,?\d*\}")
-# Characters that are given one by one, alone or in a set: no range but of plain letters, no kind but white space.
+# Characters that are given one by one, alone or in a set: no range but of digits, no kind but white space.
 _GIVEN = re.compile(r"\\[^\w\s]|[^\\.^$]")
 _MEMBER = re.compile(
-    r"(?P<from>[A-Za-z0-9])-(?P<to>[A-Za-z0-9])|\\x(?P<code>[0-9a-f]{2})|(?P<space>\\s)|\\?(?P<mark>[^\w\\^-]|-(?=\]))"
+    r"(?P<from>[0-9])-(?P<to>[0-9])|\\x(?P<code>[0-9a-f]{2})|(?P<space>\\s)|\\?(?P<mark>[^\w\\^-]|-(?=\]))"
     r"|(?P<letter>\w)"
 )
 _SET = re.compile(rf"\[(?:{re.sub('[?]P<[a-z]+>', '?:', _MEMBER.pattern)})+\]")
@@ -41,7 +41,7 @@ def remember(pattern: re.Pattern[str], source: str) -> None:
 
 
 def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """The small letters, up to four, with which a match can begin; None where these are not known."""
+    """The small letters, up to `LETTERS`, with which a match can begin; None where these are not known."""
     source = _sources[id(pattern)][1] if id(pattern) in _sources else pattern.pattern
     tokens = TOKEN.findall(source)
     if pattern.flags & re.VERBOSE:

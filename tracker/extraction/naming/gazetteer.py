@@ -14,6 +14,7 @@ from tracker.extraction.chinese.script import simplified
 from tracker.extraction.lexicon import Actor
 from tracker.extraction.reading import Block
 from tracker.extraction.records import EntityKind
+from tracker.extraction.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +159,12 @@ class _Family:
 def find_models(text: str) -> Iterator[Candidate]:
     """Names of model and chip versions, in their canonical spelling; short forms where the report names the family."""
     plain = plain_quotes(text)
+    wording = Wording(plain, 0, len(plain))
     for family in _families():
         named = family.maker in plain or (not family.strict and family.name.split()[0] in plain)
         if family.strict and not named:
             continue
-        for match in family.pattern.finditer(plain):
+        for match in wording.finditer(family.pattern):
             whole, version = _groups(match)
             if not whole and not version and family.needs and family.needs not in plain:
                 continue
@@ -170,7 +172,7 @@ def find_models(text: str) -> Iterator[Candidate]:
                 continue
             yield _product(match, whole or _versioned(family, version))
         if family.forms and named:
-            for match in family.forms.finditer(plain):
+            for match in wording.finditer(family.forms):
                 yield _product(match, _versioned(family, match[0]))
 
 
