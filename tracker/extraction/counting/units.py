@@ -164,11 +164,11 @@ def _compared_pattern() -> re.Pattern[str]:
 
 def _chinese_before(text: str, number: Number, block: Block) -> tuple[Metric, str, int] | None:
     """'账号超过 1.5 万个', '请求量达到 300 万次'."""
-    after = re.compile(r"[余多餘+]?\s?(?P<measure>[个個次条條])?(?=[，。；、）)*\s]|$)").match(text, number.end)
+    after = re.compile(r"[余多餘+]?\s?(?P<measure>[个個次条條轮輪])?(?=[，。；、）)*\s]|$)").match(text, number.end)
     if after is None:
         return None
     acted = _chinese_acts().search(text, max(block.start, number.start - 16), number.start)
-    if acted and after["measure"] in ("次", "条", "條") and number.value >= LEAST_TIMES:
+    if acted and after["measure"] in ("次", "条", "條", "轮", "輪") and number.value >= LEAST_TIMES:
         return Metric.EXCHANGES, acted["verb"], after.end()
     of_number = r"(?:数量|數量|总数|總數|总量|总次数|總次數|次数|次數|數|数|量|规模|規模)" + (
         "?" if after["measure"] else ""

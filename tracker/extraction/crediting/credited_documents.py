@@ -9,8 +9,9 @@ from tracker.extraction.crediting.credited_notes import marks_sources
 from tracker.extraction.crediting.credited_outlets import AFTER, NEAR, REACH, Credit, passage
 from tracker.extraction.crediting.credited_people import offices_of
 from tracker.extraction.cues import patterns, words
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import BlockKind, Reading
-from tracker.extraction.records import Claim, Predicate
+from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 # Further back than this, "the letter" is no longer the one whose author stands there.
@@ -46,7 +47,21 @@ def _by_the_document(reading: Reading, parties: Parties, accusers: set[str]) -> 
 def _are_of(author: str, accusers: set[str]) -> bool:
     """Whether one of those who accuse is the author, or the office of him or one above it, or holds it."""
     heads = {name for accuser in accusers for name in offices_of(accuser)}
-    return bool(accusers.intersection((author, *offices_of(author)))) or author in heads
+    return (
+        bool(accusers.intersection((author, *offices_of(author))))
+        or author in heads
+        or _is_office_of_one(author, accusers)
+    )
+
+
+def _is_office_of_one(author: str, accusers: set[str]) -> bool:
+    """Whether the author is a public body, and the government of its country accuses."""
+    body = known_actor(author)
+    governing = (known_actor(accuser) for accuser in accusers)
+    return body is not None and any(
+        one is not None and one.kind is body.kind is EntityKind.GOVERNMENT_BODY and one.country == body.country
+        for one in governing
+    )
 
 
 def _author_before(reading: Reading, parties: Parties, at: int) -> Party | None:
