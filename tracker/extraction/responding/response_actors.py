@@ -10,10 +10,10 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument, Status
-from tracker.extraction.responding.response_bills import chamber, sponsors
+from tracker.extraction.responding.response_bills import MAKES_LAWS, chamber, sponsors
 from tracker.extraction.responding.response_bodies import Bodies
-from tracker.extraction.responding.response_context import ACCUSER_REACH, ACTING, Surroundings
-from tracker.extraction.responding.response_fitting import Fitting
+from tracker.extraction.responding.response_context import ACCUSER_REACH, ACTING, PRONOUN, Surroundings
+from tracker.extraction.responding.response_fitting import MEASURES, Fitting
 from tracker.extraction.responding.response_makers import PREPOSITION, Makers
 from tracker.extraction.responding.response_places import ACTS, acting_places
 from tracker.extraction.responding.response_rules import Doers, Rule, cues
@@ -49,10 +49,8 @@ _SPOKEN_OF = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.PROPOSED)
 # Others stand before the party, or it undergoes what is told.
 _AFTER_OTHERS = re.compile(r"\band\s+(?:the\s+|[A-Z]\w+[’']s\s+)?$")
 _APPOSED = re.compile(r",\s+(?:(?:has|have|had|also|now|\w+ly)\s+)*")
-_MAKES_LAWS = re.compile(r"Committee|Congress|House|Senate|Parliament")
 _ADJACENT = re.compile(r"\s+(?:(?!would\b)[\w-]+\s+){0,2}")
 _BE = re.compile(r"\b(?:is|are|was|were|became)\b")
-_PRONOUN = re.compile(r"\W*(?:He|She|It|They)\b")
 _AGENTLESS = re.compile(
     r"(?:accounts|account (?:bans|closures|suspensions|terminations)|API keys|subscriptions|cancell?ations?|suspensions?|closures?|terminations?|removals?|deactivations?|revocations?)\b|[\u4e00-\u9fff]",
     re.IGNORECASE,
@@ -125,7 +123,7 @@ class Doing:
     def imposing(self, rule: Rule, sentence: Tokens, cue: re.Match[str]) -> tuple[Doer, ...]:
         """The agency whose sanctions a bill would have: "Commerce Department blacklisting"."""
         before = self._parties.within(sentence.start_char, cue.start())[-1:]
-        is_its = before and before[0].kind is PartyKind.GOVERNMENT and not _MAKES_LAWS.search(before[0].names[0])
+        is_its = before and before[0].kind is PartyKind.GOVERNMENT and not MAKES_LAWS.search(before[0].names[0])
         if not is_its or not _ADJACENT.fullmatch(self._reading.text, before[0].end, cue.start()):
             return ()
         return tuple(
@@ -199,6 +197,8 @@ class Doing:
         yield _Guess("told", self._told_of(sentence) if speaks else (), TOLD)
         yield _Guess("sentence", self._sentence_subject(sentence), TOLD)
         yield _Guess("lead-in", self._around.above(at), KIND)
+        if rule.instrument in MEASURES and stage.status is not Status.CALLED_FOR:
+            yield _Guess("antecedent", self._around.company_before(sentence, at, self._bodies), TOLD)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
             yield _Guess("accuser", self._accuser(sentence), KIND)
         if rule.near_act and stage.status is Status.IN_FORCE and set(self._parties.writers) & self._bodies.accusers:
@@ -217,7 +217,7 @@ class Doing:
 
     def _sentence_subject(self, sentence: Tokens) -> tuple[str, ...]:
         """For whom "he" or "it" stands with which the sentence begins."""
-        subject = subject_of(sentence.root, self._parties) if _PRONOUN.match(sentence.text) else None
+        subject = subject_of(sentence.root, self._parties) if PRONOUN.match(sentence.text) else None
         return names_of(self._parties.listed_with(subject)) if subject else ()
 
     def _quoted(self, sentence: Tokens) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ _BEFORE = re.compile(
     r"(?! of Lords| [A-Z][\w ]{2,40}(?:[Cc]ommittee|[Pp]anel))"
 )
 BILL_ROUTE = "bill"
+# In the names of bodies that make laws and carry none out.
+MAKES_LAWS = re.compile(r"Committee|Congress|\bHouse of\b|\bHouse$|Senate|Parliament|lawmakers|Republicans|Democrats")
 # How far a bill has come, in order.
 _STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
 _Key = tuple[str | None, Instrument, Status]

@@ -8,6 +8,7 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import EntityKind, Instrument, Status
+from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Doers, Rule
 from tracker.extraction.responding.response_status import Stage
 from tracker.extraction.speaking.attribution import Attributions
@@ -20,6 +21,8 @@ AUTHOR_REACH = 400
 # Measures that are told of without a subject are those of the accuser named last.
 ACCUSER_REACH = 1500
 _TOLD_TO = re.compile(r"\b(?:been|were|are|was) (?:told|instructed|ordered|directed|asked)\b")
+PRONOUN = re.compile(r"\W*(?:He|She|It|They)\b")
+_SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|because|if|when|while|where)\b")
 _WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
 _ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)
 _ADVISORY_OF = re.compile(r"\b(?:advisory|guidance|bulletin|alert) (?:by|from|of) (?:the )?$", re.IGNORECASE)
@@ -71,6 +74,18 @@ class Surroundings:
         found = [a for a in self._attributions.between(parent.start, parent.end) if not a.by_outlet]
         owner = next((p for p in self._parties.within(parent.start, parent.end) if p.kind in ACTING), None)
         return found[-1].holders if found else (owner.names if owner else ())
+
+    def company_before(self, sentence: Tokens, offset: int, bodies: Bodies) -> tuple[str, ...]:
+        """For which company "it" stands that begins a sentence and does what stands at the offset: the last one before
+        that is not accused."""
+        text = self._reading.text
+        if not PRONOUN.match(sentence.text) or _SUBORDINATE.search(text, sentence.start_char, offset):
+            return ()
+        block = self._reading.block_of(sentence.start_char)
+        start = max(block.start, sentence.start_char - AUTHOR_REACH)
+        before = self._parties.within(start, sentence.start_char)
+        found = [p for p in before if p.kind is PartyKind.ORGANISATION and not bodies.accused.intersection(p.names)]
+        return found[-1].names if found else ()
 
     def quoted(self, sentence: Tokens) -> tuple[str, ...]:
         """Who says "we" in a quotation that goes on from the sentence before."""

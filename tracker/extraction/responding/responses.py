@@ -15,7 +15,7 @@ from tracker.extraction.naming.roles import actor_named, known_actor
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, Doing
-from tracker.extraction.responding.response_bills import BILL_ROUTE, settled, waited_for
+from tracker.extraction.responding.response_bills import BILL_ROUTE, MAKES_LAWS, settled, waited_for
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_merging import merged
 from tracker.extraction.responding.response_rules import Doers, Rule, cues, rule_cues, rules
@@ -41,6 +41,7 @@ _BANS = re.compile(r"\b(?:bann?(?:ed|s|ing)?|block(?:ed|s|ing)?|barr(?:ed|ing)|p
 _RECOMMENDS = re.compile(
     r"\b(?:recommend\w*|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked|advis(?:es|ed)|suggest(?:s|ed))\b|\bshould\b[^.\n]{0,90}:\s*$"
 )
+_OF_AGENCIES = (Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING, Instrument.INVESTIGATION)
 # Whoever is only inferred from the instrument gives way to whom the report names.
 _BY_ISSUER = "-by-issuer"
 
@@ -227,7 +228,10 @@ class _Finder:
         """Who brings the bill in; Congress, where what it would do is its own to do and nobody does so by name."""
         if rule.doers in (Doers.INDUSTRY, Doers.INDUSTRY_OR_PUBLIC):
             return ()
-        if rule.instrument is Instrument.EXECUTIVE_ACTION and doers:
+        if rule.instrument in _OF_AGENCIES:
+            # What agencies would do under a bill the chamber that has it does not do.
+            doers = tuple(d for d in doers if not MAKES_LAWS.search(d.name))
+        if rule.instrument in _OF_AGENCIES:
             return doers
         if rule.instrument is Instrument.SANCTIONS and (imposing := self._doing.imposing(rule, sentence, cue)):
             return imposing
@@ -235,7 +239,7 @@ class _Finder:
             return sponsors
         is_clear = rule.instrument is Instrument.LEGISLATION and any(d.confidence >= SUBJECT for d in doers)
         is_its = not is_clear and rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
-        if not is_its and (doers or rule.instrument is Instrument.INVESTIGATION):
+        if not is_its and doers:
             return doers
         name = waited_for(self._reading, sentence)
         return (Doer(name=name, jurisdiction="US", confidence=0.6, route=BILL_ROUTE),)
