@@ -60,8 +60,11 @@ def _act_pattern() -> re.Pattern[str]:
 
 
 def _start(match: re.Match[str]) -> int:
-    """Where the name begins: after possessives and words that only open the sentence."""
+    """Where the name begins: after a bill's number, possessives and words that only open the sentence."""
     start = match.start("name")
+    if numbered := _BILL.match(match["name"]):
+        start += numbered.end()
+        start += len(match.string[start : match.end()]) - len(match.string[start : match.end()].lstrip())
     for word in re.finditer(r"\S+\s+", match["name"]):
         bare = word[0].strip()
         if bare.endswith("'s") or bare in _NO_START:
