@@ -51,7 +51,7 @@ _PAPER = re.compile(r"\b(?:Advisory|Memorandum|Report|Bulletin|Notice|Alert)\b")
 _TAKEN_FROM = re.compile(
     r"\b(?:extract|siphon|harvest|pull|steal|stole|obtain|took|taken|distil|scrap|drain)\w*\b", re.IGNORECASE
 )
-_OWNS = r"[*_\]”\"]*[’']s?\s+(?:[\w.,%+-]+\s+){0,5}?"
+_OWNS = r"[*_\]”\"]*[’']s?\s+(?:(?!(?:through|via|by|with|using|from|on|to|for|in)\b)[\w.,%+-]+\s+){0,5}?"
 
 
 def agents_in(
@@ -158,8 +158,8 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
 def _noun_before_from() -> re.Pattern[str]:
     """The deed as a noun right before "from X", or with a word of coming between."""
     nouns = patterns("acts")["agent_nouns"].pattern
-    came = r"(?:that\s+|which\s+)?(?:came|coming|originat\w+|sent|stemm\w+|emanat\w+|seen|against [\w’'-]+|on [\w’'-]+)"
-    return re.compile(rf"(?:{nouns})[”\"’*_]*(?:\s+{came})?\s*$", re.IGNORECASE)
+    came = r"(?:,?\s*that\s+|,?\s*which\s+)?(?:(?:it|they|he|she)\s+(?:suspect|believ|think|thought|say|said|assum)\w*\s+(?:to\s+be|to\s+have\s+come|comes?|came|stems?|originated)|came|coming|originat\w+|sent|stemm\w+|emanat\w+|seen|against [\w’'-]+|on [\w’'-]+)"
+    return re.compile(rf"(?:{nouns})[”\"’*_]*(?:,?\s+{came})?\s*$", re.IGNORECASE)
 
 
 def _owner_of_lab(name: str) -> str:

@@ -62,10 +62,17 @@ class Dealings:
         for party in self._parties.within(start, end):
             maker = maker_of(party.names[0]) if party.kind is PartyKind.PRODUCT else None
             at_home = maker is not None and is_public(accuser) and country_of(maker) == country_of(accuser)
-            if maker == accuser or at_home:
+            if maker == accuser or at_home or self._owns(party, accuser):
                 yield party.start, party.end
         for own in (_AT_HOME if is_public(accuser) else _ITS_MODELS).finditer(self._reading.text, start, end):
             yield own.span()
+
+    def _owns(self, party: Party, accuser: str) -> bool:
+        """Whether a maker for whom a public body speaks is named as the owner of something: "got around X's guardrails"."""
+        if party.kind is not PartyKind.ORGANISATION or not is_public(accuser):
+            return False
+        of_home = country_of(party.names[0]) == country_of(accuser)
+        return of_home and self._reading.text[party.end : party.end + 2] in ("’s", "'s")
 
     def _acts_on(self, party: Party, model: tuple[int, int]) -> bool:
         """Whether a party stands before the model, as who acts does, or is reached by it."""

@@ -163,6 +163,7 @@ class ToldCharges(Charges):
         end = self._end_of_words(one, sentence, start, end)
         defined = self._cues["defined"].search(self._reading.text, start, end)
         end = defined.start() if defined else end
+        end = self._others_charge(one, start, end)
         words = self._reading.text[start:end]
         wording = Wording(words, 0, len(words))
         act = wording.search(self._cues["acts"])
@@ -197,6 +198,12 @@ class ToldCharges(Charges):
         if act and (sued := self._sued(one, sentence, words)):
             return self._all(list(one.holders), sued, sentence, "told-of-act", True, one.via)
         return self._told_of_nobody(one, sentence, start, end)
+
+    def _others_charge(self, one: Attribution, start: int, end: int) -> int:
+        """Where somebody's words go over to another's charge: "called Z's letter on Y's distillation a stunt"."""
+        text = self._reading.text
+        others = (p for p in self._parties.within(start, end) if p.names and not set(p.names) & set(one.holders))
+        return next((p.start for p in others if self._cues["owned_charge"].match(text, p.end, end)), end)
 
     def _doubts(self, one: Attribution, words: str) -> bool:
         """Whether a speaker doubts that it was done: "argued that two weeks left too little time to distil it"."""

@@ -29,7 +29,9 @@ SURE = {
 }
 SURE_ELSE = 0.8
 OF_GROUP = 0.85
-_TOLD_TO = re.compile(f"(?:向|致|给|告诉|告知|致函|知会|通报|游说)(?:美国)?(?P<body>{PARTY})")
+_TOLD_TO = re.compile(
+    f"(?:向|致|给|告诉|告知|致函|致信|去信|上书|知会|通报|游说|提醒|呼吁|敦促)(?:美国)?(?P<body>{PARTY})"
+)
 # So far before a charge the act may be told.
 NEAR = 300
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.extraction.accusing.affair_roles import AffairRoles
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.chinese.report import PARTY, ChineseReport, Sentence
 from tracker.extraction.chinese.subjects import Subjects
@@ -38,11 +38,13 @@ class _Finder:
         self._subjects = Subjects(report)
         self._roles = AffairRoles(list(charges))
         self._cues = patterns("chinese")
+        self._naming = {a.claimant for a in charges if a.target is not None}
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Allegation]:
         """Whom a sentence accuses in the words of who speaks in it."""
         if sentence.is_question:
             return
+        yield from self._of_strangers(sentence)
         for whom in sentence.whos:
             targets = self._targets(whom)
             if not targets or not self._is_told(sentence, whom):
@@ -81,7 +83,22 @@ class _Finder:
             and not self._cues["taken_back"].search(before)
         )
 
-    def _made(self, sentence: Sentence, claimant: str, target: str) -> Allegation:
+    def _of_strangers(self, sentence: Sentence) -> Iterator[Allegation]:
+        """What a maker tells of doers whom it does not name: "有攻击者…企图克隆该模型"."""
+        stranger = self._cues["strangers"].search(sentence.skeleton)
+        if stranger is None or any(self._targets(who) for who in sentence.whos):
+            return
+        told = re.sub(PARTY, "P", _ENDS.split(sentence.skeleton[stranger.end() :])[0][:BEHIND])
+        back = self._cues["taken_back"].search(sentence.skeleton)
+        if back or self._cues["no_act"].search(told) or not self._cues["taking"].search(told):
+            return
+        speaker = self._subjects.speaker(sentence, sentence.places[stranger.start()])
+        for name in speaker.names if speaker is not None and not speaker.is_outlet else ():
+            claimant = self._roles.accuser_of(name)
+            if claimant is not None and not is_public(claimant) and claimant not in self._naming:
+                yield self._made(sentence, claimant, None)
+
+    def _made(self, sentence: Sentence, claimant: str, target: str | None) -> Allegation:
         evidence = self._report.evidence(sentence)
         hedged = patterns("acts")["hedges"].search(evidence.text) or self._cues["hedged"].search(sentence.skeleton)
         return Allegation(
@@ -92,5 +109,5 @@ class _Finder:
             via=(),
             hedged=bool(hedged),
             confidence=SURE,
-            rule="told-in-passage",
+            rule="told-in-passage" if target is not None else "nobody-named",
         )

@@ -12,6 +12,7 @@ from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 # So far before a clause stands who has spoken all along.
 SPOKEN_REACH = 900
+_ASIDE = re.compile(r",\s+it\s+$")
 _ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
 # "Y, whose team it says ran …", "Y, which it said copied …", "the two labs it named", "the largest theft it has seen".
 _OF_WHOM = re.compile(
@@ -34,6 +35,18 @@ def gone_on_about(verb: Token, parties: Parties) -> Party | None:
     ):
         return None
     return next((p for p in parties.within(last.start_char, last.end_char) if p.kind in _ACTING), None)
+
+
+def said_aside(verb: Token, parties: Parties) -> Party | None:
+    """Whom "Y, it says, copied X" means by "it": who was spoken of in the sentence before."""
+    if (
+        verb.i <= verb.sent.start + 1
+        or verb.nbor(-1).lower_ != "it"
+        or not _ASIDE.search(text_of(verb.doc), verb.sent.start_char, verb.idx)
+    ):
+        return None
+    closed = verb.i + 1 < verb.sent.end and verb.nbor(1).text == ","
+    return gone_on_about(verb, parties) if closed else None
 
 
 def accuser_before(verb: Token, pronoun: Token, parties: Parties) -> Party | None:

@@ -34,6 +34,10 @@ PRONOUN_REACH = 400
 LIST_REACH = 250
 # So far from "three rivals in China" each of them is named.
 SINGLY_REACH = 1500
+# "The maker of Claude".
+_MAKER_OF = re.compile(
+    r"\b[Tt]he (?:maker|developer|creator|company behind|firm behind|start-?up behind|lab behind|owner|parent) (?:of )?(?:the )?[*_]*$"
+)
 _COMPANY_OF = re.compile(r"[’']s? (?:own )?(?:AI )?(?:company|firm|start-?up|lab|outfit|venture)\b(?![’'])")
 _FOREIGN = re.compile(r"\b(?:foreign|overseas)\b", re.IGNORECASE)
 _LED = re.compile(
@@ -125,6 +129,12 @@ class Parties:
             firm = known_actor(mention.name)
             names = (firm.parent,) if firm is not None and firm.parent else ()
             return Party(start=mention.start, end=led.end(), names=names, kind=PartyKind.STAND_IN)
+        if kind is PartyKind.PRODUCT and (
+            maker_before := _MAKER_OF.search(self._reading.text, max(0, mention.start - 40), mention.start)
+        ):
+            maker = maker_of(mention.name)
+            if maker is not None:
+                return Party(start=maker_before.start(), end=mention.end, names=(maker,), kind=PartyKind.STAND_IN)
         if kind is PartyKind.PRODUCT and (made := _MAKER.match(self._reading.text, mention.end)):
             maker = maker_of(mention.name)
             if maker is not None:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.reading import sentence_of, text_of
-from tracker.extraction.speaking.gone_on import accuser_before, gone_on_about
+from tracker.extraction.speaking.gone_on import accuser_before, gone_on_about, said_aside
 from tracker.extraction.speaking.papers_said import (
     DOCUMENT_OF,
     DOCUMENT_THAT,
@@ -79,6 +79,7 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
     """Who does what the verb says; for a passive, to whom it is done."""
     found = (
         memo_behind(verb, parties)
+        or said_aside(verb, parties)
         or _questioned(verb, parties)
         or _absolute(verb, parties)
         or _adjacent(verb, parties)
