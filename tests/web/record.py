@@ -8,7 +8,7 @@ from datetime import date
 from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.texts import BILL, CHINESE, LATER, LETTER, MEMO, POST, WIRE
-from tracker.collection.models import Report, Source
+from tracker.collection.models import ArticleText, Report, Source, StandIn
 from tracker.evidence.models import (
     Actor,
     Answered,
@@ -303,6 +303,7 @@ def store(*, is_sample: bool = True) -> Record:
         **then,
     )
     make.claim("no_response", alibaba, None, Said(letter, "Alibaba could not be reached"), manner="unreachable", **then)
+    _describe_pages(copy, letter)
     return Record(
         anthropic=anthropic,
         moonshot=moonshot,
@@ -396,3 +397,23 @@ def _derive(post: Report, wire_report: Report, copy: Report, letter: Report) -> 
         start=len(LETTER) + 1,
         end=len(LETTER) + 28,
     )
+
+
+def _describe_pages(copy: Report, letter: Report) -> None:
+    """The copy is the beginning of a live blog whose dates differ, the letter a PDF that only opens with a password since."""
+    dated = {"at": "2026-02-20T09:30:00+00:00", "on": "2026-02-20", "precision": "day", "source": "url"}
+    said = {
+        "read_from": {"title": "json_ld", "byline": "element"},
+        "barrier": "Subscribe to continue reading",
+        "undecoded": 0.02,
+    }
+    posts = [{"start": 0, "end": 10_000, "title": "First", "url": "", "at": dated | {"precision": "time"}}]
+    facts = {**said, "dates": [dated], "updated": dated | {"on": "2026-02-27"}, "posts": posts}
+    copies = ArticleText.objects.filter(current_for=copy)
+    copies.update(form="live_blog", access="beginning", facts=facts)
+    letters = ArticleText.objects.filter(current_for=letter)
+    letters.update(form="pdf", facts={"n_pages": 4, "read_from": {"title": "properties", "language": "properties"}})
+    StandIn.objects.create(
+        report=letter, lack="locked", why="", text_version="test", fetched_at=make.moment("2026-06-27"), url=letter.url,
+        status=200, headers={}, media_type="application/pdf", sha256="", body=b"",
+    )  # fmt: skip
