@@ -22,6 +22,7 @@ AUTHOR_REACH = 400
 ACCUSER_REACH = 1500
 _TOLD_TO = re.compile(r"\b(?:been|were|are|was) (?:told|instructed|ordered|directed|asked)\b")
 PRONOUN = re.compile(r"\W*(?:He|She|It|They)\b")
+_IT = re.compile(r"\W*(?:It|They)\b")
 _SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|because|if|when|while|where)\b")
 _WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
 _ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)
@@ -79,7 +80,7 @@ class Surroundings:
         """For which company "it" stands that begins a sentence and does what stands at the offset: the last one before
         that is not accused."""
         text = self._reading.text
-        if not PRONOUN.match(sentence.text) or _SUBORDINATE.search(text, sentence.start_char, offset):
+        if not _IT.match(sentence.text) or _SUBORDINATE.search(text, sentence.start_char, offset):
             return ()
         block = self._reading.block_of(sentence.start_char)
         start = max(block.start, sentence.start_char - AUTHOR_REACH)
