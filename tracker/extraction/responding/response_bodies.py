@@ -87,21 +87,21 @@ class Bodies:
 
     def described(self, start: int, end: int) -> list[Described]:
         """The bodies named by kind between two offsets that no word governs ("to lawmakers"), in order."""
-        text = self._reading.text
+        text, wording = self._reading.text, self._reading.wording(start, end)
         found = []
-        for match in described_kinds().finditer(text, start, end):
+        for match in wording.finditer(described_kinds()):
             if self._parties.at(match.end() - 1) is not None or _GOVERNED.search(text, start, match.start()):
                 continue
             is_bare = match[0].casefold() == "government"
             before = self._government_before(match.start()) if is_bare else None
             seat = seat_behind(self._reading, match.end())
             found.append(Described(match.start(), match.end(), before or name_of_kind(match, seat)))
-        for match in stand_ins().finditer(text, start, end):
+        for match in wording.finditer(stand_ins()):
             name = self._named_before(match)
             is_free = self._parties.at(match.start()) is None and not _GOVERNED.search(text, start, match.start())
             if name is not None and is_free:
                 found.append(Described(match.start(), match.end(), name))
-        for match in bare_departments().finditer(text, start, end):
+        for match in wording.finditer(bare_departments()):
             if self._parties.at(match.start()) is None:
                 found.append(Described(match.start(), match.end(), department_of(match[0])))
         return sorted(found, key=lambda d: d.start)

@@ -7,6 +7,7 @@ from functools import cache
 
 from tracker.extraction.lexicon import table
 from tracker.extraction.naming.roles import country_of
+from tracker.extraction.openings import remember
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
 
@@ -116,13 +117,17 @@ def described_kinds() -> re.Pattern[str]:
     kinds = _section("kinds")
     words = sorted(lands(), key=len, reverse=True)
     land = "|".join(re.escape(word) for word in words)
-    return re.compile(
+    pattern = re.compile(
         rf"\b(?P<chamber>(?-i:{kinds['chambers']})) (?P<part>(?:{kinds['chambered']}))\b|"
         rf"\b(?:(?P<land>{land})(?:[’']s)?\s+)?(?:{kinds['middle']}){{0,3}}"
         rf"(?P<kind>(?:{kinds['plural']})\b|(?-i:MPs|MEPs)\b|"
         rf"(?(land)(?:{kinds['singular']}|{kinds['seated']})|(?:government|(?:{kinds['seated']})(?=\s+in\s+(?-i:[A-Z]))))\b)",
         re.IGNORECASE,
     )
+    # What is named in the singular stands behind its land.
+    first = (kinds["chambers"], land, kinds["middle"], kinds["plural"], kinds["seated"])
+    remember(pattern, rf"\b(?:{'|'.join((*first, 'MPs', 'MEPs', 'government'))})")
+    return pattern
 
 
 @cache

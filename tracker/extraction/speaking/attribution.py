@@ -20,7 +20,7 @@ from tracker.extraction.speaking.interviews import interviewed
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.quotations import announced, continued_quotes, marked_speech, written_by
 from tracker.extraction.speaking.signed_quotes import signed_quotes
-from tracker.extraction.speaking.speech import Attribution, Speech, speech_of
+from tracker.extraction.speaking.speech import Attribution, Speech, speaking_tokens, speech_of
 from tracker.extraction.speaking.subjects import person_of, subject_of
 from tracker.extraction.speaking.verbs import is_bare_participle, is_passive, is_verb
 
@@ -166,7 +166,7 @@ def _document_pattern() -> re.Pattern[str]:
 def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
     """Speech verbs with a subject that is known."""
     found = []
-    for token in sentence:
+    for token in speaking_tokens(sentence):
         speech = speech_of(token.lower_)
         if speech is None or not is_verb(token) or (speech is Speech.DISCOVER and _is_purpose(token)):
             continue

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 
@@ -33,6 +38,18 @@ class Attribution:
     by_outlet: bool = False
     verb: int | None = None
     resolved: bool = False
+
+
+def speaking_tokens(sentence: Tokens) -> Iterator[Token]:
+    """The words of a sentence that are forms of speech verbs. However often one asks, the text is looked through once."""
+    doc = sentence.doc
+    places: list[int] | None = doc.user_data.get("speaking")
+    if places is None:
+        forms = {doc.vocab.strings[form] for kind in Speech for form in words("speech_verbs", kind)}
+        lowered = doc.to_array("LOWER").tolist()
+        places = doc.user_data["speaking"] = [place for place, form in enumerate(lowered) if form in forms]
+    for place in places[bisect_left(places, sentence.start) : bisect_left(places, sentence.end)]:
+        yield doc[place]
 
 
 @cache
