@@ -41,7 +41,7 @@ def test_reread_all_changes_nothing_the_second_time():
     call_command("reread", "--all", stdout=out)
     assert list(Assertion.objects.order_by("pk").values()) == before
     assert Reading.objects.count() == 2
-    assert "2 reports read; 0 more grades changed." in out.getvalue()
+    assert "2 editions read; 0 more grades changed." in out.getvalue()
 
 
 def test_reread_names_a_report_that_it_does_not_know():
@@ -73,3 +73,57 @@ def forget_all():
     tables = [model._meta.db_table for model in apps.get_app_config("evidence").get_models(include_auto_created=True)]
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {', '.join(tables)}")
+
+
+def stored_editions():
+    for source in (outlet("Harbor Wire"), outlet("Quay Post"), company()):
+        snapshot(report(source), TEXT)
+
+
+def test_reread_that_was_stopped_goes_on_where_it_was(monkeypatch, capsys):
+    """Stopped in the middle of the second of three; the command says how it goes on, and that reads the other two."""
+    from tracker.evidence import recording
+
+    stored_editions()
+    keep, kept = recording.keep, []
+
+    def stop(text, *rest):
+        if len(kept) == 1:
+            raise KeyboardInterrupt
+        kept.append(text.pk)
+        return keep(text, *rest)
+
+    monkeypatch.setattr(recording, "keep", stop)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("reread", "--all")
+    said = capsys.readouterr().err
+    again = said[said.index("`manage.py reread ") + 18 : said.rindex("`")].split()
+    assert again[:2] == ["--all", "--before"]
+    assert Reading.objects.count() == 1
+    monkeypatch.setattr(recording, "keep", lambda text, *rest: kept.append(text.pk) or keep(text, *rest))
+    call_command("reread", *again)
+    assert len(kept) == len(set(kept)) == 3
+    assert "2 editions read" in capsys.readouterr().out
+
+
+def test_only_what_an_older_extractor_read_is_outdated():
+    stored_editions()
+    call_command("reread", "--outdated", stdout=StringIO())
+    assert Reading.objects.count() == 3
+    out = StringIO()
+    call_command("reread", "--outdated", stdout=out)
+    assert out.getvalue() == "Nothing is outdated.\n"
+    old = Reading.objects.order_by("pk").first()
+    Reading.objects.filter(pk=old.pk).update(extractor_version="1")
+    out = StringIO()
+    call_command("reread", "--outdated", stdout=out)
+    assert "1 edition read; 0 more grades changed." in out.getvalue()
+    old.refresh_from_db()
+    assert old.extractor_version != "1"
+
+
+def test_reread_before_a_moment_wants_all_and_a_moment():
+    with pytest.raises(CommandError, match="--before goes on with --all"):
+        call_command("reread", "--outdated", "--before", "2026-03-01T00:00:00")
+    with pytest.raises(CommandError, match="is no moment; write it like"):
+        call_command("reread", "--all", "--before", "yesterday")
