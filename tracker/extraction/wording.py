@@ -16,6 +16,8 @@ from tracker.extraction.openings import ANY_NUMBER, END, LETTERS, NUMBER, TEXT_S
 
 # So many beginnings of words are kept with what can begin with them.
 REMEMBERED = 20_000
+# How an expression can begin is worked out once it is asked for so often: a single short story is read without.
+OFTEN = 8
 # The places of what is shorter are found anew as fast as they are looked up.
 BRIEF = 1_000
 # Where case is folded these count as "i" and "s", though their small letters are others.
@@ -36,14 +38,21 @@ _Begun = tuple[int, frozenset[int]]
 class Cues:
     """Expressions that are asked for together."""
 
-    __slots__ = ("_bits", "_mask")
+    __slots__ = ("_bits", "_cues", "_mask", "_n_asked")
 
     def __init__(self, cues: Iterable[re.Pattern[str]]) -> None:
-        self._bits = tuple(_asked.number_of(cue)[0] for cue in cues)
-        self._mask = reduce(or_, self._bits, 0)
+        self._cues = tuple(cues)
+        self._bits: tuple[int, ...] = ()
+        self._mask = self._n_asked = 0
 
     def in_reach(self, wording: Wording) -> Sequence[int]:
         """Which of them, by their place, can find something in a stretch."""
+        self._n_asked += 1
+        if self._n_asked < OFTEN:
+            return range(len(self._cues))
+        if not self._bits:
+            self._bits = tuple(_asked.learn(cue)[0] for cue in self._cues)
+            self._mask = reduce(or_, self._bits, 0)
         absent = self._mask & wording.absent
         return [place for place, bit in enumerate(self._bits) if not bit & absent]
 
@@ -164,13 +173,23 @@ class _Asked:
     def __init__(self) -> None:
         self.all = 0
         self._known: dict[int, tuple[re.Pattern[str], tuple[int, int]]] = {}
+        self._n_asked: dict[int, tuple[re.Pattern[str], int]] = {}
         self._by_opening: dict[str, int] = {}
         self._begun: dict[str, _Begun] = {}
         self._numbers: dict[int, frozenset[int]] = {}  # many words begin the same
         self._lock = Lock()
 
     def number_of(self, cue: re.Pattern[str]) -> tuple[int, int]:
-        """The bit of an expression and its number; 0 for both where it can begin with anything."""
+        """The bit of an expression and its number; 0 for both where it can begin with anything, or is seldom asked for."""
+        known = self._known.get(id(cue))
+        if known is not None:
+            return known[1]
+        asked = self._n_asked.get(id(cue), (cue, 0))[1] + 1
+        self._n_asked[id(cue)] = (cue, asked)  # kept, so that no other expression gets its identity
+        return (0, 0) if asked < OFTEN else self.learn(cue)
+
+    def learn(self, cue: re.Pattern[str]) -> tuple[int, int]:
+        """The same, worked out now."""
         known = self._known.get(id(cue))
         return known[1] if known is not None else self._add(cue)
 
