@@ -182,7 +182,9 @@ def test_lists_and_choices_know_only_the_day(story: Story) -> None:
     assert home_page(POSTED).headlines[0].largest.id == story.number.pk
     assert {row.actor.name for row in actor_list(as_of=POSTED)[0]} == {"Anthropic", "DeepSeek"}
     assert actor_list(as_of=BEFORE)[0] == ()
-    assert [sum(row.health.n_reports for row in source_list(day).rows) for day in (BEFORE, POSTED, REPEATED, DENIED, None)] == [
+    assert [
+        sum(row.health.n_reports for row in source_list(day).rows) for day in (BEFORE, POSTED, REPEATED, DENIED, None)
+    ] == [
         0,
         1,
         2,
