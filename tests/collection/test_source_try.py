@@ -10,7 +10,7 @@ from scrapers.newsroom.server import start
 from scrapers.records import FeedKind
 from tests.collection.outlets import Answer
 from tests.scrapers.pdf_making import pdf, typeset
-from tracker.collection.models import Feed, Fetch, Issue, Report, Source
+from tracker.collection.models import Feed, Fetch, Issue, Report, RobotsFile, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,7 @@ def test_usual_places_are_asked_where_robots_allow_it(site, outlets, capsys):
     site[f"{HOST}/feed.xml"] = feed()
     assert entry_in(look(capsys)).feeds[0].url == f"{HOME}feed.xml"
     site[f"{HOST}/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", media_type="text/plain")
+    RobotsFile.objects.all().delete()  # it is asked for once a day
     outlets.asked.clear()
     printed = look(capsys)
     assert "Its pages would not be fetched: moss.example's robots.txt forbids it." in printed

@@ -123,7 +123,7 @@ class Product:
         self.process.kill()
         self._end()
 
-    def stop(self, number=signal.SIGTERM, seconds=15.0):
+    def stop(self, number=signal.SIGTERM, seconds=60.0):
         """Stop `up` with a signal; its exit status."""
         self.process.send_signal(number)
         self.process.wait(seconds)

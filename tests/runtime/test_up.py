@@ -95,7 +95,8 @@ def test_signal_stops_everything_cleanly(product, number):
     product.start()
     since = time.monotonic()
     assert product.stop(number) == 0
-    assert time.monotonic() - since < 10
+    # Three seconds on a quiet machine; what does not end is killed after 6 s, PostgreSQL after 20 s more.
+    assert time.monotonic() - since < 30
     assert product.pids() == []
     assert not (product.var / "pg" / "18" / "postmaster.pid").exists()
     assert "Traceback" not in product.said

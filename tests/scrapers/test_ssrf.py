@@ -17,7 +17,7 @@ from scrapers.errors import Refused, ScrapeError, Unreachable
 from scrapers.http import Door
 from scrapers.http_socket import LimitedSocket
 from scrapers.pace import Pace
-from tests.scrapers.hostile import HostileServer
+from tests.scrapers.hostile import HostileServer, wait_until
 
 V4 = (
     "0.0.0.0",
@@ -201,7 +201,7 @@ def test_further_ports_open_public_addresses_only(server: HostileServer, canary:
     assert_refused(outcomes(door(PUBLIC), ["http://name.test:8444/", "http://name.test:22/"]))
     assert canary.n_connections == 0
     outcomes(door(PUBLIC), ["http://name.test:8443/"])
-    assert canary.n_connections == 1
+    assert wait_until(lambda: canary.n_connections == 1)
 
 
 def test_without_the_guard_the_canary_is_hit(

@@ -69,7 +69,7 @@ def test_sources_say_which_feeds_are_gone_or_moved(client: Client, db: None) -> 
     said = read(client, "/sources/")
     assert "1 feed gone, and polled no more" in said
     assert "1 feed moved from the catalogue’s address" in said
-    assert "failing" not in said
+    assert "feed failing" not in said
 
 
 def test_methodology_says_the_constants_that_grade(client: Client, db: None) -> None:
