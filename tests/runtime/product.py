@@ -37,6 +37,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def _hear_hangups():
+    """Tests that run under nohup ignore SIGHUP, and what they start would too."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def wait_until(condition, seconds=30.0):
     """Ask until the answer is true, and return it; an AssertionError when it never is."""
     deadline = time.monotonic() + seconds
@@ -87,6 +92,7 @@ class Product:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=_hear_hangups,
         )
         self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
         self._reader.start()
