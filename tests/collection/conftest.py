@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,7 @@ def quick_reader() -> Iterator[None]:
 
 @pytest.fixture
 def outlets() -> Iterator[Outlets]:
-    from tests.collection.outlets import Outlets
+    from tests.collection.outlets import running
 
-    made = Outlets()
-    thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield made
-    made.server.shutdown()
-    thread.join()
-    made.server.server_close()
+    with running() as made:
+        yield made

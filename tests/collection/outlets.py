@@ -1,5 +1,8 @@
 """Outlets on loopback that answer as a test tells them."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -40,3 +43,17 @@ class Outlets:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.address = ("127.0.0.1", self.server.server_address[1])
+
+
+@contextmanager
+def running() -> Iterator[Outlets]:
+    """Outlets that answer for the length of the block."""
+    made = Outlets()
+    thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield made
+    finally:
+        made.server.shutdown()
+        thread.join()
+        made.server.server_close()

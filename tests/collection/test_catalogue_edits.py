@@ -10,6 +10,7 @@ from scrapers.errors import CatalogueError
 from tests.collection import making
 from tests.collection.outlets import Answer
 from tests.collection.test_source_try import HOME, HOST, RSS
+from tests.scrapers.catalogue_entries import ENTRY as WIRE
 from tracker.collection import catalogue_edits, catalogues, tasks
 from tracker.collection.management.commands import source
 from tracker.collection.models import Feed, Source
@@ -17,22 +18,7 @@ from tracker.collection.whose_page import unlisted
 
 pytestmark = pytest.mark.django_db
 
-ENTRY = """# Kept as it is.
-[[source]]
-slug = "wire"
-name = "Wire"
-kind = "wire"
-owner = "Cooperative"
-country = "US"
-language = "en"
-homepage = "https://wire.test/"
-reliability = "A"
-reliability_reason = "Names its sources and marks corrections."
-
-[[source.feed]]
-url = "https://wire.test/rss"
-kind = "syndication"
-"""
+ENTRY = f"# Kept as it is.{WIRE}"
 OPML = """<opml version="2.0"><body><outline text="Mine">
 <outline text="Moss &amp; Peat" xmlUrl="https://moss.test/feed" htmlUrl="https://moss.test/"/>
 <outline text="The same name" xmlUrl="https://moss.test/other.json"/>

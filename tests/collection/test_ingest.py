@@ -10,7 +10,7 @@ from django.db import connection
 from scrapers.records import DateSource, RejectedEntry
 from tests.collection import making
 from tests.collection.making import START, attempt, entry, fetched, held, page, reading, stated
-from tracker.collection import claims, ingest
+from tracker.collection import claims, editions, ingest
 from tracker.collection.models import ArticleText, Feed, Fetch, Issue, Report, Snapshot
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,7 @@ def test_a_page_that_stays_old_is_not_looked_at_for_ever(report):
     while Report.objects.filter(due_at__isnull=False).exists() and looks < 10:
         looks += 1
         take_page(report, page(f"Words of look {looks}.", updated=stated(START)))
-    assert looks == ingest.MAX_BEHIND + 1
+    assert looks == editions.MAX_BEHIND + 1
 
 
 def test_a_page_that_the_server_says_is_unchanged_changes_nothing(report):

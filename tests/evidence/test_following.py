@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from scrapers.http import Door
 from scrapers.links import ArticleLink
-from tests.collection.outlets import Answer, Outlets
+from tests.collection.outlets import Answer, Outlets, running
 from tests.evidence.making import draft, outlet, report, snapshot
 from tracker.collection import clock
 from tracker.collection.collector import Collector
@@ -39,13 +38,8 @@ DOCUMENT = """<html lang="en"><head><title>Letter of Anthropic to the committee<
 
 @pytest.fixture
 def outlets() -> Iterator[Outlets]:
-    made = Outlets()
-    thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield made
-    made.server.shutdown()
-    thread.join()
-    made.server.server_close()
+    with running() as made:
+        yield made
 
 
 @pytest.fixture

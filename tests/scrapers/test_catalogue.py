@@ -9,23 +9,8 @@ import pytest
 from scrapers.catalogue import LIVE_CATALOGUE, read_catalogue
 from scrapers.errors import CatalogueError
 from scrapers.records import FeedKind, SourceKind
+from tests.scrapers.catalogue_entries import ENTRY
 
-ENTRY = """
-[[source]]
-slug = "wire"
-name = "Wire"
-kind = "wire"
-owner = "Cooperative"
-country = "US"
-language = "en"
-homepage = "https://wire.test/"
-reliability = "A"
-reliability_reason = "Names its sources and marks corrections."
-
-[[source.feed]]
-url = "https://wire.test/rss"
-kind = "syndication"
-"""
 LISTING = """
 [[source.feed]]
 url = "https://wire.test/list"

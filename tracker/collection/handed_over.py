@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from scrapers.errors import Refused, ScrapeError
 from scrapers.records import DatePrecision, DateSource, Fetched, StatedDate
 from scrapers.urls import canonical_url
-from tracker.collection import clock, ingest
+from tracker.collection import clock, editions
 from tracker.collection.child import children
 from tracker.collection.derive import Derived, derive_page
 from tracker.collection.models import Fetch, Report, Snapshot, Source
@@ -112,7 +112,7 @@ def _store(file: str, handed: Handed, fetched: Fetched, page: Derived) -> Taken:
     is_edition = report is not None
     if report is None:
         report = _new_report(source, key, fetched, page)
-    ingest.store_page(report, fetched, page)
+    editions.store_page(report, fetched, page)
     _describe(report, handed.described)
     return Taken(file=file, outcome=Outcome.STORED, source=source.slug, is_edition=is_edition)
 

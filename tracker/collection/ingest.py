@@ -5,7 +5,6 @@ Each raises LostClaim, and leaves nothing behind, where its token no longer hold
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,16 +14,14 @@ from django.db import transaction
 from django.db.models import Count
 
 from scrapers.decide import KnownReport, Plan, Step, decide
-from scrapers.http_headers import http_date
-from scrapers.records import DatePrecision, FeedEntry, FeedReading, Fetched
+from scrapers.records import FeedEntry, FeedReading, Fetched
 from scrapers.sitemaps import NOT_WANTED
-from tracker.collection import claims, clock, issues, moves, sitemap_feeds
+from tracker.collection import claims, clock, editions, issues, moves, sitemap_feeds
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
-from tracker.collection.models import ArticleText, Feed, Fetch, Report, Snapshot, Source, StandIn
+from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source, StandIn
 
 MAX_LISTED = 50  # rejected entries of one poll that get a row each
-MAX_BEHIND = 3  # editions of a page, each older than its feed says, that are looked past at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +90,8 @@ def ingest_page(
     """
     report = claims.hold(Report, report_id, token)
     snapshot = None
-    if page is not None and not _reads_as_before(report, fetched, page):
-        snapshot = store_page(report, fetched, page)
+    if page is not None and not editions.reads_as_before(report, fetched, page):
+        snapshot = editions.store_page(report, fetched, page)
         if page.article.is_truncated:
             cut = Fault(kind=IssueKind.CUT_TEXT, detail=f"{report.url}: the end of a very long text was left out")
             issues.log([cut], source=report.source, report=report)
@@ -102,7 +99,7 @@ def ingest_page(
         StandIn.objects.filter(report=report).delete()
     outcome = Fetch.Outcome.UNCHANGED if snapshot is None else Fetch.Outcome.STORED
     _fetch_row(attempt, report.url, outcome, status=fetched.status, report=report).save()
-    is_behind = snapshot is not None and page is not None and _is_behind(report, fetched, page)
+    is_behind = snapshot is not None and page is not None and editions.is_behind(report, fetched, page)
     claims.finish(Report, report_id, token, due_at=clock.now() if is_behind else attempt.next_at)
     return snapshot
 
@@ -231,86 +228,3 @@ def _faults(feed: Feed, reading: FeedReading, plan: Plan) -> list[Fault]:
         problems.append("most entries carry new identities for pages that are known; no doubles were made")
     faults = [Fault(kind=IssueKind.REJECTED_ENTRY, detail=f"{feed.url}: {words}") for words in rejected + passed_over]
     return faults + [Fault(kind=IssueKind.DAMAGED_FEED, detail=f"{feed.url}: {words}") for words in problems]
-
-
-def _reads_as_before(report: Report, fetched: Fetched, page: Derived) -> bool:
-    if report.current_text_id is None:
-        return False
-    title, text, sha256 = ArticleText.objects.values_list("title", "text", "snapshot__sha256").get(
-        pk=report.current_text_id
-    )
-    return sha256 == _sha256(fetched) or (title, text) == (page.title, page.text)
-
-
-def _sha256(fetched: Fetched) -> str:
-    return hashlib.sha256(fetched.body).hexdigest()
-
-
-def store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
-    """A new edition of the report's page, due for reading; called within a transaction."""
-    moment = clock.now()
-    snapshot = Snapshot.objects.create(
-        report=report,
-        fetched_at=fetched.fetched_at,
-        url=fetched.final_url,
-        status=fetched.status,
-        headers=dict(fetched.headers),
-        media_type=fetched.media_type[:100],
-        charset=(fetched.charset or "")[:40],
-        etag=fetched.validators.etag or "",
-        last_modified=fetched.validators.last_modified or "",
-        sha256=_sha256(fetched),
-        body=fetched.body,
-        replaces=report.snapshots.filter(replaced_by=None).only("pk").order_by("-pk").first(),
-        due_at=moment,
-    )
-    report.current_text = ArticleText.objects.create(
-        snapshot=snapshot,
-        text_version=page.text_version,
-        created_at=moment,
-        **page.columns(),
-    )
-    StandIn.objects.filter(report=report).delete()
-    _describe(report, page)
-    return snapshot
-
-
-def _is_behind(report: Report, fetched: Fetched, page: Derived) -> bool:
-    """Whether the page just stored is an edition before the one that a feed announced, and another look may help.
-
-    A page that does not say when it was changed is taken for the announced one.
-    """
-    announced, shown = report.announced_update_at, http_date(fetched.validators.last_modified or "")
-    stated = page.article.updated
-    if stated is not None and stated.precision is DatePrecision.TIME:
-        shown = max(stated.moment, shown or stated.moment)
-    if announced is None or shown is None:
-        return False
-    return shown < announced.replace(microsecond=0) and report.snapshots.count() <= MAX_BEHIND
-
-
-def _describe(report: Report, page: Derived) -> None:
-    """What the page says of itself stands on the report; what it does not say stays as the feed had it."""
-    article = page.article
-    report.title = page.title or report.title
-    report.byline = article.byline or report.byline
-    report.language = article.language or report.language
-    report.canonical_url = article.canonical_url or report.canonical_url
-    if article.published is not None:
-        report.published_at = article.published.moment
-        report.published_on = article.published.day
-        report.published_precision = article.published.precision.value
-        report.published_source = article.published.source.value
-    report.save(
-        update_fields=[
-            "current_text",
-            "title",
-            "byline",
-            "language",
-            "canonical_url",
-            "published_at",
-            "published_on",
-            "published_precision",
-            "published_source",
-        ]
-    )

@@ -9,6 +9,7 @@ from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Coalesce, Left
 
 from scrapers.records import Access, PageForm
+from tracker.collection.exchange_rows import Exchange
 from tracker.collection.host_rows import Host as Host
 from tracker.collection.host_rows import RobotsFile as RobotsFile
 from tracker.collection.link_rows import Link as Link
@@ -157,23 +158,13 @@ class Report(Work):
         return self.title
 
 
-class Snapshot(Work):
+class Snapshot(Work, Exchange):
     """The exact bytes of a report's page at one moment; never changed. Its work is reading them.
 
     replaces: the snapshot that was current before; a page that did not change gets no second one.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="snapshots")
-    fetched_at = models.DateTimeField()
-    url = models.URLField(max_length=2000)
-    status = models.PositiveSmallIntegerField()
-    headers = models.JSONField()
-    media_type = models.CharField(max_length=100)
-    charset = models.CharField(max_length=40, blank=True, default="")
-    etag = models.TextField(blank=True, default="")
-    last_modified = models.TextField(blank=True, default="")
-    sha256 = models.CharField(max_length=64)
-    body = models.BinaryField()
     replaces = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
     )

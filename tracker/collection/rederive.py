@@ -9,10 +9,11 @@ from enum import StrEnum
 from django.db import transaction
 
 from scrapers.errors import ScrapeError
-from scrapers.records import DatePrecision, DateSource, Fetched, StatedDate, Validators
+from scrapers.records import DatePrecision, DateSource, StatedDate
 from tracker.collection import claims, clock
 from tracker.collection.child import children
 from tracker.collection.derive import Derived, derive_page, text_version
+from tracker.collection.exchanges import as_fetched
 from tracker.collection.models import ArticleText, Report, Snapshot
 
 
@@ -89,18 +90,3 @@ def _store(report_id: int, snapshot_id: int, page: Derived) -> Outcome:
     report.save(update_fields=["current_text"])
     claims.make_due(Snapshot.objects.filter(pk=snapshot_id))
     return Outcome.NEW
-
-
-def as_fetched(report: Report, snapshot: Snapshot) -> Fetched:
-    """The exchange that the snapshot keeps."""
-    return Fetched(
-        url=report.url,
-        final_url=snapshot.url,
-        status=snapshot.status,
-        headers=snapshot.headers,
-        body=bytes(snapshot.body),
-        media_type=snapshot.media_type,
-        charset=snapshot.charset or None,
-        fetched_at=snapshot.fetched_at,
-        validators=Validators(etag=snapshot.etag or None, last_modified=snapshot.last_modified or None),
-    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from tracker.collection.exchange_rows import Exchange
 
-class StandIn(models.Model):
+
+class StandIn(Exchange):
     """The newest answer to asking for a report in which no article was found: a notice, a locked or scanned file.
 
     Never read as the article. Its bytes are kept, so that a later page reader may find one in them. lack: `ArticleLack`,
@@ -16,16 +18,6 @@ class StandIn(models.Model):
     lack = models.CharField(max_length=12)
     why = models.TextField()
     text_version = models.CharField(max_length=40)
-    fetched_at = models.DateTimeField()
-    url = models.URLField(max_length=2000)
-    status = models.PositiveSmallIntegerField()
-    headers = models.JSONField()
-    media_type = models.CharField(max_length=100)
-    charset = models.CharField(max_length=40, blank=True, default="")
-    etag = models.TextField(blank=True, default="")
-    last_modified = models.TextField(blank=True, default="")
-    sha256 = models.CharField(max_length=64)
-    body = models.BinaryField()
 
     def __str__(self) -> str:
         return f"{self.lack} in place of {self.report_id}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from scrapers.errors import ArticleLack, NotAnArticle, ScrapeError
-from scrapers.records import Access, Fetched, Validators
-from tracker.collection import ingest
+from scrapers.records import Access, Fetched
+from tracker.collection import editions
 from tracker.collection.child import children
 from tracker.collection.derive import Derived, derive_page, text_version
+from tracker.collection.exchanges import as_fetched, columns_of
 from tracker.collection.models import Report, StandIn
 
 
@@ -33,16 +33,7 @@ def keep(report: Report, fetched: Fetched, error: NotAnArticle) -> None:
             "lack": error.lack.value,
             "why": error.why,
             "text_version": text_version(),
-            "fetched_at": fetched.fetched_at,
-            "url": fetched.final_url,
-            "status": fetched.status,
-            "headers": dict(fetched.headers),
-            "media_type": fetched.media_type[:100],
-            "charset": (fetched.charset or "")[:40],
-            "etag": fetched.validators.etag or "",
-            "last_modified": fetched.validators.last_modified or "",
-            "sha256": hashlib.sha256(fetched.body).hexdigest(),
-            "body": fetched.body,
+            **columns_of(fetched),
         },
     )
 
@@ -67,7 +58,7 @@ def look_again() -> Iterator[Looked]:
 
 
 def _look_again(kept: StandIn) -> Looked:
-    fetched = _as_fetched(kept)
+    fetched = as_fetched(kept.report, kept)
     try:
         page = children().run(kept.report.url, derive_page, fetched, announced=None)
     except NotAnArticle as error:
@@ -85,20 +76,6 @@ def _store(kept: StandIn, fetched: Fetched, page: Derived) -> bool:
     report = Report.objects.select_for_update(no_key=True).get(pk=kept.report_id)
     is_newest = not report.snapshots.filter(fetched_at__gte=kept.fetched_at).exists()
     if is_newest:
-        ingest.store_page(report, fetched, page)
+        editions.store_page(report, fetched, page)
     StandIn.objects.filter(pk=kept.pk).delete()
     return is_newest
-
-
-def _as_fetched(kept: StandIn) -> Fetched:
-    return Fetched(
-        url=kept.report.url,
-        final_url=kept.url,
-        status=kept.status,
-        headers=kept.headers,
-        body=bytes(kept.body),
-        media_type=kept.media_type,
-        charset=kept.charset or None,
-        fetched_at=kept.fetched_at,
-        validators=Validators(etag=kept.etag or None, last_modified=kept.last_modified or None),
-    )

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from scrapers.errors import ScrapeError
 from tracker.collection.child import children
 from tracker.collection.derive import derive_page, text_version
+from tracker.collection.exchanges import as_fetched
 from tracker.collection.models import ArticleText, Report, Snapshot
-from tracker.collection.rederive import announced_date, as_fetched
+from tracker.collection.rederive import announced_date
 from tracker.evidence.auditing.faults import REDERIVE, REREAD, RESTORE, Check, Fault, Subject
 from tracker.evidence.models import Citation, Derivation, Mention, Notice, Reading, Statement
 
