@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web import factories as make
 from tests.web import record
+from tests.web.pages import addresses
 from tests.web.payloads import ADDRESSES, payloads
-from tests.web.test_browser import FLAGS, addresses
 from tracker.collection.models import ArticleText, Issue, Report, Source, StandIn
 
 PAYLOADS = list(payloads())
@@ -50,14 +50,6 @@ FIELDS = {
     "Link": ("words",),
 }
 _RAN = "window.__hits = []; window.__ran = n => { window.__hits.push(n) }"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield started
-        started.close()
 
 
 def fill(first: int) -> None:
