@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-
-from bs4 import BeautifulSoup, NavigableString, Tag
+from itertools import islice
 
 from scrapers.page_facts import MARKS, PageFacts
+from scrapers.page_tree import Element, Page, is_within, words_before, words_of
 from scrapers.records import DatePrecision, DateSource, StatedDate
 from scrapers.stated_dates import DateFault, read_date
 
@@ -22,13 +22,14 @@ _IN_URL = re.compile(
 _UPDATED_MARK = re.compile(r"updat|modif|更新", re.IGNORECASE)
 _DATE_LINE = 40  # A longer line that holds a date speaks about something.
 _FIRST_LINES = 8
+_OF_OTHERS = frozenset({"aside", "nav", "footer", "li"})
 _EXACTNESS = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY, DatePrecision.TIME)
 _NEAR = 20  # Characters before a <time> that can say what it is.
 _FAR = 60  # Characters after a cue within which the date must begin.
 
 
 def publication_dates(
-    facts: PageFacts, soup: BeautifulSoup, *, url: str, text: str, announced: StatedDate | None, now: datetime
+    facts: PageFacts, page: Page, *, url: str, text: str, announced: StatedDate | None, now: datetime
 ) -> list[StatedDate]:
     """All that is said of when the article first appeared, most trusted first; `best` makes one date of them.
 
@@ -36,15 +37,15 @@ def publication_dates(
     """
     raw = [(facts.json_ld_published, DateSource.JSON_LD)]
     raw += [(value, DateSource.META) for value in facts.meta_published]
-    raw += [(value, DateSource.TIME_ELEMENT) for value in _times(soup, is_update=False)]
+    raw += [(value, DateSource.TIME_ELEMENT) for value in _times(page, is_update=False)]
     late = [(date_in_url(url), DateSource.URL)]
-    late += [(value, DateSource.TEXT) for value in _from_text(text, soup, MARKS["published_cues"], date_lines=True)]
+    late += [(value, DateSource.TEXT) for value in _from_text(text, page, MARKS["published_cues"], date_lines=True)]
     return [*dates_in(raw, now), *([announced] if announced else []), *dates_in(late, now)]
 
 
 def update_date(
     facts: PageFacts,
-    soup: BeautifulSoup,
+    page: Page,
     *,
     text: str,
     announced: StatedDate | None,
@@ -54,8 +55,8 @@ def update_date(
     """When the outlet says it last changed the article; None when nothing says so, or it is `published` again or earlier."""
     raw = [(facts.json_ld_updated, DateSource.JSON_LD)]
     raw += [(value, DateSource.META) for value in facts.meta_updated]
-    raw += [(value, DateSource.TIME_ELEMENT) for value in _times(soup, is_update=True)]
-    late = [(value, DateSource.TEXT) for value in _from_text(text, soup, MARKS["updated_cues"], date_lines=False)]
+    raw += [(value, DateSource.TIME_ELEMENT) for value in _times(page, is_update=True)]
+    late = [(value, DateSource.TEXT) for value in _from_text(text, page, MARKS["updated_cues"], date_lines=False)]
     found = best([*dates_in(raw, now), *([announced] if announced else []), *dates_in(late, now)])
     if found is None or published is None:
         return found
@@ -90,26 +91,20 @@ def _refines(date: StatedDate, vague: StatedDate) -> bool:
     return date.moment.isoformat()[:length] == vague.moment.isoformat()[:length]
 
 
-def _times(soup: BeautifulSoup, *, is_update: bool) -> list[str]:
+def _times(page: Page, *, is_update: bool) -> list[str]:
     """Dates of <time> elements of the article's head; a page that lists other articles is not believed."""
-    scope = soup.find("article") or soup.find("main")
-    if not isinstance(scope, Tag):
-        scope = soup
-    tags = [
-        tag for tag in scope.find_all("time", limit=20) if tag.find_parent(["aside", "nav", "footer", "li"]) is None
-    ]
-    if scope is soup and len(tags) > 2:
+    scope = page.article if page.article is not None else next(page.root.iter("main"), page.root)
+    times = [one for one in islice(scope.iter("time"), 20) if not is_within(one, _OF_OTHERS)]
+    if scope is page.root and len(times) > 2:
         return []
-    chosen = [tag for tag in tags if _is_update(tag) == is_update]
-    return [str(tag.get("datetime") or tag.get_text(" ")) for tag in chosen[:1]]
+    chosen = (one for one in times if _is_update(one) == is_update)
+    return [one.get("datetime") or words_of(one) for one in islice(chosen, 1)]
 
 
-def _is_update(tag: Tag) -> bool:
+def _is_update(time: Element) -> bool:
     """Whether the element is marked as an update, or the words right before it say so."""
-    words = (str(node).strip() for node in tag.previous_elements if isinstance(node, NavigableString))
-    before = next((word for word in words if word), "")
-    marks = (tag.get("class"), tag.get("itemprop"), tag.get("id"), before[-_NEAR:])
-    return any(_UPDATED_MARK.search(str(mark)) for mark in marks if mark)
+    marks = (time.get("class"), time.get("itemprop"), time.get("id"), words_before(time)[-_NEAR:])
+    return any(_UPDATED_MARK.search(mark) for mark in marks if mark)
 
 
 def date_in_url(url: str) -> str | None:
@@ -122,7 +117,7 @@ def date_in_url(url: str) -> str | None:
     return "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
 
 
-def _from_text(text: str, soup: BeautifulSoup, cues: Sequence[str], *, date_lines: bool) -> Iterator[str]:
+def _from_text(text: str, page: Page, cues: Sequence[str], *, date_lines: bool) -> Iterator[str]:
     """What follows a cue, in the article first and then on the page; short lines of the article's head."""
     pattern = re.compile(
         rf"(?:{'|'.join(map(re.escape, cues))})\s*[:：|]?\s*(?P<date>[^\n]{{6,{_FAR}}})", re.IGNORECASE
@@ -133,7 +128,6 @@ def _from_text(text: str, soup: BeautifulSoup, cues: Sequence[str], *, date_line
             yield found["date"]
     if date_lines:
         yield from (line for line in lines[:_FIRST_LINES] if len(line) <= _DATE_LINE)
-    if soup.body is not None:
-        for line in soup.body.get_text("\n")[:20_000].split("\n"):
-            if found := pattern.match(line.strip()):
-                yield found["date"]
+    for line in page.first_lines:
+        if found := pattern.match(line):
+            yield found["date"]

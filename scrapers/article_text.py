@@ -10,17 +10,16 @@ from datetime import datetime
 from typing import Any
 
 import trafilatura
-from bs4 import BeautifulSoup
 from pypdfium2.version import PYPDFIUM_INFO
 
 from scrapers.article_dates import best, publication_dates, update_date
 from scrapers.charsets import decode
 from scrapers.errors import ArticleLack, NotAnArticle, TooBig
-from scrapers.html_tree import parse_html
 from scrapers.page_blocks import block_lines, loose_lines
 from scrapers.page_facts import read_facts
 from scrapers.page_posts import told
 from scrapers.page_stubs import article_of, check_plain
+from scrapers.page_tree import Page, parse_page
 from scrapers.pdf_pages import is_pdf
 from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
@@ -108,18 +107,18 @@ def _unwrapped(block: str) -> list[str]:
 
 
 def _from_html(
-    page: str, url: str, now: datetime, announced: StatedDate | None, announced_update: StatedDate | None
+    text: str, url: str, now: datetime, announced: StatedDate | None, announced_update: StatedDate | None
 ) -> ArticleText:
-    soup = parse_html(page)
-    if soup is None:
+    page = parse_page(text)
+    if page is None:
         raise NotAnArticle(url, ArticleLack.EMPTY, "the page is no readable HTML", "Check the address in a browser")
-    facts = read_facts(soup, url)
-    page_told = told(_article_lines(page, soup), soup, facts, url, now)
-    lines, barrier = article_of(page_told.lines, soup, facts, url)
+    facts = read_facts(page, url)
+    page_told = told(_article_lines(page), page, facts, url, now)
+    lines, barrier = article_of(page_told.lines, page, facts, url)
     text, is_cut = _cut(lines)
-    dates = publication_dates(facts, soup, url=url, text=text, announced=announced, now=now)
+    dates = publication_dates(facts, page, url=url, text=text, announced=announced, now=now)
     published = best(dates)
-    updated = update_date(facts, soup, text=text, announced=announced_update, published=published, now=now)
+    updated = update_date(facts, page, text=text, announced=announced_update, published=published, now=now)
     return ArticleText(
         title=facts.title,
         byline=facts.byline,
@@ -138,23 +137,27 @@ def _from_html(
     )
 
 
-def _article_lines(page: str, soup: BeautifulSoup) -> list[str]:
+def _article_lines(page: Page) -> list[str]:
     """The extractor's lines; the page's own paragraphs where it found little, or gave up on their structure."""
     lines = _extracted(page)
     length = sum(map(len, lines))
     if length >= _FEW and len(lines) > 1:
         return lines
-    for plain in (_tidy(block_lines(soup)), _tidy(loose_lines(soup))):
+    if page.soup is None:
+        return lines
+    for plain in (_tidy(block_lines(page.soup)), _tidy(loose_lines(page.soup))):
         if plain and sum(map(len, plain)) >= _ENOUGH * length:
             return plain
     return lines
 
 
-def _extracted(page: str) -> list[str]:
+def _extracted(page: Page) -> list[str]:
     """The article's lines as trafilatura finds them; none when it finds nothing."""
+    if page.tree is None:
+        return []
     try:
         found = trafilatura.bare_extraction(
-            page.replace("\0", ""), include_comments=False, include_tables=True, include_formatting=False
+            page.tree, include_comments=False, include_tables=True, include_formatting=False
         )
     except _EXTRACTOR_FAULTS:
         return []

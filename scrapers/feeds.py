@@ -35,7 +35,8 @@ def read_feed(body: bytes, *, source: str, content_type: str = "", base_url: str
 
 
 def _read_syndication(body: bytes, content_type: str, reader: EntryReader) -> FeedReading:
-    headers = {"content-location": reader.base_url}
+    # Its own address is not told: every element would be resolved against it, and we make links absolute ourselves.
+    headers = {}
     if content_type.isascii() and content_type.isprintable() and content_type:
         headers["content-type"] = content_type
     try:

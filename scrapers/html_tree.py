@@ -8,12 +8,12 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
 # XHTML may begin so; the HTML parser has no use for it and warns.
-_XML_DECLARATION = re.compile(r"<\?xml[^>]*>?", re.IGNORECASE)
+XML_DECLARATION = re.compile(r"<\?xml[^>]*>?", re.IGNORECASE)
 
 
 def parse_html(text: str) -> BeautifulSoup | None:
     """A tree of the page; None when it holds no markup or the parser refuses it."""
-    page = _XML_DECLARATION.sub("", text.replace("\0", "").lstrip("\ufeff"))
+    page = XML_DECLARATION.sub("", text.replace("\0", "").lstrip("\ufeff"))
     if "<" not in page:
         return None
     try:

@@ -11,9 +11,10 @@ from importlib import resources
 from itertools import islice
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from lxml import etree
 
 from scrapers.errors import Refused
+from scrapers.page_tree import Element, Page, is_within, words_of
 from scrapers.plain_text import one_line, text_of_markup
 from scrapers.records import FactSource
 from scrapers.urls import absolute, canonical_url, same_site
@@ -25,6 +26,8 @@ MAX_TITLE = 500
 MAX_BYLINE = 300
 _ARTICLE_TYPES = frozenset(MARKS["article_types"])
 _MAX_NODES = 2_000
+_AUTHORS = [etree.XPath(f"//*[{condition}]") for condition in MARKS["author_elements"]]
+_NOT_ITS_OWN = frozenset({"aside", "nav", "footer", "form"})
 _Sourced = tuple[str | None, FactSource | None]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|written by|author)\b[:\s]+|^(?:作者|文|记者)\s*[:：|]\s*", re.IGNORECASE)
@@ -52,15 +55,15 @@ class PageFacts:
     meta: Mapping[str, list[str]]
 
 
-def read_facts(soup: BeautifulSoup, url: str) -> PageFacts:
+def read_facts(page: Page, url: str) -> PageFacts:
     """The facts of a page; what it does not state is None or empty."""
-    meta = _meta(soup)
-    linked, link_source = _canonical(soup, meta, url)
-    nodes = list(_json_ld(soup))
+    meta = _meta(page)
+    linked, link_source = _canonical(page, meta, url)
+    nodes = list(_json_ld(page))
     article = _main_article(nodes, linked or url)
-    title, title_source = _title(soup, meta, article)
-    byline, byline_source = _byline(soup, meta, article)
-    language, language_source = _language(soup, meta, article)
+    title, title_source = _title(page, meta, article)
+    byline, byline_source = _byline(page, meta, article)
+    language, language_source = _language(page, meta, article)
     sources = {
         "title": title_source,
         "byline": byline_source,
@@ -83,10 +86,10 @@ def read_facts(soup: BeautifulSoup, url: str) -> PageFacts:
     )
 
 
-def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
+def _meta(page: Page) -> dict[str, list[str]]:
     """The page's meta elements: values by name in lower case, in page order."""
     found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta", limit=_MAX_NODES):
+    for tag in page.all("meta", limit=_MAX_NODES):
         name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
         value = str(tag.get("content") or "").strip()
         if name and value:
@@ -94,11 +97,12 @@ def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
     return found
 
 
-def _json_ld(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
+def _json_ld(page: Page) -> Iterator[Mapping[str, Any]]:
     """Every object of the page's JSON-LD blocks, outer before inner; unreadable blocks are passed over."""
-    for script in soup.find_all("script", type="application/ld+json", limit=50):
+    scripts = (script for script in page.root.iter("script") if script.get("type") == "application/ld+json")
+    for script in islice(scripts, 50):
         try:
-            pending: list[Any] = [json.loads(script.string or "", strict=False)]
+            pending: list[Any] = [json.loads(script.text or "", strict=False)]
         except (ValueError, RecursionError):
             continue
         n_seen = 0
@@ -147,25 +151,25 @@ def _comparable(url: str) -> str | None:
         return None
 
 
-def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
-    headings = soup.find_all("h1", limit=2)
+def _title(page: Page, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
+    headings = list(page.all("h1", limit=2))
     candidates = (
         (_text(article.get("headline")), FactSource.JSON_LD),
         (next(iter(meta.get("og:title", ())), None), FactSource.META),
-        (headings[0].get_text(" ") if len(headings) == 1 else None, FactSource.HEADING),
-        (soup.title.get_text(" ") if soup.title else None, FactSource.TITLE),
+        (words_of(headings[0]) if len(headings) == 1 else None, FactSource.HEADING),
+        (page.title, FactSource.TITLE),
     )
     read = ((text_of_markup(raw, cap=MAX_TITLE), source) for raw, source in candidates if raw)
     return next(((title, source) for title, source in read if title), (None, None))
 
 
-def _byline(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
+def _byline(page: Page, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
     stated = (value for name in MARKS["author_meta"] for value in meta.get(name, ()))
     # Looking through the whole page for marked elements takes longer than all the rest: it comes last.
     candidates: tuple[tuple[FactSource, Callable[[], list[str]]], ...] = (
         (FactSource.JSON_LD, lambda: list(_author_names(article.get("author")))),
         (FactSource.META, lambda: [v for v in stated if not v.lower().startswith(("http", "www."))][:5]),
-        (FactSource.ELEMENT, lambda: list(islice(_marked_authors(soup), 1))),
+        (FactSource.ELEMENT, lambda: list(islice(_marked_authors(page), 1))),
     )
     for source, names in candidates:
         cleaned = (_BY.sub("", text_of_markup(name, cap=MAX_BYLINE)).strip(" ,;|·") for name in names())
@@ -174,11 +178,10 @@ def _byline(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping
     return None, None
 
 
-def _marked_authors(soup: BeautifulSoup) -> Iterator[str]:
-    for selector in MARKS["author_elements"]:
-        for tag in soup.select(selector, limit=3):
-            if tag.find_parent(["aside", "nav", "footer", "form"]) is None:
-                yield tag.get_text(" ")
+def _marked_authors(page: Page) -> Iterator[str]:
+    for marked in _AUTHORS:
+        found: list[Element] = marked(page.root)
+        yield from (words_of(one) for one in found[:3] if not is_within(one, _NOT_ITS_OWN))
 
 
 def _author_names(author: object) -> Iterator[str]:
@@ -188,10 +191,10 @@ def _author_names(author: object) -> Iterator[str]:
             yield name
 
 
-def _canonical(soup: BeautifulSoup, meta: Mapping[str, list[str]], url: str) -> _Sourced:
+def _canonical(page: Page, meta: Mapping[str, list[str]], url: str) -> _Sourced:
     """The address the page gives itself; None when it names none on its own site."""
-    link = soup.find("link", rel="canonical", href=True)
-    stated = [(str(link["href"]) if isinstance(link, Tag) else "", FactSource.LINK)]
+    links = (link.get("href") for link in page.root.iter("link") if "canonical" in link.get("rel", "").split())
+    stated = [(next((href for href in links if href is not None), ""), FactSource.LINK)]
     stated += [(value, FactSource.META) for value in meta.get("og:url", ())]
     for candidate, source in stated:
         if not candidate.strip():
@@ -205,10 +208,9 @@ def _canonical(soup: BeautifulSoup, meta: Mapping[str, list[str]], url: str) -> 
     return None, None
 
 
-def _language(soup: BeautifulSoup, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
-    root = soup.find("html")
+def _language(page: Page, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:
     stated = (
-        (str(root.get("lang") or root.get("xml:lang") or "") if isinstance(root, Tag) else "", FactSource.ROOT),
+        (page.root.get("lang") or page.root.get("xml:lang") or "", FactSource.ROOT),
         (_text(article.get("inLanguage")) or "", FactSource.JSON_LD),
         (next(iter(meta.get("og:locale", ())), ""), FactSource.META),
     )

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from scrapers.errors import Refused
 from scrapers.page_facts import MARKS, MAX_TITLE, PageFacts
 from scrapers.page_stubs import weight
+from scrapers.page_tree import Page, is_within
 from scrapers.plain_text import one_line, text_of_markup
 from scrapers.records import DateSource, PageForm, Post, StatedDate
 from scrapers.stated_dates import read_date
@@ -24,6 +23,7 @@ MAX_POSTS = 300
 _MAX_POST = 20_000
 _MOST = 0.6  # Posts that say this much of what the page shows are what it shows.
 _TIMES = 4  # So many times of day on a page that calls itself live are those of its posts.
+_AROUND = frozenset({"nav", "aside", "footer", "header"})
 _STORIES = 3  # So many headings in a page that calls itself a round-up are those of its stories.
 
 
@@ -36,7 +36,7 @@ class Told:
     posts: tuple[Post, ...] = ()
 
 
-def told(lines: list[str], soup: BeautifulSoup, facts: PageFacts, url: str, now: datetime) -> Told:
+def told(lines: list[str], page: Page, facts: PageFacts, url: str, now: datetime) -> Told:
     """The page as what it is. Where the posts are stated whole they are its lines, the oldest first."""
     updates = list(_updates(facts.live, url, now))
     if updates:
@@ -46,22 +46,21 @@ def told(lines: list[str], soup: BeautifulSoup, facts: PageFacts, url: str, now:
         places = {line: i for i, line in reversed(list(enumerate(lines)))}
         found = {places[post.title]: post for post, _ in updates if post.title in places}
         return Told(form=PageForm.LIVE_BLOG, lines=lines, posts=tuple(found[i] for i in sorted(found)))
-    return Told(form=_form(soup, facts), lines=lines)
+    return Told(form=_form(page, facts), lines=lines)
 
 
-def _form(soup: BeautifulSoup, facts: PageFacts) -> PageForm:
+def _form(page: Page, facts: PageFacts) -> PageForm:
     title = (facts.title or "").lower()
     is_live = bool(facts.live) or any(words in f"{title} " for words in MARKS["live_titles"])
-    if facts.live or (is_live and len(soup.find_all("time", limit=_TIMES)) == _TIMES):
+    if facts.live or (is_live and len(list(page.all("time", limit=_TIMES))) == _TIMES):
         return PageForm.LIVE_BLOG
-    if any(words in title for words in MARKS["round_up_titles"]) and _n_headings(soup) >= _STORIES:
+    if any(words in title for words in MARKS["round_up_titles"]) and _n_headings(page) >= _STORIES:
         return PageForm.ROUND_UP
     return PageForm.ARTICLE
 
 
-def _n_headings(soup: BeautifulSoup) -> int:
-    tags = soup.find_all(["h2", "h3"], limit=60)
-    return sum(tag.find_parent(["nav", "aside", "footer", "header"]) is None for tag in tags)
+def _n_headings(page: Page) -> int:
+    return sum(not is_within(one, _AROUND) for one in page.all("h2", "h3", limit=60))
 
 
 def _updates(live: Mapping[str, Any], url: str, now: datetime) -> Iterator[tuple[Post, str]]:

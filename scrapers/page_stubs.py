@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
-from bs4 import BeautifulSoup
 from soupsieve.util import SelectorSyntaxError
 
 from scrapers.errors import ArticleLack, NotAnArticle
 from scrapers.page_facts import PageFacts
+from scrapers.page_tree import Page, words_of
 
 _WORDS: dict[str, Any] = tomllib.loads(resources.files("scrapers").joinpath("page_stubs.toml").read_text("utf-8"))
 _OTHER = re.compile("|".join(map(re.escape, _WORDS.pop("other_matters"))), re.IGNORECASE)
@@ -67,19 +67,19 @@ def check_plain(lines: Sequence[str], url: str) -> None:
         raise _no_article(url, _commonest(_notices(lines)))
 
 
-def article_of(lines: Sequence[str], soup: BeautifulSoup, facts: PageFacts, url: str) -> tuple[list[str], str]:
+def article_of(lines: Sequence[str], page: Page, facts: PageFacts, url: str) -> tuple[list[str], str]:
     """The lines without notices around them, and what tells that the rest is kept back, empty where nothing does.
 
     Raises NotAnArticle where the page holds a notice in place of an article.
     """
     own = [line for line in lines if not _is_notice(line)]
     n_own = sum(map(weight, own))
-    lack = _lack(lines, n_own, soup, facts)
+    lack = _lack(lines, n_own, page, facts)
     if lack is not None and (lines or lack is not ArticleLack.TOO_SHORT):
         raise _no_article(url, lack)
     check_plain(lines, url)
     kept = [line for i, line in enumerate(lines) if not (_is_at_edge(i, len(lines)) and _is_furniture(line))]
-    return kept, _barrier(lines, n_own, soup, facts)
+    return kept, _barrier(lines, n_own, page, facts)
 
 
 def _no_article(url: str, lack: ArticleLack) -> NotAnArticle:
@@ -118,18 +118,18 @@ def _commonest(kinds: Iterator[ArticleLack]) -> ArticleLack:
     return counts.most_common(1)[0][0] if counts else ArticleLack.TOO_SHORT
 
 
-def _lack(lines: Sequence[str], n_own: float, soup: BeautifulSoup, facts: PageFacts) -> ArticleLack | None:
+def _lack(lines: Sequence[str], n_own: float, page: Page, facts: PageFacts) -> ArticleLack | None:
     """What the page is in place of an article; None where there may be one."""
     if n_own >= MIN_TEXT and (_says_article(facts) or n_own > _PAGE):
         return None
     kinds = Counter(_notices(lines))  # slow for a long text
     if n_own < MIN_TEXT:
-        return _commonest(iter(kinds.elements())) if kinds else _marked(soup)
-    called = _called(soup)
+        return _commonest(iter(kinds.elements())) if kinds else _marked(page)
+    called = _called(page)
     if called is not None and n_own <= _STUB_TEXT:
         return called
     kind, n_cues = kinds.most_common(1)[0] if kinds else (None, 0)
-    if kind is None or soup.find("article") is not None:
+    if kind is None or page.article is not None:
         return None
     n_notices = sum(weight(line) for line in lines if _is_notice(line))
     return kind if n_cues >= _SURE or (n_cues > 1 and n_notices > n_own / 2) else None
@@ -139,32 +139,31 @@ def _says_article(facts: PageFacts) -> bool:
     return bool(facts.article) or "article" in facts.meta.get("og:type", ())
 
 
-def _called(soup: BeautifulSoup) -> ArticleLack | None:
+def _called(page: Page) -> ArticleLack | None:
     """What the page's title calls it, where that is the name of a notice; an outlet's name may follow."""
-    title = soup.title.get_text(" ") if soup.title else ""
-    first = re.split(r"\s[|·–—:-]\s|\||\.\.\.|…|[!?]", " ".join(title.split()).lower(), maxsplit=1)[0].strip(" .")
+    first = re.split(r"\s[|·–—:-]\s|\||\.\.\.|…|[!?]", " ".join(page.title.split()).lower(), maxsplit=1)[0].strip(" .")
     return _TITLES.get(first)
 
 
-def _marked(soup: BeautifulSoup) -> ArticleLack:
+def _marked(page: Page) -> ArticleLack:
     """What the scripts, frames and forms of a page almost without text are for."""
-    tags = soup.find_all(["script", "iframe", "form"], limit=60)
+    tags = list(page.all("script", "iframe", "form", limit=60))
     addresses = " ".join(str(tag.get("src") or tag.get("action") or "")[:300] for tag in tags).lower()
     for mark, kind in _MARKS:
         if mark in addresses:
             return kind
-    if soup.find("input", type="password") is not None:
+    if page.has("input", type="password"):
         return ArticleLack.LOGIN
-    hidden = " ".join(tag.get_text(" ")[:_NOTICE] for tag in soup.find_all("noscript", limit=10))
+    hidden = " ".join(words_of(tag)[:_NOTICE] for tag in page.all("noscript", limit=10))
     if (found := _CUE.search(hidden)) and (kind_of := _KIND_OF.get(found[0].lower())):
         return kind_of
-    text = soup.get_text(" ", strip=True)
-    return ArticleLack.SCRIPT if tags and not text and soup.find(id=True) is not None else ArticleLack.TOO_SHORT
+    is_empty = not words_of(page.root).strip()
+    return ArticleLack.SCRIPT if tags and is_empty and page.root.xpath("boolean(//@id)") else ArticleLack.TOO_SHORT
 
 
-def _barrier(lines: Sequence[str], n_own: float, soup: BeautifulSoup, facts: PageFacts) -> str:
+def _barrier(lines: Sequence[str], n_own: float, page: Page, facts: PageFacts) -> str:
     """What tells that the rest is kept back: words at the end of the text, else the page's own markup."""
-    if n_own > 2 * _BEGINNING or _is_delivered(lines, soup, facts):
+    if n_own > 2 * _BEGINNING or _is_delivered(lines, page, facts):
         return ""
     last = [line for line in lines[-_LAST:] if _is_about(line, _END) and not _OTHER.search(line)]
     if last:
@@ -187,7 +186,7 @@ def _parts(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [part for part in (parts if isinstance(parts, list) else [parts])[:20] if isinstance(part, dict)]
 
 
-def _is_delivered(lines: Sequence[str], soup: BeautifulSoup, facts: PageFacts) -> bool:
+def _is_delivered(lines: Sequence[str], page: Page, facts: PageFacts) -> bool:
     """Whether the whole article came, though a script would cover it: by its stated length, or by its paid part."""
     stated = facts.article.get("wordCount")
     n_stated = int(stated) if isinstance(stated, int | str) and str(stated).isdecimal() and len(str(stated)) < 8 else 0
@@ -197,7 +196,7 @@ def _is_delivered(lines: Sequence[str], soup: BeautifulSoup, facts: PageFacts) -
         selector = part.get("cssSelector")
         if isinstance(selector, str) and 0 < len(selector) < 100:
             try:
-                paid = soup.select(selector, limit=20)
+                paid = page.soup.select(selector, limit=20) if page.soup is not None else []
             except (SelectorSyntaxError, ValueError, NotImplementedError):
                 continue
             if sum(len(tag.get_text(" ", strip=True)) for tag in paid) >= _PAID_PART:
