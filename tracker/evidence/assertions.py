@@ -10,15 +10,17 @@ from hashlib import sha256
 
 from django.db.models import Q
 
+from tracker.evidence.changes import keep_changes
 from tracker.evidence.clusters import Cluster
 from tracker.evidence.directness import is_outlet
 from tracker.evidence.drafts import Draft, clashes_among, make_drafts, rivals_of, view_of
 from tracker.evidence.grades import keep_conflicts, keep_grade
-from tracker.evidence.models import Assertion, Assessment, FormerKey, Incident, PartsCheck, Point, Support
+from tracker.evidence.models import Assertion, Assessment, Change, FormerKey, Incident, PartsCheck, Point, Support
 from tracker.evidence.models.statements import Content
 from tracker.evidence.points import Kept, keep_points, side_columns
 from tracker.evidence.said import principal
 from tracker.evidence.sums import keep_sums
+from tracker.evidence.telling import Causes, causes
 from tracker.grading import EvidenceItem
 
 _CONTENT = tuple(column.attname for column in Content._meta.local_fields)
@@ -67,16 +69,19 @@ def write(
         for row, draft in zip(rows, drafts, strict=True)
     ]
     n_regraded = 0
+    told: dict[int, Causes] = {}
     for place, (assertion, draft) in enumerate(zip(stored, drafts, strict=True)):
         rivals = rivals_of(place, drafts, clashes)
         if draft.ended_at is None:
             n_regraded += keep_grade(assertion, draft.items, rivals, held.grades.get(assertion.pk), moment)
-        keep_points(assertion, draft, rivals, held.points[assertion.pk])
+        if keep_points(assertion, draft, rivals, held.points[assertion.pk]):
+            told[assertion.pk] = causes(draft.items, rivals)
     ended = [row.pk for row, draft in zip(stored, drafts, strict=True) if draft.ended_at is not None]
     Assessment.objects.filter(assertion__in=ended, superseded_at=None).update(superseded_at=moment)
     n_retired += _retire_others(existing, [row.pk for row in stored], moment)
     keep_sums(stored, drafts, moment)
     keep_conflicts(stored, clashes, existing, moment)
+    keep_changes(told, moment)
     return Written(n_new=n_new, n_regraded=n_regraded, n_retired=n_retired)
 
 
@@ -106,6 +111,7 @@ def _retire_others(existing: Q, kept: Sequence[int], moment: datetime) -> int:
     others = Assertion.objects.filter(existing).exclude(pk__in=kept).distinct()
     gone = list(others.values_list("pk", flat=True))
     Point.objects.filter(assertion__in=gone).delete()
+    Change.objects.filter(assertion__in=gone).delete()
     PartsCheck.objects.filter(total__in=gone).delete()
     return Assertion.objects.filter(pk__in=gone, retired_at=None).update(retired_at=moment, changed_at=moment)
 

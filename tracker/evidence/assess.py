@@ -16,6 +16,7 @@ from django.db.models import Q
 from tracker.collection import clock
 from tracker.evidence import assertions, basis
 from tracker.evidence.assertions import Written
+from tracker.evidence.changes import keep_all_changes
 from tracker.evidence.clusters import Cluster, find_clusters
 from tracker.evidence.incidents import describe, keep_slugs
 from tracker.evidence.inputs import fingerprint_of
@@ -28,7 +29,7 @@ from tracker.evidence.locating import (
     reports_with_numbers,
 )
 from tracker.evidence.locks import lock_evidence
-from tracker.evidence.models import Charge, Incident, Placement, Statement
+from tracker.evidence.models import Change, Charge, Incident, Placement, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.placements import Refreshed, drop_unused_charges, refresh
 from tracker.evidence.regrouping import Regrouped, regroup
@@ -85,6 +86,8 @@ def assess_all() -> Written:
     written = _write_incidents(Incident.objects.values_list("pk", flat=True), moment, only_changed=False)
     written += write_all_responses(_chunks(everywhere), moment)
     drop_unsupported(moment)
+    if not Change.objects.exists():
+        keep_all_changes(moment)
     return written
 
 

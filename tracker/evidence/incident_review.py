@@ -15,6 +15,7 @@ from tracker.collection import clock
 from tracker.collection.models import Report
 from tracker.evidence.assess import assess_reports
 from tracker.evidence.campaigns import PERIOD
+from tracker.evidence.changes import note_ruling
 from tracker.evidence.decided import NEAR, Anchor
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Charge, Incident, IncidentRuling, Placement, Statement
@@ -83,6 +84,7 @@ def split(
     ruling = IncidentRuling.objects.create(kind=Kind.SPLIT, who=who, why=why, made_at=clock.now())
     ruling.reports.set(reports)
     ruling.statements.set(statements)
+    note_ruling(ruling, ruling.made_at)
     assess_reports(_moved_by(ruling))
     return ruling
 
@@ -97,6 +99,7 @@ def undo(ruling: IncidentRuling, *, who: str) -> None:
         raise CannotRule(f"ruling {ruling.pk} was undone before, by {ruling.undone_by}")
     ruling.undone_at, ruling.undone_by = clock.now(), who
     ruling.save(update_fields=["undone_at", "undone_by"])
+    note_ruling(ruling, ruling.undone_at)
     if ruling.kind == Kind.SPLIT:
         assess_reports(_moved_by(ruling))
     else:
@@ -158,6 +161,7 @@ def _rule_on(kind: IncidentRuling.Kind, one: Incident, other: Incident, who: str
         why=why,
         made_at=clock.now(),
     )
+    note_ruling(ruling, ruling.made_at)
     assess_reports((), accusers=_accusers(ruling))
     return ruling
 

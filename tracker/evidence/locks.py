@@ -8,9 +8,14 @@ from django.db import connection
 
 # Any number that nothing else in this database locks by.
 _EVIDENCE: Final = 0x5711_0001
+_COUNT: Final = (
+    "INSERT INTO evidence_revision AS held (id, number) VALUES (1, 1)"
+    " ON CONFLICT (id) DO UPDATE SET number = held.number + 1"
+)
 
 
 def lock_evidence() -> None:
-    """Waits for, and holds until the transaction ends, the right to write evidence."""
+    """Waits for, and holds until the transaction ends, the right to write evidence; counts that somebody had it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_EVIDENCE])
+        cursor.execute(_COUNT)

@@ -22,10 +22,10 @@ class Kept(NamedTuple):
     digest: str
 
 
-def keep_points(assertion: Assertion, draft: Draft, rivals: Sequence[Rival], stored: Sequence[Kept]) -> None:
+def keep_points(assertion: Assertion, draft: Draft, rivals: Sequence[Rival], stored: Sequence[Kept]) -> bool:
     """The assertion's points are exactly those that follow from its evidence; the same evidence writes none.
 
-    stored: those that it has.
+    stored: those that it has. Whether any is another now.
     """
     wanted = digests(draft.items, rivals, draft.voices)
     kept = max((since for since, _, digest in stored if wanted.get(since) == digest), default=None)
@@ -35,12 +35,17 @@ def keep_points(assertion: Assertion, draft: Draft, rivals: Sequence[Rival], sto
         found = points(draft.items, rivals, draft.voices)
     else:
         found = points(draft.items, rivals, draft.voices, start=kept)
-        if stored[-1].since > kept:
+        is_longer = stored[-1].since > kept
+        if is_longer:
             assertion.points.filter(since__gt=kept).delete()
-        if found[0].until not in [until for since, until, _ in stored if since == kept]:
+        is_cut = found[0].until not in [until for since, until, _ in stored if since == kept]
+        if is_cut:
             assertion.points.filter(since=kept).update(until=found[0].until)
+        if not (is_longer or is_cut or found[1:]):
+            return False
         found = found[1:]
     Row.objects.bulk_create([_row(assertion, draft, point) for point in found])
+    return True
 
 
 def side_columns(decision: Decision | None) -> dict[str, object]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from scrapers.links import ArticleLink
+from tracker.collection import clock
 from tracker.collection.links import keep_links
 from tracker.collection.models import ArticleText
 from tracker.evidence.assertions import Written
 from tracker.evidence.assess import assess_report
+from tracker.evidence.changes import keep_edits
 from tracker.evidence.derivations import derive
 from tracker.evidence.store import Stored, store
 from tracker.extraction.records import Extraction
@@ -25,4 +27,6 @@ def keep(text: ArticleText, extraction: Extraction, links: Sequence[ArticleLink]
     stored = store(text, extraction)
     keep_links(text, links)
     report = text.snapshot.report_id
-    return stored, assess_report(report, also=derive(report))
+    written = assess_report(report, also=derive(report))
+    keep_edits(report, clock.now())
+    return stored, written

@@ -9,6 +9,7 @@ from django.db import transaction
 from tracker.collection import clock
 from tracker.collection.models import Report
 from tracker.evidence.assess import assess_report
+from tracker.evidence.changes import note_ruling
 from tracker.evidence.derivations import resting_on
 from tracker.evidence.likeness import group_of
 from tracker.evidence.locks import lock_evidence
@@ -41,7 +42,11 @@ def rule_origin(report: Report, decision: Decision) -> OriginRuling:
     lock_evidence()
     moment = clock.now()
     standing = OriginRuling.objects.filter(report=report, undone_at=None)
-    standing.update(undone_at=moment, undone_by=decision.who)
+    former = standing.first()
+    if former is not None:
+        former.undone_at, former.undone_by = moment, decision.who
+        former.save(update_fields=["undone_at", "undone_by"])
+        note_ruling(former, moment)
     ruling = OriginRuling.objects.create(
         report=report,
         kind=decision.kind,
@@ -51,6 +56,7 @@ def rule_origin(report: Report, decision: Decision) -> OriginRuling:
         why=decision.why,
         made_at=moment,
     )
+    note_ruling(ruling, moment)
     _assess(report)
     return ruling
 
@@ -66,6 +72,7 @@ def undo_origin(report: Report, *, who: str) -> OriginRuling:
         raise CannotRule("say who undoes it")
     ruling.undone_at, ruling.undone_by = clock.now(), who
     ruling.save(update_fields=["undone_at", "undone_by"])
+    note_ruling(ruling, ruling.undone_at)
     _assess(report)
     return ruling
 

@@ -2,6 +2,7 @@
 
 from tracker.evidence.models.actors import Actor, Alias, Mention
 from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, FormerKey, Support
+from tracker.evidence.models.changes import Change, Revision
 from tracker.evidence.models.derivations import (
     Citation,
     Derivation,
@@ -26,6 +27,7 @@ __all__ = [
     "Answered",
     "Assertion",
     "Assessment",
+    "Change",
     "Charge",
     "Citation",
     "Cited",
@@ -49,6 +51,7 @@ __all__ = [
     "Reading",
     "Reference",
     "Response",
+    "Revision",
     "Rule",
     "Ruling",
     "SourceBasis",

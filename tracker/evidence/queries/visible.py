@@ -71,6 +71,11 @@ def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.
     return tuple(_item(one, one, one, getattr(one, _CURRENT)[0]) for one in now)
 
 
+def item_at(point: Point) -> rows.Item:
+    """An assertion as it stood at one of its points; parties, response and report must be loaded already."""
+    return _item(point.assertion, point, point.representative, point)
+
+
 def _dated(chosen: QuerySet[Assertion], as_of: date | None) -> QuerySet[Assertion]:
     """With the day of the first dated report, and with the parties."""
     dated = chosen.annotate(

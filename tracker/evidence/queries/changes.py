@@ -1,0 +1,239 @@
+"""The ledger of changes: what is new, regraded, answered, put right or no longer said, the newest first.
+
+The one source of whoever tells people what changed: the page and its files, the front page, a report's own page, mails.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from tracker.collection.models import Report
+from tracker.evidence.models import Actor, Assertion, Change, Incident, Notice, Point, Stage
+from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.change_rows import ChangeRow, decision_of
+from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
+from tracker.grading.rules import PUBLIC_FROM
+
+PAGE_SIZE = 50
+EXPORT_BATCH = 500
+# The order in which kinds are offered.
+KINDS: tuple[str, ...] = tuple(kind.value for kind in Change.Kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFilter:
+    """What is wanted; anything empty sets no limit. kinds: as `Change.Kind`; report: what its coming, going or editing
+    brought about, with what was done to itself."""
+
+    kinds: tuple[str, ...] = ()
+    actor: str = ""
+    incident: str = ""
+    report: int | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom and what a filter names, as far as that is on record."""
+
+    actor: rows.ActorLink | None
+    incident: rows.IncidentLink | None
+    report: rows.ReportLink | None
+
+
+def changes_page(
+    wanted: ChangeFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
+) -> Page[ChangeRow]:
+    """The chosen changes, the newest first; seven queries."""
+    ordered = after(_chosen(wanted, as_of), "day", mark).order_by("-day", "-id")
+    found, next_mark = cut(list(_loaded(ordered)[: size + 1]), size, "day")
+    return Page(_rows(found), next_mark)
+
+
+def newest_noted(wanted: ChangeFilter, *, as_of: date | None = None, size: int = PAGE_SIZE) -> tuple[ChangeRow, ...]:
+    """The chosen changes that this store noted last, first: what a feed tells."""
+    return _rows(list(_loaded(_chosen(wanted, as_of).order_by("-noted_at", "-id"))[:size]))
+
+
+def every_change(wanted: ChangeFilter, as_of: date | None = None) -> Iterator[ChangeRow]:
+    """All chosen changes, a batch at a time: for downloads."""
+    mark: Mark | None = None
+    while True:
+        found = changes_page(wanted, mark, as_of=as_of, size=EXPORT_BATCH)
+        yield from found.rows
+        mark = read_mark(found.next_mark)
+        if mark is None:
+            return
+
+
+def change_by(address: str, as_of: date | None = None) -> ChangeRow | None:
+    """The change at this address; None where there is none, or was none on that day."""
+    found = _rows(list(_loaded(_known(as_of).filter(key__startswith=address))[:1]))
+    return found[0] if found else None
+
+
+def subject(wanted: ChangeFilter) -> Subject:
+    """Whom the filter names; a query for each that it names."""
+    actor = Actor.objects.select_related("parent").filter(slug=wanted.actor).first() if wanted.actor else None
+    incident = Incident.objects.filter(slug=wanted.incident).first() if wanted.incident else None
+    report = Report.objects.select_related("source").filter(pk=wanted.report).first() if wanted.report else None
+    return Subject(
+        actor=visible.actor_link(actor) if actor else None,
+        incident=visible.incident_link(incident) if incident else None,
+        report=visible.report_link(report) if report else None,
+    )
+
+
+def _known(as_of: date | None) -> QuerySet[Change]:
+    return Change.objects.all() if as_of is None else Change.objects.filter(day__lte=as_of)
+
+
+def _chosen(wanted: ChangeFilter, as_of: date | None) -> QuerySet[Change]:
+    chosen = _known(as_of)
+    if wanted.kinds:
+        chosen = chosen.filter(kind__in=wanted.kinds)
+    if wanted.since is not None:
+        chosen = chosen.filter(day__gte=wanted.since)
+    if wanted.incident:
+        its = Assertion.objects.filter(incident__slug=wanted.incident)
+        stages = Stage.objects.filter(response__answered__incident__slug=wanted.incident).values("assertion")
+        chosen = chosen.filter(_of(its) | Q(assertion__in=stages))
+    if wanted.actor:
+        chosen = chosen.filter(_of(_theirs(wanted.actor)))
+    if wanted.report is not None:
+        chosen = chosen.filter(Q(report=wanted.report) | Q(reports__contains=[wanted.report]))
+    return chosen
+
+
+def _of(assertions: QuerySet[Assertion]) -> Q:
+    """Changes of these assertions, and of the pages of the reports that they rest on."""
+    reports = Report.objects.filter(statements__supports__assertion__in=assertions.values("pk"))
+    return Q(assertion__in=assertions.values("pk")) | Q(report__in=reports.values("pk"))
+
+
+def _theirs(actor: str) -> QuerySet[Assertion]:
+    named = Assertion.objects.filter(Q(claimant__slug=actor) | Q(target__slug=actor)).values("id")
+    counted = Assertion.objects.filter(Q(actors__slug=actor) | Q(speakers__slug=actor)).values("id")
+    return Assertion.objects.filter(Q(id__in=named) | Q(id__in=counted))
+
+
+def _loaded(chosen: QuerySet[Change]) -> QuerySet[Change]:
+    return chosen.select_related(
+        "report__source",
+        "origin_ruling__report__source",
+        "incident_ruling__one_accuser",
+        "incident_ruling__other_accuser",
+    )
+
+
+def _rows(found: Sequence[Change]) -> tuple[ChangeRow, ...]:
+    held = _held(found)
+    reports = _reports({pk for change in found for pk in change.reports})
+    steps = _steps(found)
+    notices: dict[int, list[str]] = defaultdict(list)
+    for text, words in _notices(found):
+        notices[text].append(words)
+    made = (_row(change, held, reports, steps, notices) for change in found)
+    return tuple(row for row in made if row is not None)
+
+
+Sides = Mapping[tuple[int, date], rows.Item]
+
+
+def _row(
+    change: Change,
+    held: tuple[Sides, Sides],
+    reports: Mapping[int, rows.ReportLink],
+    steps: Mapping[int, str],
+    notices: Mapping[int, Sequence[str]],
+) -> ChangeRow | None:
+    """None where what it tells of is graded too low to be shown."""
+    item = before = None
+    if change.assertion_id is not None:
+        begun, ended = (side.get((change.assertion_id, change.day)) for side in held)
+        is_gone = change.kind == Change.Kind.WITHDRAWN
+        item, before = (ended, None) if is_gone else (begun, ended)
+        if item is None:
+            return None
+    told = change.report or (change.origin_ruling.report if change.origin_ruling else None)
+    return ChangeRow(
+        key=change.key,
+        kind=change.kind,
+        day=change.day,
+        noted_at=change.noted_at,
+        item=item,
+        before=before if change.kind in _COMPARED else None,
+        step_before=steps.get(change.pk, ""),
+        report=visible.report_link(told) if told else None,
+        notices=tuple(notices.get(change.text_id or 0, ())) if change.kind in _SAYING else (),
+        decision=decision_of(change),
+        causes=tuple(reports[pk] for pk in change.reports if pk in reports),
+    )
+
+
+_COMPARED = (Change.Kind.RESTATED, Change.Kind.STANDING, Change.Kind.REGRADED)
+_SAYING = (Change.Kind.CORRECTED, Change.Kind.RETRACTED)
+
+
+def _held(found: Iterable[Change]) -> tuple[Sides, Sides]:
+    """By assertion and day: how each stood from that day on, and how it stood until then; three queries."""
+    pairs = {(change.assertion_id, change.day) for change in found if change.assertion_id is not None}
+    days = {day for _, day in pairs}
+    if not pairs:
+        return {}, {}
+    people = Actor.objects.select_related("parent")
+    points = (
+        Point.objects.filter(Q(since__in=days) | Q(until__in=days), assertion__in={pk for pk, _ in pairs})
+        .filter(score__gte=PUBLIC_FROM)
+        .select_related(
+            "representative__report__source",
+            "answer",
+            "assertion__incident",
+            "assertion__claimant__parent",
+            "assertion__target__parent",
+            "assertion__stage__response",
+        )
+        .prefetch_related(Prefetch("assertion__actors", people), Prefetch("assertion__speakers", people))
+    )
+    begun: dict[tuple[int, date], rows.Item] = {}
+    ended: dict[tuple[int, date], rows.Item] = {}
+    for point in points:
+        item = visible.item_at(point)
+        begun[point.assertion_id, point.since] = item
+        if point.until is not None:
+            ended[point.assertion_id, point.until] = item
+    return begun, ended
+
+
+def _reports(ids: set[int]) -> Mapping[int, rows.ReportLink]:
+    if not ids:
+        return {}
+    loaded = Report.objects.filter(pk__in=ids).select_related("source")
+    return {report.pk: visible.report_link(report) for report in loaded}
+
+
+def _steps(found: Iterable[Change]) -> Mapping[int, str]:
+    """How far the response had come before this stage, by the change; one query."""
+    of = {change.assertion_id: change.pk for change in found if change.kind == Change.Kind.RESPONSE}
+    if not of:
+        return {}
+    earlier = Stage.objects.filter(assertion__in=of, response__stages__position__lt=F("position")).order_by(
+        "response__stages__position"
+    )
+    told = earlier.values_list("assertion", "response__stages__step")
+    return {of[assertion]: step for assertion, step in told}
+
+
+def _notices(found: Iterable[Change]) -> Iterable[tuple[int, str]]:
+    kinds = {change.text_id: change.kind for change in found if change.kind in _SAYING and change.text_id is not None}
+    if not kinds:
+        return
+    told = Notice.objects.filter(text__in=kinds).order_by("start").values_list("text", "kind", "words")
+    for text, kind, words in told:
+        if kind == kinds[text]:
+            yield text, words
