@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from tracker.web.views.actor import actor
 from tracker.web.views.actors import actors
+from tracker.web.views.changes import change, changes, changes_file
 from tracker.web.views.citing import evidence_reference, incident_reference
 from tracker.web.views.evidence import evidence
 from tracker.web.views.figures import figures, figures_chart, figures_table
@@ -40,6 +41,9 @@ urlpatterns = [
     ),
     path("timeline/", timeline_of, name="timeline"),
     re_path(r"^timeline\.(?P<form>csv|json|atom|ics)$", timeline_file, name="timeline-file"),
+    path("changes/", changes, name="changes"),
+    re_path(r"^changes\.(?P<form>csv|json|atom)$", changes_file, name="changes-file"),
+    re_path(r"^changes/(?P<key>[0-9a-f]{16})/$", change, name="change"),
     path("search/", search, name="search"),
     path("sources/", sources, name="sources"),
     path("sources/<slug:slug>/", source, name="source"),

@@ -18,7 +18,7 @@ from tests.web import record
 from tests.web.factories import Said
 from tests.web.record import Record
 
-LISTS = ("/", "/incidents/", "/timeline/", "/actors/", "/figures/", "/responses/", "/reports/", "/sources/")
+LISTS = ("/", "/incidents/", "/timeline/", "/actors/", "/figures/", "/responses/", "/reports/", "/sources/", "/changes/")
 PLAIN = (*LISTS, "/timeline/?view=table", "/search/", "/search/?q=exchanges", "/methodology/")
 HEADERS = (
     "Content-Security-Policy",
@@ -136,6 +136,9 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "figures-table",
         "timeline",
         "timeline-file",
+        "changes",
+        "changes-file",
+        "change",
         "evidence-reference",
         "incident-reference",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.feedgenerator import Atom1Feed
@@ -12,21 +13,46 @@ from tracker.web.exports.records import Record
 SAMPLE_MARK = "Sample: "
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed. link: its whole address, which names it for good; at: when it became known."""
+
+    title: str
+    link: str
+    summary: str
+    at: datetime
+    categories: tuple[str, ...]
+
+
 def atom(records: Iterable[Record], *, title: str, subtitle: str, page: str, feed: str) -> str:
     """The feed's XML. page, feed: the whole addresses of what it is a feed of, and of itself."""
+    return atom_of(map(_entry, records), title=title, subtitle=subtitle, page=page, feed=feed)
+
+
+def atom_of(entries: Iterable[Entry], *, title: str, subtitle: str, page: str, feed: str) -> str:
+    """The same of entries of any kind."""
     made = Atom1Feed(title=title, link=page, description=subtitle, feed_url=feed, language="en", subtitle=subtitle)
-    for record in records:
-        known = datetime.fromisoformat(record.known_from)
+    for entry in entries:
         made.add_item(
-            title=_title(record),
-            link=record.evidence,
-            unique_id=record.evidence,
-            description=_summary(record),
-            pubdate=known,
-            updateddate=known,
-            categories=[record.kind, f"Grade {record.grade}"],
+            title=entry.title,
+            link=entry.link,
+            unique_id=entry.link,
+            description=entry.summary,
+            pubdate=entry.at,
+            updateddate=entry.at,
+            categories=list(entry.categories),
         )
     return made.writeString("utf-8")
+
+
+def _entry(record: Record) -> Entry:
+    return Entry(
+        title=_title(record),
+        link=record.evidence,
+        summary=_summary(record),
+        at=datetime.fromisoformat(record.known_from),
+        categories=(record.kind, f"Grade {record.grade}"),
+    )
 
 
 def _title(record: Record) -> str:

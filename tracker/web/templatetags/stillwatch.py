@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -172,10 +173,12 @@ def chip(grade: Grade) -> str:
     return f"{grade.letter} · {grade.score} · {grade.label}"
 
 
-@register.simple_tag
-def holds_sample() -> bool:
+@register.simple_tag(takes_context=True)
+def holds_sample(context: Context) -> bool:
     """Whether the store holds reports of invented outlets."""
-    return site.holds_sample()
+    request = context.get("request")
+    state: site.SiteState | None = request.META.get("stillwatch.state") if request else None
+    return (state or site.site_state()).holds_sample
 
 
 @register.filter

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tracker.evidence.queries.reports import report_page
-from tracker.web.views.answers import page
+from tracker.web.views.answers import living_page
 from tracker.web.views.days import known_on
 
 
-@page
+@living_page
 @known_on
 def report(request: HttpRequest, as_of: date | None, report_id: int) -> HttpResponse:
     found = report_page(report_id, as_of)

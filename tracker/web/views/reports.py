@@ -7,11 +7,11 @@ from django.shortcuts import render
 
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.reports import report_list
-from tracker.web.views.answers import page
+from tracker.web.views.answers import living_page
 from tracker.web.views.days import known_on
 
 
-@page
+@living_page
 @known_on
 def reports(request: HttpRequest, as_of: date | None) -> HttpResponse:
     source = request.GET.get("source", "").replace("\x00", "")[:80]

@@ -7,11 +7,11 @@ from django.shortcuts import render
 
 from tracker.collection.clock import now
 from tracker.evidence.queries.sources import ACCOUNT_DAYS, Showing, source_list, source_page
-from tracker.web.views.answers import page
+from tracker.web.views.answers import living_page
 from tracker.web.views.days import known_on
 
 
-@page
+@living_page
 @known_on
 def sources(request: HttpRequest, as_of: date | None) -> HttpResponse:
     asked = request.GET.get("show", "")
@@ -19,7 +19,7 @@ def sources(request: HttpRequest, as_of: date | None) -> HttpResponse:
     return render(request, "web/sources.html", {"page": source_list(as_of, showing), "moment": now()})
 
 
-@page
+@living_page
 @known_on
 def source(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
     found = source_page(slug, as_of)
