@@ -5,6 +5,14 @@ from django.urls import path, re_path
 from tracker.web.views.actor import actor
 from tracker.web.views.actors import actors
 from tracker.web.views.changes import change, changes, changes_file
+from tracker.web.views.charts import (
+    card_of_actor,
+    card_of_figures,
+    card_of_home,
+    card_of_incident,
+    chart_embed,
+    chart_file,
+)
 from tracker.web.views.citing import evidence_reference, incident_reference
 from tracker.web.views.evidence import evidence
 from tracker.web.views.figures import figures, figures_chart, figures_table
@@ -24,13 +32,19 @@ app_name = "web"
 urlpatterns = [
     path("", home, name="home"),
     path("incidents/", incidents, name="incidents"),
+    path("card.png", card_of_home, name="card-home"),
+    re_path(r"^charts/(?P<name>[a-z_-]{1,20})\.(?P<form>svg|png|csv)$", chart_file, name="chart-file"),
+    path("charts/<slug:name>/embed/", chart_embed, name="chart-embed"),
     path("incidents/<slug:slug>/", incident, name="incident"),
+    path("incidents/<slug:slug>/card.png", card_of_incident, name="card-incident"),
     re_path(r"^incidents/(?P<slug>[-\w]+)/cite\.(?P<form>bib|json)$", incident_reference, name="incident-reference"),
     path("actors/", actors, name="actors"),
     path("actors/<slug:slug>/", actor, name="actor"),
     path("figures/", figures, name="figures"),
+    path("actors/<slug:slug>/card.png", card_of_actor, name="card-actor"),
     path("figures/chart.svg", figures_chart, name="figures-chart"),
     path("figures/table.csv", figures_table, name="figures-table"),
+    path("figures/card.png", card_of_figures, name="card-figures"),
     path("responses/", responses, name="responses"),
     path("responses/<slug:slug>/", response, name="response"),
     path("reports/", reports, name="reports"),

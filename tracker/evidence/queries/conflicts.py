@@ -29,13 +29,13 @@ class ConflictPair:
 def conflicts_among(items: Sequence[rows.Item], as_of: date | None = None) -> tuple[ConflictPair, ...]:
     """The open conflicts between these items, all known on that day; one query."""
     by_id = {item.id: item for item in items}
-    stored = Conflict.objects.filter(_open(as_of), one__in=by_id, other__in=by_id)
+    stored = Conflict.objects.filter(unsettled(as_of), one__in=by_id, other__in=by_id)
     return _pairs(stored.order_by("id"), by_id)
 
 
 def conflicts_of(item: rows.Item, as_of: date | None = None) -> tuple[ConflictPair, ...]:
     """The open conflicts that one item stood in on that day; five queries, one where there are none."""
-    stored = list(Conflict.objects.filter(_open(as_of), Q(one=item.id) | Q(other=item.id)).order_by("id"))
+    stored = list(Conflict.objects.filter(unsettled(as_of), Q(one=item.id) | Q(other=item.id)).order_by("id"))
     if not stored:
         return ()
     sides = {side for conflict in stored for side in (conflict.one_id, conflict.other_id)}
@@ -46,11 +46,11 @@ def conflicts_of(item: rows.Item, as_of: date | None = None) -> tuple[ConflictPa
 def contested(ids: Iterable[int], as_of: date | None = None) -> frozenset[int]:
     """Those of the assertions that stood in an open conflict on that day; one query."""
     wanted = frozenset(ids)
-    pairs = Conflict.objects.filter(_open(as_of), Q(one__in=wanted) | Q(other__in=wanted))
+    pairs = Conflict.objects.filter(unsettled(as_of), Q(one__in=wanted) | Q(other__in=wanted))
     return frozenset(side for pair in pairs.values_list("one_id", "other_id") for side in pair) & wanted
 
 
-def _open(as_of: date | None) -> Q:
+def unsettled(as_of: date | None) -> Q:
     """Conflicts that are not settled; on a day past also those that ended since, as no report said one side any more."""
     standing = Q(resolved_at__isnull=True)
     if as_of is None:

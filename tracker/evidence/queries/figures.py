@@ -21,11 +21,12 @@ EXPORT_BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureFilter:
-    """Which figures are wanted; an empty text sets no limit."""
+    """Which figures are wanted; an empty text sets no limit. actor: whose doing is counted; speaker: who counts."""
 
     metric: str = ""
     actor: str = ""
     incident: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ def _chosen(wanted: FigureFilter, as_of: date | None) -> QuerySet[Assertion]:
         chosen = chosen.filter(metric=wanted.metric)
     if wanted.actor:
         chosen = chosen.filter(id__in=Assertion.objects.filter(actors__slug=wanted.actor).values("id"))
+    if wanted.speaker:
+        chosen = chosen.filter(id__in=Assertion.objects.filter(speakers__slug=wanted.speaker).values("id"))
     if wanted.incident:
         chosen = chosen.filter(incident__slug=wanted.incident)
     return chosen

@@ -19,7 +19,7 @@ from tracker.grading.rules import PUBLIC_FROM
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Columns of an assertion that stand on its points themselves; the others stand on what was said then.
-_OF_POINTS = frozenset({"occurred_on", "score"})
+_OF_POINTS = frozenset({"occurred_on", "occurred_precision", "score"})
 
 
 class NoDay(ValueError):

@@ -87,14 +87,14 @@ def timeline_page(
 
     Where a page ends follows the days known now, also of a page as known on a day past.
     """
-    ordered = after(_chosen(wanted, as_of), "falls_on", mark).order_by("-falls_on", "-id")
+    ordered = after(entries(wanted, as_of), "falls_on", mark).order_by("-falls_on", "-id")
     found, next_mark = cut(list(ordered.only("id", "falls_on")[: size + 1]), size, "falls_on")
     return Page(_items([one.pk for one in found], as_of), next_mark)
 
 
 def newest_known(wanted: TimelineFilter, *, as_of: date | None = None, size: int = PAGE_SIZE) -> tuple[rows.Item, ...]:
     """The chosen items that became known last, first: what a feed tells; five queries."""
-    ids = list(_chosen(wanted, as_of).order_by("-known_from", "-id").values_list("id", flat=True)[:size])
+    ids = list(entries(wanted, as_of).order_by("-known_from", "-id").values_list("id", flat=True)[:size])
     return _items(ids, as_of)
 
 
@@ -115,7 +115,8 @@ def _items(ids: Sequence[int], as_of: date | None) -> tuple[rows.Item, ...]:
     return tuple(items[one] for one in ids if one in items)
 
 
-def _chosen(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
+def entries(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
+    """The assertions that have a place on the timeline wanted."""
     chosen = visible.assertions(as_of).filter(_of_kinds(wanted.kinds or tuple(KINDS)))
     if wanted.incident:
         # With every stage of what answers it, as its own page has them.

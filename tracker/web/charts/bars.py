@@ -1,57 +1,53 @@
 """Figures -> a bar chart that shows how each number is qualified.
 
 "More than" is a bar with an open, fading end; "about" ends pale between two dots, 10% either way; a range is a span; "less than" is a faint bar up
-to a firm end. Versions in conflict are bars of their own, never a mean. Places are in per cent of the width and
-heights in pixels, so that words keep their size on a narrow screen.
+to a firm end. Versions in conflict are bars of their own, never a mean. Figures of several incidents stand under these.
+Places are in per cent of the width and heights in pixels, so that words keep their size on a narrow screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from textwrap import shorten, wrap
+from datetime import date
+from textwrap import shorten
+from typing import ClassVar
 
+from django.urls import reverse
+
+from tracker.evidence.queries.counts import BY_UNIT, CountedFigure, counted_of, is_drawable
+from tracker.evidence.queries.evidence import KEY_LENGTH
 from tracker.evidence.queries.rows import Item, Quantity
+from tracker.web.charts.frame import Cell, Chart, Row, Table, source_words
 from tracker.web.charts.scale import Axis, Tick, axis_for
-from tracker.web.presentation.dates import last_day, stated_words, window_words
-from tracker.web.presentation.numbers import amount_words, noun
-from tracker.web.presentation.sentences import names
-from tracker.web.presentation.words import counted, say
+from tracker.web.charts.segments import Segment, shape
+from tracker.web.presentation.dates import stated_iso, stated_words, window_words
+from tracker.web.presentation.numbers import amount_words, exact_number, noun, quantity_words
+from tracker.web.presentation.words import counted, listed, say
 
 ROW = 86
+HEADING = 30
 AXIS_HEIGHT = 30
 BAR_HEIGHT = 14
-FADE = 6.0
-# How far 'about' reaches to either side, as a share of the value; and how wide that is drawn at least.
-SOFT_SHARE = 0.1
-SOFT = 0.5
-# A fade begins this much inside its bar, so that no seam shows between the two.
-OVERLAP = 0.2
 MOST_LETTERS = 36
-# A saved picture is 740 pixels wide inside; letters of its title and foot that fit on a line.
-TITLE_LETTERS = 70
-FOOT_LETTERS = 110
+HEADING_LETTERS = 44
 MOST_BARS = 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """A stretch of a bar. kind: `solid`, `faint`, `open` (fades to the right) or `soft` (as far as "about" reaches)."""
-
-    x: float
-    width: float
-    kind: str
-
-    @property
-    def end(self) -> float:
-        return self.x + self.width
+COLUMNS = (
+    "Counted for", "Alleged figure", "At least", "At most", "Period", "Said by", "Date", "Incident", "Conflict", "Grade",
+)  # fmt: skip
+LEGEND = (
+    "A bar that fades out to the right means “more than”; a paler end between two dots means “about”, drawn 10% either "
+    "way; a pale bar with a darker stretch is a range; a firm line is a stated end."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One figure drawn. y: top of its row; short: the label on a phone; ends: where a bound stands as a firm line."""
+    """One figure drawn. y: top of its row; heading: of which incident it and what follows are, empty for the same as
+    before; short: the label on a phone; ends: where a bound stands as a firm line."""
 
     y: int
+    heading: str
     label: str
     short: str
     words: str
@@ -59,6 +55,10 @@ class Bar:
     is_contested: bool
     segments: tuple[Segment, ...]
     ends: tuple[float, ...]
+
+    @property
+    def heading_y(self) -> int:
+        return self.y - 10
 
     @property
     def label_y(self) -> int:
@@ -85,31 +85,17 @@ class Bar:
         return self.bar_y + BAR_HEIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line of a saved picture's title or foot, at its baseline."""
-
-    y: int
-    words: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """A drawn chart. id: prefix of the ids inside; n_left_out: smaller figures that its table has and it has not.
+class BarChart(Chart):
+    """Bars over an axis. n_left_out: smaller figures that its page has and it has not."""
 
-    A saved picture also carries the title above and the foot below, because it travels without its page.
-    """
+    drawing: ClassVar[str] = "parts/charts/bars.svg"
+    attribution: ClassVar[str] = "All counts are alleged by whoever is named with them."
 
-    id: str
-    title: str
-    description: str
-    height: int
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     is_log: bool
-    source: str
     n_left_out: int
-    is_sample: bool
 
     @property
     def axis_y(self) -> int:
@@ -120,156 +106,169 @@ class Chart:
         return self.height - 10
 
     @property
-    def scale_words(self) -> str:
-        return "Log scale: each mark is ten times the one before." if self.is_log else "Linear scale from nought."
-
-    @property
-    def title_lines(self) -> tuple[TextLine, ...]:
-        return _lines(self.title, width=TITLE_LETTERS, y=36, height=26)
-
-    @property
-    def drawing_y(self) -> int:
-        return self.title_lines[-1].y + 20
-
-    @property
-    def foot_lines(self) -> tuple[TextLine, ...]:
-        mark = "Sample data from invented outlets. " if self.is_sample else ""
-        words = f"{mark}{self.scale_words} All counts are alleged by whoever is named with them. Read in: {self.source}"
-        return _lines(words, width=FOOT_LETTERS, y=self.drawing_y + self.height + 20, height=17)
-
-    @property
-    def file_height(self) -> int:
-        return self.foot_lines[-1].y + 20
+    def has_minor(self) -> bool:
+        return any(tick.is_minor for tick in self.ticks)
 
 
-def _lines(words: str, *, width: int, y: int, height: int) -> tuple[TextLine, ...]:
-    return tuple(TextLine(y + index * height, line) for index, line in enumerate(wrap(words, width)))
+def bar_chart(
+    items: Iterable[Item], *, chart_id: str, contested: Collection[int] = (), known_on: date | None = None
+) -> BarChart | None:
+    """The same of items that are loaded already."""
+    figures = [counted_of(item, is_contested=item.id in contested) for item in items]
+    return count_chart([one for one in figures if one], chart_id=chart_id, known_on=known_on)
 
 
-def bar_chart(items: Sequence[Item], *, chart_id: str, contested: Collection[int] = ()) -> Chart | None:
-    """The figures as bars, the largest first; None where there is nothing to draw.
+def count_chart(
+    figures: Iterable[CountedFigure],
+    *,
+    chart_id: str,
+    n_all: int = 0,
+    known_on: date | None = None,
+    most: int = MOST_BARS,
+) -> BarChart | None:
+    """The figures as bars, the largest first; None where there is nothing to draw. n_all: how many there are in all.
 
-    Only totals of one metric belong into one chart: others than the first item's metric are left out.
+    Only totals of one metric belong into one chart: others than the first figure's metric are left out, and of money and
+    other counts those in another unit than the largest.
     """
-    totals = [(item, item.quantity) for item in items if item.quantity and item.quantity.statistic in ("", "total")]
-    metric = totals[0][1].metric if totals else ""
-    drawn = sorted(
-        ((item, quantity) for item, quantity in totals if quantity.metric == metric and quantity.value > 0),
-        key=lambda pair: (-pair[1].value, pair[0].id),
-    )
+    totals = [one for one in figures if is_drawable(one.quantity)]
+    same = [one for one in totals if one.quantity.metric == totals[0].quantity.metric]
+    drawn = _of_one_unit(sorted(same, key=lambda one: (-one.quantity.value, one.id)))
     if not drawn:
         return None
-    shown = drawn[:MOST_BARS]
-    axis = axis_for(quantity.value for _, quantity in shown)
-    bars = tuple(
-        _bar(item, quantity, axis, y=index * ROW, is_contested=item.id in contested)
-        for index, (item, quantity) in enumerate(shown)
-    )
-    return Chart(
+    shown = drawn[:most]
+    axis = axis_for(one.quantity.value for one in shown)
+    bars, height = _bars(shown, axis)
+    n_left_out = max(n_all, len(drawn)) - len(shown)
+    scale = "Log scale: each mark is ten times the one before." if axis.is_log else "Linear scale from nought."
+    reports = frozenset[int]().union(*(one.report_ids for one in shown))
+    origins = frozenset[str]().union(*(one.origins for one in shown))
+    return BarChart(
         id=chart_id,
         title=_finding(shown),
         description="; ".join(f"{bar.label}: {bar.words}" + (f", {bar.note}" if bar.note else "") for bar in bars)
-        + ".",
-        height=len(bars) * ROW + AXIS_HEIGHT,
+        + f". {scale}",
+        reading=f"{scale} {LEGEND}",
+        left_out=f"{counted(n_left_out, 'further figure')} not drawn." if n_left_out else "",
+        height=height + AXIS_HEIGHT,
+        table=Table(
+            caption=f"{say('metric', drawn[0].quantity.metric)}, as alleged, the largest first",
+            columns=COLUMNS,
+            rows=tuple(_row(one) for one in shown),
+        ),
+        source=source_words(len(reports), len(origins), known_on),
+        is_sample=any(one.is_sample for one in shown),
         bars=bars,
         ticks=axis.ticks(),
         is_log=axis.is_log,
-        source=_source([item for item, _ in shown]),
-        n_left_out=len(drawn) - len(shown),
-        is_sample=any(item.report.source.is_sample for item, _ in shown),
+        n_left_out=n_left_out,
     )
 
 
-def actors_label(item: Item) -> str:
+def _of_one_unit(figures: Sequence[CountedFigure]) -> Sequence[CountedFigure]:
+    if not figures or figures[0].quantity.metric not in BY_UNIT:
+        return figures
+    return [one for one in figures if one.quantity.unit == figures[0].quantity.unit]
+
+
+def _bars(shown: Sequence[CountedFigure], axis: Axis) -> tuple[tuple[Bar, ...], int]:
+    """The bars and how far down they reach; under their incidents where there are several, that of the largest first."""
+    homes = dict.fromkeys(one.incident for one in shown)
+    if len(homes) < 2:
+        return tuple(_bar(one, axis, y=index * ROW) for index, one in enumerate(shown)), len(shown) * ROW
+    bars: list[Bar] = []
+    y = 0
+    for home in homes:
+        y += HEADING
+        title = shorten(home.title if home else "In no single incident", HEADING_LETTERS, placeholder=" …")
+        for index, one in enumerate(one for one in shown if one.incident == home):
+            bars.append(_bar(one, axis, y=y, heading="" if index else title))
+            y += ROW
+    return tuple(bars), y
+
+
+def actors_label(figure: CountedFigure) -> str:
     """Whose doing is counted, short enough for a narrow screen: 'MiniMax', 'DeepSeek and 5 others'."""
-    if not item.actors:
+    names = figure.actors
+    if not names:
         return "Unnamed actors"
-    if len(item.actors) == 1:
-        return item.actors[0].name
-    if len(names(item.actors)) <= MOST_LETTERS:
-        return names(item.actors)
-    return f"{item.actors[0].name} and {counted(len(item.actors) - 1, 'other')}"
+    if len(names) == 1 or len(listed(names)) <= MOST_LETTERS:
+        return listed(names)
+    return f"{names[0]} and {counted(len(names) - 1, 'other')}"
 
 
-def _together(item: Item) -> str:
-    return f"{actors_label(item)} together" if len(item.actors) > 1 else actors_label(item)
+def together(figure: CountedFigure) -> str:
+    """The same, said that the count is of them all."""
+    return f"{actors_label(figure)} together" if len(figure.actors) > 1 else actors_label(figure)
 
 
-def _short(item: Item) -> str:
+def said_by(figure: CountedFigure) -> str:
+    return listed(figure.speakers) or figure.outlet
+
+
+def _short(figure: CountedFigure) -> str:
     """The label as far as a phone has room for it."""
-    label = _together(item)
-    if len(label) > MOST_LETTERS and len(item.actors) > 1:
-        label = f"{item.actors[0].name} and {counted(len(item.actors) - 1, 'other')}"
+    label = together(figure)
+    if len(label) > MOST_LETTERS and len(figure.actors) > 1:
+        label = f"{figure.actors[0]} and {counted(len(figure.actors) - 1, 'other')}"
     return shorten(label, MOST_LETTERS, placeholder=" …")
 
 
-def _bar(item: Item, quantity: Quantity, axis: Axis, *, y: int, is_contested: bool) -> Bar:
-    segments, ends = _shape(quantity, axis)
-    period = window_words(quantity)
-    day = stated_words(item.day) if item.day else "date not known"
-    said_by = f"{names(item.speakers, item.report.source.name)}, {day}"
+def _bar(figure: CountedFigure, axis: Axis, *, y: int, heading: str = "") -> Bar:
+    segments, ends = shape(figure.quantity, axis)
+    day = stated_words(figure.day) if figure.day else "date not known"
     return Bar(
         y=y,
-        label=_together(item),
-        short=_short(item),
-        words=amount_words(quantity),
-        note=" · ".join(filter(None, (said_by, period))),
-        is_contested=is_contested,
+        heading=heading,
+        label=together(figure),
+        short=_short(figure),
+        words=amount_words(figure.quantity),
+        note=" · ".join(filter(None, (f"{said_by(figure)}, {day}", window_words(figure.quantity)))),
+        is_contested=figure.is_contested,
         segments=segments,
         ends=ends,
     )
 
 
-def _shape(quantity: Quantity, axis: Axis) -> tuple[tuple[Segment, ...], tuple[float, ...]]:
-    at = axis.at(quantity.value)
-    match quantity.qualifier:
-        case "more_than":
-            return (Segment(x=0, width=at, kind="solid"), Segment(x=_before(at), width=FADE, kind="open")), ()
-        case "about":
-            low = min(axis.at(quantity.value * (1 - SOFT_SHARE)), max(at - SOFT, 0.0))
-            high = max(axis.at(quantity.value * (1 + SOFT_SHARE)), at + SOFT)
-            return (
-                Segment(x=0, width=round(low, 2), kind="solid"),
-                Segment(x=_before(low), width=round(high - low, 2), kind="soft"),
-            ), ()
-        case "less_than":
-            return (Segment(x=0, width=at, kind="faint"),), (at,)
-        case "range" if quantity.low is not None and quantity.high is not None:
-            low, high = axis.at(quantity.low), axis.at(quantity.high)
-            return (
-                Segment(x=0, width=low, kind="faint"),
-                Segment(x=low, width=round(high - low, 2), kind="solid"),
-            ), (low, high)
-    return (Segment(x=0, width=at, kind="solid"),), (at,)
+def _row(figure: CountedFigure) -> Row:
+    quantity, day = figure.quantity, figure.day
+    return Row(
+        (
+            Cell(listed(figure.actors) or "parties not named"),
+            Cell(quantity_words(quantity), exact_number(quantity.value)),
+            _bound(quantity.low),
+            _bound(quantity.high),
+            Cell(window_words(quantity) or "not stated"),
+            Cell(listed(figure.speakers) or f"not named; printed by {figure.outlet}"),
+            Cell(stated_words(day), stated_iso(day)) if day else Cell("not known"),
+            Cell(figure.incident.title if figure.incident else "none"),
+            Cell("in conflict" if figure.is_contested else "none"),
+            Cell(figure.grade),
+        ),
+        link=reverse("web:evidence", args=[figure.key[:KEY_LENGTH]]),
+    )
 
 
-def _before(x: float) -> float:
-    return round(max(x - OVERLAP, 0.0), 2)
+def _bound(value: float | None) -> Cell:
+    return Cell("not stated") if value is None else Cell(f"{value:,.10g}", exact_number(value))
 
 
-def _finding(drawn: Sequence[tuple[Item, Quantity]]) -> str:
+def _finding(drawn: Sequence[CountedFigure]) -> str:
     """The chart's title: what it shows, attributed."""
     most, least = drawn[0], drawn[-1]
-    speakers = {actor.name for item, _ in drawn for actor in item.speakers}
+    speakers = {name for one in drawn for name in one.speakers}
     who = f"{speakers.pop()}’s alleged counts" if len(speakers) == 1 else "Alleged counts"
     if len(drawn) == 1:
-        return f"{who.removesuffix('s')}: {amount_words(most[1])} {_counted(most[1])}, {_together(most[0])}"
-    largest = amount_words(most[1])
-    if _counted(most[1]) != _counted(least[1]):
-        largest += f" {_counted(most[1])}"
+        return f"{who.removesuffix('s')}: {amount_words(most.quantity)} {_counted(most.quantity)}, {together(most)}"
+    largest = amount_words(most.quantity)
+    if _counted(most.quantity) != _counted(least.quantity):
+        largest += f" {_counted(most.quantity)}"
     return (
-        f"{who} run from {amount_words(least[1])} {_counted(least[1])} ({_together(least[0])}) "
-        f"to {largest} ({_together(most[0])})"
+        f"{who} run from {amount_words(least.quantity)} {_counted(least.quantity)} ({together(least)}) "
+        f"to {largest} ({together(most)})"
     )
 
 
 def _counted(quantity: Quantity) -> str:
     """What is counted in the report's own word, else the metric's."""
     return noun(quantity) or say("metric", quantity.metric).lower()
-
-
-def _source(items: Sequence[Item]) -> str:
-    reports = {item.report.source.name for item in items}
-    newest = max((item.reported for item in items if item.reported), key=last_day, default=None)
-    known = f"; known by {stated_words(newest)}" if newest else ""
-    return f"{', '.join(sorted(reports))}{known}."

@@ -15,13 +15,18 @@ def day_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """'Feb 2026'."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def stated_words(stated: StatedDay) -> str:
     """'24 Feb 2026', 'Feb 2026' or '2026', as far as the day is known."""
     match stated.precision:
         case "year":
             return str(stated.value.year)
         case "month":
-            return f"{_MONTHS[stated.value.month - 1]} {stated.value.year}"
+            return month_words(stated.value)
     return day_words(stated.value)
 
 

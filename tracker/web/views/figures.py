@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_choices, figures_page
+from tracker.evidence.queries.home import HEADLINE_METRICS
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.sums import sums_of
-from tracker.web.charts.bars import bar_chart
 from tracker.web.exports.csv_cells import Echo, safe_row
-from tracker.web.presentation import choosing, numbers
+from tracker.web.presentation import numbers
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.links import dated
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
+from tracker.web.views.charts import chart_file
 from tracker.web.views.days import known_on
 
 DEFAULT_METRIC = "exchanges"
@@ -36,7 +37,9 @@ def _wanted(request: HttpRequest) -> FigureFilter:
     def text(name: str, default: str = "") -> str:
         return request.GET.get(name, default).replace("\x00", "")[:160]
 
-    return FigureFilter(metric=text("metric", DEFAULT_METRIC), actor=text("actor"), incident=text("incident"))
+    return FigureFilter(
+        metric=text("metric", DEFAULT_METRIC), actor=text("actor"), incident=text("incident"), speaker=text("speaker")
+    )
 
 
 @page
@@ -49,29 +52,29 @@ def figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "choices": figure_choices(as_of),
         "page": found.page,
         "contested": found.contested,
-        "chart": bar_chart(choosing.drawable(found.page.rows), chart_id="figures", contested=found.contested),
+        "shown": _shown(request, wanted),
         "checks": part_checks(sums_of((item.id for item in found.page.rows), as_of)),
         "query": _query(wanted),
     }
     return render(request, "web/figures.html", context)
 
 
+def _shown(request: HttpRequest, wanted: FigureFilter) -> tuple[str, ...]:
+    """Of which metrics there are charts: of the one asked for, or where none is, of the two that matter most."""
+    return (wanted.metric,) if "metric" in request.GET else HEADLINE_METRICS
+
+
 def _query(wanted: FigureFilter) -> str:
     """The filter as the end of an address, so that downloads give what the page shows."""
-    return urlencode({"metric": wanted.metric, "actor": wanted.actor, "incident": wanted.incident})
+    return urlencode(
+        {"metric": wanted.metric, "actor": wanted.actor, "incident": wanted.incident}
+        | ({"speaker": wanted.speaker} if wanted.speaker else {})
+    )
 
 
-@page
-@known_on
-def figures_chart(request: HttpRequest, as_of: date | None) -> HttpResponse:
-    """The page's chart as a picture of its own."""
-    found = figures_page(_wanted(request), read_mark(request.GET.get("after", "")), as_of=as_of)
-    chart = bar_chart(choosing.drawable(found.page.rows), chart_id="figures", contested=found.contested)
-    if chart is None:
-        raise Http404("There is nothing to draw.")
-    answer = render(request, "parts/chart_file.svg", {"chart": chart}, content_type="image/svg+xml")
-    answer["Content-Disposition"] = 'inline; filename="stillwatch-figures.svg"'
-    return answer
+def figures_chart(request: HttpRequest) -> HttpResponseBase:
+    """The picture of the chosen metric, under the address that it had first."""
+    return chart_file(request, name=_wanted(request).metric, form="svg")
 
 
 @require_safe

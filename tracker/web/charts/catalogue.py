@@ -1,0 +1,134 @@
+"""Every chart by its name: what an address or a page asks for -> the chart, and the addresses of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from tracker.collection.clock import now
+from tracker.evidence.queries.counts import counted_figure, largest_counts
+from tracker.evidence.queries.evidence import KEY_LENGTH
+from tracker.evidence.queries.figures import FigureFilter
+from tracker.evidence.queries.rows import Item
+from tracker.evidence.queries.spread import spread_of
+from tracker.evidence.queries.tallies import by_month, by_place
+from tracker.evidence.queries.timeline import TimelineFilter
+from tracker.web.charts.bars import MOST_BARS, bar_chart, count_chart
+from tracker.web.charts.frame import Chart
+from tracker.web.charts.matrix import matrix_chart
+from tracker.web.charts.months import month_chart
+from tracker.web.charts.spread import spread_chart
+from tracker.web.presentation.choosing import drawable
+from tracker.web.presentation.links import dated
+from tracker.web.presentation.words import METRICS
+
+OVER_TIME, BY_PLACE, SPREAD = "over-time", "responses", "spread"
+NAMES = (*METRICS, OVER_TIME, BY_PLACE, SPREAD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A chart with what it is narrowed to; an empty text sets no limit. name: a metric's, OVER_TIME, BY_PLACE or SPREAD.
+
+    figure: the beginning of its key, of which SPREAD is drawn.
+    """
+
+    name: str
+    actor: str = ""
+    speaker: str = ""
+    incident: str = ""
+    figure: str = ""
+
+    @property
+    def id(self) -> str:
+        """A prefix for the ids in its drawing, its own on every page."""
+        return f"chart-{self.name}"
+
+    @property
+    def query(self) -> str:
+        """What it is narrowed to, as the end of an address."""
+        return urlencode({name: value for name, value in asdict(self).items() if value and name != "name"})
+
+
+def drawn(asked: Asked, as_of: date | None = None, *, most: int = MOST_BARS) -> Chart | None:
+    """The chart as known on that day; None where there is nothing to draw, or no such chart; three queries at most."""
+    if asked.name in METRICS:
+        return _counts(asked, as_of, most)
+    draw = _DRAWN.get(asked.name)
+    return draw(asked, as_of) if draw else None
+
+
+def drawn_of(asked: Asked, items: Iterable[Item], contested: Collection[int], as_of: date | None) -> Chart | None:
+    """The same chart of counts where its page has loaded the items already."""
+    told = [item for item in items if item.quantity and item.quantity.metric == asked.name]
+    return bar_chart(drawable(told), chart_id=asked.id, contested=contested, known_on=as_of or now().date())
+
+
+def _counts(asked: Asked, as_of: date | None, most: int) -> Chart | None:
+    wanted = FigureFilter(metric=asked.name, actor=asked.actor, incident=asked.incident, speaker=asked.speaker)
+    found = largest_counts(wanted, as_of, size=most)
+    day = as_of or now().date()
+    return count_chart(found.rows, chart_id=asked.id, n_all=found.n_all, known_on=day, most=most)
+
+
+def _over_time(asked: Asked, as_of: date | None) -> Chart | None:
+    found = by_month(TimelineFilter(actor=asked.actor, incident=asked.incident), as_of)
+    return month_chart(found, chart_id=asked.id, known_on=as_of or now().date())
+
+
+def _by_place(asked: Asked, as_of: date | None) -> Chart | None:
+    return matrix_chart(by_place(as_of), chart_id=asked.id, known_on=as_of or now().date())
+
+
+def _spread(asked: Asked, as_of: date | None) -> Chart | None:
+    figure = counted_figure(asked.figure, as_of) if len(asked.figure) >= KEY_LENGTH else None
+    if figure is None:
+        return None
+    return spread_chart(figure, spread_of(figure.id, as_of), chart_id=asked.id, known_on=as_of or now().date())
+
+
+_DRAWN: Mapping[str, Callable[[Asked, date | None], Chart | None]] = MappingProxyType(
+    {OVER_TIME: _over_time, BY_PLACE: _by_place, SPREAD: _spread}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Addresses that go on giving what stands there at the end of the day that they carry."""
+
+    svg: str
+    png: str
+    csv: str
+    embed: str
+
+
+def files_of(asked: Asked, as_of: date | None = None) -> Files:
+    """The files of a chart, as known on that day, else today."""
+    day = as_of or now().date()
+    query = f"?{asked.query}" if asked.query else ""
+
+    def address(form: str) -> str:
+        return dated(f"{reverse('web:chart-file', args=[asked.name, form])}{query}", day)
+
+    embed = dated(f"{reverse('web:chart-embed', args=[asked.name])}{query}", day)
+    return Files(svg=address("svg"), png=address("png"), csv=address("csv"), embed=embed)
+
+
+def page_of(asked: Asked) -> str:
+    """The page where the chart stands among what it is drawn from."""
+    if asked.name == SPREAD:
+        return reverse("web:evidence", args=[asked.figure[:KEY_LENGTH]])
+    if asked.name == BY_PLACE:
+        return reverse("web:responses")
+    if asked.incident:
+        return reverse("web:incident", args=[asked.incident])
+    if asked.actor or asked.speaker:
+        return reverse("web:actor", args=[asked.actor or asked.speaker])
+    if asked.name == OVER_TIME:
+        return reverse("web:timeline")
+    return f"{reverse('web:figures')}?{urlencode({'metric': asked.name})}"

@@ -1,0 +1,183 @@
+"""Charts by themselves: as files, as pages that other sites may frame, and as pictures for links to pages."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar, cast
+
+from csp.decorators import csp_replace, csp_update
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from tracker.collection.clock import now
+from tracker.evidence.queries.rows import ActorLink, IncidentLink
+from tracker.evidence.queries.timeline import TimelineFilter, subject
+from tracker.web.charts.catalogue import NAMES, OVER_TIME, Asked, drawn, files_of, page_of
+from tracker.web.charts.frame import Chart
+from tracker.web.charts.palette import STYLE_HASH
+from tracker.web.charts.pictures import png, png_source, svg_file
+from tracker.web.charts.social import card
+from tracker.web.exports.csv_cells import safe_row
+from tracker.web.presentation.links import dated
+from tracker.web.presentation.words import METRICS
+from tracker.web.views.answers import page
+from tracker.web.views.days import known_on
+
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
+
+NOTHING = "There is nothing to draw."
+# Of a picture for a link so many bars: it is seen small.
+CARD_BARS = 3
+
+
+def asked_by(request: HttpRequest, name: str) -> Asked:
+    """What an address asks for; nonsense in it narrows to nothing that is on record."""
+
+    def text(field: str) -> str:
+        return request.GET.get(field, "").replace("\x00", "")[:160]
+
+    return Asked(
+        name=name, actor=text("actor"), speaker=text("speaker"), incident=text("incident"), figure=text("figure")
+    )
+
+
+def drawn_or_404(asked: Asked, as_of: date | None) -> Chart:
+    chart = drawn(asked, as_of) if asked.name in NAMES else None
+    if chart is None:
+        raise Http404(NOTHING)
+    return chart
+
+
+def _styled(view: Callable[Rest, Answer]) -> Callable[Rest, Answer]:
+    """The view, whose answer may carry the one style of a picture."""
+    return cast("Callable[Rest, Answer]", csp_update({"style-src": STYLE_HASH})(cast(Any, view)))
+
+
+def _framed(view: Callable[Rest, Answer]) -> Callable[Rest, Answer]:
+    """The view, whose answer any site may frame."""
+    framed = csp_replace({"frame-ancestors": ["*"]})(cast(Any, view))
+    return cast("Callable[Rest, Answer]", xframe_options_exempt(framed))
+
+
+@_styled
+@page
+@known_on
+def chart_file(request: HttpRequest, as_of: date | None, name: str, form: str) -> HttpResponseBase:
+    """A chart as a file of the form that the address ends in."""
+    asked = asked_by(request, name)
+    chart = drawn_or_404(asked, as_of)
+    answer = _FORMS[form](request, chart, as_of)
+    if answer.status_code == 200:
+        answer["Content-Disposition"] = f'{_SHOWN.get(form, "inline")}; filename="stillwatch-{name}.{form}"'
+    return answer
+
+
+def _svg(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponseBase:
+    return HttpResponse(svg_file(chart), content_type="image/svg+xml")
+
+
+def _png(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponseBase:
+    is_dark = request.GET.get("dark") == "1"
+    return _picture(request, png_source(chart), is_dark=is_dark)
+
+
+def _picture(request: HttpRequest, svg: str, *, is_dark: bool = False, scale: int = 2) -> HttpResponseBase:
+    """A PNG of the drawing; whoever has this very drawing is told so before anything is drawn."""
+    etag = quote_etag(hashlib.sha256(f"{is_dark} {scale} {svg}".encode()).hexdigest()[:32])
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    return HttpResponse(png(svg, is_dark=is_dark, scale=scale), content_type="image/png", headers={"ETag": etag})
+
+
+def _csv(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponseBase:
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    has_links = any(row.link for row in chart.table.rows)
+    writer.writerow([*chart.table.columns, *(["Address"] if has_links else [])])
+    for row in chart.table.rows:
+        link = request.build_absolute_uri(dated(row.link, as_of) if as_of else row.link) if row.link else ""
+        writer.writerow(safe_row([*(cell.exact or cell.words for cell in row.cells), *([link] if has_links else [])]))
+    return HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+_Form = Callable[[HttpRequest, Chart, date | None], HttpResponseBase]
+_FORMS: Mapping[str, _Form] = MappingProxyType({"svg": _svg, "png": _png, "csv": _csv})
+_SHOWN = {"csv": "attachment"}
+
+
+@_framed
+@page
+@known_on
+def chart_embed(request: HttpRequest, as_of: date | None, name: str) -> HttpResponse:
+    """A chart with its table and a link back, for a frame on any site."""
+    asked = asked_by(request, name)
+    chart = drawn_or_404(asked, as_of)
+    context = {
+        "chart": chart,
+        "files": files_of(asked, as_of),
+        "back": dated(page_of(asked), as_of or now().date()),
+    }
+    return render(request, "web/embed.html", context)
+
+
+@page
+@known_on
+def card_of_home(request: HttpRequest, as_of: date | None) -> HttpResponseBase:
+    return _card(request, "Who accuses whom of distilling whose model", (Asked(name="exchanges"),), as_of)
+
+
+@page
+@known_on
+def card_of_figures(request: HttpRequest, as_of: date | None) -> HttpResponseBase:
+    metric = request.GET.get("metric", "exchanges")
+    asked = asked_by(request, metric if metric in METRICS else "exchanges")
+    return _card(request, "Alleged figures", (asked,), as_of)
+
+
+@page
+@known_on
+def card_of_incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponseBase:
+    """The picture of an incident: what is counted in it, else what happened when."""
+    found: IncidentLink | None = subject(TimelineFilter(incident=slug), as_of).incident
+    if found is None:
+        raise Http404("There is no such incident.")
+    charts = (
+        Asked(name="exchanges", incident=slug),
+        Asked(name="accounts", incident=slug),
+        Asked(name=OVER_TIME, incident=slug),
+    )
+    return _card(request, f"Alleged: {found.title}", charts, as_of)
+
+
+@page
+@known_on
+def card_of_actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponseBase:
+    """The picture of an actor: what is counted of its doing, else what it counts of others, else what happened when."""
+    found: ActorLink | None = subject(TimelineFilter(actor=slug), as_of).actor
+    if found is None:
+        raise Http404("There is no such actor.")
+    charts = (
+        Asked(name="exchanges", actor=slug),
+        Asked(name="exchanges", speaker=slug),
+        Asked(name=OVER_TIME, actor=slug),
+    )
+    return _card(request, f"{found.name}: what reports allege", charts, as_of)
+
+
+def _card(request: HttpRequest, title: str, charts: tuple[Asked, ...], as_of: date | None) -> HttpResponseBase:
+    """The first of the charts that has something to draw; without one the title stands alone."""
+    found = (drawn(asked, as_of, most=CARD_BARS) for asked in charts)
+    chart = next((chart for chart in found if chart), None)
+    svg = render_to_string("parts/chart_card.svg", {"card": card(title, chart), "chart": chart})
+    return _picture(request, svg, scale=1)
