@@ -15,6 +15,8 @@ from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest_with
 from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
+from tracker.evidence.queries.roles import Role, roles, spans_of
+from tracker.extraction import lexicon
 
 MOST_ITEMS = 200
 MOST_INCIDENTS = 50
@@ -42,10 +44,13 @@ class ActorRow:
 class ActorPage:
     """An actor whole. items: newest first, at most MOST_ITEMS of n_items; contested: ids of
     those that stand in a conflict; reports: the newest that name it. parts: who or what belongs to it; fellows: other
-    public bodies of its country that say or do something; responses: those that it acts in, asks for or is."""
+    public bodies of its country that say or do something; responses: those that it acts in, asks for or is. roles: those
+    that it takes, over all statements. wikidata: its item there, empty where none is known."""
 
     actor: rows.ActorLink
     country: str
+    wikidata: str
+    roles: tuple[Role, ...]
     parent: rows.ActorLink | None
     parts: tuple[rows.ActorLink, ...]
     fellows: tuple[rows.ActorLink, ...]
@@ -124,13 +129,18 @@ def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
     accusing = set(_accusing(actor, as_of).values_list("slug", flat=True))
     either = Incident.objects.filter(Q(accusers=actor) | Q(slug__in=accusing))
     loaded = newest_with(either, size=MOST_INCIDENTS, as_of=as_of)
-    wanted = Q(id__in=own) | Q(id__in=leading(loaded, as_of).values("id"))
+    spans = spans_of(actor, as_of)
+    ends = {one for span in spans for one in (span.first, span.last)}
+    wanted = Q(id__in=ends.union(own)) | Q(id__in=leading(loaded, as_of).values("id"))
     items = {item.id: item for item in visible.items(Assertion.objects.filter(wanted), as_of)}
     incidents = incident_rows(loaded, items.values(), as_of)
     mine = visible.actor_link(actor)
+    facts = lexicon.find_actor(actor.name)
     return ActorPage(
         actor=mine,
         country=actor.country,
+        wikidata=(facts.wikidata if facts else None) or "",
+        roles=roles(spans, items),
         parent=visible.actor_link(actor.parent) if actor.parent else None,
         parts=visible.actor_links(actor.children.all()),
         fellows=_fellows(actor, as_of),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,14 @@ class CitedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedIn:
+    """A response that cites a figure. figure: the assertion's id."""
+
+    figure: int
+    response: rows.ResponseLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResponsePage:
     """A response whole. conflicts: of its stages' dates."""
 
@@ -53,6 +62,22 @@ def response_page(slug: str, as_of: date | None = None) -> ResponsePage | None:
         cited=_cited(response.id, as_of),
         conflicts=conflicts_among([stage.item for stage in response.stages], as_of),
     )
+
+
+def cited_in(figures: Iterable[int], as_of: date | None = None) -> tuple[CitedIn, ...]:
+    """Which responses cite these figures, each once, the newest response first; one query."""
+    links = Cited.objects.filter(
+        known.since_said(as_of, "figure__"),
+        response__in=known_responses(as_of),
+        figure__supports__assertion__in=list(figures),
+    )
+    told = links.order_by("-response", "figure__supports__assertion").values_list(
+        "figure__supports__assertion", "response__slug", "response__title"
+    )
+    found: dict[str, CitedIn] = {}
+    for figure, slug, title in told:
+        found.setdefault(slug, CitedIn(figure=figure, response=rows.ResponseLink(slug, title)))
+    return tuple(found.values())
 
 
 def response_by_former(slug: str) -> str | None:

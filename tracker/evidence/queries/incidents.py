@@ -14,6 +14,8 @@ from tracker.evidence.models import Actor, Assertion, Incident
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
+from tracker.evidence.queries.histories import CitedIn, cited_in
+from tracker.evidence.queries.lineage import texts_of
 from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.queries.responses import ResponseRow, responses_to
@@ -21,6 +23,8 @@ from tracker.grading.points import end_of
 
 PAGE_SIZE = 20
 MOST_RELATED = 8
+MOST_ITEMS = 400
+MOST_REPORTS = 240
 LEAD_PREDICATE = "alleges_distillation"
 
 
@@ -47,6 +51,8 @@ class IncidentPage:
     """An incident whole. last_read_on: the newest publication day among its reports, None where none is dated.
 
     related: other incidents between its parties, the newest first. responses: what answers it, the earliest begun first.
+    cited: responses that cite its figures. n_items: how many statements are on record of it, of which its own items are
+    the best graded.
     """
 
     incident: IncidentRow
@@ -54,7 +60,10 @@ class IncidentPage:
     conflicts: tuple[ConflictPair, ...]
     origins: tuple[OriginGroup, ...]
     responses: tuple[ResponseRow, ...]
+    cited: tuple[CitedIn, ...]
+    first_read_on: rows.StatedDay | None
     last_read_on: rows.StatedDay | None
+    n_items: int
 
 
 def _with_counts(chosen: QuerySet[Incident], as_of: date | None) -> QuerySet[Incident]:
@@ -161,20 +170,29 @@ def successor(slug: str) -> str | None:
 
 
 def incident_page(slug: str, as_of: date | None = None) -> IncidentPage | None:
-    """The incident with everything that was known of it on that day; None where nothing was."""
+    """The incident with everything that was known of it on that day; None where nothing was.
+
+    Of a very large incident only the best graded items and the first reports are loaded.
+    """
     incident = _with_counts(visible.incidents(as_of), as_of).filter(slug=slug).first()
     if incident is None:
         return None
     told = visible.assertions(as_of).filter(incident=incident)
-    items = visible.items(told.order_by("known_from", "id"), as_of)
-    reports = _reports(items, as_of)
+    best = told.annotate(weight=visible.score(as_of)).order_by("-weight", "id")[:MOST_ITEMS]
+    items = tuple(sorted(visible.items(best, as_of), key=lambda item: (item.known_from, item.id)))
+    told_in = _reports(items, as_of)
+    reports = tuple(visible.report_link(report) for report in told_in[:MOST_REPORTS])
+    is_whole = len(reports) < MOST_REPORTS
     return IncidentPage(
         incident=_row(incident, items, as_of),
         related=_related(incident, as_of),
         conflicts=conflicts_among(items, as_of),
-        origins=group_by_origin(items, reports),
+        origins=group_by_origin(items, reports, texts_of([report.id for report in reports])),
         responses=responses_to(incident.pk, as_of),
-        last_read_on=_newest_day(reports),
+        cited=cited_in([item.id for item in items if item.quantity], as_of),
+        first_read_on=_first_day(reports),
+        last_read_on=_newest_day(reports if is_whole else _newest(told_in)),
+        n_items=told.count() if len(items) == MOST_ITEMS else len(items),
     )
 
 
@@ -195,12 +213,22 @@ def _newest_day(reports: Iterable[rows.ReportLink]) -> rows.StatedDay | None:
     return max(days, key=lambda day: (day.value, day.precision), default=None)
 
 
-def _reports(items: Iterable[rows.Item], as_of: date | None) -> tuple[rows.ReportLink, ...]:
-    """Every report that any of the items' statements comes from, oldest first."""
+def _newest(told_in: QuerySet[Report]) -> tuple[rows.ReportLink, ...]:
+    """The report that came out last."""
+    newest = told_in.order_by(F("published_at").desc(nulls_last=True), "-id")[:1]
+    return tuple(visible.report_link(report) for report in newest)
+
+
+def _first_day(reports: Iterable[rows.ReportLink]) -> rows.StatedDay | None:
+    """The first publication day, as far as it is known."""
+    days = [report.published for report in reports if report.published]
+    return min(days, key=lambda day: (day.value, day.precision), default=None)
+
+
+def _reports(items: Iterable[rows.Item], as_of: date | None) -> QuerySet[Report]:
+    """Every report that any of the items' statements comes from, oldest first, those without a date last."""
     told = Report.objects.filter(
         known.said(as_of, "statements__"), statements__supports__assertion__in=[item.id for item in items]
     )
     ordered = told.distinct().select_related("source").defer("relevance_reasons")
-    return tuple(
-        visible.report_link(report) for report in ordered.order_by(F("published_at").asc(nulls_last=True), "id")
-    )
+    return ordered.order_by(F("published_at").asc(nulls_last=True), "id")

@@ -54,6 +54,11 @@ def lineage(report_id: int) -> Lineage | None:
     )
 
 
+def texts_of(reports: Iterable[int]) -> dict[int, int]:
+    """Of every one of these reports that was read, whose text it is, as rulings leave it; one query."""
+    return {row.pk: text_of(row, standing(row)) for row in _derivations(reports, texts=())}
+
+
 def standing(row: Derivation) -> OriginRuling | None:
     """The ruling that holds on a derivation of a lineage."""
     found: OriginRuling | None = getattr(row, "standing", None)

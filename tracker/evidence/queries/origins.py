@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tracker.evidence.queries import rows
+from tracker.evidence.tracing import leader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led:
+    """A report with the copies of its text."""
+
+    report: rows.ReportLink
+    copies: tuple[rows.ReportLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginGroup:
-    """Reports that go back to one origin, in the order given. reliability, directness: the origin's."""
+    """Reports that go back to one origin, in the order given. reliability, directness: the origin's.
+
+    led: the same reports, each with its copies folded under it; n_reports: how many go back to it, of which some may not
+    be among those given.
+    """
 
     name: str
     reliability: str
     directness: str
     reports: tuple[rows.ReportLink, ...]
+    led: tuple[Led, ...]
+    n_reports: int
 
 
-def group_by_origin(items: Iterable[rows.Item], reports: Sequence[rows.ReportLink]) -> tuple[OriginGroup, ...]:
-    """The reports under the origin that most of their statements go back to, the largest group first."""
+def group_by_origin(
+    items: Iterable[rows.Item], reports: Sequence[rows.ReportLink], texts: Mapping[int, int] = MappingProxyType({})
+) -> tuple[OriginGroup, ...]:
+    """The reports under the origin that most of their statements go back to, the largest group first.
+
+    texts: of reports that are copies, whose text it is.
+    """
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     facts: dict[str, rows.GradeRow] = {}
     for item in items:
@@ -32,15 +53,26 @@ def group_by_origin(items: Iterable[rows.Item], reports: Sequence[rows.ReportLin
     groups: dict[str, list[rows.ReportLink]] = defaultdict(list)
     for report in reports:
         groups[_elected(votes[report.id]) or report.source.name].append(report)
+    counts = Counter(_elected(cast) for cast in votes.values())
     return tuple(
         OriginGroup(
             name=name,
             reliability=facts[name].reliability if name in facts else members[0].source.reliability,
             directness=facts[name].directness if name in facts else "",
             reports=tuple(members),
+            led=_led(members, texts),
+            n_reports=max(len(members), counts[name]),
         )
         for name, members in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     )
+
+
+def _led(members: Iterable[rows.ReportLink], texts: Mapping[int, int]) -> tuple[Led, ...]:
+    """Of every text the first report, with the others that carry it."""
+    by_text: dict[int, list[rows.ReportLink]] = defaultdict(list)
+    for report in members:
+        by_text[leader(report.id, texts)].append(report)
+    return tuple(Led(report=first, copies=tuple(copies)) for first, *copies in by_text.values())
 
 
 def origin_of(report_id: int, items: Iterable[rows.Item]) -> rows.GradeRow | None:

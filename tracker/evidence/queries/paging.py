@@ -64,6 +64,13 @@ def after(chosen: QuerySet[Stored], field: str, mark: Mark | None) -> QuerySet[S
     )
 
 
+def before(chosen: QuerySet[Stored], field: str, mark: Mark | None) -> QuerySet[Stored]:
+    """The rows that come after the mark where the oldest `field`, which none is without, stands first."""
+    if mark is None or mark.when is None:
+        return chosen
+    return chosen.filter(Q(**{f"{field}__gt": mark.when}) | Q(**{field: mark.when, "id__gt": mark.id}))
+
+
 def cut(loaded: Sequence[Stored], size: int, field: str) -> tuple[Sequence[Stored], str]:
     """The page's rows out of one more than it holds, and the next page's mark."""
     if len(loaded) <= size:

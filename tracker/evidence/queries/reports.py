@@ -96,12 +96,21 @@ class ReportPage:
 
 
 def report_list(
-    mark: Mark | None = None, *, source: str = "", as_of: date | None = None, size: int = PAGE_SIZE
+    mark: Mark | None = None,
+    *,
+    source: str = "",
+    incident: str = "",
+    as_of: date | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[ReportRow]:
-    """The newest reports first, those without a date last; two queries."""
+    """The newest reports first, those without a date last; two queries. incident: only those that speak of it."""
     chosen = Report.objects.filter(known.listed(as_of)).select_related("source")
     if source:
         chosen = chosen.filter(source__slug=source)
+    if incident:
+        told = visible.assertions(as_of).filter(incident__slug=incident).values("pk")
+        speaking = known.statements(as_of).filter(supports__assertion__in=told)
+        chosen = chosen.filter(pk__in=speaking.values("report"))
     ordered = after(chosen, "published_at", mark).order_by(F("published_at").desc(nulls_last=True), "-id")
     loaded, next_mark = cut(list(ordered[: size + 1]), size, "published_at")
     counts = _n_items([report.pk for report in loaded], as_of)

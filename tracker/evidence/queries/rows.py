@@ -25,7 +25,7 @@ class ActorLink:
     office: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class IncidentLink:
     slug: str
     title: str

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Stage
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
-from tracker.evidence.queries.responses import COMPANY_ACTS
+from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
+from tracker.evidence.queries.responses import COMPANY_ACTS, INDUSTRY, known_responses
 from tracker.grading.records import Letter
 
 PAGE_SIZE = 60
@@ -37,12 +37,20 @@ CLAIM_KINDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineFilter:
-    """What is wanted; anything empty sets no limit. kinds: as `kind_of` gives them; least: a grade's letter."""
+    """What is wanted; anything empty sets no limit. kinds: as `kind_of` gives them; least: a grade's letter.
+
+    response: one instrument's stages; jurisdiction (INDUSTRY for companies' own), instrument and step: of stages.
+    """
 
     kinds: tuple[str, ...] = ()
     actor: str = ""
     incident: str = ""
+    response: str = ""
+    jurisdiction: str = ""
+    instrument: str = ""
+    step: str = ""
     least: str = ""
+    is_oldest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +59,7 @@ class Subject:
 
     actor: rows.ActorLink | None
     incident: rows.IncidentLink | None
+    response: rows.ResponseLink | None = None
 
 
 def kind_of(item: rows.Item) -> str:
@@ -71,23 +80,29 @@ def is_industry(item: rows.Item) -> bool:
 
 
 def subject(wanted: TimelineFilter, as_of: date | None = None) -> Subject:
-    """Whom the filter names; two queries at most."""
+    """Whom and what the filter names; three queries at most."""
     actor = Actor.objects.select_related("parent").filter(slug=wanted.actor).first() if wanted.actor else None
     found = visible.incidents(as_of).filter(slug=wanted.incident).first() if wanted.incident else None
+    chosen = known_responses(as_of).filter(slug=wanted.response).values_list("slug", "title") if wanted.response else ()
     return Subject(
         actor=visible.actor_link(actor) if actor else None,
         incident=visible.incident_link(found) if found else None,
+        response=next((rows.ResponseLink(*one) for one in chosen), None),
     )
 
 
 def timeline_page(
     wanted: TimelineFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
 ) -> Page[rows.Item]:
-    """The chosen items by their day, the newest first; five queries.
+    """The chosen items by their day, the newest first unless wanted otherwise; five queries.
 
     Where a page ends follows the days known now, also of a page as known on a day past.
     """
-    ordered = after(entries(wanted, as_of), "falls_on", mark).order_by("-falls_on", "-id")
+    chosen = entries(wanted, as_of)
+    if wanted.is_oldest_first:
+        ordered = before(chosen, "falls_on", mark).order_by("falls_on", "id")
+    else:
+        ordered = after(chosen, "falls_on", mark).order_by("-falls_on", "-id")
     found, next_mark = cut(list(ordered.only("id", "falls_on")[: size + 1]), size, "falls_on")
     return Page(_items([one.pk for one in found], as_of), next_mark)
 
@@ -99,7 +114,7 @@ def newest_known(wanted: TimelineFilter, *, as_of: date | None = None, size: int
 
 
 def every_item(wanted: TimelineFilter, as_of: date | None = None) -> Iterator[rows.Item]:
-    """All chosen items, the newest day first, a batch at a time: for downloads."""
+    """All chosen items in the wanted order, a batch at a time: for downloads."""
     mark: Mark | None = None
     while True:
         found = timeline_page(wanted, mark, as_of=as_of, size=EXPORT_BATCH)
@@ -128,6 +143,7 @@ def entries(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
         counted = Q(actors__slug=wanted.actor) | Q(speakers__slug=wanted.actor)
         told = Assertion.objects.filter(theirs).values("id"), Assertion.objects.filter(counted).values("id")
         chosen = chosen.filter(Q(id__in=told[0]) | Q(id__in=told[1]))
+    chosen = chosen.filter(_of_stages(wanted))
     if wanted.least not in LETTERS:
         return chosen
     letters = LETTERS[: LETTERS.index(wanted.least) + 1]
@@ -137,11 +153,27 @@ def entries(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
     return chosen.filter(id__in=graded.values("assertion"))
 
 
+def _of_stages(wanted: TimelineFilter) -> Q:
+    """What is asked of stages of responses; a filter that asks nothing of them leaves everything."""
+    limits = Q()
+    if wanted.response:
+        limits &= Q(id__in=Stage.objects.filter(response__slug=wanted.response).values("assertion"))
+    if wanted.step:
+        limits &= Q(id__in=Stage.objects.filter(step=wanted.step).values("assertion"))
+    if wanted.jurisdiction:
+        place = "" if wanted.jurisdiction == INDUSTRY else wanted.jurisdiction
+        limits &= Q(kind=StatementKind.RESPONSE, jurisdiction=place)
+    if wanted.instrument:
+        limits &= Q(kind=StatementKind.RESPONSE, instrument=wanted.instrument)
+    return limits
+
+
 def _claims(kind: str) -> Q:
     return Q(kind=StatementKind.CLAIM, predicate__in=[code for code, name in CLAIM_KINDS.items() if name == kind])
 
 
-_INDUSTRY = Q(jurisdiction="") | Q(instrument__in=COMPANY_ACTS, claimant__kind=ORGANISATION)
+# What companies do on their own, of responses.
+INDUSTRY_OWN = Q(jurisdiction="") | Q(instrument__in=COMPANY_ACTS, claimant__kind=ORGANISATION)
 # kind -> the assertions that are of it, as `kind_of` says of items.
 KINDS: Mapping[str, Q] = MappingProxyType(
     {
@@ -150,8 +182,8 @@ KINDS: Mapping[str, Q] = MappingProxyType(
         "reply": _claims("reply"),
         "silence": _claims("silence"),
         "voice": _claims("voice"),
-        "policy": Q(kind=StatementKind.RESPONSE) & ~_INDUSTRY,
-        "industry": Q(kind=StatementKind.RESPONSE) & _INDUSTRY,
+        "policy": Q(kind=StatementKind.RESPONSE) & ~INDUSTRY_OWN,
+        "industry": Q(kind=StatementKind.RESPONSE) & INDUSTRY_OWN,
     }
 )
 
