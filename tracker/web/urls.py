@@ -21,30 +21,32 @@ from tracker.web.views.home import home
 from tracker.web.views.incident import incident
 from tracker.web.views.incidents import incidents
 from tracker.web.views.methodology import methodology
+from tracker.web.views.packs import incident_pack
 from tracker.web.views.report import report
 from tracker.web.views.reports import reports
 from tracker.web.views.responses import response, responses
-from tracker.web.views.search import search
+from tracker.web.views.search import search_file, search_page
 from tracker.web.views.sources import source, sources
 from tracker.web.views.timeline import timeline_file, timeline_of
 
 app_name = "web"
 urlpatterns = [
     path("", home, name="home"),
-    path("incidents/", incidents, name="incidents"),
     path("card.png", card_of_home, name="card-home"),
     re_path(r"^charts/(?P<name>[a-z_-]{1,20})\.(?P<form>svg|png|csv)$", chart_file, name="chart-file"),
     path("charts/<slug:name>/embed/", chart_embed, name="chart-embed"),
-    path("incidents/<slug:slug>/", incident, name="incident"),
+    path("incidents/", incidents, name="incidents"),
     path("incidents/<slug:slug>/card.png", card_of_incident, name="card-incident"),
+    path("incidents/<slug:slug>/", incident, name="incident"),
     re_path(r"^incidents/(?P<slug>[-\w]+)/cite\.(?P<form>bib|json)$", incident_reference, name="incident-reference"),
+    re_path(r"^incidents/(?P<slug>[-\w]+)/pack\.(?P<form>zip|json)$", incident_pack, name="incident-pack"),
     path("actors/", actors, name="actors"),
+    path("actors/<slug:slug>/card.png", card_of_actor, name="card-actor"),
     path("actors/<slug:slug>/", actor, name="actor"),
     path("figures/", figures, name="figures"),
-    path("actors/<slug:slug>/card.png", card_of_actor, name="card-actor"),
+    path("figures/card.png", card_of_figures, name="card-figures"),
     path("figures/chart.svg", figures_chart, name="figures-chart"),
     path("figures/table.csv", figures_table, name="figures-table"),
-    path("figures/card.png", card_of_figures, name="card-figures"),
     path("responses/", responses, name="responses"),
     path("responses/<slug:slug>/", response, name="response"),
     path("reports/", reports, name="reports"),
@@ -58,7 +60,8 @@ urlpatterns = [
     path("changes/", changes, name="changes"),
     re_path(r"^changes\.(?P<form>csv|json|atom)$", changes_file, name="changes-file"),
     re_path(r"^changes/(?P<key>[0-9a-f]{16})/$", change, name="change"),
-    path("search/", search, name="search"),
+    path("search/", search_page, name="search"),
+    re_path(r"^search\.(?P<form>csv|json|atom)$", search_file, name="search-file"),
     path("sources/", sources, name="sources"),
     path("sources/<slug:slug>/", source, name="source"),
     path("methodology/", methodology, name="methodology"),

@@ -9,7 +9,7 @@ from tests.web import rows
 from tracker.evidence.queries.responses import ResponseRow, StageRow
 from tracker.evidence.queries.rows import Item, StatedDay
 from tracker.evidence.queries.timeline import kind_of
-from tracker.web.presentation import choosing, sides, story
+from tracker.web.presentation import choosing, meaning, sides, story
 from tracker.web.presentation.timeline import timeline
 
 ACCUSED = ("DeepSeek", "MiniMax")
@@ -179,23 +179,17 @@ def test_what_was_done_counts_instruments_and_tells_the_latest_step() -> None:
         "sanctions", "in_force", "Commerce", step="held", reported=StatedDay(date(2026, 6, 1), "month")
     )
     undated = rows.response("use_ban", "in_force", "Alibaba", step="in_force", grade=rows.grade("0.20"))
-    point = story.summary(
-        (), (), responses=[instrument("Entity List", held), instrument("A ban", undated)], n_conflicts=0
-    )[0]
-    assert point.text == (
-        "2 responses on record (sanctions and ban on use). The latest: Entity List, approved but held (reported Jun 2026)."
-    )
-    assert point.item is held
+    said = meaning.done([instrument("Entity List", held), instrument("A ban", undated)])
+    assert [(one.text, one.item) for one in said] == [
+        ("2 responses on record (sanctions and ban on use).", undated),
+        ("The latest: Entity List, approved but held (reported Jun 2026).", held),
+    ]
     rumour = rows.response(
         "sanctions", "proposed", "Congress", reported=StatedDay(date(2026, 7, 1), "day"), grade=rows.grade("0.14")
     )
-    told = story.summary(
-        (), (), responses=[instrument("Entity List", held), instrument("Rumour", rumour)], n_conflicts=0
-    )
-    assert told[0].item is held
-    assert story.summary((), (), responses=[instrument("A ban", undated)], n_conflicts=0)[0].text == (
-        "1 response on record (ban on use)."
-    )
+    assert meaning.done([instrument("Entity List", held), instrument("Rumour", rumour)])[1].item is held
+    assert [one.text for one in meaning.done([instrument("A ban", undated)])] == ["1 response on record (ban on use)."]
+    assert meaning.done([]) == []
 
 
 def instrument(title: str, *stages: Item) -> ResponseRow:

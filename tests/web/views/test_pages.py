@@ -141,6 +141,7 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "change",
         "evidence-reference",
         "incident-reference",
+        "incident-pack",
     }
     assert named == tried
 
@@ -183,8 +184,8 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_twenty(client: Client
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/incidents/{incident}/", 20),
-        ("/actors/{actor}/", 24),
+        ("/incidents/{incident}/", 22),
+        ("/actors/{actor}/", 26),
         ("/reports/{report}/", 16),
         ("/reports/{edited}/", 16),
         ("/responses/{response}/", 17),

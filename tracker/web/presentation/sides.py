@@ -43,6 +43,11 @@ def sides(accused: Iterable[ActorLink], items: Sequence[Item], *, last_read: Sta
     return tuple(_side(actor, told, replies, last_read) for actor in everyone)
 
 
+def unheard(accused: Iterable[Side]) -> tuple[str, ...]:
+    """Who is silent though no report says so: sentences that rest on no reply being there."""
+    return tuple(side.sentence for side in accused if side.is_silent and not side.silences)
+
+
 def speaks_for(speaker: ActorLink | None, actor: ActorLink) -> bool:
     """Whether it is the actor itself, or a person who speaks for it: its head in court."""
     return speaker is not None and (speaker == actor or speaker.office == actor.name)

@@ -10,8 +10,9 @@ from itertools import chain, pairwise
 from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
 from tracker.evidence.queries.timeline import kind_of
 from tracker.grading.agreement import days_of
-from tracker.web.presentation.dates import gap_words
-from tracker.web.presentation.sentences import joint_headline, same_saying
+from tracker.web.presentation.dates import gap_words, stated_words
+from tracker.web.presentation.sentences import joint_headline, name, same_saying, standing_words
+from tracker.web.presentation.words import listed, say
 
 # Silence on record for longer than this is said in words instead of space.
 GAP_DAYS = 45
@@ -25,15 +26,25 @@ WORDS = {
     "policy": "Policy",
     "industry": "Industry",
 }
+# Role of an actor -> the kinds of entries that it has it in.
+ROLE_KINDS = {
+    "accuser": ("accusation",),
+    "accused": ("accusation",),
+    "authority": ("policy",),
+    "company": ("industry",),
+    "commentator": ("voice",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One sentence of an entry. item: what it rests on, of several the weakest graded; n_items: how many."""
+    """One sentence of an entry. item: what it rests on, of several the weakest graded, None where it rests on none being
+    there; n_items: how many; standing: of an accusation, what is known of whether it is so, and of a reply."""
 
     sentence: str
-    item: Item
+    item: Item | None
     n_items: int = 1
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +70,16 @@ class Moment:
 
 
 def timeline(
-    items: Iterable[Item], *, is_newest_first: bool = False, parties: Sequence[ActorLink] = ()
+    items: Iterable[Item],
+    *,
+    is_newest_first: bool = False,
+    parties: Sequence[ActorLink] = (),
+    silences: tuple[StatedDay, Sequence[str]] | None = None,
 ) -> tuple[Moment, ...]:
-    """The items day by day; what has no day, or no place on a rail, is left out. parties: who is named before whom."""
+    """The items day by day; what has no day, or no place on a rail, is left out. parties: who is named before whom.
+
+    silences: who had not been heard by which day, in sentences that rest on no item.
+    """
     ranks = {actor: rank for rank, actor in enumerate(parties)}
     by_day: dict[StatedDay, dict[tuple[int, bool], list[Item]]] = {}
     order = list(WORDS)
@@ -69,6 +87,9 @@ def timeline(
         if item.day and (kind := kind_of(item)):
             entries = by_day.setdefault(item.day, {})
             entries.setdefault((order.index(kind), item.occurred is None), []).append(item)
+    unheard = _unheard(silences, order.index("silence"))
+    for day in unheard:
+        by_day.setdefault(day, {})
     places = {day: _place(day, chain.from_iterable(entries.values())) for day, entries in by_day.items()}
     days = sorted(by_day, key=places.__getitem__, reverse=is_newest_first)
     gaps = {later: _gap(earlier, later) for earlier, later in pairwise(days)}
@@ -78,11 +99,43 @@ def timeline(
             gap=gaps.get(day, ""),
             entries=tuple(
                 Entry(kind=order[kind], is_reported=is_reported, lines=_lines(told))
-                for (kind, is_reported), told in sorted(by_day[day].items())
-            ),
+                for (kind, is_reported), told in sorted(by_day[day].items(), key=lambda pair: pair[0])
+            )
+            + unheard.get(day, ()),
         )
         for day in days
     )
+
+
+def _unheard(silences: tuple[StatedDay, Sequence[str]] | None, kind: int) -> dict[StatedDay, tuple[Entry, ...]]:
+    if silences is None or not silences[1]:
+        return {}
+    day, sentences = silences
+    lines = tuple(Line(sentence=sentence.removesuffix("."), item=None) for sentence in sentences)
+    return {day: (Entry(kind=list(WORDS)[kind], is_reported=False, lines=lines),)}
+
+
+def entry_words(same: Sequence[Item]) -> str:
+    """What an entry says of items that are the same saying, without its full stop; a silence with its day."""
+    claim = same[0].claim
+    if claim is None or claim.predicate != "no_response":
+        return joint_headline(same)
+    day = same[0].day
+    who = listed(list(dict.fromkeys(name(item.claimant, "The accused") for item in same)))
+    how = f" ({say('manner', claim.manner)})" if claim.manner else ""
+    return f"{who}: no reply on record{f' as of {stated_words(day)}' if day else ''}{how}"
+
+
+def _standing(same: Sequence[Item]) -> str:
+    """How an accusation stands, of several accused each where they differ; empty of anything else."""
+    told = [item for item in same if item.claim and item.claim.predicate == "alleges_distillation" and item.standing]
+    alike: dict[str, list[Item]] = {}
+    for item in told:
+        alike.setdefault(standing_words(item), []).append(item)
+    if len(alike) == 1:
+        words = next(iter(alike))
+        return words[0].upper() + words[1:]
+    return "; ".join(f"{listed([name(item.target) for item in same])}: {words}" for words, same in alike.items())
 
 
 def _rank(item: Item, ranks: dict[ActorLink, int]) -> int:
@@ -98,7 +151,8 @@ def _lines(told: Sequence[Item]) -> tuple[Line, ...]:
         together.setdefault(same_saying(item), []).append(item)
     return tuple(
         Line(
-            sentence=joint_headline(same),
+            sentence=entry_words(same),
+            standing=_standing(same),
             item=min(same, key=lambda item: (item.grade.score, item.id)),
             n_items=len(same),
         )

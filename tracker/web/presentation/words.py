@@ -183,7 +183,15 @@ NOTICES = {
     "updated": "Updated",
     "note": "Editor’s note",
 }
+ROLES = {
+    "accuser": "Accuser",
+    "accused": "Accused",
+    "authority": "Regulator or public authority",
+    "company": "Company acting on its own",
+    "commentator": "Commentator",
+}
 VOCABULARIES = {
+    "role": ROLES,
     "derivation": DERIVATIONS,
     "notice": NOTICES,
     "predicate": PREDICATES,

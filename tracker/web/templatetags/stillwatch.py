@@ -24,6 +24,7 @@ from tracker.web.presentation import (
     sentences,
     sides,
     swaps,
+    timeline,
     words,
 )
 
@@ -204,6 +205,12 @@ def accused_faintly(row: IncidentRow) -> tuple[ActorLink, ...]:
 def is_weak(item: Item | None) -> bool:
     """Whether a sentence that rests on the item begins with how weak its sources are."""
     return choosing.is_weak(item)
+
+
+@register.filter
+def role_kinds(role: str) -> tuple[str, ...]:
+    """The kinds of entries on a timeline in which an actor has the role."""
+    return timeline.ROLE_KINDS[role]
 
 
 @register.filter

@@ -5,15 +5,29 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from tracker.collection.clock import now
 from tracker.evidence.queries.actors import ActorPage, actor_page
+from tracker.evidence.queries.timeline import Subject, TimelineFilter
+from tracker.web.charts.arcs import arc_diagram
 from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, sides
+from tracker.web.presentation.company import company
+from tracker.web.presentation.scripts import language_of
+from tracker.web.presentation.shown import first
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
+from tracker.web.views.citing import lasting
 from tracker.web.views.days import known_on
+from tracker.web.views.entries import choice
 
 COMMENTS = ("supports", "disputes", "warns", "attributes_evidence")
+# Of each kind the page shows so many; the rest is one click away.
+MOST_INCIDENTS = 8
+MOST_CLAIMS = 15
+MOST_FIGURES = 20
+MOST_ENTRIES = 40
 
 
 @page
@@ -22,7 +36,9 @@ def actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
     found = actor_page(slug, as_of)
     if found is None:
         raise Http404("There is no such actor.")
-    return render(request, "web/actor.html", _context(found))
+    here = reverse("web:actor", args=[slug])
+    known = {"lasting": lasting(request, here, as_of), "lasting_day": as_of or now().date()}
+    return render(request, "web/actor.html", _context(found) | known)
 
 
 def _context(found: ActorPage) -> dict[str, object]:
@@ -30,21 +46,32 @@ def _context(found: ActorPage) -> dict[str, object]:
     own = [item for item in found.items if item.claimant == me]
     counted = [item for item in choosing.figures(found.items) if me in item.actors]
     given = [item for item in choosing.figures(found.items) if me in item.speakers and me not in item.actors]
+    fellows = company(me, found.items, (*found.as_accuser, *found.as_accused))
+    entries = first(found.items, MOST_ENTRIES, n_all=found.n_items)
+    about = [
+        item
+        for item in choosing.claims(found.items, (*COMMENTS, *sides.SIDE_PREDICATES))
+        if item.target == me and item.claimant != me
+    ]
     return {
         "page": found,
         "actor": me,
-        "moments": timeline(found.items, is_newest_first=True),
+        "aliases": [(text, language_of(text)) for text in found.aliases],
+        "moments": timeline(entries.rows, is_newest_first=True),
+        "entries": entries,
+        "choice": choice(TimelineFilter(actor=me.slug), about=Subject(actor=me, incident=None)),
+        "company": fellows,
+        "graph": arc_diagram(me, fellows),
         "downloads": urlencode({"metric": "exchanges", "actor": me.slug}) if counted else "",
         "chart": bar_chart(choosing.drawable(counted or given), chart_id="counts", contested=found.contested),
         "contested": found.contested,
-        "counted": counted,
-        "given": given,
-        "against": [item for item in choosing.allegations(found.items) if item.target == me],
-        "replies": choosing.claims(own, sides.SIDE_PREDICATES),
-        "comments": choosing.claims(own, COMMENTS),
-        "about": [
-            item
-            for item in choosing.claims(found.items, (*COMMENTS, *sides.SIDE_PREDICATES))
-            if item.target == me and item.claimant != me
-        ],
+        "counted": first(counted, MOST_FIGURES),
+        "given": first(given, MOST_FIGURES),
+        "accused_in": first(found.as_accused, MOST_INCIDENTS),
+        "accuses_in": first(found.as_accuser, MOST_INCIDENTS),
+        "made": first(choosing.allegations(own), MOST_CLAIMS),
+        "against": first([item for item in choosing.allegations(found.items) if item.target == me], MOST_CLAIMS),
+        "replies": first(choosing.claims(own, sides.SIDE_PREDICATES), MOST_CLAIMS),
+        "comments": first(choosing.claims(own, COMMENTS), MOST_CLAIMS),
+        "about": first(about, MOST_CLAIMS),
     }

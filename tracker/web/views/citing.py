@@ -33,7 +33,7 @@ def of_evidence(request: HttpRequest, found: EvidencePage, as_of: date | None) -
         title=f"{headline(item)}{when(item)}",
         hedge="; ".join(part for part in (standing_words(item) if item.standing else "", _graded(item.grade)) if part),
         day=_day(as_of),
-        url=_lasting(request, evidence_url(item), as_of),
+        url=lasting(request, evidence_url(item), as_of),
         sources=_firsts(voice.origin for voice in found.voices),
         is_sample=item.report.source.is_sample,
     )
@@ -47,7 +47,7 @@ def of_incident(request: HttpRequest, found: IncidentPage, as_of: date | None) -
         title=found.incident.title,
         hedge=f"alleged; {_graded(alleged.grade)}" if alleged else "alleged",
         day=_day(as_of),
-        url=_lasting(request, reverse("web:incident", args=[found.incident.slug]), as_of),
+        url=lasting(request, reverse("web:incident", args=[found.incident.slug]), as_of),
         sources=sources,
         is_sample=any(one.source.is_sample for one in sources),
     )
@@ -88,7 +88,7 @@ def _day(as_of: date | None) -> date:
     return as_of or now().date()
 
 
-def _lasting(request: HttpRequest, path: str, as_of: date | None) -> str:
+def lasting(request: HttpRequest, path: str, as_of: date | None) -> str:
     """The whole address of the page as known on the day, which will say the same next year."""
     return request.build_absolute_uri(dated(path, _day(as_of)))
 

@@ -7,20 +7,30 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from tracker.collection.clock import now
 from tracker.evidence.queries.incidents import IncidentPage, incident_page, successor
-from tracker.evidence.queries.rows import Item
+from tracker.evidence.queries.rows import IncidentLink
 from tracker.evidence.queries.sums import sums_of
+from tracker.evidence.queries.timeline import Subject, TimelineFilter
 from tracker.web.charts.bars import bar_chart
 from tracker.web.exports.references import sentence
 from tracker.web.presentation import choosing, story, swaps
 from tracker.web.presentation import sides as answered
+from tracker.web.presentation.briefing import briefing, told
 from tracker.web.presentation.checks import part_checks
+from tracker.web.presentation.shown import first
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
 from tracker.web.views.citing import of_incident
 from tracker.web.views.days import known_on
+from tracker.web.views.entries import choice
 
 SUPPORTING = ("warns", "attributes_evidence")
+# Of each kind the page shows so many; the rest is one click away.
+MOST_ENTRIES = 60
+MOST_FIGURES = 30
+MOST_CLAIMS = 20
+MOST_ORIGINS = 12
 
 
 @page
@@ -39,35 +49,42 @@ def incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpRespons
 
 def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
     items = found.incident.items
-    sides = answered.sides(found.incident.accused, items, last_read=found.last_read_on)
+    brief = briefing(found, as_of or now().date())
     contested = {side.id for pair in found.conflicts for side in (pair.first, pair.second)}
+    entries = first(told(found), MOST_ENTRIES)
+    unheard = (found.last_read_on, answered.unheard(brief.sides)) if found.last_read_on else None
+    parties = dict.fromkeys([*found.incident.accusers, *found.incident.accused])
+    allegations = choosing.allegations(items)
+    figures = choosing.figures(items)
     return {
         "page": found,
         "incident": found.incident,
-        "summary": story.summary(items, sides, responses=found.responses, n_conflicts=len(found.conflicts)),
-        "moments": timeline(_told(found), parties=found.incident.accused),
+        "brief": brief,
+        "summary": brief.summary,
+        "moments": timeline(entries.rows, parties=found.incident.accused, silences=unheard),
+        "entries": entries,
+        "choice": choice(
+            TimelineFilter(incident=found.incident.slug, is_oldest_first=True),
+            actors=tuple(parties),
+            about=Subject(actor=None, incident=IncidentLink(found.incident.slug, found.incident.title)),
+        ),
         "downloads": urlencode({"metric": "exchanges", "incident": found.incident.slug}),
         "chart": bar_chart(
             choosing.drawable(choosing.figures(items, "exchanges")), chart_id="exchanges", contested=contested
         ),
-        "figures": choosing.figures(items),
+        "figures": first(figures, MOST_FIGURES),
         "contested": contested,
         "pairs": swaps.told_apart(found.conflicts),
-        "checks": part_checks(sums_of((item.id for item in items if item.quantity), as_of)),
+        "checks": part_checks(sums_of((item.id for item in figures), as_of)),
         "also_counted": choosing.also_counted(found.incident),
         "activity": choosing.activity(items),
         "alleged_on": choosing.alleged_on(items),
-        "allegations": choosing.allegations(items),
-        "admissions": () if choosing.allegations(items) else choosing.claims(items, ("admits",)),
-        "others": choosing.claims(items, ("withdraws", "supports", "disputes")),
-        "remarks": choosing.claims(items, SUPPORTING),
+        "allegations": first(allegations, MOST_CLAIMS),
+        "admissions": () if allegations else choosing.claims(items, ("admits",)),
+        "others": first(choosing.claims(items, ("withdraws", "supports", "disputes")), MOST_CLAIMS),
+        "remarks": first(choosing.claims(items, SUPPORTING), MOST_CLAIMS),
         "methods": story.methods(items),
-        "sides": sides,
-        "voices": answered.voices(items, sides),
+        "sides": brief.sides,
+        "voices": answered.voices(items, brief.sides),
+        "origins": first(found.origins, MOST_ORIGINS),
     }
-
-
-def _told(found: IncidentPage) -> tuple[Item, ...]:
-    """What belongs on the incident's timeline: its own items, and every stage of what answers it."""
-    stages = [stage.item for row in found.responses for stage in row.stages]
-    return tuple({item.id: item for item in (*found.incident.items, *stages)}.values())

@@ -5,35 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tracker.collection.clock import now
 from tracker.evidence.queries.actors import actor_list
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
-from tracker.evidence.queries.timeline import (
-    KINDS,
-    LETTERS,
-    Subject,
-    TimelineFilter,
-    every_item,
-    newest_known,
-    subject,
-    timeline_page,
-)
+from tracker.evidence.queries.timeline import TimelineFilter, every_item, newest_known, subject, timeline_page
 from tracker.web.exports.calendar import calendar
 from tracker.web.exports.feed import atom
 from tracker.web.exports.records import Record, record_of
 from tracker.web.exports.streams import csv_lines, json_parts
 from tracker.web.presentation.links import dated
-from tracker.web.presentation.timeline import WORDS, timeline
-from tracker.web.presentation.words import listed
+from tracker.web.presentation.timeline import timeline
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
+from tracker.web.views.citing import lasting
 from tracker.web.views.days import known_on
+from tracker.web.views.entries import choice, query_of, title_of, wanted_by
 
 TABLE = "table"
 # A calendar that people subscribe to holds so many events at most, those that became known last.
@@ -57,26 +49,25 @@ class _Asked:
 @page
 @known_on
 def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
-    wanted = _wanted(request)
+    wanted = wanted_by(request)
     found = timeline_page(wanted, read_mark(request.GET.get("after", "")), as_of=as_of)
-    about = subject(wanted, as_of)
     as_table = request.GET.get("view") == TABLE
-    query = _query(wanted)
     actors, _ = actor_list(as_of=as_of)
+    chosen = choice(wanted, about=subject(wanted, as_of), actors=tuple(row.actor for row in actors))
+    query = chosen.query
     context = {
         "page": found,
-        "moments": timeline(found.rows, is_newest_first=True),
+        "moments": timeline(found.rows, is_newest_first=not wanted.is_oldest_first),
         "as_table": as_table,
         "records": [record_of(item, evidence=evidence_url(item), incident=_incident(item)) for item in found.rows]
         if as_table
         else [],
-        "wanted": wanted,
-        "title": _title(wanted, about),
-        "about": about,
-        "kinds": [(kind, WORDS[kind], kind in wanted.kinds) for kind in KINDS],
-        "letters": LETTERS,
-        "actors": [row.actor for row in actors if about.actor is None or row.actor != about.actor],
+        "choice": chosen,
+        "title": chosen.title,
         "query": query,
+        "lasting": lasting(request, f"{reverse('web:timeline')}?{query}{'&view=table' if as_table else ''}", as_of),
+        "lasting_day": as_of or now().date(),
+        "further": "Later entries" if wanted.is_oldest_first else "Earlier entries",
         "next_query": f"{query}{'&' if query and as_table else ''}{'view=table' if as_table else ''}",
     }
     return render(request, "web/timeline.html", context)
@@ -86,8 +77,8 @@ def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
 @known_on
 def timeline_file(request: HttpRequest, as_of: date | None, form: str) -> HttpResponseBase:
     """The same as a file of the form that the address ends in."""
-    wanted = _wanted(request)
-    query = _query(wanted)
+    wanted = wanted_by(request)
+    query = query_of(wanted)
     address = f"{reverse('web:timeline')}?{query}" if query else reverse("web:timeline")
 
     def whole(path: str) -> str:
@@ -100,7 +91,7 @@ def timeline_file(request: HttpRequest, as_of: date | None, form: str) -> HttpRe
     asked = _Asked(
         wanted=wanted,
         as_of=as_of,
-        title=f"Stillwatch: {_title(wanted, subject(wanted, as_of))}",
+        title=f"Stillwatch: {title_of(wanted, subject(wanted, as_of))}",
         page=whole(address),
         address=request.build_absolute_uri(),
         record=record,
@@ -143,35 +134,6 @@ _SHOWN = {"atom": "inline"}
 
 def _records(asked: _Asked) -> Iterator[Record]:
     return (asked.record(item) for item in every_item(asked.wanted, asked.as_of))
-
-
-def _wanted(request: HttpRequest) -> TimelineFilter:
-    def text(name: str) -> str:
-        return request.GET.get(name, "").replace("\x00", "")[:160]
-
-    kinds = tuple(kind for kind in KINDS if kind in request.GET.getlist("kind"))
-    least = text("least")
-    return TimelineFilter(
-        kinds=kinds, actor=text("actor"), incident=text("incident"), least=least if least in LETTERS else ""
-    )
-
-
-def _query(wanted: TimelineFilter) -> str:
-    """The filter as the end of an address, so that files give what the page shows."""
-    pairs = [("kind", kind) for kind in wanted.kinds]
-    pairs += [("actor", wanted.actor), ("incident", wanted.incident), ("least", wanted.least)]
-    return urlencode([(name, value) for name, value in pairs if value])
-
-
-def _title(wanted: TimelineFilter, about: Subject) -> str:
-    """What is shown, in words: 'Accusations and replies: Alibaba, graded C or better'."""
-    kinds = listed([WORDS[kind].lower() for kind in wanted.kinds])
-    parts = [kinds[:1].upper() + kinds[1:] if kinds else "Timeline"]
-    named = [
-        one for one in (about.incident.title if about.incident else "", about.actor.name if about.actor else "") if one
-    ]
-    text = ": ".join([*parts, ", ".join(named)]) if named else parts[0]
-    return f"{text}, graded {wanted.least} or better" if wanted.least else text
 
 
 def _incident(item: Item) -> str:

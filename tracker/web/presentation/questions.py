@@ -1,0 +1,125 @@
+"""Questions about an incident with their answers, from graded assertions only; one without an answer is not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tracker.evidence.queries.conflicts import ConflictPair
+from tracker.evidence.queries.responses import ResponseRow
+from tracker.evidence.queries.rows import ActorLink, Item
+from tracker.web.presentation.choosing import allegations, claims, of_accuser
+from tracker.web.presentation.meaning import done
+from tracker.web.presentation.points import Point, Sentence, point, resting_on
+from tracker.web.presentation.sentences import accusation, dated, headline, name, standing_words
+from tracker.web.presentation.sides import Side
+from tracker.web.presentation.story import admitted, how_much, other_side
+from tracker.web.presentation.words import counted, listed
+
+# So many sentences answer one question; the parts of the page have the rest.
+MOST_SENTENCES = 6
+MOST_NAMED = 4
+
+
+def questions(
+    items: Sequence[Item],
+    sides: Sequence[Side],
+    *,
+    responses: Sequence[ResponseRow],
+    conflicts: Sequence[ConflictPair],
+    sourcing: Sequence[Sentence],
+) -> tuple[Point, ...]:
+    """What a reader asks first, each with its answer. sourcing: on how many reports and origins it rests."""
+    asked = (
+        ("Who alleges it?", _who(items)),
+        ("Against whom?", _against(items)),
+        ("How many exchanges?", how_much(items)),
+        ("On what evidence?", _evidence(items)),
+        ("Did the accused reply?", other_side(sides)),
+        ("What did anyone do?", done(responses)),
+        ("What is disputed?", _disputed(items, conflicts)),
+        ("How many independent origins?", sourcing),
+    )
+    points = (point(question, answer[:MOST_SENTENCES]) for question, answer in asked)
+    return tuple(one for one in points if one)
+
+
+def _who(items: Sequence[Item]) -> list[Sentence]:
+    """Each accuser with whom it accuses, the one who makes most allegations first."""
+    told = allegations(items)
+    if not told:
+        return [Sentence(text="Nobody on record alleges it."), *admitted(items)] if admitted(items) else []
+    leading = {item.id for item in of_accuser(items)}
+    by_accuser: dict[ActorLink | None, list[Item]] = {}
+    for item in sorted(told, key=lambda one: one.id not in leading):
+        by_accuser.setdefault(item.claimant, []).append(item)
+    said = []
+    for accuser, own in by_accuser.items():
+        targets = _named([item.target for item in own])
+        first = min(own, key=_day)
+        text = f"{accusation(name(accuser), targets or 'parties that it does not name')}{dated(first)}."
+        said.append(resting_on(text, own[:1]))
+    return said
+
+
+def _against(items: Sequence[Item]) -> list[Sentence]:
+    """Each accused with how the best graded allegation against it stands; those that stand alike together."""
+    best: dict[ActorLink, Item] = {}
+    for item in allegations(items):
+        if item.target:
+            best.setdefault(item.target, item)
+    alike: dict[str, list[Item]] = {}
+    for item in best.values():
+        alike.setdefault(standing_words(item), []).append(item)
+    return [
+        resting_on(f"{listed([name(item.target) for item in told])}: {standing}.", told)
+        for standing, told in alike.items()
+    ]
+
+
+def _evidence(items: Sequence[Item]) -> list[Sentence]:
+    """How the accuser says that it knows, and whether its own document was read."""
+    said = [
+        resting_on(f"{headline(item)}{dated(item)}: “{_short(item.words)}”", [item])
+        for item in claims(items, ("attributes_evidence",))[:MOST_NAMED]
+    ]
+    direct = [item for item in of_accuser(items) if any(row.directness == "direct" for row in item.grade.rows)]
+    if direct:
+        text = f"The allegation stands in {name(direct[0].claimant)}’s own document, which was read."
+        said.append(Sentence(text=text, item=direct[0]))
+    elif allegations(items):
+        said.append(
+            Sentence(
+                text="The accuser’s own document is not in the store: others report it.", item=allegations(items)[0]
+            )
+        )
+    return said
+
+
+def _disputed(items: Sequence[Item], conflicts: Sequence[ConflictPair]) -> list[Sentence]:
+    """Who denies, doubts or takes back, and on what reports disagree."""
+    voices = claims(items, ("withdraws", "denies", "disputes"))
+    said = [resting_on(f"{headline(item)}{dated(item)}.", [item]) for item in voices[:MOST_NAMED]]
+    said += [Sentence(text=f"Reports disagree: {_sentence(pair.detail)}", item=pair.first) for pair in conflicts[:1]]
+    if len(conflicts) > 1:
+        said.append(Sentence(text=f"They disagree on {counted(len(conflicts) - 1, 'further point')}."))
+    return said
+
+
+def _named(actors: Iterable[ActorLink | None]) -> str:
+    found = list(dict.fromkeys(name(actor) for actor in actors if actor))
+    more = [counted(len(found) - MOST_NAMED, "other")] if len(found) > MOST_NAMED + 1 else []
+    return listed([*(found[:MOST_NAMED] if more else found), *more])
+
+
+def _day(item: Item) -> tuple[date, int]:
+    return (item.day.value if item.day else date.max, item.id)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
+
+
+def _short(words: str) -> str:
+    cut = words[:200].rpartition(" ")[0] if len(words) > 200 else ""
+    return f"{cut} …" if cut else words

@@ -1,0 +1,67 @@
+"""On how many reports an incident rests, and of what kind they are: its source summary statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tracker.evidence.queries.origins import OriginGroup
+from tracker.evidence.queries.rows import ActorLink, StatedDay
+from tracker.web.presentation.dates import stated_words
+from tracker.web.presentation.points import Sentence
+from tracker.web.presentation.words import counted, listed, say
+
+DIRECT, REPORTED, UNNAMED, UNATTRIBUTED = (
+    "direct",
+    "reported",
+    "from sources it does not name",
+    "without saying who says so",
+)
+MOST_NAMED = 4
+
+
+def sourcing(
+    origins: Sequence[OriginGroup],
+    *,
+    n_reports: int,
+    parties: Iterable[ActorLink],
+    first: StatedDay | None,
+    newest: StatedDay | None,
+) -> tuple[Sentence, ...]:
+    """Sentences on reports, origins, languages, direct access, parties that speak for themselves, and days."""
+    if not origins:
+        return ()
+    languages = list(dict.fromkeys(report.language for origin in origins for report in origin.reports))
+    told = listed([say("language", code) for code in languages if code])
+    counts = f"{counted(n_reports, 'report')} from {counted(len(origins), 'origin')}"
+    said = [f"{counts}, in {counted(len(languages), 'language')} ({told})." if told else f"{counts}."]
+    direct = [origin for origin in origins if origin.directness == DIRECT]
+    if direct:
+        said.append(f"Direct access {_have(direct)}: {_named(direct)}.")
+    else:
+        said.append("No origin has direct access: no document of whoever speaks is in the store.")
+    names = {actor.name for actor in parties}
+    interested = [origin for origin in origins if origin.name in names]
+    if interested:
+        said.append(f"{_named(interested)} {'is' if len(interested) == 1 else 'are'} a party to the matter.")
+    nameless = [origin for origin in origins if origin.directness in (UNNAMED, UNATTRIBUTED)]
+    if nameless:
+        verb = "does" if len(nameless) == 1 else "do"
+        said.append(f"{counted(len(nameless), 'origin').capitalize()} {verb} not say who told it.")
+    n_folded = sum(len(led.copies) for origin in origins for led in origin.led)
+    if n_folded:
+        said.append(f"{counted(n_folded, 'report').capitalize()} {'is a copy' if n_folded == 1 else 'are copies'}.")
+    if first and newest:
+        until = f", newest {stated_words(newest)}" if newest != first else ""
+        said.append(f"First published {stated_words(first)}{until}.")
+    return tuple(Sentence(text=one) for one in said)
+
+
+def _have(origins: Sequence[OriginGroup]) -> str:
+    return "one has" if len(origins) == 1 else f"{len(origins)} have"
+
+
+def _named(origins: Sequence[OriginGroup]) -> str:
+    found = [origin.name for origin in origins[:MOST_NAMED]]
+    if len(origins) > MOST_NAMED:
+        found.append(counted(len(origins) - MOST_NAMED, "other"))
+    return listed(found)
