@@ -97,7 +97,7 @@ def test_killed_up_goes_on_where_it_was(product, expected):
     for count in (5, 15):
         collect_until(product, count)
         product.kill_up()
-        wait_until(lambda: product.pids() == [], 15)  # a reader ends with its text
+        wait_until(lambda: product.pids() == [], 60)  # a reader ends with its text
         product.launch()
     product.wait_for(READY, SECONDS)
     assert_same(product, expected)
