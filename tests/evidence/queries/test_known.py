@@ -20,18 +20,21 @@ from tests.evidence.told_in_days import (
     Story,
     tell,
 )
-from tracker.evidence.figure_search import find_figures
-from tracker.evidence.queries.actors import actor_list, actor_page
+from tracker.evidence.queries.actor_list import actor_list
+from tracker.evidence.queries.actors import actor_page
 from tracker.evidence.queries.evidence import evidence_page
 from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_choices, figures_page
 from tracker.evidence.queries.histories import response_page
 from tracker.evidence.queries.home import home_page
-from tracker.evidence.queries.incidents import incident_list, incident_page
+from tracker.evidence.queries.incident_list import incident_list
+from tracker.evidence.queries.incidents import incident_page
 from tracker.evidence.queries.known import NoDay, read_day
-from tracker.evidence.queries.reports import report_list, report_page
-from tracker.evidence.queries.responses import Wanted, response_choices, responses_page
+from tracker.evidence.queries.report_lists import report_list
+from tracker.evidence.queries.reports import report_page
+from tracker.evidence.queries.responses import Wanted, response_choices, response_tallies, responses_page
 from tracker.evidence.queries.sources import source_list
-from tracker.evidence.search import search
+from tracker.evidence.searching.asked import read
+from tracker.evidence.searching.search import SearchResult, search
 
 pytestmark = pytest.mark.django_db
 DAYS = (BEFORE, POSTED, REPEATED, DENIED, EDITED, FETCHED_LATE, None)
@@ -173,7 +176,7 @@ def test_lists_and_choices_know_only_the_day(story: Story) -> None:
     assert figures_page(FigureFilter(), as_of=EDITED).contested == frozenset()
     assert dict(figure_choices(REPEATED).metrics) == {"exchanges": 2}
     assert [len(responses_page(Wanted(), as_of=day).rows) for day in (REPEATED, DENIED)] == [0, 1]
-    assert response_choices(REPEATED).kinds == ()
+    assert response_choices(response_tallies(REPEATED)).kinds == ()
     assert response_page(story.response.slug, REPEATED) is None
     assert response_page(story.response.slug, DENIED) is not None
     assert [len(home_page(day).incidents) for day in (BEFORE, POSTED)] == [0, 1]
@@ -208,8 +211,11 @@ def test_actor_is_shown_as_known_then(story: Story) -> None:
 
 
 def test_search_reads_the_edition_that_stood(story: Story) -> None:
+    def asked(query: str, as_of: date | None) -> SearchResult:
+        return search(read([("q", query)]), as_of=as_of)
+
     def found(query: str, as_of: date | None) -> list[int]:
-        return sorted(match.report.id for match in search(query, as_of=as_of).reports)
+        return sorted(match.report.id for match in asked(query, as_of).reports)
 
     assert found("Kingfisher", REPEATED) == []
     assert found("Kingfisher", DENIED) == [story.late.pk]
@@ -217,8 +223,8 @@ def test_search_reads_the_edition_that_stood(story: Story) -> None:
     assert found("Zanzibar", None) == [story.undated.pk]
     assert found("Corrected", DENIED) == []
     assert found("Corrected", EDITED) == found("Corrected", None) == [story.paper.pk]
-    assert len(find_figures("3.5 million", REPEATED)) == 1
-    assert find_figures("3.5 million", POSTED) == find_figures("3.5 million") == ()
-    (named,) = search("DeepSeek", as_of=REPEATED).names
+    assert len(asked("3.5 million", REPEATED).figures) == 1
+    assert asked("3.5 million", POSTED).figures == asked("3.5 million", None).figures == ()
+    (named,) = asked("DeepSeek", REPEATED).names.shown
     assert named.n_reports == 2
-    assert search("DeepSeek", as_of=BEFORE).reports == ()
+    assert found("DeepSeek", BEFORE) == []

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 
 from tests.web import factories as make
@@ -133,30 +133,6 @@ def test_health_is_ok_while_the_database_answers(client: Client, db: None, monke
 
     monkeypatch.setattr("tracker.web.views.health.connection", Refusing())
     assert client.get("/healthz").status_code == 503
-
-
-def test_search_finds_a_misspelt_name(client: Client, small_record: Record) -> None:
-    body = client.get("/search/?q=Moonshoot").content.decode()
-    assert '<a href="/actors/moonshot-ai/">Moonshot AI</a>' in body
-    said = read(client, "/search/?q=Moonshoot+exchanges")
-    assert "No report holds Moonshoot exchanges . Shown instead: moonshot exchanges" in said.replace(
-        "Moonshot ex", "moonshot ex"
-    )
-    assert "Three distillation campaigns, and what we did" in said
-
-
-def test_search_marks_the_words(client: Client, small_record: Record) -> None:
-    body = client.get("/search/?q=senators").content.decode()
-    assert "<mark>senators</mark>" in body
-    assert "1 report found" in body
-
-
-def test_search_that_takes_too_long_says_so(
-    client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tracker.evidence.search._count", lambda *_: connection.cursor().execute("SELECT pg_sleep(5)"))
-    monkeypatch.setattr("tracker.evidence.search.TIMEOUT_MS", 50)
-    assert "took too long" in client.get("/search/?q=senators").content.decode()
 
 
 def test_failing_page_is_friendly_and_tells_nothing(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,6 +140,7 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "changes-file",
         "change",
         "evidence-reference",
+        "search-file",
         "incident-reference",
         "incident-pack",
     }

@@ -64,6 +64,9 @@ class Assertion(Content, Side):
             models.Index(fields=["-falls_on", "-id"], name="assertion_falls_on"),
             models.Index(fields=["-known_from", "-id"], name="assertion_newest_known"),
             models.Index(fields=["kind", "-occurred_on"], name="assertion_by_date"),
+            models.Index(fields=["value"], name="assertion_by_value", condition=Q(kind="figure")),
+            models.Index(fields=["low"], name="assertion_by_low", condition=Q(kind="figure", qualifier="range")),
+            models.Index(fields=["high"], name="assertion_by_high", condition=Q(kind="figure", qualifier="range")),
         ]
 
     def __str__(self) -> str:

@@ -93,6 +93,9 @@ class Statement(Content):
             models.Index(fields=["report"], name="statement_live", condition=Q(retired_at__isnull=True)),
             models.Index(fields=["claimant", "predicate"], name="statement_by_claimant"),
             models.Index(fields=["target", "predicate"], name="statement_by_target"),
+            models.Index(fields=["value"], name="statement_by_value", condition=Q(kind="figure")),
+            models.Index(fields=["low"], name="statement_by_low", condition=Q(kind="figure", qualifier="range")),
+            models.Index(fields=["high"], name="statement_by_high", condition=Q(kind="figure", qualifier="range")),
         ]
 
     def __str__(self) -> str:

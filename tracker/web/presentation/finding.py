@@ -1,0 +1,179 @@
+"""A search's result -> what its page says of it: counts, facets and chips as links, what else to try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.urls import reverse
+
+from tracker.evidence.queries.rows import StatedDay
+from tracker.evidence.searching.asked import Facet, SearchQuery, Sort
+from tracker.evidence.searching.figures import FigureMatch, Reply
+from tracker.evidence.searching.found import TAKEN, WALKED
+from tracker.evidence.searching.names import COUNTED, NameMatch
+from tracker.evidence.searching.search import SearchResult
+from tracker.web.presentation.dates import day_words, stated_words
+from tracker.web.presentation.timeline import WORDS
+from tracker.web.presentation.words import counted, say
+
+TITLES = {
+    Facet.KIND: "States",
+    Facet.ACTOR: "Names",
+    Facet.SOURCE: "Source",
+    Facet.GRADE: "Grade of what it states",
+    Facet.PERIOD: "Published",
+    Facet.LANGUAGE: "Language",
+}
+# A page's help: what to type, and what it finds.
+EXAMPLES = (
+    ("Ali Baba", "a company, person, model or authority, in any spelling"),
+    ("阿里巴巴", "the same in another script"),
+    ("28.8 million", "a number: who says it, who had it first, who repeats it, whether the accused replied"),
+    ("over 13 million", "the same with a qualifier; also 13m, 13,000,000 or 1300万"),
+    ('"fraudulent accounts"', "a phrase, word for word"),
+    ("distillation -whisky", "reports without a word"),
+    ("Moonshot or MiniMax", "either of two"),
+    ("NSTM-4", "a law or another instrument, by number or name"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead somewhere. n: how many reports are there, in words; empty where that is not counted."""
+
+    words: str
+    address: str
+    n: str = ""
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One facet with its values as links."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+def address(query: SearchQuery, form: str = "") -> str:
+    """The page of a query, or the file of that form with the same result."""
+    path = reverse("web:search-file", args=[form]) if form else reverse("web:search")
+    return f"{path}?{query}" if str(query) else path
+
+
+def total_words(found: SearchResult) -> str:
+    """'12 reports', 'more than 1,000 reports', 'no report'."""
+    if found.is_more:
+        return f"more than {found.total:,} reports"
+    return counted(found.total, "report")
+
+
+def groups(found: SearchResult) -> tuple[Group, ...]:
+    """The facets that would narrow the result, each value with how many reports it leaves."""
+    made = []
+    for facet, title in TITLES.items():
+        values = [one for one in found.facets if one.facet is facet]
+        is_telling = len(values) > 1 or any(one.n_reports < found.total for one in values)
+        if is_telling:
+            links = [
+                Link(
+                    words=value_words(facet, one.value, one.label),
+                    address=address(found.query.having(facet, one.value)),
+                    n=_at_least(one.n_reports, found),
+                )
+                for one in values
+            ]
+            made.append(Group(title=title, links=tuple(links)))
+    return tuple(made)
+
+
+def chips(found: SearchResult) -> tuple[Link, ...]:
+    """The facets that are set; each link takes one away."""
+    return tuple(
+        Link(
+            words=f"{TITLES[chip.facet]}: {value_words(chip.facet, chip.value, chip.label)}",
+            address=address(found.query.without(chip.facet, chip.value)),
+        )
+        for chip in found.chips
+    )
+
+
+def orders(query: SearchQuery) -> tuple[Link, ...]:
+    return tuple(
+        Link(words=words, address=address(replace(query, sort=sort)), is_here=query.sort is sort)
+        for sort, words in ((Sort.RELEVANCE, "Best match first"), (Sort.DATE, "Newest first"))
+    )
+
+
+def files(query: SearchQuery) -> tuple[Link, ...]:
+    """The same result in other forms."""
+    forms = (("csv", "Table (CSV)"), ("json", "Data (JSON)"), ("atom", "Feed (Atom)"))
+    return tuple(Link(words=words, address=address(query, form)) for form, words in forms)
+
+
+def value_words(facet: Facet, value: str, label: str) -> str:
+    """A facet's value in a reader's words."""
+    match facet:
+        case Facet.KIND:
+            return WORDS.get(value, value)
+        case Facet.LANGUAGE:
+            return say("language", value)
+        case Facet.PERIOD if "-" in value:
+            return stated_words(StatedDay(date.fromisoformat(f"{value}-01"), "month"))
+    return label or value
+
+
+def named_words(name: NameMatch) -> str:
+    """In how many reports an actor is named: '12 reports name it', 'more than 1,000 reports name it'."""
+    if name.n_reports > COUNTED:
+        return f"named in more than {COUNTED:,} reports"
+    return f"named in {counted(name.n_reports, 'report')}"
+
+
+def bounds_words(found: SearchResult) -> str:
+    """What was not looked at or is not in order, in a sentence; empty where nothing was left out."""
+    if found.is_partial:
+        return f"These words are common, so only the newest {WALKED:,} reports were looked through; a year or a rarer word finds older ones."
+    if found.query.sort is Sort.RELEVANCE and (found.is_more or found.total > found.n_ranked):
+        return f"The newest {found.n_ranked:,} are ordered by how well they match; by date all can be gone through."
+    return ""
+
+
+def first_words(figure: FigureMatch) -> str:
+    """When the first report of a figure came out, in words."""
+    published = figure.first.published if figure.first else None
+    return stated_words(published) if published else "date not known"
+
+
+def repeats_words(figure: FigureMatch) -> str:
+    """Who repeats a figure: '3 further reports; 2 independent origins in all'."""
+    grade = figure.item.grade
+    if not figure.n_repeats:
+        return "no other report on record"
+    return f"{counted(figure.n_repeats, 'further report')}; {counted(grade.n_origins, 'independent origin')} in all"
+
+
+def reply_words(reply: Reply) -> str:
+    """The accused's side in a sentence without its full stop: 'Alibaba denies it (24 Jun 2026), according to Wire'."""
+    said = {"denies": "denies it", "admits": "admits it, at least in part"}.get(reply.predicate)
+    if said is None:
+        said = say("manner", reply.manner or "silent")
+    on = f" ({stated_words(reply.occurred)})" if reply.occurred else ""
+    return f"{reply.who} {said}{on}, according to {reply.source}"
+
+
+def unanswered_words(figure: FigureMatch, as_of: date | None) -> str:
+    """That no reply is on record, as of which day."""
+    asked = figure.item.asked_as_of or as_of
+    return f"no reply on record as of {day_words(asked)}" if asked else "no reply on record"
+
+
+def without_links(found: SearchResult) -> tuple[Link, ...]:
+    """The same search with one facet less each, for a result that is empty."""
+    return tuple(Link(words=f"without “{chip.words}”", address=chip.address) for chip in chips(found))
+
+
+def _at_least(n: int, found: SearchResult) -> str:
+    is_bound = found.is_more or found.total > TAKEN
+    return f"{n:,}{'+' if is_bound else ''}"
