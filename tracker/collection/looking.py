@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from scrapers.charsets import decode
 from scrapers.discovery import NamedFeed, named_feeds
 from scrapers.errors import ScrapeError
-from scrapers.html_tree import parse_html
 from scrapers.links import article_links
 from scrapers.listing_guess import guess_listing
 from scrapers.page_facts import read_facts
+from scrapers.page_tree import parse_page
 from scrapers.plain_text import one_line
 from scrapers.recognising import Found, recognise
 from scrapers.records import FeedReading, Fetched, ListingSelectors, StatedDate
@@ -59,10 +59,10 @@ def look_at_place(fetched: Fetched) -> Place:
     found = recognise(plain_sitemap(fetched.body, fetched.url))
     if found is Found.PDF:
         return Place(found=found, article=look_at_article(fetched))
-    soup = parse_html(decode(fetched.body, charset=fetched.charset)) if found is Found.PAGE else None
-    if soup is None:
+    page = parse_page(decode(fetched.body, charset=fetched.charset)) if found is Found.PAGE else None
+    if page is None or page.soup is None:
         return Place(found=found)
-    facts = read_facts(soup, fetched.final_url)
+    facts = read_facts(page, fetched.final_url)
     is_article = bool(facts.article) or "article" in facts.meta.get("og:type", ())
     article, why_not = None, "it does not call itself an article"
     if is_article:
@@ -70,15 +70,15 @@ def look_at_place(fetched: Fetched) -> Place:
             article = look_at_article(fetched)
         except ScrapeError as error:
             why_not = error.why
-    title = next(iter(facts.meta.get("og:site_name", ())), "") or (soup.title.get_text(" ") if soup.title else "")
+    title = next(iter(facts.meta.get("og:site_name", ())), "") or page.title
     return Place(
         found=found,
         title=one_line(title, cap=200),
         language=facts.language or "",
-        feeds=named_feeds(soup, base_url=fetched.final_url),
+        feeds=named_feeds(page.soup, base_url=fetched.final_url),
         article=article,
         why_no_article="" if article else why_not,
-        listing=guess_listing(soup, base_url=fetched.final_url, now=fetched.fetched_at),
+        listing=guess_listing(page.soup, base_url=fetched.final_url, now=fetched.fetched_at),
     )
 
 
