@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from tracker.web.views.actor import actor
-from tracker.web.views.actors import actors
+from tracker.web.views.actors import actors, actors_file
 from tracker.web.views.changes import change, changes, changes_file
 from tracker.web.views.charts import (
     card_of_actor,
@@ -19,11 +19,11 @@ from tracker.web.views.figures import figures, figures_chart, figures_table
 from tracker.web.views.health import healthz
 from tracker.web.views.home import home
 from tracker.web.views.incident import incident
-from tracker.web.views.incidents import incidents
+from tracker.web.views.incidents import incidents, incidents_file
 from tracker.web.views.methodology import methodology
 from tracker.web.views.packs import incident_pack
-from tracker.web.views.report import report
-from tracker.web.views.reports import reports
+from tracker.web.views.report import report, report_extraction
+from tracker.web.views.reports import reports, reports_file
 from tracker.web.views.responses import response, responses
 from tracker.web.views.search import search_file, search_page
 from tracker.web.views.sources import source, sources
@@ -37,10 +37,12 @@ urlpatterns = [
     path("charts/<slug:name>/embed/", chart_embed, name="chart-embed"),
     path("incidents/", incidents, name="incidents"),
     path("incidents/<slug:slug>/card.png", card_of_incident, name="card-incident"),
+    re_path(r"^incidents\.(?P<form>csv|json)$", incidents_file, name="incidents-file"),
     path("incidents/<slug:slug>/", incident, name="incident"),
     re_path(r"^incidents/(?P<slug>[-\w]+)/cite\.(?P<form>bib|json)$", incident_reference, name="incident-reference"),
     re_path(r"^incidents/(?P<slug>[-\w]+)/pack\.(?P<form>zip|json)$", incident_pack, name="incident-pack"),
     path("actors/", actors, name="actors"),
+    re_path(r"^actors\.(?P<form>csv|json)$", actors_file, name="actors-file"),
     path("actors/<slug:slug>/card.png", card_of_actor, name="card-actor"),
     path("actors/<slug:slug>/", actor, name="actor"),
     path("figures/", figures, name="figures"),
@@ -50,7 +52,9 @@ urlpatterns = [
     path("responses/", responses, name="responses"),
     path("responses/<slug:slug>/", response, name="response"),
     path("reports/", reports, name="reports"),
+    re_path(r"^reports\.(?P<form>csv|json)$", reports_file, name="reports-file"),
     path("reports/<int:report_id>/", report, name="report"),
+    path("reports/<int:report_id>/extraction.json", report_extraction, name="report-extraction"),
     re_path(r"^evidence/(?P<key>[0-9a-f]{16})/$", evidence, name="evidence"),
     re_path(
         r"^evidence/(?P<key>[0-9a-f]{16})/cite\.(?P<form>bib|json)$", evidence_reference, name="evidence-reference"

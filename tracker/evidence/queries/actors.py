@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 
 from tracker.collection.models import Report
 from tracker.evidence.models import Actor, Assertion, Incident, Response
-from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest_with
@@ -22,22 +20,9 @@ MOST_ITEMS = 200
 MOST_INCIDENTS = 50
 MOST_REPORTS = 12
 MOST_RESPONSES = 40
-LIST_SIZE = 60
 MOST_FELLOWS = 40
 PUBLIC_BODY = "government_body"
 INSTRUMENT = "instrument"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorRow:
-    """An actor in a list, with how many incidents it accuses and is accused in, and how many responses are its own."""
-
-    actor: rows.ActorLink
-    country: str
-    n_as_accuser: int
-    n_as_accused: int
-    n_responses: int
-    n_remarks: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,51 +48,6 @@ class ActorPage:
     contested: frozenset[int]
     reports: tuple[rows.ReportLink, ...]
     n_reports: int
-
-
-def _counted(related: QuerySet[Assertion] | QuerySet[Incident], by: str) -> Coalesce:
-    counted = related.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk", distinct=True))
-    return Coalesce(Subquery(counted.values("n")), 0)
-
-
-def _accused_then(shown: QuerySet[Assertion]) -> Exists:
-    """Whether anything shown in an incident is of the actor that it is counted for."""
-    actor = OuterRef(OuterRef("pk"))
-    return Exists(shown.filter(Q(target=actor) | Q(claimant=actor), incident=OuterRef("pk")))
-
-
-def actor_list(
-    *, before: tuple[int, int] | None = None, as_of: date | None = None, size: int = LIST_SIZE
-) -> tuple[tuple[ActorRow, ...], str]:
-    """Who takes part, the most involved first, and the next page's mark; one query.
-
-    before: weight and id of the last row of the page before.
-    """
-    shown, told = visible.assertions(as_of), visible.incidents(as_of)
-    involved = Actor.objects.annotate(
-        n_as_accuser=_counted(told, "accusers"),
-        n_as_accused=_counted(told if as_of is None else told.filter(_accused_then(shown)), "accused"),
-        n_responses=_counted(shown.filter(kind=StatementKind.RESPONSE), "claimant"),
-        n_remarks=_counted(shown.filter(kind=StatementKind.CLAIM), "claimant"),
-    ).annotate(weight=F("n_as_accuser") * 100 + F("n_as_accused") * 100 + F("n_responses") + F("n_remarks"))
-    involved = involved.filter(weight__gt=0)
-    if before is not None:
-        weight, last = before
-        involved = involved.filter(Q(weight__lt=weight) | Q(weight=weight, id__gt=last))
-    loaded = list(involved.select_related("parent").order_by("-weight", "id")[: size + 1])
-    next_mark = f"{loaded[size - 1].weight}~{loaded[size - 1].pk}" if len(loaded) > size else ""
-    return tuple(_row(actor) for actor in loaded[:size]), next_mark
-
-
-def _row(actor: Actor) -> ActorRow:
-    return ActorRow(
-        actor=visible.actor_link(actor),
-        country=actor.country,
-        n_as_accuser=getattr(actor, "n_as_accuser", 0),
-        n_as_accused=getattr(actor, "n_as_accused", 0),
-        n_responses=getattr(actor, "n_responses", 0),
-        n_remarks=getattr(actor, "n_remarks", 0),
-    )
 
 
 def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:

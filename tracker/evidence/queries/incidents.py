@@ -17,11 +17,10 @@ from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
 from tracker.evidence.queries.histories import CitedIn, cited_in
 from tracker.evidence.queries.lineage import texts_of
 from tracker.evidence.queries.origins import OriginGroup, group_by_origin
-from tracker.evidence.queries.paging import Mark, Page, after, cut
+from tracker.evidence.queries.paging import Mark, after, cut
 from tracker.evidence.queries.responses import ResponseRow, responses_to
 from tracker.grading.points import end_of
 
-PAGE_SIZE = 20
 MOST_RELATED = 8
 MOST_ITEMS = 400
 MOST_REPORTS = 240
@@ -66,7 +65,8 @@ class IncidentPage:
     n_items: int
 
 
-def _with_counts(chosen: QuerySet[Incident], as_of: date | None) -> QuerySet[Incident]:
+def with_counts(chosen: QuerySet[Incident], as_of: date | None) -> QuerySet[Incident]:
+    """These with their parties and with how many reports speak of each."""
     told = known.said(as_of, "assertions__supports__statement__")
     live = told & (Q(assertions__retired_at__isnull=True) if as_of is None else _stood(as_of))
     return (
@@ -82,7 +82,7 @@ def _stood(as_of: date) -> Q:
 
 def newest(mark: Mark | None, size: int, as_of: date | None = None) -> tuple[Sequence[Incident], str]:
     """A page of stored incidents with their counts, the newest first, and the next page's mark; two queries."""
-    ordered = after(_with_counts(visible.incidents(as_of), as_of), "began_on", mark)
+    ordered = after(with_counts(visible.incidents(as_of), as_of), "began_on", mark)
     return cut(list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[: size + 1]), size, "began_on")
 
 
@@ -90,12 +90,6 @@ def leading(loaded: Sequence[Incident], as_of: date | None = None) -> QuerySet[A
     """What a list tells of these incidents: their allegations and figures."""
     told = visible.assertions(as_of).filter(incident__in=[incident.pk for incident in loaded])
     return told.filter(Q(kind=StatementKind.FIGURE) | Q(predicate=LEAD_PREDICATE))
-
-
-def incident_list(mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE) -> Page[IncidentRow]:
-    """The newest incidents first, each with its allegations and figures; six queries."""
-    loaded, next_mark = newest(mark, size, as_of)
-    return Page(incident_rows(loaded, visible.items(leading(loaded, as_of), as_of), as_of), next_mark)
 
 
 def incident_rows(
@@ -111,7 +105,7 @@ def incident_rows(
 
 def newest_with(chosen: QuerySet[Incident], *, size: int, as_of: date | None = None) -> Sequence[Incident]:
     """The newest of the chosen incidents that may be shown, with their counts; three queries."""
-    ordered = _with_counts(visible.incidents(as_of).filter(id__in=chosen.values("id")), as_of)
+    ordered = with_counts(visible.incidents(as_of).filter(id__in=chosen.values("id")), as_of)
     return list(ordered.order_by(F("began_on").desc(nulls_last=True), "-id")[:size])
 
 
@@ -174,7 +168,7 @@ def incident_page(slug: str, as_of: date | None = None) -> IncidentPage | None:
 
     Of a very large incident only the best graded items and the first reports are loaded.
     """
-    incident = _with_counts(visible.incidents(as_of), as_of).filter(slug=slug).first()
+    incident = with_counts(visible.incidents(as_of), as_of).filter(slug=slug).first()
     if incident is None:
         return None
     told = visible.assertions(as_of).filter(incident=incident)

@@ -65,10 +65,14 @@ def after(chosen: QuerySet[Stored], field: str, mark: Mark | None) -> QuerySet[S
 
 
 def before(chosen: QuerySet[Stored], field: str, mark: Mark | None) -> QuerySet[Stored]:
-    """The rows that come after the mark where the oldest `field`, which none is without, stands first."""
-    if mark is None or mark.when is None:
+    """The rows that come after the mark where the oldest `field` stands first and those without one last, then by id."""
+    if mark is None:
         return chosen
-    return chosen.filter(Q(**{f"{field}__gt": mark.when}) | Q(**{field: mark.when, "id__gt": mark.id}))
+    if mark.when is None:
+        return chosen.filter(**{f"{field}__isnull": True, "id__gt": mark.id})
+    return chosen.filter(
+        Q(**{f"{field}__gt": mark.when}) | Q(**{field: mark.when, "id__gt": mark.id}) | Q(**{f"{field}__isnull": True})
+    )
 
 
 def cut(loaded: Sequence[Stored], size: int, field: str) -> tuple[Sequence[Stored], str]:

@@ -14,6 +14,7 @@ from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.timeline import INDUSTRY_OWN
 
 LEAD_PREDICATE = "alleges_distillation"
+COMMENTS = ("supports", "disputes", "warns")
 ROLES = ("accuser", "accused", "authority", "company", "commentator")
 
 
@@ -44,7 +45,7 @@ def _conditions(actor: Actor) -> dict[str, Q]:
     its own; commentator: who backs, doubts or warns."""
     alleges = Q(kind=StatementKind.CLAIM, predicate=LEAD_PREDICATE)
     acts = Q(kind=StatementKind.RESPONSE, claimant=actor)
-    remarks = Q(kind=StatementKind.CLAIM, predicate__in=("supports", "disputes", "warns"))
+    remarks = Q(kind=StatementKind.CLAIM, predicate__in=COMMENTS)
     return {
         "accuser": alleges & Q(claimant=actor),
         "accused": alleges & Q(target=actor),

@@ -9,18 +9,16 @@ from types import MappingProxyType
 
 from django.db.models import Q, QuerySet
 
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Stage
+from tracker.evidence.models import Actor, Assertion, Incident, Stage
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.letters import graded
 from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
 from tracker.evidence.queries.responses import COMPANY_ACTS, INDUSTRY, known_responses
-from tracker.grading.records import Letter
 
 PAGE_SIZE = 60
 EXPORT_BATCH = 500
 ORGANISATION = "organisation"
-# Of grades, the best first.
-LETTERS = tuple(letter.value for letter in Letter)
 # Predicate -> the kind under which a timeline has it; others have no place on one.
 CLAIM_KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -143,14 +141,7 @@ def entries(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
         counted = Q(actors__slug=wanted.actor) | Q(speakers__slug=wanted.actor)
         told = Assertion.objects.filter(theirs).values("id"), Assertion.objects.filter(counted).values("id")
         chosen = chosen.filter(Q(id__in=told[0]) | Q(id__in=told[1]))
-    chosen = chosen.filter(_of_stages(wanted))
-    if wanted.least not in LETTERS:
-        return chosen
-    letters = LETTERS[: LETTERS.index(wanted.least) + 1]
-    if as_of is not None:
-        return chosen.filter(id__in=known.points(as_of).filter(letter__in=letters).values("assertion"))
-    graded = Assessment.objects.filter(superseded_at__isnull=True, letter__in=letters)
-    return chosen.filter(id__in=graded.values("assertion"))
+    return chosen.filter(_of_stages(wanted), graded(wanted.least, as_of))
 
 
 def _of_stages(wanted: TimelineFilter) -> Q:

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from tracker.evidence.queries.letters import LETTERS
 from tracker.evidence.queries.rows import ActorLink
-from tracker.evidence.queries.timeline import KINDS, LETTERS, Subject, TimelineFilter
+from tracker.evidence.queries.timeline import KINDS, Subject, TimelineFilter
 from tracker.web.presentation.steps import step_words
 from tracker.web.presentation.timeline import WORDS
 from tracker.web.presentation.words import INSTRUMENTS, listed, say

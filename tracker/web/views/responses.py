@@ -8,13 +8,25 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from tracker.collection.clock import now
 from tracker.evidence.queries.histories import response_by_former, response_page
 from tracker.evidence.queries.paging import read_mark
-from tracker.evidence.queries.responses import Wanted, response_choices, responses_page
+from tracker.evidence.queries.responses import (
+    COMPANIES,
+    PUBLIC_BODIES,
+    Wanted,
+    response_choices,
+    response_tallies,
+    responses_page,
+)
+from tracker.evidence.queries.rows import ResponseLink
+from tracker.evidence.queries.timeline import Subject, TimelineFilter
 from tracker.web.presentation.steps import STATES
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
+from tracker.web.views.citing import lasting
 from tracker.web.views.days import known_on
+from tracker.web.views.entries import choice
 
 
 @page
@@ -29,6 +41,7 @@ def responses(request: HttpRequest, as_of: date | None) -> HttpResponse:
         by=_asked(request, "by"),
     )
     found = responses_page(chosen, mark=read_mark(request.GET.get("after", "")), as_of=as_of)
+    tallies = response_tallies(as_of)
     groups = [(state, [row for row in found.rows if row.state == state]) for state in STATES]
     items = [stage.item for row in found.rows for stage in row.stages]
     context = {
@@ -36,10 +49,18 @@ def responses(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "groups": [(state, rows) for state, rows in groups if rows],
         "query": urlencode({name: value for name, value in asdict(chosen).items() if value}),
         "moments": timeline(items, is_newest_first=True),
-        "choices": response_choices(as_of),
+        "choice": choice(_entries(chosen), about=Subject(actor=None, incident=None)),
+        "choices": response_choices(tallies),
         "chosen": chosen,
+        "tallies": tallies,
     }
     return render(request, "web/responses.html", context)
+
+
+def _entries(chosen: Wanted) -> TimelineFilter:
+    """The timeline of the stages that the list's choice narrows it to, as far as stages tell."""
+    kinds = {COMPANIES: ("industry",), PUBLIC_BODIES: ("policy",)}.get(chosen.by, ("policy", "industry"))
+    return TimelineFilter(kinds=kinds, jurisdiction=chosen.jurisdiction, instrument=chosen.kind, step=chosen.step)
 
 
 def _asked(request: HttpRequest, name: str) -> str:
@@ -51,8 +72,19 @@ def _asked(request: HttpRequest, name: str) -> str:
 def response(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
     found = response_page(slug, as_of)
     if found is None:
-        now = response_by_former(slug)
-        if now is None:
+        into = response_by_former(slug)
+        if into is None:
             raise Http404("There is no such response.")
-        return HttpResponseRedirect(reverse("web:response", args=[now]), status=301)
-    return render(request, "web/response.html", {"page": found, "response": found.response})
+        return HttpResponseRedirect(reverse("web:response", args=[into]), status=301)
+    link = ResponseLink(found.response.slug, found.response.title)
+    context = {
+        "page": found,
+        "response": found.response,
+        "choice": choice(
+            TimelineFilter(response=slug, is_oldest_first=True),
+            about=Subject(actor=None, incident=None, response=link),
+        ),
+        "lasting": lasting(request, reverse("web:response", args=[slug]), as_of),
+        "lasting_day": as_of or now().date(),
+    }
+    return render(request, "web/response.html", context)

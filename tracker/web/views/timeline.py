@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tracker.collection.clock import now
-from tracker.evidence.queries.actors import actor_list
+from tracker.evidence.queries.actor_list import actor_list
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.timeline import TimelineFilter, every_item, newest_known, subject, timeline_page
