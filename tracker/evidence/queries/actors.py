@@ -70,7 +70,7 @@ def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
     either = Incident.objects.filter(Q(accusers=actor) | Q(slug__in=accusing))
     loaded = newest_with(either, size=MOST_INCIDENTS, as_of=as_of)
     spans = spans_of(actor, as_of)
-    ends = {one for span in spans for one in (span.first, span.last)}
+    ends = {one for span in spans for one in (span.first, span.last) if one}
     wanted = Q(id__in=ends.union(own)) | Q(id__in=leading(loaded, as_of).values("id"))
     items = {item.id: item for item in visible.items(Assertion.objects.filter(wanted), as_of)}
     incidents = incident_rows(loaded, items.values(), as_of)

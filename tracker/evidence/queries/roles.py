@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, TextField, Value
+from django.db.models import Count, Exists, OuterRef, Q, TextField, Value
 
-from tracker.evidence.models import Actor, Assertion
+from tracker.evidence.models import Actor, Assertion, Support
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.timeline import INDUSTRY_OWN
@@ -20,24 +20,25 @@ ROLES = ("accuser", "accused", "authority", "company", "commentator")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleSpan:
-    """A role with how many statements and incidents it is taken in, and the ids of the first and the last statement."""
+    """A role with how many statements and incidents it is taken in, and the ids of the first and the last statement that
+    has a day, None where none has."""
 
     role: str
     n_statements: int
     n_incidents: int
-    first: int
-    last: int
+    first: int | None
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A role with its first and last statement."""
+    """A role with its first and last statement that has a day, None where none has."""
 
     role: str
     n_statements: int
     n_incidents: int
-    first: rows.Item
-    last: rows.Item
+    first: rows.Item | None
+    last: rows.Item | None
 
 
 def _conditions(actor: Actor) -> dict[str, Q]:
@@ -72,9 +73,11 @@ def spans_of(actor: Actor, as_of: date | None = None) -> tuple[RoleSpan, ...]:
     taken = [role for role in ROLES if counts[role]]
     if not taken:
         return ()
+    reported = Support.objects.filter(statement__report__published_on__isnull=False, assertion=OuterRef("pk"))
+    dated = shown.filter(Q(occurred_on__isnull=False) | Exists(reported))
     orders = {"first": ("falls_on", "pk"), "last": ("-falls_on", "-pk")}
     ends = [
-        Assertion.objects.filter(pk__in=shown.filter(conditions[role]).order_by(*order).values("pk")[:1])
+        Assertion.objects.filter(pk__in=dated.filter(conditions[role]).order_by(*order).values("pk")[:1])
         .annotate(end=Value(f"{role} {end}", TextField()))
         .values_list("end", "pk")
         for role in taken
@@ -86,8 +89,8 @@ def spans_of(actor: Actor, as_of: date | None = None) -> tuple[RoleSpan, ...]:
             role=role,
             n_statements=counts[role],
             n_incidents=counts[f"{role}_incidents"],
-            first=ids[f"{role} first"],
-            last=ids[f"{role} last"],
+            first=ids.get(f"{role} first"),
+            last=ids.get(f"{role} last"),
         )
         for role in taken
     )
@@ -100,9 +103,8 @@ def roles(spans: Sequence[RoleSpan], items: Mapping[int, rows.Item]) -> tuple[Ro
             role=span.role,
             n_statements=span.n_statements,
             n_incidents=span.n_incidents,
-            first=items[span.first],
-            last=items[span.last],
+            first=items.get(span.first) if span.first else None,
+            last=items.get(span.last) if span.last else None,
         )
         for span in spans
-        if span.first in items and span.last in items
     )

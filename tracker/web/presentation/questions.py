@@ -14,6 +14,7 @@ from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import accusation, dated, headline, name, standing_words
 from tracker.web.presentation.sides import Side
 from tracker.web.presentation.story import admitted, how_much, other_side
+from tracker.web.presentation.swaps import swap_sentence
 from tracker.web.presentation.words import counted, listed
 
 # So many sentences answer one question; the parts of the page have the rest.
@@ -100,9 +101,9 @@ def _disputed(items: Sequence[Item], conflicts: Sequence[ConflictPair]) -> list[
     """Who denies, doubts or takes back, and on what reports disagree."""
     voices = claims(items, ("withdraws", "denies", "disputes"))
     said = [resting_on(f"{headline(item)}{dated(item)}.", [item]) for item in voices[:MOST_NAMED]]
-    said += [Sentence(text=f"Reports disagree: {_sentence(pair.detail)}", item=pair.first) for pair in conflicts[:1]]
+    said += [Sentence(text=_versions(pair), item=pair.first) for pair in conflicts[:1]]
     if len(conflicts) > 1:
-        said.append(Sentence(text=f"They disagree on {counted(len(conflicts) - 1, 'further point')}."))
+        said.append(Sentence(text=f"Reports disagree on {counted(len(conflicts) - 1, 'further point')}."))
     return said
 
 
@@ -116,8 +117,9 @@ def _day(item: Item) -> tuple[date, int]:
     return (item.day.value if item.day else date.max, item.id)
 
 
-def _sentence(words: str) -> str:
-    return words if words.endswith(".") else f"{words}."
+def _versions(pair: ConflictPair) -> str:
+    """The two versions, or whose number it is by its origin."""
+    return swap_sentence(pair) or f"{headline(pair.first)}; in another version, {headline(pair.second)}."
 
 
 def _short(words: str) -> str:

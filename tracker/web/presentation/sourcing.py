@@ -36,7 +36,7 @@ def sourcing(
     said = [f"{counts}, in {counted(len(languages), 'language')} ({told})." if told else f"{counts}."]
     direct = [origin for origin in origins if origin.directness == DIRECT]
     if direct:
-        said.append(f"Direct access {_have(direct)}: {_named(direct)}.")
+        said.append(f"{_have(direct)} direct access: {_named(direct)}.")
     else:
         said.append("No origin has direct access: no document of whoever speaks is in the store.")
     names = {actor.name for actor in parties}
@@ -57,7 +57,7 @@ def sourcing(
 
 
 def _have(origins: Sequence[OriginGroup]) -> str:
-    return "one has" if len(origins) == 1 else f"{len(origins)} have"
+    return "One origin has" if len(origins) == 1 else f"{len(origins)} origins have"
 
 
 def _named(origins: Sequence[OriginGroup]) -> str:

@@ -1,6 +1,6 @@
 """One actor: as accuser, accused, commentator and authority."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from tracker.web.charts.arcs import arc_diagram
 from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, sides
 from tracker.web.presentation.company import company
+from tracker.web.presentation.portrait import portrait
 from tracker.web.presentation.scripts import language_of
 from tracker.web.presentation.shown import first
 from tracker.web.presentation.timeline import timeline
@@ -28,6 +29,7 @@ MOST_INCIDENTS = 8
 MOST_CLAIMS = 15
 MOST_FIGURES = 20
 MOST_ENTRIES = 40
+WEEK = timedelta(days=7)
 
 
 @page
@@ -36,8 +38,12 @@ def actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
     found = actor_page(slug, as_of)
     if found is None:
         raise Http404("There is no such actor.")
-    here = reverse("web:actor", args=[slug])
-    known = {"lasting": lasting(request, here, as_of), "lasting_day": as_of or now().date()}
+    day = as_of or now().date()
+    known = {
+        "lasting": lasting(request, reverse("web:actor", args=[slug]), as_of),
+        "lasting_day": day,
+        "week_ago": (day - WEEK).isoformat(),
+    }
     return render(request, "web/actor.html", _context(found) | known)
 
 
@@ -53,9 +59,11 @@ def _context(found: ActorPage) -> dict[str, object]:
         for item in choosing.claims(found.items, (*COMMENTS, *sides.SIDE_PREDICATES))
         if item.target == me and item.claimant != me
     ]
+    last_read = found.reports[0].published if found.reports else None
     return {
         "page": found,
         "actor": me,
+        "portrait": portrait(found, sides.sides([me], found.items, last_read=last_read)[:1]),
         "aliases": [(text, language_of(text)) for text in found.aliases],
         "moments": timeline(entries.rows, is_newest_first=True),
         "entries": entries,

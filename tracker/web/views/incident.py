@@ -1,6 +1,6 @@
 """One incident."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,6 +31,7 @@ MOST_ENTRIES = 60
 MOST_FIGURES = 30
 MOST_CLAIMS = 20
 MOST_ORIGINS = 12
+WEEK = timedelta(days=7)
 
 
 @page
@@ -49,7 +50,8 @@ def incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpRespons
 
 def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
     items = found.incident.items
-    brief = briefing(found, as_of or now().date())
+    day = as_of or now().date()
+    brief = briefing(found, day)
     contested = {side.id for pair in found.conflicts for side in (pair.first, pair.second)}
     entries = first(told(found), MOST_ENTRIES)
     unheard = (found.last_read_on, answered.unheard(brief.sides)) if found.last_read_on else None
@@ -61,6 +63,7 @@ def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
         "incident": found.incident,
         "brief": brief,
         "summary": brief.summary,
+        "week_ago": (day - WEEK).isoformat(),
         "moments": timeline(entries.rows, parties=found.incident.accused, silences=unheard),
         "entries": entries,
         "choice": choice(

@@ -1,0 +1,100 @@
+"""An actor in a few sentences, each graded: accused of what, its side, whom it accuses, what it did, on what that rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tracker.evidence.queries.actors import ActorPage
+from tracker.evidence.queries.rows import ActorLink, Item
+from tracker.web.presentation.choosing import allegations, firm, lead
+from tracker.web.presentation.meaning import done
+from tracker.web.presentation.points import Point, Sentence, point, resting_on
+from tracker.web.presentation.sentences import accusation, headline, is_several, name, standing_words
+from tracker.web.presentation.sides import Side
+from tracker.web.presentation.story import other_side
+from tracker.web.presentation.words import counted, listed
+
+MOST_NAMED = 6
+_DIRECT = "direct"
+
+
+def portrait(found: ActorPage, sides: Sequence[Side]) -> tuple[Point, ...]:
+    """Points on what is known of the actor; those without anything behind them are left out."""
+    me = found.actor
+    points = (
+        point("Accused", _accused(found)),
+        point("Its own side", other_side(sides) if _against(found.items, me) else []),
+        point("As accuser", _accuses(found)),
+        point("What it did or asked for", done(found.responses)),
+        point("On what this rests", _sources(found)),
+    )
+    return tuple(one for one in points if one)
+
+
+def _against(items: Iterable[Item], me: ActorLink) -> list[Item]:
+    """The allegations against it, the best graded first."""
+    return [item for item in allegations(items) if item.target == me]
+
+
+def _accused(found: ActorPage) -> list[Sentence]:
+    me = found.actor
+    told = _against(found.items, me)
+    if not told:
+        return []
+    sure = firm(told)
+    accusers = _named(item.claimant for item in sure)
+    form = accusation(accusers or "An unnamed party", name(me))
+    if len({item.claimant for item in sure if item.claimant}) > 1 and not is_several(accusers):
+        form = form.replace(" alleges that ", " allege that ", 1)
+    said = [resting_on(f"{form}, in {_incidents(sure)} on record.", sure)]
+    faintly = [item for item in told if item.claimant not in {one.claimant for one in sure}]
+    if faintly:
+        said.append(resting_on(f"On weak sources also: {_named(item.claimant for item in faintly)}.", faintly))
+    said.append(Sentence(text=f"The best graded allegation stands as {standing_words(told[0])}.", item=told[0]))
+    largest = lead([item for item in found.items if item.quantity and item.actors == (me,)], "exchanges")
+    if largest:
+        said.append(resting_on(f"{headline(largest)}.", [largest]))
+    return said
+
+
+def _accuses(found: ActorPage) -> list[Sentence]:
+    me = found.actor
+    told = [item for item in allegations(found.items) if item.claimant == me]
+    if not told:
+        return []
+    sure = firm(told)
+    targets = _named(item.target for item in sure) or "parties that it does not name"
+    said = [resting_on(f"{accusation(name(me), targets)}, in {_incidents(sure)} on record.", sure)]
+    faintly = [item for item in told if item.target and item.target not in {one.target for one in sure}]
+    if faintly:
+        said.append(resting_on(f"On weak sources also: {_named(item.target for item in faintly)}.", faintly))
+    largest = lead([item for item in found.items if me in item.speakers], "exchanges")
+    if largest:
+        said.append(resting_on(f"{headline(largest)}.", [largest]))
+    return said
+
+
+def _incidents(told: Iterable[Item]) -> str:
+    return counted(len({item.incident for item in told if item.incident}), "incident")
+
+
+def _sources(found: ActorPage) -> list[Sentence]:
+    """How many reports name it, and to how many origins the statements on it go back."""
+    rows = [row for item in found.items for row in item.grade.rows if row.kind == "origin"]
+    origins = list(dict.fromkeys(row.words for row in rows))
+    if not origins:
+        return []
+    direct = list(dict.fromkeys(row.words for row in rows if row.directness == _DIRECT))
+    text = f"{counted(found.n_reports, 'report names it', 'reports name it')}; the statements here go back to {counted(len(origins), 'origin')}"
+    text += f", of which direct: {_shortened(direct)}." if direct else ", none of them direct."
+    return [Sentence(text=text[:1].upper() + text[1:])]
+
+
+def _named(actors: Iterable[ActorLink | None]) -> str:
+    return _shortened(list(dict.fromkeys(name(actor) for actor in actors if actor)))
+
+
+def _shortened(names: Sequence[str]) -> str:
+    if len(names) <= MOST_NAMED + 1:
+        return listed(names)
+    return listed([*names[:MOST_NAMED], counted(len(names) - MOST_NAMED, "other")])
