@@ -26,6 +26,7 @@ from tracker.web.views.report import report, report_extraction
 from tracker.web.views.reports import reports, reports_file
 from tracker.web.views.responses import response, responses
 from tracker.web.views.search import search_file, search_page
+from tracker.web.views.sitemap import robots, sitemap, sitemap_part
 from tracker.web.views.sources import source, sources
 from tracker.web.views.timeline import timeline_file, timeline_of
 
@@ -69,5 +70,12 @@ urlpatterns = [
     path("sources/", sources, name="sources"),
     path("sources/<slug:slug>/", source, name="source"),
     path("methodology/", methodology, name="methodology"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    re_path(
+        r"^sitemap-(?P<kind>lists|incidents|actors|responses|reports)-(?P<number>\d{1,9})\.xml$",
+        sitemap_part,
+        name="sitemap-part",
+    ),
     path("healthz", healthz, name="healthz"),
 ]

@@ -60,8 +60,9 @@ def test_page_of_today_has_the_form_but_no_such_marks(client: Client, story: Sto
     for address in every_page(story):
         told = body(client, address)
         assert 'type="date" name="as_of"' in told
-        assert "noindex" not in told
-        assert 'rel="canonical"' not in told
+        # Of lists and searches that somebody narrowed, only the whole is to be found.
+        assert ("noindex" in told) is ("?" in address or address.startswith("/search/"))
+        assert f'<link rel="canonical" href="http://testserver{address}">' in told
         assert "Show today" not in told
         # Only how the page is cited, and its permanent address, name a day: that of the page as it is now.
         bare = re.sub(r'<a class="lasting"[^>]*>', "", told)

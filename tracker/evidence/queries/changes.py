@@ -71,6 +71,16 @@ def every_change(wanted: ChangeFilter, as_of: date | None = None) -> Iterator[Ch
             return
 
 
+def brought_about(report: int, as_of: date | None = None, *, size: int = PAGE_SIZE) -> tuple[ChangeRow, ...]:
+    """What followed from edits, corrections and the retraction of a report, the newest first, without these themselves."""
+    mine = _known(as_of).filter(report=report, kind__in=_OF_PAGES)
+    days = list(mine.values_list("day", flat=True).distinct())
+    if not days:
+        return ()
+    followed = _known(as_of).filter(reports__contains=[report], day__in=days)
+    return _rows(list(_loaded(followed.order_by("-day", "-id"))[:size]))
+
+
 def change_by(address: str, as_of: date | None = None) -> ChangeRow | None:
     """The change at this address; None where there is none, or was none on that day."""
     found = _rows(list(_loaded(_known(as_of).filter(key__startswith=address))[:1]))
@@ -176,6 +186,7 @@ def _row(
     )
 
 
+_OF_PAGES = (Change.Kind.EDITED, Change.Kind.CORRECTED, Change.Kind.RETRACTED)
 _COMPARED = (Change.Kind.RESTATED, Change.Kind.STANDING, Change.Kind.REGRADED)
 _SAYING = (Change.Kind.CORRECTED, Change.Kind.RETRACTED)
 

@@ -1,4 +1,4 @@
-"""Reports: the list, and one with everything that was read out of it."""
+"""One report with everything that was read out of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.db.models.functions import Length
 
 from tracker.collection.facts import DatedPost, read_facts
@@ -19,21 +19,11 @@ from tracker.evidence.queries.editions import Editions, editions_of, texts_of
 from tracker.evidence.queries.links import Links, links_of
 from tracker.evidence.queries.natures import Nature, nature_of
 from tracker.evidence.queries.origins import origin_of
-from tracker.evidence.queries.paging import Mark, Page, after, cut
 
-PAGE_SIZE = 30
 # A quotation stays short: the sentence around the words, and no more than this on either side.
 PASSAGE_REACH = 240
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRow:
-    """A report in a list. n_items: how many graded statements rest on it."""
-
-    report: rows.ReportLink
-    is_relevant: bool | None
-    is_read: bool
-    n_items: int
+# Of an item's key so much names its place on a page.
+ANCHOR_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +50,7 @@ class ReadItem(Quoted):
     """One extracted item beside its evidence.
 
     item: the assertion it supports; by: who says or does it here; confidence: how sure the extractor is that the report
-    says so; post: of a live blog, in which it stands.
+    says so; post: of a live blog, in which it stands; anchor: its place on the report's page, the item's key for the first.
     """
 
     item: rows.Item
@@ -70,6 +60,7 @@ class ReadItem(Quoted):
     done: rows.ResponseContent | None
     confidence: float
     post: DatedPost | None
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,46 +84,6 @@ class ReportPage:
     history: Editions
     nature: Nature
     links: Links
-
-
-def report_list(
-    mark: Mark | None = None,
-    *,
-    source: str = "",
-    incident: str = "",
-    as_of: date | None = None,
-    size: int = PAGE_SIZE,
-) -> Page[ReportRow]:
-    """The newest reports first, those without a date last; two queries. incident: only those that speak of it."""
-    chosen = Report.objects.filter(known.listed(as_of)).select_related("source")
-    if source:
-        chosen = chosen.filter(source__slug=source)
-    if incident:
-        told = visible.assertions(as_of).filter(incident__slug=incident).values("pk")
-        speaking = known.statements(as_of).filter(supports__assertion__in=told)
-        chosen = chosen.filter(pk__in=speaking.values("report"))
-    ordered = after(chosen, "published_at", mark).order_by(F("published_at").desc(nulls_last=True), "-id")
-    loaded, next_mark = cut(list(ordered[: size + 1]), size, "published_at")
-    counts = _n_items([report.pk for report in loaded], as_of)
-    return Page(
-        tuple(
-            ReportRow(
-                report=visible.report_link(report),
-                is_relevant=report.is_relevant,
-                is_read=report.current_text_id is not None,
-                n_items=counts[report.pk],
-            )
-            for report in loaded
-        ),
-        next_mark,
-    )
-
-
-def _n_items(report_ids: list[int], as_of: date | None) -> Counter[int]:
-    told = known.statements(as_of).filter(
-        report__in=report_ids, supports__assertion__in=visible.assertions(as_of).values("pk")
-    )
-    return Counter(told.order_by().values_list("report_id", flat=True))
 
 
 def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
@@ -185,14 +136,18 @@ def _read_items(report: Report, texts: Mapping[int, ArticleText], as_of: date | 
     supports = list(told.select_related("statement__claimant__parent").order_by("statement__start", "statement", "pk"))
     wanted = visible.assertions(as_of).filter(id__in={support.assertion_id for support in supports})
     by_id = {item.id: item for item in visible.items(wanted, as_of)}
-    return tuple(
-        _read_item(support.statement, texts[support.statement.text_id], by_id[support.assertion_id])
-        for support in supports
-        if support.assertion_id in by_id
-    )
+    found = []
+    seen: Counter[int] = Counter()
+    for support in supports:
+        item = by_id.get(support.assertion_id)
+        if item is not None:
+            seen[item.id] += 1
+            anchor = item.key[:ANCHOR_LENGTH] + (f"-{seen[item.id]}" if seen[item.id] > 1 else "")
+            found.append(_read_item(support.statement, texts[support.statement.text_id], item, anchor))
+    return tuple(found)
 
 
-def _read_item(statement: Statement, text: ArticleText, item: rows.Item) -> ReadItem:
+def _read_item(statement: Statement, text: ArticleText, item: rows.Item, anchor: str) -> ReadItem:
     around, start = passage(text.text, statement.start, statement.end)
     return ReadItem(
         item=item,
@@ -202,6 +157,7 @@ def _read_item(statement: Statement, text: ArticleText, item: rows.Item) -> Read
         done=visible.response(statement),
         confidence=statement.confidence,
         post=read_facts(text.facts).post_at(statement.start),
+        anchor=anchor,
         around=around,
         start=start,
         end=start + statement.end - statement.start,

@@ -14,8 +14,6 @@ from tracker.web.exports.records import Record
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-COLUMNS = tuple(field.name for field in fields(Record))
-
 
 def csv_lines(records: Iterable[DataclassInstance], kind: type[DataclassInstance] = Record) -> Iterator[str]:
     """A heading, then a line for each record of the kind; no cell is one that a spreadsheet would run."""

@@ -92,8 +92,11 @@ def _starting(asked: Iterable[str], version: str) -> str:
 
 
 def _tagged(answer: HttpResponseBase, version: str, asked: Iterable[str]) -> HttpResponseBase:
-    """The answer with its ETag; without a body where the asker has that very page. Files are told by their version."""
-    if answer.status_code != 200:
+    """The answer with its ETag; without a body where the asker has that very page.
+
+    Files are told by their version; a picture that has an ETag of its own keeps it.
+    """
+    if answer.status_code != 200 or "ETag" in answer:
         return _cached(answer)
     if not isinstance(answer, HttpResponse):
         return _cached(answer, f"{version}.file")

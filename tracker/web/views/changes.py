@@ -31,6 +31,7 @@ from tracker.web.presentation.changes import WORDS, change_sentence
 from tracker.web.presentation.links import dated
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
+from tracker.web.views.asking import asked_day, asked_number, asked_words
 from tracker.web.views.days import known_on
 
 FEED_SIZE = 60
@@ -109,25 +110,13 @@ def changes_file(request: HttpRequest, as_of: date | None, form: str) -> HttpRes
 
 
 def _wanted(request: HttpRequest) -> ChangeFilter:
-    def text(name: str) -> str:
-        return request.GET.get(name, "").replace("\x00", "")[:160]
-
-    number = text("report")
-    is_number = number.isascii() and number.isdigit() and len(number) <= 15
     return ChangeFilter(
         kinds=tuple(kind for kind in KINDS if kind in request.GET.getlist("kind")),
-        actor=text("actor"),
-        incident=text("incident"),
-        report=int(number) if is_number else None,
-        since=_day(text("since")),
+        actor=asked_words(request, "actor"),
+        incident=asked_words(request, "incident"),
+        report=asked_number(request, "report"),
+        since=asked_day(request, "since"),
     )
-
-
-def _day(raw: str) -> date | None:
-    try:
-        return date.fromisoformat(raw) if len(raw) == len("2026-01-01") else None
-    except ValueError:
-        return None
 
 
 def _query(wanted: ChangeFilter) -> str:

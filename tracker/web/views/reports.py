@@ -1,25 +1,92 @@
-"""The list of reports."""
+"""The list of reports, or what an address chooses of it: page and files."""
+
+from __future__ import annotations
 
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tracker.evidence.queries.paging import read_mark
-from tracker.evidence.queries.reports import report_list
+from tracker.evidence.queries.report_lists import ABOUT, ReportFilter, every_report, outlets, report_list
 from tracker.evidence.queries.timeline import TimelineFilter, subject
+from tracker.web.exports.reports import ListedReport, listed_report
+from tracker.web.exports.streams import csv_lines, json_parts
+from tracker.web.presentation.links import dated
+from tracker.web.presentation.words import LANGUAGES
 from tracker.web.views.answers import living_page
+from tracker.web.views.asking import asked_day, asked_words
 from tracker.web.views.days import known_on
+
+LETTERS = "ABCDEF"
 
 
 @living_page
 @known_on
 def reports(request: HttpRequest, as_of: date | None) -> HttpResponse:
-    source = request.GET.get("source", "").replace("\x00", "")[:80]
-    incident = request.GET.get("incident", "").replace("\x00", "")[:160]
-    found = report_list(read_mark(request.GET.get("after", "")), source=source, incident=incident, as_of=as_of)
-    query = urlencode({name: value for name, value in (("source", source), ("incident", incident)) if value})
-    about = subject(TimelineFilter(incident=incident), as_of).incident
-    context = {"page": found, "source": source, "incident": incident, "about": about, "query": query}
+    wanted = _wanted(request)
+    found = report_list(read_mark(request.GET.get("after", "")), wanted=wanted, as_of=as_of)
+    sources = outlets()
+    context = {
+        "page": found,
+        "wanted": wanted,
+        "source": next((one for one in sources if one.slug == wanted.source), None),
+        "sources": sources,
+        "languages": LANGUAGES,
+        "letters": LETTERS,
+        "incident": wanted.incident,
+        "about": subject(TimelineFilter(incident=wanted.incident), as_of).incident,
+        "query": _query(wanted),
+    }
     return render(request, "web/reports.html", context)
+
+
+@living_page
+@known_on
+def reports_file(request: HttpRequest, as_of: date | None, form: str) -> HttpResponseBase:
+    """The chosen reports as a file of the form that the address ends in."""
+    wanted = _wanted(request)
+
+    def whole(path: str) -> str:
+        return request.build_absolute_uri(dated(path, as_of) if as_of else path)
+
+    records = (
+        listed_report(row, page=whole(reverse("web:report", args=[row.report.id])))
+        for row in every_report(wanted, as_of)
+    )
+    if form == "csv":
+        answer = StreamingHttpResponse(csv_lines(records, ListedReport), content_type="text/csv; charset=utf-8")
+    else:
+        head = {"title": "Stillwatch: Reports", "as_known_on": as_of.isoformat() if as_of else None}
+        answer = StreamingHttpResponse(json_parts(head, records), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="stillwatch-reports.{form}"'
+    return answer
+
+
+def _wanted(request: HttpRequest) -> ReportFilter:
+    about, letter = asked_words(request, "about"), asked_words(request, "letter")
+    return ReportFilter(
+        source=asked_words(request, "source"),
+        incident=asked_words(request, "incident"),
+        language=asked_words(request, "language")[:8],
+        about=about if about in ABOUT else "",
+        letter=letter if len(letter) == 1 and letter in LETTERS else "",
+        since=asked_day(request, "since"),
+        until=asked_day(request, "until"),
+    )
+
+
+def _query(wanted: ReportFilter) -> str:
+    """The filter as the end of an address, so that files give what the page shows."""
+    pairs = {
+        "source": wanted.source,
+        "incident": wanted.incident,
+        "language": wanted.language,
+        "about": wanted.about,
+        "letter": wanted.letter,
+        "since": wanted.since.isoformat() if wanted.since else "",
+        "until": wanted.until.isoformat() if wanted.until else "",
+    }
+    return urlencode({name: value for name, value in pairs.items() if value})

@@ -1,0 +1,116 @@
+"""The list of reports, or of what an address chooses of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from tracker.collection.models import Report, Source
+from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
+
+PAGE_SIZE = 30
+EXPORT_BATCH = 500
+# What a report may be chosen by: whether it is about the affair.
+ABOUT = ("yes", "no", "unread")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFilter:
+    """What is wanted; anything empty sets no limit. source, incident: slugs; about: one of ABOUT; letter: of the outlet's
+    reliability; since, until: days of publication."""
+
+    source: str = ""
+    incident: str = ""
+    language: str = ""
+    about: str = ""
+    letter: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """A report in a list. n_items: how many graded statements rest on it; relevance: how sure it is that it is about the
+    affair, None where it was not judged."""
+
+    report: rows.ReportLink
+    is_relevant: bool | None
+    relevance: float | None
+    is_read: bool
+    n_items: int
+
+
+def report_list(
+    mark: Mark | None = None,
+    *,
+    wanted: ReportFilter | None = None,
+    as_of: date | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[ReportRow]:
+    """The newest reports first, those without a date last; two queries."""
+    chosen = _chosen(wanted or ReportFilter(), as_of).select_related("source")
+    ordered = after(chosen, "published_at", mark).order_by(F("published_at").desc(nulls_last=True), "-id")
+    loaded, next_mark = cut(list(ordered[: size + 1]), size, "published_at")
+    counts = _n_items([report.pk for report in loaded], as_of)
+    return Page(
+        tuple(
+            ReportRow(
+                report=visible.report_link(report),
+                is_relevant=report.is_relevant,
+                relevance=report.relevance,
+                is_read=report.current_text_id is not None,
+                n_items=counts[report.pk],
+            )
+            for report in loaded
+        ),
+        next_mark,
+    )
+
+
+def every_report(wanted: ReportFilter, as_of: date | None = None) -> Iterator[ReportRow]:
+    """All chosen reports, a batch at a time: for downloads."""
+    mark: Mark | None = None
+    while True:
+        found = report_list(mark, wanted=wanted, as_of=as_of, size=EXPORT_BATCH)
+        yield from found.rows
+        mark = read_mark(found.next_mark)
+        if mark is None:
+            return
+
+
+def outlets() -> tuple[rows.SourceLink, ...]:
+    """Every outlet by name, for the choice; one query."""
+    return tuple(visible.source_link(source) for source in Source.objects.order_by("name", "pk"))
+
+
+def _chosen(wanted: ReportFilter, as_of: date | None) -> QuerySet[Report]:
+    chosen = Report.objects.filter(known.listed(as_of))
+    if wanted.source:
+        chosen = chosen.filter(source__slug=wanted.source)
+    if wanted.letter:
+        chosen = chosen.filter(source__in=Source.objects.filter(reliability=wanted.letter).values("pk"))
+    if wanted.language:
+        chosen = chosen.filter(language=wanted.language)
+    if wanted.about:
+        chosen = chosen.filter(is_relevant={"yes": True, "no": False}.get(wanted.about))
+    if wanted.since:
+        chosen = chosen.filter(published_on__gte=wanted.since)
+    if wanted.until:
+        chosen = chosen.filter(published_on__lte=wanted.until)
+    if wanted.incident:
+        told = visible.assertions(as_of).filter(incident__slug=wanted.incident).values("pk")
+        speaking = known.statements(as_of).filter(supports__assertion__in=told)
+        chosen = chosen.filter(pk__in=speaking.values("report"))
+    return chosen
+
+
+def _n_items(report_ids: list[int], as_of: date | None) -> Counter[int]:
+    told = known.statements(as_of).filter(
+        report__in=report_ids, supports__assertion__in=visible.assertions(as_of).values("pk")
+    )
+    return Counter(told.order_by().values_list("report_id", flat=True))
