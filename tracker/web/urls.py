@@ -13,7 +13,7 @@ from tracker.web.views.charts import (
     chart_embed,
     chart_file,
 )
-from tracker.web.views.citing import evidence_reference, incident_reference
+from tracker.web.views.citing import reference
 from tracker.web.views.evidence import evidence
 from tracker.web.views.figures import figures, figures_chart, figures_table
 from tracker.web.views.health import healthz
@@ -40,7 +40,11 @@ urlpatterns = [
     path("incidents/<slug:slug>/card.png", card_of_incident, name="card-incident"),
     re_path(r"^incidents\.(?P<form>csv|json)$", incidents_file, name="incidents-file"),
     path("incidents/<slug:slug>/", incident, name="incident"),
-    re_path(r"^incidents/(?P<slug>[-\w]+)/cite\.(?P<form>bib|json)$", incident_reference, name="incident-reference"),
+    re_path(
+        r"^(?P<kind>incidents|actors|responses)/(?P<name>[-\w]+)/cite\.(?P<form>bib|json)$", reference, name="reference"
+    ),
+    re_path(r"^(?P<kind>reports)/(?P<name>\d{1,18})/cite\.(?P<form>bib|json)$", reference, name="report-reference"),
+    re_path(r"^(?P<kind>figures)/cite\.(?P<form>bib|json)$", reference, name="figures-reference"),
     re_path(r"^incidents/(?P<slug>[-\w]+)/pack\.(?P<form>zip|json)$", incident_pack, name="incident-pack"),
     path("actors/", actors, name="actors"),
     re_path(r"^actors\.(?P<form>csv|json)$", actors_file, name="actors-file"),
@@ -58,7 +62,7 @@ urlpatterns = [
     path("reports/<int:report_id>/extraction.json", report_extraction, name="report-extraction"),
     re_path(r"^evidence/(?P<key>[0-9a-f]{16})/$", evidence, name="evidence"),
     re_path(
-        r"^evidence/(?P<key>[0-9a-f]{16})/cite\.(?P<form>bib|json)$", evidence_reference, name="evidence-reference"
+        r"^(?P<kind>evidence)/(?P<name>[0-9a-f]{16})/cite\.(?P<form>bib|json)$", reference, name="evidence-reference"
     ),
     path("timeline/", timeline_of, name="timeline"),
     re_path(r"^timeline\.(?P<form>csv|json|atom|ics)$", timeline_file, name="timeline-file"),

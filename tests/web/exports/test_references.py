@@ -74,23 +74,38 @@ def test_csl_has_the_day_in_parts() -> None:
     assert item["URL"] == CITED.url
 
 
-@pytest.mark.parametrize("kind", ["evidence", "incident"])
+@pytest.mark.parametrize("kind", ["evidence", "incident", "actor", "response", "report", "figures"])
 def test_pages_say_how_they_are_cited_as_known_on_their_day(client: Client, small_record: Record, kind: str) -> None:
     here = {
         "evidence": f"/evidence/{small_record.thirteen.key[:16]}/",
         "incident": f"/incidents/{small_record.february.slug}/",
+        "actor": f"/actors/{small_record.moonshot.slug}/",
+        "response": f"/responses/{small_record.bill.slug}/",
+        "report": f"/reports/{small_record.wire_report.pk}/",
+        "figures": "/figures/",
     }[kind]
     with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC), tick=False):
         shown = client.get(here).content.decode()
         assert f"http://testserver{here}?as_of=2026-11-21" in shown
         entry = client.get(f"{here}cite.bib").content.decode()
         assert "urldate = {2026-11-21}" in entry
-    (item,) = client.get(f"{here}cite.json?as_of=2026-04-01").json()
-    assert item["URL"].endswith(f"{here}?as_of=2026-04-01")
-    assert "alleged" in str(item["note"]) or "alleges" in str(item["title"])
+    (item,) = client.get(f"{here}cite.json?as_of=2026-11-01").json()
+    assert item["URL"].endswith(f"{here}?as_of=2026-11-01")
+    said = f"{item['title']} {item['note']}"
+    assert "alleged" in said or "alleges" in said or "how well it is established that it was said" in said
 
 
 def test_what_is_not_there_cannot_be_cited(client: Client, small_record: Record) -> None:
     assert client.get(f"/evidence/{'0' * 16}/cite.bib").status_code == 404
     assert client.get("/incidents/none/cite.json").status_code == 404
+    for there in ("actors/none", "responses/none", "reports/999999"):
+        assert client.get(f"/{there}/cite.bib").status_code == 404
+
+
+def test_a_choice_of_figures_is_cited_with_its_choice(client: Client, small_record: Record) -> None:
+    shown = client.get("/figures/?metric=accounts").content.decode()
+    assert "/figures/cite.bib?metric=accounts" in shown
+    (item,) = client.get("/figures/cite.json?metric=accounts&actor=&incident=").json()
+    assert "/figures/?metric=accounts" in item["URL"]
+    assert item["title"] == "Alleged counts: accounts"
     assert client.get(f"/incidents/{small_record.february.slug}/cite.ris").status_code == 404

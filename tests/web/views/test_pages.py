@@ -157,7 +157,9 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "change",
         "evidence-reference",
         "search-file",
-        "incident-reference",
+        "reference",
+        "report-reference",
+        "figures-reference",
         "incident-pack",
     }
     assert named == tried
@@ -204,7 +206,7 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_twenty(client: Client
         ("/incidents/{incident}/", 22),
         ("/actors/{actor}/", 26),
         ("/reports/{report}/", 16),
-        ("/reports/{edited}/", 16),
+        ("/reports/{edited}/", 17),
         ("/responses/{response}/", 17),
         ("/sources/{source}/", 12),
     ],

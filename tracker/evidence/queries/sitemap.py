@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import DateTimeField, Max, QuerySet, Value
 
 from tracker.collection.models import Report
 from tracker.evidence.models import Actor
@@ -51,17 +52,15 @@ def parts() -> Iterator[Part]:
 def listed(part: Part) -> Iterator[Listed]:
     """The pages of the part; one query. Reports on something else have no page worth finding."""
     within = {"pk__gte": part.number * PART, "pk__lt": (part.number + 1) * PART}
+    pages: QuerySet[Any, tuple[object, datetime | None]]
     match part.kind:
         case "incidents":
-            chosen = visible.incidents().filter(**within).exclude(slug="").order_by("pk")
-            told = chosen.values_list("slug", "changed_at")
+            pages = visible.incidents().exclude(slug="").values_list("slug", "changed_at")
         case "responses":
-            told = known_responses().filter(**within).order_by("pk").values_list("slug", "changed_at")
+            pages = known_responses().values_list("slug", "changed_at")
         case "actors":
-            people = Actor.objects.filter(is_known=True, **within).order_by("pk")
-            yield from (Listed(name=slug, changed_on=None) for slug in people.values_list("slug", flat=True))
-            return
+            pages = Actor.objects.filter(is_known=True).values_list("slug", Value(None, DateTimeField()))
         case _:
-            reports = Report.objects.filter(is_relevant=True, **within).order_by("pk")
-            told = reports.values_list("pk", "current_text__created_at")
-    yield from (Listed(name=str(name), changed_on=at.date() if at else None) for name, at in told)
+            pages = Report.objects.filter(is_relevant=True).values_list("pk", "current_text__created_at")
+    for name, at in pages.filter(**within).order_by("pk"):
+        yield Listed(name=str(name), changed_on=at.date() if at else None)

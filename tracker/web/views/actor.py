@@ -19,7 +19,7 @@ from tracker.web.presentation.scripts import language_of
 from tracker.web.presentation.shown import first
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
-from tracker.web.views.citing import lasting
+from tracker.web.views.citable import cited, lasting, of_actor
 from tracker.web.views.days import known_on
 from tracker.web.views.entries import choice
 
@@ -39,12 +39,13 @@ def actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no such actor.")
     day = as_of or now().date()
+    citation = cited(of_actor(request, found, as_of), reverse("web:actor", args=[slug]))
     known = {
         "lasting": lasting(request, reverse("web:actor", args=[slug]), as_of),
         "lasting_day": day,
         "week_ago": (day - WEEK).isoformat(),
     }
-    return render(request, "web/actor.html", _context(found) | known)
+    return render(request, "web/actor.html", _context(found) | known | citation)
 
 
 def _context(found: ActorPage) -> dict[str, object]:

@@ -1,98 +1,81 @@
-"""How pages are cited: what stands on them, and the same as files for citation managers."""
+"""How pages are cited, as files for citation managers: one address beside each page that can be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 
-from tracker.collection.clock import now
-from tracker.evidence.queries.evidence import EvidencePage, evidence_page
-from tracker.evidence.queries.incidents import IncidentPage, incident_page
-from tracker.evidence.queries.origins import OriginGroup
-from tracker.evidence.queries.rows import Grade, ReportLink
+from tracker.evidence.queries.actors import actor_page
+from tracker.evidence.queries.evidence import evidence_page
+from tracker.evidence.queries.histories import response_page
+from tracker.evidence.queries.incidents import incident_page
+from tracker.evidence.queries.reports import report_page
 from tracker.web.exports.references import Reference, bibtex, csl
-from tracker.web.presentation import choosing
-from tracker.web.presentation.links import dated
-from tracker.web.presentation.sentences import dated as when
-from tracker.web.presentation.sentences import headline, standing_words
-from tracker.web.templatetags.stillwatch import evidence_url
+from tracker.web.views import citable
 from tracker.web.views.answers import page
 from tracker.web.views.days import known_on
+from tracker.web.views.figures import cited_figures
 
 BIBTEX = "application/x-bibtex; charset=utf-8"
 CSL = "application/vnd.citationstyles.csl+json"
-
-
-def of_evidence(request: HttpRequest, found: EvidencePage, as_of: date | None) -> Reference:
-    item = found.item
-    return Reference(
-        key=f"stillwatch-{item.key[:16]}",
-        title=f"{headline(item)}{when(item)}",
-        hedge="; ".join(part for part in (standing_words(item) if item.standing else "", _graded(item.grade)) if part),
-        day=_day(as_of),
-        url=lasting(request, evidence_url(item), as_of),
-        sources=_firsts(voice.origin for voice in found.voices),
-        is_sample=item.report.source.is_sample,
-    )
-
-
-def of_incident(request: HttpRequest, found: IncidentPage, as_of: date | None) -> Reference:
-    alleged = choosing.alleged_on(found.incident.items)
-    sources = _firsts(found.origins)
-    return Reference(
-        key=f"stillwatch-{found.incident.slug}",
-        title=found.incident.title,
-        hedge=f"alleged; {_graded(alleged.grade)}" if alleged else "alleged",
-        day=_day(as_of),
-        url=lasting(request, reverse("web:incident", args=[found.incident.slug]), as_of),
-        sources=sources,
-        is_sample=any(one.source.is_sample for one in sources),
-    )
+# From a request, the name in its address and the day to the reference; None where there is no such page.
+Maker = Callable[[HttpRequest, str, date | None], Reference | None]
 
 
 @page
 @known_on
-def evidence_reference(request: HttpRequest, as_of: date | None, key: str, form: str) -> HttpResponse:
-    found = evidence_page(key, as_of)
-    if found is None:
-        raise Http404("There is no such entry.")
-    return _file(of_evidence(request, found, as_of), form)
-
-
-@page
-@known_on
-def incident_reference(request: HttpRequest, as_of: date | None, slug: str, form: str) -> HttpResponse:
-    found = incident_page(slug, as_of)
-    if found is None:
-        raise Http404("There is no such incident.")
-    return _file(of_incident(request, found, as_of), form)
-
-
-def _file(reference: Reference, form: str) -> HttpResponse:
+def reference(request: HttpRequest, as_of: date | None, kind: str, form: str, name: str = "") -> HttpResponse:
+    """The reference of a page. kind: the first part of its address; name: the second."""
+    made = _MAKERS[kind](request, name, as_of)
+    if made is None:
+        raise Http404("There is no such page.")
     if form == "bib":
-        answer = HttpResponse(bibtex(reference), content_type=BIBTEX)
+        answer = HttpResponse(bibtex(made), content_type=BIBTEX)
     else:
-        answer = JsonResponse(csl(reference), safe=False, json_dumps_params={"ensure_ascii": False}, content_type=CSL)
-    answer["Content-Disposition"] = f'attachment; filename="{reference.key}.{form}"'
+        answer = JsonResponse(csl(made), safe=False, json_dumps_params={"ensure_ascii": False}, content_type=CSL)
+    answer["Content-Disposition"] = f'attachment; filename="{made.key}.{form}"'
     return answer
 
 
-def _graded(grade: Grade) -> str:
-    return f"grade {grade.letter} · {grade.score} · {grade.label}: how well it is established that it was said"
+def _evidence(request: HttpRequest, name: str, as_of: date | None) -> Reference | None:
+    found = evidence_page(name, as_of)
+    return citable.of_evidence(request, found, as_of) if found else None
 
 
-def _day(as_of: date | None) -> date:
-    return as_of or now().date()
+def _incident(request: HttpRequest, name: str, as_of: date | None) -> Reference | None:
+    found = incident_page(name, as_of)
+    return citable.of_incident(request, found, as_of) if found else None
 
 
-def lasting(request: HttpRequest, path: str, as_of: date | None) -> str:
-    """The whole address of the page as known on the day, which will say the same next year."""
-    return request.build_absolute_uri(dated(path, _day(as_of)))
+def _actor(request: HttpRequest, name: str, as_of: date | None) -> Reference | None:
+    found = actor_page(name, as_of)
+    return citable.of_actor(request, found, as_of) if found else None
 
 
-def _firsts(origins: Iterable[OriginGroup]) -> tuple[ReportLink, ...]:
-    """Of each origin the report that had it first."""
-    return tuple(origin.reports[0] for origin in origins if origin.reports)
+def _response(request: HttpRequest, name: str, as_of: date | None) -> Reference | None:
+    found = response_page(name, as_of)
+    return citable.of_response(request, found, as_of) if found else None
+
+
+def _report(request: HttpRequest, name: str, as_of: date | None) -> Reference | None:
+    found = report_page(int(name), as_of)
+    return citable.of_report(request, found, as_of) if found else None
+
+
+def _figures(request: HttpRequest, name: str, as_of: date | None) -> Reference | None:
+    return citable.of_figures(request, cited_figures(request, as_of), as_of)
+
+
+_MAKERS: Mapping[str, Maker] = MappingProxyType(
+    {
+        "evidence": _evidence,
+        "incidents": _incident,
+        "actors": _actor,
+        "responses": _response,
+        "reports": _report,
+        "figures": _figures,
+    }
+)

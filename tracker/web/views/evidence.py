@@ -7,12 +7,11 @@ from django.shortcuts import render
 
 from tracker.evidence.queries.evidence import evidence_page
 from tracker.evidence.queries.sums import sums_of
-from tracker.web.exports.references import sentence
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.sums import formula
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
-from tracker.web.views.citing import of_evidence
+from tracker.web.views.citable import cited, of_evidence
 from tracker.web.views.days import known_on
 
 
@@ -22,14 +21,11 @@ def evidence(request: HttpRequest, as_of: date | None, key: str) -> HttpResponse
     found = evidence_page(key, as_of)
     if found is None:
         raise Http404("There is no such entry.")
-    reference = of_evidence(request, found, as_of)
     context = {
         "page": found,
         "item": found.item,
-        "reference": reference,
-        "citation": sentence(reference),
-        "cite_at": evidence_url(found.item),
         "formula": formula(found.item.grade),
         "checks": part_checks(sums_of([found.item.id], as_of) if found.item.quantity else ()),
+        **cited(of_evidence(request, found, as_of), evidence_url(found.item)),
     }
     return render(request, "web/evidence.html", context)

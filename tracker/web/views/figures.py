@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_choices, figures_page
@@ -20,9 +21,11 @@ from tracker.web.exports.csv_cells import Echo, safe_row
 from tracker.web.presentation import numbers
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.links import dated
+from tracker.web.templatetags.days import asked_besides
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
 from tracker.web.views.charts import chart_file
+from tracker.web.views.citable import Figures, cited, of_figures
 from tracker.web.views.days import known_on
 
 DEFAULT_METRIC = "exchanges"
@@ -55,8 +58,28 @@ def figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "shown": _shown(request, wanted),
         "checks": part_checks(sums_of((item.id for item in found.page.rows), as_of)),
         "query": _query(wanted),
+        **_citation(request, found.page.rows, as_of),
     }
     return render(request, "web/figures.html", context)
+
+
+def cited_figures(request: HttpRequest, as_of: date | None) -> Figures:
+    """The page of figures that the address asks for, as it is cited."""
+    found = figures_page(_wanted(request), read_mark(request.GET.get("after", "")), as_of=as_of)
+    return _cited(request, found.page.rows)
+
+
+def _cited(request: HttpRequest, items: tuple[Item, ...]) -> Figures:
+    wanted = _wanted(request)
+    chosen = _query(wanted) if asked_besides(request) else ""
+    path = reverse("web:figures")
+    return Figures(metric=wanted.metric, items=items, path=f"{path}?{chosen}" if chosen else path)
+
+
+def _citation(request: HttpRequest, items: tuple[Item, ...], as_of: date | None) -> dict[str, object]:
+    found = _cited(request, items)
+    path, _, query = found.path.partition("?")
+    return cited(of_figures(request, found, as_of), path, query)
 
 
 def _shown(request: HttpRequest, wanted: FigureFilter) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from tracker.evidence.queries.rows import IncidentLink
 from tracker.evidence.queries.sums import sums_of
 from tracker.evidence.queries.timeline import Subject, TimelineFilter
 from tracker.web.charts.bars import bar_chart
-from tracker.web.exports.references import sentence
 from tracker.web.presentation import choosing, story, swaps
 from tracker.web.presentation import sides as answered
 from tracker.web.presentation.briefing import briefing, told
@@ -21,7 +20,7 @@ from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.shown import first
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
-from tracker.web.views.citing import of_incident
+from tracker.web.views.citable import cited, of_incident
 from tracker.web.views.days import known_on
 from tracker.web.views.entries import choice
 
@@ -43,9 +42,8 @@ def incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpRespons
         if into is None:
             raise Http404("There is no such incident.")
         return HttpResponseRedirect(reverse("web:incident", args=[into]), status=301)
-    reference = of_incident(request, found, as_of)
-    cited = {"reference": reference, "citation": sentence(reference), "cite_at": reverse("web:incident", args=[slug])}
-    return render(request, "web/incident.html", _context(found, as_of) | cited)
+    citation = cited(of_incident(request, found, as_of), reverse("web:incident", args=[slug]))
+    return render(request, "web/incident.html", _context(found, as_of) | citation)
 
 
 def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:

@@ -22,7 +22,7 @@ from tracker.web.presentation.points import Point, Sentence
 from tracker.web.presentation.sentences import headline
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
-from tracker.web.views.citing import lasting, of_incident
+from tracker.web.views.citable import lasting, of_incident
 from tracker.web.views.days import known_on
 
 # From a path of this site to its whole address as known on the day.

@@ -12,6 +12,7 @@ from tracker.web.exports.reports import extraction
 from tracker.web.presentation.links import dated
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import living_page
+from tracker.web.views.citable import cited, of_report
 from tracker.web.views.days import known_on
 
 
@@ -23,7 +24,9 @@ def report(request: HttpRequest, as_of: date | None, report_id: int) -> HttpResp
         raise Http404("There is no such report.")
     is_changed = bool(found.history.changes or found.history.notices)
     followed = brought_about(report_id, as_of) if is_changed else ()
-    return render(request, "web/report.html", {"page": found, "report": found.report, "followed": followed})
+    citation = cited(of_report(request, found, as_of), reverse("web:report", args=[report_id]))
+    context = {"page": found, "report": found.report, "followed": followed, **citation}
+    return render(request, "web/report.html", context)
 
 
 @living_page

@@ -24,7 +24,7 @@ from tracker.evidence.queries.timeline import Subject, TimelineFilter
 from tracker.web.presentation.steps import STATES
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
-from tracker.web.views.citing import lasting
+from tracker.web.views.citable import cited, lasting, of_response
 from tracker.web.views.days import known_on
 from tracker.web.views.entries import choice
 
@@ -87,4 +87,5 @@ def response(request: HttpRequest, as_of: date | None, slug: str) -> HttpRespons
         "lasting": lasting(request, reverse("web:response", args=[slug]), as_of),
         "lasting_day": as_of or now().date(),
     }
-    return render(request, "web/response.html", context)
+    citation = cited(of_response(request, found, as_of), reverse("web:response", args=[slug]))
+    return render(request, "web/response.html", context | citation)

@@ -23,7 +23,7 @@ from tracker.web.presentation.links import dated
 from tracker.web.presentation.timeline import timeline
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
-from tracker.web.views.citing import lasting
+from tracker.web.views.citable import lasting
 from tracker.web.views.days import known_on
 from tracker.web.views.entries import choice, query_of, title_of, wanted_by
 
@@ -59,7 +59,9 @@ def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "page": found,
         "moments": timeline(found.rows, is_newest_first=not wanted.is_oldest_first),
         "as_table": as_table,
-        "records": [record_of(item, evidence=evidence_url(item), incident=_incident(item)) for item in found.rows]
+        "records": [
+            (item, record_of(item, evidence=evidence_url(item), incident=_incident(item))) for item in found.rows
+        ]
         if as_table
         else [],
         "choice": chosen,
