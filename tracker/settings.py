@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -79,9 +80,10 @@ SECRET_KEY = environment.text("SECRET_KEY") or (secret.kept_in(VAR_DIR / "secret
 if not SECRET_KEY:
     raise SettingError("SECRET_KEY is missing, and with DATABASE_URL none is made up: set it or SECRET_KEY_FILE.")
 
-# Language and time
+# Language and time: each page in the language that its address begins with, English where it names none
 LANGUAGE_CODE = "en"
-USE_I18N = False
+LANGUAGES = [("en", "English")]
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 

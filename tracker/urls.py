@@ -1,5 +1,8 @@
-"""Every address of the site."""
+"""Every address of the site: files and probes as they are, pages in the language that their address begins with."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = [path("", include("tracker.web.urls"))]
+urlpatterns = [
+    *i18n_patterns(path("", include("tracker.web.urls")), prefix_default_language=False),
+]

@@ -1,33 +1,56 @@
-"""Dates in a reader's words, never more exact than they are known."""
+"""Dates in a reader's words, never more exact than they are known.
+
+translate: English words -> the reader's language; composed sentences are English, and leave it out.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from django.utils.translation import gettext_noop
+
 from tracker.evidence.queries.rows import Quantity, StatedDay
 from tracker.grading.agreement import days_of
+from tracker.web.presentation.words import Translate
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    gettext_noop("Jan"),
+    gettext_noop("Feb"),
+    gettext_noop("Mar"),
+    gettext_noop("Apr"),
+    gettext_noop("May"),
+    gettext_noop("Jun"),
+    gettext_noop("Jul"),
+    gettext_noop("Aug"),
+    gettext_noop("Sep"),
+    gettext_noop("Oct"),
+    gettext_noop("Nov"),
+    gettext_noop("Dec"),
+)
 
 
-def day_words(day: date) -> str:
+def day_words(day: date, translate: Translate = str) -> str:
     """'24 Feb 2026'."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return _written(gettext_noop("{day} {month} {year}"), day, translate)
 
 
-def month_words(day: date) -> str:
+def month_words(day: date, translate: Translate = str) -> str:
     """'Feb 2026'."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return _written(gettext_noop("{month} {year}"), day, translate)
 
 
-def stated_words(stated: StatedDay) -> str:
+def _written(form: str, day: date, translate: Translate) -> str:
+    return translate(form).format(day=day.day, month=translate(_MONTHS[day.month - 1]), year=day.year)
+
+
+def stated_words(stated: StatedDay, translate: Translate = str) -> str:
     """'24 Feb 2026', 'Feb 2026' or '2026', as far as the day is known."""
     match stated.precision:
         case "year":
-            return str(stated.value.year)
+            return _written(gettext_noop("{year}"), stated.value, translate)
         case "month":
-            return month_words(stated.value)
-    return day_words(stated.value)
+            return month_words(stated.value, translate)
+    return day_words(stated.value, translate)
 
 
 def last_day(stated: StatedDay | None) -> date:
@@ -40,32 +63,39 @@ def stated_iso(stated: StatedDay) -> str:
     return stated.value.isoformat()[: {"year": 4, "month": 7}.get(stated.precision, 10)]
 
 
-def moment_words(moment: datetime) -> str:
+def moment_words(moment: datetime, translate: Translate = str) -> str:
     """'24 Feb 2026, 10:05 UTC'."""
     utc = moment.astimezone(UTC)
-    return f"{day_words(utc.date())}, {utc:%H:%M} UTC"
+    return f"{day_words(utc.date(), translate)}, {utc:%H:%M} UTC"
 
 
-def window_words(quantity: Quantity) -> str:
+def window_words(quantity: Quantity, translate: Translate = str) -> str:
     """Over which time something was counted: '22 Apr to 5 Jun 2026'; the report's own words where it gives no dates."""
     start, end = quantity.window_start, quantity.window_end
+    if start and end and start.year == end.year:
+        return _from_to(_written(gettext_noop("{day} {month}"), start, translate), end, translate)
     if start and end:
-        first = day_words(start) if start.year != end.year else f"{start.day} {_MONTHS[start.month - 1]}"
-        return f"{first} to {day_words(end)}"
+        return _from_to(day_words(start, translate), end, translate)
     if start:
-        return f"from {day_words(start)}"
-    if end:
-        return f"until {day_words(end)}"
-    return quantity.window_text
+        return translate(gettext_noop("from {day}")).format(day=day_words(start, translate))
+    return _until(end, translate) if end else quantity.window_text
 
 
-def span_words(start: StatedDay | None, end: date | None) -> str:
+def _from_to(start: str, end: date, translate: Translate) -> str:
+    return translate(gettext_noop("{start} to {end}")).format(start=start, end=day_words(end, translate))
+
+
+def _until(end: date, translate: Translate) -> str:
+    return translate(gettext_noop("until {day}")).format(day=day_words(end, translate))
+
+
+def span_words(start: StatedDay | None, end: date | None, translate: Translate = str) -> str:
     """A period: 'Feb 2026 to 5 Jun 2026'; empty where nothing is known."""
     if start is None:
-        return f"until {day_words(end)}" if end else ""
+        return _until(end, translate) if end else ""
     if end is None or end == start.value or start.precision != "day":
-        return stated_words(start)
-    return f"{stated_words(start)} to {day_words(end)}"
+        return stated_words(start, translate)
+    return _from_to(stated_words(start, translate), end, translate)
 
 
 def gap_words(days: int) -> str:

@@ -1,33 +1,71 @@
-"""Quantities as people read them, with the exact value behind."""
+"""Quantities as people read them, with the exact value behind.
+
+translate: English words -> the reader's language; composed sentences are English, and leave it out.
+"""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+
+from django.utils.translation import gettext_noop
 
 from tracker.evidence.queries.rows import Quantity
 from tracker.grading.agreement import ABOUT
+from tracker.web.presentation.words import Translate
 
-_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-_QUALIFIED = {"about": "about {}", "more_than": "more than {}", "less_than": "less than {}"}
-_SINGULAR = {"exchanges": "exchange", "accounts": "account", "tokens": "token"}
+# Translators: the names of large numbers with how many zeros each has, the largest first.
+_SCALES = gettext_noop("12 trillion, 9 billion, 6 million")
+# Translators: a number and the name of its scale, "13" and "million".
+_SCALED = gettext_noop("{number} {scale}")
+# Translators: the sign between thousands, then the one before a fraction.
+_SIGNS = gettext_noop(",.")
+_QUALIFIED = {
+    "about": gettext_noop("about {}"),
+    "more_than": gettext_noop("more than {}"),
+    "less_than": gettext_noop("less than {}"),
+}
+_NOUNS = {
+    "exchanges": gettext_noop("exchanges"),
+    "accounts": gettext_noop("accounts"),
+    "tokens": gettext_noop("tokens"),
+    "traffic_share": gettext_noop("of traffic"),
+}
+_SINGULAR = {
+    "exchanges": gettext_noop("exchange"),
+    "accounts": gettext_noop("account"),
+    "tokens": gettext_noop("token"),
+}
+_STATISTICS = {"peak": gettext_noop("a peak of {}"), "average": gettext_noop("an average of {}")}
+_RANGE = gettext_noop("{low} to {high}")
 _CURRENCIES = {"USD": "US$", "EUR": "€", "GBP": "£", "CNY": "CN¥"}
 
 
-def number_words(value: float) -> str:
+def number_words(value: float, translate: Translate = str) -> str:
     """'13 million', '28.8 million', '24,000': as exact as the value is, never rounded to something else."""
     exact = Decimal(str(value)).normalize()
-    for scale, name in _SCALES:
+    for n_zeros, name in _scales(translate(_SCALES)):
+        scale = 10**n_zeros
         if exact >= scale:
             scaled = exact / scale
             short = scaled.quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
-            # A number with more digits than "16.55 million" can hold is written out.
-            return f"{_plain(short)} {name}" if short == scaled else _plain(exact)
-    return _plain(exact)
+            if short != scaled:  # A number with more digits than "16.55 million" can hold is written out.
+                break
+            return translate(_SCALED).format(number=_plain(short, translate), scale=name)
+    return _plain(exact, translate)
 
 
-def _plain(value: Decimal) -> str:
+@lru_cache
+def _scales(told: str) -> tuple[tuple[int, str], ...]:
+    pairs = (one.split() for one in told.split(","))
+    return tuple((int(n_zeros), name) for n_zeros, name in pairs)
+
+
+def _plain(value: Decimal, translate: Translate) -> str:
     whole = f"{value:,f}"
-    return whole.rstrip("0").rstrip(".") if "." in whole else whole
+    if "." in whole:
+        whole = whole.rstrip("0").rstrip(".")
+    return whole.translate(str.maketrans(",.", translate(_SIGNS)))
 
 
 def exact_number(value: float) -> str:
@@ -35,67 +73,71 @@ def exact_number(value: float) -> str:
     return f"{Decimal(str(value)).normalize():f}"
 
 
-def share_words(value: float) -> str:
+def share_words(value: float, translate: Translate = str) -> str:
     """A fraction of 1 as per cent: '50%'."""
-    return f"{_plain((Decimal(str(value)) * 100).normalize())}%"
+    per_cent = _plain((Decimal(str(value)) * 100).normalize(), translate)
+    # Translators: a share; "%" stands where your language has it.
+    return translate(gettext_noop("{}%")).format(per_cent)
 
 
-def amount_words(quantity: Quantity) -> str:
+def amount_words(quantity: Quantity, translate: Translate = str) -> str:
     """The number with its qualifier and without what is counted: 'more than 13 million', '150,000 to 200,000'."""
     say = share_words if quantity.metric == "traffic_share" else number_words
     if quantity.qualifier == "range" and quantity.low is not None and quantity.high is not None:
-        said = f"{say(quantity.low)} to {say(quantity.high)}"
+        said = translate(_RANGE).format(low=say(quantity.low, translate), high=say(quantity.high, translate))
     else:
-        said = _QUALIFIED.get(quantity.qualifier, "{}").format(say(quantity.value))
+        form = _QUALIFIED.get(quantity.qualifier)
+        value = say(quantity.value, translate)
+        said = translate(form).format(value) if form else value
     if quantity.metric != "money":
         return said
     return f"{said} {_CURRENCIES.get(quantity.unit, quantity.unit)}".strip()
 
 
-def noun(quantity: Quantity) -> str:
+def noun(quantity: Quantity, translate: Translate = str) -> str:
     """What is counted, in the report's own word: 'exchanges', 'queries', 'of traffic'."""
     if quantity.metric == "traffic_share":
-        return "of traffic"
+        return translate(_NOUNS["traffic_share"])
     if quantity.metric == "money":
         return ""
     word = quantity.unit or ("" if quantity.metric == "other" else quantity.metric)
     is_one = quantity.value == 1 and quantity.qualifier == "exact"
-    return _SINGULAR.get(word, word) if is_one else word
+    known = (_SINGULAR if is_one else _NOUNS).get(word)
+    return translate(known) if known else word
 
 
-def quantity_words(quantity: Quantity) -> str:
+def quantity_words(quantity: Quantity, translate: Translate = str) -> str:
     """The whole figure: 'more than 13 million exchanges', 'a peak of about 3 million exchanges per day'."""
-    said = " ".join(filter(None, (amount_words(quantity), noun(quantity))))
-    match quantity.statistic:
-        case "peak":
-            return f"a peak of {said}"
-        case "average":
-            return f"an average of {said}"
-    return said
+    said = " ".join(filter(None, (amount_words(quantity, translate), noun(quantity, translate))))
+    form = _STATISTICS.get(quantity.statistic)
+    return translate(form).format(said) if form else said
 
 
-def bounds_words(quantity: Quantity) -> str:
+def bounds_words(quantity: Quantity, translate: Translate = str) -> str:
     """What the wording supports, for a table: 'at least 13,000,000', '150,000 to 200,000', or that it sets no bound."""
-    low = None if quantity.low is None else _bound(quantity, quantity.low)
-    high = None if quantity.high is None else _bound(quantity, quantity.high)
+    low = None if quantity.low is None else _bound(quantity, quantity.low, translate)
+    high = None if quantity.high is None else _bound(quantity, quantity.high, translate)
     if low is None and high is None:
-        return _compared(quantity)
+        return _compared(quantity, translate)
     if low == high:
-        return f"exactly {low}"
+        return translate(gettext_noop("exactly {}")).format(low)
     if high is None:
-        return f"at least {low}"
-    return f"at most {high}" if low is None else f"{low} to {high}"
+        return translate(gettext_noop("at least {}")).format(low)
+    if low is None:
+        return translate(gettext_noop("at most {}")).format(high)
+    return translate(_RANGE).format(low=low, high=high)
 
 
-def _compared(quantity: Quantity) -> str:
+def _compared(quantity: Quantity, translate: Translate) -> str:
     """What stands for the bounds of a number that is worded without any."""
     if quantity.qualifier != "about":
-        return "no bound stated"
-    low, high = (_bound(quantity, quantity.value * share) for share in (1 - ABOUT, 1 + ABOUT))
-    return f"no bound stated; compared with others as {low} to {high}"
+        return translate(gettext_noop("no bound stated"))
+    low, high = (_bound(quantity, quantity.value * share, translate) for share in (1 - ABOUT, 1 + ABOUT))
+    form = gettext_noop("no bound stated; compared with others as {low} to {high}")
+    return translate(form).format(low=low, high=high)
 
 
-def _bound(quantity: Quantity, value: float) -> str:
+def _bound(quantity: Quantity, value: float, translate: Translate) -> str:
     if quantity.metric == "traffic_share":
-        return share_words(round(value, 6))
-    return f"{Decimal(str(round(value, 6))).normalize():,f}"
+        return share_words(round(value, 6), translate)
+    return _plain(Decimal(str(round(value, 6))).normalize(), translate)

@@ -1,4 +1,7 @@
-"""What templates may say about rows; the words themselves are made in `tracker.web.presentation`."""
+"""What templates may say about rows; the words themselves are made in `tracker.web.presentation`.
+
+Codes, numbers, dates and counts are said in the reader's language; composed sentences are English in every language.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 
 from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
@@ -18,6 +22,7 @@ from tracker.web.presentation import (
     choosing,
     dates,
     fragments,
+    nouns,
     numbers,
     origins,
     quoting,
@@ -32,10 +37,6 @@ register = template.Library()
 
 register.filter("headline", sentences.headline)
 register.filter("standing_sentence", sentences.standing_sentence)
-register.filter("quantity_words", numbers.quantity_words)
-register.filter("bounds", numbers.bounds_words)
-register.filter("window", dates.window_words)
-register.filter("share", numbers.share_words)
 register.filter("excerpt", quoting.excerpt)
 register.filter("origin_sentence", origins.origin_sentence)
 register.filter("sign_sentence", origins.sign_sentence)
@@ -49,14 +50,38 @@ register.filter("swap_sentence", swaps.swap_sentence)
 @register.filter
 def say(code: str, vocabulary: str) -> str:
     """A code of a closed vocabulary in a reader's words."""
-    return words.say(vocabulary, code)
+    return gettext(words.say(vocabulary, code))
 
 
 @register.filter
-def counted(n: int, nouns: str) -> str:
-    """'1 report', '12 reports'; nouns: the singular, or both forms with a comma between."""
-    singular, _, plural = nouns.partition(",")
-    return words.counted(n, singular, plural)
+def quantity_words(quantity: Quantity) -> str:
+    """The whole figure: 'more than 13 million exchanges'."""
+    return numbers.quantity_words(quantity, gettext)
+
+
+@register.filter
+def bounds(quantity: Quantity) -> str:
+    """What the wording supports: 'at least 13,000,000'."""
+    return numbers.bounds_words(quantity, gettext)
+
+
+@register.filter
+def window(quantity: Quantity) -> str:
+    """Over which time something was counted: '22 Apr to 5 Jun 2026'."""
+    return dates.window_words(quantity, gettext)
+
+
+@register.filter
+def share(value: float) -> str:
+    """A fraction of 1 as per cent: '50%'."""
+    return numbers.share_words(value, gettext)
+
+
+@register.filter
+def counted(n: int, noun: str) -> str:
+    """'1 report', '12 reports'; noun: the singular, or both forms with a comma between."""
+    singular, _, plural = noun.partition(",")
+    return nouns.counted(n, singular, plural)
 
 
 @register.filter
@@ -73,21 +98,21 @@ def evidence_url(item: Item) -> str:
 @register.simple_tag
 def amount(quantity: Quantity, noun: bool = False) -> SafeString:
     """The qualified number with the exact value behind it."""
-    said = numbers.quantity_words(quantity) if noun else numbers.amount_words(quantity)
+    said = numbers.quantity_words(quantity, gettext) if noun else numbers.amount_words(quantity, gettext)
     return format_html(
         '<data value="{}" title="{}">{}</data>',
         numbers.exact_number(quantity.value),
-        numbers.bounds_words(quantity),
+        numbers.bounds_words(quantity, gettext),
         said,
     )
 
 
 @register.simple_tag
-def stated(day: StatedDay | None, unknown: str = "no date stated") -> SafeString:
+def stated(day: StatedDay | None, unknown: str = gettext_noop("no date stated")) -> SafeString:
     """A date as far as it is known, with the ISO date behind it; words where there is none."""
     if day is None:
-        return format_html('<span class="when">{}</span>', unknown)
-    return format_html('<time datetime="{}">{}</time>', dates.stated_iso(day), dates.stated_words(day))
+        return format_html('<span class="when">{}</span>', gettext(unknown))
+    return format_html('<time datetime="{}">{}</time>', dates.stated_iso(day), dates.stated_words(day, gettext))
 
 
 @register.simple_tag
@@ -96,8 +121,8 @@ def when(item: Item) -> SafeString:
     if item.occurred:
         return stated(item.occurred)
     if item.reported:
-        return format_html("reported {}", stated(item.reported))
-    return format_html("date not known (fetched {})", day(item.known_from.date()))
+        return format_html(gettext("reported {}"), stated(item.reported))
+    return format_html(gettext("date not known (fetched {})"), day(item.known_from.date()))
 
 
 @register.simple_tag
@@ -114,43 +139,45 @@ def standing(item: Item, pool: tuple[Item, ...]) -> SafeString:
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """A moment in UTC, with the ISO form behind it."""
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), dates.moment_words(at))
+    return format_html(
+        '<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), dates.moment_words(at, gettext)
+    )
 
 
 @register.simple_tag
 def today() -> str:
     """The day it is (UTC), for a page that is printed."""
-    return dates.day_words(now().date())
+    return dates.day_words(now().date(), gettext)
 
 
 @register.simple_tag
 def day(at: date) -> SafeString:
     """A whole day, with the ISO date behind it."""
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), dates.day_words(at))
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), dates.day_words(at, gettext))
 
 
 @register.simple_tag
 def period(start: StatedDay | None, end: date | None) -> str:
-    return dates.span_words(start, end)
+    return dates.span_words(start, end, gettext)
 
 
 @register.simple_tag
-def actor(link: ActorLink | None, unknown: str = "not named") -> SafeString:
+def actor(link: ActorLink | None, unknown: str = gettext_noop("not named")) -> SafeString:
     """An actor's name as a link, a person's with the office; words where there is none."""
     if link is None:
-        return format_html("<span>{}</span>", unknown)
+        return format_html("<span>{}</span>", gettext(unknown))
     linked = format_html('<a href="{}">{}</a>', reverse("web:actor", args=[link.slug]), link.name)
     return format_html("{} ({})", linked, link.office) if link.office else linked
 
 
 @register.simple_tag
-def actors(links: tuple[ActorLink, ...], unknown: str = "not named") -> SafeString:
+def actors(links: tuple[ActorLink, ...], unknown: str = gettext_noop("not named")) -> SafeString:
     """Actors' names as links: 'A, B and C'; words where there are none."""
     if not links:
-        return format_html("<span>{}</span>", unknown)
+        return format_html("<span>{}</span>", gettext(unknown))
     linked = [actor(link) for link in links]
     joined = format_html_join(", ", "{}", ((one,) for one in linked[:-1]))
-    return format_html("{} and {}", joined, linked[-1]) if len(linked) > 1 else linked[0]
+    return format_html(gettext("{} and {}"), joined, linked[-1]) if len(linked) > 1 else linked[0]
 
 
 @register.simple_tag
@@ -165,7 +192,8 @@ def at_outlet(report: ReportLink, around: str, start: int, end: int) -> SafeStri
     if report.source.is_sample or not report.url.startswith("http"):
         return SafeString("")
     address = fragments.to_words(report.url, around[start:end])
-    return format_html(' <a href="{}" rel="external nofollow noopener">These words at the outlet</a>', address)
+    words_there = gettext("These words at the outlet")
+    return format_html(' <a href="{}" rel="external nofollow noopener">{}</a>', address, words_there)
 
 
 @register.simple_tag
