@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from django.utils.translation import gettext_noop
-
 from tracker.evidence.queries.rows import Quantity, StatedDay
 from tracker.grading.agreement import days_of
+from tracker.web.presentation.marking import gettext_noop
 from tracker.web.presentation.words import Translate
 
 _MONTHS = (

@@ -8,10 +8,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
-from django.utils.translation import gettext_noop
-
 from tracker.evidence.queries.rows import Quantity
 from tracker.grading.agreement import ABOUT
+from tracker.web.presentation.marking import gettext_noop
 from tracker.web.presentation.words import Translate
 
 # Translators: the names of large numbers with how many zeros each has, the largest first.

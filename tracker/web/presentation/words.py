@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from django.utils.translation import gettext_noop as _
+from tracker.web.presentation.marking import gettext_noop as _
 
 Translate = Callable[[str], str]
 
