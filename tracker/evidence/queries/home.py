@@ -14,6 +14,7 @@ from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
 from tracker.evidence.queries.responses import newest_responses
+from tracker.evidence.queries.weekly import Week, week
 
 HEADLINE_METRICS = ("exchanges", "accounts")
 # A weaker number is no headline.
@@ -46,10 +47,11 @@ class HomePage:
     headlines: tuple[Headline, ...]
     incidents: tuple[IncidentRow, ...]
     moves: tuple[rows.Item, ...]
+    week: Week
 
 
 def home_page(as_of: date | None = None) -> HomePage:
-    """What the front page shows; six queries."""
+    """What the front page shows; seven queries."""
     incidents, _ = newest(None, N_INCIDENTS, as_of)
     moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_STAGES]
     wanted = Q(id__in=leading(incidents, as_of).values("id")) | Q(id__in=moves.values("id"))
@@ -62,6 +64,7 @@ def home_page(as_of: date | None = None) -> HomePage:
         headlines=_headlines(told),
         incidents=incident_rows(incidents, told, as_of),
         moves=_newest_moves(told),
+        week=week(as_of),
     )
 
 

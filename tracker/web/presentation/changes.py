@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tracker.evidence.queries.change_rows import ChangeRow
 from tracker.evidence.queries.rows import Grade, Item
 from tracker.web.presentation.numbers import quantity_words
 from tracker.web.presentation.sentences import headline, standing_words
 from tracker.web.presentation.steps import step_words
-from tracker.web.presentation.words import counted, say
+from tracker.web.presentation.words import counted, listed, say
 
 # kind -> the words that head it.
 WORDS = {
@@ -127,3 +129,26 @@ def _decided(row: ChangeRow) -> str:
         what = f"on incidents of {decided.about or 'unnamed accusers'}: {decided.what}"
     verb = "took back the decision" if decided.is_undone else "decided"
     return f"{decided.who} {verb} {what}. The reason given: {decided.why.rstrip('.')}."
+
+
+# kind -> one and several of it, in a sum of changes.
+_NOUNS = {
+    "incident": ("new incident", "new incidents"),
+    "claim": ("new statement", "new statements"),
+    "reply": ("reply or silence", "replies or silences"),
+    "figure": ("new figure", "new figures"),
+    "response": ("step of a response", "steps of a response"),
+    "restated": ("figure restated", "figures restated"),
+    "standing": ("standing changed", "standings changed"),
+    "regraded": ("regraded", "regraded"),
+    "withdrawn": ("no longer said", "no longer said"),
+    "edited": ("edit of a report", "edits of a report"),
+    "corrected": ("correction", "corrections"),
+    "retracted": ("retraction", "retractions"),
+    "ruled": ("decision of a person", "decisions of a person"),
+}
+
+
+def counts_words(counts: Mapping[str, int]) -> str:
+    """'1 new incident, 3 new figures and 2 regraded', in the order of the kinds."""
+    return listed([counted(counts[kind], *_NOUNS[kind]) for kind in WORDS if counts.get(kind)])

@@ -11,6 +11,7 @@ register = template.Library()
 
 register.filter("change_sentence", changes.change_sentence)
 register.filter("change_reason", changes.change_reason)
+register.filter("counts_words", changes.counts_words)
 
 
 @register.filter

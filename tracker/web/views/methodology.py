@@ -3,10 +3,12 @@
 from datetime import date
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tracker.evidence import fingerprints
+from tracker.evidence.telling import LEAST_MOVE
 from tracker.extraction.measuring.calibration import PROMISED
 from tracker.extraction.measuring.layers import Layer
 from tracker.extraction.measuring.summary import read_summary
@@ -81,6 +83,8 @@ def _context() -> dict[str, object]:
         "rounding": agreement.ROUNDING,
         "about": agreement.ABOUT,
         "standings": STANDING_MEANINGS,
+        "least_move": LEAST_MOVE,
+        "contact": settings.CONTACT,
         "reading": _reading(),
     }
 
