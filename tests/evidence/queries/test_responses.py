@@ -9,7 +9,7 @@ import pytest
 from tests.evidence import situation
 from tracker.evidence.models import Incident
 from tracker.evidence.queries.histories import response_page
-from tracker.evidence.queries.responses import Wanted, response_choices, responses_page, responses_to
+from tracker.evidence.queries.responses import Wanted, response_choices, response_tallies, responses_page, responses_to
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_the_latest_stage_is_the_latest_that_was_known(on: date | None, step: st
     assert (found.response.current.step if found else None) == step
     listed = responses_page(Wanted(), as_of=on).rows
     assert [row.current.step for row in listed] == ([step] if step else [])
-    steps = response_choices(as_of=on).steps
+    steps = response_choices(response_tallies(on)).steps
     assert steps == (((step, 1),) if step else ())
 
 

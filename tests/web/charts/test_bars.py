@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web import rows
-from tracker.web.charts.bars import MOST_BARS, bar_chart
+from tracker.evidence.queries.rows import GradeRow, IncidentLink
+from tracker.web.charts.bars import MOST_BARS, ROW, bar_chart
 from tracker.web.charts.scale import LETTER, NARROW, RIGHT_END, axis_for
 
 positive = st.floats(min_value=0.001, max_value=1e15, allow_nan=False)
@@ -136,3 +139,86 @@ def test_labels_left_on_a_phone_s_axis_never_touch(values: list[float]) -> None:
 
 def test_marks_of_a_long_axis_are_thinned() -> None:
     assert [tick.is_minor for tick in axis_for([150_000, 200e6]).ticks()] == [False, True, False, True, False]
+
+
+def test_length_on_a_log_scale_is_the_logarithm() -> None:
+    values = [100e6, 10e6, 1e6, 200e3]
+    chart = bar_chart([rows.figure(value, "MiniMax") for value in values], chart_id="x")
+    assert chart is not None
+    assert chart.is_log
+    assert "Log scale: each mark is ten times the one before." in chart.reading
+    lengths = [bar.segments[-1].end for bar in chart.bars]
+    assert lengths[0] - lengths[1] == pytest.approx(lengths[1] - lengths[2], abs=0.02)
+    assert [tick.words for tick in chart.ticks] == ["100,000", "1 million", "10 million", "100 million"]
+    assert lengths[0] == chart.ticks[-1].x
+
+
+def test_a_range_spans_its_bounds_and_unknown_bounds_span_nothing() -> None:
+    span = rows.figure(500, "A", qualifier="range", low=100.0, high=900.0)
+    unknown = rows.figure(150, "B", qualifier="range")
+    chart = bar_chart([span, unknown], chart_id="x")
+    assert chart is not None
+    axis = axis_for([500, 150, 900, 100])
+    known, bare = chart.bars
+    assert known.segments[1].x == axis.at(100)
+    assert known.segments[1].end == pytest.approx(axis.at(900), abs=0.02)
+    assert axis.at(900) < axis.ticks()[-1].x
+    assert known.ends == (axis.at(100), axis.at(900))
+    assert [segment.kind for segment in bare.segments] == ["solid"]
+
+
+def test_figures_of_several_incidents_stand_under_their_names() -> None:
+    june, feb = IncidentLink(slug="june", title="A accuses B"), IncidentLink(slug="feb", title="A accuses C and D")
+    drawn = [
+        rows.figure(9e6, "C", incident=feb),
+        rows.figure(30e6, "B", incident=june),
+        rows.figure(8e6, "D", incident=feb),
+        rows.figure(10e6),
+    ]
+    chart = bar_chart(drawn, chart_id="x")
+    assert chart is not None
+    assert [(bar.heading, bar.label) for bar in chart.bars] == [
+        ("A accuses B", "B"),
+        ("In no single incident", "Unnamed actors"),
+        ("A accuses C and D", "C"),
+        ("", "D"),
+    ]
+    tops = [bar.y for bar in chart.bars]
+    assert tops == sorted(tops)
+    assert chart.height > tops[-1] + ROW
+    alone = bar_chart(drawn[:1], chart_id="x")
+    assert alone is not None
+    assert alone.bars[0].heading == ""
+
+
+def test_table_has_words_for_people_and_numbers_for_machines() -> None:
+    chart = bar_chart([rows.figure(13e6, "MiniMax", qualifier="more_than", low=13e6)], chart_id="x")
+    assert chart is not None
+    cells = dict(zip(chart.table.columns, chart.table.rows[0].cells, strict=True))
+    assert (cells["Alleged figure"].words, cells["Alleged figure"].exact) == (
+        "more than 13 million exchanges",
+        "13000000",
+    )
+    assert (cells["At least"].words, cells["At least"].exact) == ("13,000,000", "13000000")
+    assert (cells["At most"].words, cells["At most"].exact) == ("not stated", "")
+    assert cells["Date"].words == "not known"
+
+
+def test_money_in_two_currencies_shares_no_axis() -> None:
+    dollars = rows.figure(5e6, "A", metric="money", unit="USD")
+    yuan = rows.figure(4e6, "B", metric="money", unit="CNY")
+    chart = bar_chart([dollars, yuan], chart_id="x")
+    assert chart is not None
+    assert [bar.label for bar in chart.bars] == ["A"]
+
+
+def test_source_counts_reports_and_origins_once() -> None:
+    row = GradeRow(
+        kind="origin", words="Post", reliability="A", directness="", confidence="", effect="0.9", report_ids=(1, 2)
+    )
+    other = replace(row, words="Letter", report_ids=(2, 3))
+    one = rows.figure(5e6, "A", grade=replace(rows.grade(), rows=(row,)))
+    two = rows.figure(6e6, "B", grade=replace(rows.grade(), rows=(row, other)))
+    chart = bar_chart([one, two], chart_id="x", known_on=date(2026, 6, 24))
+    assert chart is not None
+    assert chart.source == "Read in 3 reports from 2 origins; as known on 24 Jun 2026."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -64,28 +64,49 @@ def is_drawable(quantity: rows.Quantity) -> bool:
     return quantity.statistic in TOTALS and quantity.value > 0
 
 
-def largest_counts(wanted: FigureFilter, as_of: date | None = None, *, size: int) -> LargestCounts:
-    """The well graded totals that the filter chooses, the largest first; one query."""
-    content = "assertion__" if as_of is None else "representative__"
+def largest_counts(
+    wanted: FigureFilter, as_of: date | None = None, *, size: int, metrics: Sequence[str] = ()
+) -> Mapping[str, LargestCounts]:
+    """By metric, the well graded totals that the filter chooses, the largest first; one query.
+
+    metrics: those wanted, where it is not the filter's one.
+    """
+    asked = tuple(metrics) or (wanted.metric,)
+    content = _content(as_of)
+    first, *others = (_described(_chosen(wanted, metric, as_of), content, as_of)[:size] for metric in asked)
+    found = list(first.union(*others, all=True) if others else first)
+    return {
+        metric: _of_metric([row for row in found if row[f"{content}metric"] == metric], content) for metric in asked
+    }
+
+
+def _of_metric(found: Sequence[Mapping[str, Any]], content: str) -> LargestCounts:
+    return LargestCounts(rows=tuple(_counted(row, content) for row in found), n_all=found[0]["n_all"] if found else 0)
+
+
+def _chosen(wanted: FigureFilter, metric: str, as_of: date | None) -> Any:
+    content = _content(as_of)
     chosen = _held(as_of).filter(
         score__gte=DRAWN_FROM,
         assertion__kind=StatementKind.FIGURE,
-        assertion__metric=wanted.metric,
-        **{f"{content}statistic__in": TOTALS, f"{content}value__gt": 0},
+        **{f"{content}metric": metric, f"{content}statistic__in": TOTALS, f"{content}value__gt": 0},
     )
     if wanted.incident:
         chosen = chosen.filter(assertion__incident__slug=wanted.incident)
-    for field_name, slug in (("actors", wanted.actor), ("speakers", wanted.speaker)):
+    for side, slug in (("actors", wanted.actor), ("speakers", wanted.speaker)):
         if slug:
-            theirs = Assertion.objects.filter(**{f"{field_name}__slug": slug})
-            chosen = chosen.filter(assertion__in=theirs.values("id"))
-    found = list(_described(chosen, content, as_of)[:size])
-    return LargestCounts(rows=tuple(_counted(row, content) for row in found), n_all=found[0]["n_all"] if found else 0)
+            chosen = chosen.filter(assertion__in=Assertion.objects.filter(**{f"{side}__slug": slug}).values("id"))
+    return chosen
+
+
+def _content(as_of: date | None) -> str:
+    """The way to what was said: now the assertion has it, on a day past the wording that stood then."""
+    return "assertion__" if as_of is None else "representative__"
 
 
 def counted_figure(key: str, as_of: date | None = None) -> CountedFigure | None:
     """The figure whose key begins so, as known on that day; None where none does that may be shown; one query."""
-    content = "assertion__" if as_of is None else "representative__"
+    content = _content(as_of)
     figures = _held(as_of).filter(score__gte=PUBLIC_FROM, assertion__kind=StatementKind.FIGURE)
     named = Q(assertion__key__startswith=key) | Q(assertion__former_keys__key__startswith=key)
     found = _described(figures.filter(named, **{f"{content}value__isnull": False}), content, as_of)[:1]

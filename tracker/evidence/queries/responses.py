@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from tracker.evidence.models import Actor, Answered, Assertion, Response, Stage, Step
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.steps import ENDINGS
 
@@ -84,6 +85,25 @@ class Wanted:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ResponseTally:
+    """How many responses of a place (INDUSTRY for companies' own) and kind have come to a stage."""
+
+    place: str
+    kind: str
+    step: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseTallies:
+    """All of them; n_reports: how many reports tell their stages."""
+
+    rows: tuple[ResponseTally, ...]
+    n_reports: int
+    is_sample: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseChoices:
     """What the filters can be set to, each with how many responses it gives; industry has the key INDUSTRY."""
@@ -123,7 +143,7 @@ def known_responses(as_of: date | None = None) -> QuerySet[Response]:
 def responses_page(
     wanted: Wanted, *, mark: Mark | None = None, as_of: date | None = None, size: int = PAGE_SIZE
 ) -> Page[ResponseRow]:
-    """The responses whose latest stage is newest first, those without a day last; eight queries."""
+    """The responses whose latest stage is newest first, those without a day last; five queries."""
     chosen = _chosen(known_responses(as_of), wanted)
     loaded, next_mark = cut(
         list(after(chosen, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")[: size + 1]), size, "day"
@@ -151,16 +171,14 @@ def _chosen(known: QuerySet[Response], wanted: Wanted) -> QuerySet[Response]:
 
 
 def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tuple[ResponseRow, ...]:
-    """These responses with their stages, actors and incidents; seven queries however many they are."""
-    stages = list(known_stages(as_of).filter(response__in=loaded).order_by("response", "position"))
-    items = {
-        item.id: item
-        for item in visible.items(Assertion.objects.filter(pk__in=[one.assertion_id for one in stages]), as_of)
-    }
-    told: dict[int, list[StageRow]] = defaultdict(list)
-    for one in stages:
-        if one.assertion_id in items:
-            told[one.response_id].append(StageRow(step=one.step, is_asked=one.is_asked, item=items[one.assertion_id]))
+    """These responses with their stages, actors and incidents; four queries however many they are."""
+    stages = known_stages(as_of).filter(response__in=loaded)
+    told: dict[str, list[StageRow]] = defaultdict(list)
+    chosen = Assertion.objects.filter(stage__in=stages).order_by("stage__response", "stage__position")
+    for item in visible.items(chosen, as_of, has_parties=False):
+        if item.response and item.response.home:
+            step = item.response.step
+            told[item.response.home.slug].append(StageRow(step=step, is_asked=step == Step.CALLED_FOR, item=item))
     links = _links(loaded, as_of)
     prefetch_related_objects(loaded, Prefetch("actors", Actor.objects.select_related("parent")))
     return tuple(
@@ -172,12 +190,12 @@ def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tupl
             jurisdiction=response.jurisdiction,
             name=response.name,
             identifiers=tuple(response.identifiers),
-            by=visible.actor_links(response.actors.all()) if as_of is None else _acting(told[response.pk]),
-            stages=tuple(told[response.pk]),
+            by=visible.actor_links(response.actors.all()) if as_of is None else _acting(told[response.slug]),
+            stages=tuple(told[response.slug]),
             incidents=links.get(response.pk, ()),
         )
         for response in loaded
-        if told[response.pk]
+        if told[response.slug]
     )
 
 
@@ -197,7 +215,7 @@ def _links(loaded: Sequence[Response], as_of: date | None) -> dict[int, tuple[ro
 
 
 def responses_to(incident: int, as_of: date | None = None) -> tuple[ResponseRow, ...]:
-    """The responses that answer an incident, the earliest begun first; eight queries."""
+    """The responses that answer an incident, the earliest begun first; five queries."""
     found = known_responses(as_of).filter(answered__incident=incident).order_by("day", "id")
     return tuple(sorted(response_rows(list(found), as_of), key=_begun))
 
@@ -207,16 +225,27 @@ def _begun(response: ResponseRow) -> tuple[date, int]:
     return (first.day.value if first.day else date.max, response.id)
 
 
-def response_choices(as_of: date | None = None) -> ResponseChoices:
-    """What there is to filter by; one query."""
+def response_tallies(as_of: date | None = None) -> ResponseTallies:
+    """How many there are of each sort; one query."""
+    told = known_responses(as_of).order_by().values("jurisdiction", "kind", current=F("step"))
+    extent = behind(known_stages(as_of).values("assertion"), as_of)
+    found = list(told.annotate(n=Count("id"), **extent).values_list("jurisdiction", "kind", "current", "n", *extent))
+    return ResponseTallies(
+        rows=tuple(ResponseTally(place or INDUSTRY, kind, step, n) for place, kind, step, n, *_ in found),
+        n_reports=found[0][4] if found else 0,
+        is_sample=bool(found and found[0][5]),
+    )
+
+
+def response_choices(found: ResponseTallies) -> ResponseChoices:
+    """What there is to filter by."""
     places: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     steps: Counter[str] = Counter()
-    told = known_responses(as_of).order_by().values("jurisdiction", "kind", current=F("step")).annotate(n=Count("id"))
-    for jurisdiction, kind, step, n in told.values_list("jurisdiction", "kind", "current", "n"):
-        places[jurisdiction or INDUSTRY] += n
-        kinds[kind] += n
-        steps[step] += n
+    for one in found.rows:
+        places[one.place] += one.n
+        kinds[one.kind] += one.n
+        steps[one.step] += one.n
     states = Counter({state: sum(steps[step] for step in within) for state, within in STATES.items()})
     order = [step for step in Step.values if step in steps]
     return ResponseChoices(

@@ -1,17 +1,15 @@
-"""How many: entries of a timeline by month, responses by place and stage. Counted by the database, whatever their number."""
+"""How many entries of a timeline there are by month. Counted by the database, whatever their number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, Count, F, Func, IntegerField, Subquery, Value, When
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Case, Count, DateField, Q, Value, When
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
-from tracker.evidence.models import Support
-from tracker.evidence.queries import known, visible
-from tracker.evidence.queries.responses import INDUSTRY, STATES, known_responses, known_stages
+from tracker.evidence.queries import known
+from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.timeline import CLAIM_KINDS, TimelineFilter, entries
 
 ACCUSATION, REPLY, RESPONSE = "accusation", "reply", "response"
@@ -36,53 +34,34 @@ class MonthTallies:
     is_sample: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceTally:
-    """How many responses of a place (INDUSTRY for companies' own) are in a state, by their latest stage."""
-
-    jurisdiction: str
-    state: str
-    n: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceTallies:
-    tallies: tuple[PlaceTally, ...]
-    n_reports: int
-    is_sample: bool
-
-
 def by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
     """Allegations, replies and steps of responses by the month they fall into; one query.
 
-    An entry falls on the day it happened, else on that of its first dated report.
+    An entry falls on the day it happened, else on that on which its first report came out, where that is dated.
     """
     told = entries(
         TimelineFilter(kinds=_KINDS, actor=wanted.actor, incident=wanted.incident, least=wanted.least), as_of
     )
-    happened = known.column("occurred_on", as_of)
-    reported = visible.first_reported("published_on", as_of)
-    precision = visible.first_reported("published_precision", as_of)
-    dated = told.annotate(
-        happened=happened,
-        day=Coalesce(happened, reported),
-        known_to=Case(When(happened__isnull=False, then=known.column("occurred_precision", as_of)), default=precision),
-        sort=_sort(),
+    held, way = (told, "") if as_of is None else (known.points(as_of).filter(assertion__in=told), "assertion__")
+    reported = Case(
+        When(representative__report__published_on__isnull=False, then=TruncDate(f"{way}known_from")),
+        output_field=DateField(),
     )
-    behind = _behind(told.values("pk"), as_of)
+    extent = behind(told.values("pk"), as_of)
     counts = (
-        dated.annotate(
+        held.annotate(sort=_sort(way), day=Coalesce("occurred_on", reported, output_field=DateField()))
+        .annotate(
             month=TruncMonth("day"),
             only=Case(
                 When(day__isnull=True, then=Value("")),
-                When(known_to="year", then=Value("year")),
+                When(_OF_YEAR, then=Value("year")),
                 default=Value("month"),
             ),
         )
         .order_by()
         .values("sort", "month", "only")
-        .annotate(n=Count("pk"), **behind)
-        .values_list("sort", "month", "only", "n", *behind)
+        .annotate(n=Count("pk"), **extent)
+        .values_list("sort", "month", "only", "n", *extent)
     )
     rows = list(counts)
     return MonthTallies(
@@ -92,43 +71,17 @@ def by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
     )
 
 
-def _sort() -> Case:
+_OF_YEAR = Q(occurred_on__isnull=False, occurred_precision="year") | Q(
+    occurred_on__isnull=True, representative__report__published_precision="year"
+)
+
+
+def _sort(way: str) -> Case:
     """Which of the three rows an entry belongs into."""
     accuses = [code for code, kind in CLAIM_KINDS.items() if kind == ACCUSATION]
     replies = [code for code, kind in CLAIM_KINDS.items() if kind == REPLY]
     return Case(
-        When(predicate__in=accuses, then=Value(ACCUSATION)),
-        When(predicate__in=replies, then=Value(REPLY)),
+        When(**{f"{way}predicate__in": accuses}, then=Value(ACCUSATION)),
+        When(**{f"{way}predicate__in": replies}, then=Value(REPLY)),
         default=Value(RESPONSE),
     )
-
-
-def by_place(as_of: date | None = None) -> PlaceTallies:
-    """Responses by place and by how far they have come; one query."""
-    told = known_responses(as_of).order_by().values("jurisdiction", current=F("step"))
-    behind = _behind(known_stages(as_of).values("assertion"), as_of)
-    rows = list(told.annotate(n=Count("id"), **behind).values_list("jurisdiction", "current", "n", *behind))
-    counts: dict[tuple[str, str], int] = {}
-    for place, step, n, *_ in rows:
-        state = next(state for state, steps in STATES.items() if step in steps)
-        key = (place or INDUSTRY, state)
-        counts[key] = counts.get(key, 0) + n
-    return PlaceTallies(
-        tallies=tuple(PlaceTally(*key, n) for key, n in counts.items()),
-        n_reports=rows[0][3] if rows else 0,
-        is_sample=bool(rows and rows[0][4]),
-    )
-
-
-def _behind(assertions: Any, as_of: date | None) -> dict[str, Subquery]:
-    """How many reports tell them, and how many statements are of invented outlets, as columns of another query."""
-    told = Support.objects.filter(known.said(as_of, "statement__"), assertion__in=assertions).order_by()
-    number: IntegerField[int, int] = IntegerField()
-    reports = Func(F("statement__report"), template="COUNT(DISTINCT %(expressions)s)", output_field=number)
-    outlets = Func(
-        F("statement__report__source__is_sample"), template="COUNT(NULLIF(%(expressions)s, FALSE))", output_field=number
-    )
-    return {
-        "n_reports": Subquery(told.annotate(found=reports).values("found")),
-        "n_sample": Subquery(told.annotate(found=outlets).values("found")),
-    }

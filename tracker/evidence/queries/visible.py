@@ -55,12 +55,13 @@ def score(as_of: date | None = None) -> Combinable:
     return Subquery(current.values("score")[:1])
 
 
-def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.Item, ...]:
-    """The chosen assertions in their order, as they stood on that day; four queries however many they are."""
-    loaded = _dated(chosen, as_of).prefetch_related(
-        Prefetch("actors", Actor.objects.select_related("parent")),
-        Prefetch("speakers", Actor.objects.select_related("parent")),
-    )
+def items(chosen: QuerySet[Assertion], as_of: date | None = None, *, has_parties: bool = True) -> tuple[rows.Item, ...]:
+    """The chosen assertions in their order, as they stood on that day; four queries however many they are.
+
+    has_parties: whether figures may be among them; others have neither actors nor speakers, and cost two queries.
+    """
+    parties = Actor.objects.select_related("parent") if has_parties else Actor.objects.none()
+    loaded = _dated(chosen, as_of).prefetch_related(Prefetch("actors", parties), Prefetch("speakers", parties))
     if as_of is not None:
         held = known.points(as_of).select_related("representative__report__source", "answer")
         then = loaded.prefetch_related(Prefetch("points", held, to_attr=_HELD))

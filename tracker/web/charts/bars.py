@@ -20,7 +20,7 @@ from tracker.evidence.queries.evidence import KEY_LENGTH
 from tracker.evidence.queries.rows import Item, Quantity
 from tracker.web.charts.frame import Cell, Chart, Row, Table, source_words
 from tracker.web.charts.scale import Axis, Tick, axis_for
-from tracker.web.charts.segments import Segment, shape
+from tracker.web.charts.segments import Segment, extent, shape
 from tracker.web.presentation.dates import stated_iso, stated_words, window_words
 from tracker.web.presentation.numbers import amount_words, exact_number, noun, quantity_words
 from tracker.web.presentation.words import counted, listed, say
@@ -137,7 +137,7 @@ def count_chart(
     if not drawn:
         return None
     shown = drawn[:most]
-    axis = axis_for(one.quantity.value for one in shown)
+    axis = axis_for(end for one in shown for end in extent(one.quantity))
     bars, height = _bars(shown, axis)
     n_left_out = max(n_all, len(drawn)) - len(shown)
     scale = "Log scale: each mark is ten times the one before." if axis.is_log else "Linear scale from nought."

@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tracker.collection.clock import now
-from tracker.evidence.queries.counts import counted_figure, largest_counts
+from tracker.evidence.queries.counts import CountedFigure, LargestCounts, counted_figure, counted_of, largest_counts
 from tracker.evidence.queries.evidence import KEY_LENGTH
 from tracker.evidence.queries.figures import FigureFilter
+from tracker.evidence.queries.responses import ResponseTallies, response_tallies
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.spread import spread_of
-from tracker.evidence.queries.tallies import by_month, by_place
+from tracker.evidence.queries.tallies import by_month
 from tracker.evidence.queries.timeline import TimelineFilter
 from tracker.web.charts.bars import MOST_BARS, bar_chart, count_chart
 from tracker.web.charts.frame import Chart
@@ -69,11 +70,26 @@ def drawn_of(asked: Asked, items: Iterable[Item], contested: Collection[int], as
     return bar_chart(drawable(told), chart_id=asked.id, contested=contested, known_on=as_of or now().date())
 
 
-def _counts(asked: Asked, as_of: date | None, most: int) -> Chart | None:
-    wanted = FigureFilter(metric=asked.name, actor=asked.actor, incident=asked.incident, speaker=asked.speaker)
-    found = largest_counts(wanted, as_of, size=most)
+def spread_of_item(asked: Asked, item: Item, as_of: date | None) -> Chart | None:
+    """The spread of a figure that its page has loaded already; two queries."""
+    figure = counted_of(item)
+    return _spread_of(asked, figure, as_of) if figure else None
+
+
+def responses_of(asked: Asked, found: ResponseTallies, as_of: date | None) -> Chart | None:
+    """Responses by place and stage, of tallies that their page has loaded already."""
+    return matrix_chart(found, chart_id=asked.id, known_on=as_of or now().date())
+
+
+def counts_of(asked: Asked, found: LargestCounts, as_of: date | None, *, most: int = MOST_BARS) -> Chart | None:
+    """The chart of counts that are loaded already."""
     day = as_of or now().date()
     return count_chart(found.rows, chart_id=asked.id, n_all=found.n_all, known_on=day, most=most)
+
+
+def _counts(asked: Asked, as_of: date | None, most: int) -> Chart | None:
+    wanted = FigureFilter(metric=asked.name, actor=asked.actor, incident=asked.incident, speaker=asked.speaker)
+    return counts_of(asked, largest_counts(wanted, as_of, size=most)[asked.name], as_of, most=most)
 
 
 def _over_time(asked: Asked, as_of: date | None) -> Chart | None:
@@ -82,13 +98,15 @@ def _over_time(asked: Asked, as_of: date | None) -> Chart | None:
 
 
 def _by_place(asked: Asked, as_of: date | None) -> Chart | None:
-    return matrix_chart(by_place(as_of), chart_id=asked.id, known_on=as_of or now().date())
+    return responses_of(asked, response_tallies(as_of), as_of)
 
 
 def _spread(asked: Asked, as_of: date | None) -> Chart | None:
     figure = counted_figure(asked.figure, as_of) if len(asked.figure) >= KEY_LENGTH else None
-    if figure is None:
-        return None
+    return _spread_of(asked, figure, as_of) if figure else None
+
+
+def _spread_of(asked: Asked, figure: CountedFigure, as_of: date | None) -> Chart | None:
     return spread_chart(figure, spread_of(figure.id, as_of), chart_id=asked.id, known_on=as_of or now().date())
 
 

@@ -1,4 +1,4 @@
-"""Tallies by place -> a grid of dots: how far responses have come, place by place. A dot's area is the number."""
+"""Tallies of responses -> a grid of dots: how far responses have come, place by place. A dot's area is the number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import ClassVar
 
 from django.urls import reverse
 
-from tracker.evidence.queries.tallies import PlaceTallies
+from tracker.evidence.queries.responses import STATES as STEPS_OF
+from tracker.evidence.queries.responses import ResponseTallies
 from tracker.web.charts.frame import Cell, Chart, Row, Table, source_words
 from tracker.web.presentation.steps import STATES
 from tracker.web.presentation.words import counted, listed, say
@@ -77,9 +78,11 @@ class MatrixChart(Chart):
     lines: tuple[Line, ...]
 
 
-def matrix_chart(found: PlaceTallies, *, chart_id: str, known_on: date | None = None) -> MatrixChart | None:
+def matrix_chart(found: ResponseTallies, *, chart_id: str, known_on: date | None = None) -> MatrixChart | None:
     """None where there is no response."""
-    counts = Counter({(one.jurisdiction, one.state): one.n for one in found.tallies if one.n})
+    counts = Counter[tuple[str, str]]()
+    for one in found.rows:
+        counts[one.place, next(state for state, steps in STEPS_OF.items() if one.step in steps)] += one.n
     if not counts:
         return None
     by_place = Counter[str]()

@@ -28,6 +28,13 @@ class Segment:
         return self.x + self.width
 
 
+def extent(quantity: Quantity) -> tuple[float, ...]:
+    """What an axis has to hold of it: the value, of a range also its bounds."""
+    if quantity.qualifier == "range" and quantity.low is not None and quantity.high is not None:
+        return (quantity.low, quantity.value, quantity.high)
+    return (quantity.value,)
+
+
 def shape(quantity: Quantity, axis: Axis) -> tuple[tuple[Segment, ...], tuple[float, ...]]:
     """The stretches, and where a bound is stated: there the bar has a firm end."""
     at = axis.at(quantity.value)

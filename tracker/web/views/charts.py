@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,11 +10,9 @@ from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from csp.decorators import csp_replace, csp_update
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from tracker.collection.clock import now
@@ -72,35 +69,28 @@ def _framed(view: Callable[Rest, Answer]) -> Callable[Rest, Answer]:
 @_styled
 @page
 @known_on
-def chart_file(request: HttpRequest, as_of: date | None, name: str, form: str) -> HttpResponseBase:
+def chart_file(request: HttpRequest, as_of: date | None, name: str, form: str) -> HttpResponse:
     """A chart as a file of the form that the address ends in."""
     asked = asked_by(request, name)
     chart = drawn_or_404(asked, as_of)
     answer = _FORMS[form](request, chart, as_of)
-    if answer.status_code == 200:
-        answer["Content-Disposition"] = f'{_SHOWN.get(form, "inline")}; filename="stillwatch-{name}.{form}"'
+    answer["Content-Disposition"] = f'{_SHOWN.get(form, "inline")}; filename="stillwatch-{name}.{form}"'
     return answer
 
 
-def _svg(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponseBase:
+def _svg(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse:
     return HttpResponse(svg_file(chart), content_type="image/svg+xml")
 
 
-def _png(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponseBase:
-    is_dark = request.GET.get("dark") == "1"
-    return _picture(request, png_source(chart), is_dark=is_dark)
+def _png(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse:
+    return _picture(png_source(chart), is_dark=request.GET.get("dark") == "1")
 
 
-def _picture(request: HttpRequest, svg: str, *, is_dark: bool = False, scale: int = 2) -> HttpResponseBase:
-    """A PNG of the drawing; whoever has this very drawing is told so before anything is drawn."""
-    etag = quote_etag(hashlib.sha256(f"{is_dark} {scale} {svg}".encode()).hexdigest()[:32])
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    return HttpResponse(png(svg, is_dark=is_dark, scale=scale), content_type="image/png", headers={"ETag": etag})
+def _picture(svg: str, *, is_dark: bool = False, scale: int = 2) -> HttpResponse:
+    return HttpResponse(png(svg, is_dark=is_dark, scale=scale), content_type="image/png")
 
 
-def _csv(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponseBase:
+def _csv(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
     has_links = any(row.link for row in chart.table.rows)
@@ -111,7 +101,7 @@ def _csv(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse
     return HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
 
 
-_Form = Callable[[HttpRequest, Chart, date | None], HttpResponseBase]
+_Form = Callable[[HttpRequest, Chart, date | None], HttpResponse]
 _FORMS: Mapping[str, _Form] = MappingProxyType({"svg": _svg, "png": _png, "csv": _csv})
 _SHOWN = {"csv": "attachment"}
 
@@ -133,21 +123,21 @@ def chart_embed(request: HttpRequest, as_of: date | None, name: str) -> HttpResp
 
 @page
 @known_on
-def card_of_home(request: HttpRequest, as_of: date | None) -> HttpResponseBase:
-    return _card(request, "Who accuses whom of distilling whose model", (Asked(name="exchanges"),), as_of)
+def card_of_home(request: HttpRequest, as_of: date | None) -> HttpResponse:
+    return _card("Who accuses whom of distilling whose model", (Asked(name="exchanges"),), as_of)
 
 
 @page
 @known_on
-def card_of_figures(request: HttpRequest, as_of: date | None) -> HttpResponseBase:
+def card_of_figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
     metric = request.GET.get("metric", "exchanges")
     asked = asked_by(request, metric if metric in METRICS else "exchanges")
-    return _card(request, "Alleged figures", (asked,), as_of)
+    return _card("Alleged figures", (asked,), as_of)
 
 
 @page
 @known_on
-def card_of_incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponseBase:
+def card_of_incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
     """The picture of an incident: what is counted in it, else what happened when."""
     found: IncidentLink | None = subject(TimelineFilter(incident=slug), as_of).incident
     if found is None:
@@ -157,12 +147,12 @@ def card_of_incident(request: HttpRequest, as_of: date | None, slug: str) -> Htt
         Asked(name="accounts", incident=slug),
         Asked(name=OVER_TIME, incident=slug),
     )
-    return _card(request, f"Alleged: {found.title}", charts, as_of)
+    return _card(f"Alleged: {found.title}", charts, as_of)
 
 
 @page
 @known_on
-def card_of_actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponseBase:
+def card_of_actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
     """The picture of an actor: what is counted of its doing, else what it counts of others, else what happened when."""
     found: ActorLink | None = subject(TimelineFilter(actor=slug), as_of).actor
     if found is None:
@@ -172,12 +162,12 @@ def card_of_actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpRe
         Asked(name="exchanges", speaker=slug),
         Asked(name=OVER_TIME, actor=slug),
     )
-    return _card(request, f"{found.name}: what reports allege", charts, as_of)
+    return _card(f"{found.name}: what reports allege", charts, as_of)
 
 
-def _card(request: HttpRequest, title: str, charts: tuple[Asked, ...], as_of: date | None) -> HttpResponseBase:
+def _card(title: str, charts: tuple[Asked, ...], as_of: date | None) -> HttpResponse:
     """The first of the charts that has something to draw; without one the title stands alone."""
     found = (drawn(asked, as_of, most=CARD_BARS) for asked in charts)
     chart = next((chart for chart in found if chart), None)
     svg = render_to_string("parts/chart_card.svg", {"card": card(title, chart), "chart": chart})
-    return _picture(request, svg, scale=1)
+    return _picture(svg, scale=1)

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tracker.evidence.queries.counts import LargestCounts, largest_counts
 from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_choices, figures_page
 from tracker.evidence.queries.home import HEADLINE_METRICS
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.sums import sums_of
+from tracker.web.charts.bars import MOST_BARS
 from tracker.web.exports.csv_cells import Echo, safe_row
 from tracker.web.presentation import numbers
 from tracker.web.presentation.checks import part_checks
@@ -55,7 +57,7 @@ def figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "choices": figure_choices(as_of),
         "page": found.page,
         "contested": found.contested,
-        "shown": _shown(request, wanted),
+        "charts": _charts(request, wanted, as_of),
         "checks": part_checks(sums_of((item.id for item in found.page.rows), as_of)),
         "query": _query(wanted),
         **_citation(request, found.page.rows, as_of),
@@ -82,9 +84,10 @@ def _citation(request: HttpRequest, items: tuple[Item, ...], as_of: date | None)
     return cited(of_figures(request, found, as_of), path, query)
 
 
-def _shown(request: HttpRequest, wanted: FigureFilter) -> tuple[str, ...]:
-    """Of which metrics there are charts: of the one asked for, or where none is, of the two that matter most."""
-    return (wanted.metric,) if "metric" in request.GET else HEADLINE_METRICS
+def _charts(request: HttpRequest, wanted: FigureFilter, as_of: date | None) -> list[tuple[str, LargestCounts]]:
+    """What there are charts of: of the metric asked for, or where none is, of the two that matter most."""
+    metrics = (wanted.metric,) if "metric" in request.GET else HEADLINE_METRICS
+    return list(largest_counts(wanted, as_of, size=MOST_BARS, metrics=metrics).items())
 
 
 def _query(wanted: FigureFilter) -> str:
