@@ -57,9 +57,13 @@ def test_every_answer_is_attributed_or_rests_on_an_item() -> None:
         "Did the accused reply?",
         "What is disputed?",
     ]
-    assert asked[0].text == "Anthropic alleges that Alibaba distilled or copied a model without permission (24 Jun 2026)."
+    assert (
+        asked[0].text == "Anthropic alleges that Alibaba distilled or copied a model without permission (24 Jun 2026)."
+    )
     assert asked[1].text == "Alibaba: denied by the accused on 25 Jun 2026."
-    assert "more than 28.8 million exchanges, attributed to Alibaba" in asked[2].text.replace(" attributed", ", attributed")
+    assert "more than 28.8 million exchanges, attributed to Alibaba" in asked[2].text.replace(
+        " attributed", ", attributed"
+    )
     assert "“IP addresses and payment data”" in asked[3].text
     assert "Alibaba rejects the allegation" in asked[4].text
     assert all(sentence.item for one in asked for sentence in one.sentences)
@@ -135,12 +139,12 @@ def origin(name: str, directness: str, *languages: str) -> OriginGroup:
 
 def test_sources_are_summed_up_in_words() -> None:
     days = {"first": StatedDay(date(2026, 2, 23), "day"), "newest": StatedDay(date(2026, 9, 1), "month")}
-    groups = [origin("Anthropic", "direct", "en", "zh"), origin("Wire", "from sources it does not name", "de")]
+    groups = [origin("Anthropic newsroom", "direct", "en", "zh"), origin("Wire", "from sources it does not name", "de")]
     said = sourcing(groups, n_reports=31, parties=[ANTHROPIC], **days)
     assert [one.text for one in said] == [
         "31 reports from 2 origins, in 3 languages (English, Chinese and German).",
-        "One origin has direct access: Anthropic.",
-        "Anthropic is a party to the matter.",
+        "One origin has direct access: Anthropic newsroom.",
+        "One origin is a party’s own: Anthropic newsroom.",
         "1 origin does not say who told it.",
         "1 report is a copy.",
         "First published 23 Feb 2026, newest Sep 2026.",
@@ -178,7 +182,14 @@ def test_company_counts_incidents_and_reports_and_is_bounded() -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("阿里巴巴", "zh"), ("ディープシーク", "ja"), ("딥시크", "ko"), ("Z.ai", ""), ("Алибаба", "ru"), ("Anthropic公司", "zh")],
+    [
+        ("阿里巴巴", "zh"),
+        ("ディープシーク", "ja"),
+        ("딥시크", "ko"),
+        ("Z.ai", ""),
+        ("Алибаба", "ru"),
+        ("Anthropic公司", "zh"),
+    ],
 )
 def test_a_name_is_marked_by_its_script(name: str, code: str) -> None:
     assert language_of(name) == code

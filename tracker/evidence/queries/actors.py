@@ -12,6 +12,7 @@ from tracker.evidence.models import Actor, Assertion, Incident, Response
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest_with
+from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
 from tracker.evidence.queries.roles import Role, roles, spans_of
 from tracker.extraction import lexicon
@@ -57,11 +58,7 @@ def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
     )
     if actor is None:
         return None
-    told = visible.assertions(as_of).filter(
-        id__in=visible.assertions(as_of)
-        .filter(Q(claimant=actor) | Q(target=actor) | Q(actors=actor) | Q(speakers=actor))
-        .values("id")
-    )
+    told = visible.assertions(as_of).filter(involving(actor.slug))
     own = list(told.order_by("-known_from", "-id").values_list("id", flat=True)[:MOST_ITEMS])
     naming = Report.objects.filter(known.naming(actor.pk, as_of))
     newest = naming.select_related("source").order_by(F("published_at").desc(nulls_last=True), "-id")

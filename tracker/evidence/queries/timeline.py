@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from tracker.evidence.models import Actor, Assertion, Incident, Stage
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.letters import graded
 from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
 from tracker.evidence.queries.responses import COMPANY_ACTS, INDUSTRY, known_responses
@@ -137,10 +138,7 @@ def entries(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
         stages = Stage.objects.filter(response__answered__incident__in=its)
         chosen = chosen.filter(Q(incident__in=its) | Q(id__in=stages.values("assertion")))
     if wanted.actor:
-        theirs = Q(claimant__slug=wanted.actor) | Q(target__slug=wanted.actor)
-        counted = Q(actors__slug=wanted.actor) | Q(speakers__slug=wanted.actor)
-        told = Assertion.objects.filter(theirs).values("id"), Assertion.objects.filter(counted).values("id")
-        chosen = chosen.filter(Q(id__in=told[0]) | Q(id__in=told[1]))
+        chosen = chosen.filter(involving(wanted.actor))
     return chosen.filter(_of_stages(wanted), graded(wanted.least, as_of))
 
 

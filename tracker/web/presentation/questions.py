@@ -118,8 +118,9 @@ def _day(item: Item) -> tuple[date, int]:
 
 
 def _versions(pair: ConflictPair) -> str:
-    """The two versions, or whose number it is by its origin."""
-    return swap_sentence(pair) or f"{headline(pair.first)}; in another version, {headline(pair.second)}."
+    """The two versions, and whose number it is by its origin where that is known."""
+    both = f"{headline(pair.first)}; in another version, {headline(pair.second)}."
+    return f"{both} {swap_sentence(pair)}".rstrip()
 
 
 def _short(words: str) -> str:

@@ -39,10 +39,12 @@ def sourcing(
         said.append(f"{_have(direct)} direct access: {_named(direct)}.")
     else:
         said.append("No origin has direct access: no document of whoever speaks is in the store.")
-    names = {actor.name for actor in parties}
-    interested = [origin for origin in origins if origin.name in names]
-    if interested:
-        said.append(f"{_named(interested)} {'is' if len(interested) == 1 else 'are'} a party to the matter.")
+    names = [actor.name for actor in parties]
+    own = [origin for origin in origins if any(one in origin.name for one in names)]
+    if own:
+        said.append(
+            f"{'One origin is a party’s' if len(own) == 1 else f'{len(own)} origins are parties’'} own: {_named(own)}."
+        )
     nameless = [origin for origin in origins if origin.directness in (UNNAMED, UNATTRIBUTED)]
     if nameless:
         verb = "does" if len(nameless) == 1 else "do"

@@ -15,8 +15,10 @@ from tracker.evidence.queries.incident_list import (
     every_incident,
     incident_list,
 )
+from tracker.evidence.queries.incidents import IncidentRow
 from tracker.evidence.queries.letters import LETTERS
-from tracker.evidence.queries.paging import read_mark
+from tracker.evidence.queries.paging import Page, read_mark
+from tracker.evidence.queries.rows import ActorLink
 from tracker.evidence.queries.timeline import TimelineFilter, subject
 from tracker.web.exports.listings import IncidentRecord, incident_record
 from tracker.web.views.answers import page
@@ -32,7 +34,7 @@ def incidents(request: HttpRequest, as_of: date | None) -> HttpResponse:
     context = {
         "page": found,
         "wanted": wanted,
-        "about": subject(TimelineFilter(actor=wanted.actor), as_of).actor,
+        "about": _about(wanted, found, as_of),
         "letters": LETTERS,
         "query": query_of(wanted),
     }
@@ -50,6 +52,12 @@ def incidents_file(request: HttpRequest, as_of: date | None, form: str) -> HttpR
     )
     here = whole(request, f"{reverse('web:incidents')}?{query_of(wanted)}".removesuffix("?"), as_of)
     return file_of(records, IncidentRecord, form=form, name="incidents", page=here, as_of=as_of)
+
+
+def _about(wanted: IncidentFilter, found: Page[IncidentRow], as_of: date | None) -> ActorLink | None:
+    """Whom the list is narrowed to, as its rows name it; where it has none, as the store does."""
+    parties = (actor for row in found.rows for actor in (*row.accusers, *row.accused) if actor.slug == wanted.actor)
+    return next(parties, None) or subject(TimelineFilter(actor=wanted.actor), as_of).actor
 
 
 def _wanted(request: HttpRequest) -> IncidentFilter:

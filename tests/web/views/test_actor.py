@@ -1,0 +1,116 @@
+"""The page of one actor: roles over time, what is said of it and by it, whom it appears with."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.web import factories as make
+from tests.web.factories import Said
+from tests.web.record import Record
+from tests.web.views.test_listings import accuse
+from tests.web.views.test_pages import queries_of
+from tracker.evidence.queries.roles import spans_of
+
+
+def page(client: Client, slug: str, query: str = "") -> str:
+    answer = client.get(f"/actors/{slug}/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def words(body: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("&nbsp;", " ").split())
+
+
+def test_roles_have_spans_and_counts(client: Client, small_record: Record) -> None:
+    read = words(page(client, "anthropic"))
+    assert "Accuser 23 Feb 2026 10 Jun 2026 4 2" in read
+    assert "Company acting on its own 23 Feb 2026 23 Feb 2026 1 1" in read
+    authority = words(page(client, "office-of-science-and-technology-policy"))
+    assert "Regulator or public authority Apr 2026 23 Apr 2026 2 1" in authority
+    assert 'href="/timeline/?kind=accusation&amp;actor=anthropic&amp;order=oldest"' in page(client, "anthropic")
+
+
+@pytest.mark.django_db
+def test_a_role_without_any_day_says_so(client: Client) -> None:
+    body = make.actor("Ministry", kind="government_body")
+    make.response("sanctions", body, Said(make.report(text="Acts.", on=None), "Acts."))
+    assert "Regulator or public authority not dated not dated 1" in words(page(client, "ministry"))
+    assert spans_of(make.actor("Nobody")) == ()
+
+
+def test_summary_is_attributed_and_leads_to_evidence(client: Client, small_record: Record) -> None:
+    body = page(client, "moonshot-ai")
+    summary = body[body.index('id="summary"') : body.index('id="roles"')]
+    read = words(summary)
+    assert "Anthropic alleges that Moonshot AI distilled or copied a model without permission, in 1 incident" in read
+    assert "Anthropic alleges more than 3.4 million exchanges attributed to Moonshot AI" in read
+    assert "Moonshot AI: no reply on record as of 24 Feb 2026" in read
+    assert "4 reports name it" in read
+    evidence = re.search(r'class="ref" href="(/evidence/[0-9a-f]{16}/)"', summary)
+    assert evidence is not None
+    assert client.get(evidence.group(1)).status_code == 200
+    assert "/changes/?actor=moonshot-ai&amp;since=" in summary
+
+
+def test_several_accusers_agree_with_their_verb_and_weak_ones_stand_apart(client: Client, db: None) -> None:
+    lab = make.actor("Lab")
+    told = make.report(text="They accuse Lab.")
+    for name, score in (("One", None), ("Two", None), ("Rumour", "0.20")):
+        campaign = make.incident(f"{name} accuses", accuser=make.actor(name), accused=[lab])
+        said = Said(told, "They accuse Lab.")
+        make.claim("alleges_distillation", make.actor(name), lab, said, incident=campaign, score=score)
+    read = words(page(client, "lab"))
+    assert "One and Two allege that Lab distilled or copied a model without permission, in 2 incidents" in read
+    assert "On weak sources also: Rumour." in read
+
+
+def test_names_in_other_scripts_are_marked(client: Client, small_record: Record) -> None:
+    body = page(client, "moonshot-ai")
+    assert '<span lang="zh">月之暗面</span>' in body
+    assert "<span>Kimi maker</span>" in body
+    assert "https://www.wikidata.org/wiki/Q116758847" in page(client, "anthropic")
+
+
+def test_company_is_a_graph_with_its_table(client: Client, small_record: Record) -> None:
+    body = page(client, "moonshot-ai")
+    section = body[body.index('id="company"') : body.index('id="reports"')]
+    assert section.count("<circle") == 1 + section.count('<th scope="row">')
+    assert 'role="img" aria-labelledby="company-title company-desc"' in section
+    assert "DeepSeek 1 incident" in words(section)
+    assert "says nothing of guilt" in section
+    assert " style=" not in section
+
+
+def test_page_as_known_on_a_day_has_the_roles_of_that_day(client: Client, small_record: Record) -> None:
+    then = words(page(client, "anthropic", "?as_of=2026-03-01"))
+    assert "Accuser 23 Feb 2026 23 Feb 2026 3 1" in then
+    assert "Alibaba" not in then
+
+
+@pytest.mark.django_db
+def test_an_actor_of_two_hundred_incidents_costs_no_more_and_shows_the_first(client: Client) -> None:
+    accuse(1)
+    few = queries_of(client, "/actors/accuser/")
+    accuse(199)
+    assert queries_of(client, "/actors/accuser/") <= few + 1
+    body = page(client, "accuser")
+    assert body.count("<article") < 20
+    assert "/incidents/?actor=accuser&amp;role=accuser" in body
+    assert "160 more entries" in words(body)
+    assert len(body) < 250_000
+
+
+@pytest.mark.django_db
+def test_hostile_names_do_not_break_the_graph(client: Client) -> None:
+    bad = make.actor('<b>Bad & "Lab"</b>', slug="bad-lab")
+    said = Said(make.report(text="Words."), "Words.")
+    campaign = make.incident("Campaign", accuser=bad, accused=[make.actor("Other")])
+    make.claim("alleges_distillation", bad, make.actor("Other"), said, incident=campaign, occurred_on=date(2026, 2, 1))
+    body = page(client, "other")
+    assert "<b>Bad" not in body
+    assert "&lt;b&gt;Bad &amp; &quot;Lab&quot;" in body
