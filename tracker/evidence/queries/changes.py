@@ -19,7 +19,7 @@ from tracker.evidence.queries.change_rows import ChangeRow, decision_of
 from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
 from tracker.grading.rules import PUBLIC_FROM
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 EXPORT_BATCH = 500
 # The order in which kinds are offered.
 KINDS: tuple[str, ...] = tuple(kind.value for kind in Change.Kind)

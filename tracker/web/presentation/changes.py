@@ -123,8 +123,9 @@ def _decided(row: ChangeRow) -> str:
     if decided is None:
         return ""
     if row.report is not None:
-        of = f" of {decided.about}" if decided.about else ""
-        what = f"that “{row.report.title}” ({row.report.source.name}) is {say('derivation', decided.what).lower()}{of}"
+        source = f", with {decided.about} as its source" if decided.about else ""
+        counts_as = say("derivation", decided.what).lower()
+        what = f"that “{row.report.title}” ({row.report.source.name}) counts as {counts_as}{source}"
     else:
         what = f"on incidents of {decided.about or 'unnamed accusers'}: {decided.what}"
     verb = "took back the decision" if decided.is_undone else "decided"
