@@ -25,7 +25,7 @@ from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
 from scrapers.records import Access, ArticleText, StatedDate
 
-TEXT_VERSION = f"3+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
+TEXT_VERSION = f"4+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
 MAX_HTML = 5 * 1024 * 1024
 MAX_TEXT = 100_000
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
@@ -143,9 +143,7 @@ def _article_lines(page: Page) -> list[str]:
     length = sum(map(len, lines))
     if length >= _FEW and len(lines) > 1:
         return lines
-    if page.soup is None:
-        return lines
-    for plain in (_tidy(block_lines(page.soup)), _tidy(loose_lines(page.soup))):
+    for plain in (_tidy(block_lines(page)), _tidy(loose_lines(page))):
         if plain and sum(map(len, plain)) >= _ENOUGH * length:
             return plain
     return lines

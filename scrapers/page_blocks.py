@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement
+from scrapers.page_tree import Element, Page, strings_of, words_of
 
 _SILENT = frozenset(
     [
@@ -73,69 +72,82 @@ class _Lines:
             self.pieces, self.n_linked = [], 0
 
 
-def block_lines(soup: BeautifulSoup) -> list[str]:
+def block_lines(page: Page) -> list[str]:
     """The lines of the article or main element, else of all text blocks of the page; menus and forms are left out."""
-    scope = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"})
-    if isinstance(scope, Tag):
+    scope = page.article if page.article is not None else page.main
+    if scope is not None:
         return [line for line, _ in _collect(scope, is_kept=True)]
-    return [] if soup.body is None else [line for line, _ in _collect(soup.body, is_kept=False)]
+    return [] if page.body is None else [line for line, _ in _collect(page.body, is_kept=False)]
 
 
-def loose_lines(soup: BeautifulSoup) -> list[str]:
+def loose_lines(page: Page) -> list[str]:
     """All lines of the page but those of links: for pages that mark their paragraphs with line breaks only."""
-    if soup.body is None:
+    if page.body is None:
         return []
-    return [line for line, n_linked in _collect(soup.body, is_kept=True) if n_linked < _LINKED * len(line)]
+    return [line for line, n_linked in _collect(page.body, is_kept=True) if n_linked < _LINKED * len(line)]
 
 
-def _collect(scope: Tag, *, is_kept: bool) -> list[tuple[str, int]]:
+def _collect(scope: Element, *, is_kept: bool) -> list[tuple[str, int]]:
     """The lines of the scope; text outside a block needs `is_kept`.
 
     Pages nest deeper than Python calls may, so the open elements are on a list of our own.
     """
     lines = _Lines()
-    pending: list[tuple[Iterator[PageElement], bool, Tag]] = [(iter(scope.children), is_kept, scope)]
+    pending: list[tuple[Iterator[str | Element], bool, Element]] = [(_pieces(scope), is_kept, scope)]
     n_links = 0
     while pending:
-        children, is_kept, parent = pending[-1]
-        child = next(children, None)
-        if child is None:
+        pieces, is_kept, parent = pending[-1]
+        piece = next(pieces, None)
+        if piece is None:
             pending.pop()
-            n_links -= parent.name == "a"
-            if parent.name in _BREAKS:
+            n_links -= parent.tag == "a"
+            if parent.tag in _BREAKS:
                 lines.end()
-        elif isinstance(child, Tag):
-            if _is_whole(child, lines):
-                continue
-            if child.name in _BREAKS:
+        elif isinstance(piece, str):
+            if is_kept:
+                lines.add(piece, is_link=n_links > 0)
+        elif not _is_whole(piece, lines):
+            if piece.tag in _BREAKS:
                 lines.end()
-            n_links += child.name == "a"
-            pending.append((iter(child.children), is_kept or child.name in _BLOCKS, child))
-        elif is_kept and type(child) is NavigableString:  # not a comment, doctype or CDATA
-            lines.add(str(child), is_link=n_links > 0)
+            n_links += piece.tag == "a"
+            pending.append((_pieces(piece), is_kept or piece.tag in _BLOCKS, piece))
     lines.end()
     return [(line, n_linked) for line, n_linked in lines.done if line]
 
 
-def _is_whole(tag: Tag, lines: _Lines) -> bool:
+def _pieces(element: Element) -> Iterator[str | Element]:
+    """What stands in the element: text and elements, in their order."""
+    if element.text:
+        yield element.text
+    for child in element:
+        yield child
+        if child.tail:
+            yield child.tail
+
+
+def _is_whole(element: Element, lines: _Lines) -> bool:
     """Whether the element is not to be looked into: left out, a line break, or a table row, which is one line."""
-    if tag.name in _SILENT or (tag.name == "li" and _is_menu_item(tag)):
+    name = element.tag
+    if name in _SILENT or (name == "li" and _is_menu_item(element)):
         return True
-    if tag.name not in ("br", "tr"):
+    if name not in ("br", "tr"):
         return False
     lines.end()
-    if tag.name == "tr":
-        lines.add(" | ".join(_cells(tag)), is_link=False)
+    if name == "tr":
+        lines.add(" | ".join(_cells(element)), is_link=False)
         lines.end()
     return True
 
 
-def _cells(row: Tag) -> Iterator[str]:
-    cells = (" ".join(cell.get_text(" ").split()) for cell in row.find_all(("td", "th"), recursive=False))
+def _cells(row: Element) -> Iterator[str]:
+    cells = (" ".join(words_of(cell).split()) for cell in row.iterchildren("td", "th"))
     return (cell for cell in cells if cell)
 
 
-def _is_menu_item(item: Tag) -> bool:
-    words = item.get_text("", strip=True)
-    links = "".join(link.get_text("", strip=True) for link in item.find_all("a"))
-    return len(words) <= _MENU_ITEM and words == links
+def _is_menu_item(item: Element) -> bool:
+    words = _letters(item)
+    return len(words) <= _MENU_ITEM and words == "".join(_letters(link) for link in item.iter("a"))
+
+
+def _letters(element: Element) -> str:
+    return "".join(piece.strip() for piece in strings_of(element))

@@ -6,6 +6,7 @@ for pages of which the extractor makes little.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import islice
@@ -20,6 +21,8 @@ from scrapers.html_tree import XML_DECLARATION, parse_html
 
 _FAULTS = (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError)
 _BEGINNING = 20_000
+# The parser would leave out what follows; browsers show it. HTML Standard, 13.2.6.4.19 "after body".
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _WORDS = etree.XPath(
     ".//text()[not(parent::script or parent::style or ancestor::template)]",
     smart_strings=False,
@@ -59,6 +62,12 @@ class Page:
         return next(self.root.iter("article"), None)
 
     @property
+    def main(self) -> Element | None:
+        """What holds its content by its own account."""
+        found = next(self.root.iter("main"), None)
+        return found if found is not None else next(iter(self.root.xpath("//*[@role='main']")), None)
+
+    @property
     def title(self) -> str:
         """The words of its first title element."""
         found = next(self.root.iter("title"), None)
@@ -75,16 +84,23 @@ class Page:
 
 def parse_page(text: str) -> Page | None:
     """The page's tree; None when it holds no markup or the parser refuses it."""
-    if "<" not in text.replace("\0", ""):
+    page = _ENDS.sub("", XML_DECLARATION.sub("", text.replace("\0", "").lstrip("\ufeff")))
+    if "<" not in page:
         return None
-    tree = _tree(text.replace("\0", ""))
-    root = tree if tree is not None and tree.tag == "html" else _root(text)
+    tree = _tree(page)
+    root = tree if tree is not None and tree.tag == "html" else _root(page)
     return None if root is None else Page(text, tree, root)
 
 
 def words_of(element: Element, between: str = " ") -> str:
     """The element's visible words, with this between its pieces."""
-    return between.join(_WORDS(element))
+    return between.join(strings_of(element))
+
+
+def strings_of(element: Element) -> list[str]:
+    """The pieces of its visible words, as they stand between tags."""
+    pieces: list[str] = _WORDS(element)
+    return pieces
 
 
 def words_before(element: Element) -> str:
@@ -97,16 +113,15 @@ def is_within(element: Element, names: Collection[str]) -> bool:
     return any(above.tag in names for above in element.iterancestors())
 
 
-def _tree(text: str) -> Element | None:
+def _tree(page: str) -> Element | None:
     try:
-        return trafilatura.load_html(text)
+        return trafilatura.load_html(page)
     except _FAULTS:
         return None
 
 
-def _root(text: str) -> Element | None:
+def _root(page: str) -> Element | None:
     """The whole document of a piece of one, which the extractor takes for an element."""
-    page = XML_DECLARATION.sub("", text.replace("\0", "").lstrip("\ufeff"))
     try:
         return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(remove_comments=True, remove_pis=True))
     except _FAULTS:

@@ -12,9 +12,11 @@ from itertools import pairwise
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
+from psycopg.pq import TransactionStatus
 
 from scrapers.errors import Busy
 from tests.scrapers.hostile import HostileServer
+from tracker.collection import hosts
 from tracker.collection.hosts import KEPT, ClusterPace
 from tracker.collection.models import Host
 
@@ -105,9 +107,28 @@ def test_a_host_that_asks_to_be_left_alone_is(pace, clock):
         pass
 
 
-def test_no_connection_is_held_while_a_host_is_asked():
+def test_connections_are_held_while_hosts_are_asked_but_not_all_of_the_pool(monkeypatch):
+    one = threading.Semaphore(1)
+    monkeypatch.setattr(hosts, "_to_keep", lambda: one)
     with ClusterPace().turn(HOST, 0.0, hold=30):
-        assert connection.connection is None
+        assert connection.connection is not None
+        with ClusterPace().turn("ledger.example", 0.0, hold=30):
+            assert connection.connection is None
+    with ClusterPace().turn("post.example", 0.0, hold=30):
+        assert connection.connection is not None
+
+
+def test_no_transaction_is_open_while_a_host_is_asked():
+    with ClusterPace().turn(HOST, 0.0, hold=30):
+        assert connection.connection.info.transaction_status == TransactionStatus.IDLE
+
+
+def test_after_a_long_answer_the_connection_is_looked_at_again(monkeypatch):
+    monkeypatch.setattr(hosts, "LONG_SECONDS", 0.0)
+    with ClusterPace().turn(HOST, 0.0, hold=30):
+        before = connection.connection
+        before.close()  # the database was started anew
+    assert Host.objects.get(name=HOST).holder == "", "the turn is given back all the same"
 
 
 def test_a_turn_that_cannot_be_given_back_runs_out(pace, clock, monkeypatch, caplog):
@@ -115,7 +136,7 @@ def test_a_turn_that_cannot_be_given_back_runs_out(pace, clock, monkeypatch, cap
         raise OperationalError("server closed the connection")
 
     with pace.turn(HOST, 2.0, hold=30):
-        monkeypatch.setattr(pace, "_do", lost)
+        monkeypatch.setattr(pace, "_tell", lost)
     monkeypatch.undo()
     assert "the turn at harbor.example is not given back" in caplog.text
     assert pace.left(HOST) == timedelta(seconds=32)

@@ -15,6 +15,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from tracker.collection import clock
 from tracker.collection.models import Work
+from tracker.collection.statements import ask, columns, made
 
 W = TypeVar("W", bound=Work)
 
@@ -26,6 +27,26 @@ MAX_DEATHS = 3
 FIRST_PARKING = timedelta(minutes=5)
 LONGEST_PARKING = timedelta(hours=24)
 DIED = "the worker that held this stopped before it was done"
+
+
+# Due, and held by nobody who still has time; what waits to be parked is not open. See `_open`.
+_CLAIM = """
+    UPDATE {table} SET due_at = %(end)s, lease_until = %(end)s, hinted_at = NULL, attempts = attempts + 1,
+        n_failures = n_failures + (lease_until IS NOT NULL)::int,
+        failure = CASE WHEN lease_until IS NULL THEN failure ELSE %(died)s END
+    WHERE id = %(pk)s AND due_at <= %(now)s AND (lease_until IS NULL
+        OR (lease_until <= %(now)s AND NOT (failure = %(died)s AND n_failures >= %(deaths)s)))
+    RETURNING attempts
+"""
+_HOLD = """
+    SELECT {columns} FROM {table} AS work
+    WHERE id = %(pk)s AND attempts = %(token)s AND lease_until IS NOT NULL FOR NO KEY UPDATE
+"""
+_FINISH = """
+    UPDATE {table} SET due_at = CASE WHEN due_at = lease_until THEN %(due)s::timestamptz ELSE due_at END,
+        lease_until = NULL, hinted_at = NULL, n_failures = 0, failure = ''{others}
+    WHERE id = %(pk)s AND attempts = %(token)s AND lease_until IS NOT NULL RETURNING id
+"""
 
 
 class LostClaim(Exception):
@@ -40,37 +61,27 @@ def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
     if lease > LONGEST_LEASE:
         raise ValueError(f"a lease of {lease} is longer than {LONGEST_LEASE}; a dead worker would hold the row so long")
     moment = clock.now()
-    row = model._default_manager.filter(pk=pk)
-    is_claimed = row.filter(_open(moment)).update(
-        due_at=moment + lease,
-        lease_until=moment + lease,
-        hinted_at=None,
-        attempts=F("attempts") + 1,
-        n_failures=Case(When(lease_until=None, then=F("n_failures")), default=F("n_failures") + 1),
-        failure=Case(When(lease_until=None, then=F("failure")), default=Value(DIED, output_field=models.TextField())),
-    )
-    # Nobody else can claim it before the lease is over, so the number is this claim's without a transaction.
-    return row.values_list("attempts", flat=True).get() if is_claimed else None
+    values = {"pk": pk, "now": moment, "end": moment + lease, "died": DIED, "deaths": MAX_DEATHS - 1}
+    rows = ask(_CLAIM.format(table=model._meta.db_table), values)
+    return rows[0][0] if rows else None
 
 
 def hold(model: type[W], pk: int, token: int) -> W:
     """The row, locked until the transaction ends. Raises LostClaim where the token no longer holds it."""
-    row = _held(model, pk, token).select_for_update(no_key=True).first()
-    if row is None:
+    rows = ask(_HOLD.format(table=model._meta.db_table, columns=columns(model, "work")), {"pk": pk, "token": token})
+    if not rows:
         raise LostClaim(f"{model.__name__} {pk} is no longer held under token {token}")
-    return row
+    return made(model, rows[0])
 
 
-def finish(model: type[W], pk: int, token: int, *, due_at: datetime | None = None, **columns: object) -> bool:
+def finish(model: type[W], pk: int, token: int, *, due_at: datetime | None = None, **stated: object) -> bool:
     """Whether the token still held the row, which is then done: no lease, no failure, due again at `due_at`.
 
-    columns: what else then stands in the row.
+    stated: the columns that then stand in the row so, as the database takes them.
     """
-    return bool(
-        _held(model, pk, token).update(
-            due_at=_unless_made_due(due_at), lease_until=None, hinted_at=None, n_failures=0, failure="", **columns
-        )
-    )
+    others = "".join(f', "{name}" = %({name})s' for name in stated)
+    statement = _FINISH.format(table=model._meta.db_table, others=others)
+    return bool(ask(statement, {**stated, "pk": pk, "token": token, "due": due_at}))
 
 
 def fail(model: type[W], pk: int, token: int, message: str, *, retry_at: datetime | None) -> bool:

@@ -14,23 +14,23 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import Min
 
 from scrapers import schedule
 from scrapers.errors import Busy, HttpStatus, NotAnArticle, Refused, ScrapeError
 from scrapers.http import DEADLINE_SECONDS, Door
 from scrapers.records import FeedKind, FeedReading, Fetched, ListingSelectors, Validators
 from scrapers.urls import host_of, parse
-from tracker.collection import claims, clock, ingest, sitemap_feeds, stand_ins
+from tracker.collection import claims, clock, ingest, sitemap_feeds, stand_ins, turns
 from tracker.collection.catalogues import selectors_of
 from tracker.collection.child import PAGE_LIMITS, Unreadable, children, our_fault
 from tracker.collection.derive import Derived, derive_entries, derive_page
 from tracker.collection.hosts import PATIENCE_SECONDS, ClusterPace
 from tracker.collection.ingest import Attempt
 from tracker.collection.issues import Fault, IssueKind
-from tracker.collection.models import Feed, Fetch, Report, Work
+from tracker.collection.models import Feed, Report, Work
 from tracker.collection.politeness import Robots, is_free, put_off_host
 from tracker.collection.rederive import announced_date, bring_up_to_date
+from tracker.collection.turns import FeedTurn, PageTurn
 
 logger = logging.getLogger(__name__)
 
@@ -52,20 +52,21 @@ class Collector:
 
     def poll(self, feed_id: int) -> bool:
         """Whether this call polled the feed; False where it is gone, not due, held by another, or its host is busy."""
-        feed = Feed.objects.select_related("source").filter(pk=feed_id).first()
-        if feed is None or not is_free(self._hosts, feed.address, feed):
+        turn = turns.of_feed(feed_id, self._hosts.now)
+        if turn is None or (turn.seems_busy and not is_free(self._hosts, turn.feed.address, turn.feed)):
             return False
         token = claims.claim(Feed, feed_id, lease=LEASE)
         if token is not None:
             with _late_results_dropped():
-                self._poll(feed, token)
+                self._poll(turn, token)
         return token is not None
 
     def fetch_page(self, report_id: int) -> bool:
         """Whether this call fetched the report's page, or learned why not; False as for `poll`."""
-        report = Report.objects.select_related("source").filter(pk=report_id).first()
-        if report is None or not is_free(self._hosts, report.url, report):
+        turn = turns.of_page(report_id, self._hosts.now)
+        if turn is None or (turn.seems_busy and not is_free(self._hosts, turn.report.url, turn.report)):
             return False
+        report = turn.report
         refusal: ScrapeError | None
         try:
             refusal = self._robots.refusal(report.url)  # asked before the lease begins: it can take as long as a page
@@ -77,14 +78,14 @@ class Collector:
         token = claims.claim(Report, report_id, lease=LEASE)
         if token is not None:
             with _late_results_dropped():
-                self._fetch_page(report, token, refusal)
+                self._fetch_page(turn, token, refusal)
         return token is not None
 
-    def _poll(self, feed: Feed, token: int) -> None:
-        started_at = clock.now()
+    def _poll(self, turn: FeedTurn, token: int) -> None:
+        feed, started_at = turn.feed, clock.now()
         try:
             with _faults_told(feed.address):
-                fetched = self._door.fetch(feed.address, validators=_feed_validators(feed))
+                fetched = self._door.fetch(feed.address, validators=_feed_validators(turn))
                 reading = None if fetched.is_not_modified else self._entries(feed, fetched)
                 next_at = _next_poll(feed, fetched, reading)
                 ingest.ingest_feed(feed.pk, token, fetched, reading, Attempt(started_at=started_at, next_at=next_at))
@@ -104,28 +105,28 @@ class Collector:
         ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=status, is_gone=is_gone)
         _put_off(error)
 
-    def _fetch_page(self, report: Report, token: int, refusal: ScrapeError | None) -> None:
-        started_at = clock.now()
+    def _fetch_page(self, turn: PageTurn, token: int, refusal: ScrapeError | None) -> None:
+        report, started_at = turn.report, clock.now()
         try:
             with _faults_told(report.url):
                 if refusal is not None:
                     raise refusal
-                self._take_page(report, token, started_at)
+                self._take_page(turn, token, started_at)
         except ScrapeError as error:
             self._page_failed(report, token, started_at, error)
 
-    def _take_page(self, report: Report, token: int, started_at: datetime) -> None:
+    def _take_page(self, turn: PageTurn, token: int, started_at: datetime) -> None:
+        report = turn.report
         fetched = self._door.fetch(
             report.url,
-            validators=None if self._is_full else _page_validators(report),
+            validators=None if self._is_full else _validators(turn.etag, turn.last_modified),
             pause=self._robots.delay(report.url),
             may_follow=self._robots.check,
         )
         page = None if fetched.is_not_modified else self._page(report, fetched)
         if page is not None:
             bring_up_to_date(report)
-        first = report.snapshots.aggregate(first=Min("fetched_at"))["first"] or fetched.fetched_at
-        next_at = schedule.next_recheck(now=clock.now(), first_fetched_at=first)
+        next_at = schedule.next_recheck(now=clock.now(), first_fetched_at=turn.first_at or fetched.fetched_at)
         ingest.ingest_page(report.pk, token, fetched, page, Attempt(started_at=started_at, next_at=next_at))
 
     def _page_failed(self, report: Report, token: int, started_at: datetime, error: ScrapeError) -> None:
@@ -203,21 +204,15 @@ def _selectors(feed: Feed) -> ListingSelectors | None:
     return selectors
 
 
-def _feed_validators(feed: Feed) -> Validators | None:
+def _feed_validators(turn: FeedTurn) -> Validators | None:
     """What makes the poll conditional; None at least once a day, for servers that say for ever that nothing changed,
     after a failure, for those that choke on a condition, and where days are wanted that an unchanged answer lists."""
-    full = feed.fetches.filter(outcome=Fetch.Outcome.STORED).order_by("-started_at").first()
-    last = feed.fetches.order_by("-started_at").first()
-    if full is None or last is None or feed.n_failures or feed.since is not None:
+    feed, full_at, last_at = turn.feed, turn.last_full_at, turn.last_poll_at
+    if full_at is None or last_at is None or feed.n_failures or feed.since is not None:
         return None
-    if not schedule.sends_validators(now=clock.now(), last_full_at=full.started_at, last_poll_at=last.started_at):
+    if not schedule.sends_validators(now=clock.now(), last_full_at=full_at, last_poll_at=last_at):
         return None
     return _validators(feed.etag, feed.last_modified)
-
-
-def _page_validators(report: Report) -> Validators | None:
-    newest = report.snapshots.filter(replaced_by=None).defer("body").order_by("-pk").first()
-    return _validators(newest.etag, newest.last_modified) if newest else None
 
 
 def _validators(etag: str, last_modified: str) -> Validators | None:

@@ -104,6 +104,7 @@ def _run(piece: Future[object], work: Callable[[int], object], pk: int) -> None:
         try:
             piece.set_result(work(pk))
         except Exception as error:  # noqa: BLE001 - the edge of the thread: `harvest` raises it
+            connection.close()  # it may be what broke
             piece.set_exception(error)
 
 

@@ -8,7 +8,27 @@ from tracker.collection import clock
 from tracker.collection.derive import Derived
 from tracker.collection.exchanges import columns_of, sha256_of
 from tracker.collection.models import ArticleText, Report, Snapshot, StandIn
+from tracker.collection.statements import ask, insert, insert_large
 
+_DESCRIBED = (
+    "current_text_id",
+    "title",
+    "byline",
+    "language",
+    "canonical_url",
+    "published_at",
+    "published_on",
+    "published_precision",
+    "published_source",
+)
+# The edition that no other replaces, and whether a page in place of one is kept.
+_BEFORE = """
+    SELECT (
+        SELECT id FROM collection_snapshot AS one
+        WHERE report_id = %(report)s AND NOT EXISTS (SELECT FROM collection_snapshot WHERE replaces_id = one.id)
+        ORDER BY id DESC LIMIT 1
+    ), EXISTS (SELECT FROM collection_standin WHERE report_id = %(report)s)
+"""
 MAX_BEHIND = 3  # editions of a page, each older than its feed says, that are looked past at once
 
 
@@ -23,22 +43,29 @@ def reads_as_before(report: Report, fetched: Fetched, page: Derived) -> bool:
 
 def store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
     """A new edition of the report's page, due for reading; called within a transaction."""
+    snapshot = add(report, fetched, page)
+    Report.objects.filter(pk=report.pk).update(**description(report))
+    return snapshot
+
+
+def add(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
+    """The same, but that the columns of `description` are still to be stored in the report's row."""
     moment = clock.now()
-    snapshot = Snapshot.objects.create(
-        report=report,
-        **columns_of(fetched),
-        replaces=report.snapshots.filter(replaced_by=None).only("pk").order_by("-pk").first(),
-        due_at=moment,
-    )
-    report.current_text = ArticleText.objects.create(
-        snapshot=snapshot,
-        text_version=page.text_version,
-        created_at=moment,
-        **page.columns(),
-    )
-    StandIn.objects.filter(report=report).delete()
+    [(newest, has_stand_in)] = ask(_BEFORE, {"report": report.pk})
+    snapshot = Snapshot(report=report, **columns_of(fetched), replaces_id=newest, due_at=moment)
+    insert_large(snapshot)
+    text = ArticleText(snapshot=snapshot, text_version=page.text_version, created_at=moment, **page.columns())
+    insert([text])
+    report.current_text = text
+    if has_stand_in:
+        StandIn.objects.filter(report=report).delete()
     _describe(report, page)
     return snapshot
+
+
+def description(report: Report) -> dict[str, object]:
+    """The columns that a new edition changes, as they stand in the object."""
+    return {name: getattr(report, name) for name in _DESCRIBED}
 
 
 def is_behind(report: Report, fetched: Fetched, page: Derived) -> bool:
@@ -67,16 +94,3 @@ def _describe(report: Report, page: Derived) -> None:
         report.published_on = article.published.day
         report.published_precision = article.published.precision.value
         report.published_source = article.published.source.value
-    report.save(
-        update_fields=[
-            "current_text",
-            "title",
-            "byline",
-            "language",
-            "canonical_url",
-            "published_at",
-            "published_on",
-            "published_precision",
-            "published_source",
-        ]
-    )

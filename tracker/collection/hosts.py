@@ -1,7 +1,7 @@
 """Turns at hosts for the whole cluster: PostgreSQL decides, so that no two processes on any machines ask one at once.
 
-A turn is one row moved by one statement. Nothing is held in the database while a host is waited for or asked: neither a
-transaction nor a connection. A worker that dies in its turn has it until `free_at`; then the next begins.
+A turn is one row moved by one statement. No transaction is open while a host is waited for or asked, no connection is
+held while it is waited for, and not all of the pool's are while hosts are asked. A worker that dies in its turn has it until `free_at`; then the next begins.
 """
 
 from __future__ import annotations
@@ -9,20 +9,24 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 
 from scrapers.errors import Busy
+from tracker.collection.statements import ask, tell
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 15.0  # more than the longest pause that a robots.txt may ask for
 LOOK_SECONDS = 0.5
+LONG_SECONDS = 1.0
 REST_SECONDS = 2.0  # after a turn whose end nobody knows, and between two who are told to come later
 KEPT = timedelta(days=1)  # so long a host that nobody asks any more has its row
 MAX_NAME = 255
@@ -92,15 +96,20 @@ class ClusterPace:
             pause = min(max(busy, closed).total_seconds() + _AFTER, LOOK_SECONDS)
             self._sleep(pause)
             waited += pause
-        _let_go()
         try:
-            yield waited
+            with _connection_spared():
+                yield waited
         finally:
             self._give_back(host, number, rest)
 
+    @property
+    def now(self) -> datetime | None:
+        """What stands in for the database's clock; None where that counts."""
+        return self._now()
+
     def close(self, host: str, wait: timedelta) -> None:
         """Nobody's turn begins before the wait is over: the host asked for it."""
-        self._do(_CLOSE, host, wait.total_seconds())
+        self._tell(_CLOSE, host, wait.total_seconds())
 
     def left(self, host: str) -> timedelta:
         """How long the host is still busy, resting or closed, at the longest; zero where it may be asked now."""
@@ -120,11 +129,11 @@ class ClusterPace:
         """The turns of processes of this machine that are no more are over; else they would run out by themselves."""
         for (holder,) in self._do(_HELD, holder=_MACHINE):
             if not _is_alive(int(holder.removeprefix(_MACHINE))):
-                self._do(_FREE, seconds=REST_SECONDS, holder=holder)
+                self._tell(_FREE, seconds=REST_SECONDS, holder=holder)
 
     def forget(self) -> None:
         """Hosts that nobody has asked for long have no row any more."""
-        self._do(_FORGET, seconds=KEPT.total_seconds())
+        self._tell(_FORGET, seconds=KEPT.total_seconds())
 
     def _take(self, host: str, seconds: float) -> int | None:
         rows = self._do(_TAKE, host, seconds, holder=f"{_MACHINE}{os.getpid()}")
@@ -132,7 +141,7 @@ class ClusterPace:
 
     def _give_back(self, host: str, turn: int, rest: float) -> None:
         try:
-            self._do(_GIVE_BACK, host, rest, turn=turn)
+            self._tell(_GIVE_BACK, host, rest, turn=turn)
         except (OperationalError, InterfaceError) as error:
             logger.warning("the turn at %s is not given back, it runs out: %s", host, error)
 
@@ -142,10 +151,13 @@ class ClusterPace:
         return max(busy, _NONE), max(closed or _NONE, _NONE)
 
     def _do(self, statement: str, host: str = "", seconds: float = 0.0, **values: Any) -> list[tuple[Any, ...]]:
-        named: dict[str, Any] = {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "now": self._now()}
-        with connection.cursor() as cursor:
-            cursor.execute(statement, {**named, **values})
-            return cursor.fetchall() if cursor.description else []
+        return ask(statement, self._named(host, seconds, values))
+
+    def _tell(self, statement: str, host: str = "", seconds: float = 0.0, **values: Any) -> None:
+        tell(statement, self._named(host, seconds, values))
+
+    def _named(self, host: str, seconds: float, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "now": self._now(), **values}
 
 
 def _is_alive(process: int) -> bool:
@@ -156,6 +168,29 @@ def _is_alive(process: int) -> bool:
     except PermissionError:  # another user's
         return True
     return True
+
+
+@contextmanager
+def _connection_spared() -> Iterator[None]:
+    """Hosts are asked in the block. Getting a connection again costs more than a short answer, so it is kept, unless
+    many are; after a long answer it is looked at again, for the database may have been started anew meanwhile."""
+    began_at, is_kept = time.monotonic(), _to_keep().acquire(blocking=False)
+    if not is_kept:
+        _let_go()
+    try:
+        yield
+    finally:
+        if is_kept:
+            _to_keep().release()
+        if time.monotonic() - began_at > LONG_SECONDS:
+            _let_go()
+
+
+@cache
+def _to_keep() -> threading.Semaphore:
+    """As many connections of the pool as may be kept idle; some are always left to the others of this process."""
+    size: int = connection.settings_dict["OPTIONS"]["pool"]["max_size"]
+    return threading.Semaphore(max(1, size - 2))
 
 
 def _let_go() -> None:

@@ -20,6 +20,7 @@ from tracker.collection import claims, clock, editions, issues, moves, sitemap_f
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source, StandIn
+from tracker.collection.statements import ask, columns, insert, made, n_columns
 
 MAX_LISTED = 50  # rejected entries of one poll that get a row each
 
@@ -30,6 +31,21 @@ class Attempt:
 
     started_at: datetime
     next_at: datetime | None
+
+
+_HOLD = f"""
+    SELECT {columns(Feed, "feed")}, {columns(Source, "source")}
+    FROM collection_source AS source JOIN collection_feed AS feed ON feed.source_id = source.id
+    WHERE feed.id = %(pk)s AND feed.attempts = %(token)s AND feed.lease_until IS NOT NULL
+    FOR NO KEY UPDATE OF source, feed
+"""
+# Two look-ups, each by an index; one with OR would use none.
+_SEEN = """
+    UPDATE collection_report SET last_seen_at = %(now)s WHERE id IN (
+        SELECT id FROM collection_report WHERE source_id = %(source)s AND key = ANY(%(keys)s::text[])
+        UNION SELECT id FROM collection_report WHERE source_id = %(source)s AND url = ANY(%(urls)s::text[])
+    ) RETURNING id, key, url, announced_update_at
+"""
 
 
 class _Stored(NamedTuple):
@@ -48,8 +64,8 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     reading: None where the feed did not change. New reports are due at once, and so are known ones that announce a
     later update. Feeds of one source are taken in one after the other: two that announce a report make one row.
     """
-    source = Source.objects.select_for_update(no_key=True).get(feeds=feed_id)
-    feed = claims.hold(Feed, feed_id, token)
+    feed = _hold_feed(feed_id, token)
+    source = feed.source
     fetch = _fetch_row(attempt, feed.address, Fetch.Outcome.UNCHANGED, status=fetched.status, feed=feed)
     if reading is not None:
         plan = _take_entries(source, reading)
@@ -63,7 +79,7 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     if fetched.moved_to is not None:
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
     issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
-    fetch.save()
+    insert([fetch])
     claims.finish(
         Feed,
         feed_id,
@@ -91,16 +107,18 @@ def ingest_page(
     report = claims.hold(Report, report_id, token)
     snapshot = None
     if page is not None and not editions.reads_as_before(report, fetched, page):
-        snapshot = editions.store_page(report, fetched, page)
+        snapshot = editions.add(report, fetched, page)
         if page.article.is_truncated:
             cut = Fault(kind=IssueKind.CUT_TEXT, detail=f"{report.url}: the end of a very long text was left out")
             issues.log([cut], source=report.source, report=report)
+        described = editions.description(report)
     else:
+        described = {}
         StandIn.objects.filter(report=report).delete()
     outcome = Fetch.Outcome.UNCHANGED if snapshot is None else Fetch.Outcome.STORED
-    _fetch_row(attempt, report.url, outcome, status=fetched.status, report=report).save()
+    insert([_fetch_row(attempt, report.url, outcome, status=fetched.status, report=report)])
     is_behind = snapshot is not None and page is not None and editions.is_behind(report, fetched, page)
-    claims.finish(Report, report_id, token, due_at=clock.now() if is_behind else attempt.next_at)
+    claims.finish(Report, report_id, token, due_at=clock.now() if is_behind else attempt.next_at, **described)
     return snapshot
 
 
@@ -111,7 +129,7 @@ def record_feed_failure(
     """The record of a poll that gave nothing; the feed keeps the reason. is_gone: its own address answered 410."""
     feed = claims.hold(Feed, feed_id, token)
     fetch = _fetch_row(attempt, feed.address, Fetch.Outcome.FAILED, status=status, detail=why, feed=feed)
-    fetch.save()
+    insert([fetch])
     told = moves.note_failure(feed, is_gone=is_gone, is_answer=status is not None, moment=fetch.finished_at)
     issues.log(told, source=feed.source)
     claims.fail(Feed, feed_id, token, why, retry_at=None if feed.gone_at else attempt.next_at)
@@ -128,7 +146,7 @@ def record_page_failure(
     """
     report = claims.hold(Report, report_id, token)
     fetch = _fetch_row(attempt, report.url, Fetch.Outcome.FAILED, status=status, detail=why, report=report)
-    fetch.save()
+    insert([fetch])
     if fault is not None:
         issues.log([fault], source=report.source, report=report)
     claims.fail(Report, report_id, token, why, retry_at=attempt.next_at)
@@ -157,30 +175,34 @@ def _fetch_row(
     )
 
 
+def _hold_feed(feed_id: int, token: int) -> Feed:
+    """The feed and its source, locked in the other order until the transaction ends. Raises LostClaim."""
+    rows = ask(_HOLD, {"pk": feed_id, "token": token})
+    if not rows:
+        raise claims.LostClaim(f"Feed {feed_id} is no longer held under token {token}")
+    place = n_columns(Feed)
+    feed = made(Feed, rows[0][:place])
+    feed.source = made(Source, rows[0][place:])
+    return feed
+
+
 def _take_entries(source: Source, reading: FeedReading) -> Plan:
     """What each entry meant; new reports are stored, updated ones due again."""
     moment = clock.now()
-    stored = _listed(source, reading)
-    plan = decide(reading, _known(stored.values(), reading))
-    Report.objects.filter(pk__in=stored).update(last_seen_at=moment)
+    plan = decide(reading, _known(_seen(source, reading, moment), reading))
     for intent in plan.intents:
         if intent.step is Step.REFETCH and intent.entry.updated is not None:
             Report.objects.filter(source=source, key=intent.known_key).update(
                 announced_update_at=intent.entry.updated.moment, due_at=moment, hinted_at=None
             )
-    Report.objects.bulk_create(
-        _new_report(source, intent.entry, moment) for intent in plan.intents if intent.step is Step.FETCH
-    )
+    insert([_new_report(source, intent.entry, moment) for intent in plan.intents if intent.step is Step.FETCH])
     return plan
 
 
-def _listed(source: Source, reading: FeedReading) -> dict[int, _Stored]:
-    """The stored reports that the reading announces. Two look-ups, each by an index; one with OR would use none."""
-    ours = Report.objects.filter(source=source)
-    by_key = ours.filter(key__in=[entry.key for entry in reading.entries])
-    by_url = ours.filter(url__in=[entry.url for entry in reading.entries])
-    columns = ("pk", "key", "url", "announced_update_at")
-    return {pk: _Stored(pk, *rest) for rows in (by_key, by_url) for pk, *rest in rows.values_list(*columns)}
+def _seen(source: Source, reading: FeedReading, moment: datetime) -> list[_Stored]:
+    """The stored reports that the reading announces, which are thereby seen now."""
+    keys, urls = [entry.key for entry in reading.entries], [entry.url for entry in reading.entries]
+    return [_Stored(*row) for row in ask(_SEEN, {"source": source.pk, "keys": keys, "urls": urls, "now": moment})]
 
 
 def _known(stored: Collection[_Stored], reading: FeedReading) -> list[KnownReport]:

@@ -35,6 +35,8 @@ class Fault:
 
 def log(faults: Sequence[Fault], *, source: Source, report: Report | None = None) -> None:
     """Every fault has its row; one that was logged before is counted there."""
+    if not faults:
+        return
     moment = clock.now()
     times = Counter(faults)
     rows = {_key(fault, source, report): fault for fault in times}

@@ -1,0 +1,106 @@
+"""Rows by statements that are put together once: for what is done for every feed and every page.
+
+Making a query anew takes a multiple of what asking it takes; where work is rare the queries of `models` are the better
+read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+
+
+def ask(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows that it gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def tell(statement: str, values: Mapping[str, Any]) -> None:
+    """It is carried out, and gives no rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def columns(model: type[models.Model], table: str) -> str:
+    """The stored columns of the model, as `made` takes them. table: what the statement calls it."""
+    return ", ".join(f'{table}."{name}"' for name, _ in _stored(model))
+
+
+def n_columns(model: type[models.Model]) -> int:
+    return len(_stored(model))
+
+
+def made(model: type[M], values: Sequence[Any]) -> M:
+    """The object of a row that has `columns`."""
+    told = [
+        value if read is None else read(value, None, connection)
+        for value, (_, read) in zip(values, _stored(model), strict=True)
+    ]
+    return model.from_db(connection.alias, _names(model), told)
+
+
+def insert(rows: Sequence[M]) -> None:
+    """The new rows of one model are stored, and have their numbers."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = _inserted(model)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    statement = f"{_insertion(model)} VALUES {', '.join([one] * len(rows))} RETURNING id"
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    for row, (pk,) in zip(rows, ask(statement, values), strict=True):
+        _is_stored(row, pk)
+
+
+def insert_large(row: models.Model) -> None:
+    """The same for one row with many bytes, which travel as they are and not spelled out in the statement."""
+    model = type(row)
+    fields = _inserted(model)
+    marks = ", ".join("%b" if isinstance(field, models.BinaryField) else "%s" for field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(f"{_insertion(model)} VALUES ({marks}) RETURNING id".encode(), values)
+        [(pk,)] = cursor.fetchall()
+    _is_stored(row, pk)
+
+
+def _is_stored(row: models.Model, pk: int) -> None:
+    row.pk = pk
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _stored(model: type[models.Model]) -> tuple[tuple[str, Any], ...]:
+    """Each column's name, and what makes of its value that of the object."""
+    return tuple((field.column, getattr(field, "from_db_value", None)) for field in _fields(model))
+
+
+@cache
+def _names(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in _fields(model))
+
+
+@cache
+def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    return tuple(field for field in model._meta.concrete_fields if not field.generated)
+
+
+@cache
+def _inserted(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    return tuple(field for field in _fields(model) if not field.primary_key)
+
+
+@cache
+def _insertion(model: type[models.Model]) -> str:
+    names = ", ".join(f'"{field.column}"' for field in _inserted(model))
+    return f'INSERT INTO "{model._meta.db_table}" ({names})'
