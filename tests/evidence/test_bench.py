@@ -37,3 +37,23 @@ def test_a_bad_number_of_reports_is_refused_with_an_example(number):
 def test_a_store_too_small_to_compare_is_refused():
     with pytest.raises(CommandError, match="are too few to compare; write at least 400"):
         call_command("bench", "regrade", "--reports=100")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bench_searches_in_two_stores(monkeypatch):
+    from tracker.evidence.benching import made_store, searching
+    from tracker.evidence.searching.asked import SearchQuery
+    from tracker.evidence.searching.search import search
+
+    monkeypatch.setattr(made_store, "N_LABS", 50)
+    monkeypatch.setattr(made_store, "LENGTH", 40)
+    chosen = ("a word in nearly all", "a name misspelt", "a number", searching.DEEP)
+    monkeypatch.setattr(searching, "KINDS", {title: searching.KINDS[title] for title in chosen})
+    found = searching.bench(80, 400, 2, lambda _: None)
+    assert [(one.title, other.n_reports) for one, other in found.pairs] == [(title, 400) for title in chosen]
+    assert found.large[0].n_found > found.small[0].n_found > 10
+    assert len(list(searching.bench_lines(found))) == len(chosen) + 4
+    assert json.loads(json.dumps(searching.bench_values(found)))["large"][0]["n_reports"] == 400
+    named = search(SearchQuery(text=made_store.unspaced_name(2)))
+    assert named.names.shown[0].actor.name == made_store.lab(2)
+    assert search(SearchQuery(text=f"{made_store.figure_of(2) / 1e6:g} million")).figures

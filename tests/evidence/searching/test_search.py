@@ -13,6 +13,7 @@ from tracker.evidence.actors import fold
 from tracker.evidence.models import Alias
 from tracker.evidence.searching import found as finding
 from tracker.evidence.searching import search as searching
+from tracker.evidence.searching import statement
 from tracker.evidence.searching.asked import Facet, SearchQuery, read
 from tracker.evidence.searching.names import find_names
 from tracker.evidence.searching.search import SearchResult, every_match, search
@@ -309,10 +310,9 @@ def test_nothing_asked_finds_nothing(db: None) -> None:
 
 
 def test_search_that_takes_too_long_is_given_up(small_record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "TIMEOUT_MS", 1)
-    monkeypatch.setattr(
-        searching, "find_names", lambda *_, prepare, **__: searching._fetch(f"{prepare}SELECT pg_sleep(1)", {})
-    )
+    monkeypatch.setattr(statement, "TIMEOUT_MS", 1)
+    monkeypatch.setattr(searching, "find_names", lambda *_, **__: statement.fetch("SELECT pg_sleep(1)", {}))
+
     assert find("senators").is_too_slow
 
 

@@ -17,6 +17,7 @@ from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.record import Record
 from tracker.evidence.searching import search as searching
+from tracker.evidence.searching import statement
 
 
 def page(client: Client, status: int = 200, **asked: str | list[str]) -> str:
@@ -59,7 +60,7 @@ def test_repeats_are_counted_with_their_origins(client: Client, small_record: Re
 def test_result_is_counted_in_its_heading_and_marked(client: Client, small_record: Record) -> None:
     body = page(client, q="senators")
     assert "<mark>senators</mark>" in body
-    assert re.search(r'<h2 id="reports" role="status">1 report for <q>senators</q></h2>', body)
+    assert re.search(r'<h2 id="reports"><span role="status">1 report for <q>senators</q></span></h2>', body)
     assert "<title>senators: 1 report · Search · Stillwatch</title>" in body
 
 
@@ -152,10 +153,10 @@ def test_nothing_typed_becomes_markup(client: Client, db: None) -> None:
 def test_search_that_takes_too_long_says_so(
     client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "TIMEOUT_MS", 50)
+    monkeypatch.setattr(statement, "TIMEOUT_MS", 50)
 
-    def slow(*_: object, prepare: str, **__: object) -> None:
-        searching._fetch(f"{prepare}SELECT pg_sleep(5)", {})
+    def slow(*_: object, **__: object) -> None:
+        statement.fetch("SELECT pg_sleep(5)", {})
 
     monkeypatch.setattr(searching, "find_names", slow)
     answer = client.get("/search/?q=senators")

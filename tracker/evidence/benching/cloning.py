@@ -34,7 +34,7 @@ def clone(accusers: Collection[int], first: int, last: int, tell: Callable[[str]
     with connection.cursor() as cursor:
         # Copies refer to copies: nothing is left to check row by row.
         cursor.execute("SET session_replication_role = replica")
-        with _indexes_later(cursor, tables, tell):
+        with indexes_later(cursor, tables, tell):
             for start in range(first, last + 1, _BATCH):
                 end = min(start + _BATCH - 1, last)
                 for model in tables:
@@ -46,7 +46,7 @@ def clone(accusers: Collection[int], first: int, last: int, tell: Callable[[str]
 
 
 @contextmanager
-def _indexes_later(
+def indexes_later(
     cursor: CursorWrapper, tables: Sequence[type[models.Model]], tell: Callable[[str], None]
 ) -> Iterator[None]:
     """The tables' indexes, but for those that keep rows unique, are made at the end, at once and not row by row."""

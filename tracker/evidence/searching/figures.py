@@ -9,7 +9,7 @@ from typing import Any
 from tracker.evidence.queries import rows
 from tracker.evidence.queries.evidence import REPLY_PREDICATES
 from tracker.evidence.searching.asked import SearchQuery
-from tracker.evidence.searching.items import graded
+from tracker.evidence.searching.items import graded, stored_day
 from tracker.evidence.searching.matching import Sql
 from tracker.evidence.searching.numbers import NEAR_FROM, AskedNumber
 
@@ -120,7 +120,7 @@ def read_first(found: dict[str, Any] | None) -> First | None:
         title=found["title"],
         source=found["source"],
         language=found["language"],
-        published=_day(found),
+        published=stored_day(found),
     )
 
 
@@ -132,16 +132,9 @@ def read_reply(found: dict[str, Any] | None) -> Reply | None:
         predicate=found["predicate"],
         manner=found["manner"],
         who=found["who"],
-        occurred=_day(found),
+        occurred=stored_day(found),
         source=found["source"],
     )
-
-
-def _day(found: dict[str, Any]) -> rows.StatedDay | None:
-    day, precision = found["day"], found["precision"]
-    if not day:
-        return None
-    return rows.StatedDay(date.fromisoformat(day), precision if precision in ("month", "year") else "day")
 
 
 def _candidates(as_of: date | None, sql: Sql, asked: str) -> str:

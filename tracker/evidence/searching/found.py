@@ -22,6 +22,9 @@ RARE = 20_000
 # So many reports of a common word are taken, the newest; so many are looked at for them.
 TAKEN = 1000
 WALKED = 20_000
+_NOW_COLUMNS = (
+    "r.id, r.current_text_id AS text_id, NULL::bigint AS snapshot_id, NULL::timestamptz AS replaced_at, r.published_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,15 @@ class _Maker:
     def ctes(self) -> tuple[str, str]:
         parts, branches, before = [], [], ""
         if self.match and self.match.is_findable:
-            parts.append(
-                f"by_word AS MATERIALIZED (SELECT t.id FROM collection_articletext t "
-                f"WHERE {self.match.indexed} LIMIT {RARE + 1})"
+            each = " UNION ALL ".join(
+                f"(SELECT t.id FROM collection_articletext t WHERE {branch} LIMIT {RARE + 1})"
+                for branch in self.match.branches
             )
+            parts.append(f"by_word AS MATERIALIZED (SELECT id FROM ({each}) b LIMIT {RARE + 1})")
             few = f"(SELECT count(*) <= {RARE} FROM by_word)"
-            branches.append(self._from_texts("by_word", few, is_matched=True))
+            branches.append(
+                self._from_texts("(SELECT DISTINCT id FROM by_word)", few, is_matched=not self.match.is_checked)
+            )
             before = f"NOT {few} AND "
         if self.query.actors:
             parts.append(
@@ -74,10 +80,9 @@ class _Maker:
 
     def _from_texts(self, driver: str, condition: str, *, is_matched: bool) -> str:
         texts = self._texts()
-        return (
-            f"SELECT {self._columns()} FROM {driver} d JOIN ({texts.tables}) ON t.id = d.id "
-            f"WHERE {condition}{texts.condition}{self._wanted(is_matched=is_matched)}"
-        )
+        wanted = self._wanted(is_matched=is_matched)
+        joins = texts.to_reports if is_matched or self.match is None else texts.from_texts
+        return f"SELECT {self._columns()} FROM {driver} d {joins} WHERE {condition}{texts.condition}{wanted}"
 
     def _walk(self, before: str) -> str:
         """Reports one after the other, the newest first, or those of a source."""
@@ -88,7 +93,7 @@ class _Maker:
             f"(SELECT w.* FROM collection_report w WHERE {before}TRUE{self._walked()} ORDER BY {order} LIMIT {WALKED})"
         )
         return (
-            f"(SELECT {self._columns()} FROM {texts.tables.replace('collection_report r', f'{base} r')} "
+            f"(SELECT {self._columns()} FROM {base} r {texts.from_reports} "
             f"WHERE TRUE{texts.condition}{self._wanted(is_matched=False)} ORDER BY {newest('r.')} LIMIT {TAKEN + 1})"
         )
 
@@ -98,8 +103,9 @@ class _Maker:
         return texts
 
     def _columns(self) -> str:
-        then = "s.id AS snapshot_id, n.fetched_at" if self.as_of else "t.snapshot_id, NULL::timestamptz"
-        return f"r.id, t.id AS text_id, {then} AS replaced_at, r.published_at"
+        if self.as_of is None:
+            return _NOW_COLUMNS
+        return "r.id, t.id AS text_id, s.id AS snapshot_id, n.fetched_at AS replaced_at, r.published_at"
 
     def _walked(self) -> str:
         """What narrows the walk by its index: a source, a period, a day past, where the list goes on."""
@@ -122,13 +128,13 @@ class _Maker:
     def _wanted(self, *, is_matched: bool) -> str:
         """What is asked of a report besides how it was come to, from ` AND` on."""
         put, query = self.sql.put, self.query
-        asked = []
+        asked, text = [], "t.id" if self.as_of else "r.current_text_id"
         if self.match and not is_matched:
             asked.append(self.match.filtering)
         for slug in query.actors:
             named = f"(SELECT id FROM evidence_actor WHERE slug = {put(slug)})"
             asked.append(
-                f"EXISTS (SELECT FROM evidence_mention m WHERE m.text_id = t.id AND m.actor_id = {named} OFFSET 0)"
+                f"EXISTS (SELECT FROM evidence_mention m WHERE m.text_id = {text} AND m.actor_id = {named} OFFSET 0)"
             )
         if query.source:
             asked.append(f"r.source_id = (SELECT id FROM collection_source WHERE slug = {put(query.source)})")
@@ -141,7 +147,8 @@ class _Maker:
                 asked.append("r.published_precision <> 'year'")
         if query.kind or query.grade:
             replaced = "n.fetched_at" if self.as_of else "NULL"
-            place = Place(report="r.id", snapshot="t.snapshot_id", replaced_at=replaced)
+            snapshot = "t.snapshot_id" if self.as_of else "NULL"
+            place = Place(report="r.id", snapshot=snapshot, replaced_at=replaced)
             asked.append(stating(place, query.kind, query.grade, self.as_of, self.sql))
         if self.after:
             asked.append(self._after(self.after))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from tracker.evidence.queries import rows
 from tracker.evidence.queries.responses import COMPANY_ACTS
 from tracker.evidence.queries.timeline import CLAIM_KINDS, ORGANISATION
 from tracker.evidence.searching.matching import Sql
@@ -29,19 +31,27 @@ class Place:
     replaced_at: str
 
 
+def stored_day(row: dict[str, Any]) -> rows.StatedDay | None:
+    """The date in a row that came as JSON, as far as it is known; None where there is none."""
+    if not row["day"]:
+        return None
+    precision = row["precision"] if row["precision"] in ("month", "year") else "day"
+    return rows.StatedDay(date.fromisoformat(row["day"]), precision)
+
+
 def graded(as_of: date | None, sql: Sql) -> str:
     """A join from assertions `a` to the grade `g` that lets them be shown."""
-    least = sql.put(PUBLIC_FROM)
+    table, condition = _grade(as_of, sql)
+    return f"JOIN {table} g ON {condition}"
+
+
+def _grade(as_of: date | None, sql: Sql) -> tuple[str, str]:
+    """Where the grades of a day are, and which row `g` of an assertion `a` lets it be shown."""
+    shown = f"g.assertion_id = a.id AND g.score >= {sql.put(PUBLIC_FROM)}"
     if as_of is None:
-        return (
-            "JOIN evidence_assessment g ON g.assertion_id = a.id AND g.superseded_at IS NULL "
-            f"AND g.score >= {least} AND a.retired_at IS NULL"
-        )
+        return "evidence_assessment", f"{shown} AND g.superseded_at IS NULL AND a.retired_at IS NULL"
     day = sql.put(as_of)
-    return (
-        f"JOIN evidence_point g ON g.assertion_id = a.id AND g.since <= {day} "
-        f"AND (g.until IS NULL OR g.until > {day}) AND g.score >= {least}"
-    )
+    return "evidence_point", f"{shown} AND g.since <= {day} AND (g.until IS NULL OR g.until > {day})"
 
 
 def stood(place: Place, as_of: date | None) -> str:
@@ -59,12 +69,14 @@ def stood(place: Place, as_of: date | None) -> str:
 def stated(place: Place, columns: str, as_of: date | None, sql: Sql, wanted: str = "") -> str:
     """Columns of each item that a report states: statement `st`, assertion `a`, grade `g`. wanted: a further condition.
 
-    Fenced off, so that it is looked up report by report and never joined to all statements there are.
+    Each step is fenced off, so that it goes from the report on by index however little is known of how rows are spread.
     """
+    table, condition = _grade(as_of, sql)
     return (
-        f"SELECT {columns} FROM evidence_statement st JOIN evidence_support su ON su.statement_id = st.id "
-        f"JOIN evidence_assertion a ON a.id = su.assertion_id {graded(as_of, sql)} "
-        f"WHERE {stood(place, as_of)}{wanted} OFFSET 0"
+        f"SELECT {columns} FROM (SELECT st.id, st.words FROM evidence_statement st WHERE {stood(place, as_of)} OFFSET 0) st, "
+        "LATERAL (SELECT su.assertion_id FROM evidence_support su WHERE su.statement_id = st.id OFFSET 0) su, "
+        "LATERAL (SELECT a.* FROM evidence_assertion a WHERE a.id = su.assertion_id OFFSET 0) a, "
+        f"LATERAL (SELECT g.letter, g.score FROM {table} g WHERE {condition} OFFSET 0) g WHERE TRUE{wanted} OFFSET 0"
     )
 
 

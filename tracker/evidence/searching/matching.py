@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from tracker.evidence.searching.words import UNSPACED_CLASS, Alternative, Term
 
 Value = str | int | float | Decimal | date | datetime | list[int] | list[str] | list[float]
 Parameters = dict[str, Value]
+# So many ways of writing a query are looked for apart.
+MAX_BRANCHES = 24
 _PAIR = re.compile(rf"(?=([0-9{UNSPACED_CLASS}]{{2}}))")
 _UNSPACED = re.compile(rf"[{UNSPACED_CLASS}]")
 # As the index `text_pairs` has it.
@@ -34,14 +38,16 @@ class Sql:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """SQL conditions on a text `t`. indexed: for finding by index; filtering: the same without, for few texts at hand.
+    """SQL conditions on a text `t`. branches: each answered by one index, and together by every text that may match.
 
+    filtering: what a text must hold, without an index; is_checked: it is still to be asked of what the branches find.
     query: a tsquery of every word that is looked for, for ranks and marks; literals: strings that are looked for as they
     stand; is_findable: whether there is a word to look for, and not only words to leave out.
     """
 
-    indexed: str
+    branches: tuple[str, ...]
     filtering: str
+    is_checked: bool
     query: str
     literals: tuple[str, ...]
     is_findable: bool
@@ -53,9 +59,11 @@ def match_of(asked: Sequence[Alternative], sql: Sql) -> Match | None:
     if not asked:
         return None
     wanted = [term for one in asked for term in one.wanted]
+    phrases = [phrase for one in asked for term in one.terms for phrase in term.phrases]
     return Match(
-        indexed=_either(_Writer(sql, is_indexed=True).all_of(one.terms) for one in asked),
-        filtering=_either(_Writer(sql, is_indexed=False).all_of(one.terms) for one in asked),
+        branches=tuple(branch for one in asked for branch in _branches(one.terms, sql)),
+        filtering=f"({' OR '.join(f'({_filter(one.terms, sql)})' for one in asked)})",
+        is_checked=any(re.search(r"\W", phrase) for phrase in phrases),
         query=_any(wanted, sql),
         literals=tuple(dict.fromkeys(one for term in wanted for one in term.literals)),
         is_findable=all(any(_can_be_found(term) for term in one.wanted) for one in asked),
@@ -71,48 +79,87 @@ def _can_be_found(term: Term) -> bool:
     return bool(term.phrases) or any(pairs(one) for one in term.literals)
 
 
-def _either(conditions: Iterable[str]) -> str:
-    return f"({' OR '.join(f'({one})' for one in conditions)})"
+def _branches(terms: Sequence[Term], sql: Sql) -> Iterator[str]:
+    """One condition for each way in which the terms may be written.
 
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Writes conditions; is_indexed: so that an index answers them, else so that none is taken."""
-
-    sql: Sql
-    is_indexed: bool
-
-    def all_of(self, terms: Sequence[Term]) -> str:
-        """Every term; those in words are one question to the index."""
-        plain = [term for term in terms if not term.literals]
-        found = [self._mixed(term) for term in terms if term.literals and _can_be_found(term)]
-        if plain:
-            query = " && ".join(f"{'!! ' if term.is_excluded else ''}({_phrases(term, self.sql)})" for term in plain)
+    All that an index can tell of a phrase is that its words are there; it tells that fast of words that are all wanted,
+    and slowly of either of two phrases.
+    """
+    excluded = [term for term in terms if term.is_excluded]
+    wanted = [term for term in terms if not term.is_excluded and _can_be_found(term)]
+    ways = [_ways(term) for term in wanted]
+    while prod(map(len, ways)) > MAX_BRANCHES:
+        most = max(range(len(ways)), key=lambda at: len(ways[at]))
+        ways[most] = _fewer(wanted[most])
+    for chosen in product(*ways):
+        in_words = [*(term for term in chosen if term.phrases), *(term for term in excluded if term.phrases)]
+        found = [_literal_condition(term, sql) for term in chosen if not term.phrases]
+        if in_words:
+            query = " && ".join(_question(term, sql) for term in in_words)
             # A question of nothing but words like 'the' is no question: found are the texts that hold the others.
-            found.insert(0, f"(numnode({query}) = 0 OR {self._asked(query)})" if found else self._asked(query))
-        return " AND ".join(found)
-
-    def _mixed(self, term: Term) -> str:
-        literals = [self._literal(one) for one in term.literals if pairs(one)]
-        if term.is_excluded:
-            return " AND ".join(f"NOT ({one})" for one in literals)
-        phrases = [self._asked(_phrases(term, self.sql))] if term.phrases else []
-        return f"({' OR '.join([*phrases, *literals])})"
-
-    def _asked(self, query: str) -> str:
-        # The function behind the operator is no reason to take an index.
-        return f"t.search @@ ({query})" if self.is_indexed else f"ts_match_vq(t.search, {query})"
-
-    def _literal(self, literal: str) -> str:
-        like = self.sql.put("%" + re.sub(r"([\\%_])", r"\\\1", literal) + "%")
-        holds = f"(t.text LIKE {like} OR t.title LIKE {like})"
-        if not self.is_indexed:
-            return holds
-        return f"({PAIRS} @> {self.sql.put(pairs(literal))}::text[] AND {HOLDS_UNSPACED} AND {holds})"
+            asked = f"t.search @@ ({query})"
+            found.insert(0, f"(numnode({query}) = 0 OR {asked})" if found else asked)
+        found += [f"NOT {_holds(one, sql)}" for term in excluded for one in term.literals]
+        yield " AND ".join(found)
 
 
-def _phrases(term: Term, sql: Sql) -> str:
-    return " || ".join(f"phraseto_tsquery('english', {sql.put(one)})" for one in term.phrases)
+def _question(term: Term, sql: Sql) -> str:
+    if term.is_excluded:
+        return f"!! ({_phrases(term, sql, 'phraseto')})"
+    return f"({_phrases(term, sql, 'plainto')})"
+
+
+def _ways(term: Term) -> list[Term]:
+    """The term apart: its single words together, each phrase that none of them is part of, and its strings."""
+    words = tuple(one for one in term.phrases if not re.search(r"\W", one))
+    known = {one.casefold() for one in words}
+    phrases = [
+        one for one in term.phrases if re.search(r"\W", one) and not known & set(re.findall(r"\w+", one.casefold()))
+    ]
+    apart = [*([words] if words else []), *((one,) for one in phrases)]
+    return [*(Term(phrases=one) for one in apart), *_as_strings(term)]
+
+
+def _fewer(term: Term) -> list[Term]:
+    """The term in two ways at most: as words, and as strings."""
+    return [*([Term(phrases=term.phrases)] if term.phrases else []), *_as_strings(term)]
+
+
+def _as_strings(term: Term) -> list[Term]:
+    return [Term(literals=term.literals)] if any(pairs(one) for one in term.literals) else []
+
+
+def _literal_condition(term: Term, sql: Sql) -> str:
+    found = [one for one in term.literals if pairs(one)]
+    # What the index answers stands by itself, so that nothing of it is worked out again for each text.
+    indexed = " OR ".join(f"{PAIRS} @> {sql.put(pairs(one))}::text[]" for one in found)
+    held = " OR ".join(_holds(one, sql) for one in found)
+    return f"({indexed}) AND {HOLDS_UNSPACED} AND ({held})"
+
+
+def _filter(terms: Sequence[Term], sql: Sql) -> str:
+    """What a text must hold, each term in any way. The function behind an operator is no reason to take an index."""
+    found = []
+    for term in terms:
+        ways = [_holds(one, sql) for one in term.literals if pairs(one)]
+        if term.phrases:
+            query = _phrases(term, sql, "phraseto")
+            held = f"ts_match_vq(t.search, {query})"
+            ways = [f"NOT {held}"] if term.is_excluded else [f"numnode({query}) = 0", held, *ways]
+        elif term.is_excluded:
+            ways = [f"NOT ({' OR '.join(ways)})"] if ways else []
+        if ways:
+            found.append(f"({' OR '.join(ways)})")
+    return " AND ".join(found)
+
+
+def _holds(literal: str, sql: Sql) -> str:
+    like = sql.put("%" + re.sub(r"([\\%_])", r"\\\1", literal) + "%")
+    return f"(t.text LIKE {like} OR t.title LIKE {like})"
+
+
+def _phrases(term: Term, sql: Sql, reader: str = "phraseto") -> str:
+    return " || ".join(f"{reader}_tsquery('english', {sql.put(one)})" for one in term.phrases)
 
 
 def _any(terms: Iterable[Term], sql: Sql) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from django.db import connection
-
 from tracker.evidence.queries import rows
 from tracker.evidence.searching import words
 from tracker.evidence.searching.matching import Sql
+from tracker.evidence.searching.statement import fetch
 from tracker.evidence.searching.texts import texts_of
 
 MAX_NAMES = 6
@@ -111,16 +110,12 @@ FROM (SELECT * FROM near ORDER BY alike DESC, actor_id LIMIT 200) n JOIN evidenc
     LEFT JOIN evidence_actor p ON p.id = c.parent_id LEFT JOIN counted ON counted.run = n.run"""
 
 
-def find_names(text: str, *, is_literal: bool = False, prepare: str = "") -> Names:
-    """Actors one of whose spellings is like a run of the query's words; one query. prepare: SQL to run before it."""
+def find_names(text: str, *, is_literal: bool = False) -> Names:
+    """Actors one of whose spellings is like a run of the query's words; one query."""
     runs, parts = words.runs(text), words.unspaced_parts(text)
     sql = Sql()
     asked = _SQL.format(runs=sql.put(list(runs)), parts=sql.put(list(parts)), most=MOST_LITERAL + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{prepare}{asked}", sql.parameters)
-        while cursor.description is None and cursor.nextset():
-            pass
-        near = [_near(row) for row in cursor.fetchall()]
+    near = [_near(row) for row in fetch(asked, sql.parameters)]
     near.sort(key=lambda one: (-one.likeness, -len(one.run), one.actor_id, one.text))
     taken = () if is_literal else tuple(_taken(near))
     return Names(shown=tuple(_shown(near, taken)), taken=tuple(_name(one) for one in taken))
@@ -187,7 +182,7 @@ def counted_sql(actor_ids: Sequence[int], as_of: date | None, sql: Sql) -> str:
     texts = texts_of(as_of)
     sql.parameters.update(texts.parameters)
     return (
-        f"SELECT c.id, (SELECT count(DISTINCT r.id) FROM (SELECT text_id FROM evidence_mention WHERE actor_id = c.id "
-        f"LIMIT {_MENTIONS}) m JOIN ({texts.tables}) ON t.id = m.text_id WHERE TRUE{texts.condition}) AS n "
+        f"SELECT c.id, (SELECT count(DISTINCT r.id) FROM (SELECT text_id AS id FROM evidence_mention WHERE actor_id = c.id "
+        f"LIMIT {_MENTIONS}) d {texts.to_reports} WHERE TRUE{texts.condition}) AS n "
         f"FROM unnest({sql.put(list(actor_ids))}::bigint[]) AS c(id)"
     )

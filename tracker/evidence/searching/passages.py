@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from tracker.evidence.queries import rows
 from tracker.evidence.searching.matching import Match, Sql
+from tracker.evidence.searching.statement import fetch
 
 _START, _STOP, _GAP = "\x02", "\x03", "\x04"
 _HEADLINE = f"StartSel={_START}, StopSel={_STOP}, MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter={_GAP}"
@@ -56,11 +55,8 @@ def report_matches(found: Sequence[tuple[int, int]], match: Match | None, sql: S
         "JOIN collection_articletext t ON t.id = d.text_id JOIN collection_report r ON r.id = d.report_id "
         "JOIN collection_source o ON o.id = r.source_id ORDER BY d.place"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(asked, sql.parameters)
-        return tuple(
-            ReportMatch(report=_report(row), passage=_passage(row[-2], row[-1], literals)) for row in cursor.fetchall()
-        )
+    told = fetch(asked, sql.parameters)
+    return tuple(ReportMatch(report=_report(row), passage=_passage(row[-2], row[-1], literals)) for row in told)
 
 
 def _report(row: tuple[Any, ...]) -> rows.ReportLink:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from tracker.evidence.queries import rows
 from tracker.evidence.searching.asked import SearchQuery
-from tracker.evidence.searching.items import KIND, Place, graded, stated
+from tracker.evidence.searching.items import KIND, Place, graded, stated, stored_day
 from tracker.evidence.searching.matching import Sql
 
 MAX_INCIDENTS = 4
@@ -22,17 +24,21 @@ _LOOKED_AT = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """An incident or instrument that the words name; kind: `incident` or `instrument`."""
+    """An incident or instrument that the words name; kind: `incident` or `instrument`. day: when an incident began."""
 
     kind: str
     slug: str
     title: str
-    day: str
+    day: rows.StatedDay | None
 
 
 def related_rows(text: str, actor_ids: Sequence[int], as_of: date | None, sql: Sql) -> str:
     """Rows of incidents and instruments as section and JSON: by who is meant, else by their titles in any spelling."""
     return " UNION ALL ".join((_incidents(text, actor_ids, as_of, sql), _instruments(text, as_of, sql)))
+
+
+def read_related(row: dict[str, Any]) -> Related:
+    return Related(kind=row["kind"], slug=row["slug"], title=row["title"], day=stored_day(row))
 
 
 def claim_ctes(query: SearchQuery, words: str, actor_ids: Sequence[int], as_of: date | None, sql: Sql) -> str:
@@ -51,12 +57,13 @@ def claim_ctes(query: SearchQuery, words: str, actor_ids: Sequence[int], as_of: 
         about = f"to_tsvector('english', st.words) @@ {words}"
     kinds = [query.kind] if query.kind else list(_SPOKEN)
     graded_so = f" AND g.letter = {sql.put(query.grade)}" if query.grade else ""
+    order = f"array_position(ARRAY['accusation', 'reply', 'silence']::text[], {KIND})"
     wanted = f" AND {KIND} = ANY({sql.put(kinds)}::text[]){graded_so} AND {about}"
     return (
-        "claims AS MATERIALIZED (SELECT i.id, count(DISTINCT f.id) AS n, max(i.score) AS score FROM "
+        "claims AS MATERIALIZED (SELECT i.id, count(DISTINCT f.id) AS n, max(i.score) AS score, min(i.rank) AS rank FROM "
         f"(SELECT * FROM ranked ORDER BY place LIMIT {READ}) f, "
-        f"LATERAL ({stated(place, 'a.id, g.score', as_of, sql, wanted)}) i "
-        f"GROUP BY i.id ORDER BY n DESC, score DESC, i.id DESC LIMIT {MAX_CLAIMS})"
+        f"LATERAL ({stated(place, f'a.id, g.score, {order} AS rank', as_of, sql, wanted)}) i "
+        f"GROUP BY i.id ORDER BY n DESC, rank, score DESC, i.id DESC LIMIT {MAX_CLAIMS})"
     )
 
 
@@ -77,8 +84,8 @@ def _incidents(text: str, actor_ids: Sequence[int], as_of: date | None, sql: Sql
     found = f"SELECT * FROM ({chosen}) i WHERE {shown} ORDER BY began_on DESC NULLS LAST, id DESC LIMIT {MAX_INCIDENTS}"
     return (
         "SELECT 'related', row_number() OVER (ORDER BY began_on DESC NULLS LAST, id DESC), json_build_object("
-        "'kind', 'incident', 'slug', i.slug, 'title', i.title, 'day', coalesce(left(i.began_on::text, "
-        f"CASE i.began_precision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END), '')) FROM ({found}) i"
+        "'kind', 'incident', 'slug', i.slug, 'title', i.title, 'day', i.began_on, 'precision', i.began_precision) "
+        f"FROM ({found}) i"
     )
 
 
@@ -97,5 +104,5 @@ def _instruments(text: str, as_of: date | None, sql: Sql) -> str:
     found = f"SELECT * FROM ({by_title}) i WHERE {shown} ORDER BY alike DESC, id DESC LIMIT {MAX_INSTRUMENTS}"
     return (
         "SELECT 'related', 1000 + row_number() OVER (ORDER BY alike DESC, id DESC), json_build_object("
-        f"'kind', 'instrument', 'slug', i.slug, 'title', i.title, 'day', '') FROM ({found}) i"
+        f"'kind', 'instrument', 'slug', i.slug, 'title', i.title, 'day', NULL, 'precision', '') FROM ({found}) i"
     )

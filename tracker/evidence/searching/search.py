@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from tracker.evidence.models import Assertion
 from tracker.evidence.queries import rows, visible
@@ -24,17 +24,17 @@ from tracker.evidence.searching.asked import Facet, SearchQuery, Sort
 from tracker.evidence.searching.facets import FacetValue, facet_ctes, read_facet
 from tracker.evidence.searching.figures import FigureMatch
 from tracker.evidence.searching.found import TAKEN, WALKED, After, found_ctes, newest
-from tracker.evidence.searching.matching import Match, Parameters, Sql, match_of
+from tracker.evidence.searching.matching import Match, Sql, match_of
 from tracker.evidence.searching.names import Names, find_names
 from tracker.evidence.searching.numbers import AskedNumber, asked_numbers
 from tracker.evidence.searching.passages import ReportMatch, report_matches
-from tracker.evidence.searching.related import Related, claim_ctes, related_rows
+from tracker.evidence.searching.related import Related, claim_ctes, read_related, related_rows
+from tracker.evidence.searching.statement import fetch
 from tracker.evidence.searching.words import alternatives
 
 PAGE_SIZE = 20
 # So many of the newest matches are ordered by how well they match.
 RANKED = 500
-TIMEOUT_MS = 3000
 MAX_NEIGHBOURS = 3
 # A download reads the passages of so many reports at once.
 BATCH = 50
@@ -92,7 +92,7 @@ class _Hit:
 
 
 class _TooSlow(Exception):
-    """A statement took longer than TIMEOUT_MS."""
+    """A statement was cancelled for the time that it took."""
 
 
 def search(query: SearchQuery, *, after: str = "", as_of: date | None = None, size: int = PAGE_SIZE) -> SearchResult:
@@ -149,21 +149,18 @@ class _Search:
     def result(self, batch: int | None = None) -> SearchResult:
         """batch: how many of the reports are read with it, all where that is left open."""
         if self.query.text:
-            self.names = find_names(self.query.text, is_literal=self.query.is_literal, prepare=_settings())
+            self.names = find_names(self.query.text, is_literal=self.query.is_literal)
             self.numbers = asked_numbers(self.query.text)
             asked = alternatives(self.query.text, self.names.taken, is_literal=self.query.is_literal)
             self.match = match_of(asked, self.sql)
-            prepare = ""
-        else:
-            prepare = _settings()
-        found = self._ask(prepare)
+        found = self._ask()
         total = found["total"][0]
         self.hits = [_Hit(**{**row, "rank": Decimal(str(row["rank"]))}) for row in found["hit"]]
         has_more, self.hits = len(self.hits) > self.size, self.hits[: self.size]
         result = SearchResult(
             query=self.query,
             names=self._counted(found["counted"]),
-            related=tuple(Related(**row) for row in found["related"]),
+            related=tuple(read_related(row) for row in found["related"]),
             facets=tuple(read_facet(row) for row in found["facet"]),
             chips=self._chips(found["chip"]),
             reports=report_matches(self._ids(self.hits[:batch]), self.match, self.sql),
@@ -188,7 +185,7 @@ class _Search:
     def _ids(self, hits: Sequence[_Hit]) -> list[tuple[int, int]]:
         return [(hit.id, hit.text_id) for hit in hits]
 
-    def _ask(self, prepare: str) -> dict[str, list[dict[str, Any]]]:
+    def _ask(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of the one statement that finds, by section."""
         sql, has_words = self.sql, self.match is not None and self.match.query != "''::tsquery"
         if self.query.text and self.match is None:
@@ -218,7 +215,7 @@ class _Search:
                 self._ask_more(ctes, parts, has_words=has_words)
         asked = f"WITH {', '.join(ctes)} SELECT section, row FROM ({' UNION ALL '.join(parts)}) every ORDER BY section, place"
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for section, row in _fetch(f"{prepare}{asked}", sql.parameters):
+        for section, row in fetch(asked, sql.parameters):
             found[section].append(row)
         return found
 
@@ -234,7 +231,7 @@ class _Search:
                 claim_ctes(self.query, self.match.query if self.match else "''::tsquery", meant, self.as_of, sql)
             )
             parts.append(
-                "SELECT 'claim', row_number() OVER (ORDER BY n DESC, score DESC, id DESC), json_build_object('id', id) FROM claims"
+                "SELECT 'claim', row_number() OVER (ORDER BY n DESC, rank, score DESC, id DESC), json_build_object('id', id) FROM claims"
             )
         if self.numbers and self.query.kind in ("", "figure"):
             ctes.append(figuring.figure_ctes(self.numbers, self.query, self.as_of, sql))
@@ -312,21 +309,6 @@ class _Search:
         if self.query.sort is Sort.DATE:
             return f"{hit.moment or ''}~{hit.id}"
         return f"{hit.rank:.6f}~{hit.at}~{hit.id}"
-
-
-def _settings() -> str:
-    return (
-        f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
-        "SET LOCAL max_parallel_workers_per_gather = 0; "
-    )
-
-
-def _fetch(asked: str, parameters: Parameters) -> list[tuple[str, dict[str, Any]]]:
-    with connection.cursor() as cursor:
-        cursor.execute(asked, parameters)
-        while cursor.description is None and cursor.nextset():
-            pass
-        return list(cursor.fetchall())
 
 
 def _read_place(query: SearchQuery, raw: str) -> tuple[tuple[Decimal, int, int] | None, After | None]:

@@ -9,10 +9,19 @@ from datetime import date, datetime
 from tracker.evidence.queries import known
 from tracker.grading.points import end_of
 
-_NOW = "collection_articletext t JOIN collection_report r ON r.current_text_id = t.id"
+_NOW = (
+    "JOIN collection_report r ON r.current_text_id = d.id JOIN collection_articletext t ON t.id = d.id",
+    "JOIN collection_report r ON r.current_text_id = d.id",
+    "JOIN collection_articletext t ON t.id = r.current_text_id",
+)
+_REPLACED = "LEFT JOIN collection_snapshot n ON n.replaces_id = s.id"
 _THEN = (
-    "collection_articletext t JOIN collection_snapshot s ON s.id = t.snapshot_id "
-    "JOIN collection_report r ON r.id = s.report_id LEFT JOIN collection_snapshot n ON n.replaces_id = s.id"
+    "JOIN collection_articletext t ON t.id = d.id JOIN collection_snapshot s ON s.id = t.snapshot_id "
+    f"JOIN collection_report r ON r.id = s.report_id {_REPLACED}",
+    "JOIN collection_articletext t ON t.id = d.id JOIN collection_snapshot s ON s.id = t.snapshot_id "
+    f"JOIN collection_report r ON r.id = s.report_id {_REPLACED}",
+    "JOIN collection_snapshot s ON s.report_id = r.id JOIN collection_articletext t ON t.snapshot_id = s.id "
+    f"{_REPLACED}",
 )
 # As `known.edition` has it; of an edition's texts the one that stands, else the one that was derived last.
 _STOOD = """ AND (n.id IS NULL OR n.fetched_at > %(end)s)
@@ -24,9 +33,15 @@ _STOOD = """ AND (n.id IS NULL OR n.fetched_at > %(end)s)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """The tables, with each report as `r` and its text as `t`; what else must hold, from ` AND` on; its parameters."""
+    """Joins that lead to each report `r` and its text `t`; what else must hold, from ` AND` on; its parameters.
 
-    tables: str
+    from_texts: from rows `d` that have ids of texts; to_reports: the same where nothing is asked of the text itself, which
+    need not be read then; from_reports: from reports `r`. The order of the joins is to be kept.
+    """
+
+    from_texts: str
+    to_reports: str
+    from_reports: str
     condition: str
     parameters: Mapping[str, datetime]
 
@@ -34,5 +49,8 @@ class Texts:
 def texts_of(as_of: date | None) -> Texts:
     """The texts that stood on that day, or stand."""
     if as_of is None:
-        return Texts(tables=_NOW, condition="", parameters={})
-    return Texts(tables=_THEN, condition=_STOOD, parameters={"end": end_of(as_of), **known.published_before(as_of)})
+        return Texts(from_texts=_NOW[0], to_reports=_NOW[1], from_reports=_NOW[2], condition="", parameters={})
+    parameters = {"end": end_of(as_of), **known.published_before(as_of)}
+    return Texts(
+        from_texts=_THEN[0], to_reports=_THEN[1], from_reports=_THEN[2], condition=_STOOD, parameters=parameters
+    )

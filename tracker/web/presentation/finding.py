@@ -74,6 +74,8 @@ def groups(found: SearchResult) -> tuple[Group, ...]:
     made = []
     for facet, title in TITLES.items():
         values = [one for one in found.facets if one.facet is facet]
+        if facet is Facet.PERIOD:
+            values.sort(key=lambda one: one.value, reverse=True)
         is_telling = len(values) > 1 or any(one.n_reports < found.total for one in values)
         if is_telling:
             links = [
@@ -125,7 +127,9 @@ def value_words(facet: Facet, value: str, label: str) -> str:
 
 
 def named_words(name: NameMatch) -> str:
-    """In how many reports an actor is named: '12 reports name it', 'more than 1,000 reports name it'."""
+    """In how many reports an actor is named: 'named in 12 reports'; empty of none, where others only speak of it."""
+    if not name.n_reports:
+        return ""
     if name.n_reports > COUNTED:
         return f"named in more than {COUNTED:,} reports"
     return f"named in {counted(name.n_reports, 'report')}"

@@ -1,0 +1,25 @@
+"""One statement of a search: run so that it stays bounded, with settings that end with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from tracker.evidence.searching.matching import Parameters
+
+TIMEOUT_MS = 3000
+# Joins are made as they are written and tables are not read through: the planner knows too little of texts, whose
+# reading is what costs.
+_PLANNING = ("enable_seqscan = off", "jit = off", "max_parallel_workers_per_gather = 0", "join_collapse_limit = 1")
+
+
+def fetch(asked: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """The rows of a statement; inside a transaction, all statements of which are then bounded in time."""
+    settings = "; ".join(f"SET LOCAL {one}" for one in (f"statement_timeout = {TIMEOUT_MS}", *_PLANNING))
+    ends = "; ".join(f"SET LOCAL {one.split(' ')[0]} = DEFAULT" for one in _PLANNING)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{settings}; {asked}; {ends}", parameters)
+        while cursor.description is None and cursor.nextset():
+            pass
+        return list(cursor.fetchall())
