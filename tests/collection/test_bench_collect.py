@@ -25,6 +25,7 @@ def test_bench_collects_a_made_up_web_and_loses_nothing():
     first, later, pages, unchanged = found.phases
     assert (first.n, later.n, pages.n, unchanged.n) == (20, 18, 36, 18)
     assert (later.bare.n, later.bare.n_found, pages.bare.n_found) == (36, 36 * made.N_ENTRIES, 72)
+    assert (first.bare.n, first.bare.n_found) == (40, 36 * made.N_ENTRIES), "hostile ones are asked too"
     assert {trouble: n for trouble, n, _ in found.endings} == dict.fromkeys((Trouble.ERROR, Trouble.MISSING), 1)
     values = json.loads(json.dumps(bench_values(found)))
     assert values["phases"]["pages"]["ms"] > 0

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from django.db.models import F, Max, Q, QuerySet
@@ -19,7 +19,8 @@ from scrapers.benching.server import HOST, N_BEFORE, MadeWeb
 from scrapers.http import Door
 from scrapers.urls import host_of
 from tracker.collection import claims, clock
-from tracker.collection.benching.spending import Meter, Spending
+from tracker.collection.benching.results import Bench, Memory, Phase
+from tracker.collection.benching.spending import Meter
 from tracker.collection.child import N_CHILDREN
 from tracker.collection.collector import Collector
 from tracker.collection.crew import Crew, n_fetchers, take_fetches
@@ -28,59 +29,10 @@ from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source
 
 N_NEW = 2  # reports that each outlet publishes between two polls
 LOOK_SECONDS = 0.5
-AIM = 0.7
-FLAT = 0.1
+REST_SECONDS = 0.2  # as `run` waits where nothing is due
 _BEFORE = "announced before the measuring began"
 
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    """One kind of work over the whole web. n: pieces of work; bare: the same for the outlets that behave."""
-
-    title: str
-    n: int
-    spent: Spending
-    bare: bare.Spent
-
-    @property
-    def work(self) -> float:
-        """Milliseconds of processor time for each piece."""
-        return self.spent.work / self.n * 1000
-
-    @property
-    def bare_work(self) -> float:
-        return self.bare.work / self.bare.n * 1000
-
-    @property
-    def ratio(self) -> float:
-        """The collector's rate per core to the bare loop's."""
-        return self.bare_work / self.work
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """Mebibytes of this process and of its readers, over the run. drift: of its last fifth to its second."""
-
-    own: float
-    readers: float
-    drift: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """All that was measured. endings: what was recorded of each kind of trouble; lost: what should be stored and is not."""
-
-    n_feeds: int
-    n_hostile: int
-    n_threads: int
-    n_readers: int
-    sees_database: bool
-    phases: tuple[Phase, ...]
-    memory: Memory
-    endings: tuple[tuple[Trouble, int, str], ...]
-    lost: tuple[str, ...]
 
 
 def bench(n_feeds: int, n_rounds: int, tell: Tell) -> Bench:
@@ -108,7 +60,8 @@ class _Run:
         self._web, self._loop, self._tell = web, loop, tell
         self._outlets = [made.outlet(number) for number in range(n_feeds)]
         self.good = [outlet for outlet in self._outlets if outlet.trouble is None]
-        self._feed_urls = [web.feed_url(outlet) for outlet in self.good]
+        # What drips costs a loop time and no work.
+        self._asked = [outlet for outlet in self._outlets if outlet.trouble is not Trouble.SLOW]
         self._n_published = N_BEFORE
         self._loop.submit(bare.warm_up).result()
         self.meter = Meter(child.pid for child in multiprocessing.active_children() if child.pid)
@@ -117,7 +70,9 @@ class _Run:
 
     def first_polls(self) -> Phase:
         """Every feed for the first time: all of its entries are new."""
-        phase = self._phase("first polls", Feed.objects.all(), Report.objects.none(), self._bare_feeds)
+        phase = self._phase(
+            "first polls", Feed.objects.all(), Report.objects.none(), partial(self._bare_feeds, self._asked)
+        )
         # Their pages would take hours; those of the reports to come are measured.
         Report.objects.update(due_at=None, failure=_BEFORE, n_failures=1)
         return phase
@@ -127,17 +82,21 @@ class _Run:
         self._web.publish(N_NEW)
         self._n_published += N_NEW
         self._make_due()
-        yield self._phase("later polls", Feed.objects.all(), Report.objects.none(), self._bare_feeds)
+        again = self._answering()
+        yield self._phase("later polls", Feed.objects.all(), Report.objects.none(), partial(self._bare_feeds, again))
         yield self._phase("pages", Feed.objects.none(), Report.objects.all(), self._bare_pages)
         self._make_due()
-        yield self._phase("unchanged feeds", Feed.objects.all(), Report.objects.none(), self._bare_again)
+        yield self._phase(
+            "unchanged feeds", Feed.objects.all(), Report.objects.none(), partial(self._bare_again, again)
+        )
 
     def memory(self) -> Memory:
-        totals = [sum(sample) for sample in self._samples]
-        fifth = max(1, len(totals) // 5)
-        early, late = median(totals[fifth : 2 * fifth] or totals), median(totals[-fifth:])
-        own, readers = self._samples[-1]
-        return Memory(own=own / 2**20, readers=readers / 2**20, drift=late / early - 1)
+        n = max(1, len(self._samples) // 20)
+        early, late = self._samples[2 * n - 1 : 3 * n - 1] or self._samples[:1], self._samples[-n:]
+        own_early, readers_early, own, readers = (
+            median(sample[i] for sample in samples) / 2**20 for samples in (early, late) for i in (0, 1)
+        )
+        return Memory(own_early=own_early, readers_early=readers_early, own=own, readers=readers)
 
     def endings(self) -> Iterator[tuple[Trouble, int, str]]:
         """Each kind of trouble, how many outlets had it, and what most of them came to."""
@@ -206,19 +165,26 @@ class _Run:
                 if not crew.is_low():
                     crew.wait(LOOK_SECONDS)
                 elif not n_taken:
-                    time.sleep(0.05)
+                    time.sleep(REST_SECONDS)
 
-    def _bare_feeds(self) -> bare.Spent:
-        return self._loop.submit(bare.read_feeds, self._feed_urls, self._web.port).result()
+    def _answering(self) -> list[Outlet]:
+        """The outlets whose feeds are asked again."""
+        due = set(Feed.objects.filter(n_failures=0).values_list("url", flat=True))
+        return [outlet for outlet in self._outlets if self._web.feed_url(outlet) in due]
+
+    def _bare_feeds(self, outlets: Sequence[Outlet]) -> bare.Spent:
+        urls = [self._web.feed_url(outlet) for outlet in outlets]
+        return self._loop.submit(bare.read_feeds, urls, self._web.port).result()
 
     def _bare_pages(self) -> bare.Spent:
         newest = range(self._n_published - N_NEW + 1, self._n_published + 1)
-        urls = [f"http://{outlet.host}:{self._web.port}/reports/{n}" for outlet in self.good for n in newest]
+        with_pages = [outlet for outlet in self._outlets if outlet.trouble is None or made.is_of_pages(outlet.trouble)]
+        urls = [f"http://{outlet.host}:{self._web.port}/reports/{n}" for outlet in with_pages for n in newest]
         return self._loop.submit(bare.read_pages, urls, self._web.port).result()
 
-    def _bare_again(self) -> bare.Spent:
-        etag = f'"{self._n_published}"'
-        return self._loop.submit(bare.ask_again, self._feed_urls, self._web.port, etag).result()
+    def _bare_again(self, outlets: Sequence[Outlet]) -> bare.Spent:
+        urls = [self._web.feed_url(outlet) for outlet in outlets]
+        return self._loop.submit(bare.ask_again, urls, self._web.port, f'"{self._n_published}"').result()
 
 
 @contextmanager

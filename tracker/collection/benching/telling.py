@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.collection.benching.collecting import AIM, FLAT, Bench, Phase
+from tracker.collection.benching.results import AIM, FLAT, Bench, Phase
 
-_COLUMNS = ("ms each", "own", "reading", "database", "a minute", "per core", "bare ms", "bare per core", "ratio")
+_COLUMNS = (
+    "ms each",
+    "own",
+    "reading",
+    "database",
+    "a minute",
+    "per core",
+    "bare ms",
+    "bare per core",
+    "ratio",
+    "without db",
+)
 _PARSED = ("first polls", "later polls", "pages")
 
 
@@ -27,7 +38,10 @@ def bench_lines(found: Bench) -> Iterator[str]:
         )
     yield ""
     memory = found.memory
-    yield f"memory: {memory.own:.0f} MiB, readers {memory.readers:.0f} MiB; drift over the run {memory.drift:+.0%}"
+    yield (
+        f"memory after a tenth: {memory.own_early:.0f} MiB, readers {memory.readers_early:.0f} MiB; in the end: "
+        f"{memory.own:.0f} MiB, readers {memory.readers:.0f} MiB ({memory.drift:+.0%})"
+    )
     yield ""
     for trouble, n, ending in found.endings:
         yield f"{n:>4} {'feed ' if not trouble.value.startswith('has pages') else ''}{trouble.value}: {ending}"
@@ -48,6 +62,8 @@ def bench_values(found: Bench) -> dict[str, object]:
         "sees_database": found.sees_database,
         "phases": {phase.title: _values(phase) for phase in found.phases},
         "memory": {
+            "own_mib_early": round(found.memory.own_early, 1),
+            "readers_mib_early": round(found.memory.readers_early, 1),
             "own_mib": round(found.memory.own, 1),
             "readers_mib": round(found.memory.readers, 1),
             "drift": round(found.memory.drift, 4),
@@ -70,6 +86,7 @@ def _values(phase: Phase) -> dict[str, object]:
         "bare_ms": round(phase.bare_work, 2),
         "bare_per_minute_and_core": round(60_000 / phase.bare_work),
         "ratio": round(phase.ratio, 3),
+        "ratio_without_database": round(phase.ratio_alone, 3),
     }
 
 
@@ -78,12 +95,13 @@ def _cells(phase: Phase) -> tuple[str, ...]:
     parts = (f"{seconds / n * 1000:.1f}" for seconds in (spent.own, spent.readers, spent.database))
     rates = (f"{n / spent.wall * 60:,.0f}", f"{60_000 / phase.work:,.0f}")
     bare = (f"{phase.bare_work:.1f}", f"{60_000 / phase.bare_work:,.0f}")
-    return (f"{phase.work:.1f}", *parts, *rates, *bare, f"{phase.ratio:.2f}")
+    return (f"{phase.work:.1f}", *parts, *rates, *bare, f"{phase.ratio:.2f}", f"{phase.ratio_alone:.2f}")
 
 
 def _judged(found: Bench) -> Iterator[tuple[bool, str]]:
     for phase in found.phases:
         if phase.title in _PARSED:
-            yield phase.ratio >= AIM, f"{phase.title}: at least {AIM} of the bare loop's rate per core"
-    yield found.memory.drift <= FLAT, f"memory grows by no more than {FLAT:.0%} over the run"
+            words = f"{phase.title}: {phase.ratio:.2f} of the bare loop's rate per core, the database's work counted"
+            yield phase.ratio >= AIM, f"{words}; the aim is {AIM}"
+    yield found.memory.drift <= FLAT, f"memory grows by no more than {FLAT:.0%} after the first tenth"
     yield not found.lost, "everything that was published is stored once, and every entry is accounted for"
