@@ -127,17 +127,23 @@ def test_narrow_incident_has_its_facts_and_contents_before_the_text(browser: Bro
 def test_words_of_charts_are_whole_and_never_touch(browser: Browser, live_server: LiveServer, width: int) -> None:
     stored = record.store()
     page, _ = open_page(browser, width=width)
-    page.goto(f"{live_server.url}/incidents/{stored.february.slug}/")
-    paper = page.locator(".chart svg").bounding_box()
-    shown = [one.bounding_box() for one in page.locator(".chart svg text:visible").all()]
-    boxes = [box for box in shown if box]
-    assert paper
-    assert len(boxes) > 6
-    # A few pixels on either side are the edge that keeps words readable over a bar.
-    left, right = paper["x"] - 5, paper["x"] + paper["width"] + 5
-    assert all(left <= box["x"] and box["x"] + box["width"] <= right for box in boxes)
-    for one, other in combinations(boxes, 2):
-        is_beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
-        is_below = abs(one["y"] - other["y"]) >= 10
-        assert is_beside or is_below
+    n_charts = 0
+    for address in (f"/incidents/{stored.february.slug}/", "/responses/", "/figures/"):
+        page.goto(live_server.url + address)
+        drawings = page.locator(".chart > svg").all()
+        n_charts += len(drawings)
+        for drawing in drawings:
+            paper = drawing.bounding_box()
+            shown = [one.bounding_box() for one in drawing.locator("text:visible").all()]
+            boxes = [box for box in shown if box]
+            assert paper
+            assert len(boxes) > 3
+            # A few pixels on either side are the edge that keeps words readable over a bar.
+            left, right = paper["x"] - 5, paper["x"] + paper["width"] + 5
+            assert all(left <= box["x"] and box["x"] + box["width"] <= right for box in boxes), address
+            for one, other in combinations(boxes, 2):
+                is_beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+                is_below = abs(one["y"] - other["y"]) >= 10
+                assert is_beside or is_below, address
+    assert n_charts == 7
     page.close()

@@ -76,6 +76,8 @@ def test_what_is_left_out_is_counted() -> None:
     chart = bar_chart([rows.figure(n + 1.0, "MiniMax") for n in range(MOST_BARS + 3)], chart_id="x")
     assert chart is not None
     assert (len(chart.bars), chart.n_left_out) == (MOST_BARS, 3)
+    assert chart.left_out == "3 further figures not drawn."
+    assert chart.title.startswith("Anthropic’s largest alleged counts run from 4 exchanges (MiniMax)")
 
 
 def test_title_says_the_finding_and_whose_it_is() -> None:

@@ -30,7 +30,7 @@ HEADING = 30
 AXIS_HEIGHT = 30
 BAR_HEIGHT = 14
 MOST_LETTERS = 36
-HEADING_LETTERS = 44
+HEADING_LETTERS = 36
 MOST_BARS = 14
 COLUMNS = (
     "Counted for", "Alleged figure", "At least", "At most", "Period", "Said by", "Date", "Incident", "Conflict", "Grade",
@@ -145,7 +145,7 @@ def count_chart(
     origins = frozenset[str]().union(*(one.origins for one in shown))
     return BarChart(
         id=chart_id,
-        title=_finding(shown),
+        title=_finding(shown, is_whole=not n_left_out),
         description="; ".join(f"{bar.label}: {bar.words}" + (f", {bar.note}" if bar.note else "") for bar in bars)
         + f". {scale}",
         reading=f"{scale} {LEGEND}",
@@ -253,11 +253,12 @@ def _bound(value: float | None) -> Cell:
     return Cell("not stated") if value is None else Cell(f"{value:,.10g}", exact_number(value))
 
 
-def _finding(drawn: Sequence[CountedFigure]) -> str:
-    """The chart's title: what it shows, attributed."""
+def _finding(drawn: Sequence[CountedFigure], *, is_whole: bool) -> str:
+    """The chart's title: what it shows, attributed. is_whole: whether no smaller figure is left out."""
     most, least = drawn[0], drawn[-1]
     speakers = {name for one in drawn for name in one.speakers}
-    who = f"{speakers.pop()}’s alleged counts" if len(speakers) == 1 else "Alleged counts"
+    counts = "alleged counts" if is_whole else "largest alleged counts"
+    who = f"{speakers.pop()}’s {counts}" if len(speakers) == 1 else f"{counts[:1].upper()}{counts[1:]}"
     if len(drawn) == 1:
         return f"{who.removesuffix('s')}: {amount_words(most.quantity)} {_counted(most.quantity)}, {together(most)}"
     largest = amount_words(most.quantity)
