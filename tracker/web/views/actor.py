@@ -60,6 +60,7 @@ def _context(found: ActorPage) -> dict[str, object]:
         for item in choosing.claims(found.items, (*COMMENTS, *sides.SIDE_PREDICATES))
         if item.target == me and item.claimant != me
     ]
+    silences = choosing.claims(own, ("no_response",))
     last_read = found.reports[0].published if found.reports else None
     return {
         "page": found,
@@ -80,7 +81,9 @@ def _context(found: ActorPage) -> dict[str, object]:
         "accuses_in": first(found.as_accuser, MOST_INCIDENTS),
         "made": first(choosing.allegations(own), MOST_CLAIMS),
         "against": first([item for item in choosing.allegations(found.items) if item.target == me], MOST_CLAIMS),
-        "replies": first(choosing.claims(own, sides.SIDE_PREDICATES), MOST_CLAIMS),
+        "replies": first(choosing.claims(own, sides.ANSWERS), MOST_CLAIMS),
+        "silences": first(silences, MOST_CLAIMS),
+        "silences_words": sides.silences_words(silences),
         "comments": first(choosing.claims(own, COMMENTS), MOST_CLAIMS),
         "about": first(about, MOST_CLAIMS),
     }
