@@ -11,7 +11,14 @@ from tracker.evidence.searching.matching import Parameters
 TIMEOUT_MS = 3000
 # Joins are made as they are written and tables are not read through: the planner knows too little of texts, whose
 # reading is what costs.
-_PLANNING = ("enable_seqscan = off", "jit = off", "max_parallel_workers_per_gather = 0", "join_collapse_limit = 1")
+_PLANNING = (
+    "enable_seqscan = off",
+    "enable_hashjoin = off",
+    "enable_mergejoin = off",
+    "jit = off",
+    "max_parallel_workers_per_gather = 0",
+    "join_collapse_limit = 1",
+)
 
 
 def fetch(asked: str, parameters: Parameters) -> list[tuple[Any, ...]]:

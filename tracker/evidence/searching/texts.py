@@ -9,10 +9,11 @@ from datetime import date, datetime
 from tracker.evidence.queries import known
 from tracker.grading.points import end_of
 
+# In the order of the fields of `Texts`.
 _NOW = (
     "JOIN collection_report r ON r.current_text_id = d.id JOIN collection_articletext t ON t.id = d.id",
     "JOIN collection_report r ON r.current_text_id = d.id",
-    "JOIN collection_articletext t ON t.id = r.current_text_id",
+    "CROSS JOIN LATERAL (SELECT t.* FROM collection_articletext t WHERE t.id = r.current_text_id OFFSET 0) t",
 )
 _REPLACED = "LEFT JOIN collection_snapshot n ON n.replaces_id = s.id"
 _THEN = (
@@ -20,7 +21,8 @@ _THEN = (
     f"JOIN collection_report r ON r.id = s.report_id {_REPLACED}",
     "JOIN collection_articletext t ON t.id = d.id JOIN collection_snapshot s ON s.id = t.snapshot_id "
     f"JOIN collection_report r ON r.id = s.report_id {_REPLACED}",
-    "JOIN collection_snapshot s ON s.report_id = r.id JOIN collection_articletext t ON t.snapshot_id = s.id "
+    "CROSS JOIN LATERAL (SELECT s.* FROM collection_snapshot s WHERE s.report_id = r.id OFFSET 0) s "
+    "CROSS JOIN LATERAL (SELECT t.* FROM collection_articletext t WHERE t.snapshot_id = s.id OFFSET 0) t "
     f"{_REPLACED}",
 )
 # As `known.edition` has it; of an edition's texts the one that stands, else the one that was derived last.
@@ -36,7 +38,8 @@ class Texts:
     """Joins that lead to each report `r` and its text `t`; what else must hold, from ` AND` on; its parameters.
 
     from_texts: from rows `d` that have ids of texts; to_reports: the same where nothing is asked of the text itself, which
-    need not be read then; from_reports: from reports `r`. The order of the joins is to be kept.
+    need not be read then; from_reports: from reports `r`, report by report, whatever is asked of the text. The order of
+    the joins is to be kept.
     """
 
     from_texts: str
