@@ -85,7 +85,9 @@ def _citation(request: HttpRequest, items: tuple[Item, ...], as_of: date | None)
 
 
 def _charts(request: HttpRequest, wanted: FigureFilter, as_of: date | None) -> list[tuple[str, LargestCounts]]:
-    """What there are charts of: of the metric asked for, or where none is, of the two that matter most."""
+    """What there are charts of, on the first page: of the metric asked for, else of the two that matter most."""
+    if "after" in request.GET:
+        return []
     metrics = (wanted.metric,) if "metric" in request.GET else HEADLINE_METRICS
     return list(largest_counts(wanted, as_of, size=MOST_BARS, metrics=metrics).items())
 
