@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tracker.collection.clock import now
-from tracker.evidence.queries.actor_list import actor_list
 from tracker.evidence.queries.paging import read_mark
-from tracker.evidence.queries.rows import Item
+from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.evidence.queries.timeline import TimelineFilter, every_item, newest_known, subject, timeline_page
 from tracker.web.exports.calendar import calendar
 from tracker.web.exports.feed import atom
@@ -52,8 +51,7 @@ def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
     wanted = wanted_by(request)
     found = timeline_page(wanted, read_mark(request.GET.get("after", "")), as_of=as_of)
     as_table = request.GET.get("view") == TABLE
-    actors, _ = actor_list(as_of=as_of)
-    chosen = choice(wanted, about=subject(wanted, as_of), actors=tuple(row.actor for row in actors))
+    chosen = choice(wanted, about=subject(wanted, as_of), actors=_named(found.rows))
     query = chosen.query
     context = {
         "page": found,
@@ -136,6 +134,12 @@ _SHOWN = {"atom": "inline"}
 
 def _records(asked: _Asked) -> Iterator[Record]:
     return (asked.record(item) for item in every_item(asked.wanted, asked.as_of))
+
+
+def _named(items: Iterable[Item]) -> tuple[ActorLink, ...]:
+    """Whom the entries of the page name, by name: what the page may be narrowed to without asking for more."""
+    named = (one for item in items for one in (item.claimant, item.target, *item.actors, *item.speakers) if one)
+    return tuple(sorted(dict.fromkeys(named), key=lambda actor: actor.name.casefold()))
 
 
 def _incident(item: Item) -> str:
