@@ -167,6 +167,8 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "report-reference",
         "figures-reference",
         "incident-pack",
+        "incidents-file",
+        "actors-file",
     }
     assert named == tried
 
