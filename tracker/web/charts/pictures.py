@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
-import fontpkg_noto_sans
 import pylopdf_fonts_zh_cn
 import resvg_py
 from django.template.loader import render_to_string
@@ -22,7 +22,9 @@ LATIN, CHINESE = "Noto Sans", "Noto Sans SC"
 MOST_KEPT = 64
 SCALE = 2
 _FONTS = [
-    str(path) for path in sorted((Path(fontpkg_noto_sans.ROOT) / "files").glob("*.ttf")) if "Italic" not in path.name
+    str(path)
+    for path in sorted((Path(str(files("fontpkg_noto_sans"))) / "files").glob("*.ttf"))
+    if "Italic" not in path.name
 ]
 _IDEOGRAPHS = re.compile("[⺀-鿿가-힯豈-﫿︰-﹏！-｠]+")
 
