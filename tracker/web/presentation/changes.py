@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tracker.evidence.queries.change_rows import ChangeRow
 from tracker.evidence.queries.rows import Grade, Item
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.numbers import quantity_words
 from tracker.web.presentation.sentences import headline, standing_words
 from tracker.web.presentation.steps import step_words
@@ -13,19 +14,19 @@ from tracker.web.presentation.words import counted, listed, say
 
 # kind -> the words that head it.
 WORDS = {
-    "incident": "New incident",
-    "claim": "New statement",
-    "reply": "Reply or silence",
-    "figure": "New figure",
-    "response": "Response",
-    "restated": "Figure restated",
-    "standing": "Standing changed",
-    "regraded": "Regraded",
-    "withdrawn": "No longer said",
-    "edited": "Report edited",
-    "corrected": "Report corrected",
-    "retracted": "Report retracted",
-    "ruled": "Decided by a person",
+    "incident": _("New incident"),
+    "claim": _("New statement"),
+    "reply": _("Reply or silence"),
+    "figure": _("New figure"),
+    "response": _("Response"),
+    "restated": _("Figure restated"),
+    "standing": _("Standing changed"),
+    "regraded": _("Regraded"),
+    "withdrawn": _("No longer said"),
+    "edited": _("Report edited"),
+    "corrected": _("Report corrected"),
+    "retracted": _("Report retracted"),
+    "ruled": _("Decided by a person"),
 }
 _OF_REPORT = {
     "edited": "{outlet} changed the words of “{title}”.",

@@ -14,6 +14,7 @@ from tracker.evidence.searching.found import TAKEN, WALKED
 from tracker.evidence.searching.names import COUNTED, NameMatch
 from tracker.evidence.searching.search import SearchResult
 from tracker.web.presentation.dates import day_words, stated_words
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.timeline import WORDS
 from tracker.web.presentation.words import counted, say
 
@@ -27,14 +28,14 @@ TITLES = {
 }
 # A page's help: what to type, and what it finds.
 EXAMPLES = (
-    ("Ali Baba", "a company, person, model or authority, in any spelling"),
-    ("阿里巴巴", "the same in another script"),
-    ("28.8 million", "a number: who says it, who had it first, who repeats it, whether the accused replied"),
-    ("over 13 million", "the same with a qualifier; also 13m, 13,000,000 or 1300万"),
-    ('"fraudulent accounts"', "a phrase, word for word"),
-    ("distillation -whisky", "reports without a word"),
-    ("Moonshot or MiniMax", "either of two"),
-    ("NSTM-4", "a law or another instrument, by number or name"),
+    ("Ali Baba", _("a company, person, model or authority, in any spelling")),
+    ("阿里巴巴", _("the same in another script")),
+    ("28.8 million", _("a number: who says it, who had it first, who repeats it, whether the accused replied")),
+    ("over 13 million", _("the same with a qualifier; also 13m, 13,000,000 or 1300万")),
+    ('"fraudulent accounts"', _("a phrase, word for word")),
+    ("distillation -whisky", _("reports without a word")),
+    ("Moonshot or MiniMax", _("either of two")),
+    ("NSTM-4", _("a law or another instrument, by number or name")),
 )
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.words import status_words
 
 STEPS = {
-    "called_for": "called for",
-    "threatened": "threatened",
-    "under_consideration": "under consideration",
-    "proposed": "proposed",
-    "advanced": "advanced in committee",
-    "passed": "passed by a chamber",
-    "held": "approved but held",
-    "eased": "eased",
-    "lifted": "lifted",
-    "reversed": "reversed or withdrawn",
-    "rejected": "rejected",
+    "called_for": _("called for"),
+    "threatened": _("threatened"),
+    "under_consideration": _("under consideration"),
+    "proposed": _("proposed"),
+    "advanced": _("advanced in committee"),
+    "passed": _("passed by a chamber"),
+    "held": _("approved but held"),
+    "eased": _("eased"),
+    "lifted": _("lifted"),
+    "reversed": _("reversed or withdrawn"),
+    "rejected": _("rejected"),
 }
 # How far a response has come, roughly, as headings.
 STATES = {
-    "done": "Done or in force",
-    "planned": "On its way, or threatened",
-    "asked": "Asked for, not done",
-    "ended": "Eased, lifted or rejected",
+    "done": _("Done or in force"),
+    "planned": _("On its way, or threatened"),
+    "asked": _("Asked for, not done"),
+    "ended": _("Eased, lifted or rejected"),
 }
 _SENTENCES = {
     "called_for": "{who} asks for it",

@@ -11,6 +11,7 @@ from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
 from tracker.evidence.queries.timeline import kind_of
 from tracker.grading.agreement import days_of
 from tracker.web.presentation.dates import gap_words, stated_words
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.sentences import joint_headline, name, same_saying, standing_words
 from tracker.web.presentation.words import listed, say
 
@@ -18,13 +19,13 @@ from tracker.web.presentation.words import listed, say
 GAP_DAYS = 45
 # kind -> the word beside its mark.
 WORDS = {
-    "accusation": "Accusation",
-    "figure": "Figure",
-    "reply": "Reply",
-    "silence": "Silence",
-    "voice": "Other voice",
-    "policy": "Policy",
-    "industry": "Industry",
+    "accusation": _("Accusation"),
+    "figure": _("Figure"),
+    "reply": _("Reply"),
+    "silence": _("Silence"),
+    "voice": _("Other voice"),
+    "policy": _("Policy"),
+    "industry": _("Industry"),
 }
 # Role of an actor -> the kinds of entries that it has it in.
 ROLE_KINDS = {

@@ -206,7 +206,16 @@ ROLES = {
     "company": _("Company acting on its own"),
     "commentator": _("Commentator"),
 }
+# What kind of sources a grade rests on; see tracker.grading.records.Label.
+GRADE_LABELS = {
+    "Direct sources": _("Direct sources"),
+    "Mixed-source": _("Mixed-source"),
+    "Reported": _("Reported"),
+    "Single-source": _("Single-source"),
+    "Unattributed": _("Unattributed"),
+}
 VOCABULARIES = {
+    "grade_label": GRADE_LABELS,
     "role": ROLES,
     "derivation": DERIVATIONS,
     "notice": NOTICES,

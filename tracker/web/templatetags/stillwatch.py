@@ -199,7 +199,7 @@ def at_outlet(report: ReportLink, around: str, start: int, end: int) -> SafeStri
 @register.simple_tag
 def chip(grade: Grade) -> str:
     """A grade in one line: 'C · 0.72 · Mixed-source'."""
-    return f"{grade.letter} · {grade.score} · {grade.label}"
+    return f"{grade.letter} · {grade.score} · {say(grade.label, 'grade_label')}"
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from tracker.extraction.measuring.calibration import PROMISED
 from tracker.extraction.measuring.layers import Layer
 from tracker.extraction.measuring.summary import read_summary
 from tracker.grading import agreement, rules
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.views.answers import page
 from tracker.web.views.days import known_on
 
@@ -40,19 +41,19 @@ STANDING_MEANINGS = {
 }
 
 LAYER_MEANINGS = {
-    Layer.RELEVANCE: "whether a report is about the affair",
-    Layer.PUBLISHED: "the day of publication",
-    Layer.ENTITIES: "names",
-    Layer.FIGURE_VALUES: "counts and shares",
-    Layer.FIGURES: "counts and shares, with whose they are",
-    Layer.QUALIFIERS: "“about”, “more than” and the like",
-    Layer.CLAIMS: "all claims: allegations, denials, silences, doubts, warnings",
-    Layer.ALLEGATIONS: "who accuses whom",
-    Layer.CAPABILITIES: "which abilities are said to be copied",
-    Layer.TECHNIQUES: "by which means",
-    Layer.RESPONSES: "responses, by place and instrument",
-    Layer.RESPONSES_BY_ACTOR: "responses, by actor, instrument and stage",
-    Layer.CITES: "credited sources",
+    Layer.RELEVANCE: _("whether a report is about the affair"),
+    Layer.PUBLISHED: _("the day of publication"),
+    Layer.ENTITIES: _("names"),
+    Layer.FIGURE_VALUES: _("counts and shares"),
+    Layer.FIGURES: _("counts and shares, with whose they are"),
+    Layer.QUALIFIERS: _("“about”, “more than” and the like"),
+    Layer.CLAIMS: _("all claims: allegations, denials, silences, doubts, warnings"),
+    Layer.ALLEGATIONS: _("who accuses whom"),
+    Layer.CAPABILITIES: _("which abilities are said to be copied"),
+    Layer.TECHNIQUES: _("by which means"),
+    Layer.RESPONSES: _("responses, by place and instrument"),
+    Layer.RESPONSES_BY_ACTOR: _("responses, by actor, instrument and stage"),
+    Layer.CITES: _("credited sources"),
 }
 
 
