@@ -179,6 +179,19 @@ def test_a_store_without_a_ledger_gets_one() -> None:
 
 
 @pytest.mark.django_db
+def test_a_change_keeps_its_address_when_its_assertion_gets_an_older_name() -> None:
+    publish(outlet("Harbor Wire"), draft().alleges("DeepSeek"), on=on(3))
+    publish(outlet("Late Review", reliability="A"), draft().alleges("DeepSeek"), on=on(9))
+    assertion = Assertion.objects.get()
+    before = dict(Change.objects.values_list("day", "key"))
+    publish(outlet("Quay Post", reliability="D"), draft().alleges("DeepSeek"), on=on(1))
+    assert Assertion.objects.get().key != assertion.key
+    after = dict(Change.objects.values_list("day", "key"))
+    assert after[on(9)] == before[on(9)]
+    assert on(1) in after
+
+
+@pytest.mark.django_db
 def test_what_is_grouped_otherwise_takes_its_changes_with_it() -> None:
     publish(company(), draft().alleges("DeepSeek"))
     assert Change.objects.exists()

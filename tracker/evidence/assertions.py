@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.db.models import Q
 
-from tracker.evidence.changes import keep_changes
+from tracker.evidence.changes import keep_changes, mark_incidents
 from tracker.evidence.clusters import Cluster
 from tracker.evidence.directness import is_outlet
 from tracker.evidence.drafts import Draft, clashes_among, make_drafts, rivals_of, view_of
@@ -82,6 +82,7 @@ def write(
     keep_sums(stored, drafts, moment)
     keep_conflicts(stored, clashes, existing, moment)
     keep_changes(told, moment)
+    mark_incidents({row.incident_id for row in stored if row.incident_id is not None})
     return Written(n_new=n_new, n_regraded=n_regraded, n_retired=n_retired)
 
 

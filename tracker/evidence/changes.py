@@ -53,21 +53,48 @@ def keep_changes(causes: Mapping[int, Causes], moment: datetime) -> None:
         for day, aspect in told(points[assertion.pk])
         if not (aspect is Aspect.STANDING and assertion.kind == StatementKind.FIGURE)
     ]
+    _keep_addresses(wanted, causes)
     _keep(Change.objects.filter(assertion__in=causes), wanted, moment)
-    mark_incidents({one.incident_id for one in stored if one.incident_id is not None})
 
 
-def mark_incidents(incidents: Collection[int]) -> None:
+def _keep_addresses(wanted: Iterable[Change], assertions: Collection[int]) -> None:
+    """What was told before keeps its address, by whatever its assertion goes now; no other assertion's change has it."""
+    stored = Change.objects.filter(assertion__in=assertions)
+    told_before = {(row.assertion_id, row.day, _stage(row)): row.key for row in stored}
+    fresh = []
+    for one in wanted:
+        known = told_before.get((one.assertion_id, one.day, _stage(one)))
+        if known is None:
+            fresh.append(one)
+        else:
+            one.key = known
+    taken = set(Change.objects.filter(key__in=[one.key for one in fresh]).values_list("key", flat=True))
+    for one in fresh:
+        if one.key in taken:
+            one.key = _key(f"{one.key} {one.assertion_id}", one.day, one.kind)
+
+
+def _stage(change: Change) -> str:
+    """What of its assertion a change tells: that it is new under one name, however it is called."""
+    return change.kind if change.kind in _OF_ASPECT.values() else Aspect.ADDED.value
+
+
+def mark_incidents(incidents: Iterable[int]) -> None:
     """Of each incident the first allegation ever known is told as the incident itself."""
     alleged = Change.objects.filter(
         assertion__incident__in=incidents,
         assertion__predicate=Predicate.ALLEGES_DISTILLATION,
         kind__in=(Kind.INCIDENT, Kind.CLAIM),
     )
-    ordered = alleged.order_by("assertion__incident", "day", "key")
-    firsts = set(ordered.distinct("assertion__incident").values_list("pk", flat=True))
-    alleged.filter(kind=Kind.INCIDENT).exclude(pk__in=firsts).update(kind=Kind.CLAIM)
-    Change.objects.filter(pk__in=firsts).exclude(kind=Kind.INCIDENT).update(kind=Kind.INCIDENT)
+    rows = list(alleged.order_by("day", "assertion__key").values_list("assertion__incident", "pk", "kind"))
+    first_of: dict[int | None, int] = {}
+    for incident, pk, _ in rows:
+        first_of.setdefault(incident, pk)
+    firsts = set(first_of.values())
+    for wanted in (Kind.INCIDENT, Kind.CLAIM):
+        others = [pk for _, pk, kind in rows if (pk in firsts) is (wanted is Kind.INCIDENT) and kind != wanted]
+        if others:
+            Change.objects.filter(pk__in=others).update(kind=wanted)
 
 
 def keep_edits(report_id: int, moment: datetime) -> None:
@@ -93,6 +120,7 @@ def keep_all_changes(moment: datetime) -> None:
     ids = list(Assertion.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), 500):
         keep_changes({pk: {} for pk in ids[start : start + 500]}, moment)
+    mark_incidents(Assertion.objects.filter(incident__isnull=False).values_list("incident", flat=True).distinct())
     for report in Report.objects.filter(is_relevant=True).values_list("pk", flat=True).iterator():
         keep_edits(report, moment)
     for decided in IncidentRuling.objects.all():
@@ -116,8 +144,7 @@ def _keep(existing: QuerySet[Change], wanted: Iterable[Change], moment: datetime
     fresh = [one for key, one in by_key.items() if key not in stored]
     for one in fresh:
         one.noted_at = moment
-    # One that another assertion told goes with it: a key is made from the assertion's own.
-    Change.objects.bulk_create(fresh, ignore_conflicts=True)
+    Change.objects.bulk_create(fresh)
 
 
 def _is_same_kind(row: Change, new: Change) -> bool:

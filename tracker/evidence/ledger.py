@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from tracker.evidence.models import (
     Assertion,
+    Change,
     Charge,
     Conflict,
     FormerKey,
@@ -26,12 +27,13 @@ _CONTENT = tuple(column.name for column in Content._meta.local_fields if column.
 
 
 def lines() -> Iterator[str]:
-    """Incidents, placements, assertions with their grades and their points, conflicts; each kind in order of its keys."""
+    """Incidents, placements, assertions with grades, points and changes, conflicts; each kind in order of its keys."""
     for kind, rows in (
         ("incident", _incidents()),
         ("placement", _placements()),
         ("assertion", _assertions()),
         ("point", _points()),
+        ("change", _changes()),
         ("conflict", _conflicts()),
     ):
         yield from sorted(json.dumps([kind, *row], default=str, ensure_ascii=False) for row in rows)
@@ -103,6 +105,12 @@ def _points() -> Iterator[list[object]]:
     for row in rows.iterator(chunk_size=500):
         said = [row.representative.key, row.occurred_on, row.standing, row.replied_on, row.asked_as_of]
         yield [row.assertion.key, row.since, row.until, *said, _grade(row)]
+
+
+def _changes() -> Iterator[list[object]]:
+    """Of assertions; what a report's editions and people tell does not follow from statements."""
+    rows = Change.objects.filter(assertion__isnull=False).values_list("assertion__key", "day", "kind")
+    yield from (list(row) for row in rows.iterator())
 
 
 def _grade(row: object) -> list[object]:
