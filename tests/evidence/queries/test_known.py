@@ -34,7 +34,8 @@ from tracker.evidence.queries.reports import report_page
 from tracker.evidence.queries.responses import Wanted, response_choices, response_tallies, responses_page
 from tracker.evidence.queries.sources import source_list
 from tracker.evidence.searching.asked import read
-from tracker.evidence.searching.search import SearchResult, search
+from tracker.evidence.searching.result import SearchResult
+from tracker.evidence.searching.search import search
 
 pytestmark = pytest.mark.django_db
 DAYS = (BEFORE, POSTED, REPEATED, DENIED, EDITED, FETCHED_LATE, None)

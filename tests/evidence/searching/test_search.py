@@ -16,7 +16,8 @@ from tracker.evidence.searching import search as searching
 from tracker.evidence.searching import statement
 from tracker.evidence.searching.asked import Facet, SearchQuery, read
 from tracker.evidence.searching.names import find_names
-from tracker.evidence.searching.search import SearchResult, every_match, search
+from tracker.evidence.searching.result import SearchResult
+from tracker.evidence.searching.search import every_match, search
 
 
 def find(text: str = "", *, after: str = "", as_of: date | None = None, size: int = 20, **asked: str) -> SearchResult:

@@ -10,7 +10,8 @@ from statistics import median
 
 from tracker.evidence.benching.made_store import N_LABS, N_WORDS, MadeStore, figure_of, lab, unspaced_name, word
 from tracker.evidence.searching.asked import SearchQuery, Sort
-from tracker.evidence.searching.search import SearchResult, search
+from tracker.evidence.searching.result import SearchResult
+from tracker.evidence.searching.search import search
 
 AIM_MS = 300
 # As much longer a sort of search may take in the large store, and so many milliseconds more.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,19 +16,20 @@ from typing import Any
 from django.db import OperationalError, transaction
 
 from tracker.evidence.models import Assertion
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import visible
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.searching import figures as figuring
 from tracker.evidence.searching import names as naming
-from tracker.evidence.searching.asked import Facet, SearchQuery, Sort
-from tracker.evidence.searching.facets import FacetValue, facet_ctes, read_facet
+from tracker.evidence.searching.asked import SearchQuery, Sort
+from tracker.evidence.searching.facets import facet_ctes, read_facet
 from tracker.evidence.searching.figures import FigureMatch
 from tracker.evidence.searching.found import TAKEN, WALKED, After, found_ctes, newest
 from tracker.evidence.searching.matching import Match, Sql, match_of
 from tracker.evidence.searching.names import Names, find_names
 from tracker.evidence.searching.numbers import AskedNumber, asked_numbers
 from tracker.evidence.searching.passages import ReportMatch, report_matches
-from tracker.evidence.searching.related import Related, claim_ctes, read_related, related_rows
+from tracker.evidence.searching.related import claim_ctes, read_related, related_rows
+from tracker.evidence.searching.result import Chip, SearchResult
 from tracker.evidence.searching.statement import fetch
 from tracker.evidence.searching.words import alternatives
 
@@ -39,45 +40,6 @@ MAX_NEIGHBOURS = 3
 # A download reads the passages of so many reports at once.
 BATCH = 50
 _MARK = re.compile(r"(\d{1,6}\.\d{6})~(-?\d{1,12})~(\d{1,18})", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """A facet that is set. label: whom or what the value names, empty where it speaks for itself or names nothing."""
-
-    facet: Facet
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResult:
-    """What was found. reports: one page of them; total: how many match, as far as they were counted.
-
-    is_more: there are more than total. is_partial: only the newest WALKED reports were looked at. n_ranked: how many are
-    in order of relevance, the newest. neighbours: the nearest figures, where none is the number asked for. next_mark:
-    where the list goes on, empty on the last page. easier: the words apart, where together they find nothing.
-    is_wordless: there is no word to look for. is_too_slow: the search was given up.
-    """
-
-    query: SearchQuery
-    names: Names = field(default_factory=Names)
-    related: tuple[Related, ...] = ()
-    figures: tuple[FigureMatch, ...] = ()
-    neighbours: tuple[FigureMatch, ...] = ()
-    claims: tuple[rows.Item, ...] = ()
-    facets: tuple[FacetValue, ...] = ()
-    chips: tuple[Chip, ...] = ()
-    reports: tuple[ReportMatch, ...] = ()
-    total: int = 0
-    is_more: bool = False
-    is_partial: bool = False
-    n_ranked: int = 0
-    next_mark: str = ""
-    easier: str = ""
-    is_continued: bool = False
-    is_wordless: bool = False
-    is_too_slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from tracker.evidence.searching.asked import Facet, SearchQuery, Sort
 from tracker.evidence.searching.figures import FigureMatch, Reply
 from tracker.evidence.searching.found import TAKEN, WALKED
 from tracker.evidence.searching.names import COUNTED, NameMatch
-from tracker.evidence.searching.search import SearchResult
+from tracker.evidence.searching.result import SearchResult
 from tracker.web.presentation.dates import day_words, stated_words
 from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.timeline import WORDS

@@ -17,7 +17,8 @@ from tracker.evidence.searching.asked import BadQuery, SearchQuery, Sort, read
 from tracker.evidence.searching.figures import FigureMatch
 from tracker.evidence.searching.found import TAKEN
 from tracker.evidence.searching.passages import ReportMatch
-from tracker.evidence.searching.search import RANKED, SearchResult, every_match, search
+from tracker.evidence.searching.result import SearchResult
+from tracker.evidence.searching.search import RANKED, every_match, search
 from tracker.web.exports.feed import atom_of
 from tracker.web.exports.matches import MatchRecord, entry, match_record
 from tracker.web.exports.streams import csv_lines, json_parts
