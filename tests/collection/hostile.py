@@ -20,6 +20,11 @@ def hang(*args: object, **kwargs: object) -> None:
     time.sleep(60)
 
 
+def spin(*args: object, **kwargs: object) -> None:
+    while True:
+        pass
+
+
 def fill_memory(*args: object, **kwargs: object) -> int:
     return len(bytes(2 * 2**30))  # taken, but never written to: a limit on address space counts it all the same
 

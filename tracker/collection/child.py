@@ -21,11 +21,13 @@ from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from scrapers.errors import ScrapeError
+from tracker.collection.processes import seconds_of
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_BUSY_SHARE = 0.25  # of its time, which a child has to itself on a machine that is not too busy
 _CPU_MARGIN_SECONDS = 5  # the limit on processor time only ends a child whose parent is no longer there to kill it
 
 
@@ -74,7 +76,9 @@ class Children:
             kept = child if self.limits.calls is None or child.n_calls < self.limits.calls else None
         except _Gone as end:
             remedy = "Read it in a browser; it is tried again later"
-            raise Unreadable(what, str(end), remedy) from None
+            unreadable = Unreadable(what, str(end), remedy)
+            unreadable.permanent = not end.was_busy
+            raise unreadable from None
         finally:
             if kept is None and child is not None:
                 child.kill()
@@ -101,7 +105,13 @@ def children() -> Children:
 
 
 class _Gone(Exception):
-    """The child gave no answer; the message says why."""
+    """The child gave no answer; the message says why. was_busy: it was the machine's fault and not the input's."""
+
+    was_busy = False
+
+
+class _Busy(_Gone):
+    was_busy = True
 
 
 class _Failed:
@@ -144,13 +154,21 @@ class _Child:
     def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> Any:
         """What the child answers. Raises _Gone."""
         self.n_calls += 1
+        began = seconds_of(self._process.pid)
         try:
             self._connection.send(call)
             if not self._connection.poll(self._seconds):
-                raise _Gone(f"reading it takes longer than {self._seconds:.0f} seconds")
+                raise self._too_long(began)
             return self._connection.recv()
         except (EOFError, OSError) as error:
             raise _Gone(self._why_it_died()) from error
+
+    def _too_long(self, began: float | None) -> _Gone:
+        """A child that was hardly given a processor in its time says nothing of what it read."""
+        now = seconds_of(self._process.pid)
+        if began is not None and now is not None and now - began < _BUSY_SHARE * self._seconds:
+            return _Busy(f"reading it was not over after {self._seconds:.0f} seconds: this machine was too busy")
+        return _Gone(f"reading it takes longer than {self._seconds:.0f} seconds")
 
     def _why_it_died(self) -> str:
         """PDFium, and other code in C, ends its process where it gets no more memory."""

@@ -32,10 +32,10 @@ DIED = "the worker that held this stopped before it was done"
 # Due, and held by nobody who still has time; what waits to be parked is not open. See `_open`.
 _CLAIM = """
     UPDATE {table} SET due_at = %(end)s, lease_until = %(end)s, hinted_at = NULL, attempts = attempts + 1,
-        n_failures = n_failures + (lease_until IS NOT NULL)::int,
+        n_deaths = n_deaths + (lease_until IS NOT NULL)::int,
         failure = CASE WHEN lease_until IS NULL THEN failure ELSE %(died)s END
     WHERE id = %(pk)s AND due_at <= %(now)s AND (lease_until IS NULL
-        OR (lease_until <= %(now)s AND NOT (failure = %(died)s AND n_failures >= %(deaths)s)))
+        OR (lease_until <= %(now)s AND n_deaths < %(deaths)s))
     RETURNING attempts
 """
 _HOLD = """
@@ -44,7 +44,8 @@ _HOLD = """
 """
 _FINISH = """
     UPDATE {table} SET due_at = CASE WHEN due_at = lease_until THEN %(due)s::timestamptz ELSE due_at END,
-        lease_until = NULL, hinted_at = NULL, n_failures = 0, failure = ''{others}
+        lease_until = NULL, hinted_at = NULL, n_failures = 0, n_deaths = 0,
+        failure = ''{others}
     WHERE id = %(pk)s AND attempts = %(token)s AND lease_until IS NOT NULL RETURNING id
 """
 
@@ -56,7 +57,8 @@ class LostClaim(Exception):
 def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
     """The token of a fresh lease on the row; None where it is not due, is held, is parked or is gone.
 
-    lease: at most LONGEST_LEASE. One that ran out without an end counts as a failure: its worker died.
+    lease: at most LONGEST_LEASE. Where one ran out without an end its worker died, which is noted, and is no failure of
+    the row before it happened to several in a row.
     """
     if lease > LONGEST_LEASE:
         raise ValueError(f"a lease of {lease} is longer than {LONGEST_LEASE}; a dead worker would hold the row so long")
@@ -92,6 +94,7 @@ def fail(model: type[W], pk: int, token: int, message: str, *, retry_at: datetim
             lease_until=None,
             hinted_at=None,
             n_failures=F("n_failures") + 1,
+            n_deaths=0,
             failure=message,
         )
     )
@@ -105,7 +108,7 @@ def make_due(rows: QuerySet[W]) -> int:
 def free(rows: QuerySet[W], *, has_died: bool) -> int:
     """How many held rows are due again at once, and no hint counts as given. For who knows that their worker is gone.
 
-    has_died: it counts as a failure of the row, on which the worker may have died; else it was only stopped.
+    has_died: it is noted in the row, on which the worker may have died; else it was only stopped.
     """
     moment = clock.now()
     rows.filter(hinted_at__isnull=False).update(hinted_at=None)
@@ -164,9 +167,10 @@ def park_deadly(model: type[W]) -> int:
     with transaction.atomic():
         deadly = model._default_manager.filter(_deadly(), lease_until__lte=moment, due_at__lte=moment)
         for row in deadly.select_for_update(skip_locked=True, no_key=True):
-            wait = min(LONGEST_PARKING, FIRST_PARKING * 2 ** min(row.n_failures - MAX_DEATHS + 1, 12))
-            row.due_at, row.lease_until, row.n_failures = moment + wait, None, row.n_failures + 1
-            row.save(update_fields=["due_at", "lease_until", "n_failures"])
+            wait = min(LONGEST_PARKING, FIRST_PARKING * 2 ** min(row.n_deaths - MAX_DEATHS + 1, 12))
+            row.due_at, row.lease_until, row.failure = moment + wait, None, DIED
+            row.n_deaths, row.n_failures = row.n_deaths + 1, row.n_failures + 1
+            row.save(update_fields=["due_at", "lease_until", "failure", "n_deaths", "n_failures"])
             n_parked += 1
     return n_parked
 
@@ -178,7 +182,7 @@ def _open(moment: datetime) -> Q:
 
 def _deadly() -> Q:
     """The worker that holds or held this follows MAX_DEATHS - 1 that died on it."""
-    return Q(lease_until__isnull=False, failure=DIED, n_failures__gte=MAX_DEATHS - 1)
+    return Q(lease_until__isnull=False, n_deaths__gte=MAX_DEATHS - 1)
 
 
 def _held(model: type[W], pk: int, token: int) -> QuerySet[W]:

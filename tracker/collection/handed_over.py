@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from scrapers.errors import Refused, ScrapeError
 from scrapers.records import DatePrecision, DateSource, Fetched, StatedDate
@@ -181,4 +181,5 @@ def _source_of(described: Described, address: str) -> Source:
 
 def _named(ours: QuerySet[Source], name: str) -> Source | None:
     plain = name.removeprefix("The ").removeprefix("the ")
-    return ours.filter(Q(name__iexact=plain) | Q(name__iexact=f"The {plain}")).order_by("retired_at", "pk").first()
+    namesakes = ours.filter(Q(name__iexact=plain) | Q(name__iexact=f"The {plain}"))
+    return namesakes.order_by(F("retired_at").desc(nulls_first=True), "pk").first()

@@ -27,7 +27,8 @@ class Work(models.Model):
     lease_until: a worker holds it until then. hinted_at: when the queue was last told of it, None before that.
     rests_until: the queue is not told of it before then.
     attempts: bumped by every claim; a claim's number fences off the finishing of a slower, older one.
-    n_failures: failures in a row; failure: what went wrong last, in words, empty when nothing did.
+    n_failures: failures in a row; failure: what went wrong last, in words, empty when nothing did. n_deaths: of workers
+    that held it one after the other, which may have had nothing to do with it.
     """
 
     due_at = models.DateTimeField(null=True, blank=True)
@@ -36,6 +37,7 @@ class Work(models.Model):
     rests_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     n_failures = models.PositiveIntegerField(default=0)
+    n_deaths = models.PositiveIntegerField(default=0, db_default=0)
     failure = models.TextField(blank=True, default="")
 
     class Meta:

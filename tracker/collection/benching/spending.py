@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from tracker.collection.processes import stat_of
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -94,22 +96,14 @@ def _postmaster() -> int | None:
     return _parent(pid) if "postgres" in name else None
 
 
-def _stat(pid: int) -> list[str]:
-    """The fields of the process after its name, which may hold anything; none where it is gone."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    except OSError:
-        return []
-
-
 def _parent(pid: int) -> int:
-    fields = _stat(pid)
+    fields = stat_of(pid)
     return int(fields[1]) if fields else 0
 
 
 def _seconds(pid: int) -> tuple[float, float, float, float]:
     """In its own code and in the system's, and the same of its children that ended."""
-    fields = _stat(pid)
+    fields = stat_of(pid)
     if not fields:
         return (0.0, 0.0, 0.0, 0.0)
     own, system, children, children_system = (int(field) / _TICKS for field in fields[11:15])
@@ -117,5 +111,5 @@ def _seconds(pid: int) -> tuple[float, float, float, float]:
 
 
 def _resident(pid: int) -> int:
-    fields = _stat(pid)
+    fields = stat_of(pid)
     return int(fields[21]) * _PAGE if fields else 0
