@@ -22,10 +22,7 @@ UNMARKED_YET = frozenset(
         "web/actors.html",
         "web/change.html",
         "web/changes.html",
-        "web/embed.html",
         "web/evidence.html",
-        "web/figures.html",
-        "web/home.html",
         "web/incident.html",
         "web/incidents.html",
         "web/methodology.html",
@@ -34,7 +31,6 @@ UNMARKED_YET = frozenset(
         "web/response.html",
         "web/responses.html",
         "web/search.html",
-        "web/timeline.html",
     }
 )
 # Charts are drawn in English in every language: their words are composed, and their files are the same for everybody.
