@@ -86,7 +86,7 @@ def test_sweep_leaves_what_is_out_of_reach(rung, settings):
 def test_sweep_parks_a_page_that_kills_workers(rung):
     report = making.report(making.source())
     Report.objects.update(
-        lease_until=making.START, failure=claims.DIED, n_failures=claims.MAX_DEATHS - 1, due_at=making.START
+        lease_until=making.START, failure=claims.DIED, n_deaths=claims.MAX_DEATHS - 1, due_at=making.START
     )
     tasks.sweep()
     assert rung == []
