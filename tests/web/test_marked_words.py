@@ -130,10 +130,9 @@ def _shown(source: str) -> str:
 
 
 def _mark(token: Token, source: str) -> str:
-    start, end = token.position
-    if token.token_type == TokenType.TEXT:
-        return "\n" * source[start:end].count("\n")
-    return _VALUE + "\n" * source[start:end].count("\n")
+    start, end = token.position or (0, 0)
+    lines = "\n" * source[start:end].count("\n")
+    return lines if token.token_type == TokenType.TEXT else _VALUE + lines
 
 
 def unmarked(source: str, template: str) -> Iterator[Unmarked]:
