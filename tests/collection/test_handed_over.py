@@ -83,6 +83,15 @@ def test_what_no_catalogue_lists_is_not_retired_with_it(folder, capsys):
     assert Source.objects.get(name="Nobody Knows").retired_at is None
 
 
+def test_of_two_outlets_of_one_name_the_one_that_is_not_retired_counts(folder, capsys):
+    retired, current = making.source("old-post"), making.source("new-post")
+    Source.objects.update(name="Evening Post", is_sample=False)
+    Source.objects.filter(pk=retired.pk).update(retired_at=making.START)
+    write(folder, "c.txt", outlet="The Evening Post")
+    collect(folder, capsys)
+    assert Report.objects.get().source == current
+
+
 def test_files_given_again_are_known_and_one_that_changed_is_an_edition(folder, capsys):
     write(folder, "a.txt", url="https://wire.example/a", outlet="Harbor Wire")
     write(folder, "b.txt")

@@ -68,6 +68,7 @@ class Collector:
             return False
         report = turn.report
         refusal: ScrapeError | None
+        is_known = self._robots.is_known(report.url)
         try:
             refusal = self._robots.refusal(report.url)  # asked before the lease begins: it can take as long as a page
         except Busy:
@@ -75,6 +76,9 @@ class Collector:
             return False
         except Refused as error:
             refusal = error
+        # Whoever asked for the rules has had the host's turn: nobody waits here for the next.
+        if not is_known and refusal is None and not is_free(self._hosts, report.url, report):
+            return False
         token = claims.claim(Report, report_id, lease=LEASE)
         if token is not None:
             with _late_results_dropped():

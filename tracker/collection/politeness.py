@@ -79,6 +79,13 @@ class Robots:
         rules = self._rules(url)
         return None if rules.allows(url, AGENT) else RobotsRefusal(url, is_stated=rules.parsed is not None)
 
+    def is_known(self, url: str) -> bool:
+        """Whether the host need not be asked for its rules."""
+        try:
+            return self._known(url) is not None
+        except Refused:
+            return True
+
     def check(self, url: str) -> None:
         """Raises RobotsRefusal where the page may not be fetched, Busy where that cannot be known now."""
         if (refusal := self.refusal(url)) is not None:
@@ -94,10 +101,17 @@ class Robots:
         return self._rules(url).sitemaps(url)
 
     def _rules(self, url: str) -> RobotsRules:
+        rules = self._known(url)
+        if rules is None:
+            rules = self._ask(url)
+            with self._guard:
+                self._cache.put(url, rules)
+        return rules
+
+    def _known(self, url: str) -> RobotsRules | None:
         with self._guard:
             rules = self._cache.get(url, clock.now())
-        if rules is None:
-            rules = _kept(url) or self._ask(url)
+        if rules is None and (rules := _kept(url)) is not None:
             with self._guard:
                 self._cache.put(url, rules)
         return rules
