@@ -33,8 +33,8 @@ def landing_pages(stored: Record) -> dict[str, str]:
 
 
 def scores(programs: Path, chromium: str, address: str, report: Path) -> tuple[dict[str, int], list[str]]:
-    """Points of 100 by category, and what each lost point is for."""
-    subprocess.run(
+    """Points of 100 by category, and what each lost point is for; no points where the browser gave up."""
+    ended = subprocess.run(
         [
             programs / "lighthouse",
             address,
@@ -46,9 +46,12 @@ def scores(programs: Path, chromium: str, address: str, report: Path) -> tuple[d
         ],
         env={**os.environ, "CHROME_PATH": chromium},
         capture_output=True,
+        text=True,
         timeout=180,
-        check=True,
+        check=False,
     )
+    if ended.returncode:
+        return dict.fromkeys(CATEGORIES, 0), [ended.stderr[-500:]]
     told = json.loads(report.read_text())
     categories = {name: round(100 * told["categories"][name]["score"]) for name in CATEGORIES}
     weights = {one["id"]: one["weight"] for name in CATEGORIES for one in told["categories"][name]["auditRefs"]}

@@ -62,7 +62,7 @@ def test_pictures_of_links_are_there(client: Client, small_record: Record) -> No
 def test_only_whole_pages_of_today_may_be_found(client: Client, small_record: Record) -> None:
     for address in ("/", "/incidents/", f"/incidents/{small_record.february.slug}/", "/changes/"):
         assert "noindex" not in read(client, address), address
-    for address in ("/incidents/?as_of=2026-06-24", "/figures/?metric=accounts", "/search/", "/search/?q=million"):
+    for address in ("/incidents/?as_of=2026-06-24", "/figures/?metric=accounts", "/search/?q=million"):
         assert '<meta name="robots" content="noindex">' in read(client, address), address
 
 

@@ -65,15 +65,20 @@ def is_drawable(quantity: rows.Quantity) -> bool:
 
 
 def largest_counts(
-    wanted: FigureFilter, as_of: date | None = None, *, size: int, metrics: Sequence[str] = ()
+    wanted: FigureFilter,
+    as_of: date | None = None,
+    *,
+    size: int,
+    metrics: Sequence[str] = (),
+    least: Decimal = DRAWN_FROM,
 ) -> Mapping[str, LargestCounts]:
-    """By metric, the well graded totals that the filter chooses, the largest first; one query.
+    """By metric, the totals that the filter chooses and that are graded so at least, the largest first; one query.
 
     metrics: those wanted, where it is not the filter's one.
     """
     asked = tuple(metrics) or (wanted.metric,)
     content = _content(as_of)
-    first, *others = (_described(_chosen(wanted, metric, as_of), content, as_of)[:size] for metric in asked)
+    first, *others = (_described(_chosen(wanted, metric, as_of, least), content, as_of)[:size] for metric in asked)
     found = list(first.union(*others, all=True) if others else first)
     return {
         metric: _of_metric([row for row in found if row[f"{content}metric"] == metric], content) for metric in asked
@@ -84,10 +89,10 @@ def _of_metric(found: Sequence[Mapping[str, Any]], content: str) -> LargestCount
     return LargestCounts(rows=tuple(_counted(row, content) for row in found), n_all=found[0]["n_all"] if found else 0)
 
 
-def _chosen(wanted: FigureFilter, metric: str, as_of: date | None) -> Any:
+def _chosen(wanted: FigureFilter, metric: str, as_of: date | None, least: Decimal) -> Any:
     content = _content(as_of)
     chosen = _held(as_of).filter(
-        score__gte=DRAWN_FROM,
+        score__gte=least,
         assertion__kind=StatementKind.FIGURE,
         **{f"{content}metric": metric, f"{content}statistic__in": TOTALS, f"{content}value__gt": 0},
     )

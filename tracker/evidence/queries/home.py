@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 from tracker.evidence.models import Assertion, Assessment
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.counts import LargestCounts, largest_counts
+from tracker.evidence.queries.figures import FigureFilter
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
 from tracker.evidence.queries.responses import newest_responses
 from tracker.evidence.queries.weekly import Week, week
@@ -21,6 +23,9 @@ HEADLINE_METRICS = ("exchanges", "accounts")
 HEADLINE_FROM = Decimal("0.55")
 N_INCIDENTS = 5
 N_MOVES = 6
+# What the chart counts, and of how many.
+DRAWN = "exchanges"
+N_DRAWN = 4
 # Of how many of the newest stages the instruments are shown: one that took several steps, or several parties at once, is one.
 N_STAGES = 24
 
@@ -45,13 +50,14 @@ class Headline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
     headlines: tuple[Headline, ...]
+    counts: LargestCounts  # of exchanges, for the chart: as well graded as a headline
     incidents: tuple[IncidentRow, ...]
     moves: tuple[rows.Item, ...]
     week: Week
 
 
 def home_page(as_of: date | None = None) -> HomePage:
-    """What the front page shows; seven queries."""
+    """What the front page shows; eight queries."""
     incidents, _ = newest(None, N_INCIDENTS, as_of)
     moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_STAGES]
     wanted = Q(id__in=leading(incidents, as_of).values("id")) | Q(id__in=moves.values("id"))
@@ -62,6 +68,7 @@ def home_page(as_of: date | None = None) -> HomePage:
     told = visible.items(Assertion.objects.filter(wanted), as_of)
     return HomePage(
         headlines=_headlines(told),
+        counts=largest_counts(FigureFilter(metric=DRAWN), as_of, size=N_DRAWN, least=HEADLINE_FROM)[DRAWN],
         incidents=incident_rows(incidents, told, as_of),
         moves=_newest_moves(told),
         week=week(as_of),

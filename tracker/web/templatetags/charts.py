@@ -48,7 +48,7 @@ def chart(
     elif items is not None:
         found = drawn_of(asked, items, contested, as_of)
     elif counts is not None:
-        found = counts_of(asked, counts, as_of)
+        found = counts_of(asked, counts, as_of, most=most)
     elif tallies is not None:
         found = responses_of(asked, tallies, as_of)
     else:

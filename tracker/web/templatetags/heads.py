@@ -49,7 +49,7 @@ def page_head(context: RequestContext, as_of: date | None) -> SafeString:
     card = _card(here, request, as_of)
     parts = [
         _description(head.description),
-        _robots(request, here, as_of),
+        _robots(request, as_of),
         format_html('<link rel="canonical" href="{}">\n', today_address(context, absolute=True)),
         _social(head, dated(address, as_of) if as_of else address, card),
         *(_data_block(data) for data in head.data),
@@ -61,9 +61,9 @@ def _description(text: str) -> SafeString:
     return format_html('<meta name="description" content="{}">\n', text)
 
 
-def _robots(request: HttpRequest, here: str, as_of: date | None) -> SafeString:
-    """A page as known on a day, a part of a list and a search are no pages to be found by themselves."""
-    if as_of is None and not asked_besides(request) and here != "search":
+def _robots(request: HttpRequest, as_of: date | None) -> SafeString:
+    """A page as known on a day, a part of a list and what a search finds are no pages to be found by themselves."""
+    if as_of is None and not asked_besides(request):
         return SafeString("")
     return SafeString('<meta name="robots" content="noindex">\n')
 

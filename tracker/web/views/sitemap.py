@@ -30,7 +30,7 @@ _PAGES = {"incidents": "incident", "actors": "actor", "responses": "response", "
 # Searches and days past are no pages to be found by themselves; whoever asks for them all asks without end.
 _ROBOTS = """\
 User-agent: *
-Disallow: /search/
+Disallow: /search/?
 Disallow: /*?*as_of=
 Disallow: /*&as_of=
 
