@@ -206,6 +206,13 @@ ROLES = {
     "company": _("Company acting on its own"),
     "commentator": _("Commentator"),
 }
+# Facts of a page that are read apart from its text.
+FACTS = {
+    "title": _("title"),
+    "byline": _("byline"),
+    "language": _("language"),
+    "canonical_url": _("address"),
+}
 # What kind of sources a grade rests on; see tracker.grading.records.Label.
 GRADE_LABELS = {
     "Direct sources": _("Direct sources"),
@@ -214,7 +221,15 @@ GRADE_LABELS = {
     "Single-source": _("Single-source"),
     "Unattributed": _("Unattributed"),
 }
+# How a report comes to say a thing; see tracker.grading.explain.
+DIRECTNESS = {
+    "direct": _("direct"),
+    "reported": _("reported"),
+    "from sources it does not name": _("from sources it does not name"),
+    "without saying who says so": _("without saying who says so"),
+}
 VOCABULARIES = {
+    "directness": DIRECTNESS,
     "grade_label": GRADE_LABELS,
     "role": ROLES,
     "derivation": DERIVATIONS,
@@ -236,6 +251,7 @@ VOCABULARIES = {
     "fact_source": FACT_SOURCES,
     "page_form": PAGE_FORMS,
     "lack": LACKS,
+    "fact": FACTS,
 }
 
 
