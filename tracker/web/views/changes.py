@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tracker.evidence.queries.change_rows import ChangeRow
 from tracker.evidence.queries.changes import (
@@ -29,6 +30,8 @@ from tracker.web.exports.feed import atom_of
 from tracker.web.exports.streams import csv_lines, json_parts
 from tracker.web.presentation.changes import WORDS, change_sentence
 from tracker.web.presentation.links import dated
+from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.words import Translate
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
 from tracker.web.views.asking import asked_day, asked_number, asked_words
@@ -48,7 +51,7 @@ def changes(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "page": found,
         "wanted": wanted,
         "about": about,
-        "title": _title(about),
+        "title": _title(about, gettext),
         "query": _query(wanted),
         "least_move": LEAST_MOVE,
         "kinds": [(kind, WORDS[kind], kind in wanted.kinds) for kind in KINDS],
@@ -127,14 +130,14 @@ def _query(wanted: ChangeFilter) -> str:
     return urlencode([(name, value) for name, value in pairs if value])
 
 
-def _title(about: Subject) -> str:
+def _title(about: Subject, translate: Translate = str) -> str:
     named = (
         about.actor.name if about.actor else "",
         about.incident.title if about.incident else "",
         about.report.title if about.report else "",
     )
     of = ", ".join(name for name in named if name)
-    return f"What changed: {of}" if of else "What changed"
+    return translate(_("What changed: {subjects}")).format(subjects=of) if of else translate(_("What changed"))
 
 
 def _actors(rows: tuple[ChangeRow, ...], chosen: ActorLink | None) -> list[ActorLink]:
