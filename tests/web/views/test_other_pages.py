@@ -19,7 +19,7 @@ from tracker.extraction.measuring.calibration import Band, Calibration
 from tracker.extraction.measuring.summary import read_summary
 from tracker.grading import rules
 from tracker.web.views import methodology
-from tracker.web.views.methodology import LAYER_MEANINGS
+from tracker.web.views.methodology import LAYER_MEANINGS, RULES_WORDS
 
 
 def read(client: Client, address: str) -> str:
@@ -85,6 +85,10 @@ def test_methodology_says_the_constants_that_grade(client: Client, db: None) -> 
         assert str(label) in said
     assert rules.RULES_VERSION in said
     assert "2.5%" in said
+
+
+def test_the_words_of_the_rules_are_marked_for_translation() -> None:
+    assert {*RULES_WORDS} == {*rules.LABEL_MEANINGS.values(), *(band.meaning for band in rules.BANDS)}
 
 
 def test_methodology_says_how_well_reports_are_read(client: Client, db: None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tracker.evidence.queries.rows import StatedDay
 from tracker.evidence.searching.asked import Facet, SearchQuery, Sort
@@ -13,18 +14,20 @@ from tracker.evidence.searching.figures import FigureMatch, Reply
 from tracker.evidence.searching.found import TAKEN, WALKED
 from tracker.evidence.searching.names import COUNTED, NameMatch
 from tracker.evidence.searching.result import SearchResult
+from tracker.web.presentation import nouns
 from tracker.web.presentation.dates import day_words, stated_words
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.numbers import number_words
 from tracker.web.presentation.timeline import WORDS
 from tracker.web.presentation.words import counted, say
 
 TITLES = {
-    Facet.KIND: "States",
-    Facet.ACTOR: "Names",
-    Facet.SOURCE: "Source",
-    Facet.GRADE: "Grade of what it states",
-    Facet.PERIOD: "Published",
-    Facet.LANGUAGE: "Language",
+    Facet.KIND: _("States"),
+    Facet.ACTOR: _("Names"),
+    Facet.SOURCE: _("Source"),
+    Facet.GRADE: _("Grade of what it states"),
+    Facet.PERIOD: _("Published"),
+    Facet.LANGUAGE: _("Language"),
 }
 # A page's help: what to type, and what it finds.
 EXAMPLES = (
@@ -66,8 +69,8 @@ def address(query: SearchQuery, form: str = "") -> str:
 def total_words(found: SearchResult) -> str:
     """'12 reports', 'more than 1,000 reports', 'no report'."""
     if found.is_more:
-        return f"more than {found.total:,} reports"
-    return counted(found.total, "report")
+        return gettext("more than {n} reports").format(n=number_words(found.total, gettext))
+    return nouns.counted(found.total, "report")
 
 
 def groups(found: SearchResult) -> tuple[Group, ...]:
@@ -95,7 +98,7 @@ def chips(found: SearchResult) -> tuple[Link, ...]:
     """The facets that are set; each link takes one away."""
     return tuple(
         Link(
-            words=f"{TITLES[chip.facet]}: {value_words(chip.facet, chip.value, chip.label)}",
+            words=f"{gettext(TITLES[chip.facet])}: {value_words(chip.facet, chip.value, chip.label)}",
             address=address(found.query.without(chip.facet, chip.value)),
         )
         for chip in found.chips
@@ -105,13 +108,13 @@ def chips(found: SearchResult) -> tuple[Link, ...]:
 def orders(query: SearchQuery) -> tuple[Link, ...]:
     return tuple(
         Link(words=words, address=address(replace(query, sort=sort)), is_here=query.sort is sort)
-        for sort, words in ((Sort.RELEVANCE, "Best match first"), (Sort.DATE, "Newest first"))
+        for sort, words in ((Sort.RELEVANCE, gettext("Best match first")), (Sort.DATE, gettext("Newest first")))
     )
 
 
 def files(query: SearchQuery) -> tuple[Link, ...]:
     """The same result in other forms."""
-    forms = (("csv", "Table (CSV)"), ("json", "Data (JSON)"), ("atom", "Feed (Atom)"))
+    forms = (("csv", gettext("Table (CSV)")), ("json", gettext("Data (JSON)")), ("atom", gettext("Feed (Atom)")))
     return tuple(Link(words=words, address=address(query, form)) for form, words in forms)
 
 
@@ -119,11 +122,11 @@ def value_words(facet: Facet, value: str, label: str) -> str:
     """A facet's value in a reader's words."""
     match facet:
         case Facet.KIND:
-            return WORDS.get(value, value)
+            return gettext(WORDS.get(value, value))
         case Facet.LANGUAGE:
-            return say("language", value)
+            return gettext(say("language", value))
         case Facet.PERIOD if "-" in value:
-            return stated_words(StatedDay(date.fromisoformat(f"{value}-01"), "month"))
+            return stated_words(StatedDay(date.fromisoformat(f"{value}-01"), "month"), gettext)
     return label or value
 
 
@@ -132,16 +135,21 @@ def named_words(name: NameMatch) -> str:
     if not name.n_reports:
         return ""
     if name.n_reports > COUNTED:
-        return f"named in more than {COUNTED:,} reports"
-    return f"named in {counted(name.n_reports, 'report')}"
+        return gettext("named in more than {n} reports").format(n=number_words(COUNTED, gettext))
+    return gettext("named in {reports}").format(reports=nouns.counted(name.n_reports, "report"))
 
 
 def bounds_words(found: SearchResult) -> str:
     """What was not looked at or is not in order, in a sentence; empty where nothing was left out."""
     if found.is_partial:
-        return f"These words are common, so only the newest {WALKED:,} reports were looked through; a year or a rarer word finds older ones."
+        said = gettext(
+            "These words are common, so only the newest {n} reports were looked through;"
+            " a year or a rarer word finds older ones."
+        )
+        return said.format(n=number_words(WALKED, gettext))
     if found.query.sort is Sort.RELEVANCE and (found.is_more or found.total > found.n_ranked):
-        return f"The newest {found.n_ranked:,} are ordered by how well they match; by date all can be gone through."
+        said = gettext("The newest {n} are ordered by how well they match; by date all can be gone through.")
+        return said.format(n=number_words(found.n_ranked, gettext))
     return ""
 
 
@@ -176,7 +184,9 @@ def unanswered_words(figure: FigureMatch, as_of: date | None) -> str:
 
 def without_links(found: SearchResult) -> tuple[Link, ...]:
     """The same search with one facet less each, for a result that is empty."""
-    return tuple(Link(words=f"without “{chip.words}”", address=chip.address) for chip in chips(found))
+    return tuple(
+        Link(words=gettext("without “{words}”").format(words=chip.words), address=chip.address) for chip in chips(found)
+    )
 
 
 def _at_least(n: int, found: SearchResult) -> str:

@@ -18,28 +18,42 @@ from tracker.web.views.answers import page
 from tracker.web.views.days import known_on
 
 RELIABILITY_MEANINGS = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged, which is not the same as bad",
+    "A": _("completely reliable"),
+    "B": _("usually reliable"),
+    "C": _("fairly reliable"),
+    "D": _("not usually reliable"),
+    "E": _("unreliable"),
+    "F": _("cannot be judged, which is not the same as bad"),
 }
 DIRECTNESS_MEANINGS = {
-    "direct": "the speaker’s own document, which we hold",
-    "named": "reported, and the report names who says so",
-    "unnamed": "reported from people whom the report does not name",
-    "unattributed": "the report does not say where it has it from",
+    "direct": _("the speaker’s own document, which we hold"),
+    "named": _("reported, and the report names who says so"),
+    "unnamed": _("reported from people whom the report does not name"),
+    "unattributed": _("the report does not say where it has it from"),
 }
 STANDING_MEANINGS = {
-    "alleged": "only the accuser says so",
-    "supported": "an independent party backs it",
-    "disputed": "somebody other than the accused, another government for one, doubts or rejects it",
-    "denied": "the accused denies it, and that is its latest answer",
-    "admitted": "the accused concedes it, at least in part",
-    "retracted": "the accuser has withdrawn it, or names the accused no more in the document that made it",
+    _("alleged"): _("only the accuser says so"),
+    _("supported"): _("an independent party backs it"),
+    _("disputed"): _("somebody other than the accused, another government for one, doubts or rejects it"),
+    _("denied"): _("the accused denies it, and that is its latest answer"),
+    _("admitted"): _("the accused concedes it, at least in part"),
+    _("retracted"): _("the accuser has withdrawn it, or names the accused no more in the document that made it"),
 }
 
+# What the grading's rules call things: they know no interface, so their words are marked here.
+RULES_WORDS = (
+    _("high: direct sources"),
+    _("strong"),
+    _("medium"),
+    _("weak to medium"),
+    _("weak signal"),
+    _("internal monitoring: never shown to the public"),
+    _("at least one origin is the speaker's own document"),
+    _("several origins, none direct: some name who says so, some do not"),
+    _("several origins, none direct, all of which name who says so"),
+    _("one origin, not direct, which names who says so"),
+    _("no origin names who says so"),
+)
 LAYER_MEANINGS = {
     Layer.RELEVANCE: _("whether a report is about the affair"),
     Layer.PUBLISHED: _("the day of publication"),
