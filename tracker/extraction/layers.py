@@ -65,9 +65,9 @@ def load_reader() -> Language:
     return reader
 
 
-def read_report(given: Given, *, statements: bool = True) -> Doc:
-    """The report with all layers; without `statements` with those only from which the finders start."""
-    return load_reader()(_doc_of(given), disable=() if statements else FOUND)
+def read_report(given: Given, *, statements: bool = True, without: tuple[str, ...] = ()) -> Doc:
+    """The report with all layers but those named; without `statements` with those only from which the finders start."""
+    return load_reader()(_doc_of(given), disable=without if statements else FOUND)
 
 
 def _doc_of(given: Given) -> Doc:

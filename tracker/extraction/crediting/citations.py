@@ -23,6 +23,7 @@ from tracker.extraction.crediting.credited_items import find_credited_items
 from tracker.extraction.crediting.credited_notes import find_credited_insiders, find_credited_notes, marks_sources
 from tracker.extraction.crediting.credited_outlets import Credit, find_credited_outlets, round_up
 from tracker.extraction.crediting.credited_speakers import LEAD, find_credited_speakers
+from tracker.extraction.judging.crediting import second_credits
 from tracker.extraction.naming.roles import actor_named
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Cite, Claim, Predicate
@@ -55,6 +56,7 @@ def find_cites(
         credits = [credit for credit in credits if credit[2] != "according-to"]
     elif not marks_sources(reading):
         credits += find_credited_speakers(reading, parties, attributions, claims)
+    credits = second_credits(reading, parties, attributions, claims, credits)
     return _first_of_each(reading, credits)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span as Tokens
 
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Instrument, Response, Status
 from tracker.extraction.responding.response_status import Stage
@@ -147,3 +148,9 @@ def chamber(reading: Reading, parties: Parties, sentence: Tokens, stage: Stage) 
     bodies = (p for p in parties.within(start, sentence.end_char) if p.kind is PartyKind.GOVERNMENT)
     places = ((body, max(start, body.start - CHAMBER_REACH)) for body in bodies)
     return next((body.names for body, at in places if _CLEARS.search(reading.text, at, body.start)), ())
+
+
+def is_old_law(name: str) -> bool:
+    """Whether a name is that of a law which was in force before the affair."""
+    actor = known_actor(name)
+    return actor is not None and actor.role == "law"

@@ -11,11 +11,14 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.chinese.report import report_of
 from tracker.extraction.chinese.steps import find_steps
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import actor_named, known_actor
+from tracker.extraction.judging.doing import Cast
+from tracker.extraction.judging.reviewing import reviewed
+from tracker.extraction.judging.telling import Hit, hit_of
+from tracker.extraction.naming.roles import actor_named
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, Doing
-from tracker.extraction.responding.response_bills import BILL_ROUTE, MAKES_LAWS, settled, waited_for
+from tracker.extraction.responding.response_bills import BILL_ROUTE, MAKES_LAWS, is_old_law, settled, waited_for
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_merging import merged
 from tracker.extraction.responding.response_rules import Doers, Rule, cues, rule_cues, rules
@@ -74,6 +77,7 @@ def find_responses(
     best = settled(best)
     named = {(r.instrument, r.status) for r in best.values() if not r.rule.endswith(_BY_ISSUER)}
     kept = [r for r in best.values() if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
+    kept = reviewed(kept, reading, Cast(reading, parties, attributions, finder.bodies), finder.hits)
     kept = merged(kept, finder.bodies)
     return tuple(sorted(kept, key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
 
@@ -93,20 +97,25 @@ class _Finder:
         authors = tuple((c.evidence.start, c.claimant) for c in allegations)
         self.bodies = Bodies(reading, parties, self._accused, self._accusers)
         self._near_act: dict[int, bool] = {}
+        # The rules' cues by where the sentence starts, of every sentence that was looked at.
+        self.hits: dict[int, list[Hit]] = {}
         self._doing = Doing(reading, parties, attributions, self.bodies, authors)
 
     def of_sentence(self, sentence: Tokens) -> list[Response]:
         """The responses that one sentence tells of."""
         found: list[Response] = []
+        seen = self.hits.setdefault(sentence.start, [])
         wording = self._reading.wording(sentence.start_char, sentence.end_char)
         for rule in (rules()[place] for place in rule_cues().in_reach(wording)):
             cues_here = list(islice(wording.finditer(rule.cue), MOST_CUES))
-            if not cues_here or (rule.not_with and wording.search(rule.not_with)):
+            if not cues_here:
                 continue
+            is_other = rule.not_with is not None and wording.search(rule.not_with) is not None
             told: list[Response] = []
             for cue in cues_here:
-                if self._counts(rule, cue, sentence):
-                    told += self._responses(rule, cue, sentence)
+                counts = not is_other and self._counts(rule, cue, sentence)
+                seen.append(hit_of(rule.name, rule.instrument, cue, counts=counts))
+                told += self._responses(rule, cue, sentence) if counts else []
             is_clear = any(r.confidence >= SUBJECT for r in told)
             found += [r for r in told if not is_clear or r.confidence > KIND]
         for sent in (r for r in found if r.instrument is Instrument.SUBMISSION and r.actor):
@@ -130,7 +139,7 @@ class _Finder:
         mention = self._reading.mention_at(cue.start())
         if mention is not None and mention.kind is not EntityKind.INSTRUMENT and cue.end() <= mention.end:
             return False
-        if mention is not None and rule.instrument is Instrument.LEGISLATION and _is_old_law(mention.name):
+        if mention is not None and rule.instrument is Instrument.LEGISLATION and is_old_law(mention.name):
             return False
         if rule.after_ban and not _BANS.search(text, max(0, cue.start() - BAN_REACH), cue.start()):
             return False
@@ -288,9 +297,3 @@ class _Finder:
         inside = [mention for mention in near if sentence.start_char <= mention.start < sentence.end_char]
         nearest = min(inside or near, key=lambda m: max(m.start - cue.end(), cue.start() - m.end), default=None)
         return nearest.name if nearest else None
-
-
-def _is_old_law(name: str) -> bool:
-    """Whether a name is that of a law which was in force before the affair."""
-    actor = known_actor(name)
-    return actor is not None and actor.role == "law"
