@@ -6,7 +6,7 @@ import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from statistics import median
@@ -17,13 +17,15 @@ from scrapers.benching import bare, made
 from scrapers.benching.made import DOMAIN, N_ENTRIES, Outlet, Trouble
 from scrapers.benching.server import HOST, N_BEFORE, MadeWeb
 from scrapers.http import Door
+from scrapers.records import Fetched
 from scrapers.urls import host_of
 from tracker.collection import claims, clock
 from tracker.collection.benching.results import Bench, Memory, Phase
 from tracker.collection.benching.spending import Meter
-from tracker.collection.child import N_CHILDREN
+from tracker.collection.child import N_CHILDREN, children
 from tracker.collection.collector import Collector
 from tracker.collection.crew import Crew, n_fetchers, take_fetches
+from tracker.collection.derive import derive_entries, derive_page
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source
 
@@ -63,8 +65,10 @@ class _Run:
         # What drips costs a loop time and no work.
         self._asked = [outlet for outlet in self._outlets if outlet.trouble is not Trouble.SLOW]
         self._n_published = N_BEFORE
+        others = [child.pid for child in multiprocessing.active_children() if child.pid]
         self._loop.submit(bare.warm_up).result()
-        self.meter = Meter(child.pid for child in multiprocessing.active_children() if child.pid)
+        _warm_up_readers()
+        self.meter = Meter(others)
         self._samples: list[tuple[int, int]] = []
         _make_sources(self._outlets, web)
 
@@ -192,6 +196,32 @@ def _bare_loop() -> Iterator[ProcessPoolExecutor]:
     """A process of its own, so that neither disturbs the other's memory."""
     with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as loop:
         yield loop
+
+
+def _warm_up_readers() -> None:
+    """What readers do once is no part of the measuring; the bare loop's libraries are warm too."""
+    with ThreadPoolExecutor(N_CHILDREN) as crew:
+        for reading in [crew.submit(_read_made, number) for number in range(3 * N_CHILDREN)]:
+            reading.result()
+
+
+def _read_made(number: int) -> None:
+    moment, url = clock.now(), f"http://warm.{DOMAIN}/"
+    for body, kind in ((made.feed(number, N_BEFORE, 80), "application/rss+xml"), (made.page(number, 1), "text/html")):
+        fetched = Fetched(
+            url=url,
+            final_url=url,
+            status=200,
+            headers={},
+            body=body,
+            media_type=kind,
+            charset="utf-8",
+            fetched_at=moment,
+        )
+        if kind == "text/html":
+            children().run(url, derive_page, fetched, announced=None)
+        else:
+            children().run(url, derive_entries, fetched, source="warm", selectors=None)
 
 
 def _door(web: MadeWeb) -> Door:
