@@ -142,6 +142,11 @@ def test_activity_is_the_window_of_well_graded_totals() -> None:
     )
     assert choosing.activity([weak, rows.figure(5, "MiniMax", **window)]) == "22 Apr to 5 Jun 2026"
     assert choosing.activity([weak]) == ""
+    assert choosing.activity([rows.figure(5, "MiniMax", **window)], _shouted) == "22 APR TO 5 JUN 2026"
+
+
+def _shouted(form: str) -> str:
+    return form.replace("to", "TO").replace("Apr", "APR").replace("Jun", "JUN")
 
 
 def test_what_nobody_dates_has_no_place_on_the_rail() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.evidence.queries.incidents import IncidentPage
 from tracker.evidence.queries.rows import Item
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.meaning import horizon, impact
 from tracker.web.presentation.points import Point, Sentence, point
 from tracker.web.presentation.questions import questions
@@ -48,7 +49,7 @@ def briefing(found: IncidentPage, today: date) -> Briefing:
         first=found.first_read_on,
         newest=found.last_read_on,
     )
-    why = point("Impact", impact(items, found.responses, found.cited))
+    why = point(_("Impact"), impact(items, found.responses, found.cited))
     return Briefing(
         summary=summary(items, accused, n_conflicts=len(found.conflicts)),
         matters=(*((why,) if why else ()), *horizon(found.responses, today)),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from tracker.evidence.queries.incidents import IncidentRow
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.dates import window_words
-from tracker.web.presentation.words import METRICS
+from tracker.web.presentation.words import METRICS, Translate
 
 # Below this a point begins with how weak its sources are.
 WEAK_BELOW = Decimal("0.35")
@@ -90,13 +90,13 @@ def also_counted(incident: IncidentRow) -> tuple[ActorLink, ...]:
     return tuple(sorted(counted_for - named, key=lambda actor: actor.name))
 
 
-def activity(items: Iterable[Item]) -> str:
+def activity(items: Iterable[Item], translate: Translate = str) -> str:
     """Over which periods the accused are said to have been active, as well graded totals give them; empty of none."""
     windows: dict[str, tuple[date, date]] = {}
     for item in drawable(figures(items)):
         quantity = item.quantity
         if quantity and quantity.statistic == "total" and quantity.window_start and quantity.window_end:
-            windows.setdefault(window_words(quantity), (quantity.window_start, quantity.window_end))
+            windows.setdefault(window_words(quantity, translate), (quantity.window_start, quantity.window_end))
     return "; ".join(sorted(windows, key=lambda words: windows[words])[:MOST_WINDOWS])
 
 

@@ -11,6 +11,7 @@ from tracker.evidence.queries.responses import ResponseRow
 from tracker.evidence.queries.rows import Item
 from tracker.web.presentation.choosing import WEAK_BELOW, claims, firm, of_accuser, weakest
 from tracker.web.presentation.dates import last_day
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.numbers import quantity_words
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import dated, headline, name
@@ -26,7 +27,7 @@ _NEAR = frozenset({"advanced", "passed", "held"})
 _FAR = frozenset({"proposed", "under_consideration", "threatened", "called_for"})
 # Done once and over; what else is in force goes on.
 _SINGLE_ACTS = frozenset({"diplomacy", "submission"})
-HORIZONS = {"now": "Now", "quarter": "Within a quarter", "year": "Within a year"}
+HORIZONS = {"now": _("Now"), "quarter": _("Within a quarter"), "year": _("Within a year")}
 
 
 def impact(

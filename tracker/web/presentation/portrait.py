@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from tracker.evidence.queries.actors import ActorPage
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.choosing import allegations, firm, lead
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.meaning import done
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import accusation, headline, is_several, name, standing_words
@@ -22,11 +23,11 @@ def portrait(found: ActorPage, sides: Sequence[Side]) -> tuple[Point, ...]:
     """Points on what is known of the actor; those without anything behind them are left out."""
     me = found.actor
     points = (
-        point("Accused", _accused(found)),
-        point("Its own side", other_side(sides) if _against(found.items, me) else []),
-        point("As accuser", _accuses(found)),
-        point("What it did or asked for", done(found.responses)),
-        point("On what this rests", _sources(found)),
+        point(_("Accused"), _accused(found)),
+        point(_("Its own side"), other_side(sides) if _against(found.items, me) else []),
+        point(_("As accuser"), _accuses(found)),
+        point(_("What it did or asked for"), done(found.responses)),
+        point(_("On what this rests"), _sources(found)),
     )
     return tuple(one for one in points if one)
 

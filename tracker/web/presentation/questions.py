@@ -9,6 +9,7 @@ from tracker.evidence.queries.conflicts import ConflictPair
 from tracker.evidence.queries.responses import ResponseRow
 from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.choosing import allegations, claims, of_accuser
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.meaning import done
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import accusation, dated, headline, name, standing_words
@@ -32,14 +33,14 @@ def questions(
 ) -> tuple[Point, ...]:
     """What a reader asks first, each with its answer. sourcing: on how many reports and origins it rests."""
     asked = (
-        ("Who alleges it?", _who(items)),
-        ("Against whom?", _against(items)),
-        ("How many exchanges?", how_much(items)),
-        ("On what evidence?", _evidence(items)),
-        ("Did the accused reply?", other_side(sides)),
-        ("What did anyone do?", done(responses)),
-        ("What is disputed?", _disputed(items, conflicts)),
-        ("How many independent origins?", sourcing),
+        (_("Who alleges it?"), _who(items)),
+        (_("Against whom?"), _against(items)),
+        (_("How many exchanges?"), how_much(items)),
+        (_("On what evidence?"), _evidence(items)),
+        (_("Did the accused reply?"), other_side(sides)),
+        (_("What did anyone do?"), done(responses)),
+        (_("What is disputed?"), _disputed(items, conflicts)),
+        (_("How many independent origins?"), sourcing),
     )
     points = (point(question, answer[:MOST_SENTENCES]) for question, answer in asked)
     return tuple(one for one in points if one)

@@ -16,6 +16,7 @@ from tracker.web.presentation.choosing import (
     lead,
     of_accuser,
 )
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.numbers import amount_words, quantity_words
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import (
@@ -61,9 +62,9 @@ def summary(items: Sequence[Item], accused: Sequence[Side], *, n_conflicts: int)
     order = [*(side.actor for side in accused), *(item.target for item in allegations(items) if item.target)]
     alleged = _alleged(items, list(dict.fromkeys(order)))
     points = [
-        point("What is alleged", alleged) or point("What is admitted", admitted(items)),
-        point("How much", how_much(items, n_conflicts)),
-        point("The accused’s side", other_side(accused)),
+        point(_("What is alleged"), alleged) or point(_("What is admitted"), admitted(items)),
+        point(_("How much"), how_much(items, n_conflicts)),
+        point(_("The accused’s side"), other_side(accused)),
     ]
     return tuple(one for one in points if one)
 

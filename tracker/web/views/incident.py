@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tracker.collection.clock import now
 from tracker.evidence.queries.incidents import IncidentPage, incident_page, successor
@@ -78,7 +79,7 @@ def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
         "pairs": swaps.told_apart(found.conflicts),
         "checks": part_checks(sums_of((item.id for item in figures), as_of)),
         "also_counted": choosing.also_counted(found.incident),
-        "activity": choosing.activity(items),
+        "activity": choosing.activity(items, gettext),
         "alleged_on": choosing.alleged_on(items),
         "allegations": first(allegations, MOST_CLAIMS),
         "admissions": () if allegations else choosing.claims(items, ("admits",)),
