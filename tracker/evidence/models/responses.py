@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from tracker.evidence.models.actors import Actor
 from tracker.evidence.models.assertions import Assertion
@@ -96,13 +97,13 @@ class Answered(models.Model):
     """That a response answers an incident, and by what that is known: the statement that says so."""
 
     class Reason(models.TextChoices):
-        ACCUSED = "accused", "its sentence names who is accused"
-        PARTY = "party", "who acts is a party to the allegation"
-        ACCUSER = "accuser", "its sentence names the accuser"
-        REPORT = "report", "its report tells of the allegation"
+        ACCUSED = "accused", _("its sentence names who is accused")
+        PARTY = "party", _("who acts is a party to the allegation")
+        ACCUSER = "accuser", _("its sentence names the accuser")
+        REPORT = "report", _("its report tells of the allegation")
         LATEST = (
             "latest",
-            "it is about distillation, and this is the latest allegation before it of a party that it names",
+            _("it is about distillation, and this is the latest allegation before it of a party that it names"),
         )
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answered")
@@ -121,8 +122,8 @@ class Cited(models.Model):
     """A figure that a response cites: given in its own sentence, or in the document that it is."""
 
     class Reason(models.TextChoices):
-        SENTENCE = "sentence", "given in the same sentence"
-        DOCUMENT = "document", "given in its own document"
+        SENTENCE = "sentence", _("given in the same sentence")
+        DOCUMENT = "document", _("given in its own document")
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="cited")
     figure = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="+")

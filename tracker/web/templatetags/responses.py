@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from tracker.evidence.queries.responses import ResponseRow, StageRow
 from tracker.web.presentation import steps
@@ -22,13 +23,13 @@ def step(response: ResponseRow, stage: StageRow) -> str:
 @register.filter
 def step_name(code: str) -> str:
     """A stage of any kind of response, for a filter."""
-    return steps.step_words("", code)
+    return gettext(steps.step_words("", code))
 
 
 @register.filter
 def state_name(code: str) -> str:
     """How far responses have come, roughly, as a heading."""
-    return steps.STATES.get(code, code)
+    return gettext(steps.STATES.get(code, code))
 
 
 @register.simple_tag
