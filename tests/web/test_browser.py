@@ -67,7 +67,7 @@ def test_reader_searches_and_comes_to_the_words(browser: Browser, live_server: L
     page.goto(live_server.url)
     page.fill("#bigfinder", "Moonshoot")
     page.press("#bigfinder", "Enter")
-    page.click("main >> text=Moonshot AI")
+    page.click(".finds >> a:has-text('Moonshot AI')")
     assert page.locator("h1").inner_text() == "Moonshot AI"
     page.locator(".why a").first.evaluate("link => link.closest('details').open = true")
     page.locator(".why a").first.click()
