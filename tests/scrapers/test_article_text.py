@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -223,3 +224,19 @@ def test_too_large_page_is_not_parsed() -> None:
 def test_html_served_as_something_vague_is_still_html() -> None:
     for media_type in ("", "application/octet-stream", "application/xml"):
         assert LONG[0] in read(page(paragraphs(LONG)), media_type=media_type).text
+
+
+def test_an_article_of_more_than_a_megabyte_is_read_in_time() -> None:
+    told = (
+        "The board counted the questions over {} weeks of winter, with the help of two engineers from the city office."
+    )
+    body = "".join(f"<p>{told.format(number)}</p>\n" for number in range(10_000))
+    begun = time.process_time()
+    article = read_article(
+        f"<html><body><article>{body}</article></body></html>".encode(),
+        url="https://post.example/long", media_type="text/html", charset="utf-8",
+        fetched_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )  # fmt: skip
+    assert time.process_time() - begun < 8
+    assert article.is_truncated
+    assert article.text.startswith(told.format(0))

@@ -44,7 +44,7 @@ class Limits:
 
 
 N_CHILDREN = 2
-PAGE_LIMITS = Limits(seconds=15.0, memory_bytes=768 * 2**20)  # the libraries alone take 60 MiB
+PAGE_LIMITS = Limits(seconds=15.0, memory_bytes=768 * 2**20, calls=2_000)  # the libraries alone take 60 MiB
 
 
 class Unreadable(ScrapeError):
