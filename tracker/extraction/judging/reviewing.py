@@ -23,7 +23,7 @@ RULE = "second-opinion"
 # one of which they only guessed.
 ADDED_BESIDE, ADDED, ADDED_INSTEAD = 1.75, 0.9, -0.5
 # A guess of the rules below this confidence goes where the odds are lower than this.
-GUESSED, DOUBTED = 0.7, -2.0
+GUESSED, DOUBTED = 0.7, -1.0
 # Confidence of what the rules are sure of and the judges are not.
 UNSEEN, UNSURE, CONFIRMED = -9.0, 0.5, 0.75
 _DENIES = re.compile(
