@@ -1,7 +1,7 @@
 """A page's HTML as one tree for all who read it: takes decoded text, gives the tree and what is asked of it.
 
 It is the tree that the extractor reads, made once. BeautifulSoup takes ten times as long to make one, and is asked only
-for pages of which the extractor makes little.
+where CSS selectors are looked for.
 """
 
 from __future__ import annotations
