@@ -40,6 +40,8 @@ def addresses(stored: Record) -> tuple[str, ...]:
         "/search/?q=Alibabba+28.8+million",
         "/search/?q=whisky+aubergine&kind=reply",
         "/search/?kind=rumour",
+        "/changes/",
+        "/charts/exchanges/embed/",
         "/sources/",
         f"/sources/{stored.wire_report.source.slug}/",
         "/methodology/",
