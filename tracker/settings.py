@@ -82,7 +82,8 @@ if not SECRET_KEY:
 
 # Language and time: each page in the language that its address begins with, English where it names none
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("tr", "Türkçe"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "tracker" / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
