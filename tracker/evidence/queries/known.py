@@ -17,7 +17,8 @@ from tracker.evidence.models import Mention, Point, Statement
 from tracker.grading.points import end_of
 from tracker.grading.rules import PUBLIC_FROM
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# No report is older than this reads; from the first years nothing can be counted back.
+_DAY = re.compile(r"[1-9]\d{3}-\d{2}-\d{2}", re.ASCII)
 # Columns of an assertion that stand on its points themselves; the others stand on what was said then.
 _OF_POINTS = frozenset({"occurred_on", "occurred_precision", "score"})
 

@@ -32,6 +32,12 @@ class Page(Generic[Shown]):
     next_mark: str
 
 
+def of_moment(mark: Mark | None) -> Mark | None:
+    """The mark for rows in order of moments; None of one that has a day."""
+    is_day = mark is not None and mark.when is not None and not isinstance(mark.when, datetime)
+    return None if is_day else mark
+
+
 def read_mark(raw: str) -> Mark | None:
     """The mark that an address carries; None where it carries none or nonsense."""
     when, _, number = raw.partition("~")

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
+from tracker.evidence.queries.paging import Mark, Page, after, cut, of_moment, read_mark
 
 PAGE_SIZE = 30
 EXPORT_BATCH = 500
@@ -54,7 +54,7 @@ def report_list(
 ) -> Page[ReportRow]:
     """The newest reports first, those without a date last; three queries."""
     chosen = _chosen(wanted or ReportFilter(), as_of).select_related("source")
-    ordered = after(chosen, "published_at", mark).order_by(F("published_at").desc(nulls_last=True), "-id")
+    ordered = after(chosen, "published_at", of_moment(mark)).order_by(F("published_at").desc(nulls_last=True), "-id")
     loaded, next_mark = cut(list(ordered[: size + 1]), size, "published_at")
     counts = _n_items([report.pk for report in loaded], as_of)
     return Page(

@@ -20,7 +20,7 @@ LETTERS = tuple(letter.value for letter in Letter)
 MAX_ACTORS = 5
 _MAX_PAIRS = 40
 _MAX_VALUE = 160
-_PERIOD = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
+_PERIOD = re.compile(r"[1-9]\d{3}(-(0[1-9]|1[0-2]))?", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}", re.ASCII)
 # Marks of quotation that a keyboard or a copied text may give.
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂「」『』", '"'))

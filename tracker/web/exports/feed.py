@@ -11,6 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from tracker.web.exports.records import Record
 
 SAMPLE_MARK = "Sample: "
+# What XML has no way to write.
+_CONTROLS = dict.fromkeys(code for code in range(0x20) if chr(code) not in "\t\n\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +33,14 @@ def atom(records: Iterable[Record], *, title: str, subtitle: str, page: str, fee
 
 def atom_of(entries: Iterable[Entry], *, title: str, subtitle: str, page: str, feed: str) -> str:
     """The same of entries of any kind."""
+    title = title.translate(_CONTROLS)
     made = Atom1Feed(title=title, link=page, description=subtitle, feed_url=feed, language="en", subtitle=subtitle)
     for entry in entries:
         made.add_item(
-            title=entry.title,
+            title=entry.title.translate(_CONTROLS),
             link=entry.link,
             unique_id=entry.link,
-            description=entry.summary,
+            description=entry.summary.translate(_CONTROLS),
             pubdate=entry.at,
             updateddate=entry.at,
             categories=list(entry.categories),

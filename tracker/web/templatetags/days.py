@@ -29,7 +29,8 @@ def asked_day(context: RequestContext) -> date | None:
 @register.filter
 def asked_besides(request: HttpRequest) -> list[tuple[str, str]]:
     """What the address asks for besides the day and a place in a list, which another day's list need not have."""
-    return [(name, request.GET.get(name, "")) for name in request.GET if name not in (DAY, "after")]
+    asked = ((name, value) for name, values in request.GET.lists() for value in values)
+    return [(name, value) for name, value in asked if name not in (DAY, "after")]
 
 
 @register.simple_tag(takes_context=True)

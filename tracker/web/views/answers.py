@@ -30,7 +30,7 @@ View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 MAX_AGE = 60
 RETRY_AFTER = 10
-_MADE_OF = frozenset({".py", ".toml", ".html", ".svg", ".css", ".json"})
+_MADE_OF = frozenset({".py", ".toml", ".html", ".svg", ".css", ".json", ".mo"})
 
 logger = logging.getLogger(__name__)
 

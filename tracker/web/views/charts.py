@@ -27,6 +27,7 @@ from tracker.web.exports.csv_cells import safe_row
 from tracker.web.presentation.links import dated
 from tracker.web.presentation.words import METRICS
 from tracker.web.views.answers import page
+from tracker.web.views.asking import asked_words
 from tracker.web.views.days import known_on
 
 Rest = ParamSpec("Rest")
@@ -39,13 +40,8 @@ CARD_BARS = 3
 
 def asked_by(request: HttpRequest, name: str) -> Asked:
     """What an address asks for; nonsense in it narrows to nothing that is on record."""
-
-    def text(field: str) -> str:
-        return request.GET.get(field, "").replace("\x00", "")[:160]
-
-    return Asked(
-        name=name, actor=text("actor"), speaker=text("speaker"), incident=text("incident"), figure=text("figure")
-    )
+    narrowed = {field: asked_words(request, field) for field in ("actor", "speaker", "incident", "figure")}
+    return Asked(name=name, **narrowed)
 
 
 def drawn_or_404(asked: Asked, as_of: date | None) -> Chart:

@@ -104,13 +104,13 @@ def of_report(request: HttpRequest, found: ReportPage, as_of: date | None) -> Re
 
 
 def of_figures(request: HttpRequest, found: Figures, as_of: date | None) -> Reference:
-    metric = METRICS.get(found.metric, "Counts").lower()
+    known = found.metric if found.metric in METRICS else ""
     return _reference(
         request,
         as_of,
         path=found.path,
-        key=f"figures-{found.metric or 'all'}",
-        title=f"Alleged counts: {metric}",
+        key=f"figures-{known or 'all'}",
+        title=f"Alleged counts: {METRICS[known].lower() if known else 'counts'}",
         hedge=f"every count is alleged by its speaker and has a grade of {_SAID}; counts are never added up",
         sources=_told(found.items),
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from tracker.evidence.queries.letters import LETTERS
+from tracker.evidence.queries.responses import INDUSTRY
 from tracker.evidence.queries.rows import ActorLink
 from tracker.evidence.queries.timeline import KINDS, Subject, TimelineFilter
-from tracker.web.presentation.steps import step_words
+from tracker.web.presentation.steps import STEPS, step_words
 from tracker.web.presentation.timeline import WORDS
-from tracker.web.presentation.words import INSTRUMENTS, listed, say
+from tracker.web.presentation.words import INSTRUMENTS, STATUSES, listed, say
+from tracker.web.views.asking import asked_words
 
 OLDEST = "oldest"
+_PLACE = re.compile("[A-Z]{2,3}")
 _STAGES = ("jurisdiction", "instrument", "step")
 _SUBJECTS = ("actor", "incident", "response")
 
@@ -55,17 +59,17 @@ def wanted_by(request: HttpRequest) -> TimelineFilter:
     """What the address asks for; what it asks in a way that is not known sets no limit."""
 
     def text(name: str) -> str:
-        return request.GET.get(name, "").replace("\x00", "")[:160]
+        return asked_words(request, name)
 
-    least = text("least")
+    least, jurisdiction, instrument, step = text("least"), text("jurisdiction"), text("instrument"), text("step")
     return TimelineFilter(
         kinds=tuple(kind for kind in KINDS if kind in request.GET.getlist("kind")),
         actor=text("actor"),
         incident=text("incident"),
         response=text("response"),
-        jurisdiction=text("jurisdiction"),
-        instrument=text("instrument"),
-        step=text("step"),
+        jurisdiction=jurisdiction if jurisdiction == INDUSTRY or _PLACE.fullmatch(jurisdiction) else "",
+        instrument=instrument if instrument in INSTRUMENTS else "",
+        step=step if step in STEPS or step in STATUSES else "",
         least=least if least in LETTERS else "",
         is_oldest_first=text("order") == OLDEST,
     )

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from tracker.evidence.queries.counts import LargestCounts, largest_counts
 from tracker.evidence.queries.figures import FigureFilter, every_figure, figure_choices, figures_page
@@ -26,6 +25,7 @@ from tracker.web.presentation.links import dated
 from tracker.web.templatetags.days import asked_besides
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
+from tracker.web.views.asking import asked_words
 from tracker.web.views.charts import chart_file
 from tracker.web.views.citable import Figures, cited, of_figures
 from tracker.web.views.days import known_on
@@ -39,11 +39,11 @@ COLUMNS = (
 
 
 def _wanted(request: HttpRequest) -> FigureFilter:
-    def text(name: str, default: str = "") -> str:
-        return request.GET.get(name, default).replace("\x00", "")[:160]
-
     return FigureFilter(
-        metric=text("metric", DEFAULT_METRIC), actor=text("actor"), incident=text("incident"), speaker=text("speaker")
+        metric=asked_words(request, "metric") if "metric" in request.GET else DEFAULT_METRIC,
+        actor=asked_words(request, "actor"),
+        incident=asked_words(request, "incident"),
+        speaker=asked_words(request, "speaker"),
     )
 
 
@@ -105,7 +105,7 @@ def figures_chart(request: HttpRequest) -> HttpResponseBase:
     return chart_file(request, name=_wanted(request).metric, form="svg")
 
 
-@require_safe
+@page
 @known_on
 def figures_table(request: HttpRequest, as_of: date | None) -> StreamingHttpResponse:
     """Every chosen figure as CSV; cells that a spreadsheet would run are made text."""

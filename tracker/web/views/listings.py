@@ -15,6 +15,7 @@ from tracker.evidence.queries.incident_list import IncidentFilter
 from tracker.evidence.queries.letters import LETTERS
 from tracker.web.exports.streams import csv_lines, json_parts
 from tracker.web.presentation.links import dated
+from tracker.web.views.asking import asked_words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -24,7 +25,7 @@ NOTE = "What reports say, attributed and graded; every number is alleged, and to
 
 def asked(request: HttpRequest, name: str, among: Iterable[str] = ()) -> str:
     """What the address asks for by this name; empty where it is not among what there is."""
-    value = request.GET.get(name, "").replace("\x00", "")[:160]
+    value = asked_words(request, name)
     known = tuple(among)
     return value if not known or value in known else ""
 
