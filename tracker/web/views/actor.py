@@ -1,7 +1,6 @@
 """One actor: as accuser, accused, commentator and authority."""
 
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,6 @@ from tracker.collection.clock import now
 from tracker.evidence.queries.actors import ActorPage, actor_page
 from tracker.evidence.queries.timeline import Subject, TimelineFilter
 from tracker.web.charts.arcs import arc_diagram
-from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, sides
 from tracker.web.presentation.company import company
 from tracker.web.presentation.portrait import portrait
@@ -72,8 +70,6 @@ def _context(found: ActorPage) -> dict[str, object]:
         "choice": choice(TimelineFilter(actor=me.slug), about=Subject(actor=me, incident=None)),
         "company": fellows,
         "graph": arc_diagram(me, fellows),
-        "downloads": urlencode({"metric": "exchanges", "actor": me.slug}) if counted else "",
-        "chart": bar_chart(choosing.drawable(counted or given), chart_id="counts", contested=found.contested),
         "contested": found.contested,
         "counted": first(counted, MOST_FIGURES),
         "given": first(given, MOST_FIGURES),

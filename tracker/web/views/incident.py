@@ -1,7 +1,6 @@
 """One incident."""
 
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,7 +12,6 @@ from tracker.evidence.queries.incidents import IncidentPage, incident_page, succ
 from tracker.evidence.queries.rows import IncidentLink
 from tracker.evidence.queries.sums import sums_of
 from tracker.evidence.queries.timeline import Subject, TimelineFilter
-from tracker.web.charts.bars import bar_chart
 from tracker.web.presentation import choosing, story, swaps
 from tracker.web.presentation import sides as answered
 from tracker.web.presentation.briefing import briefing, told
@@ -69,10 +67,6 @@ def _context(found: IncidentPage, as_of: date | None) -> dict[str, object]:
             TimelineFilter(incident=found.incident.slug, is_oldest_first=True),
             actors=tuple(parties),
             about=Subject(actor=None, incident=IncidentLink(found.incident.slug, found.incident.title)),
-        ),
-        "downloads": urlencode({"metric": "exchanges", "incident": found.incident.slug}),
-        "chart": bar_chart(
-            choosing.drawable(choosing.figures(items, "exchanges")), chart_id="exchanges", contested=contested
         ),
         "figures": first(figures, MOST_FIGURES),
         "contested": contested,
