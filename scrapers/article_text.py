@@ -25,7 +25,7 @@ from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
 from scrapers.records import Access, ArticleText, StatedDate
 
-TEXT_VERSION = f"4+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
+TEXT_VERSION = f"5+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
 MAX_HTML = 5 * 1024 * 1024
 MAX_TEXT = 100_000
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.

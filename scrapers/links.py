@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.charsets import decode
 from scrapers.errors import Refused
-from scrapers.html_tree import parse_html
+from scrapers.html_tree import BLOCKS, parse_html
 from scrapers.listings import MAX_HTML, base_of
 from scrapers.plain_text import clean
 from scrapers.urls import absolute, canonical_url, host_of, parse, same_site
@@ -24,24 +24,7 @@ _MAX_NODES = 2_000
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 300
 _SILENT = ["nav", "header", "footer", "aside", "form", "button", "menu", "figure"]
-_BLOCKS = [
-    "p",
-    "li",
-    "blockquote",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "figcaption",
-    "pre",
-    "div",
-]
+_BLOCKS = [*BLOCKS, "div"]
 _NOT_TEXT = re.compile(r"[\W_]+")
 _MARKS = tomllib.loads(resources.files("scrapers").joinpath("link_marks.toml").read_text("utf-8"))
 _HOSTS = frozenset(_MARKS["hosts"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scrapers.html_tree import BLOCKS
 from scrapers.page_tree import Element, Page, strings_of, words_of
 
 _SILENT = frozenset(
@@ -27,27 +28,7 @@ _SILENT = frozenset(
         "menu",
     ]
 )
-_BLOCKS = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "blockquote",
-        "pre",
-        "dd",
-        "dt",
-        "figcaption",
-        "td",
-        "th",
-        "caption",
-    ]
-)
-_BREAKS = _BLOCKS | frozenset(
+_BREAKS = BLOCKS | frozenset(
     ["div", "section", "article", "main", "ul", "ol", "dl", "table", "tbody", "thead", "tfoot", "body", "hr"]
 )
 _MENU_ITEM = 80  # A list item of this length at most that is nothing but a link belongs to a menu.
@@ -76,7 +57,7 @@ def block_lines(page: Page) -> list[str]:
     """The lines of the article or main element, else of all text blocks of the page; menus and forms are left out."""
     scope = page.article if page.article is not None else page.main
     if scope is not None:
-        return [line for line, _ in _collect(scope, is_kept=True)]
+        return lines_of(scope)
     return [] if page.body is None else [line for line, _ in _collect(page.body, is_kept=False)]
 
 
@@ -85,6 +66,11 @@ def loose_lines(page: Page) -> list[str]:
     if page.body is None:
         return []
     return [line for line, n_linked in _collect(page.body, is_kept=True) if n_linked < _LINKED * len(line)]
+
+
+def lines_of(element: Element) -> list[str]:
+    """All lines of one element of a page."""
+    return [line for line, _ in _collect(element, is_kept=True)]
 
 
 def _collect(scope: Element, *, is_kept: bool) -> list[tuple[str, int]]:
@@ -110,7 +96,7 @@ def _collect(scope: Element, *, is_kept: bool) -> list[tuple[str, int]]:
             if piece.tag in _BREAKS:
                 lines.end()
             n_links += piece.tag == "a"
-            pending.append((_pieces(piece), is_kept or piece.tag in _BLOCKS, piece))
+            pending.append((_pieces(piece), is_kept or piece.tag in BLOCKS, piece))
     lines.end()
     return [(line, n_linked) for line, n_linked in lines.done if line]
 

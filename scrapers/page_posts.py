@@ -1,6 +1,6 @@
 """Live blogs and round-ups: takes a page's lines and marks, tells what the page is, and the dated posts of a live blog.
 
-Posts are told apart by what the page states for machines alone; where it states nothing the page is only marked.
+Posts are told apart by what the page states for machines, else by its markup; where neither tells, it is only marked.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from scrapers.page_stubs import weight
 from scrapers.page_tree import Page, is_within
 from scrapers.plain_text import one_line, text_of_markup
 from scrapers.records import DateSource, PageForm, Post, StatedDate
+from scrapers.shown_posts import MAX_POSTS, MOST, shown_posts
 from scrapers.stated_dates import read_date
 from scrapers.urls import absolute, canonical_url
 
-MAX_POSTS = 300
 _MAX_POST = 20_000
-_MOST = 0.6  # Posts that say this much of what the page shows are what it shows.
 _TIMES = 4  # So many times of day on a page that calls itself live are those of its posts.
 _AROUND = frozenset({"nav", "aside", "footer", "header"})
 _STORIES = 3  # So many headings in a page that calls itself a round-up are those of its stories.
@@ -41,18 +40,25 @@ def told(lines: list[str], page: Page, facts: PageFacts, url: str, now: datetime
     updates = list(_updates(facts.live, url, now))
     if updates:
         whole = list(_whole(facts.live, updates))
-        if all(body for _, body in updates) and sum(map(weight, whole)) >= _MOST * sum(map(weight, lines)):
+        if all(body for _, body in updates) and sum(map(weight, whole)) >= MOST * sum(map(weight, lines)):
             return Told(form=PageForm.LIVE_BLOG, lines=whole, posts=tuple(post for post, _ in updates))
         places = {line: i for i, line in reversed(list(enumerate(lines)))}
         found = {places[post.title]: post for post, _ in updates if post.title in places}
         return Told(form=PageForm.LIVE_BLOG, lines=lines, posts=tuple(found[i] for i in sorted(found)))
+    shown, posts = shown_posts(page, lines, facts.canonical_url or url, now, is_called_live=_is_called_live(facts))
+    if posts:
+        return Told(form=PageForm.LIVE_BLOG, lines=shown, posts=posts)
     return Told(form=_form(page, facts), lines=lines)
+
+
+def _is_called_live(facts: PageFacts) -> bool:
+    title = f"{facts.title or ''} ".lower()
+    return bool(facts.live) or any(words in title for words in MARKS["live_titles"])
 
 
 def _form(page: Page, facts: PageFacts) -> PageForm:
     title = (facts.title or "").lower()
-    is_live = bool(facts.live) or any(words in f"{title} " for words in MARKS["live_titles"])
-    if facts.live or (is_live and len(list(page.all("time", limit=_TIMES))) == _TIMES):
+    if facts.live or (_is_called_live(facts) and len(list(page.all("time", limit=_TIMES))) == _TIMES):
         return PageForm.LIVE_BLOG
     if any(words in title for words in MARKS["round_up_titles"]) and _n_headings(page) >= _STORIES:
         return PageForm.ROUND_UP

@@ -90,7 +90,10 @@ def titled(title: str, inner: str) -> ArticleText:
     )
 
 
-TIMES = "".join(f'<p><time datetime="2026-03-02T{n:02}:00Z">{n}:00</time></p><p>{n}. {WORDS}</p>' for n in range(8, 14))
+TIMES = (
+    "".join(f'<p><time datetime="2026-03-02T{n:02}:00Z">{n}:00</time></p>' for n in range(8, 14))
+    + f"<p>{WORDS}</p>" * 3
+)
 STORIES = "".join(f"<h2>Story {n}</h2><p>{n}. {WORDS}</p>" for n in range(4))
 
 
