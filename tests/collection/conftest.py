@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.scrapers.hostile import HostileServer
+
 if TYPE_CHECKING:
     from tests.collection.outlets import Outlets
+    from tracker.collection.collector import Collector
+    from tracker.collection.models import Feed, Report
 
 
 @pytest.fixture
@@ -25,3 +29,34 @@ def outlets() -> Iterator[Outlets]:
 
     with running() as made:
         yield made
+
+
+@pytest.fixture
+def server() -> Iterator[HostileServer]:
+    """A host that has no robots.txt."""
+    with HostileServer({"/robots.txt": lambda request: request.reply(status="404 Not Found")}) as running:
+        yield running
+
+
+@pytest.fixture
+def work(outlets: Outlets) -> Collector:
+    """One who does the turns, and asks the outlets."""
+    from scrapers.http import Door
+    from tracker.collection.collector import Collector
+    from tracker.collection.hosts import ClusterPace
+
+    return Collector(Door(sample_address=outlets.address, pace=ClusterPace()))
+
+
+@pytest.fixture
+def feed() -> Feed:
+    from tests.collection import making
+
+    return making.feed(making.source())
+
+
+@pytest.fixture
+def report() -> Report:
+    from tests.collection import making
+
+    return making.report(making.source())

@@ -18,7 +18,7 @@ from django.db import connection
 
 from tests.collection import killed, making
 from tests.collection.outlets import Answer
-from tests.collection.test_collector import ARTICLE, rss
+from tests.collection.turns import ARTICLE, rss
 from tracker.collection import clock
 from tracker.collection.models import Feed, Fetch, Host, Issue, Report, Snapshot, Source
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.collection import making
 from tests.collection.outlets import Answer
-from tests.collection.test_collector import rss
+from tests.collection.turns import rss
 from tracker.collection.models import Feed, Fetch, Report
 
 pytestmark = pytest.mark.django_db(transaction=True)

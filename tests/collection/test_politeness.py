@@ -9,7 +9,7 @@ import pytest
 from tests.collection import making
 from tests.collection.days import Days, days
 from tests.collection.making import START
-from tests.scrapers.hostile import HostileServer, Request
+from tests.scrapers.hostile import Request
 from tracker.collection import claims, clock
 from tracker.collection.models import Feed, Fetch, Report
 
@@ -19,13 +19,6 @@ HOUR = timedelta(hours=1)
 RSS = '<rss version="2.0"><channel>{}</channel></rss>'
 ITEM = "<item><title>{name}</title><link>{link}</link></item>"
 OK = Request.reply
-
-
-@pytest.fixture
-def server():
-    answers = {"/robots.txt": lambda request: request.reply(status="404 Not Found")}
-    with HostileServer(answers) as running:
-        yield running
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from tests.collection import making
 from tests.collection.outlets import Answer
-from tests.collection.test_collector import ARTICLE
+from tests.collection.turns import ARTICLE
 from tracker.collection.models import Report, Snapshot, Source
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reader")]

@@ -22,13 +22,6 @@ def canary():
 
 
 @pytest.fixture
-def server():
-    answers = {"/robots.txt": lambda request: request.reply(status="404 Not Found")}
-    with HostileServer(answers) as running:
-        yield running
-
-
-@pytest.fixture
 def work(server) -> Collector:
     return Collector(
         Door(resolver=numeric_resolver, allowed_peers=frozenset({server.peer}), min_interval=0, pace=Pace())

@@ -16,7 +16,7 @@ from scrapers.plain_text import clean
 from tests.collection import making, naughty
 from tests.collection.making import START, attempt, fetched, held, page
 from tests.collection.outlets import Answer
-from tests.collection.test_collector import ARTICLE
+from tests.collection.turns import ARTICLE
 from tracker.collection import claims, ingest
 from tracker.collection.collector import Collector
 from tracker.collection.derive import derive_page
