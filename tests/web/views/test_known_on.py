@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.evidence.told_in_days import DENIED, EDITED, POSTED, REPEATED, Story, tell
-from tests.web.views.test_pages import LISTS, grow, queries_of
+from tests.web.views.test_pages import LISTS, queries_of
 
 if TYPE_CHECKING:
     from tests.web.record import Record
@@ -176,17 +176,6 @@ def test_checked_sum_shows_once_every_part_was_known(client: Client, small_recor
     assert check not in body(client, address, "2026-02-24")
     assert check in body(client, address, "2026-02-25")
     assert check in body(client, address)
-
-
-def test_lists_of_a_day_cost_the_same_queries_with_one_row_and_with_twenty(client: Client) -> None:
-    addresses = [dated(address, "2026-03-05") for address in (*LISTS, "/search/?q=exchanges")]
-    grow(1)
-    few = {address: queries_of(client, address) for address in addresses}
-    today = {address: queries_of(client, address.replace("as_of=2026-03-05", "")) for address in addresses}
-    assert few == today
-    grow(19)
-    assert {address: queries_of(client, address) for address in addresses} == few
-    assert max(few.values()) <= 10
 
 
 def test_pages_of_one_thing_cost_no_more_on_a_day_past(client: Client, story: Story) -> None:

@@ -198,16 +198,6 @@ def queries_of(client: Client, address: str) -> int:
 
 
 @pytest.mark.django_db
-def test_lists_cost_the_same_queries_with_one_row_and_with_twenty(client: Client) -> None:
-    addresses = (*LISTS, "/search/?q=exchanges")
-    grow(1)
-    few = {address: queries_of(client, address) for address in addresses}
-    grow(19)
-    assert {address: queries_of(client, address) for address in addresses} == few
-    assert max(few.values()) <= 10
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "most"),
     [

@@ -12,9 +12,7 @@ import pytest
 from django.test import Client
 
 from tests.evidence.making import company, draft, outlet, publish, report, snapshot
-from tests.web import factories as make
 from tests.web.record import Record
-from tests.web.views.test_pages import queries_of
 from tracker.collection.models import Report
 from tracker.evidence.models import Change
 from tracker.evidence.recording import keep
@@ -84,13 +82,3 @@ def test_an_edited_report_lists_what_followed(client: Client) -> None:
     gone = Change.objects.get(kind="withdrawn", assertion__kind="figure")
     assert f"/changes/{gone.key[:16]}/" in followed
     assert "What followed from it" not in client.get(f"/reports/{wire.pk}/?as_of=2026-03-01").content.decode()
-
-
-@pytest.mark.django_db
-def test_the_list_costs_the_same_queries_with_one_report_and_with_two_hundred(client: Client) -> None:
-    wire = make.source("Northwire")
-    make.report(wire)
-    few = queries_of(client, "/reports/?source=northwire&about=yes")
-    for number in range(199):
-        make.report(wire, title=f"Report {number}")
-    assert queries_of(client, "/reports/?source=northwire&about=yes") == few <= 8

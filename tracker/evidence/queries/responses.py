@@ -175,7 +175,7 @@ def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tupl
     stages = known_stages(as_of).filter(response__in=loaded)
     told: dict[str, list[StageRow]] = defaultdict(list)
     chosen = Assertion.objects.filter(stage__in=stages).order_by("stage__response", "stage__position")
-    for item in visible.items(chosen, as_of, has_parties=False):
+    for item in visible.items(chosen, as_of):
         if item.response and item.response.home:
             step = item.response.step
             told[item.response.home.slug].append(StageRow(step=step, is_asked=step == Step.CALLED_FOR, item=item))

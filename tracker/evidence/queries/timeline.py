@@ -93,7 +93,7 @@ def subject(wanted: TimelineFilter, as_of: date | None = None) -> Subject:
 def timeline_page(
     wanted: TimelineFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
 ) -> Page[rows.Item]:
-    """The chosen items by their day, the newest first unless wanted otherwise; five queries.
+    """The chosen items by their day, the newest first unless wanted otherwise; three queries.
 
     Where a page ends follows the days known now, also of a page as known on a day past.
     """
@@ -107,7 +107,7 @@ def timeline_page(
 
 
 def newest_known(wanted: TimelineFilter, *, as_of: date | None = None, size: int = PAGE_SIZE) -> tuple[rows.Item, ...]:
-    """The chosen items that became known last, first: what a feed tells; five queries."""
+    """The chosen items that became known last, first: what a feed tells; three queries."""
     ids = list(entries(wanted, as_of).order_by("-known_from", "-id").values_list("id", flat=True)[:size])
     return _items(ids, as_of)
 

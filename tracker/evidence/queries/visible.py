@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Stage
@@ -18,6 +20,13 @@ from tracker.grading.rules import PUBLIC_FROM
 from tracker.grading.standing import ANSWERS
 
 _CURRENT, _HELD = "current_assessments", "held_points"
+
+
+class _Parties(NamedTuple):
+    """Of a figure: whose doing is counted, and who counts."""
+
+    actors: tuple[rows.ActorLink, ...]
+    speakers: tuple[rows.ActorLink, ...]
 
 
 def assertions(as_of: date | None = None) -> QuerySet[Assertion]:
@@ -55,30 +64,32 @@ def score(as_of: date | None = None) -> Combinable:
     return Subquery(current.values("score")[:1])
 
 
-def items(chosen: QuerySet[Assertion], as_of: date | None = None, *, has_parties: bool = True) -> tuple[rows.Item, ...]:
-    """The chosen assertions in their order, as they stood on that day; four queries however many they are.
-
-    has_parties: whether figures may be among them; others have neither actors nor speakers, and cost two queries.
-    """
-    parties = Actor.objects.select_related("parent") if has_parties else Actor.objects.none()
-    loaded = _dated(chosen, as_of).prefetch_related(Prefetch("actors", parties), Prefetch("speakers", parties))
+def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.Item, ...]:
+    """The chosen assertions in their order, as they stood on that day; two queries however many they are."""
+    loaded = _dated(chosen, as_of).annotate(actor_links=_parties("actors"), speaker_links=_parties("speakers"))
     if as_of is not None:
         held = known.points(as_of).select_related("representative__report__source", "answer")
         then = loaded.prefetch_related(Prefetch("points", held, to_attr=_HELD))
-        return tuple(_item(one, point, point.representative, point) for one in then for point in getattr(one, _HELD))
+        return tuple(
+            _item(one, point, point.representative, point, _annotated(one))
+            for one in then
+            for point in getattr(one, _HELD)
+        )
     current = Assessment.objects.filter(superseded_at__isnull=True)
     graded = loaded.select_related("representative__report__source", "answer")
     now = graded.prefetch_related(Prefetch("assessments", current, to_attr=_CURRENT))
-    return tuple(_item(one, one, one, getattr(one, _CURRENT)[0]) for one in now)
+    return tuple(_item(one, one, one, getattr(one, _CURRENT)[0], _annotated(one)) for one in now)
 
 
 def item_at(point: Point) -> rows.Item:
     """An assertion as it stood at one of its points; parties, response and report must be loaded already."""
-    return _item(point.assertion, point, point.representative, point)
+    stored = point.assertion
+    parties = _Parties(actor_links(stored.actors.all()), actor_links(stored.speakers.all()))
+    return _item(stored, point, point.representative, point, parties)
 
 
 def _dated(chosen: QuerySet[Assertion], as_of: date | None) -> QuerySet[Assertion]:
-    """With the day of the first dated report, and with the parties."""
+    """With the day of the first dated report."""
     dated = chosen.annotate(
         reported_on=first_reported("published_on", as_of),
         reported_precision=first_reported("published_precision", as_of),
@@ -86,7 +97,25 @@ def _dated(chosen: QuerySet[Assertion], as_of: date | None) -> QuerySet[Assertio
     return dated.select_related("incident", "claimant__parent", "target__parent", "stage__response")
 
 
-def _item(stored: Assertion, held: Assertion | Point, content: Content, graded: Assessment | Point) -> rows.Item:
+def _parties(side: str) -> ArraySubquery:
+    """Those of a side by name, with what a link to each needs: with the row itself, for no query of their own."""
+    linked = getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk")).order_by("actor__name")
+    of = {"slug": "actor__slug", "name": "actor__name", "kind": "actor__kind", "parent": "actor__parent__name"}
+    return ArraySubquery(linked.values(link=JSONObject(**of)))
+
+
+def _annotated(stored: Assertion) -> _Parties:
+    actors, speakers = (getattr(stored, name) for name in ("actor_links", "speaker_links"))
+    return _Parties(tuple(_linked(**one) for one in actors), tuple(_linked(**one) for one in speakers))
+
+
+def _linked(slug: str, name: str, kind: str, parent: str | None) -> rows.ActorLink:
+    return rows.ActorLink(slug=slug, name=name, kind=kind, office=parent or "" if kind == "person" else "")
+
+
+def _item(
+    stored: Assertion, held: Assertion | Point, content: Content, graded: Assessment | Point, parties: _Parties
+) -> rows.Item:
     """held: where its date and standing were read; content: where what was said was; graded: where its grade was."""
     told = held.representative
     return rows.Item(
@@ -98,8 +127,8 @@ def _item(stored: Assertion, held: Assertion | Point, content: Content, graded: 
         known_from=stored.known_from,
         claimant=actor_link(stored.claimant) if stored.claimant else None,
         target=actor_link(stored.target) if stored.target else None,
-        actors=actor_links(stored.actors.all()),
-        speakers=actor_links(stored.speakers.all()),
+        actors=parties.actors,
+        speakers=parties.speakers,
         standing=held.standing,
         replied_on=held.replied_on,
         asked_as_of=held.asked_as_of,
@@ -205,8 +234,8 @@ def stated_day(value: date | None, precision: str) -> rows.StatedDay | None:
 
 def actor_link(actor: Actor) -> rows.ActorLink:
     """An actor for other rows; of a person the parent must be loaded already."""
-    office = actor.parent.name if actor.kind == "person" and actor.parent else ""
-    return rows.ActorLink(slug=actor.slug, name=actor.name, kind=actor.kind, office=office)
+    parent = actor.parent.name if actor.kind == "person" and actor.parent else None
+    return _linked(actor.slug, actor.name, actor.kind, parent)
 
 
 def actor_links(actors: Iterable[Actor]) -> tuple[rows.ActorLink, ...]:

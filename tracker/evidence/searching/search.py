@@ -243,7 +243,7 @@ class _Search:
         return replace(self.names, shown=shown)
 
     def _with_items(self, result: SearchResult, found: Sequence[dict[str, Any]], claims: Sequence[int]) -> SearchResult:
-        """The result with its figures and claims; four queries, or none where there are none."""
+        """The result with its figures and claims; two queries, or none where there are none."""
         near = [row for row in found if figuring.is_near(row["away"], self.numbers)]
         told = near or found[:MAX_NEIGHBOURS]
         ids = [*(row["id"] for row in told), *claims]
