@@ -46,6 +46,44 @@ def test_pages_are_no_wider_than_a_narrow_screen(browser: Browser, live_server: 
     assert too_wide == []
 
 
+def test_pages_bear_text_of_twice_the_size(browser: Browser, live_server: LiveServer) -> None:
+    stored = record.store()
+    page, _ = open_page(browser, width=WIDE)
+    faults = []
+    for address in addresses(stored):
+        page.goto(live_server.url + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        if page.evaluate("document.documentElement.scrollWidth") > WIDE:
+            faults.append((address, "wider than the screen"))
+        cut = page.evaluate("""[...document.querySelectorAll('main :is(p, h1, h2, h3, li, td, th, dd, a, button)')]
+            .filter(one => getComputedStyle(one).overflow === 'hidden' && !one.closest('.visually-hidden')
+                && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1))
+            .map(one => one.textContent.trim().slice(0, 60))""")
+        faults += [(address, words) for words in cut]
+    page.close()
+    assert faults == []
+
+
+def test_a_screen_reader_hears_headings_in_order(browser: Browser, live_server: LiveServer) -> None:
+    stored = record.store()
+    page, _ = open_page(browser, width=NARROW)
+    faults = []
+    for address in addresses(stored):
+        page.goto(live_server.url + address)
+        levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4')].map(one => Number(one.tagName[1]))")
+        if levels[:1] != [1] or levels.count(1) != 1:
+            faults.append((address, "does not begin with its one first heading"))
+        faults += [(address, f"h{lower} follows h{upper}") for upper, lower in pairwise(levels) if lower > upper + 1]
+        # What is read next stands below or beside, never above: the order of reading is that of looking.
+        tops = page.evaluate(
+            "[...document.querySelectorAll('main h2')].map(one => one.getBoundingClientRect().top + scrollY)"
+        )
+        faults += [(address, "sections stand in another order") for upper, lower in pairwise(tops) if lower < upper]
+    page.close()
+    assert faults == []
+
+
 def test_pages_work_by_keyboard(browser: Browser, live_server: LiveServer) -> None:
     stored = record.store()
     page, _ = open_page(browser, width=WIDE)
