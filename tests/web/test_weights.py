@@ -74,3 +74,14 @@ def test_every_page_stays_within_its_weight_and_loads_nothing_from_others(
         sys.stdout.write("\n".join(("", "    HTML   in all  (bytes, compressed)", *lines, "")))
     assert {address: weight for address, _, weight in found if weight > MOST_IN_ALL} == {}
     assert {address: page for address, page, _ in found if page > MOST_HTML} == {}
+
+
+def test_a_page_is_sent_compressed_to_who_asks_for_it_and_not_twice(client: Client, small_record: Record) -> None:
+    plain = client.get("/figures/")
+    answer = client.get("/figures/", headers={"Accept-Encoding": "gzip"})
+    assert (plain.get("Content-Encoding"), answer["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(answer.content) == plain.content
+    assert len(answer.content) <= MOST_HTML
+    assert "Accept-Encoding" in answer["Vary"]
+    again = client.get("/figures/", headers={"Accept-Encoding": "gzip", "If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
