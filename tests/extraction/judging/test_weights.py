@@ -33,6 +33,9 @@ def test_damaged_weights_are_named_with_the_remedy(tmp_path):
         JudgeError, match=r"broken\.npz cannot be read .* Restore tracker/extraction/judging/model\.npz"
     ):
         load_judges(broken)
+    broken.write_bytes(MODEL.read_bytes()[:5000])
+    with pytest.raises(JudgeError, match="cannot be read"):
+        load_judges(broken)
     with pytest.raises(JudgeError, match="missing"):
         load_judges(tmp_path / "missing.npz")
 

@@ -5,11 +5,12 @@ The weights lie in `model.npz` beside this file, under the checksums of their fe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from pathlib import Path
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy
@@ -65,7 +66,7 @@ def judge(name: str) -> Judge:
 def load_judges(path: Path) -> dict[str, Judge]:
     """All judges of a file of weights."""
     try:
-        with numpy.load(path, allow_pickle=False) as packed:
+        with path.open("rb") as file, numpy.load(file, allow_pickle=False) as packed:
             names = [key.removesuffix(".keys") for key in packed.files if key.endswith(".keys")]
             return {
                 name: Judge(
@@ -76,7 +77,7 @@ def load_judges(path: Path) -> dict[str, Judge]:
                 )
                 for name in names
             }
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         remedy = "Restore tracker/extraction/judging/model.npz from the repository."
         raise JudgeError(f"{path} cannot be read ({error}). {remedy}") from error
 
@@ -90,8 +91,3 @@ def pack(path: Path, judges: dict[str, Judge]) -> None:
         arrays[f"{name}.weights"] = one.weights.astype(numpy.float16)
         arrays[f"{name}.bias"] = one.bias.astype(numpy.float32)
     numpy.savez_compressed(path, **arrays)  # type: ignore[arg-type]
-
-
-def best(scores: Scores, outcomes: Sequence[str]) -> str:
-    """The outcome for which most speaks."""
-    return outcomes[int(scores.argmax())]
