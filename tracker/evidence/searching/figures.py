@@ -191,6 +191,8 @@ def _chosen(query: SearchQuery, as_of: date | None, sql: Sql) -> str:
         of_report.append(f"lower(r.language) = {sql.put(query.language)}")
     if query.period:
         of_report.append(f"to_char(r.published_on, 'YYYY-MM') LIKE {sql.put(query.period + '%')}")
+        if "-" in query.period:
+            of_report.append("r.published_precision <> 'year'")
     if of_report:
         asked += (
             " AND EXISTS (SELECT FROM evidence_support su JOIN evidence_statement st ON st.id = su.statement_id "
