@@ -46,10 +46,6 @@ class Editions:
     notices: tuple[PageNotice, ...]
     changes: tuple[Change, ...]
 
-    @property
-    def is_retracted(self) -> bool:
-        return any(notice.kind == Notice.Kind.RETRACTED for notice in self.notices)
-
 
 def texts_of(report_id: int) -> Sequence[ArticleText]:
     """Every text that was ever derived from the report's page, the oldest edition first."""

@@ -13,7 +13,6 @@ from tracker.evidence.queries.rows import ActorLink
 from tracker.web.presentation.company import Company, Fellow
 from tracker.web.presentation.words import counted
 
-WIDTH = 360
 ROW = 42
 # Where the names' dots stand, and how far an arc may reach to their left.
 DOT_X = 92

@@ -105,10 +105,6 @@ class BarChart(Chart):
     def tick_y(self) -> int:
         return self.height - 10
 
-    @property
-    def has_minor(self) -> bool:
-        return any(tick.is_minor for tick in self.ticks)
-
 
 def bar_chart(
     items: Iterable[Item], *, chart_id: str, contested: Collection[int] = (), known_on: date | None = None
