@@ -115,7 +115,7 @@ def test_empty_search_teaches_by_examples(client: Client, small_record: Record) 
     body = page(client)
     assert "What you can look for" in body
     assert 'href="/search/?q=28.8+million"' in body
-    assert 'rel="alternate"' not in body
+    assert "application/atom+xml" not in body
 
 
 def test_nothing_found_says_what_else_to_try(client: Client, small_record: Record) -> None:
