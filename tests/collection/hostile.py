@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from typing import NoReturn
 
@@ -18,6 +20,17 @@ def refuse(*args: object, **kwargs: object) -> NoReturn:
 
 def hang(*args: object, **kwargs: object) -> None:
     time.sleep(60)
+
+
+def starve(*args: object, **kwargs: object) -> None:
+    """Ready to run all the time, and all but never let: another process keeps the one processor that it may use."""
+    processor = {min(os.sched_getaffinity(0))}
+    os.sched_setaffinity(0, processor)
+    subprocess.Popen(
+        [sys.executable, "-c", "import time; end = time.monotonic() + 6\nwhile time.monotonic() < end: pass"]
+    )
+    os.nice(19)
+    spin()
 
 
 def spin(*args: object, **kwargs: object) -> None:

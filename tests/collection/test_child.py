@@ -10,7 +10,6 @@ import pytest
 
 from scrapers.errors import ArticleLack, NotAnArticle
 from tests.collection import hostile
-from tracker.collection import child
 from tracker.collection.child import Children, Limits, Unreadable
 
 
@@ -39,14 +38,16 @@ def test_run_returns_what_the_function_returns_and_keeps_the_child(children):
     assert children.run("a page", hostile.process_id) == first
 
 
-def test_a_child_that_got_no_processor_says_nothing_of_what_it_read(monkeypatch):
-    children = Children(limits(seconds=2), size=1)
+def test_a_child_that_got_no_processor_says_nothing_of_what_it_read():
+    children = Children(limits(seconds=3), size=1)
     with pytest.raises(Unreadable, match="this machine was too busy") as raised:
-        children.run("a page", hostile.hang)
+        children.run("a page", hostile.starve)
     assert not raised.value.permanent
-    monkeypatch.setattr(child, "_BUSY_SHARE", 0.01)  # other tests may leave it little
+
+
+def test_a_child_that_sleeps_hangs_however_idle_the_machine():
     with pytest.raises(Unreadable, match="takes longer than 2 seconds") as raised:
-        children.run("a page", hostile.spin)
+        Children(limits(seconds=2), size=1).run("a page", hostile.hang)
     assert raised.value.permanent
 
 
@@ -64,7 +65,7 @@ def test_run_names_other_errors_and_logs_them(children, caplog):
 
 @pytest.mark.parametrize(
     ("function", "why"),
-    [(hostile.die, "died"), (hostile.fill_memory, "MemoryError"), (hostile.hang, "not over after 3 seconds")],
+    [(hostile.die, "died"), (hostile.fill_memory, "MemoryError"), (hostile.hang, "longer than 3 seconds")],
 )
 def test_run_ends_a_child_that_misbehaves_and_goes_on_with_another(function, why):
     children = Children(limits(seconds=3), size=1)

@@ -108,7 +108,7 @@ def test_a_page_that_keeps_the_parser_busy_is_cut_off(work, outlets, report, mon
     begun = time.monotonic()
     work.fetch_page(report.pk)
     assert time.monotonic() - begun < 10
-    assert "3 seconds" in Fetch.objects.get().detail, "or, on a busy machine, not over after them"
+    assert "longer than 3 seconds" in Fetch.objects.get().detail
     short.close()
 
 

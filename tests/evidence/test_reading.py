@@ -52,7 +52,7 @@ def test_a_text_is_read_elsewhere_as_it_would_be_here(text):
 
 @pytest.mark.parametrize(
     ("misbehave", "why"),
-    [(hostile.hang, "not over after 3 seconds"), (hostile.die, "died"), (hostile.fill_memory, "MemoryError")],
+    [(hostile.hang, "longer than 3 seconds"), (hostile.die, "died"), (hostile.fill_memory, "MemoryError")],
 )
 def test_a_text_that_cannot_be_read_keeps_the_reason_and_comes_again(text, short, monkeypatch, misbehave, why):
     monkeypatch.setattr(reading, "extract", misbehave)

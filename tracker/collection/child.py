@@ -21,13 +21,13 @@ from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from scrapers.errors import ScrapeError
-from tracker.collection.processes import seconds_of
+from tracker.collection.processes import waited_of
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_BUSY_SHARE = 0.25  # of its time, which a child has to itself on a machine that is not too busy
+_BUSY_SHARE = 0.5  # of its time, which a child waits for a processor on a machine that is too busy
 _CPU_MARGIN_SECONDS = 5  # the limit on processor time only ends a child whose parent is no longer there to kill it
 
 
@@ -154,19 +154,19 @@ class _Child:
     def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> Any:
         """What the child answers. Raises _Gone."""
         self.n_calls += 1
-        began = seconds_of(self._process.pid)
+        waited = waited_of(self._process.pid)
         try:
             self._connection.send(call)
             if not self._connection.poll(self._seconds):
-                raise self._too_long(began)
+                raise self._too_long(waited)
             return self._connection.recv()
         except (EOFError, OSError) as error:
             raise _Gone(self._why_it_died()) from error
 
-    def _too_long(self, began: float | None) -> _Gone:
-        """A child that was hardly given a processor in its time says nothing of what it read."""
-        now = seconds_of(self._process.pid)
-        if began is not None and now is not None and now - began < _BUSY_SHARE * self._seconds:
+    def _too_long(self, waited: float | None) -> _Gone:
+        """A child that waited for a processor most of its time says nothing of what it read; one that sleeps hangs."""
+        now = waited_of(self._process.pid)
+        if waited is not None and now is not None and now - waited > _BUSY_SHARE * self._seconds:
             return _Busy(f"reading it was not over after {self._seconds:.0f} seconds: this machine was too busy")
         return _Gone(f"reading it takes longer than {self._seconds:.0f} seconds")
 

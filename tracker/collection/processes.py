@@ -16,7 +16,10 @@ def stat_of(pid: int) -> list[str]:
         return []
 
 
-def seconds_of(pid: int | None) -> float | None:
-    """The processor time that a process has used so far; None where that is not known."""
-    fields = stat_of(pid) if pid is not None else []
-    return (int(fields[11]) + int(fields[12])) / _TICKS if fields else None
+def waited_of(pid: int | None) -> float | None:
+    """How many seconds a process was ready to run and had no processor; None where the system does not tell."""
+    try:
+        told = Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii")
+        return int(told.split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return None
