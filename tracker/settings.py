@@ -24,22 +24,31 @@ ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
     "tracker.runtime",
     "tracker.evidence",  # before collection, to whose command `bench` it adds
     "tracker.collection",
     "tracker.web",
+    "tracker.accounts",
+    "tracker.digests",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # nothing secret stands on any page, so its length gives nothing away
+    "django.contrib.sessions.middleware.SessionMiddleware",  # public pages never look at the session, so they set no cookie
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -81,6 +90,10 @@ SECRET_KEY = environment.text("SECRET_KEY") or (secret.kept_in(VAR_DIR / "secret
 if not SECRET_KEY:
     raise SettingError("SECRET_KEY is missing, and with DATABASE_URL none is made up: set it or SECRET_KEY_FILE.")
 
+# Accounts
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
 # Language and time: each page in the language that its address begins with, English where it names none
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("tr", "Türkçe"), ("zh-hans", "简体中文")]
@@ -115,7 +128,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _site.is_secure
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _site.is_secure
 if _site.is_secure:
     # TLS ends at the proxy in front, which alone knows how the reader came.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

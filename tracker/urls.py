@@ -4,5 +4,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
-    *i18n_patterns(path("", include("tracker.web.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("tracker.web.urls")),
+        path("", include("tracker.digests.urls")),
+        prefix_default_language=False,
+    ),
 ]

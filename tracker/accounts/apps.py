@@ -1,0 +1,9 @@
+"""The accounts app: who may sign in."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "tracker.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,9 @@
+"""The digests app: who follows what, what each is told of it, and how it reaches them."""
+
+from django.apps import AppConfig
+
+
+class DigestsConfig(AppConfig):
+    name = "tracker.digests"
+    label = "digests"
+    default_auto_field = "django.db.models.BigAutoField"
