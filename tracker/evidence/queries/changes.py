@@ -6,7 +6,7 @@ The one source of whoever tells people what changed: the page and its files, the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,6 +85,22 @@ def change_by(address: str, as_of: date | None = None) -> ChangeRow | None:
     """The change at this address; None where there is none, or was none on that day."""
     found = _rows(list(_loaded(_known(as_of).filter(key__startswith=address))[:1]))
     return found[0] if found else None
+
+
+def rows_by_key(keys: Collection[str]) -> Mapping[str, ChangeRow]:
+    """These changes by their keys, as the ledger has them now; seven queries.
+
+    Absent is what left the ledger, and what is graded too low to be shown.
+    """
+    if not keys:
+        return {}
+    return {row.key: row for row in _rows(list(_loaded(Change.objects.filter(key__in=keys))))}
+
+
+def changes_of(keys: Iterable[str]) -> Mapping[str, ChangeRow]:
+    """The changes of these keys as far as the ledger has them, by key; seven queries however many they are."""
+    wanted = set(keys)
+    return {row.key: row for row in _rows(list(_loaded(Change.objects.filter(key__in=wanted))))} if wanted else {}
 
 
 def subject(wanted: ChangeFilter) -> Subject:
