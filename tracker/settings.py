@@ -20,6 +20,8 @@ FETCH_PORTS = environment.ports("FETCH_PORTS")
 _site = environment.site("SITE_URL")
 SITE_URL = _site.url
 ALLOWED_HOSTS = list(dict.fromkeys([_site.host, "localhost", "127.0.0.1", "[::1]"]))
+# TLS ends at a proxy in front, so where there is TLS there is one.
+PROXIES = environment.whole_number("PROXIES", low=0, high=9) if environment.text("PROXIES") else int(_site.is_secure)
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 

@@ -47,6 +47,12 @@ SETTINGS = (
         meaning="Where readers find the site. https:// switches secure cookies, HSTS and the redirect to https on; "
         "the proxy in front must then set X-Forwarded-Proto.",
     ),
+    Setting(
+        name="PROXIES",
+        default="",
+        meaning="How many proxies stand in front, each of which appends the client's address to X-Forwarded-For; "
+        "limits on sign-ups count by it. Unset: 1 where SITE_URL is https://, else 0, and the header is not believed.",
+    ),
     Setting(name="LIVE", default="0", meaning="1 polls the real catalogue instead of the sample; `up --live` sets it."),
     Setting(name="CONTACT", default="", meaning="URL or mail address for publishers, sent with every request."),
     Setting(
