@@ -1,7 +1,7 @@
 """Tables of the digests app."""
 
 from tracker.digests.models.deliveries import Delivery, Told
-from tracker.digests.models.news import Issue, News
+from tracker.digests.models.news import Intake, Issue, News
 from tracker.digests.models.signing_up import Alarm, SignUp, Tally
 from tracker.digests.models.subscribers import Cadence, Channel, Follow, Subject, Subscriber, Suppression
 
@@ -11,6 +11,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "Follow",
+    "Intake",
     "Issue",
     "News",
     "SignUp",

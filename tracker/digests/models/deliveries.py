@@ -68,7 +68,8 @@ class Delivery(Work):
 class Told(models.Model):
     """That a subscriber was told of a news, or is about to be: no other mail tells it again."""
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="told")
+    # Found by what is unique.
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="told", db_index=False)
     news = models.ForeignKey(News, on_delete=models.CASCADE, related_name="told")
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="told")
 

@@ -14,7 +14,8 @@ class News(models.Model):
     change_key: of `Change`, in whose row the content stands. kind: of the change, or `TAKEN_BACK` where an earlier one
     vanished from the ledger (takes_back). silent: why nobody is told of it by itself, empty where it is told. topics:
     what it is about, each as '<subject>:<target>' (`incident:…`, `actor:…`, `response:…`, `kind:…`). letter: of
-    the item's grade then, empty where it has none. assertion_key: of the item, empty of edits and rulings. sentence: as it was told, in English.
+    the item's grade then, empty where it has none. assertion_key: of the item, empty of edits and rulings, whose items
+    are topics (`item:…`). sentence: as it was told, in English. gone_at: when it was found to have left the ledger; nobody is told of it from then on.
     """
 
     TAKEN_BACK = "taken_back"
@@ -29,7 +30,7 @@ class News(models.Model):
     noted_at = models.DateTimeField()
     taken_at = models.DateTimeField()
     silent = models.CharField(max_length=7, choices=Silent, blank=True)
-    topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    topics = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     letter = models.CharField(max_length=1, blank=True)
     assertion_key = models.CharField(max_length=64, blank=True)
     sentence = models.TextField(blank=True)
@@ -37,15 +38,32 @@ class News(models.Model):
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="taken_back_by"
     )
     is_sample = models.BooleanField(default=False)
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["-noted_at"], name="news_noted"),
+            models.Index(fields=["taken_at"], name="news_taken"),
             models.Index(fields=["assertion_key"], name="news_of_assertion"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.day}"
+
+
+class Intake(models.Model):
+    """How far the ledger was taken in: one row, absent before the first time.
+
+    revision: of the evidence then (`Revision.number`); upto: the last `Change.id` that was looked at; waiting: ids of changes
+    before it that are graded too low to be shown and become news when that changes.
+    """
+
+    revision = models.BigIntegerField(default=0)
+    upto = models.BigIntegerField(default=0)
+    waiting = ArrayField(models.BigIntegerField(), default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"up to {self.upto}"
 
 
 class Issue(models.Model):

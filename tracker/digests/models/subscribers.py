@@ -109,6 +109,11 @@ class Follow(models.Model):
                 fields=["subscriber", "subject", "target", "channel", "hook_url"], name="followed_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["subject", "target"], name="followed_at_once", condition=Q(cadence="at_once", channel="mail")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.target}".strip()
