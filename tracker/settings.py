@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.runtime import environment, secret
+from tracker.runtime import environment, mail, secret
 from tracker.runtime.environment import SettingError
 from tracker.runtime.postgres import DATABASE, USER, socket_folder
 
@@ -83,6 +83,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Celery's broker; what follows from it stands in `tracker/celery.py`
 BROKER_URL = environment.broker_url("BROKER_URL")
+
+# Mail; what leaves goes through `tracker/digests/sending.py`
+_mail = mail.mail_route("MAIL_URL", VAR_DIR)
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.tls is mail.Tls.STARTTLS, _mail.tls is mail.Tls.IMPLICIT
+EMAIL_TIMEOUT = 30  # seconds for each answer
+MAIL_FOLDER = _mail.folder or VAR_DIR / "mail"
+MAIL_LEAVES = _mail.leaves
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender("MAIL_FROM", _site.host, leaves=_mail.leaves)
+MAIL_BOUNCES = mail.bounce_pattern("MAIL_BOUNCES", DEFAULT_FROM_EMAIL)
+MAIL_RATE = environment.whole_number("MAIL_RATE", low=1, high=100_000)
 
 # Reading
 NAME_MODEL = environment.spacy_pipeline("NAME_MODEL")

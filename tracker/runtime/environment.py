@@ -77,6 +77,25 @@ SETTINGS = (
         meaning="A further spaCy pipeline, such as en_core_web_sm, that may propose where names stand: an installed "
         "package or a folder. Our own rules say what they name. Unset: none.",
     ),
+    Setting(
+        name="MAIL_URL",
+        default="",
+        meaning="Where mail goes: smtp://user:password@host:587?tls=starttls, smtps://user:password@host, folder:PATH "
+        "(a Maildir), console: or backend:package.module.Class (any Django mail back end). Unset: the Maildir "
+        "var/mail, and nothing reaches anybody.",
+    ),
+    Setting(
+        name="MAIL_FROM",
+        default="",
+        meaning="What mails name as their sender, like Stillwatch <digests@your.domain>. Needed where mail leaves.",
+    ),
+    Setting(
+        name="MAIL_BOUNCES",
+        default="",
+        meaning="Address or domain to which undelivered mail comes back, each with a token of its own: "
+        "bounces+TOKEN@your.domain, or TOKEN@bounces.your.domain. Unset: MAIL_FROM.",
+    ),
+    Setting(name="MAIL_RATE", default="20", meaning="Most mails a second to one provider (the domain of the address)."),
     Setting(name="DATABASE_POOL_SIZE", default="8", meaning="Most connections that one process keeps to PostgreSQL."),
     Setting(name="LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
 )
