@@ -20,9 +20,9 @@ from scrapers.page_facts import read_facts
 from scrapers.page_posts import told
 from scrapers.page_stubs import article_of, check_plain
 from scrapers.page_tree import Page, parse_page
-from scrapers.pdf_pages import is_pdf
 from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
+from scrapers.recognising import is_pdf
 from scrapers.records import Access, ArticleText, StatedDate
 
 TEXT_VERSION = f"5+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"

@@ -21,7 +21,6 @@ from scrapers.errors import ArticleLack, NotAnArticle, TooBig
 MAX_PDF = 15 * 1024 * 1024
 MAX_PAGES = 300
 MAX_READ = 150_000  # characters, after which no further page is read
-_HEADER_WITHIN = 1_024  # Annex H of the PDF Reference lets that many bytes stand before "%PDF-".
 _CELL_GAP = 2.0  # A gap of so many times the letters' height parts the cells of a table.
 SPLIT = "\u00ad"  # soft hyphen
 _END_HYPHENS = (0x02, 0xFFFE)  # what PDFium makes of a hyphen at the end of a line, whose end it then leaves out
@@ -69,12 +68,6 @@ class PdfFile:
     language: str
     n_pages: int
     is_cut: bool
-
-
-def is_pdf(body: bytes, media_type: str = "") -> bool:
-    """Whether the bytes are to be read as a PDF: by how they begin, whatever the server calls them."""
-    begins = body[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf\0 \t\r\n")
-    return begins.startswith(b"%PDF-") or (media_type == "application/pdf" and not begins.startswith(b"<"))
 
 
 def read_pages(body: bytes, url: str) -> PdfFile:

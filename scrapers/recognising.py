@@ -33,12 +33,19 @@ _ROOTS = {
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta|link)\b", re.IGNORECASE)
 _ADDRESSES = re.compile(r"(?:\s*https?://[^\s<>\"]+\s*\n){2,}|\s*https?://[^\s<>\"]+\s*")
 _HEAD = 4_096
+_PDF_WITHIN = 1_024  # Annex H of the PDF Reference lets that many bytes stand before "%PDF-".
+
+
+def is_pdf(body: bytes, media_type: str = "") -> bool:
+    """Whether the bytes are to be read as a PDF: by how they begin, whatever the server calls them."""
+    begins = body[:_PDF_WITHIN].lstrip(b"\xef\xbb\xbf\0 \t\r\n")
+    return begins.startswith(b"%PDF-") or (media_type == "application/pdf" and not begins.startswith(b"<"))
 
 
 def recognise(body: bytes) -> Found:
     """What the body is. body: unpacked, should it have been gzipped as a file."""
     start = body[:_HEAD]
-    if start.lstrip().startswith(b"%PDF-"):
+    if is_pdf(body):
         return Found.PDF
     head = decode(start).lstrip("\ufeff \t\r\n\0")
     if head.startswith("{"):

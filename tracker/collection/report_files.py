@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from scrapers.article_text import read_article
 from scrapers.charsets import decode
 from scrapers.errors import ScrapeError
-from scrapers.pdf_pages import is_pdf
-from scrapers.records import Fetched
+from scrapers.recognising import is_pdf
+from scrapers.records import ArticleText, Fetched
 from tracker.collection import clock
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -226,7 +225,7 @@ def _stated_date(value: object) -> date | None:
 def _from_page(handed: Handed, name: str) -> ReportInput:
     is_page = handed.kind is Format.HTML
     try:
-        article = read_article(
+        article = _article(
             handed.page.encode() if is_page else handed.body,
             url=handed.described.url or name,
             media_type=MEDIA_TYPES[handed.kind],
@@ -242,12 +241,19 @@ def _from_page(handed: Handed, name: str) -> ReportInput:
     return ReportInput(ref=handed.ref, text=article.text, described=handed.described.over(stated))
 
 
+def _article(body: bytes, *, url: str, media_type: str, charset: str | None, fetched_at: datetime) -> ArticleText:
+    """The article of a page. Raises ScrapeError."""
+    from scrapers.article_text import read_article  # a third of a second, which files of plain text do not need
+
+    return read_article(body, url=url, media_type=media_type, charset=charset, fetched_at=fetched_at)
+
+
 def _from_address(url: str, format: Format, fetch: Callable[[str], Fetched]) -> ReportInput:
     ref = Path(urlsplit(url).path).stem or urlsplit(url).hostname or url
     try:
         fetched = fetch(url)
         media_type = MEDIA_TYPES.get(format, fetched.media_type)
-        article = read_article(
+        article = _article(
             fetched.body,
             url=fetched.final_url,
             media_type=media_type,
