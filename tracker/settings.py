@@ -33,6 +33,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "tracker.runtime",
     "tracker.evidence",  # before collection, to whose command `bench` it adds
     "tracker.collection",
@@ -44,13 +47,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # nothing secret stands on any page, so its length gives nothing away
+    "tracker.web.compression.GZipOfPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",  # public pages never look at the session, so they set no cookie
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tracker.accounts.middleware.PrivatePages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -58,7 +63,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -105,9 +115,51 @@ SECRET_KEY = environment.text("SECRET_KEY") or (secret.kept_in(VAR_DIR / "secret
 if not SECRET_KEY:
     raise SettingError("SECRET_KEY is missing, and with DATABASE_URL none is made up: set it or SECRET_KEY_FILE.")
 
-# Accounts
+# Accounts: known by a mail address that was proved by a code; what allauth's other settings are follows from these
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email",)},
+    },
+]
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_PATH = "/account/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "digests:account"
+LOGOUT_REDIRECT_URL = "web:home"
+CSRF_FAILURE_VIEW = "tracker.web.views.refusals.not_from_here"
+ACCOUNT_ADAPTER = "tracker.digests.account_mail.OutboxAdapter"  # digests build on accounts, so it stands there
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Stillwatch: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # whoever changes it stays; all others must sign in again
+# Guesses of a password or a code: whoever is locked out by a stranger's gets in by resetting.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/d/key", "reset_password": "20/m/ip,3/h/key"}
+MFA_ADAPTER = "tracker.accounts.second_factor.SecondFactor"
+MFA_TOTP_ISSUER = "Stillwatch"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones may be half a minute off
+# Counts of attempts, the same for all processes
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_count",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # Language and time: each page in the language that its address begins with, English where it names none
 LANGUAGE_CODE = "en"

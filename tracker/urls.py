@@ -1,5 +1,6 @@
 """Every address of the site: files and probes as they are, pages in the language that their address begins with."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -7,6 +8,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("tracker.web.urls")),
         path("", include("tracker.digests.urls")),
+        path(settings.ACCOUNT_PATH.removeprefix("/"), include("allauth.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,12 +33,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can sign in. email: unique whatever its letters' case."""
+    """Somebody who can sign in. email: unique whatever its letters' case. n_key_changes: how often sessions were ended."""
 
     email = models.EmailField(max_length=254, unique=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    n_key_changes = models.PositiveIntegerField(default=0, db_default=0)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -50,3 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must show: it is over once the password, the second factor or the role is another one."""
+        stands = f"{self.password} {self.n_key_changes} {self.is_staff} {self.is_superuser}"
+        return salted_hmac("tracker.accounts.session", stands, secret=secret, algorithm="sha256").hexdigest()

@@ -1,0 +1,68 @@
+"""Mails about accounts: they go the way of all mail, by the outbox."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.conf import settings
+from django.http import HttpRequest
+
+from tracker.collection.clock import now
+from tracker.digests.clients import client_of
+from tracker.digests.models import Delivery
+
+# About accounts, to one address: nobody can have a stranger's mailbox filled with them.
+MAILS_A_DAY = 10
+
+logger = logging.getLogger(__name__)
+
+
+class OutboxAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+    """Stores what is to be sent, and says who asks."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        request: HttpRequest = current.request
+        asked_at = f"{request.scheme}://{request.get_host()}"
+        told = {"email": email, "site": settings.SITE_URL, **context}
+        # Links lead to where readers find the site, whatever host the request named.
+        told = {name: _moved(value, asked_at) for name, value in told.items()}
+        message = self.render_mail(template_prefix, email, told)
+        queue_account_mail(email, message.subject, str(message.body))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_of(request)
+
+
+def queue_account_mail(address: str, subject: str, text: str) -> Delivery | None:
+    """A mail that waits in the outbox; None, and nothing, where the address had too many of them within a day."""
+    moment = now()
+    lately = Delivery.objects.filter(
+        purpose=Delivery.Purpose.ACCOUNT, address__iexact=address, made_at__gt=moment - timedelta(days=1)
+    )
+    if lately.count() >= MAILS_A_DAY:
+        logger.warning("an address had %s mails about its account within a day: no more today", MAILS_A_DAY)
+        return None
+    public_id = uuid.uuid4()
+    return Delivery.objects.create(
+        public_id=public_id,
+        purpose=Delivery.Purpose.ACCOUNT,
+        slot=f"account {public_id.hex[:12]}",
+        address=address,
+        domain=address.rpartition("@")[2].lower(),
+        subject=subject,
+        text=text,
+        message_id=f"<{public_id.hex}@{urlsplit(settings.SITE_URL).hostname}>",
+        made_at=moment,
+        due_at=moment,
+    )
+
+
+def _moved(value: Any, asked_at: str) -> Any:
+    is_link_here = isinstance(value, str) and value.startswith(f"{asked_at}/")
+    return settings.SITE_URL + value[len(asked_at) :] if is_link_here else value
