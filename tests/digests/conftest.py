@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.web.conftest import browser, small_record
+
+__all__ = ["browser", "small_record"]
+
 
 @pytest.fixture
 def stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from tracker.collection.clock import now
+from tracker.collection import clock
 from tracker.digests.models import Delivery, Subscriber, Suppression
 from tracker.digests.tokens import address_hash
 
@@ -17,7 +17,7 @@ BY_OWNER: Final = frozenset({Reason.UNSUBSCRIBED, Reason.ERASED})
 def suppress(address: str, reason: Reason, detail: str = "") -> None:
     """Nothing more is sent to the address. What a mailbox did outweighs what its owner asked for, whichever came first."""
     key = address_hash(address)
-    fields = {"reason": reason, "made_at": now(), "detail": detail[:300]}
+    fields = {"reason": reason, "made_at": clock.now(), "detail": detail[:300]}
     row, is_new = Suppression.objects.get_or_create(address_hash=key, defaults=fields)
     if not is_new and (row.reason in BY_OWNER or reason not in BY_OWNER):
         Suppression.objects.filter(pk=row.pk).update(**fields)

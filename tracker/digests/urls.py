@@ -3,9 +3,16 @@
 from django.urls import URLPattern, path
 
 from tracker.digests.views.account import account, leave
+from tracker.digests.views.managing import manage, unsubscribe
+from tracker.digests.views.signing_up import confirmation, subscribe, subscribed
 
 app_name = "digests"
 urlpatterns: list[URLPattern] = [
     path("account/", account, name="account"),
     path("account/data/", leave, name="leave"),
+    path("subscribe/", subscribe, name="subscribe"),
+    path("subscribe/sent/", subscribed, name="subscribed"),
+    path("subscribe/<str:token>/", confirmation, name="confirm"),
+    path("subscription/<str:token>/", manage, name="manage"),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
 ]

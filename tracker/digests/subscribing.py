@@ -1,0 +1,243 @@
+"""On and off: the only writer of `Subscriber`, `Follow` and `SignUp`.
+
+Nobody is written to, but for one confirmation, before the link in it was used; whoever leaves is not written to from that
+moment on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Max
+
+from tracker.collection import clock
+from tracker.digests import limits, suppressing
+from tracker.digests.confirming import queue_confirmation
+from tracker.digests.following import Target, Wanted
+from tracker.digests.models import Cadence, Channel, Delivery, Follow, News, SignUp, Subject, Subscriber
+from tracker.digests.slots import next_slot
+from tracker.digests.suppressing import Reason
+from tracker.digests.tokens import Purpose, read_token
+
+# Of the wording in templates/digests/pages/consent.html; another wording has another version.
+CONSENT_VERSION: Final = "2026-11"
+LASTS: Final = timedelta(days=14)
+MOST_FOLLOWS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When and how one is written to. zone: an IANA name; hour: 0 to 23 there; weekday: 0 is Monday."""
+
+    zone: str
+    hour: int
+    weekday: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a sign-up asks for. address: canonical. client: the address it comes from."""
+
+    address: str
+    follows: tuple[Wanted, ...]
+    times: Times
+    client: str
+
+
+class Link(Enum):
+    """How it stands with the link of a confirmation."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """sign_up: None of a link that we never made, or whose subscriber is gone."""
+
+    link: Link
+    sign_up: SignUp | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What a follow is to be from now on."""
+
+    cadence: Cadence
+    least_letter: str
+
+
+def request_subscription(asked: Asked) -> None:
+    """Queues the one confirmation that a sign-up may cause, if any may be sent.
+
+    The same is done whoever the address is of, and undone where nothing may be sent: how long it takes tells nothing.
+    """
+    moment = clock.now()
+    with transaction.atomic():
+        reason = suppressing.reasons_of([asked.address]).get(asked.address)
+        is_welcome = not suppressing.forbids(reason, Delivery.Purpose.CONFIRM)
+        asking = limits.Asking(address=asked.address, client=asked.client, is_welcome=is_welcome)
+        may_be_sent = limits.allow(asking, moment)
+        kept = transaction.savepoint()
+        _queue_confirmation(asked, moment)
+        if may_be_sent:
+            transaction.savepoint_commit(kept)
+        else:
+            transaction.savepoint_rollback(kept)
+
+
+def open_link(token: str) -> Opened:
+    """What a confirmation's link is about; changes nothing."""
+    read = read_token(Purpose.CONFIRM, token)
+    if read is None or not read[1].isdecimal():
+        return Opened(link=Link.UNKNOWN)
+    public_id, part = read
+    found = SignUp.objects.select_related("subscriber").filter(pk=int(part), subscriber__public_id=public_id).first()
+    if found is None:
+        return Opened(link=Link.UNKNOWN)
+    if found.confirmed_at is not None:
+        return Opened(link=Link.USED, sign_up=found)
+    return Opened(link=Link.EXPIRED if found.made_at < clock.now() - LASTS else Link.OPEN, sign_up=found)
+
+
+@transaction.atomic
+def confirm(token: str) -> Opened:
+    """The subscriber agreed: it follows what the link's sign-up asked for, from the newest news on. Used once or often."""
+    opened = open_link(token)
+    if opened.link is not Link.OPEN or opened.sign_up is None:
+        return opened
+    moment = clock.now()
+    subscriber = Subscriber.objects.select_for_update().get(pk=opened.sign_up.subscriber_id)
+    sign_up = SignUp.objects.select_for_update().get(pk=opened.sign_up.pk)
+    if sign_up.confirmed_at is not None:
+        return Opened(link=Link.USED, sign_up=sign_up)
+    if not suppressing.lift(subscriber.address):
+        return Opened(link=Link.REFUSED, sign_up=sign_up)
+    if not subscriber.is_active:
+        _begin(subscriber, sign_up, moment)
+    add_follows(subscriber, [_wanted(one) for one in sign_up.follows], moment)
+    SignUp.objects.filter(pk=sign_up.pk).update(confirmed_at=moment)
+    limits.forget(subscriber.address)
+    return Opened(link=Link.USED, sign_up=sign_up)
+
+
+def add_follows(subscriber: Subscriber, wanted: Collection[Wanted], moment: datetime) -> None:
+    """The active subscriber follows these by mail as well; what it follows already gets the new cadence and grade.
+
+    Told of what comes from now on.
+    """
+    newest = News.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    room = MOST_FOLLOWS - subscriber.follows.count()
+    for one in wanted:
+        fields = {"cadence": one.cadence, "least_letter": one.least_letter}
+        named = {"subject": one.target.subject, "target": one.target.target, "channel": Channel.MAIL, "hook_url": ""}
+        n_changed = subscriber.follows.filter(**named).update(**fields)
+        if not n_changed and room > 0:
+            room -= 1
+            Follow.objects.create(subscriber=subscriber, created_at=moment, seen_upto=newest, **named, **fields)
+    refresh_due(subscriber, moment)
+
+
+@transaction.atomic
+def change(subscriber: Subscriber, times: Times, edits: Mapping[int, Edit | None]) -> None:
+    """What its owner set. edits: by the number of the follow; None takes it away, of others' numbers nothing comes."""
+    held = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    held.zone, held.hour, held.weekday, held.language = times.zone, times.hour, times.weekday, times.language
+    held.save(update_fields=["zone", "hour", "weekday", "language"])
+    for follow in held.follows.filter(pk__in=edits):
+        edit = edits[follow.pk]
+        if edit is None:
+            follow.delete()
+        else:
+            follow.cadence, follow.least_letter = edit.cadence, edit.least_letter
+            follow.save(update_fields=["cadence", "least_letter"])
+    refresh_due(held, clock.now())
+
+
+@transaction.atomic
+def end(subscriber: Subscriber) -> None:
+    """Off, at once and for every mail: also for what waits to be sent, and for links that were not used yet."""
+    held = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    suppressing.suppress(held.address, Reason.UNSUBSCRIBED)
+    suppressing.hold(held)
+    held.sign_ups.filter(confirmed_at__isnull=True).delete()
+    if held.ended_at is None:
+        held.ended_at = clock.now()
+        held.daily_due_at = held.weekly_due_at = held.at_once_due_at = None
+        held.save(update_fields=["ended_at", "daily_due_at", "weekly_due_at", "at_once_due_at"])
+
+
+@transaction.atomic
+def erase(subscriber: Subscriber) -> None:
+    """Forgotten: nothing of it stays but the hash by which nobody writes to it again."""
+    held = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    suppressing.suppress(held.address, Reason.ERASED)
+    held.delete()
+
+
+def drop_unconfirmed(moment: datetime) -> int:
+    """Forgets who did not confirm while its link lasted, and old sign-ups. Returns how many subscribers went."""
+    SignUp.objects.filter(made_at__lt=moment - LASTS).delete()
+    silent = Subscriber.objects.filter(confirmed_at__isnull=True, sign_ups__isnull=True, user__isnull=True)
+    n_gone = silent.filter(created_at__lt=moment - LASTS).delete()[1].get("digests.Subscriber", 0)
+    limits.sweep(moment)
+    return n_gone
+
+
+def follows_of(sign_up: SignUp) -> tuple[Wanted, ...]:
+    return tuple(_wanted(one) for one in sign_up.follows)
+
+
+def _queue_confirmation(asked: Asked, moment: datetime) -> None:
+    known = Subscriber.objects.filter(address__iexact=asked.address).first()
+    times = {"zone": asked.times.zone, "hour": asked.times.hour, "weekday": asked.times.weekday}
+    times["language"] = asked.times.language
+    subscriber = known or Subscriber.objects.create(address=asked.address, created_at=moment, **times)
+    rows = [_row(one) for one in asked.follows]
+    sign_up = SignUp.objects.create(subscriber=subscriber, follows=rows, made_at=moment, **times)
+    queue_confirmation(sign_up, moment)
+
+
+def _begin(subscriber: Subscriber, sign_up: SignUp, moment: datetime) -> None:
+    """It agreed, for the first time or after it had left; what it followed before it left is over."""
+    subscriber.follows.filter(channel=Channel.MAIL).delete()
+    subscriber.confirmed_at, subscriber.consent_version, subscriber.ended_at = moment, CONSENT_VERSION, None
+    for name in ("zone", "hour", "weekday", "language"):
+        setattr(subscriber, name, getattr(sign_up, name))
+    subscriber.save()
+
+
+def refresh_due(subscriber: Subscriber, moment: datetime) -> None:
+    """When the subscriber's next mails are to be composed, by what it follows and its clock."""
+    cadences = set(subscriber.follows.filter(channel=Channel.MAIL).values_list("cadence", flat=True))
+    times = (subscriber.zone, subscriber.hour, subscriber.weekday, moment)
+    subscriber.daily_due_at = next_slot("daily", *times) if Cadence.DAILY in cadences else None
+    subscriber.weekly_due_at = next_slot("weekly", *times) if Cadence.WEEKLY in cadences else None
+    subscriber.at_once_due_at = moment if Cadence.AT_ONCE in cadences else None
+    subscriber.save(update_fields=["daily_due_at", "weekly_due_at", "at_once_due_at"])
+
+
+def _row(one: Wanted) -> dict[str, str]:
+    return {
+        "subject": one.target.subject.value,
+        "target": one.target.target,
+        "cadence": one.cadence.value,
+        "least_letter": one.least_letter,
+    }
+
+
+def _wanted(row: Mapping[str, str]) -> Wanted:
+    return Wanted(
+        target=Target(Subject(row["subject"]), row["target"]),
+        cadence=Cadence(row["cadence"]),
+        least_letter=row["least_letter"],
+    )
