@@ -2,11 +2,13 @@
 
 from tracker.digests.models.deliveries import Delivery, Told
 from tracker.digests.models.news import Intake, Issue, News
+from tracker.digests.models.sending import Bounce, Provider
 from tracker.digests.models.signing_up import Alarm, SignUp, Tally
 from tracker.digests.models.subscribers import Cadence, Channel, Follow, Subject, Subscriber, Suppression
 
 __all__ = [
     "Alarm",
+    "Bounce",
     "Cadence",
     "Channel",
     "Delivery",
@@ -14,6 +16,7 @@ __all__ = [
     "Intake",
     "Issue",
     "News",
+    "Provider",
     "SignUp",
     "Subject",
     "Subscriber",

@@ -58,7 +58,13 @@ class Delivery(Work):
         constraints = [models.UniqueConstraint(fields=["subscriber", "slot"], name="one_delivery_a_slot")]
         indexes = [
             models.Index(fields=["due_at"], name="delivery_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["due_at"],
+                name="delivery_urgent",
+                condition=Q(due_at__isnull=False) & ~Q(purpose="digest"),
+            ),
             models.Index(fields=["subscriber", "-id"], name="delivery_newest"),
+            models.Index(fields=["-sent_at"], name="delivery_sent", condition=Q(sent_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
