@@ -97,12 +97,6 @@ def rows_by_key(keys: Collection[str]) -> Mapping[str, ChangeRow]:
     return {row.key: row for row in _rows(list(_loaded(Change.objects.filter(key__in=keys))))}
 
 
-def changes_of(keys: Iterable[str]) -> Mapping[str, ChangeRow]:
-    """The changes of these keys as far as the ledger has them, by key; seven queries however many they are."""
-    wanted = set(keys)
-    return {row.key: row for row in _rows(list(_loaded(Change.objects.filter(key__in=wanted))))} if wanted else {}
-
-
 def subject(wanted: ChangeFilter) -> Subject:
     """Whom the filter names; a query for each that it names."""
     actor = Actor.objects.select_related("parent").filter(slug=wanted.actor).first() if wanted.actor else None

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from tracker.evidence.models import Assertion, Assessment
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.apart import Apart
 from tracker.evidence.queries.counts import LargestCounts, largest_counts
 from tracker.evidence.queries.figures import FigureFilter
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
@@ -86,12 +87,9 @@ def _newest_moves(told: Iterable[rows.Item]) -> tuple[rows.Item, ...]:
 
 def _totals(metric: str, as_of: date | None) -> QuerySet[Assertion]:
     """Totals of a metric, `counted`, that are graded well enough for a headline."""
-    if as_of is None:
-        now = Assessment.objects.filter(superseded_at__isnull=True, score__gte=HEADLINE_FROM)
-        graded = visible.assertions().filter(id__in=now.values("assertion"))
-    else:
-        then = known.points(as_of).filter(score__gte=HEADLINE_FROM)
-        graded = Assertion.objects.filter(id__in=then.values("assertion"))
+    held = Assessment.objects.filter(superseded_at__isnull=True) if as_of is None else known.points(as_of)
+    strong = Apart(held.filter(score__gte=HEADLINE_FROM, assertion=OuterRef("pk")))
+    graded = visible.assertions(as_of).filter(strong)
     totals = graded.annotate(counted=known.column("value", as_of))
     return totals.filter(metric=metric, statistic="total", counted__isnull=False)
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Assertion, Incident
+from tracker.evidence.models import Actor, Assertion, Incident, Support
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.apart import OneOf
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
 from tracker.evidence.queries.histories import CitedIn, cited_in
 from tracker.evidence.queries.lineage import texts_of
@@ -67,17 +68,17 @@ class IncidentPage:
 
 def with_counts(chosen: QuerySet[Incident], as_of: date | None) -> QuerySet[Incident]:
     """These with their parties and with how many reports speak of each."""
-    told = known.said(as_of, "assertions__supports__statement__")
-    live = told & (Q(assertions__retired_at__isnull=True) if as_of is None else _stood(as_of))
+    standing = Assertion.objects.filter(retired_at__isnull=True) if as_of is None else visible.assertions(as_of)
+    its = standing.filter(incident=OuterRef(OuterRef(OuterRef("pk"))))
+    supports = Support.objects.filter(OneOf("assertion", its.values("id")))
+    told = known.statements(as_of).filter(OneOf("id", supports.values("statement"))).order_by()
+    number: IntegerField[int, int] = IntegerField()
+    reports = Func(F("report"), template="COUNT(DISTINCT %(expressions)s)", output_field=number)
     return (
         chosen.select_related("accuser__parent")
         .prefetch_related(*(Prefetch(side, Actor.objects.select_related("parent")) for side in ("accusers", "accused")))
-        .annotate(n_reports=Count("assertions__supports__statement__report", filter=live, distinct=True))
+        .annotate(n_reports=Subquery(told.annotate(n=reports).values("n")))
     )
-
-
-def _stood(as_of: date) -> Q:
-    return Q(assertions__in=known.points(as_of).values("assertion"))
 
 
 def newest(mark: Mark | None, size: int, as_of: date | None = None) -> tuple[Sequence[Incident], str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from tracker.evidence.models import Assessment
 from tracker.evidence.queries import known
+from tracker.evidence.queries.apart import Apart
 from tracker.grading.records import Letter
 
 # Of grades, the best first.
@@ -19,6 +20,5 @@ def graded(least: str, as_of: date | None = None) -> Q:
     if least not in LETTERS:
         return Q()
     letters = LETTERS[: LETTERS.index(least) + 1]
-    if as_of is not None:
-        return Q(id__in=known.points(as_of).filter(letter__in=letters).values("assertion"))
-    return Q(id__in=Assessment.objects.filter(superseded_at__isnull=True, letter__in=letters).values("assertion"))
+    held = Assessment.objects.filter(superseded_at__isnull=True) if as_of is None else known.points(as_of)
+    return Q(Apart(held.filter(letter__in=letters, assertion=OuterRef("pk"))))

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from tracker.evidence.models import Actor, Answered, Assertion, Response, Stage, Step
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.apart import Apart
 from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.steps import ENDINGS
@@ -125,7 +126,8 @@ def newest_responses(
 
 def known_stages(as_of: date | None = None) -> QuerySet[Stage]:
     """Every stage that may be shown, as known on that day, or now."""
-    return Stage.objects.filter(assertion__in=visible.assertions(as_of).filter(kind=StatementKind.RESPONSE))
+    shown = visible.assertions(as_of).filter(pk=OuterRef("assertion"), kind=StatementKind.RESPONSE)
+    return Stage.objects.filter(Apart(shown))
 
 
 def known_responses(as_of: date | None = None) -> QuerySet[Response]:
@@ -207,7 +209,7 @@ def _acting(stages: Sequence[StageRow]) -> tuple[rows.ActorLink, ...]:
 def _links(loaded: Sequence[Response], as_of: date | None) -> dict[int, tuple[rows.IncidentLink, ...]]:
     """The incidents that each answers, the earliest first; one query."""
     answered = Answered.objects.filter(known.since_said(as_of, "statement__"), response__in=loaded)
-    stored = answered.filter(incident__in=visible.incidents(as_of)).select_related("incident")
+    stored = answered.filter(Apart(visible.incidents(as_of).filter(pk=OuterRef("incident")))).select_related("incident")
     found: dict[int, list[rows.IncidentLink]] = defaultdict(list)
     for link in stored.order_by(F("incident__began_on").asc(nulls_last=True), "incident"):
         found[link.response_id].append(visible.incident_link(link.incident))

@@ -2,24 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
 
 from tracker.collection.models import Report, Source
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Stage
+from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Response, Stage, Statement, Support
 from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.queries import known, rows
+from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.linked import Link, attach, looked_up, with_links
 from tracker.grading.points import end_of
 from tracker.grading.rules import PUBLIC_FROM
 from tracker.grading.standing import ANSWERS
 
 _CURRENT, _HELD = "current_assessments", "held_points"
+_ACTOR = Link(model=Actor, columns=("slug", "name", "kind"), links={"parent": Link(model=Actor, columns=("name",))})
+_SOURCE = Link(
+    model=Source,
+    columns=("slug", "name", "kind", "reliability", "reliability_reason", "homepage", "is_sample"),
+)
+_REPORT = Link(
+    model=Report,
+    columns=(
+        "id", "title", "url", "canonical_url", "language", "published_on", "published_precision", "first_seen_at",
+    ),
+    links={"source": _SOURCE},
+)  # fmt: skip
+_RESPONSE = Link(model=Response, columns=("slug", "title"))
+# What an item tells of the rows that its assertion refers to.
+_LINKED = {
+    "incident": Link(model=Incident, columns=("slug", "title")),
+    "claimant": _ACTOR,
+    "target": _ACTOR,
+    "stage": Link(model=Stage, columns=("step",), links={"response": _RESPONSE}, by="assertion"),
+}
+# And of the statements that its assertion rests on now, or its point did then.
+_TOLD = {
+    "representative": Link(
+        model=Statement,
+        columns=(*(column.name for column in Content._meta.local_fields if not column.is_relation), "words"),
+        links={"report": _REPORT},
+    ),
+    "answer": Link(model=Statement, columns=("words", "occurred_precision")),
+}
 
 
 class _Parties(NamedTuple):
@@ -32,27 +62,23 @@ class _Parties(NamedTuple):
 def assertions(as_of: date | None = None) -> QuerySet[Assertion]:
     """Every assertion that stood on that day, or stands, and was graded well enough to be shown."""
     if as_of is not None:
-        return Assertion.objects.filter(id__in=known.points(as_of).values("assertion"))
-    return Assertion.objects.filter(
-        retired_at__isnull=True,
-        id__in=Assessment.objects.filter(superseded_at__isnull=True, score__gte=PUBLIC_FROM).values("assertion"),
-    )
+        return Assertion.objects.filter(Apart(known.points(as_of).filter(assertion=OuterRef("pk"))))
+    graded = Assessment.objects.filter(superseded_at__isnull=True, score__gte=PUBLIC_FROM, assertion=OuterRef("pk"))
+    return Assertion.objects.filter(Apart(graded), retired_at__isnull=True)
 
 
 def incidents(as_of: date | None = None) -> QuerySet[Incident]:
     """Every incident that is not merged into another and has something to show; for now only those that stand."""
-    shown = assertions(as_of).filter(incident__isnull=False).values("incident")
-    standing = Incident.objects.filter(merged_into__isnull=True, id__in=shown)
+    shown = assertions(as_of).filter(incident=OuterRef("pk"))
+    standing = Incident.objects.filter(Apart(shown), merged_into__isnull=True)
     return standing.filter(retired_at__isnull=True) if as_of is None else standing
 
 
 def first_reported(field: str, as_of: date | None = None, way: str = "pk") -> Subquery:
     """A field of the first dated report that an assertion rests on, for an annotation. way: the field that leads to it."""
-    dated = Report.objects.filter(
-        known.said(as_of, "statements__"),
-        statements__supports__assertion=OuterRef(way),
-        published_on__isnull=False,
-    )
+    supports = Support.objects.filter(assertion=OuterRef(OuterRef(OuterRef(way))))
+    told = known.statements(as_of).filter(OneOf("id", supports.values("statement")))
+    dated = Report.objects.filter(OneOf("id", told.values("report")), published_on__isnull=False)
     return Subquery(dated.order_by("published_on", "id").values(field)[:1])
 
 
@@ -66,19 +92,20 @@ def score(as_of: date | None = None) -> Combinable:
 
 def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.Item, ...]:
     """The chosen assertions in their order, as they stood on that day; two queries however many they are."""
-    loaded = _dated(chosen, as_of).annotate(actor_links=_parties("actors"), speaker_links=_parties("speakers"))
-    if as_of is not None:
-        held = known.points(as_of).select_related("representative__report__source", "answer")
-        then = loaded.prefetch_related(Prefetch("points", held, to_attr=_HELD))
-        return tuple(
-            _item(one, point, point.representative, point, _annotated(one))
-            for one in then
-            for point in getattr(one, _HELD)
-        )
-    current = Assessment.objects.filter(superseded_at__isnull=True)
-    graded = loaded.select_related("representative__report__source", "answer")
-    now = graded.prefetch_related(Prefetch("assessments", current, to_attr=_CURRENT))
-    return tuple(_item(one, one, one, getattr(one, _CURRENT)[0], _annotated(one)) for one in now)
+    linked = _LINKED if as_of is not None else _LINKED | _TOLD
+    loaded = with_links(_dated(chosen, as_of), linked)
+    loaded = loaded.annotate(actor_links=_parties("actors"), speaker_links=_parties("speakers"))
+    if as_of is None:
+        current = Assessment.objects.filter(superseded_at__isnull=True)
+        now = loaded.prefetch_related(Prefetch("assessments", current, to_attr=_CURRENT))
+        return tuple(_item(attach(one, linked), one, one, getattr(one, _CURRENT)[0], _annotated(one)) for one in now)
+    held = with_links(known.points(as_of), _TOLD)
+    then = loaded.prefetch_related(Prefetch("points", held, to_attr=_HELD))
+    return tuple(
+        _item(attach(one, linked), attach(point, _TOLD), point.representative, point, _annotated(one))
+        for one in then
+        for point in getattr(one, _HELD)
+    )
 
 
 def item_at(point: Point) -> rows.Item:
@@ -90,26 +117,30 @@ def item_at(point: Point) -> rows.Item:
 
 def _dated(chosen: QuerySet[Assertion], as_of: date | None) -> QuerySet[Assertion]:
     """With the day of the first dated report."""
-    dated = chosen.annotate(
+    return chosen.annotate(
         reported_on=first_reported("published_on", as_of),
         reported_precision=first_reported("published_precision", as_of),
     )
-    return dated.select_related("incident", "claimant__parent", "target__parent", "stage__response")
 
 
 def _parties(side: str) -> ArraySubquery:
     """Those of a side by name, with what a link to each needs: with the row itself, for no query of their own."""
-    linked = getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk")).order_by("actor__name")
-    of = {"slug": "actor__slug", "name": "actor__name", "kind": "actor__kind", "parent": "actor__parent__name"}
-    return ArraySubquery(linked.values(link=JSONObject(**of)))
+    through = getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk"))
+    name = Subquery(Actor.objects.filter(pk=OuterRef("actor")).values("name"))
+    return ArraySubquery(through.order_by(name).values(link=looked_up("actor", _ACTOR)))
 
 
 def _annotated(stored: Assertion) -> _Parties:
     actors, speakers = (getattr(stored, name) for name in ("actor_links", "speaker_links"))
-    return _Parties(tuple(_linked(**one) for one in actors), tuple(_linked(**one) for one in speakers))
+    return _Parties(tuple(_linked(one) for one in actors), tuple(_linked(one) for one in speakers))
 
 
-def _linked(slug: str, name: str, kind: str, parent: str | None) -> rows.ActorLink:
+def _linked(loaded: Mapping[str, Any]) -> rows.ActorLink:
+    parent = loaded["parent"]
+    return _named(loaded["slug"], loaded["name"], loaded["kind"], parent["name"] if parent else None)
+
+
+def _named(slug: str, name: str, kind: str, parent: str | None) -> rows.ActorLink:
     return rows.ActorLink(slug=slug, name=name, kind=kind, office=parent or "" if kind == "person" else "")
 
 
@@ -235,7 +266,7 @@ def stated_day(value: date | None, precision: str) -> rows.StatedDay | None:
 def actor_link(actor: Actor) -> rows.ActorLink:
     """An actor for other rows; of a person the parent must be loaded already."""
     parent = actor.parent.name if actor.kind == "person" and actor.parent else None
-    return _linked(actor.slug, actor.name, actor.kind, parent)
+    return _named(actor.slug, actor.name, actor.kind, parent)
 
 
 def actor_links(actors: Iterable[Actor]) -> tuple[rows.ActorLink, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.evidence.queries import rows
 from tracker.evidence.queries.evidence import REPLY_PREDICATES
 from tracker.evidence.searching.asked import SearchQuery
-from tracker.evidence.searching.items import graded, stored_day
+from tracker.evidence.searching.items import by_id, graded, stored_day
 from tracker.evidence.searching.matching import Sql
 from tracker.evidence.searching.numbers import NEAR_FROM, AskedNumber
 
@@ -72,7 +72,7 @@ def figure_ctes(numbers: tuple[AskedNumber, ...], query: SearchQuery, as_of: dat
         "weighed AS (SELECT a.id, a.incident_id, g.score AS graded, "
         "(SELECT min(least(abs(n.value - v), abs(n.low - v), abs(n.high - v)) / v) "
         f"FROM unnest({asked}::float8[]) v) AS away "
-        f"FROM near_figures n JOIN evidence_assertion a ON a.id = n.assertion_id {graded(as_of, sql)} "
+        f"FROM near_figures n {by_id('evidence_assertion', 'a', 'n.assertion_id')} {graded(as_of, sql)} "
         f"WHERE {metric}{_chosen(query, as_of, sql)}), "
         f"figures AS MATERIALIZED (SELECT * FROM weighed ORDER BY away, graded DESC, id DESC LIMIT {MAX_FIGURES})"
     )
@@ -91,19 +91,18 @@ def figure_rows(as_of: date | None, sql: Sql) -> str:
     replies = ", ".join(f"'{predicate}'" for predicate in REPLY_PREDICATES)
     first = (
         "SELECT json_build_object('id', r.id, 'title', r.title, 'source', s.name, 'language', r.language, "
-        "'day', r.published_on, 'precision', r.published_precision) FROM evidence_support su "
-        "JOIN evidence_statement st ON st.id = su.statement_id JOIN collection_report r ON r.id = st.report_id "
-        f"JOIN collection_source s ON s.id = r.source_id WHERE su.assertion_id = f.id AND {_said(as_of, sql)} "
+        f"'day', r.published_on, 'precision', r.published_precision) {_reports_of('f.id')} "
+        f"{by_id('collection_source', 's', 'r.source_id')} WHERE {_said(as_of, sql)} "
         "ORDER BY r.published_on NULLS LAST, r.published_at, r.first_seen_at, r.id LIMIT 1"
     )
     reply = (
         "SELECT json_build_object('key', a.key, 'predicate', a.predicate, 'manner', a.manner, 'who', c.name, "
-        "'day', a.occurred_on, 'precision', a.occurred_precision, 'source', s.name) FROM evidence_assertion a "
-        f"{graded(as_of, sql)} JOIN evidence_actor c ON c.id = a.claimant_id "
-        "JOIN evidence_statement st ON st.id = a.representative_id JOIN collection_report r ON r.id = st.report_id "
-        "JOIN collection_source s ON s.id = r.source_id "
-        f"WHERE a.incident_id = f.incident_id AND a.kind = 'claim' AND a.predicate IN ({replies}) "
-        "AND a.claimant_id IN (SELECT x.actor_id FROM evidence_assertion_actors x WHERE x.assertion_id = f.id) "
+        "'day', a.occurred_on, 'precision', a.occurred_precision, 'source', s.name) FROM "
+        f"(SELECT a.* FROM evidence_assertion a WHERE a.incident_id = f.incident_id AND a.kind = 'claim' AND a.predicate IN ({replies}) "
+        "AND a.claimant_id = ANY(ARRAY(SELECT x.actor_id FROM evidence_assertion_actors x WHERE x.assertion_id = f.id)) OFFSET 0) a "
+        f"{graded(as_of, sql)} {by_id('evidence_actor', 'c', 'a.claimant_id')} "
+        f"{by_id('evidence_statement', 'st', 'a.representative_id')} {by_id('collection_report', 'r', 'st.report_id')} "
+        f"{by_id('collection_source', 's', 'r.source_id')} "
         "ORDER BY a.predicate = 'no_response', a.occurred_on DESC NULLS LAST, g.score DESC LIMIT 1"
     )
     return (
@@ -144,8 +143,8 @@ def _candidates(as_of: date | None, sql: Sql, asked: str) -> str:
     if as_of is not None:
         day = sql.put(as_of)
         then = (
-            f" JOIN evidence_point p ON p.representative_id = b.id AND p.since <= {day} "
-            f"AND (p.until IS NULL OR p.until > {day})"
+            " CROSS JOIN LATERAL (SELECT p.assertion_id FROM evidence_point p WHERE p.representative_id = b.id "
+            f"AND p.since <= {day} AND (p.until IS NULL OR p.until > {day}) OFFSET 0) p"
         )
     columns = f"SELECT {key} AS assertion_id, b.value, b.low, b.high FROM"
     live = " AND b.retired_at IS NULL" if as_of is None else ""
@@ -164,6 +163,14 @@ def _candidates(as_of: date | None, sql: Sql, asked: str) -> str:
         )
     )
     return f"SELECT DISTINCT c.* FROM unnest({asked}::float8[]) v, LATERAL ({each}) c"
+
+
+def _reports_of(assertion: str) -> str:
+    """From its supports `su` to their statements `st` and these to their reports `r`, one by one."""
+    return (
+        f"FROM (SELECT su.statement_id FROM evidence_support su WHERE su.assertion_id = {assertion} OFFSET 0) su "
+        f"{by_id('evidence_statement', 'st', 'su.statement_id')} {by_id('collection_report', 'r', 'st.report_id')}"
+    )
 
 
 def _said(as_of: date | None, sql: Sql) -> str:
@@ -194,8 +201,5 @@ def _chosen(query: SearchQuery, as_of: date | None, sql: Sql) -> str:
         if "-" in query.period:
             of_report.append("r.published_precision <> 'year'")
     if of_report:
-        asked += (
-            " AND EXISTS (SELECT FROM evidence_support su JOIN evidence_statement st ON st.id = su.statement_id "
-            f"JOIN collection_report r ON r.id = st.report_id WHERE su.assertion_id = a.id AND {' AND '.join(of_report)})"
-        )
+        asked += f" AND EXISTS (SELECT 1 {_reports_of('a.id')} WHERE {' AND '.join(of_report)} OFFSET 0)"
     return asked

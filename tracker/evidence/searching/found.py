@@ -45,6 +45,12 @@ def found_ctes(
     return _Maker(query=query, match=match, as_of=as_of, after=after, sql=sql).ctes()
 
 
+def among_sql(query: SearchQuery, match: Match | None, reports: list[int], sql: Sql) -> str:
+    """A statement that gives the ids of those of the reports that the search finds, as they stand now."""
+    maker = _Maker(query=query, match=match, as_of=None, after=None, sql=sql)
+    return maker.among(reports)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Maker:
     query: SearchQuery
@@ -77,6 +83,10 @@ class _Maker:
         branches.append(self._walk(before))
         parts.append(f"found AS MATERIALIZED ({' UNION ALL '.join(branches)})")
         return ", ".join(parts), f"{before}TRUE"
+
+    def among(self, reports: list[int]) -> str:
+        given = f"(SELECT w.* FROM collection_report w WHERE w.id = ANY({self.sql.put(reports)}::bigint[]))"
+        return f"SELECT r.id FROM {given} r {self._texts().from_reports} WHERE TRUE{self._wanted(is_matched=False)}"
 
     def _from_texts(self, driver: str, condition: str, *, is_matched: bool) -> str:
         texts = self._texts()

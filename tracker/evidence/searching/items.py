@@ -40,9 +40,14 @@ def stored_day(row: dict[str, Any]) -> rows.StatedDay | None:
 
 
 def graded(as_of: date | None, sql: Sql) -> str:
-    """A join from assertions `a` to the grade `g` that lets them be shown."""
+    """A join from assertions `a` to the grade `g` that lets them be shown, looked up for each."""
     table, condition = _grade(as_of, sql)
-    return f"JOIN {table} g ON {condition}"
+    return f"CROSS JOIN LATERAL (SELECT g.letter, g.score FROM {table} g WHERE {condition} OFFSET 0) g"
+
+
+def by_id(table: str, name: str, id_of: str) -> str:
+    """A join to the row of that id, looked up for each: tables that are taken for empty are not joined as a whole."""
+    return f"CROSS JOIN LATERAL (SELECT {name}.* FROM {table} {name} WHERE {name}.id = {id_of} OFFSET 0) {name}"
 
 
 def _grade(as_of: date | None, sql: Sql) -> tuple[str, str]:

@@ -13,8 +13,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import OperationalError, transaction
-
 from tracker.evidence.models import Assertion
 from tracker.evidence.queries import visible
 from tracker.evidence.queries.paging import read_mark
@@ -30,7 +28,7 @@ from tracker.evidence.searching.numbers import AskedNumber, asked_numbers
 from tracker.evidence.searching.passages import ReportMatch, report_matches
 from tracker.evidence.searching.related import claim_ctes, read_related, related_rows
 from tracker.evidence.searching.result import Chip, SearchResult
-from tracker.evidence.searching.statement import fetch
+from tracker.evidence.searching.statement import TooSlow, bounded, fetch
 from tracker.evidence.searching.words import alternatives
 
 PAGE_SIZE = 20
@@ -53,18 +51,14 @@ class _Hit:
     moment: str | None
 
 
-class _TooSlow(Exception):
-    """A statement was cancelled for the time that it took."""
-
-
 def search(query: SearchQuery, *, after: str = "", as_of: date | None = None, size: int = PAGE_SIZE) -> SearchResult:
     """A page of what the store holds of a query, as it was known on that day; nothing for an empty query."""
     if query.is_empty:
         return SearchResult(query=query)
     try:
-        with _bounded():
+        with bounded():
             return _Search(query, as_of, after, size).result()
-    except _TooSlow:
+    except TooSlow:
         return SearchResult(query=query, is_too_slow=True)
 
 
@@ -74,25 +68,12 @@ def every_match(query: SearchQuery, as_of: date | None = None) -> tuple[SearchRe
         return SearchResult(query=query), iter(())
     most = TAKEN if query.sort is Sort.DATE else RANKED
     try:
-        with _bounded():
+        with bounded():
             found = _Search(query, as_of, "", most)
             result = found.result(batch=0)
-    except _TooSlow:
+    except TooSlow:
         return SearchResult(query=query, is_too_slow=True), iter(())
     return result, found.batches()
-
-
-class _bounded(transaction.Atomic):
-    """A transaction in which a statement that takes too long is said to."""
-
-    def __init__(self) -> None:
-        super().__init__(using=None, savepoint=True, durable=False)
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        super().__exit__(kind, error, trace)
-        # 57014: the statement was cancelled.
-        if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == "57014":
-            raise _TooSlow from error
 
 
 class _Search:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from tracker.evidence.searching.matching import Parameters
 
@@ -19,6 +19,23 @@ _PLANNING = (
     "max_parallel_workers_per_gather = 0",
     "join_collapse_limit = 1",
 )
+
+
+class TooSlow(Exception):
+    """A statement was cancelled for the time that it took."""
+
+
+class bounded(transaction.Atomic):
+    """A transaction in which a statement that takes too long is said to."""
+
+    def __init__(self) -> None:
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        super().__exit__(kind, error, trace)
+        # 57014: the statement was cancelled.
+        if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == "57014":
+            raise TooSlow from error
 
 
 def fetch(asked: str, parameters: Parameters) -> list[tuple[Any, ...]]:
