@@ -1,0 +1,183 @@
+"""A story as a piece of a mail, in HTML and in text: made once for each language, and kept as long as it is told."""
+
+from __future__ import annotations
+
+import textwrap
+from binascii import b2a_qp
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from tracker.digests import cleaning, wording
+from tracker.digests.patterns import Pattern, pattern_of, place
+from tracker.digests.stories import Section, Story
+from tracker.web.presentation.dates import day_words
+from tracker.web.presentation.links import dated
+from tracker.web.templatetags.stillwatch import chip, evidence_url
+
+# As many stories as a day of very many has, in each language.
+MOST_KEPT = 2000
+WIDTH = 72
+MOST_NOTICES = 3
+MOST_TITLE = 120
+_TOLD = "told"
+_CHIP = "display:inline-block;padding:0 8px;border:1px {line} #0b5463;border-radius:3px;background:{paper};color:{ink}"
+# letter -> its chip. The letter and the words say what the colours say.
+_CHIPS = MappingProxyType(
+    {
+        "A": _CHIP.format(line="solid", paper="#0b5463", ink="#ffffff"),
+        "B": _CHIP.format(line="solid", paper="#dcebec", ink="#1b1a17"),
+        "C": _CHIP.format(line="solid", paper="#ffffff", ink="#1b1a17"),
+        "D": _CHIP.format(line="dashed", paper="#ffffff", ink="#1b1a17"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """html: a row of the mail's table; text: a paragraph. Both have a place for what the reader was told before.
+    n_bytes: how much room both take in a mail."""
+
+    html: Pattern
+    text: Pattern
+    n_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Words with a whole address."""
+
+    words: str
+    address: str
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page of this site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def fragment(story: Story) -> Fragment:
+    """The story in the language that is active."""
+    return _fragment(story, get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _fragment(story: Story, language: str) -> Fragment:
+    parts = _parts(story)
+    html = pattern_of("digests/mail/story.html", (_TOLD,), {"story": story, "parts": parts})
+    text = _text(story, parts)
+    n_bytes = len(b2a_qp(f"{html.filled(told='')}{text.filled(told='')}".encode()))
+    return Fragment(html=html, text=text, n_bytes=n_bytes)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def told_before(words: str, language: str) -> tuple[str, str]:
+    """That the reader was told something else before, in HTML and in text."""
+    html = render_to_string("digests/mail/told.html", {"words": words, "language": language})
+    return html, f"{_indented(words)}\n"
+
+
+@lru_cache(maxsize=256)
+def heading(section: Section, language: str) -> tuple[str, str]:
+    """The heading of a part, in HTML and in text."""
+    html = render_to_string("digests/mail/section.html", {"section": section})
+    words = gettext(section.heading).upper()
+    return html, f"\n{words}\n{'-' * len(words)}\n"
+
+
+def line(words: str, address: str = "", link: str = "") -> tuple[str, str]:
+    """A line of its own with an address behind it, in HTML and in text."""
+    html = render_to_string("digests/mail/line.html", {"words": words, "address": address, "link": link})
+    return html, f"\n{wrapped(words)}\n" + (f"  {link}: {address}\n" if address else "")
+
+
+def wrapped(words: str) -> str:
+    """The words on lines that every reader of mail shows whole."""
+    return textwrap.fill(words, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _indented(words: str) -> str:
+    return textwrap.fill(
+        words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What is said of a story, each on one line, empty where there is nothing to say."""
+
+    sentence: str
+    before: str
+    after: str
+    reason: str
+    notices: tuple[str, ...]
+    incident: Linked | None
+    chip: str
+    chip_style: str
+    chip_letter: str
+    evidence: str
+    change: str
+
+
+def _parts(story: Story) -> _Parts:
+    row = story.row
+    grade = row.item.grade if row and row.item else None
+    before, after = wording.before_and_after(story)
+    return _Parts(
+        sentence=_one_line(story.sentence),
+        before=_one_line(before),
+        after=_one_line(after),
+        reason=_one_line(story.reason),
+        notices=tuple(_one_line(words) for words in row.notices[:MOST_NOTICES]) if row else (),
+        incident=_incident(story),
+        chip=chip(grade) if grade else "",
+        chip_style=_CHIPS.get(grade.letter, _CHIPS["D"]) if grade else "",
+        chip_letter=grade.letter.lower() if grade else "",
+        evidence=_evidence_address(story),
+        change=absolute(reverse("web:change", args=[story.address])) if story.address else "",
+    )
+
+
+def _one_line(words: str) -> str:
+    return cleaning.cut(cleaning.line(words))
+
+
+def _incident(story: Story) -> Linked | None:
+    home = story.row.item.incident if story.row and story.row.item else None
+    if home is None:
+        return None
+    title = cleaning.cut(cleaning.line(home.title), MOST_TITLE)
+    return Linked(title, absolute(reverse("web:incident", args=[home.slug])))
+
+
+def _evidence_address(story: Story) -> str:
+    """Where the words stand that the story rests on; of what is no longer said as it was the day before."""
+    row = story.row
+    if row is None or row.item is None:
+        return ""
+    address = absolute(evidence_url(row.item))
+    return dated(address, row.day_before) if row.kind == "withdrawn" else address
+
+
+def _text(story: Story, parts: _Parts) -> Pattern:
+    head = f"* {gettext(story.word)}, {day_words(story.day, gettext)}"
+    lines = [f"{head}, {gettext('Sample')}" if story.is_sample else head, place(_TOLD) + _indented(parts.sentence)]
+    if parts.before:
+        lines.append(
+            _indented(gettext("Before: {before} → now: {after}").format(before=parts.before, after=parts.after))
+        )
+    if parts.reason:
+        lines.append(_indented(parts.reason))
+    lines += [_indented(f"“{words}”") for words in parts.notices]
+    if parts.chip:
+        lines.append(_indented(gettext("Grade {chip}").format(chip=parts.chip)))
+    if parts.incident:
+        lines.append(_indented(gettext("Incident: {title}").format(title=parts.incident.words)))
+    lines += [f"  {gettext('Evidence')}: {parts.evidence}"] if parts.evidence else []
+    lines += [f"  {gettext('This change')}: {parts.change}"] if parts.change else []
+    return Pattern("\n" + "\n".join(lines) + "\n")

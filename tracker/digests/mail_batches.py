@@ -1,0 +1,128 @@
+"""What the mails of a batch need from the database, read at once: as many queries for one mail as for five hundred."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from tracker.digests.following import Target, named
+from tracker.digests.mail_charts import Picture, asked_of, picture_of
+from tracker.digests.models import Delivery, Follow, News, Subject, Subscriber, Told
+from tracker.digests.stories import CONTRADICTING, Story, stories_of
+from tracker.digests.writing import Earlier
+from tracker.web.charts.catalogue import Asked
+
+_NOT_READ = (Delivery.State.FAILED, Delivery.State.HELD, Delivery.State.BOUNCED)
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """stories: by id of news, without what left the ledger before it was told; earlier: by subscriber and id of news."""
+
+    stories: Mapping[int, Story]
+    subscribers: Mapping[int, Subscriber] = field(default_factory=dict)
+    follows: Mapping[int, Sequence[Follow]] = field(default_factory=dict)
+    earlier: Mapping[tuple[int, int], Earlier] = field(default_factory=dict)
+    _pictures: dict[Asked, Picture | None] = field(default_factory=dict)
+    _names: dict[str, Mapping[Target, str]] = field(default_factory=dict)
+
+    def reader(self, delivery: Delivery) -> Subscriber | None:
+        return self.subscribers.get(delivery.subscriber_id or 0)
+
+    def earlier_of(self, delivery: Delivery) -> Mapping[str, Earlier]:
+        """What its reader was told before, by the key of the change that the mail tells."""
+        found = ((pk, self.earlier.get((delivery.subscriber_id or 0, pk))) for pk in delivery.news)
+        return {self.stories[pk].key: one for pk, one in found if one and pk in self.stories}
+
+    def told(self, delivery: Delivery) -> list[tuple[int, Story]]:
+        """What the mail tells, in its order."""
+        return [(pk, self.stories[pk]) for pk in delivery.news if pk in self.stories]
+
+    def picture(self, stories: Sequence[Story]) -> Picture | None:
+        """The chart for these, loaded once for all mails that show it."""
+        asked = asked_of(stories)
+        if asked is None:
+            return None
+        if asked not in self._pictures:
+            self._pictures[asked] = picture_of(asked)
+        return self._pictures[asked]
+
+    def followed(self, delivery: Delivery) -> list[str]:
+        """What the reader of the mail follows at its pace, in the language that is active."""
+        language = get_language() or ""
+        if language not in self._names:
+            targets = {target_of(one) for follows in self.follows.values() for one in follows}
+            self._names[language] = {target: name.words for target, name in named(targets).items()}
+        pace = delivery.slot.partition(" ")[0]
+        follows = self.follows.get(delivery.subscriber_id or 0, ())
+        mine = [one for one in follows if one.cadence == pace] or follows
+        return list(dict.fromkeys(self._names[language][target_of(one)] for one in mine))
+
+
+def target_of(follow: Follow) -> Target:
+    return Target(Subject(follow.subject), follow.target)
+
+
+def loaded(deliveries: Iterable[Delivery]) -> Batch:
+    """All that these mails need; some twelve queries, and three for each language and each new chart."""
+    waiting = list(deliveries)
+    told = [one for one in waiting if one.purpose == Delivery.Purpose.DIGEST]
+    news = news_of(pk for one in told for pk in one.news)
+    readers = {one.subscriber_id for one in waiting if one.subscriber_id is not None}
+    follows: dict[int, list[Follow]] = defaultdict(list)
+    for follow in Follow.objects.filter(subscriber__in=readers, channel="mail").order_by("pk") if readers else ():
+        follows[follow.subscriber_id].append(follow)
+    return Batch(
+        stories=stories_by_id(news),
+        subscribers=Subscriber.objects.in_bulk(readers) if readers else {},
+        follows=follows,
+        earlier=_earlier(told, news),
+    )
+
+
+def news_of(ids: Iterable[int]) -> Mapping[int, News]:
+    """By id, without what left the ledger and need not be told any more; one query."""
+    wanted = set(ids)
+    return News.objects.select_related("takes_back").filter(gone_at=None).in_bulk(wanted) if wanted else {}
+
+
+def stories_by_id(news: Mapping[int, News]) -> Mapping[int, Story]:
+    """What each says; seven queries."""
+    stories = stories_of(news.values())
+    return {pk: stories[one.change_key] for pk, one in news.items()}
+
+
+def _earlier(told: Sequence[Delivery], news: Mapping[int, News]) -> Mapping[tuple[int, int], Earlier]:
+    """What the readers of these mails were told before of what is told otherwise now; one query."""
+    told_otherwise = [one for one in news.values() if one.kind in CONTRADICTING]
+    keys = {one.assertion_key for one in told_otherwise if one.assertion_key}
+    taken_back = {one.takes_back_id for one in told_otherwise if one.takes_back_id}
+    readers = {one.subscriber_id for one in told if one.subscriber_id is not None}
+    if not readers or not (keys or taken_back):
+        return {}
+    before = (
+        Told.objects.filter(Q(news__assertion_key__in=keys) | Q(news__in=taken_back), subscriber__in=readers)
+        .exclude(delivery__in=[one.pk for one in told])
+        .exclude(delivery__state__in=_NOT_READ)
+        .select_related("news", "delivery")
+        .order_by("news_id")
+    )
+    by_reader: dict[int, list[Told]] = defaultdict(list)
+    for one in before:
+        by_reader[one.subscriber_id].append(one)
+    found: dict[tuple[int, int], Earlier] = {}
+    for delivery in told:
+        for pk in delivery.news:
+            now = news.get(pk)
+            if now is None or now.kind not in CONTRADICTING or delivery.subscriber_id is None:
+                continue
+            for one in by_reader[delivery.subscriber_id]:
+                same = now.assertion_key and one.news.assertion_key == now.assertion_key
+                if one.news_id < pk and (same or one.news_id == now.takes_back_id):
+                    moment = one.delivery.sent_at or one.delivery.made_at
+                    found[delivery.subscriber_id, pk] = Earlier(moment.date(), one.news.sentence)
+    return found

@@ -1,0 +1,133 @@
+"""What digests count and how they call themselves, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+
+from tracker.digests import cleaning
+from tracker.digests.models import News
+from tracker.digests.stories import Story
+from tracker.web.presentation.dates import day_words
+from tracker.web.presentation.numbers import amount_words, number_words, quantity_words
+from tracker.web.presentation.sentences import standing_words
+from tracker.web.templatetags.stillwatch import chip
+
+MOST_SUBJECT = 140
+MOST_PHRASES = 3
+_MOST_NAME = 40
+# kind -> one and several of it.
+_COUNTED: Mapping[str, Any] = MappingProxyType(
+    {
+        "incident": ngettext_lazy("{n} new incident", "{n} new incidents", "n"),
+        "figure": ngettext_lazy("{n} new figure", "{n} new figures", "n"),
+        "restated": ngettext_lazy("{n} figure restated", "{n} figures restated", "n"),
+        "claim": ngettext_lazy("{n} new statement", "{n} new statements", "n"),
+        "regraded": ngettext_lazy("{n} regraded", "{n} regraded", "n"),
+        "standing": ngettext_lazy("{n} standing changed", "{n} standings changed", "n"),
+        "reply": ngettext_lazy("{n} reply or silence", "{n} replies or silences", "n"),
+        "response": ngettext_lazy("{n} step of a response", "{n} steps of responses", "n"),
+        "withdrawn": ngettext_lazy("{n} no longer said", "{n} no longer said", "n"),
+        "corrected": ngettext_lazy("{n} correction", "{n} corrections", "n"),
+        "retracted": ngettext_lazy("{n} retraction", "{n} retractions", "n"),
+        News.TAKEN_BACK: ngettext_lazy("{n} no longer on record", "{n} no longer on record", "n"),
+        "edited": ngettext_lazy("{n} report edited", "{n} reports edited", "n"),
+        "ruled": ngettext_lazy("{n} decision of a person", "{n} decisions of people", "n"),
+    }
+)
+
+
+def finding(stories: Sequence[Story]) -> str:
+    """What a digest tells, on one line: '2 new figures on DeepSeek, 1 regraded'; of one story its sentence, attributed."""
+    if len(stories) == 1:
+        return cleaning.cut(cleaning.line(stories[0].sentence).removesuffix("."), MOST_SUBJECT)
+    counts: dict[str, list[Story]] = {}
+    for kind in _COUNTED:
+        found = [story for story in stories if story.kind == kind]
+        if found:
+            counts[kind] = found
+    phrases = [_phrase(kind, found) for kind, found in list(counts.items())[:MOST_PHRASES]]
+    n_left = sum(len(found) for found in list(counts.values())[MOST_PHRASES:])
+    if n_left:
+        phrases.append(more(n_left))
+    return ", ".join(phrases)
+
+
+def subject(stories: Sequence[Story], day: date) -> str:
+    """The subject line of a digest; at most as long as most readers of mail show."""
+    said = cleaning.header(finding(stories), MOST_SUBJECT)
+    mark = gettext("Sample: ") if any(story.is_sample for story in stories) else ""
+    return f"{mark}{said} · Stillwatch, {day_words(day, gettext)}"
+
+
+def _phrase(kind: str, stories: Sequence[Story]) -> str:
+    said = counted(_COUNTED[kind], len(stories))
+    name = _common(stories)
+    return gettext("{what} on {name}").format(what=said, name=name) if name else said
+
+
+def _common(stories: Sequence[Story]) -> str:
+    """The one party that all of these are about, empty where there is none."""
+    named = [{party.name for party in story.parties} for story in stories]
+    shared = set.intersection(*named) if named else set()
+    names = [cleaning.header(name, _MOST_NAME) for name in sorted(shared)]
+    return names[0] if len(names) == 1 else ""
+
+
+def counted(noun: Any, n: int) -> str:
+    """A number with its noun; noun: of `ngettext_lazy`."""
+    return str(noun % {"n": n}).format(n=number_words(n, gettext))
+
+
+def more(n: int) -> str:
+    return ngettext("{n} more", "{n} more", n).format(n=number_words(n, gettext))
+
+
+def silent_words(n: int) -> str:
+    """That much was taken in of which nobody is told one by one."""
+    said = ngettext(
+        "{n} further change was taken in silently: it is about days long past, or came with very many at once.",
+        "{n} further changes were taken in silently: they are about days long past, or came with very many at once.",
+        n,
+    )
+    return said.format(n=number_words(n, gettext))
+
+
+def before_and_after(story: Story) -> tuple[str, str]:
+    """What a figure, a standing or a grade was, and what it is; both empty where nothing was before."""
+    row = story.row
+    if row is None or row.item is None or row.before is None:
+        return "", ""
+    then, now = row.before, row.item
+    match row.kind:
+        case "regraded":
+            return chip(then.grade), chip(now.grade)
+        case "standing":
+            return standing_words(then), standing_words(now)
+    if then.quantity is None or now.quantity is None:
+        return "", ""
+    return amount_words(then.quantity, gettext), quantity_words(now.quantity, gettext)
+
+
+def told_on(day: date, sentence: str) -> str:
+    """That the reader was told this on a day, and by which words."""
+    return gettext("We told you on {day}: “{sentence}”").format(
+        day=day_words(day, gettext), sentence=cleaning.cut(cleaning.line(sentence))
+    )
+
+
+def listed(parts: Iterable[str], most: int = 6) -> str:
+    """Names one after the other, the first few, and how many more there are."""
+    all_parts = list(parts)
+    shown, n_left = all_parts[:most], len(all_parts) - most
+    return "; ".join([*shown, *([more(n_left)] if n_left > 0 else [])])
+
+
+def cadence_words(cadence: str) -> str:
+    """Which of the reader's mails it is: 'Daily digest'."""
+    names = {"daily": gettext("Daily digest"), "weekly": gettext("Weekly digest"), "at_once": gettext("News at once")}
+    return names.get(cadence, gettext("Digest"))

@@ -1,0 +1,245 @@
+"""A digest -> its subject, its text and its HTML, put together from pieces that are made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext
+
+from tracker.digests import cleaning, fragments, wording
+from tracker.digests.fragments import absolute, line, wrapped
+from tracker.digests.mail_charts import Picture
+from tracker.digests.patterns import Pattern, pattern_of
+from tracker.digests.stories import Section, Story, sectioned
+from tracker.web.presentation.dates import day_words
+
+# Readers of mail cut what is longer than 100 kB, and with it the way to unsubscribe; headers and frame have the rest.
+MOST_BYTES = 86_000
+# A chart that weighs more leaves too little room for words.
+MOST_CHART_BYTES = 42_000
+_PLACES = ("title", "preview", "kicker", "banner", "heading", "body", "why", "manage", "unsubscribe", "web")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a reader was told of an item before, on a day, and in these words."""
+
+    day: date
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one mail says. kicker: whose it is and of when; earlier: by the key of a change; followed: in words.
+
+    manage, unsubscribe, web: whole addresses.
+    """
+
+    kicker: str
+    day: date
+    stories: Sequence[Story]
+    n_more: int
+    n_silent: int
+    followed: Sequence[str]
+    manage: str
+    unsubscribe: str
+    web: str
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    picture: Picture | None = None
+
+    @property
+    def since(self) -> date:
+        """The first day whose changes may be among what there was no room for."""
+        return min((story.day for story in self.stories), default=self.day - timedelta(days=7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """picture: the chart that the HTML shows, None where it shows none."""
+
+    subject: str
+    text: str
+    html: str
+    picture: Picture | None = None
+
+
+def write(digest: Digest) -> Written:
+    """The mail in the language that is active; what it has no room for is counted with what is left out."""
+    is_sample = any(story.is_sample for story in digest.stories)
+    picture = digest.picture if digest.picture and digest.picture.n_bytes <= MOST_CHART_BYTES else None
+    parts = sectioned(digest.stories, lambda story: story, digest.earlier)
+    html, text, n_left = _body(parts, digest.earlier, MOST_BYTES - (picture.n_bytes if picture else 0))
+    if picture:
+        html.insert(0, _chart(picture))
+    for line_html, line_text in _counts(digest, n_left):
+        html.append(line_html)
+        text.append(line_text)
+    finding = wording.finding(digest.stories) if digest.stories else digest.kicker
+    why = _why(digest.followed)
+    filled = _frame(get_language() or settings.LANGUAGE_CODE, is_digest=True).filled(
+        title=escape(finding),
+        preview=escape(_preview(digest.stories)),
+        kicker=escape(digest.kicker),
+        banner=render_to_string("digests/mail/notice.html") if is_sample else "",
+        heading=escape(finding),
+        body="".join(html),
+        why=escape(why),
+        manage=escape(digest.manage),
+        unsubscribe=escape(digest.unsubscribe),
+        web=escape(digest.web),
+    )
+    head = ["Stillwatch", digest.kicker, ""]
+    if is_sample:
+        head += [_sample_words(), ""]
+    head.append(wrapped(finding))
+    return Written(
+        subject=wording.subject(digest.stories, digest.day),
+        text="\n".join([*head, "".join(text), _foot(digest, why)]),
+        html=filled,
+        picture=picture,
+    )
+
+
+def _body(
+    parts: Sequence[tuple[Section, Sequence[Story]]], earlier: Mapping[str, Earlier], room: int
+) -> tuple[list[str], list[str], int]:
+    """The parts in HTML and in text, and how many stories there is no room for."""
+    language = get_language() or settings.LANGUAGE_CODE
+    html: list[str] = []
+    text: list[str] = []
+    n_left = 0
+    for section, stories in parts:
+        is_begun = False
+        for story in stories:
+            piece = fragments.fragment(story)
+            room -= piece.n_bytes
+            if room < 0:
+                n_left += 1
+                continue
+            if not is_begun:
+                is_begun = True
+                section_html, section_text = fragments.heading(section, language)
+                html.append(section_html)
+                text.append(section_text)
+            told_html, told_text = _told_before(earlier.get(story.key), language)
+            html.append(piece.html.filled(told=told_html))
+            text.append(piece.text.filled(told=told_text))
+    return html, text, n_left
+
+
+def _told_before(earlier: Earlier | None, language: str) -> tuple[str, str]:
+    if earlier is None:
+        return "", ""
+    return fragments.told_before(wording.told_on(earlier.day, earlier.sentence), language)
+
+
+def _chart(picture: Picture) -> str:
+    return render_to_string("digests/mail/chart.html", {"picture": picture, "address": absolute(picture.page)})
+
+
+def _counts(digest: Digest, n_left: int) -> list[tuple[str, str]]:
+    """What is told of in a line only, with where it stands."""
+    lines = []
+    changes = absolute(reverse("web:changes"))
+    if n_more := digest.n_more + n_left:
+        words = gettext("And {more}.").format(more=wording.more(n_more))
+        lines.append(line(words, f"{changes}?since={digest.since.isoformat()}", gettext("All changes since then")))
+    if digest.n_silent:
+        lines.append(line(wording.silent_words(digest.n_silent), changes, gettext("All changes")))
+    return lines
+
+
+def _preview(stories: Sequence[Story]) -> str:
+    """What a list of mails shows beside the subject."""
+    return cleaning.cut(" ".join(cleaning.line(story.sentence) for story in stories[:2]), 160)
+
+
+def _why(followed: Sequence[str]) -> str:
+    if not followed:
+        return gettext("You get this because you asked for news from Stillwatch.")
+    return gettext("You get this because you follow: {what}.").format(what=cleaning.line(wording.listed(followed)))
+
+
+def _sample_words() -> str:
+    told = gettext("Sample data from invented outlets.")
+    return wrapped(f"{told} {gettext('Their reports were written to show how this site works; do not cite them.')}")
+
+
+def _foot(digest: Digest, why: str) -> str:
+    warning = gettext(
+        "What stands here is what reports say, not what is so. Every claim is somebody’s, every number is alleged, and "
+        "every grade says only how well it is established that it was said."
+    )
+    return "\n".join(
+        (
+            "",
+            "--",
+            wrapped(warning),
+            "",
+            wrapped(why),
+            f"{gettext('Change what you get')}: {digest.manage}",
+            f"{gettext('Unsubscribe')}: {digest.unsubscribe}",
+            f"{gettext('Read it on the web')}: {digest.web}",
+            "",
+            wrapped(who_words()),
+            settings.SITE_URL,
+            "",
+        )
+    )
+
+
+def who_words() -> str:
+    """Who writes, and how they can be written to."""
+    told = gettext(
+        "Stillwatch reads what is published on alleged model distillation, and grades how well each statement is sourced."
+    )
+    return f"{told} {gettext('Contact: {contact}.').format(contact=settings.CONTACT)}" if settings.CONTACT else told
+
+
+@lru_cache(maxsize=16)
+def _frame(language: str, *, is_digest: bool) -> Pattern:
+    """The whole page around what a mail says, in the language that is active, which is this one."""
+    context = {
+        "language": language,
+        "is_digest": is_digest,
+        "site": absolute(reverse("web:home")),
+        "host": settings.SITE_URL.partition("://")[2],
+        "methodology": absolute(reverse("web:methodology")),
+        "who": who_words(),
+    }
+    return pattern_of("digests/mail/frame.html", _PLACES, context)
+
+
+def kicker_of(cadence: str, day: date) -> str:
+    return f"{wording.cadence_words(cadence)}, {day_words(day, gettext)}"
+
+
+def write_stored(subject: str, text: str, html: str, button: str) -> Written:
+    """A mail that was written elsewhere, in the same frame. html: what stands in it, made from the text where it is empty;
+    button: what a link of ours that stands alone in a paragraph is called."""
+    fit = cleaning.header(subject)
+    paragraphs = [
+        (part.strip(), part.strip().startswith(f"{settings.SITE_URL}/") and len(part.split()) == 1)
+        for part in text.replace("\r\n", "\n").split("\n\n")
+        if part.strip()
+    ]
+    inside = html or render_to_string("digests/mail/plain.html", {"paragraphs": paragraphs, "button": button})
+    filled = _frame(get_language() or settings.LANGUAGE_CODE, is_digest=False).filled(
+        title=escape(fit),
+        preview="",
+        kicker="",
+        banner="",
+        heading=escape(fit),
+        body=inside,
+        why="",
+    )
+    return Written(
+        subject=fit, text=f"{text.strip()}\n\n--\n{wrapped(who_words())}\n{settings.SITE_URL}\n", html=filled
+    )
