@@ -1,6 +1,7 @@
 """Tables of the digests app."""
 
 from tracker.digests.models.deliveries import Delivery, Told
+from tracker.digests.models.hooks import HookCall
 from tracker.digests.models.news import Intake, Issue, News
 from tracker.digests.models.sending import Bounce, Provider
 from tracker.digests.models.signing_up import Alarm, SignUp, Tally
@@ -13,6 +14,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "Follow",
+    "HookCall",
     "Intake",
     "Issue",
     "News",

@@ -7,6 +7,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from tracker.collection.models import Work
 from tracker.digests.models.news import News
@@ -64,6 +65,7 @@ class Delivery(Work):
                 condition=Q(due_at__isnull=False) & ~Q(purpose="digest"),
             ),
             models.Index(fields=["subscriber", "-id"], name="delivery_newest"),
+            models.Index(Upper("address"), name="delivery_of_account", condition=Q(purpose="account")),
             models.Index(fields=["-sent_at"], name="delivery_sent", condition=Q(sent_at__isnull=False)),
         ]
 

@@ -88,7 +88,8 @@ class Follow(models.Model):
 
     target: the slug of the incident, actor or response, a `Change.Kind`, or a search in its canonical form
     (`str(SearchQuery)`); empty for everything. least_letter: no news of items graded below it. seen_upto: the last
-    `News.id` that was considered for it. feed_id: names its private feed. hook_url, hook_secret: of a webhook.
+    `News.id` that was considered for it. feed_id: names its private feed. hook_url, hook_secret: of a webhook, which is
+    failing from hook_failing_since on and was therefore switched off at hook_ended_at.
     """
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="follows")
@@ -102,6 +103,8 @@ class Follow(models.Model):
     feed_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     hook_url = models.URLField(max_length=500, blank=True)
     hook_secret = models.CharField(max_length=80, blank=True)
+    hook_failing_since = models.DateTimeField(null=True, blank=True)
+    hook_ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -112,7 +115,8 @@ class Follow(models.Model):
         indexes = [
             models.Index(
                 fields=["subject", "target"], name="followed_at_once", condition=Q(cadence="at_once", channel="mail")
-            )
+            ),
+            models.Index(fields=["seen_upto"], name="followed_by_hook", condition=Q(channel="webhook")),
         ]
 
     def __str__(self) -> str:
