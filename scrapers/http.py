@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -24,6 +24,7 @@ from scrapers.gunzip import ACCEPT_ENCODING, codings_of, read_capped
 from scrapers.http_headers import (
     charset_of,
     conditions,
+    kept_validators,
     location_of,
     media_type_of,
     retry_after_of,
@@ -45,6 +46,7 @@ from scrapers.records import Fetched, Validators
 from scrapers.urls import absolute, host_of, origin_of, parse, port_of
 
 MAX_BODY = 15 * 1024 * 1024
+MAX_REPLY = 64 * 1024  # to what was posted
 DEADLINE_SECONDS = 30.0
 MAX_REDIRECTS = 5
 PAUSE_SECONDS = 2.0
@@ -60,6 +62,14 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, "
     "application/xhtml+xml;q=0.9, application/xml;q=0.8, text/plain;q=0.7, */*;q=0.5"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Posted:
+    """What is sent with a POST."""
+
+    body: bytes
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +142,7 @@ class Door:
         target is; an error that it raises ends the fetch. Raises Refused, TooBig, Broken, Timeout, Unreachable,
         HttpStatus, Busy.
         """
-        if not self._is_open:
-            raise RuntimeError("this door is closed; fetch inside its `with` block")
+        self._check_open()
         allowance = Allowance(url, seconds=deadline)
         current, seen = parse(url).url, list[str]()
         moved_to: str | None = None
@@ -152,6 +161,27 @@ class Door:
             current = target
         raise Refused(url, f"more than {MAX_REDIRECTS} redirects", "Put the final address into the catalogue")
 
+    def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str],
+        limit: int = MAX_REPLY,
+        deadline: float = DEADLINE_SECONDS,
+    ) -> Fetched:
+        """One POST; status 2xx. It follows no redirect, so the body goes to nobody else. Raises as `fetch` does."""
+        self._check_open()
+        allowance = Allowance(url, seconds=deadline)
+        answer = self._hop(parse(url).url, None, limit, allowance, 0.0, _Posted(body=body, headers=headers))
+        if answer.fetched is None:
+            raise Refused(url, "it redirects, and what is sent goes to one address alone", "Give the final address")
+        return answer.fetched
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise RuntimeError("this door is closed; fetch inside its `with` block")
+
     def _redirect_target(self, current: str, location: str, seen: list[str]) -> str:
         target = absolute(current, location).partition("#")[0]
         if target in seen:
@@ -163,7 +193,15 @@ class Door:
     def _is_sample(self, url: str) -> bool:
         return self._sample_address is not None and host_of(url).endswith(SAMPLE_SUFFIX)
 
-    def _hop(self, url: str, validators: Validators | None, limit: int, allowance: Allowance, pause: float) -> _Answer:
+    def _hop(
+        self,
+        url: str,
+        validators: Validators | None,
+        limit: int,
+        allowance: Allowance,
+        pause: float,
+        posted: _Posted | None = None,
+    ) -> _Answer:
         parts = parse(url)
         host = host_of(url)
         interval = 0.0 if self._is_sample(url) else max(self._min_interval, pause)
@@ -173,7 +211,9 @@ class Door:
             try:
                 with contextlib.closing(self._connection(parts, host, allowance)) as connection:
                     headers = self._request_headers(parts, validators)
-                    connection.request("GET", parts.request_uri, headers=headers, preload_content=False)
+                    method, body = ("POST", posted.body) if posted else ("GET", None)
+                    headers |= posted.headers if posted else {}
+                    connection.request(method, parts.request_uri, body, headers, preload_content=False)
                     with contextlib.closing(connection.getresponse()) as response:
                         return self._read(url, response, validators, limit, allowance)
             except (SSLError, ssl.SSLError) as error:
@@ -240,7 +280,7 @@ class Door:
             media_type=media_type_of(content_type),
             charset=charset_of(content_type),
             fetched_at=now,
-            validators=_kept(validators, answered) if status == 304 else answered,
+            validators=kept_validators(validators, answered) if status == 304 else answered,
         )
         return _Answer(fetched=fetched, location=None)
 
@@ -252,12 +292,6 @@ def _body(url: str, response: HTTPResponse, headers: dict[str, str], limit: int,
         raise TooBig(url, f"the server announces {int(length[:20]):,} bytes", f"The limit is {limit:,} bytes")
     allowance.allow_bytes(limit + _CHUNK_OVERHEAD)
     return read_capped(response.stream(_READ, decode_content=False), n_codings=n_codings, limit=limit, url=url)
-
-
-def _kept(sent: Validators | None, answered: Validators) -> Validators:
-    """After a 304 what the server repeats counts, else what was sent still holds."""
-    old = sent or Validators()
-    return Validators(etag=answered.etag or old.etag, last_modified=answered.last_modified or old.last_modified)
 
 
 def _tls_error(host: str, error: Exception) -> ScrapeError:

@@ -51,6 +51,12 @@ def validators_of(headers: Mapping[str, str]) -> Validators:
     return Validators(etag=_sendable(headers.get("etag")), last_modified=_sendable(headers.get("last-modified")))
 
 
+def kept_validators(sent: Validators | None, answered: Validators) -> Validators:
+    """After a 304 what the server repeats counts, else what was sent still holds."""
+    old = sent or Validators()
+    return Validators(etag=answered.etag or old.etag, last_modified=answered.last_modified or old.last_modified)
+
+
 def conditions(validators: Validators | None) -> dict[str, str]:
     """The request headers that make a GET conditional; empty without usable validators."""
     if validators is None:
