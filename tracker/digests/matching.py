@@ -31,6 +31,7 @@ class Piece:
     topics: frozenset[str]
     letter: str
     is_silent: bool
+    key: str = ""
     is_bulk: bool = False
     corrects: tuple[str, ...] = ()
     takes_back: int | None = None

@@ -18,9 +18,9 @@ from django.db.models import Max
 from tracker.collection import clock
 from tracker.digests import limits, suppressing
 from tracker.digests.confirming import queue_confirmation
+from tracker.digests.dues import refresh_due
 from tracker.digests.following import Target, Wanted
 from tracker.digests.models import Cadence, Channel, Delivery, Follow, News, SignUp, Subject, Subscriber
-from tracker.digests.slots import next_slot
 from tracker.digests.suppressing import Reason
 from tracker.digests.tokens import Purpose, read_token
 
@@ -214,16 +214,6 @@ def _begin(subscriber: Subscriber, sign_up: SignUp, moment: datetime) -> None:
     for name in ("zone", "hour", "weekday", "language"):
         setattr(subscriber, name, getattr(sign_up, name))
     subscriber.save()
-
-
-def refresh_due(subscriber: Subscriber, moment: datetime) -> None:
-    """When the subscriber's next mails are to be composed, by what it follows and its clock."""
-    cadences = set(subscriber.follows.filter(channel=Channel.MAIL).values_list("cadence", flat=True))
-    times = (subscriber.zone, subscriber.hour, subscriber.weekday, moment)
-    subscriber.daily_due_at = next_slot("daily", *times) if Cadence.DAILY in cadences else None
-    subscriber.weekly_due_at = next_slot("weekly", *times) if Cadence.WEEKLY in cadences else None
-    subscriber.at_once_due_at = moment if Cadence.AT_ONCE in cadences else None
-    subscriber.save(update_fields=["daily_due_at", "weekly_due_at", "at_once_due_at"])
 
 
 def _row(one: Wanted) -> dict[str, str]:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.collection.statements import tell
-from tracker.digests.matching import CORRECTIVE
 from tracker.digests.models import News
+from tracker.digests.shelves import corrected_keys
 
 # So long more news are waited for, which then go into the same mail.
 WAIT: Final = timedelta(minutes=1)
@@ -29,20 +29,11 @@ _WAKE: Final = """
 """
 
 
-def corrected_keys(news: News) -> tuple[str, ...]:
-    """Of which items that were told before the news says something else now."""
-    if news.kind not in CORRECTIVE or news.kind == News.TAKEN_BACK:
-        return ()
-    if news.assertion_key:
-        return (news.assertion_key,)
-    return tuple(name.removeprefix("item:") for name in news.topics if name.startswith("item:"))
-
-
 def wake(taken: Sequence[News], moment: datetime) -> None:
     """One statement, none where nobody is told of any of these."""
     told = [one for one in taken if not one.silent and one.takes_back_id is None]
     corrections = [one for one in taken if one.silent != News.Silent.BULK]
-    keys = sorted({key for one in corrections for key in corrected_keys(one)})
+    keys = sorted({key for one in corrections for key in corrected_keys(one.kind, one.assertion_key, one.topics)})
     gone = [one.takes_back_id for one in corrections if one.takes_back_id is not None]
     if not (told or keys or gone):
         return

@@ -86,7 +86,11 @@ class _Maker:
 
     def among(self, reports: list[int]) -> str:
         given = f"(SELECT w.* FROM collection_report w WHERE w.id = ANY({self.sql.put(reports)}::bigint[]))"
-        return f"SELECT r.id FROM {given} r {self._texts().from_reports} WHERE TRUE{self._wanted(is_matched=False)}"
+        wanted = self._wanted(is_matched=False)
+        if self.match and self.match.is_findable:
+            # Of nothing but words like 'the' an index finds nothing, though every text passes the filter.
+            wanted += f" AND ({' OR '.join(f'({branch})' for branch in self.match.branches)})"
+        return f"SELECT r.id FROM {given} r {self._texts().from_reports} WHERE TRUE{wanted}"
 
     def _from_texts(self, driver: str, condition: str, *, is_matched: bool) -> str:
         texts = self._texts()

@@ -1,0 +1,215 @@
+"""Whoever is due -> mails to be sent, with what each tells, in one transaction a batch.
+
+A subscriber is locked while its mail is composed, and one that somebody else composes is passed over. A mail, what it
+tells, how far its follows have seen and when it is due next are written together: stopped anywhere, all of it stands or
+none. So two at work side by side, or one after the other on the same moment, tell nobody anything twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from tracker.collection.statements import ask, tell
+from tracker.digests.addresses import domain_of
+from tracker.digests.dues import Due, DueFollow, due_follows, lock_due, move_on, schedule
+from tracker.digests.envelopes import host
+from tracker.digests.matching import Met, Wish
+from tracker.digests.models import Cadence, Delivery
+from tracker.digests.shelves import Stock, stock
+from tracker.digests.slots import slot_name
+from tracker.digests.suppressing import forbids, reasons_of
+
+BATCH: Final = 500
+# So many news are told in one mail; the rest is counted.
+MOST_ITEMS: Final = 40
+_CADENCES: Final = (Cadence.DAILY.value, Cadence.WEEKLY.value, Cadence.AT_ONCE.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """subscribers: how many were due; deliveries: how many of them get a mail; told: how many news these tell in all."""
+
+    subscribers: int = 0
+    deliveries: int = 0
+    told: int = 0
+
+    def __add__(self, other: Composed) -> Composed:
+        return Composed(
+            subscribers=self.subscribers + other.subscribers,
+            deliveries=self.deliveries + other.deliveries,
+            told=self.told + other.told,
+        )
+
+
+@dataclass(slots=True)
+class _Mail:
+    """What one subscriber is told. slots: by the cadence that is due and was not served yet."""
+
+    of: Due
+    slots: Mapping[str, str]
+    told: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
+
+    def take(self, met: Met) -> None:
+        self.told |= met.told
+        self.silent |= met.silent
+
+
+def compose_due(moment: datetime, limit: int = BATCH) -> Composed:
+    """Composes for those who are due, at most so many of them; a batch is a transaction.
+
+    Nobody is written to who has nothing to hear, did not agree, left or must not be written to.
+    """
+    composed, held = Composed(), None
+    while composed.subscribers < limit:
+        batch, held = _compose_batch(moment, min(BATCH, limit - composed.subscribers), held)
+        composed += batch
+        if not batch.subscribers:
+            break
+    return composed
+
+
+@transaction.atomic
+def _compose_batch(moment: datetime, size: int, held: Stock | None) -> tuple[Composed, Stock | None]:
+    """held: the news as the batch before knew them."""
+    due = lock_due(moment, size)
+    if not due:
+        return Composed(), held
+    mails = _mails(_served(due), moment)
+    follows = due_follows({pk: mail.slots for pk, mail in mails.items()})
+    unasked: set[int] = set()
+    deliveries: list[Delivery] = []
+    if follows:
+        held = _stock(held, follows)
+        unasked = _fill(mails, follows, held)
+        _correct(mails, held)
+        deliveries = [made for mail in mails.values() if (made := _delivery(mail, held, moment)) is not None]
+        _store(deliveries)
+        move_on({pk: mail.slots for pk, mail in mails.items()}, held.upto, unasked)
+    schedule(due, mails, moment)
+    n_told = sum(len(one.news) for one in deliveries)
+    return Composed(subscribers=len(due), deliveries=len(deliveries), told=n_told), held
+
+
+def _served(due: Sequence[Due]) -> dict[int, Due]:
+    """Those who may be written to."""
+    active = [one for one in due if one.confirmed_at is not None and one.ended_at is None]
+    reasons = reasons_of([one.address for one in active])
+    return {one.id: one for one in active if not forbids(reasons.get(one.address), Delivery.Purpose.DIGEST)}
+
+
+def _mails(served: Mapping[int, Due], moment: datetime) -> dict[int, _Mail]:
+    """By the subscriber, without the slots for which a mail was made before: of a day there is one."""
+    slots = {pk: _slots(one, moment) for pk, one in served.items()}
+    named = sorted({name for mine in slots.values() for name in mine.values() if name})
+    made = Delivery.objects.filter(subscriber__in=served, slot__in=named).values_list("subscriber", "slot")
+    known = set(made)
+    return {
+        pk: _Mail(of=one, slots={cadence: slot for cadence, slot in slots[pk].items() if (pk, slot) not in known})
+        for pk, one in served.items()
+    }
+
+
+def _slots(one: Due, moment: datetime) -> dict[str, str]:
+    """The cadences that are due and their slots, empty of at once: that is named by what it tells."""
+    found: dict[str, str] = {}
+    for cadence in (Cadence.DAILY.value, Cadence.WEEKLY.value):
+        due = getattr(one, cadence)
+        if due is not None and due <= moment:
+            found[cadence] = slot_name(cadence, one.zone, due)
+    if one.at_once is not None and one.at_once <= moment:
+        found[Cadence.AT_ONCE.value] = ""
+    return found
+
+
+def _stock(held: Stock | None, follows: Sequence[DueFollow]) -> Stock:
+    low = min(one.seen_upto for one in follows)
+    since = min(one.created_at for one in follows)
+    if held is None:
+        return stock(low, since)
+    return held if held.reaches(low, since) else stock(min(low, held.low), min(since, held.since))
+
+
+def _fill(mails: Mapping[int, _Mail], follows: Iterable[DueFollow], held: Stock) -> set[int]:
+    """Every mail has what its follows meet. Returns the follows whose search took too long, which have seen nothing."""
+    unasked: set[int] = set()
+    for one in follows:
+        mail, found = mails[one.subscriber], frozenset[int]()
+        if one.subject == "search":
+            asked = held.searches.found(one.target)
+            if asked is None:
+                unasked.add(one.id)
+                continue
+            found = asked
+        since = max(one.created_at, mail.of.confirmed_at or one.created_at)
+        wish = Wish(
+            subject=one.subject,
+            target=one.target,
+            least_letter=one.least_letter,
+            seen_upto=one.seen_upto,
+            since=since,
+        )
+        mail.take(held.shelf.of(wish, found))
+    return unasked
+
+
+def _correct(mails: Mapping[int, _Mail], held: Stock) -> None:
+    """What a subscriber was told before is not told again, and what is otherwise since is told whatever it follows."""
+    earlier, corrections = list(held.corrections), {pk for ids in held.corrections.values() for pk in ids}
+    candidates = list(corrections.union(*(mail.told for mail in mails.values())))
+    known: dict[int, set[int]] = defaultdict(set)
+    rows = ask(_TOLD, {"subscribers": list(mails), "candidates": candidates, "earlier": earlier,
+                       "first": min(candidates, default=0)})  # fmt: skip
+    for subscriber, news in rows:
+        known[subscriber].add(news)
+        mails[subscriber].told.update(held.corrections.get(news, ()))
+    for subscriber, told in known.items():
+        mails[subscriber].told -= told
+
+
+# What is about to be told is recent: whatever was told lately is read by the subscriber, and looked for among it.
+_TOLD: Final = """
+    SELECT subscriber_id, news_id FROM digests_told WHERE subscriber_id = ANY(%(subscribers)s)
+        AND news_id >= %(first)s AND news_id + 0 = ANY(%(candidates)s)
+    UNION ALL SELECT subscriber_id, news_id FROM digests_told
+        WHERE subscriber_id = ANY(%(subscribers)s) AND news_id = ANY(%(earlier)s)
+"""
+
+
+def _delivery(mail: _Mail, held: Stock, moment: datetime) -> Delivery | None:
+    """None where there is nothing to tell."""
+    if not mail.told or not mail.slots:
+        return None
+    public_id, found = uuid.uuid4(), sorted(mail.told, key=held.shelf.rank.__getitem__)
+    told = found[:MOST_ITEMS]
+    cadence = next(one for one in _CADENCES if one in mail.slots)
+    return Delivery(
+        public_id=public_id,
+        subscriber_id=mail.of.id,
+        slot=mail.slots[cadence] or f"{cadence} {max(told)}",
+        address=mail.of.address,
+        domain=domain_of(mail.of.address),
+        news=told,
+        n_more=len(found) - len(told),
+        n_silent=len(mail.silent - mail.told),
+        message_id=f"<{public_id.hex}@{host()}>",
+        made_at=moment,
+        due_at=moment,
+    )
+
+
+def _store(deliveries: Sequence[Delivery]) -> None:
+    """The mails with what each tells; the second is unfolded by the database."""
+    Delivery.objects.bulk_create(deliveries)
+    tell(
+        """INSERT INTO digests_told (subscriber_id, news_id, delivery_id)
+        SELECT d.subscriber_id, unnest(d.news), d.id FROM digests_delivery d WHERE d.id = ANY(%(deliveries)s)""",
+        {"deliveries": [one.pk for one in deliveries]},
+    )
