@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from tracker.digests.matching import CORRECTIVE, Piece, Shelf
 from tracker.digests.models import News, Told
@@ -47,7 +47,7 @@ def stock(low: int, since: datetime) -> Stock:
     """The news above `low` that were taken in from `since` on and did not leave the ledger; three queries at most."""
     upto = newest()
     chosen = News.objects.filter(pk__gt=low, pk__lte=upto, taken_at__gte=since, gone_at=None)
-    pieces = pieces_of(chosen.order_by("-pk")[:MOST_NEWS].values_list(*_COLUMNS))
+    pieces = pieces_of_news(chosen.order_by("-pk")[:MOST_NEWS])
     return Stock(
         low=low,
         since=since,
@@ -59,9 +59,9 @@ def stock(low: int, since: datetime) -> Stock:
     )
 
 
-def pieces_of(rows: Iterable[tuple[object, ...]]) -> list[Piece]:
-    """Rows of _COLUMNS as what decides who is told."""
-    return [_piece(*row) for row in rows]  # type: ignore[arg-type]
+def pieces_of_news(chosen: QuerySet[News]) -> list[Piece]:
+    """The chosen news as what decides who is told; one query."""
+    return [_piece(*row) for row in chosen.values_list(*_COLUMNS)]
 
 
 def _piece(
