@@ -86,7 +86,8 @@ def counted(n: int, noun: str) -> str:
 
 @register.filter
 def per_cent(share: float) -> str:
-    return f"{share:.0%}"
+    """A fraction of 1 to the nearest per cent: '50%'."""
+    return numbers.share_words(round(share, 2), gettext)
 
 
 @register.filter
