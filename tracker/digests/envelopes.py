@@ -51,13 +51,7 @@ def sender() -> str:
 
 def headers_of(delivery: Delivery, language: str, unsubscribe: str = "") -> dict[str, str]:
     """What every mail carries, and of a digest what its list is and how it is left. unsubscribe: a whole address."""
-    told = {
-        "Date": format_datetime(now()),
-        "Message-ID": cleaning.header(delivery.message_id),
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-        "Content-Language": language,
-    }
+    told = _of_every_mail(cleaning.header(delivery.message_id), language)
     if delivery.purpose != Delivery.Purpose.DIGEST:
         return told
     cadence, _, period = cleaning.header(delivery.slot).partition(" ")
@@ -67,4 +61,19 @@ def headers_of(delivery: Delivery, language: str, unsubscribe: str = "") -> dict
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",
         "Feedback-ID": f"{period.replace(':', '-')}:{cadence}:digest:stillwatch",
+    }
+
+
+def preview_headers(language: str) -> dict[str, str]:
+    """What a mail carries that goes to nobody."""
+    return _of_every_mail(f"<preview@{host()}>", language)
+
+
+def _of_every_mail(message_id: str, language: str) -> dict[str, str]:
+    return {
+        "Date": format_datetime(now()),
+        "Message-ID": message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": language,
     }

@@ -131,7 +131,7 @@ def _one(row: ChangeRow, concern: About, n_at_once: int, moment: datetime) -> Ne
         noted_at=row.noted_at,
         taken_at=moment,
         silent=_silent(row, n_at_once),
-        topics=_topics(row.kind, concern),
+        topics=topics_of(row.kind, concern),
         letter=row.item.grade.letter if row.item else "",
         assertion_key=row.item.key if row.item else "",
         sentence=change_sentence(row),
@@ -151,7 +151,8 @@ def _numbers(moments: Iterable[datetime]) -> Mapping[datetime, int]:
     return dict(noted.annotate(n=Count("pk")).values_list("noted_at", "n"))
 
 
-def _topics(kind: str, concern: About) -> list[str]:
+def topics_of(kind: str, concern: About) -> list[str]:
+    """What a change of this kind is about, as `News.topics` has it."""
     return [
         topic(Subject.KIND, kind),
         *(topic(Subject.INCIDENT, slug) for slug in sorted(concern.incidents)),

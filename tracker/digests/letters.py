@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,6 +14,7 @@ from tracker.digests.envelopes import Letter, headers_of, sender
 from tracker.digests.fragments import absolute
 from tracker.digests.mail_batches import Batch, loaded
 from tracker.digests.models import Delivery, Subscriber
+from tracker.digests.slots import zone_of
 from tracker.digests.tokens import Purpose, token_of
 from tracker.digests.writing import Digest, Written, kicker_of, write, write_stored
 
@@ -48,7 +48,7 @@ def digest_of(delivery: Delivery, batch: Batch) -> Digest | None:
     if reader is None or not (told or delivery.n_more or delivery.n_silent):
         return None
     stories = [story for _, story in told]
-    day = delivery.made_at.astimezone(ZoneInfo(reader.zone)).date()
+    day = delivery.made_at.astimezone(zone_of(reader.zone)).date()
     return Digest(
         kicker=kicker_of(delivery.slot.partition(" ")[0], day),
         day=day,

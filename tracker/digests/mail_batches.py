@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 
 from tracker.digests.following import Target, named
 from tracker.digests.mail_charts import Picture, asked_of, picture_of
+from tracker.digests.matching import CORRECTIVE
 from tracker.digests.models import Delivery, Follow, News, Subject, Subscriber, Told
-from tracker.digests.stories import CONTRADICTING, Story, stories_of
+from tracker.digests.shelves import corrected_keys
+from tracker.digests.stories import Story, stories_of
 from tracker.digests.writing import Earlier
 from tracker.web.charts.catalogue import Asked
 
@@ -98,9 +100,13 @@ def stories_by_id(news: Mapping[int, News]) -> Mapping[int, Story]:
 
 def _earlier(told: Sequence[Delivery], news: Mapping[int, News]) -> Mapping[tuple[int, int], Earlier]:
     """What the readers of these mails were told before of what is told otherwise now; one query."""
-    told_otherwise = [one for one in news.values() if one.kind in CONTRADICTING]
-    keys = {one.assertion_key for one in told_otherwise if one.assertion_key}
-    taken_back = {one.takes_back_id for one in told_otherwise if one.takes_back_id}
+    corrected = {
+        pk: frozenset(corrected_keys(one.kind, one.assertion_key, one.topics))
+        for pk, one in news.items()
+        if one.kind in CORRECTIVE
+    }
+    keys = {key for items in corrected.values() for key in items}
+    taken_back = {news[pk].takes_back_id for pk in corrected} - {None}
     readers = {one.subscriber_id for one in told if one.subscriber_id is not None}
     if not readers or not (keys or taken_back):
         return {}
@@ -111,18 +117,17 @@ def _earlier(told: Sequence[Delivery], news: Mapping[int, News]) -> Mapping[tupl
         .select_related("news", "delivery")
         .order_by("news_id")
     )
-    by_reader: dict[int, list[Told]] = defaultdict(list)
+    by_reader: dict[int | None, list[Told]] = defaultdict(list)
     for one in before:
         by_reader[one.subscriber_id].append(one)
     found: dict[tuple[int, int], Earlier] = {}
     for delivery in told:
         for pk in delivery.news:
-            now = news.get(pk)
-            if now is None or now.kind not in CONTRADICTING or delivery.subscriber_id is None:
+            if pk not in corrected or delivery.subscriber_id is None:
                 continue
             for one in by_reader[delivery.subscriber_id]:
-                same = now.assertion_key and one.news.assertion_key == now.assertion_key
-                if one.news_id < pk and (same or one.news_id == now.takes_back_id):
+                is_same = one.news.assertion_key in corrected[pk] or one.news_id == news[pk].takes_back_id
+                if is_same and one.news_id < pk and one.news.sentence:
                     moment = one.delivery.sent_at or one.delivery.made_at
                     found[delivery.subscriber_id, pk] = Earlier(moment.date(), one.news.sentence)
     return found

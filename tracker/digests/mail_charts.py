@@ -8,27 +8,33 @@ from email.mime.image import MIMEImage
 from functools import lru_cache
 from hashlib import sha256
 
+from django.template.loader import render_to_string
+
 from tracker.digests import cleaning
 from tracker.digests.stories import Story
 from tracker.evidence.models import Change
 from tracker.web.charts.catalogue import Asked, drawn, page_of
-from tracker.web.charts.pictures import png, png_source
+from tracker.web.charts.pictures import png
 
 MOST_BARS = 4
-# How wide a mail shows it, in pixels of the screen; the picture has more, for sharp ones.
-WIDTH = 584
-_DRAWN_WIDTH = 800
-MOST_ALT = 700
+# Of the picture, in pixels.
+WIDTH = 600
+_MARGIN = 12
+MOST_LETTERS = 700
 _OF_NUMBERS = (Change.Kind.FIGURE, Change.Kind.RESTATED)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn chart. cid: its name in the mail; part: as it is attached; alt: the numbers in words; page: its path."""
+    """A drawn chart. cid: its name in the mail; part: as it is attached; drawing: the PNG itself; title: what it shows; alt: its
+    numbers in words; note: whose they are; page: its path."""
 
     cid: str
     part: MIMEImage
+    drawing: bytes
+    title: str
     alt: str
+    note: str
     page: str
     width: int
     height: int
@@ -51,21 +57,34 @@ def asked_of(stories: Sequence[Story]) -> Asked | None:
 
 
 def picture_of(asked: Asked) -> Picture | None:
-    """The chart as known today; None where there is nothing to draw. Three queries, and a second of work the first time."""
+    """The chart as known today; None where there is nothing to draw. Three queries, and half a second of work the first time."""
     chart = drawn(asked, most=MOST_BARS)
     if chart is None:
         return None
-    height = round(chart.file_height * WIDTH / _DRAWN_WIDTH)
-    alt = cleaning.cut(cleaning.line(f"{chart.title}. {chart.description}"), MOST_ALT)
-    cid, part = _part(png_source(chart))
-    return Picture(cid=cid, part=part, alt=alt, page=page_of(asked), width=WIDTH, height=height)
+    height = chart.height + 2 * _MARGIN
+    cid, part, drawing = _part(render_to_string("digests/mail/chart.svg", {"chart": chart, "height": height}))
+    return Picture(
+        cid=cid,
+        part=part,
+        drawing=drawing,
+        title=_one_line(chart.title),
+        alt=_one_line(chart.description),
+        note=_one_line(" ".join(filter(None, (chart.left_out, chart.attribution, chart.source)))),
+        page=page_of(asked),
+        width=WIDTH,
+        height=height,
+    )
+
+
+def _one_line(words: str) -> str:
+    return cleaning.cut(cleaning.line(words), MOST_LETTERS)
 
 
 @lru_cache(maxsize=64)
-def _part(svg: str) -> tuple[str, MIMEImage]:
+def _part(svg: str) -> tuple[str, MIMEImage, bytes]:
     drawing = png(svg, scale=1)
-    name = sha256(drawing).hexdigest()[:24]
+    name = f"{sha256(drawing).hexdigest()[:24]}@chart"
     part = MIMEImage(drawing, "png")
-    part.add_header("Content-ID", f"<{name}@chart>")
+    part.add_header("Content-ID", f"<{name}>")
     part.add_header("Content-Disposition", "inline", filename="chart.png")
-    return f"{name}@chart", part
+    return name, part, drawing
