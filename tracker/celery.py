@@ -16,6 +16,7 @@ from django.db import connections
 SWEEP, FETCH, READ, MAIL = "sweep", "fetch", "read", "mail"
 VISIBILITY_SECONDS = 1800  # longer than any task; a message unacknowledged so long is delivered again
 SWEEP_SECONDS = 2.0
+TICK_SECONDS = 15.0  # between two looks for what is to be told
 DATABASE_SECONDS = 20  # that a worker waits for a database that is started again; nobody waits for the worker
 
 
@@ -103,7 +104,17 @@ app.conf.update(
             "task": "tracker.collection.tasks.sweep",
             "schedule": SWEEP_SECONDS,
             "options": {"expires": 3 * SWEEP_SECONDS},  # one pending sweep is as good as ten
-        }
+        },
+        "mail": {
+            "task": "tracker.digests.tasks.sweep",
+            "schedule": SWEEP_SECONDS,
+            "options": {"expires": 3 * SWEEP_SECONDS},
+        },
+        "digests": {
+            "task": "tracker.digests.tasks.tick",
+            "schedule": TICK_SECONDS,
+            "options": {"expires": 2 * TICK_SECONDS},
+        },
     },
 )
 app.autodiscover_tasks()

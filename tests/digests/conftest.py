@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.digests.sink import Sink
 from tests.web.conftest import browser, small_record
 
 __all__ = ["browser", "small_record"]
@@ -25,3 +28,20 @@ def begun(db: None, stopped: None) -> None:
     from tracker.digests.intake import take_in
 
     assert take_in(NOW) == 0
+
+
+@pytest.fixture(scope="session")
+def _one_sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
+    sink = Sink(tmp_path_factory.mktemp("sink"))
+    yield sink
+    sink.kill()
+
+
+@pytest.fixture
+def sink(_one_sink: Sink) -> Sink:
+    """A mail server that has kept nothing yet, in a process of its own."""
+    if _one_sink.process is None:
+        _one_sink.start()
+    _one_sink.answer_all(250)
+    _one_sink.log.write_text("")
+    return _one_sink

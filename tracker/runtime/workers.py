@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.celery import FETCH, MAIL, READ, SWEEP
 from tracker.collection.models import Feed, Report, Snapshot, Work
+from tracker.digests.models import Delivery
 
 _CELERY = [sys.executable, "-m", "celery", "--app=tracker", "--quiet"]
 BEAT = [*_CELERY, "beat", "--scheduler=celery.beat:Scheduler", "--pidfile="]
@@ -43,7 +44,7 @@ class WorkerPlan:
 _PLANS = (
     WorkerPlan(name="fetch worker", queues=(FETCH,), threads=8, holds=(Feed, Report)),
     WorkerPlan(name="read worker", queues=(READ,), threads=2, holds=(Snapshot,)),
-    # A sweep is short, and so is a mail: neither keeps the other waiting.
-    WorkerPlan(name="mail worker", queues=(SWEEP, MAIL), threads=4, takes_turns=True),
+    # At most six threads send, see `tracker/digests/tasks.py`: no mail keeps a sweep waiting.
+    WorkerPlan(name="mail worker", queues=(SWEEP, MAIL), threads=8, holds=(Delivery,), takes_turns=True),
 )
 WORKERS = {plan.name: plan for plan in _PLANS}

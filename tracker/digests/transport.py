@@ -1,0 +1,243 @@
+"""One mail over one connection that stays open: what the mail server says to it, sorted by whose fault it is."""
+
+from __future__ import annotations
+
+import logging
+import re
+import smtplib
+import ssl
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS = 20.0  # servers hang up on who says nothing for long
+MAILS_A_CONNECTION = 500
+LONGEST_REPLY = 500
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+
+
+class Fate(StrEnum):
+    """What became of a mail. LATER: not taken this time. REFUSED: never taken, for what it says or for who we are;
+    CLOSED: for what the mailbox is at present; NO_MAILBOX: there is none.
+    """
+
+    SENT = "sent"
+    LATER = "later"
+    REFUSED = "refused"
+    CLOSED = "closed"
+    NO_MAILBOX = "no_mailbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What was answered to one mail. text: with the code in front, at most LONGEST_REPLY characters."""
+
+    fate: Fate
+    text: str
+
+
+class ServerRefuses(Exception):
+    """Our mail server takes nothing from us at present, whomever it is for: says why."""
+
+
+class Transport(Protocol):
+    """A way for mails to leave; one is used by one thread."""
+
+    def deliver(self, message: EmailMessage, sender: str, recipient: str) -> Reply:
+        """What was answered. sender: of the envelope. Raises ServerRefuses."""
+
+    def close(self) -> None:
+        """Nothing is sent any more."""
+
+
+def transport() -> Transport:
+    """The one that the settings name."""
+    backend = get_connection()
+    return SmtpTransport(backend) if isinstance(backend, EmailBackend) else BackendTransport(backend)
+
+
+class SmtpTransport:
+    """SMTP, step by step, so that it is known what was refused: us, the address, or the mail."""
+
+    def __init__(self, backend: EmailBackend) -> None:
+        self._backend = backend
+        self._n_sent = 0
+        self._used_at = 0.0
+
+    def deliver(self, message: EmailMessage, sender: str, recipient: str) -> Reply:
+        try:
+            to = sanitize_address(recipient, "ascii")
+            to.encode("ascii")
+        except (ValueError, UnicodeError) as error:
+            return Reply(fate=Fate.REFUSED, text=f"no address that mail can be sent to ({type(error).__name__})")
+        body = message.message().as_bytes(linesep="\r\n")
+        is_fresh = self._open()
+        try:
+            answer = self._begin(sender, body)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self._drop()
+            if not is_fresh:  # it hung up on a connection that was long open: nothing was handed over yet
+                return self.deliver(message, sender, recipient)
+            raise ServerRefuses(_words(error)) from error
+        if answer is not None:
+            return answer
+        try:
+            return self._hand_over(to, body)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self._drop()
+            return Reply(fate=Fate.LATER, text=f"the connection broke off before an answer ({_words(error)})")
+
+    def close(self) -> None:
+        if self._backend.connection is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._backend.connection.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        """Without a good-bye: what the server does may be the reason."""
+        if self._backend.connection is not None:
+            self._backend.connection.close()
+            self._backend.connection = None
+        with suppress(OSError, smtplib.SMTPException):
+            self._backend.close()  # what was opened in part
+        self._n_sent = 0
+
+    def _open(self) -> bool:
+        """Whether the connection is a new one."""
+        if self._n_sent >= MAILS_A_CONNECTION or time.monotonic() - self._used_at > IDLE_SECONDS:
+            self.close()
+        try:
+            is_new = bool(self._backend.open())
+            self._smtp.ehlo_or_helo_if_needed()
+        except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
+            self._drop()
+            raise ServerRefuses(_words(error)) from error
+        self._used_at = time.monotonic()
+        return is_new
+
+    def _begin(self, sender: str, body: bytes) -> Reply | None:
+        """None where we may send. What is refused here is refused to us, but for a mail that is too large."""
+        smtp = self._smtp
+        options = [f"size={len(body)}"] if smtp.has_extn("size") else []
+        options += ["body=8bitmime"] if smtp.has_extn("8bitmime") else []
+        code, text = smtp.mail(sender, options)
+        if code == 250:
+            return None
+        said = _said(code, text)
+        self._reset(code)
+        if code == 552 or _status(said).startswith("5.3.4"):
+            return Reply(fate=Fate.REFUSED, text=said)
+        raise ServerRefuses(said)
+
+    def _hand_over(self, recipient: str, body: bytes) -> Reply:
+        code, text = self._smtp.rcpt(recipient)
+        if code not in (250, 251, 252):
+            return self._refused(code, text, is_about_mailbox=True)
+        try:
+            code, text = self._smtp.data(body)
+        except smtplib.SMTPDataError as error:
+            return self._refused(error.smtp_code, error.smtp_error, is_about_mailbox=False)
+        if code != 250:
+            return self._refused(code, text, is_about_mailbox=False)
+        self._n_sent += 1
+        self._used_at = time.monotonic()
+        return Reply(fate=Fate.SENT, text=_said(code, text))
+
+    def _refused(self, code: int, text: bytes | str, *, is_about_mailbox: bool) -> Reply:
+        said = _said(code, text)
+        self._reset(code)
+        if code < 500:  # 421 as well: where the server closes to everybody, it says so before the next recipient
+            return Reply(fate=Fate.LATER, text=said)
+        status = _status(said)
+        if not is_about_mailbox or status.startswith("5.7."):
+            return Reply(fate=Fate.REFUSED, text=said)
+        return Reply(fate=Fate.NO_MAILBOX if status.startswith("5.1.") else Fate.CLOSED, text=said)
+
+    def _reset(self, code: int) -> None:
+        """The connection is fit for the next mail, or closed."""
+        if code == 421:
+            self._drop()
+            return
+        try:
+            self._smtp.rset()
+        except (smtplib.SMTPServerDisconnected, OSError):
+            self._drop()
+
+    @property
+    def _smtp(self) -> smtplib.SMTP:
+        connection = self._backend.connection
+        if connection is None:
+            raise smtplib.SMTPServerDisconnected("no connection")
+        found: smtplib.SMTP = connection
+        return found
+
+
+class BackendTransport:
+    """Any other back end of Django's, such as anymail's: it takes the mail, or it raises."""
+
+    def __init__(self, backend: Any) -> None:
+        self._backend = backend
+        self._is_open = False
+
+    def deliver(self, message: EmailMessage, sender: str, recipient: str) -> Reply:
+        # As back ends have it: the header that is given is From, and `from_email` the envelope's sender.
+        message.extra_headers.setdefault("From", message.from_email)
+        message.from_email = sender
+        message.to = [recipient]
+        try:
+            if not self._is_open:
+                self._backend.open()
+                self._is_open = True
+            n_taken = self._backend.send_messages([message])
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise ServerRefuses(_words(error)) from error
+        except Exception as error:
+            logger.exception("the mail back end failed")
+            self.close()
+            return Reply(fate=_fate_of(error), text=_words(error))
+        if not n_taken:
+            return Reply(fate=Fate.LATER, text="the mail back end did not take it")
+        return Reply(fate=Fate.SENT, text="taken by the mail back end")
+
+    def close(self) -> None:
+        self._is_open = False
+        self._backend.close()
+
+
+def _fate_of(error: Exception) -> Fate:
+    """By the HTTP status that services' back ends put into what they raise: ours to mend is what is no server's trouble."""
+    status = getattr(error, "status_code", None)
+    is_final = isinstance(status, int) and 400 <= status < 500 and status not in (401, 403, 408, 425, 429)
+    return Fate.REFUSED if is_final else Fate.LATER
+
+
+def _said(code: int, text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return _printable(f"{code} {words}")
+
+
+def _words(error: Exception) -> str:
+    match error:
+        case smtplib.SMTPResponseException():
+            return _said(error.smtp_code, error.smtp_error)
+        case _:
+            return _printable(f"{type(error).__name__}: {error}")
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:LONGEST_REPLY].strip()
+
+
+def _status(text: str) -> str:
+    """The enhanced code, such as '5.1.1'; empty where there is none."""
+    found = _STATUS.search(text[:LONGEST_REPLY])
+    return found[0] if found else ""
