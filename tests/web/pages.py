@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page
 
+from tests.digests import pages as digests
 from tests.web.record import Record
 
 NARROW, WIDE = 360, 1280
@@ -46,6 +47,7 @@ def addresses(stored: Record) -> tuple[str, ...]:
         f"/sources/{stored.wire_report.source.slug}/",
         "/methodology/",
         "/nowhere/",
+        *digests.addresses(stored),
     )
 
 

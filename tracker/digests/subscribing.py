@@ -171,9 +171,10 @@ def end(subscriber: Subscriber) -> None:
     suppressing.hold(held)
     held.sign_ups.filter(confirmed_at__isnull=True).delete()
     if held.ended_at is None:
-        held.ended_at = clock.now()
-        held.daily_due_at = held.weekly_due_at = held.at_once_due_at = None
-        held.save(update_fields=["ended_at", "daily_due_at", "weekly_due_at", "at_once_due_at"])
+        moment = clock.now()
+        held.ended_at = moment
+        held.save(update_fields=["ended_at"])
+        refresh_due(held, moment)
 
 
 @transaction.atomic
@@ -204,7 +205,7 @@ def _queue_confirmation(asked: Asked, moment: datetime) -> None:
     subscriber = known or Subscriber.objects.create(address=asked.address, created_at=moment, **times)
     rows = [_row(one) for one in asked.follows]
     sign_up = SignUp.objects.create(subscriber=subscriber, follows=rows, made_at=moment, **times)
-    queue_confirmation(sign_up, moment)
+    queue_confirmation(sign_up, asked.follows, moment)
 
 
 def _begin(subscriber: Subscriber, sign_up: SignUp, moment: datetime) -> None:

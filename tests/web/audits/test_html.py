@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.digests.pages import in_other_states
 from tests.web.pages import addresses
 from tests.web.record import Record
 
@@ -18,7 +19,7 @@ CONFIG = Path(__file__).parent / "html-validate.json"
 @pytest.mark.django_db
 def test_pages_are_valid_html(audit_programs: Path, small_record: Record, tmp_path: Path) -> None:
     shown = {}
-    for number, address in enumerate(addresses(small_record)):
+    for number, address in enumerate((*addresses(small_record), *in_other_states(small_record))):
         page = tmp_path / f"{number:02}.html"
         page.write_bytes(Client().get(address).content)
         shown[page.name] = address

@@ -92,7 +92,7 @@ def test_links_of_a_dated_page_lead_to_pages(client: Client, story: Story) -> No
     for address in (*LISTS, *story.pages):
         seen |= {unescape(link).partition("#")[0] for link in LOCAL.findall(body(client, address, DENIED))}
     for link in sorted(link for link in seen if link.startswith("/")):
-        assert client.get(link).status_code == 200, link
+        assert client.get(link, follow=True).status_code == 200, link
 
 
 @pytest.mark.parametrize("raw", ["2026-02-30", "soon", "24.02.2026", "<b>", "2026-2-4"])

@@ -48,6 +48,7 @@ def key_page(view: View[Rest]) -> View[Rest]:
         answer = kept(request, *args, **kwargs)
         answer["Referrer-Policy"] = "no-referrer"
         answer["X-Robots-Tag"] = "noindex, nofollow"
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the address to the log
         return answer
 
     return csrf_exempt(answered)

@@ -36,6 +36,7 @@ PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "methodology": ("How grades are made", "What counts as independent, how scores and letters are computed, how well reports are read, and how mistakes are put right."),
         "changes": ("What changed", "What is new, regraded, answered, put right or no longer said in the record of alleged distillation, day by day."),
         "search": ("Search", "Reports, names and numbers in any spelling."),
+        "subscribe": ("Follow by e-mail", "Mail with only what is new on the record of alleged distillation, each item with its grade and its evidence."),
     }
 )  # fmt: skip
 _NEWS = frozenset({"wire", "newspaper", "broadcaster", "trade_press"})

@@ -1,0 +1,56 @@
+"""Pages of readers, by their addresses, with readers whose they are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.digests import factories as make
+from tests.digests.mails import own_link
+from tests.web.record import Record
+from tracker.collection import clock
+from tracker.digests.models import SignUp, Subscriber
+from tracker.digests.tokens import Purpose, token_of
+
+
+def addresses(stored: Record) -> tuple[str, ...]:
+    """One address of every page that a reader of digests opens."""
+    reader = make.subscriber("reader@mail.example")
+    make.follow(reader, "incident", stored.february.slug)
+    make.follow(reader, "search", "q=28.8+million", cadence="weekly", least_letter="B")
+    waiting = make.subscriber("waiting@mail.example", is_confirmed=False)
+    return (
+        f"/subscribe/?follow=incident:{stored.february.slug}&follow=kind:reply&follow=search:q%3D28.8+million",
+        "/subscribe/?follow=incident:none",
+        "/subscribe/sent/",
+        _confirmation(waiting, stored),
+        own_link(reader, "manage"),
+        own_link(reader, "unsubscribe"),
+    )
+
+
+def in_other_states(stored: Record) -> tuple[str, ...]:
+    """The same pages as those see them who are late, who left, or who did all of it before."""
+    late = make.subscriber("late@mail.example", is_confirmed=False)
+    gone = make.subscriber("gone@mail.example", ended_at=make.EPOCH)
+    here = make.subscriber("here@mail.example")
+    return (
+        "/subscribe/",
+        _confirmation(late, stored, age=15),
+        _confirmation(here, stored, is_used=True),
+        _confirmation(gone, stored, is_used=True),
+        f"{own_link(here, 'manage')}?saved=1",
+        own_link(gone, "manage"),
+        own_link(late, "manage"),
+        own_link(gone, "unsubscribe"),
+    )
+
+
+def _confirmation(who: Subscriber, stored: Record, *, age: int = 0, is_used: bool = False) -> str:
+    """The link of a sign-up for an incident. age: in days."""
+    asked = {"subject": "incident", "target": stored.february.slug, "cadence": "daily", "least_letter": "D"}
+    made_at = clock.now() - timedelta(days=age)
+    times = {"language": "en", "zone": "UTC", "hour": 7, "weekday": 0}
+    made = SignUp.objects.create(
+        subscriber=who, follows=[asked], made_at=made_at, confirmed_at=made_at if is_used else None, **times
+    )
+    return f"/subscribe/{token_of(Purpose.CONFIRM, who.public_id, str(made.pk))}/"
