@@ -16,6 +16,8 @@ from django.db import connections
 SWEEP, FETCH, READ, MAIL = "sweep", "fetch", "read", "mail"
 VISIBILITY_SECONDS = 1800  # longer than any task; a message unacknowledged so long is delivered again
 SWEEP_SECONDS = 2.0
+SWEEP_HOOKS_SECONDS = 5.0
+TIDY_SECONDS = 6 * 3600.0
 TICK_SECONDS = 15.0  # between two looks for what is to be told
 DATABASE_SECONDS = 20  # that a worker waits for a database that is started again; nobody waits for the worker
 
@@ -115,9 +117,16 @@ app.conf.update(
             "schedule": TICK_SECONDS,
             "options": {"expires": 2 * TICK_SECONDS},
         },
+        "hooks": {
+            "task": "tracker.digests.hook_tasks.sweep_hooks",
+            "schedule": SWEEP_HOOKS_SECONDS,
+            "options": {"expires": 3 * SWEEP_HOOKS_SECONDS},
+        },
+        "tidy": {"task": "tracker.digests.hook_tasks.tidy", "schedule": TIDY_SECONDS},
     },
 )
 app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="hook_tasks")
 
 
 @setup_logging.connect

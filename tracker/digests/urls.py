@@ -2,15 +2,23 @@
 
 from django.urls import URLPattern, path, re_path
 
-from tracker.digests.views.account import account, leave
+from tracker.digests.views.account import account, change_follow, data, erase, follow, leave, preview, times
 from tracker.digests.views.archive import archive, archive_feed, issue, mail
+from tracker.digests.views.feeds import private_feed
 from tracker.digests.views.managing import manage, unsubscribe
 from tracker.digests.views.signing_up import confirmation, subscribe, subscribed
 
 app_name = "digests"
 urlpatterns: list[URLPattern] = [
     path("account/", account, name="account"),
+    path("account/follow/", follow, name="follow"),
+    path("account/follows/<int:number>/", change_follow, name="change-follow"),
+    path("account/preview/", preview, name="preview"),
+    path("account/times/", times, name="times"),
     path("account/data/", leave, name="leave"),
+    path("account/data/stillwatch-account.json", data, name="own-data"),
+    path("account/data/erase/", erase, name="erase-account"),
+    path("feeds/<uuid:feed_id>.atom", private_feed, name="private-feed"),
     path("subscribe/", subscribe, name="subscribe"),
     path("subscribe/sent/", subscribed, name="subscribed"),
     path("subscribe/<str:token>/", confirmation, name="confirm"),

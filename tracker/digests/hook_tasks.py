@@ -1,0 +1,49 @@
+"""Celery's tasks of webhooks: what is due stands in the rows, so a message may be lost, late or doubled."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import current_app, shared_task
+from django.contrib.sessions.models import Session
+
+from tracker.collection import claims
+from tracker.collection.clock import now
+from tracker.digests import hooks
+from tracker.digests.models import HookCall
+
+logger = logging.getLogger(__name__)
+
+CALL = "tracker.digests.hook_tasks.call_hook"
+MAX_HINTS = 50
+
+
+@shared_task
+def sweep_hooks() -> None:
+    """What is new is put into rows, and every row that is due is rung for."""
+    hooks.take_up()
+    claims.park_deadly(HookCall)
+    for pk in claims.overdue(HookCall.objects.all(), MAX_HINTS, one_per="follow_id"):
+        ring_call(pk)
+
+
+@shared_task
+def call_hook(pk: int) -> None:
+    """One call is made, unless somebody else has it."""
+    hooks.make_call(pk)
+
+
+@shared_task
+def tidy() -> None:
+    """Calls of long ago and sessions that are over are dropped."""
+    hooks.forget_calls()
+    Session.objects.filter(expire_date__lt=now()).delete()
+
+
+def ring_call(pk: int) -> None:
+    """The queue knows of the call; where it cannot be told, the next sweep tells it again."""
+    try:
+        current_app.send_task(CALL, args=[pk])
+    except Exception:
+        logger.exception("the queue was not told of the call %s", pk)
+        HookCall.objects.filter(pk=pk).update(hinted_at=None)

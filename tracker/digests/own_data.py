@@ -1,0 +1,67 @@
+"""All that is stored of an account: handed over, or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import models, transaction
+from django.db.models import QuerySet
+
+from tracker.accounts.models import User
+from tracker.digests import own, suppressing
+from tracker.digests.models import Delivery, HookCall, SignUp, Told
+from tracker.digests.subscribing import erase as erase_subscriber
+
+# Keys, which are nobody's to read, and how a row is worked on.
+_LEFT_OUT = frozenset(
+    {"password", "hook_secret", "data", "due_at", "lease_until", "hinted_at", "rests_until", "attempts", "n_deaths"}
+)
+
+
+def export(user: User) -> Mapping[str, Any]:
+    """Every row that is about the account, by kind; keys are left out."""
+    mine = own.subscriber_of(user)
+    told: dict[str, Any] = {
+        "account": _columns(user),
+        "mail_addresses": _rows(EmailAddress.objects.filter(user=user)),
+        "second_factors": _rows(Authenticator.objects.filter(user=user)),
+        "mails_about_the_account": _rows(_account_mails(user)),
+    }
+    if mine is None:
+        return told
+    return told | {
+        "subscriber": _columns(mine),
+        "follows": _rows(mine.follows.all()),
+        "sign_ups": _rows(SignUp.objects.filter(subscriber=mine)),
+        "mails": _rows(mine.deliveries.all()),
+        "told": _rows(Told.objects.filter(subscriber=mine)),
+        "webhook_calls": _rows(HookCall.objects.filter(follow__subscriber=mine)),
+    }
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """Account, follows and mails are gone; the hash stays by which nobody writes to the address again."""
+    mine = own.subscriber_of(user)
+    _account_mails(user).delete()
+    if mine is not None:
+        erase_subscriber(mine)
+    else:
+        suppressing.suppress(user.email, suppressing.Reason.ERASED)
+    user.delete()
+
+
+def _account_mails(user: User) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(purpose=Delivery.Purpose.ACCOUNT, address__iexact=user.email)
+
+
+def _rows(rows: QuerySet[Any]) -> list[Mapping[str, Any]]:
+    return [_columns(row) for row in rows.order_by("pk")]
+
+
+def _columns(row: models.Model) -> Mapping[str, Any]:
+    kept = [one for one in row._meta.concrete_fields if one.name not in _LEFT_OUT]
+    return {one.name: getattr(row, one.attname) for one in kept}
