@@ -16,9 +16,10 @@ from tracker.evidence.models import Change
 from tracker.web.charts.catalogue import Asked, drawn, page_of
 from tracker.web.charts.pictures import png
 
-MOST_BARS = 4
-# Of the picture, in pixels.
-WIDTH = 600
+MOST_BARS = 3
+# Of the picture where there is room for it; it is drawn for a phone, with a few more pixels, to be sharp.
+WIDTH = 480
+_DRAWN_WIDTH = 400
 _MARGIN = 12
 MOST_LETTERS = 700
 _OF_NUMBERS = (Change.Kind.FIGURE, Change.Kind.RESTATED)
@@ -72,7 +73,7 @@ def picture_of(asked: Asked) -> Picture | None:
         note=_one_line(" ".join(filter(None, (chart.left_out, chart.attribution, chart.source)))),
         page=page_of(asked),
         width=WIDTH,
-        height=height,
+        height=round(height * WIDTH / _DRAWN_WIDTH),
     )
 
 
@@ -82,7 +83,7 @@ def _one_line(words: str) -> str:
 
 @lru_cache(maxsize=64)
 def _part(svg: str) -> tuple[str, MIMEImage, bytes]:
-    drawing = png(svg, scale=1)
+    drawing = png(svg, scale=1.25)
     name = f"{sha256(drawing).hexdigest()[:24]}@chart"
     part = MIMEImage(drawing, "png")
     part.add_header("Content-ID", f"<{name}>")

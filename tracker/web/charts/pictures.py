@@ -40,7 +40,7 @@ def png_source(chart: Chart) -> str:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def png(svg: str, *, is_dark: bool = False, scale: int = SCALE) -> bytes:
+def png(svg: str, *, is_dark: bool = False, scale: float = SCALE) -> bytes:
     """The drawing as a PNG, `scale` times its size."""
     drawing = _IDEOGRAPHS.sub(lambda found: f'<tspan font-family="{CHINESE}">{found[0]}</tspan>', svg)
     chinese = [str(pylopdf_fonts_zh_cn.sans_path())] if drawing is not svg and drawing != svg else []
