@@ -11,6 +11,7 @@ from datetime import date
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tracker.web.exports.csv_cells import safe_row
+from tracker.web.exports.markdown import plain
 from tracker.web.exports.records import Record
 from tracker.web.exports.references import Reference, bibtex, csl, sentence
 from tracker.web.exports.streams import csv_lines
@@ -119,16 +120,21 @@ def pack_zip(pack: Pack) -> bytes:
 
 
 def briefing_text(pack: Pack) -> str:
-    """The briefing as Markdown, each sentence with its grade and the address of its evidence."""
-    lines = [f"# {pack.title}", "", f"As known on {pack.as_known_on.isoformat()}: {pack.page}", "", NOTE]
+    """The briefing as Markdown, each sentence with its grade and the address of its evidence.
+
+    Titles, names and quotations are of others: none of them may mark anything up.
+    """
+    lines = [f"# {plain(pack.title)}", "", f"As known on {pack.as_known_on.isoformat()}: {pack.page}", "", NOTE]
     if pack.is_sample:
         lines += ["", "Sample data from invented outlets, not to be cited."]
     for part in pack.parts:
-        lines += ["", f"## {part.heading}"]
+        lines += ["", f"## {plain(part.heading)}"]
         for heading, told in part.points:
-            lines += ["", f"**{heading}**" if heading else "", ""]
-            lines += [f"- {one.text}{f' [{one.grade}]({one.evidence})' if one.evidence else ''}" for one in told]
-    return "\n".join([*lines, "", "## Cite", "", sentence(pack.reference), ""])
+            lines += ["", f"**{plain(heading)}**" if heading else "", ""]
+            lines += [f"- {plain(one.text)}{f' [{one.grade}]({one.evidence})' if one.evidence else ''}" for one in told]
+    address = pack.reference.url
+    citation = plain(sentence(pack.reference)).replace(plain(address), address)
+    return "\n".join([*lines, "", "## Cite", "", citation, ""])
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
