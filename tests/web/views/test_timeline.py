@@ -68,6 +68,14 @@ def test_table_has_a_row_for_each_entry(client: Client, small_record: Record) ->
     assert 'class="rail"' not in shown
 
 
+def test_links_of_a_table_of_everything_are_whole_addresses(client: Client, small_record: Record) -> None:
+    for query in ("", "?view=table", "?view=table&as_of=2026-05-01"):
+        shown = page(client, query)
+        assert "?&amp;" not in shown
+        assert "?&" not in shown
+    assert 'href="http://testserver/timeline/?view=table&amp;as_of=' in page(client, "?view=table")
+
+
 def test_what_nobody_chose_says_so(client: Client, small_record: Record) -> None:
     assert "No such entry on record" in page(client, "?actor=nobody")
 

@@ -53,6 +53,7 @@ def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
     as_table = request.GET.get("view") == TABLE
     chosen = choice(wanted, about=subject(wanted, as_of), actors=_named(found.rows))
     query = chosen.query
+    shown = "&".join(part for part in (query, f"view={TABLE}" if as_table else "") if part)
     context = {
         "page": found,
         "moments": timeline(found.rows, is_newest_first=not wanted.is_oldest_first),
@@ -65,10 +66,10 @@ def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "choice": chosen,
         "title": chosen.title,
         "query": query,
-        "lasting": lasting(request, f"{reverse('web:timeline')}?{query}{'&view=table' if as_table else ''}", as_of),
+        "lasting": lasting(request, f"{reverse('web:timeline')}{f'?{shown}' if shown else ''}", as_of),
         "lasting_day": as_of or now().date(),
         "further": "Later entries" if wanted.is_oldest_first else "Earlier entries",
-        "next_query": f"{query}{'&' if query and as_table else ''}{'view=table' if as_table else ''}",
+        "next_query": shown,
     }
     return render(request, "web/timeline.html", context)
 
