@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.evidence.queries import rows
+from tracker.evidence.queries import known, rows
 from tracker.evidence.queries.evidence import REPLY_PREDICATES
 from tracker.evidence.searching.asked import SearchQuery
 from tracker.evidence.searching.items import by_id, graded, stored_day
 from tracker.evidence.searching.matching import Sql
 from tracker.evidence.searching.numbers import NEAR_FROM, AskedNumber
+from tracker.evidence.searching.texts import EDITION_KNOWN
+from tracker.grading.points import end_of
 
 MAX_FIGURES = 12
 # A figure this near to the number asked for is shown after those that are the number.
@@ -174,10 +176,18 @@ def _reports_of(assertion: str) -> str:
 
 
 def _said(as_of: date | None, sql: Sql) -> str:
-    """Which statements `st` of a report `r` stand, or stood that day as far as its dates tell."""
+    """Which statements `st` of a report `r` stand, or stood at the end of that day: as `known.said` has it."""
     if as_of is None:
         return "st.retired_at IS NULL"
-    return f"(r.published_on <= {sql.put(as_of)} OR r.first_seen_at < {sql.put(as_of)}::date + 1)"
+    end = sql.put(end_of(as_of))
+    before = {name: sql.put(moment) for name, moment in known.published_before(as_of).items()}
+    return (
+        f"EXISTS (SELECT 1 FROM (SELECT x.snapshot_id FROM collection_articletext x WHERE x.id = st.text_id OFFSET 0) x "
+        f"{by_id('collection_snapshot', 'e', 'x.snapshot_id')} "
+        "LEFT JOIN LATERAL (SELECT n.fetched_at FROM collection_snapshot n WHERE n.replaces_id = e.id OFFSET 0) n ON TRUE "
+        f"WHERE (st.retired_at IS NULL OR n.fetched_at > {end}) "
+        f"AND {EDITION_KNOWN.format(snapshot='e', end=end, **before)} OFFSET 0)"
+    )
 
 
 def _chosen(query: SearchQuery, as_of: date | None, sql: Sql) -> str:

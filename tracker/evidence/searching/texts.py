@@ -25,10 +25,13 @@ _THEN = (
     "CROSS JOIN LATERAL (SELECT t.* FROM collection_articletext t WHERE t.snapshot_id = s.id OFFSET 0) t "
     f"{_REPLACED}",
 )
+# Of a snapshot and its report `r`, whether its text was known by a day's end: as `known._edition_known` has it.
+EDITION_KNOWN = """({snapshot}.fetched_at <= {end} OR {snapshot}.replaces_id IS NULL AND r.published_at < CASE r.published_precision
+        WHEN 'month' THEN {month} WHEN 'year' THEN {year} ELSE {day} END)"""
 # As `known.edition` has it; of an edition's texts the one that stands, else the one that was derived last.
-_STOOD = """ AND (n.id IS NULL OR n.fetched_at > %(end)s)
-    AND (s.fetched_at <= %(end)s OR s.replaces_id IS NULL AND r.published_at < CASE r.published_precision
-        WHEN 'month' THEN %(month)s WHEN 'year' THEN %(year)s ELSE %(day)s END)
+_NAMED = {name: f"%({name})s" for name in ("end", "month", "year", "day")}
+_STOOD = f""" AND (n.id IS NULL OR n.fetched_at > %(end)s)
+    AND {EDITION_KNOWN.format(snapshot="s", **_NAMED)}
     AND (t.id = r.current_text_id OR NOT EXISTS (SELECT FROM collection_articletext o
         WHERE o.snapshot_id = s.id AND (o.id > t.id OR o.id = r.current_text_id)))"""
 
