@@ -45,7 +45,12 @@ def read_day(raw: str) -> date | None:
 
 def points(as_of: date) -> QuerySet[Point]:
     """The points that held at the end of the day and may be shown: at most one for each assertion."""
-    return Point.objects.filter(Q(until=None) | Q(until__gt=as_of), since__lte=as_of, score__gte=PUBLIC_FROM)
+    return Point.objects.filter(holding(as_of))
+
+
+def holding(as_of: date) -> Q:
+    """The same as a condition on points."""
+    return Q(Q(until=None) | Q(until__gt=as_of), since__lte=as_of, score__gte=PUBLIC_FROM)
 
 
 def column(name: str, as_of: date | None, way: str = "") -> Combinable:

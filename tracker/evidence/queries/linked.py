@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 Row = TypeVar("Row", bound=Model)
@@ -21,13 +21,14 @@ _LOADED = "loaded_"
 class Link:
     """What is loaded of a row that another refers to: columns of its model, and by field what it refers to in turn.
 
-    by: the field of the model that refers, where not the row refers to it but it to the row.
+    by: the field of the model that refers, where not the row refers to it but it to the row; chosen: which of several.
     """
 
     model: type[Model]
     columns: tuple[str, ...]
     links: Mapping[str, Link] = field(default_factory=dict)
     by: str = ""
+    chosen: Q = field(default_factory=Q)
 
 
 def with_links(chosen: QuerySet[Row], links: Mapping[str, Link]) -> QuerySet[Row]:
@@ -40,8 +41,9 @@ def with_links(chosen: QuerySet[Row], links: Mapping[str, Link]) -> QuerySet[Row
 
 def attach(row: Row, links: Mapping[str, Link]) -> Row:
     """The row, its fields set to what was loaded with it."""
+    fields: Any = row._meta
     for name, link in links.items():
-        _set(row, name, getattr(row, f"{_LOADED}{name}"), link)
+        fields.get_field(name).set_cached_value(row, loaded_of(row, name, link))
     return row
 
 
@@ -49,16 +51,20 @@ def looked_up(name: str, link: Link) -> Subquery:
     """What the rows around it refer to by that field, as JSON."""
     own = {link.by: OuterRef("pk")} if link.by else {"pk": OuterRef(name)}
     inner = {name: looked_up(name, further) for name, further in link.links.items()}
-    found = link.model._default_manager.filter(**own)
+    found = link.model._default_manager.filter(link.chosen, **own)
     return Subquery(found.values(row=JSONObject(**{column: column for column in link.columns}, **inner))[:1])
 
 
-def _set(row: Model, name: str, loaded: Mapping[str, Any] | None, link: Link) -> None:
-    found = None
-    if loaded is not None:
-        own: Any = link.model._meta
-        found = link.model(**{column: own.get_field(column).to_python(loaded[column]) for column in link.columns})
-        for further, its in link.links.items():
-            _set(found, further, loaded[further], its)
-    fields: Any = row._meta
-    fields.get_field(name).set_cached_value(row, found)
+def loaded_of(row: Model, name: str, link: Link) -> Any:
+    """What was loaded with the row under that name, None where there is none."""
+    return _read(getattr(row, f"{_LOADED}{name}"), link)
+
+
+def _read(loaded: Mapping[str, Any] | None, link: Link) -> Any:
+    if loaded is None:
+        return None
+    own: Any = link.model._meta
+    found = link.model(**{column: own.get_field(column).to_python(loaded[column]) for column in link.columns})
+    for name, further in link.links.items():
+        own.get_field(name).set_cached_value(found, _read(loaded[name], further))
+    return found

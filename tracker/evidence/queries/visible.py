@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from tracker.collection.models import Report, Source
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Response, Stage, Statement, Support
+from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Stage, Support
 from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.queries import known, rows
 from tracker.evidence.queries.apart import Apart, OneOf
-from tracker.evidence.queries.linked import Link, attach, looked_up, with_links
+from tracker.evidence.queries.item_links import ACTOR, GRADE, LINKED, POINT, TOLD
+from tracker.evidence.queries.linked import attach, loaded_of, looked_up, with_links
 from tracker.grading.points import end_of
 from tracker.grading.rules import PUBLIC_FROM
 from tracker.grading.standing import ANSWERS
-
-_CURRENT, _HELD = "current_assessments", "held_points"
-_ACTOR = Link(model=Actor, columns=("slug", "name", "kind"), links={"parent": Link(model=Actor, columns=("name",))})
-_SOURCE = Link(
-    model=Source,
-    columns=("slug", "name", "kind", "reliability", "reliability_reason", "homepage", "is_sample"),
-)
-_REPORT = Link(
-    model=Report,
-    columns=(
-        "id", "title", "url", "canonical_url", "language", "published_on", "published_precision", "first_seen_at",
-    ),
-    links={"source": _SOURCE},
-)  # fmt: skip
-_RESPONSE = Link(model=Response, columns=("slug", "title"))
-# What an item tells of the rows that its assertion refers to.
-_LINKED = {
-    "incident": Link(model=Incident, columns=("slug", "title")),
-    "claimant": _ACTOR,
-    "target": _ACTOR,
-    "stage": Link(model=Stage, columns=("step",), links={"response": _RESPONSE}, by="assertion"),
-}
-# And of the statements that its assertion rests on now, or its point did then.
-_TOLD = {
-    "representative": Link(
-        model=Statement,
-        columns=(*(column.name for column in Content._meta.local_fields if not column.is_relation), "words"),
-        links={"report": _REPORT},
-    ),
-    "answer": Link(model=Statement, columns=("words", "occurred_precision")),
-}
 
 
 class _Parties(NamedTuple):
@@ -91,21 +62,19 @@ def score(as_of: date | None = None) -> Combinable:
 
 
 def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.Item, ...]:
-    """The chosen assertions in their order, as they stood on that day; two queries however many they are."""
-    linked = _LINKED if as_of is not None else _LINKED | _TOLD
-    loaded = with_links(_dated(chosen, as_of), linked)
-    loaded = loaded.annotate(actor_links=_parties("actors"), speaker_links=_parties("speakers"))
-    if as_of is None:
-        current = Assessment.objects.filter(superseded_at__isnull=True)
-        now = loaded.prefetch_related(Prefetch("assessments", current, to_attr=_CURRENT))
-        return tuple(_item(attach(one, linked), one, one, getattr(one, _CURRENT)[0], _annotated(one)) for one in now)
-    held = with_links(known.points(as_of), _TOLD)
-    then = loaded.prefetch_related(Prefetch("points", held, to_attr=_HELD))
-    return tuple(
-        _item(attach(one, linked), attach(point, _TOLD), point.representative, point, _annotated(one))
-        for one in then
-        for point in getattr(one, _HELD)
+    """The chosen assertions in their order, as they stood on that day; one query however many they are."""
+    graded = GRADE if as_of is None else replace(POINT, chosen=known.holding(as_of))
+    linked = LINKED | TOLD if as_of is None else LINKED
+    loaded = with_links(chosen, {**linked, "held": graded}).annotate(
+        reported_on=first_reported("published_on", as_of),
+        reported_precision=first_reported("published_precision", as_of),
+        actor_links=_parties("actors"),
+        speaker_links=_parties("speakers"),
     )
+    pairs = ((attach(one, linked), loaded_of(one, "held", graded)) for one in loaded)
+    if as_of is None:
+        return tuple(_item(one, one, one, held, _annotated(one)) for one, held in pairs if held)
+    return tuple(_item(one, held, held.representative, held, _annotated(one)) for one, held in pairs if held)
 
 
 def item_at(point: Point) -> rows.Item:
@@ -115,19 +84,11 @@ def item_at(point: Point) -> rows.Item:
     return _item(stored, point, point.representative, point, parties)
 
 
-def _dated(chosen: QuerySet[Assertion], as_of: date | None) -> QuerySet[Assertion]:
-    """With the day of the first dated report."""
-    return chosen.annotate(
-        reported_on=first_reported("published_on", as_of),
-        reported_precision=first_reported("published_precision", as_of),
-    )
-
-
 def _parties(side: str) -> ArraySubquery:
     """Those of a side by name, with what a link to each needs: with the row itself, for no query of their own."""
     through = getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk"))
     name = Subquery(Actor.objects.filter(pk=OuterRef("actor")).values("name"))
-    return ArraySubquery(through.order_by(name).values(link=looked_up("actor", _ACTOR)))
+    return ArraySubquery(through.order_by(name).values(link=looked_up("actor", ACTOR)))
 
 
 def _annotated(stored: Assertion) -> _Parties:

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from django.urls import reverse
 
-from tracker.evidence.queries.counts import BY_UNIT, CountedFigure, counted_of, is_drawable
+from tracker.evidence.queries.counts import BY_UNIT, MOST_COUNTED, CountedFigure, counted_of, is_drawable
 from tracker.evidence.queries.evidence import KEY_LENGTH
 from tracker.evidence.queries.rows import Item, Quantity
 from tracker.web.charts.frame import Cell, Chart, Row, Table, source_words
@@ -136,6 +136,7 @@ def count_chart(
     axis = axis_for(end for one in shown for end in extent(one.quantity))
     bars, height = _bars(shown, axis)
     n_left_out = max(n_all, len(drawn)) - len(shown)
+    at_least = "At least " if n_all >= MOST_COUNTED else ""
     scale = "Log scale: each mark is ten times the one before." if axis.is_log else "Linear scale from nought."
     reports = frozenset[int]().union(*(one.report_ids for one in shown))
     origins = frozenset[str]().union(*(one.origins for one in shown))
@@ -145,7 +146,7 @@ def count_chart(
         description="; ".join(f"{bar.label}: {bar.words}" + (f", {bar.note}" if bar.note else "") for bar in bars)
         + f". {scale}",
         reading=f"{scale} {LEGEND}",
-        left_out=f"{counted(n_left_out, 'further figure')} not drawn." if n_left_out else "",
+        left_out=f"{at_least}{counted(n_left_out, 'further figure')} not drawn." if n_left_out else "",
         height=height + AXIS_HEIGHT,
         table=Table(
             caption=f"{say('metric', drawn[0].quantity.metric)}, as alleged, the largest first",
