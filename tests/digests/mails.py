@@ -29,7 +29,7 @@ def filled(address: str, **fields: object) -> dict[str, object]:
 def links_in(text: str) -> list[str]:
     """Every address of this site in a mail, without its host."""
     found = (urlsplit(one.rstrip(".,")) for one in _LINK.findall(text))
-    return [f"{one.path}?{one.query}" if one.query else one.path for one in found]
+    return [f"{one.path}?{one.query}" if one.query else one.path or "/" for one in found]
 
 
 def confirmation_link() -> str:
