@@ -12,7 +12,7 @@ from tests.digests import factories as make
 from tests.digests.test_hooks import hook
 from tracker.celery import MAIL, app
 from tracker.digests import hook_tasks
-from tracker.digests.models import HookCall
+from tracker.digests.models import HookCall, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +45,10 @@ def test_sessions_that_are_over_are_dropped() -> None:
     Session.objects.create(session_key="open", session_data="", expire_date=over + timedelta(days=2))
     hook_tasks.tidy()
     assert [one.session_key for one in Session.objects.all()] == ["open"]
+
+
+def test_who_never_confirmed_is_forgotten() -> None:
+    make.subscriber("waiting@mail.example", is_confirmed=False)
+    reader = make.subscriber()
+    hook_tasks.tidy()
+    assert list(Subscriber.objects.all()) == [reader]
