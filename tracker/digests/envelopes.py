@@ -15,6 +15,8 @@ from tracker.collection.clock import now
 from tracker.digests import cleaning
 from tracker.digests.models import Delivery
 
+# No address in a header is broken off after its name: some programs that look for the way out read one line only.
+_LONGEST = 990
 LIST_NAME = "Stillwatch digests"
 
 
@@ -25,6 +27,7 @@ class Letter(EmailMultiAlternatives):
 
     def message(self) -> Any:
         made = super().message()
+        made.policy = made.policy.clone(max_line_length=_LONGEST)
         for part in made.walk():
             if part.get_content_maintype() == "text":
                 _quote(part)
