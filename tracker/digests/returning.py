@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from tracker.collection.clock import now
+from tracker.collection import clock
 from tracker.digests import suppressing
 from tracker.digests.models import Bounce, Delivery
 from tracker.digests.tokens import address_hash
@@ -25,7 +25,7 @@ def refused(delivery: Delivery, words: str, *, is_hard: bool) -> None:
 @transaction.atomic
 def note(delivery: Delivery, kind: Kind, words: str, status: str = "") -> bool:
     """Whether this is new: it is kept, and the address is suppressed where that follows."""
-    key, moment = address_hash(delivery.address), now()
+    key, moment = address_hash(delivery.address), clock.now()
     _, is_new = Bounce.objects.get_or_create(
         delivery=delivery,
         kind=kind,

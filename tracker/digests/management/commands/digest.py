@@ -8,14 +8,14 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from tracker.collection.management.described import DescribedCommand
-from tracker.digests.commands import preview
+from tracker.digests.commands import bounces, preview, send, status
 from tracker.digests.commands.saying import Say
 
 DESCRIPTION = """\
 Digests and other mail to those who asked for it. A running product does all of this by itself; these commands do it by
 hand, look into it, and join it to a mail server.
 """
-ACTIONS: dict[str, ModuleType] = {"preview": preview}
+ACTIONS: dict[str, ModuleType] = {"preview": preview, "send": send, "status": status, "bounces": bounces}
 
 
 class Command(DescribedCommand):
