@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tracker.collection.models import Report
 from tracker.evidence.models import Actor, Assertion, Change, Incident, Notice, Point, Stage
@@ -207,24 +207,12 @@ def _held(found: Iterable[Change]) -> tuple[Sides, Sides]:
     days = {day for _, day in pairs}
     if not pairs:
         return {}, {}
-    people = Actor.objects.select_related("parent")
-    points = (
-        Point.objects.filter(Q(since__in=days) | Q(until__in=days), assertion__in={pk for pk, _ in pairs})
-        .filter(score__gte=PUBLIC_FROM)
-        .select_related(
-            "representative__report__source",
-            "answer",
-            "assertion__incident",
-            "assertion__claimant__parent",
-            "assertion__target__parent",
-            "assertion__stage__response",
-        )
-        .prefetch_related(Prefetch("assertion__actors", people), Prefetch("assertion__speakers", people))
+    points = Point.objects.filter(
+        Q(since__in=days) | Q(until__in=days), assertion__in={pk for pk, _ in pairs}, score__gte=PUBLIC_FROM
     )
     begun: dict[tuple[int, date], rows.Item] = {}
     ended: dict[tuple[int, date], rows.Item] = {}
-    for point in points:
-        item = visible.item_at(point)
+    for point, item in visible.items_at(points):
         begun[point.assertion_id, point.since] = item
         if point.until is not None:
             ended[point.assertion_id, point.until] = item

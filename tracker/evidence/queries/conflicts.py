@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from tracker.evidence.models import Conflict
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.apart import Apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,9 @@ def unsettled(as_of: date | None) -> Q:
     standing = Q(resolved_at__isnull=True)
     if as_of is None:
         return standing
-    stood = known.points(as_of).values("assertion")
+    one, other = (Apart(known.points(as_of).filter(assertion=OuterRef(side))) for side in ("one", "other"))
     ended = Q(resolved_at=F("one__retired_at")) | Q(resolved_at=F("other__retired_at"))
-    return (standing | ended) & Q(one__in=stood, other__in=stood)
+    return (standing | ended) & Q(one) & Q(other)
 
 
 def _pairs(stored: Iterable[Conflict], by_id: dict[int, rows.Item]) -> tuple[ConflictPair, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from tracker.collection.models import Report, Source
@@ -77,11 +77,13 @@ def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.
     return tuple(_item(one, held, held.representative, held, _annotated(one)) for one, held in pairs if held)
 
 
-def item_at(point: Point) -> rows.Item:
-    """An assertion as it stood at one of its points; parties, response and report must be loaded already."""
-    stored = point.assertion
-    parties = _Parties(actor_links(stored.actors.all()), actor_links(stored.speakers.all()))
-    return _item(stored, point, point.representative, point, parties)
+def items_at(points: QuerySet[Point]) -> Iterator[tuple[Point, rows.Item]]:
+    """Each of the points with its assertion as it stood at it; two queries however many they are."""
+    parties = Assertion.objects.annotate(actor_links=_parties("actors"), speaker_links=_parties("speakers"))
+    assertions = Prefetch("assertion", with_links(parties, LINKED))
+    for point in with_links(points, TOLD).prefetch_related(assertions):
+        stored = attach(point.assertion, LINKED)
+        yield point, _item(stored, attach(point, TOLD), point.representative, point, _annotated(stored))
 
 
 def _parties(side: str) -> ArraySubquery:
