@@ -103,12 +103,6 @@ def test_different_ideographs_look_different() -> None:
     assert pixels(png(word("月之暗面"), scale=1)) != pixels(png(word("阿里巴巴"), scale=1))
 
 
-def test_the_same_drawing_is_drawn_once() -> None:
-    png.cache_clear()
-    assert png(drawing("A")) is png(drawing("A"))
-    assert png.cache_info().hits == 1
-
-
 def test_words_are_drawn_the_same_where_the_machine_has_no_fonts(tmp_path: Path) -> None:
     drawn = "import sys; from tracker.web.charts.pictures import png; sys.stdout.buffer.write(png(sys.stdin.read()))"
     bare = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "FONTCONFIG_PATH": str(tmp_path)}

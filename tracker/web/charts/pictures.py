@@ -6,7 +6,6 @@ Letters come from fonts that are installed with the program, never from those th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from tracker.web.charts.frame import Chart
 from tracker.web.charts.palette import DARK, STYLE
 
 LATIN, CHINESE = "Noto Sans", "Noto Sans SC"
-# Pictures kept in memory: the same drawing is not drawn twice.
-MOST_KEPT = 64
 SCALE = 2
 _FONTS = [
     str(path)
@@ -39,7 +36,6 @@ def png_source(chart: Chart) -> str:
     return render_to_string("parts/chart_file.svg", {"chart": chart})
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def png(svg: str, *, is_dark: bool = False, scale: float = SCALE) -> bytes:
     """The drawing as a PNG, `scale` times its size."""
     drawing = _IDEOGRAPHS.sub(lambda found: f'<tspan font-family="{CHINESE}">{found[0]}</tspan>', svg)

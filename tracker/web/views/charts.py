@@ -20,8 +20,9 @@ from tracker.evidence.queries.rows import ActorLink, IncidentLink
 from tracker.evidence.queries.timeline import TimelineFilter, subject
 from tracker.web.charts.catalogue import NAMES, OVER_TIME, Asked, drawn, files_of, page_of
 from tracker.web.charts.frame import Chart
+from tracker.web.charts.kept import Busy, kept_png
 from tracker.web.charts.palette import STYLE_HASH
-from tracker.web.charts.pictures import png, png_source, svg_file
+from tracker.web.charts.pictures import png_source, svg_file
 from tracker.web.charts.social import card
 from tracker.web.exports.csv_cells import safe_row
 from tracker.web.presentation.links import dated
@@ -34,6 +35,8 @@ Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
 
 NOTHING = "There is nothing to draw."
+BUSY = "Other pictures are being drawn. Ask again in a moment, or for the same address ending in .svg.\n"
+RETRY_AFTER = 5
 # Of a picture for a link so many bars: it is seen small.
 CARD_BARS = 3
 
@@ -83,7 +86,13 @@ def _png(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse
 
 
 def _picture(svg: str, *, is_dark: bool = False, scale: int = 2) -> HttpResponse:
-    return HttpResponse(png(svg, is_dark=is_dark, scale=scale), content_type="image/png")
+    """The drawing as a PNG; while too many others are being drawn, when to come back."""
+    try:
+        return HttpResponse(kept_png(svg, is_dark=is_dark, scale=scale), content_type="image/png")
+    except Busy:
+        answer = HttpResponse(BUSY, status=503, content_type="text/plain; charset=utf-8")
+        answer["Retry-After"] = str(RETRY_AFTER)
+        return answer
 
 
 def _csv(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse:
