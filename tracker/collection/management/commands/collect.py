@@ -28,6 +28,7 @@ from tracker.collection.models import Report, Source
 from tracker.collection.reach import Reach
 from tracker.collection.report_files import expand
 from tracker.collection.run import Progress, Run
+from tracker.collection.statistics import analyse
 
 _PAUSE_SECONDS = 1.0
 _NO_SITEMAPS = (
@@ -133,6 +134,7 @@ class Command(DescribedCommand):
         else:
             is_live = options["live"] or (settings.IS_LIVE and not options["sample"])
             self._collect(options, period, is_live=is_live, until=until)
+        analyse()
 
     def _collect(self, options: dict[str, Any], period: Period | None, *, is_live: bool, until: float) -> None:
         if not is_live:

@@ -17,6 +17,7 @@ from tracker.collection.child import Unreadable
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.line import Line
 from tracker.collection.models import ArticleText, Report
+from tracker.collection.statistics import analyse
 from tracker.evidence import actors, reading, recording
 from tracker.evidence.assess import assess_all
 from tracker.evidence.derivations import derive_all
@@ -71,6 +72,7 @@ class Command(DescribedCommand):
         if options["report"] is None and (ids or options["all"]):
             derive_all()
             written = assess_all()
+            analyse()
             what = "edition" if len(ids) == 1 else "editions"
             self.stdout.write(f"{len(ids)} {what} read; {written.n_regraded} more grades changed.")
         elif options["report"] is None:
