@@ -8,7 +8,7 @@ from tests.digests import factories as make
 from tests.digests.mails import own_link
 from tests.web.record import Record
 from tracker.collection import clock
-from tracker.digests.models import SignUp, Subscriber
+from tracker.digests.models import Cadence, Delivery, Issue, News, SignUp, Subscriber
 from tracker.digests.tokens import Purpose, token_of
 
 
@@ -25,7 +25,21 @@ def addresses(stored: Record) -> tuple[str, ...]:
         _confirmation(waiting, stored),
         own_link(reader, "manage"),
         own_link(reader, "unsubscribe"),
+        *_past_digests(reader),
     )
+
+
+def _past_digests(reader: Subscriber) -> tuple[str, ...]:
+    """Their list, one of them, and one reader's mail."""
+    was = make.news("figure", sentence="Anthropic alleges more than 3 million exchanges.", is_sample=True)
+    told = [make.news("claim", is_sample=True), make.news(News.TAKEN_BACK, takes_back=was, sentence="", is_sample=True)]
+    make.delivery(reader, [was], state=Delivery.State.SENT)
+    delivery = make.delivery(reader, told, n_more=3, n_silent=2)
+    issue = Issue.objects.create(
+        cadence=Cadence.DAILY, day=was.day, composed_at=make.EPOCH, news=[one.pk for one in told], n_more=3, n_silent=2
+    )
+    read = token_of(Purpose.READ, delivery.public_id)
+    return ("/digests/", f"/digests/daily/{issue.day.isoformat()}/", f"/mail/{read}/")
 
 
 def in_other_states(stored: Record) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def feed_of(issues: Sequence[PastIssue]) -> str:
             description=escape(past.finding),
             pubdate=past.issue.composed_at,
             updateddate=past.issue.composed_at,
-            content=render_to_string("digests/pages/entry.html", {"past": past, "site": absolute("")}),
+            content=cleaning.line(render_to_string("digests/pages/entry.html", {"past": past, "site": absolute("")})),
         )
     return made.writeString("utf-8")
 
