@@ -113,18 +113,17 @@ def open_link(token: str) -> Opened:
 def confirm(token: str) -> Opened:
     """The subscriber agreed: it follows what the link's sign-up asked for, from the newest news on. Used once or often."""
     opened = open_link(token)
+    if opened.link is not Link.OPEN or opened.sign_up is None or _held(opened.sign_up.subscriber_id) is None:
+        return opened
+    opened = open_link(token)  # as it stands now that nobody else changes it
     if opened.link is not Link.OPEN or opened.sign_up is None:
         return opened
-    moment = clock.now()
-    subscriber = Subscriber.objects.select_for_update().get(pk=opened.sign_up.subscriber_id)
-    sign_up = SignUp.objects.select_for_update().get(pk=opened.sign_up.pk)
-    if sign_up.confirmed_at is not None:
-        return Opened(link=Link.USED, sign_up=sign_up)
+    moment, sign_up, subscriber = clock.now(), opened.sign_up, opened.sign_up.subscriber
     if not suppressing.lift(subscriber.address):
         return Opened(link=Link.REFUSED, sign_up=sign_up)
     if not subscriber.is_active:
         _begin(subscriber, sign_up, moment)
-    add_follows(subscriber, [_wanted(one) for one in sign_up.follows], moment)
+    add_follows(subscriber, follows_of(sign_up), moment)
     SignUp.objects.filter(pk=sign_up.pk).update(confirmed_at=moment)
     limits.forget(subscriber.address)
     return Opened(link=Link.USED, sign_up=sign_up)
@@ -150,7 +149,9 @@ def add_follows(subscriber: Subscriber, wanted: Collection[Wanted], moment: date
 @transaction.atomic
 def change(subscriber: Subscriber, times: Times, edits: Mapping[int, Edit | None]) -> None:
     """What its owner set. edits: by the number of the follow; None takes it away, of others' numbers nothing comes."""
-    held = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    held = _held(subscriber.pk)
+    if held is None:
+        return
     held.zone, held.hour, held.weekday, held.language = times.zone, times.hour, times.weekday, times.language
     held.save(update_fields=["zone", "hour", "weekday", "language"])
     for follow in held.follows.filter(pk__in=edits):
@@ -166,7 +167,9 @@ def change(subscriber: Subscriber, times: Times, edits: Mapping[int, Edit | None
 @transaction.atomic
 def end(subscriber: Subscriber) -> None:
     """Off, at once and for every mail: also for what waits to be sent, and for links that were not used yet."""
-    held = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    held = _held(subscriber.pk)
+    if held is None:
+        return
     suppressing.suppress(held.address, Reason.UNSUBSCRIBED)
     suppressing.hold(held)
     held.sign_ups.filter(confirmed_at__isnull=True).delete()
@@ -180,9 +183,8 @@ def end(subscriber: Subscriber) -> None:
 @transaction.atomic
 def erase(subscriber: Subscriber) -> None:
     """Forgotten: nothing of it stays but the hash by which nobody writes to it again."""
-    held = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    suppressing.suppress(held.address, Reason.ERASED)
-    held.delete()
+    suppressing.suppress(subscriber.address, Reason.ERASED)
+    Subscriber.objects.filter(pk=subscriber.pk).delete()
 
 
 def drop_unconfirmed(moment: datetime) -> int:
@@ -196,6 +198,14 @@ def drop_unconfirmed(moment: datetime) -> int:
 
 def follows_of(sign_up: SignUp) -> tuple[Wanted, ...]:
     return tuple(_wanted(one) for one in sign_up.follows)
+
+
+def _held(pk: int) -> Subscriber | None:
+    """The subscriber, which nobody else changes until the transaction ends; None where it was erased meanwhile.
+
+    Its key is free: a sign-up of the same address may refer to it, and holds what a confirmation wants to delete.
+    """
+    return Subscriber.objects.select_for_update(no_key=True).filter(pk=pk).first()
 
 
 def _queue_confirmation(asked: Asked, moment: datetime) -> None:
