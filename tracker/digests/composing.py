@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tracker.collection.statements import ask, tell
 from tracker.digests.addresses import domain_of
@@ -46,6 +47,20 @@ class Composed:
             deliveries=self.deliveries + other.deliveries,
             told=self.told + other.told,
         )
+
+
+class _Letter(NamedTuple):
+    """Of a `Delivery` what differs between the mails of one batch, by its columns."""
+
+    public_id: uuid.UUID
+    subscriber_id: int
+    slot: str
+    address: str
+    domain: str
+    news: list[int]
+    n_more: int
+    n_silent: int
+    message_id: str
 
 
 @dataclass(slots=True)
@@ -85,17 +100,17 @@ def _compose_batch(moment: datetime, size: int, held: Stock | None) -> tuple[Com
     mails = _mails(_served(due), moment)
     follows = due_follows({pk: mail.slots for pk, mail in mails.items()})
     unasked: set[int] = set()
-    deliveries: list[Delivery] = []
+    letters: list[_Letter] = []
     if follows:
         held = _stock(held, follows)
         unasked = _fill(mails, follows, held)
         _correct(mails, held)
-        deliveries = [made for mail in mails.values() if (made := _delivery(mail, held, moment)) is not None]
-        _store(deliveries)
+        letters = [made for mail in mails.values() if (made := _letter(mail, held)) is not None]
+        _store(letters, moment)
         move_on({pk: mail.slots for pk, mail in mails.items()}, held.upto, unasked)
     schedule(due, mails, moment)
-    n_told = sum(len(one.news) for one in deliveries)
-    return Composed(subscribers=len(due), deliveries=len(deliveries), told=n_told), held
+    n_told = sum(len(one.news) for one in letters)
+    return Composed(subscribers=len(due), deliveries=len(letters), told=n_told), held
 
 
 def _served(due: Sequence[Due]) -> dict[int, Due]:
@@ -183,14 +198,14 @@ _TOLD: Final = """
 """
 
 
-def _delivery(mail: _Mail, held: Stock, moment: datetime) -> Delivery | None:
+def _letter(mail: _Mail, held: Stock) -> _Letter | None:
     """None where there is nothing to tell."""
     if not mail.told or not mail.slots:
         return None
     public_id, found = uuid.uuid4(), sorted(mail.told, key=held.shelf.rank.__getitem__)
     told = found[:MOST_ITEMS]
     cadence = next(one for one in _CADENCES if one in mail.slots)
-    return Delivery(
+    return _Letter(
         public_id=public_id,
         subscriber_id=mail.of.id,
         slot=mail.slots[cadence] or f"{cadence} {max(told)}",
@@ -200,16 +215,38 @@ def _delivery(mail: _Mail, held: Stock, moment: datetime) -> Delivery | None:
         n_more=len(found) - len(told),
         n_silent=len(mail.silent - mail.told),
         message_id=f"<{public_id.hex}@{host()}>",
-        made_at=moment,
-        due_at=moment,
     )
 
 
-def _store(deliveries: Sequence[Delivery]) -> None:
-    """The mails with what each tells; the second is unfolded by the database."""
-    Delivery.objects.bulk_create(deliveries)
-    tell(
-        """INSERT INTO digests_told (subscriber_id, news_id, delivery_id)
-        SELECT d.subscriber_id, unnest(d.news), d.id FROM digests_delivery d WHERE d.id = ANY(%(deliveries)s)""",
-        {"deliveries": [one.pk for one in deliveries]},
-    )
+def _store(letters: Sequence[_Letter], moment: datetime) -> None:
+    """The mails with what each tells: one statement, whose rows the database unfolds."""
+    if not letters:
+        return
+    values: dict[str, object] = {
+        name: list(column) for name, column in zip(_Letter._fields, zip(*letters, strict=True), strict=True)
+    }
+    # Arrays of several lengths are no array of arrays.
+    values["news"] = [f"{{{','.join(map(str, one.news))}}}" for one in letters]
+    tell(_insertion(), values | _unset() | {"made_at": moment, "due_at": moment})
+
+
+@cache
+def _insertion() -> str:
+    types = dict(zip(_Letter._fields, ("uuid", "bigint", *["text"] * 4, "int", "int", "text"), strict=True))
+    given = ", ".join(f"%({name})s::{types[name]}[]" for name in _Letter._fields)
+    constants = ("made_at", "due_at", *_unset())
+    chosen = ", ".join("news::bigint[]" if name == "news" else name for name in _Letter._fields)
+    return f"""WITH made AS (
+            INSERT INTO digests_delivery ({", ".join((*_Letter._fields, *constants))})
+            SELECT {chosen}, {", ".join(f"%({name})s" for name in constants)}
+            FROM unnest({given}) AS letter ({", ".join(_Letter._fields)})
+            RETURNING id, subscriber_id, news)
+        INSERT INTO digests_told (subscriber_id, news_id, delivery_id) SELECT subscriber_id, unnest(news), id FROM made"""
+
+
+@cache
+def _unset() -> dict[str, object]:
+    """The other columns as a new mail has them, by what its model says."""
+    set_here = {"id", "made_at", "due_at", *_Letter._fields}
+    others = [column for column in Delivery._meta.concrete_fields if column.attname not in set_here]
+    return {column.column: column.get_db_prep_save(column.get_default(), connection) for column in others}
