@@ -13,7 +13,7 @@ from tests.digests import factories as make
 from tests.digests.test_sending import mail_server
 from tracker.collection import clock
 from tracker.digests import outbox, suppressing
-from tracker.digests.models import Bounce, Delivery
+from tracker.digests.models import Alarm, Bounce, Delivery, Subscriber
 
 __all__ = ["mail_server"]
 State = Delivery.State
@@ -89,3 +89,22 @@ def test_a_digest_to_somebody_who_had_not_confirmed_is_found(capsys):
     make.delivery(who, state=State.SENT, sent_at=clock.now(), due_at=None)
     with pytest.raises(CommandError, match="1 digests sent to who had not confirmed"):
         call_command("digest", "status", "--check")
+
+
+@pytest.mark.django_db
+def test_sign_ups_beyond_a_limit_are_told_for_a_day(capsys):
+    words = "The confirmations of an hour are used up."
+    Alarm.objects.create(raised_at=clock.now() - timedelta(hours=3), words=words)
+    Alarm.objects.create(raised_at=clock.now() - timedelta(hours=30), words="Long ago.")
+    with pytest.raises(CommandError, match=words):
+        call_command("digest", "status", "--check")
+    assert "Long ago" not in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_who_left_and_came_back_is_no_fault(capsys):
+    reader = make.subscriber()
+    make.delivery(reader, state=State.SENT, sent_at=clock.now() - timedelta(days=1), due_at=None)
+    Subscriber.objects.update(confirmed_at=clock.now())
+    call_command("digest", "status", "--check")
+    assert "ALARM" not in capsys.readouterr().out

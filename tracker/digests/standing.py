@@ -12,18 +12,19 @@ from django.db.models.functions import Left
 
 from tracker.collection import clock
 from tracker.collection.statements import ask
+from tracker.digests import limits
 from tracker.digests.models import Bounce, Delivery, Provider, Subscriber, Suppression
 
 State = Delivery.State
 LONGEST_WAIT = timedelta(hours=1)  # of a mail that may go, or of a subscriber who is due
+LIMITS_TOLD = timedelta(days=1)  # how long it is told that sign-ups went beyond a limit
 LONGEST_SILENCE = timedelta(days=2)  # without any digest, where somebody follows daily
 _REASON_LETTERS = 60
 # Each slot once is the table's own constraint; these two are what a row could still get wrong.
 _FAULTS = {
     "digests sent to who had not confirmed": """
         SELECT count(*) FROM digests_delivery AS work JOIN digests_subscriber AS who ON who.id = work.subscriber_id
-        WHERE work.purpose = 'digest' AND work.sent_at IS NOT NULL
-            AND (who.confirmed_at IS NULL OR work.sent_at < who.confirmed_at)""",
+        WHERE work.purpose = 'digest' AND work.sent_at IS NOT NULL AND who.confirmed_at IS NULL""",
     "slots of a subscriber that were sent twice": """
         SELECT count(*) FROM (SELECT 1 FROM digests_delivery WHERE subscriber_id IS NOT NULL AND sent_at IS NOT NULL
             GROUP BY subscriber_id, slot HAVING count(*) > 1) AS doubled""",
@@ -148,4 +149,4 @@ def _alarms(
     last = mails["last_digest"]
     if people["subscribers"] and last and moment - last > LONGEST_SILENCE:
         found.append(f"no digest went out for {(moment - last).days} days")
-    return tuple(found)
+    return (*found, *limits.alarms(moment - LIMITS_TOLD))
