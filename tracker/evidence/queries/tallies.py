@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, DateField, Q, Value, When
+from django.db.models import Case, Count, DateField, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from tracker.evidence.queries import known
+from tracker.evidence.queries.apart import Apart
 from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.timeline import CLAIM_KINDS, TimelineFilter, entries
 
@@ -42,7 +43,8 @@ def by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
     told = entries(
         TimelineFilter(kinds=_KINDS, actor=wanted.actor, incident=wanted.incident, least=wanted.least), as_of
     )
-    held, way = (told, "") if as_of is None else (known.points(as_of).filter(assertion__in=told), "assertion__")
+    chosen = Apart(told.filter(pk=OuterRef("assertion")))
+    held, way = (told, "") if as_of is None else (known.points(as_of).filter(chosen), "assertion__")
     reported = Case(
         When(representative__report__published_on__isnull=False, then=TruncDate(f"{way}known_from")),
         output_field=DateField(),
