@@ -21,7 +21,9 @@ from tests.accounts.readers import (
     sign_in,
     signed_in,
 )
+from tests.digests import factories as make
 from tracker.accounts.models import User
+from tracker.digests.models import Subscriber
 
 pytestmark = pytest.mark.django_db
 OTHER = "seven lanterns by the quay"
@@ -118,6 +120,7 @@ def test_guesses_from_everywhere_are_counted_by_account(time_machine: TimeMachin
 
 def test_a_new_address_takes_the_password_again_and_a_code() -> None:
     who = account()
+    make.subscriber(ADDRESS, user=who)
     client = Client()
     client.force_login(who)
     led = client.post("/account/email/", {"email": "new@mail.example", "action_add": ""})
@@ -129,6 +132,7 @@ def test_a_new_address_takes_the_password_again_and_a_code() -> None:
     client.post("/account/confirm-email/", {"code": code_in(mails_to("new@mail.example")[-1])})
     who.refresh_from_db()
     assert who.email == "new@mail.example"
+    assert Subscriber.objects.get().address == "new@mail.example"
 
 
 def test_an_account_of_the_staff_is_made_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,8 +71,8 @@ def test_it_needs_no_cookie_and_nobody_else_keeps_it() -> None:
     assert answer["Content-Type"].startswith("application/atom+xml")
     assert not answer.cookies
     assert "cookie" not in answer.headers.get("Vary", "").lower()
-    assert answer["Cache-Control"].startswith("private")
-    assert answer["X-Robots-Tag"] == "noindex"
+    assert "private" in answer["Cache-Control"]
+    assert "noindex" in answer["X-Robots-Tag"]
     assert not answer.has_header("Content-Encoding")
 
 

@@ -7,3 +7,8 @@ class DigestsConfig(AppConfig):
     name = "tracker.digests"
     label = "digests"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tracker.digests import own  # models can only be imported once apps are loaded
+
+        own.listen()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_changed
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -130,6 +132,15 @@ def move(user: User, address: str) -> None:
     mine = Subscriber.objects.filter(user=user)
     if not Subscriber.objects.filter(address__iexact=address).exclude(user=user).exists():
         mine.update(address=address)
+
+
+def listen() -> None:
+    """From now on mails follow an account to its new address."""
+    email_changed.connect(_address_changed, dispatch_uid="tracker.digests.own")
+
+
+def _address_changed(*, user: User, to_email_address: EmailAddress, **_: Any) -> None:
+    move(user, to_email_address.email)
 
 
 def _begun(user: User, *, wants_mail: bool) -> Subscriber:

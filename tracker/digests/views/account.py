@@ -11,6 +11,7 @@ from allauth.account.internal.flows.logout import logout
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,7 +65,8 @@ def follow(request: HttpRequest, user: User) -> HttpResponse:
     targets = _targets(filled.getlist("follow")[:MOST_AT_ONCE], filled.get("search", ""), faults)
     if request.method == "POST" and targets and not faults:
         try:
-            made = [own.follow(user, one, _way(request)) for one in targets]
+            with transaction.atomic():
+                made = [own.follow(user, one, _way(request)) for one in targets]
         except (own.CannotFollow, BadHook) as error:
             faults.append(str(error))
         else:

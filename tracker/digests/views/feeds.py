@@ -17,6 +17,7 @@ from tracker.digests.matching import Wish
 from tracker.digests.models import Follow, News, Subject
 from tracker.digests.records import record_of
 from tracker.digests.shelves import stock
+from tracker.digests.views.private import key_page
 from tracker.web.exports.changes import entries
 from tracker.web.exports.feed import atom_of
 
@@ -27,15 +28,13 @@ SUBTITLE = "What is new of what you follow; every statement is somebody’s."
 
 
 @require_safe
+@key_page
 def private_feed(request: HttpRequest, feed_id: uuid.UUID) -> HttpResponse:
     """The newest news that meet the follow. Gone, and said so, once the follow or its address is."""
     found = Follow.objects.filter(feed_id=feed_id, subscriber__ended_at=None).first()
     answer = HttpResponse("This feed is gone.\n", status=410, content_type="text/plain; charset=utf-8")
     if found is not None:
         answer = HttpResponse(_feed(found), content_type="application/atom+xml; charset=utf-8")
-    answer["Cache-Control"] = "private, max-age=300"
-    answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
