@@ -14,7 +14,7 @@ from tracker.digests.matching import CORRECTIVE, Piece, Shelf
 from tracker.digests.models import News, Told
 from tracker.digests.searches import Searches
 
-# No more news than these, the newest, are looked at: whoever fell behind them is told that there were more.
+# No more news than these, the newest, are looked at for a batch, however far back somebody has seen.
 MOST_NEWS: Final = 5_000
 _COLUMNS: Final = (
     "pk", "kind", "day", "taken_at", "topics", "letter", "silent", "change_key", "assertion_key", "takes_back",
