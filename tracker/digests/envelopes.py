@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from binascii import b2a_qp
+from email.header import Header
 from email.message import Message
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,12 +28,23 @@ class Letter(EmailMultiAlternatives):
     mixed_subtype = "related"
 
     def message(self) -> Any:
-        made = super().message()
+        words = self.subject
+        self.subject = _encoded(words)
+        try:
+            made = super().message()
+        finally:
+            self.subject = words
         made.policy = made.policy.clone(max_line_length=_LONGEST)
         for part in made.walk():
             if part.get_content_maintype() == "text":
                 _quote(part)
         return made
+
+
+@lru_cache(maxsize=2000)
+def _encoded(subject: str) -> str:
+    """The subject as a header has it, on one line: what takes longest of a mail, and many have the same."""
+    return subject if subject.isascii() else Header(subject, "utf-8").encode(linesep="")
 
 
 def _quote(part: Message) -> None:

@@ -90,12 +90,14 @@ def heading(section: Section, language: str) -> tuple[str, str]:
     return html, f"\n{words}\n{'-' * len(words)}\n"
 
 
+@lru_cache(maxsize=256)
 def line(words: str, address: str = "", link: str = "") -> tuple[str, str]:
     """A line of its own with an address behind it, in HTML and in text."""
     html = render_to_string("digests/mail/line.html", {"words": words, "address": address, "link": link})
     return html, f"\n{wrapped(words)}\n" + (f"  {link}: {address}\n" if address else "")
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def wrapped(words: str) -> str:
     """The words on lines that every reader of mail shows whole."""
     return textwrap.fill(words, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -31,6 +31,10 @@ class Story:
     row: ChangeRow | None
     is_sample: bool
 
+    def __hash__(self) -> int:
+        """Of its key alone: that of all it says takes longer than telling equals apart."""
+        return hash(self.key)
+
     @property
     def address(self) -> str:
         """Names the change's page; empty where it has none any more."""
@@ -136,12 +140,15 @@ def sentence_of(row: ChangeRow) -> str:
 
 def story_of(one: News, row: ChangeRow | None = None) -> Story:
     """What a news says, with its row of the ledger where that is loaded."""
-    taken_back = one.takes_back.sentence if one.takes_back else ""
+    said = sentence_of(row) if row else one.sentence
+    if one.kind == News.TAKEN_BACK:
+        was = one.sentence or (one.takes_back.sentence if one.takes_back else "")
+        said = f"This is no longer on record: “{was.removesuffix('.')}”."
     return Story(
         key=one.change_key,
         kind=one.kind,
         day=one.day,
-        sentence=sentence_of(row) if row else one.sentence or taken_back,
+        sentence=said,
         row=row,
         is_sample=row.is_sample if row else one.is_sample,
     )

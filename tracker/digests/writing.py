@@ -77,7 +77,7 @@ def write(digest: Digest) -> Written:
     parts = sectioned(digest.stories, lambda story: story, digest.earlier)
     html, text, n_left = _body(parts, digest.earlier, MOST_BYTES - (picture.n_bytes if picture else 0))
     if picture:
-        html.insert(0, _chart(picture))
+        html.insert(0, _chart(picture, get_language() or settings.LANGUAGE_CODE))
     for line_html, line_text in _counts(digest, n_left):
         html.append(line_html)
         text.append(line_text)
@@ -140,7 +140,8 @@ def _told_before(earlier: Earlier | None, language: str) -> tuple[str, str]:
     return fragments.told_before(wording.told_on(earlier.day, earlier.sentence), language)
 
 
-def _chart(picture: Picture) -> str:
+@lru_cache(maxsize=256)
+def _chart(picture: Picture, language: str) -> str:
     return render_to_string("digests/mail/chart.html", {"picture": picture, "address": absolute(picture.page)})
 
 
