@@ -242,10 +242,10 @@ def test_a_chart_costs_the_same_with_one_row_and_with_two_hundred(client: Client
                 with CaptureQueriesContext(connection) as caught:
                     assert client.get(f"/charts/{name}.csv{day}").status_code == 200
                 counts.append(len(caught))
-    assert counts == [4, 4, 2, 2, 2, 2] * 2
+    assert counts == [3, 3, 2, 2, 2, 2] * 2
 
 
-def test_spread_costs_five_queries(client: Client, small_record: Record) -> None:
+def test_spread_costs_six_queries(client: Client, small_record: Record) -> None:
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address(small_record, "spread", "csv")).status_code == 200
-    assert len(caught) == 5
+    assert len(caught) == 6

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Statement
+from tracker.evidence.models import Actor, Assertion, Assessment, Conflict, Incident, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
-from tracker.evidence.queries.conflicts import contested
+from tracker.evidence.queries.conflicts import contested, unsettled
 from tracker.evidence.queries.figures import FigureFilter
 
 # A weaker figure is no part of a picture; its table has it.
@@ -70,17 +70,20 @@ def largest_counts(
     metrics: Sequence[str] = (),
     least: Decimal = DRAWN_FROM,
 ) -> Mapping[str, LargestCounts]:
-    """By metric, the totals that the filter chooses and that are graded so at least, the largest first; three queries.
+    """By metric, the totals that the filter chooses and that are graded so at least, the largest first; two queries.
 
     metrics: those wanted, where it is not the filter's one.
     """
     asked = tuple(metrics) or (wanted.metric,)
     first, *others = (_largest(wanted, metric, as_of, least) for metric in asked)
     ids: dict[str, list[int]] = {metric: [] for metric in asked}
-    for metric, figure in first.union(*others, all=True) if others else first:
+    disputed = set()
+    for metric, figure, is_contested in first.union(*others, all=True) if others else first:
         ids[metric].append(figure)
+        if is_contested:
+            disputed.add(figure)
     shown = [figure for metric in asked for figure in ids[metric][:size]]
-    told = _counted(Assertion.objects.filter(pk__in=shown), as_of) if shown else {}
+    told = _counted(Assertion.objects.filter(pk__in=shown), as_of, disputed) if shown else {}
     return {
         metric: LargestCounts(
             rows=tuple(told[figure] for figure in ids[metric][:size] if figure in told), n_all=len(ids[metric])
@@ -90,10 +93,12 @@ def largest_counts(
 
 
 def counted_figure(key: str, as_of: date | None = None) -> CountedFigure | None:
-    """The figure whose key begins so, as known on that day; None where none does that may be shown; two queries."""
+    """The figure whose key begins so, as known on that day; None where none does that may be shown; three queries."""
     named = Assertion.objects.filter(Q(key__startswith=key) | Q(former_keys__key__startswith=key))
     figures = visible.assertions(as_of).filter(OneOf("pk", named.values("pk")), kind=StatementKind.FIGURE)
-    return next(iter(_counted(figures.order_by("pk")[:1], as_of).values()), None)
+    chosen = list(figures.order_by("pk").values_list("pk", flat=True)[:1])
+    found = _counted(Assertion.objects.filter(pk__in=chosen), as_of, contested(chosen, as_of)) if chosen else {}
+    return next(iter(found.values()), None)
 
 
 def _largest(wanted: FigureFilter, metric: str, as_of: date | None, least: Decimal) -> Any:
@@ -107,7 +112,9 @@ def _largest(wanted: FigureFilter, metric: str, as_of: date | None, least: Decim
         held = known.points(as_of).filter(Apart(told.filter(pk=OuterRef("assertion"))), score__gte=least)
         then = held.filter(representative=OuterRef("pk")).values("assertion")[:1]
         found = Statement.objects.filter(**totals).annotate(figure=Subquery(then)).filter(figure__isnull=False)
-    return found.order_by("-value", "figure").values_list("metric", "figure")[:MOST_COUNTED]
+    conflicts = Conflict.objects.filter(unsettled(as_of), Q(one=OuterRef("figure")) | Q(other=OuterRef("figure")))
+    counted = found.annotate(is_contested=Exists(conflicts)).order_by("-value", "figure")
+    return counted.values_list("metric", "figure", "is_contested")[:MOST_COUNTED]
 
 
 def _narrowed(wanted: FigureFilter) -> QuerySet[Assertion]:
@@ -122,10 +129,8 @@ def _narrowed(wanted: FigureFilter) -> QuerySet[Assertion]:
     return chosen
 
 
-def _counted(chosen: QuerySet[Assertion], as_of: date | None) -> dict[int, CountedFigure]:
-    items = visible.items(chosen, as_of)
-    disputed = contested((item.id for item in items), as_of)
-    figures = (counted_of(item, is_contested=item.id in disputed) for item in items)
+def _counted(chosen: QuerySet[Assertion], as_of: date | None, disputed: Collection[int]) -> dict[int, CountedFigure]:
+    figures = (counted_of(item, is_contested=item.id in disputed) for item in visible.items(chosen, as_of))
     return {figure.id: figure for figure in figures if figure is not None}
 
 

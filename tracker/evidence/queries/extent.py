@@ -9,17 +9,15 @@ from django.db.models import F, Func, IntegerField, Subquery
 
 from tracker.evidence.models import Support
 from tracker.evidence.queries import known
-from tracker.evidence.queries.apart import OneOf
 
 
 def behind(assertions: Any, as_of: date | None) -> dict[str, Subquery]:
     """How many reports tell them, and how many statements are of invented outlets, as columns of another query."""
-    supports = Support.objects.filter(OneOf("assertion", assertions))
-    told = known.statements(as_of).filter(OneOf("id", supports.values("statement"))).order_by()
+    told = Support.objects.filter(known.said(as_of, "statement__"), assertion__in=assertions).order_by()
     number: IntegerField[int, int] = IntegerField()
-    reports = Func(F("report"), template="COUNT(DISTINCT %(expressions)s)", output_field=number)
+    reports = Func(F("statement__report"), template="COUNT(DISTINCT %(expressions)s)", output_field=number)
     outlets = Func(
-        F("report__source__is_sample"), template="COUNT(NULLIF(%(expressions)s, FALSE))", output_field=number
+        F("statement__report__source__is_sample"), template="COUNT(NULLIF(%(expressions)s, FALSE))", output_field=number
     )
     return {
         "n_reports": Subquery(told.annotate(found=reports).values("found")),
