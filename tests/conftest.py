@@ -95,6 +95,15 @@ def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
     return live_server
 
 
+@pytest.fixture(autouse=True)
+def usual_language() -> Iterator[None]:
+    """The language of a page that a test asked for does not stay for the next test."""
+    from django.utils.translation import deactivate
+
+    yield
+    deactivate()
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The browser of the page tests; those are skipped where there is none."""
