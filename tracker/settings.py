@@ -37,11 +37,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "tracker.runtime",
-    "tracker.evidence",  # before collection, to whose command `bench` it adds
+    "tracker.digests",  # each before the next, to whose command `bench` it adds
+    "tracker.evidence",
     "tracker.collection",
     "tracker.web",
     "tracker.accounts",
-    "tracker.digests",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

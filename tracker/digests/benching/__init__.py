@@ -1,0 +1,1 @@
+"""How fast digests are composed and sent."""
