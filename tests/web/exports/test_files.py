@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 from datetime import date
@@ -15,6 +16,8 @@ from icalendar import Calendar
 from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.record import Record
+from tracker.collection import clock
+from tracker.web.exports.feed import Entry, atom_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -89,6 +92,20 @@ def test_feed_tells_the_newest_known_first_each_under_its_lasting_address(client
     assert first.findtext(f"{ATOM}title", "").startswith("Sample: ")
     assert "alleges" in first.findtext(f"{ATOM}title", "")
     assert "Grade " in first.findtext(f"{ATOM}summary", "")
+
+
+def test_no_word_of_a_feed_is_markup() -> None:
+    said = Entry(
+        title="A <b>", link="https://a.example/1", summary="x < y & <img src=z>", at=clock.now(), categories=()
+    )
+    feed = ElementTree.fromstring(
+        atom_of([said], title="T", subtitle="S", page="https://a.example/", feed="https://a.example/f")
+    )
+    summary = feed.find(f"{ATOM}entry/{ATOM}summary")
+    assert summary is not None
+    assert summary.get("type") == "html"
+    assert html.unescape(summary.text or "") == "x < y & <img src=z>"
+    assert "<" not in (summary.text or "")
 
 
 def test_calendar_makes_a_month_as_long_as_it_is(client: Client, db: None) -> None:

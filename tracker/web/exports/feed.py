@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from tracker.web.exports.records import Record
 
@@ -40,7 +41,7 @@ def atom_of(entries: Iterable[Entry], *, title: str, subtitle: str, page: str, f
             title=entry.title.translate(_CONTROLS),
             link=entry.link,
             unique_id=entry.link,
-            description=entry.summary.translate(_CONTROLS),
+            description=escape(entry.summary.translate(_CONTROLS)),  # which feeds give as HTML
             pubdate=entry.at,
             updateddate=entry.at,
             categories=list(entry.categories),
