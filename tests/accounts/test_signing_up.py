@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import statistics
+import time
 
 import pytest
 from django.conf import settings
@@ -91,6 +93,20 @@ def test_signing_up_and_asking_for_a_new_password_tell_nobody_who_has_an_account
     assert told[2] == told[3]
     assert len(mails_to()) == 2
     assert "already" in mails_to()[0].text
+
+
+@pytest.mark.parametrize(("path", "field"), [("signup", "email"), ("password/reset", "email"), ("login", "login")])
+def test_how_long_it_takes_tells_nobody_who_has_an_account(path: str, field: str) -> None:
+    taken: dict[str, list[float]] = {"known": [], "nobody": []}
+    for number in range(3):
+        account(f"known{number}@mail.example")
+        for who, times in taken.items():
+            begun = time.process_time()
+            asked = {field: f"{who}{number}@mail.example", "password1": PASSWORD, "password": "a wrong guess"}
+            assert Client().post(f"/account/{path}/", asked).status_code in (200, 302)
+            times.append(time.process_time() - begun)
+    known, unknown = (statistics.median(times) for times in taken.values())
+    assert 0.75 < known / unknown < 1.33
 
 
 def test_links_in_mails_lead_to_where_readers_find_the_site() -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from tracker.collection.clock import now
@@ -19,6 +20,11 @@ from tracker.digests.models import Delivery
 
 # About accounts, to one address: nobody can have a stranger's mailbox filled with them.
 MAILS_A_DAY = 10
+# Sent where somebody asks who may or may not have an account. Making one hashes a password, which takes far longer than all
+# the rest: where none is made one is hashed all the same, so that how long it takes tells nothing.
+_TELLS_OF_ACCOUNTS = frozenset(
+    f"account/email/{name}" for name in ("account_already_exists", "password_reset_key", "unknown_account")
+)
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +33,8 @@ class OutboxAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth com
     """Stores what is to be sent, and says who asks."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix in _TELLS_OF_ACCOUNTS:
+            make_password("hashed for the time that it takes")
         request: HttpRequest = current.request
         asked_at = f"{request.scheme}://{request.get_host()}"
         told = {"email": email, "site": settings.SITE_URL, **context}
