@@ -12,6 +12,14 @@ from tests.web.conftest import browser, small_record
 __all__ = ["browser", "small_record"]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_drawn() -> None:
+    """Another test's record may be as old as this one's and show something else."""
+    from tracker.digests.mail_batches import _picture
+
+    _picture.cache_clear()
+
+
 @pytest.fixture
 def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock shows NOW."""

@@ -151,8 +151,8 @@ def test_many_mails_cost_as_many_queries_as_one() -> None:
     for who in readers:
         make.follow(who)
     deliveries = [make.delivery(who, told) for who in readers]
-    alone, all_of_them = (queries(deliveries[:n]) for n in (1, 30))
-    assert alone == all_of_them <= 16
+    first, alone, all_of_them = (queries(deliveries[:n]) for n in (1, 1, 30))
+    assert alone == all_of_them <= first <= 17, "the first has the chart drawn, for all later ones"
 
 
 def queries(deliveries: Sequence[Delivery]) -> int:

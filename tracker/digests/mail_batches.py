@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import get_language
 
+from tracker.collection import clock
 from tracker.digests.following import Target, named
 from tracker.digests.mail_charts import Picture, asked_of, picture_of
 from tracker.digests.matching import CORRECTIVE
@@ -16,6 +19,7 @@ from tracker.digests.models import Delivery, Follow, News, Subject, Subscriber, 
 from tracker.digests.shelves import corrected_keys
 from tracker.digests.stories import Story, stories_of
 from tracker.digests.writing import Earlier
+from tracker.evidence.models import Revision
 from tracker.web.charts.catalogue import Asked
 
 _NOT_READ = (Delivery.State.FAILED, Delivery.State.HELD, Delivery.State.BOUNCED)
@@ -26,10 +30,10 @@ class Batch:
     """stories: by id of news, without what left the ledger before it was told; earlier: by subscriber and id of news."""
 
     stories: Mapping[int, Story]
+    known_at: tuple[int, date]
     subscribers: Mapping[int, Subscriber] = field(default_factory=dict)
     follows: Mapping[int, Sequence[Follow]] = field(default_factory=dict)
     earlier: Mapping[tuple[int, int], Earlier] = field(default_factory=dict)
-    _pictures: dict[Asked, Picture | None] = field(default_factory=dict)
     _names: dict[str, Mapping[Target, str]] = field(default_factory=dict)
 
     def reader(self, delivery: Delivery) -> Subscriber | None:
@@ -45,13 +49,11 @@ class Batch:
         return [(pk, self.stories[pk]) for pk in delivery.news if pk in self.stories]
 
     def picture(self, stories: Sequence[Story]) -> Picture | None:
-        """The chart for these, loaded once for all mails that show it."""
+        """The chart for these, drawn once for all mails that show it while the record stays as it is."""
         asked = asked_of(stories)
         if asked is None:
             return None
-        if asked not in self._pictures:
-            self._pictures[asked] = picture_of(asked)
-        return self._pictures[asked]
+        return _picture(asked, get_language() or "", self.known_at)
 
     def followed(self, delivery: Delivery) -> list[str]:
         """What the reader of the mail follows at its pace, in the language that is active."""
@@ -80,10 +82,22 @@ def loaded(deliveries: Iterable[Delivery]) -> Batch:
         follows[follow.subscriber_id].append(follow)
     return Batch(
         stories=stories_by_id(news),
+        known_at=known_at(),
         subscribers=Subscriber.objects.in_bulk(readers) if readers else {},
         follows=follows,
         earlier=_earlier(told, news),
     )
+
+
+def known_at() -> tuple[int, date]:
+    """What names the state of the record: how often it was written, and the day."""
+    revision = Revision.objects.aggregate(n=Max("number"))["n"] or 0
+    return revision, clock.now().date()
+
+
+@lru_cache(maxsize=64)
+def _picture(asked: Asked, language: str, known_at: tuple[int, date]) -> Picture | None:
+    return picture_of(asked)
 
 
 def news_of(ids: Iterable[int]) -> Mapping[int, News]:

@@ -24,7 +24,7 @@ from tracker.digests.transport import Fate, Reply, ServerRefuses, Transport, tra
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 200  # what a batch needs is loaded once for all of it
 # What a mail server has not taken by the last of these is given up.
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 1440))
 # So much of the lease has to be left when a mail is begun: a server may take its time with each of its answers.

@@ -7,6 +7,7 @@ import re
 import smtplib
 import ssl
 import time
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,16 @@ def transport() -> Transport:
     return SmtpTransport(backend) if isinstance(backend, EmailBackend) else BackendTransport(backend)
 
 
+def as_bytes(message: EmailMessage) -> bytes:
+    """The mail as it goes over the wire."""
+    made = message.message()
+    for part in made.walk():
+        # Otherwise all text is searched for a boundary that does not stand in it, part by part.
+        if part.get_content_maintype() == "multipart" and part.get_boundary() is None:
+            part.set_boundary(f"=_{uuid.uuid4().hex}")
+    return bytes(made.as_bytes(linesep="\r\n"))
+
+
 class SmtpTransport:
     """SMTP, step by step, so that it is known what was refused: us, the address, or the mail."""
 
@@ -78,7 +89,7 @@ class SmtpTransport:
             to.encode("ascii")
         except (ValueError, UnicodeError) as error:
             return Reply(fate=Fate.REFUSED, text=f"no address that mail can be sent to ({type(error).__name__})")
-        body = message.message().as_bytes(linesep="\r\n")
+        body = as_bytes(message)
         is_fresh = self._open()
         try:
             answer = self._begin(sender, body)

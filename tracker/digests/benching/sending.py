@@ -24,6 +24,7 @@ from tracker.digests.composing import compose_due
 from tracker.digests.models import Delivery
 from tracker.digests.sending import Sender
 from tracker.digests.sending_crew import send_together
+from tracker.digests.transport import as_bytes
 
 AIM, MOST_QUERIES, FLAT = 0.5, 1.0, 0.1
 MOST_COMPARED = 2_000
@@ -208,9 +209,7 @@ def _bodies() -> Sequence[tuple[str, str, bytes]]:
     rows = list(Delivery.objects.order_by("pk")[:MOST_COMPARED])
     mails = letters.messages_for(rows)
     return [
-        (verp.bounce_address(row.public_id), row.address, mails[row.pk].message().as_bytes(linesep="\r\n"))
-        for row in rows
-        if row.pk in mails
+        (verp.bounce_address(row.public_id), row.address, as_bytes(mails[row.pk])) for row in rows if row.pk in mails
     ]
 
 
