@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from functools import cache, partial
+from functools import cache
 
 from celery import current_app, shared_task
 from celery.signals import worker_shutting_down
-from django.db import transaction
 from django.db.models import Q
 
 from tracker.collection import clock
@@ -67,11 +66,6 @@ def ring_waiting() -> None:
     n_batches = -(-waiting.filter(is_digest)[: CONNECTIONS * sending.BATCH].count() // sending.BATCH)
     for _ in range(n_batches):
         ring(SEND_DIGESTS)
-
-
-def ring_urgent() -> None:
-    """Once the transaction is over, somebody sends what a person waits for; where nobody hears, the next sweep rings."""
-    transaction.on_commit(partial(ring, SEND_URGENT))
 
 
 def ring(task: str) -> None:
