@@ -186,6 +186,7 @@ class _Memory:
         self._tell(f"{n:,} of {self._n_mails:,} mails sent")
 
     def end(self) -> None:
+        self.look()
         self.last = self._meter.memory()[0]
         self.early = self.early or self.last
 
