@@ -70,7 +70,8 @@ def test_no_message_of_the_pages_is_missing_and_none_is_left_over(
     if not shutil.which("xgettext"):
         pytest.skip("no gettext: `apt-get install gettext` (Debian, Ubuntu) installs it")
     shutil.copytree(settings.BASE_DIR / "templates", tmp_path / "templates")
-    shutil.copytree(settings.BASE_DIR / "tracker" / "web", tmp_path / "web", ignore=shutil.ignore_patterns("locale"))
+    for app in ("web", "digests", "accounts"):
+        shutil.copytree(settings.BASE_DIR / "tracker" / app, tmp_path / app, ignore=shutil.ignore_patterns("locale"))
     (tmp_path / "locale").mkdir()
     monkeypatch.chdir(tmp_path)
     with override_settings(LOCALE_PATHS=[tmp_path / "locale"]):
