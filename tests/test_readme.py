@@ -49,6 +49,7 @@ def test_pages_exist():
     assert len(paths) >= 9
     for path in paths:
         example = path.replace("<slug>", "some-slug").replace("<id>", "1").replace("<key>", "0123456789abcdef")
+        example = example.replace("<uuid>", "00000000-0000-4000-8000-000000000000")
         try:
             resolve(example)
         except Resolver404:
