@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from tracker.digests.envelopes import Letter, headers_of, sender
+from tracker.digests.envelopes import Letter, headers_of
 from tracker.digests.fragments import absolute
 from tracker.digests.mail_batches import Batch, loaded
 from tracker.digests.models import Delivery, Subscriber
@@ -66,16 +66,14 @@ def digest_of(delivery: Delivery, batch: Batch) -> Digest | None:
 
 def letter_of(written: Written, address: str, headers: Mapping[str, str]) -> EmailMultiAlternatives:
     """The mail to one address, ready to be sent."""
-    letter = Letter(
+    return Letter(
         subject=written.subject,
-        body=written.text,
-        from_email=sender(),
-        to=[address],
+        text=written.text_pieces,
+        html=written.html_pieces,
+        image=written.picture.part if written.picture else None,
+        to=address,
         headers=dict(headers),
-        attachments=[written.picture.part] if written.picture else None,
     )
-    letter.attach_alternative(written.html, "text/html")
-    return letter
 
 
 def _letter(delivery: Delivery, batch: Batch, language: str) -> EmailMultiAlternatives | None:

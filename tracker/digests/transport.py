@@ -17,6 +17,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from tracker.digests.envelopes import Letter
+
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 20.0  # servers hang up on who says nothing for long
@@ -67,6 +69,8 @@ def transport() -> Transport:
 
 def as_bytes(message: EmailMessage) -> bytes:
     """The mail as it goes over the wire."""
+    if isinstance(message, Letter):
+        return message.as_bytes()
     made = message.message()
     for part in made.walk():
         # Otherwise all text is searched for a boundary that does not stand in it, part by part.

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from tracker.digests import cleaning, fragments, wording
 from tracker.digests.fragments import absolute, line, wrapped
 from tracker.digests.mail_charts import Picture
-from tracker.digests.patterns import Pattern, pattern_of
+from tracker.digests.patterns import Pattern, patterns_around
 from tracker.digests.stories import Section, Story, sectioned
 from tracker.web.presentation.dates import day_words
 
@@ -24,7 +24,7 @@ from tracker.web.presentation.dates import day_words
 MOST_BYTES = 86_000
 # A chart that weighs more leaves too little room for words.
 MOST_CHART_BYTES = 42_000
-_PLACES = ("title", "preview", "kicker", "banner", "heading", "body", "why", "manage", "unsubscribe", "web")
+_PLACES = ("title", "preview", "kicker", "banner", "heading", "why", "manage", "unsubscribe", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,20 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """picture: the chart that the HTML shows, None where it shows none."""
+    """In pieces of whole lines. picture: the chart that the HTML shows, None where it shows none."""
 
     subject: str
-    text: str
-    html: str
+    text_pieces: Sequence[str]
+    html_pieces: Sequence[str]
     picture: Picture | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.text_pieces)
+
+    @property
+    def html(self) -> str:
+        return "".join(self.html_pieces)
 
 
 def write(digest: Digest) -> Written:
@@ -83,26 +91,26 @@ def write(digest: Digest) -> Written:
         text.append(line_text)
     finding = wording.finding(digest.stories) if digest.stories else digest.kicker
     why = _why(digest.followed)
-    filled = _frame(get_language() or settings.LANGUAGE_CODE, is_digest=True).filled(
-        title=escape(finding),
-        preview=escape(_preview(digest.stories)),
-        kicker=escape(digest.kicker),
-        banner=render_to_string("digests/mail/notice.html") if is_sample else "",
-        heading=escape(finding),
-        body="".join(html),
-        why=escape(why),
-        manage=escape(digest.manage),
-        unsubscribe=escape(digest.unsubscribe),
-        web=escape(digest.web),
-    )
+    before, after = _frame(get_language() or settings.LANGUAGE_CODE, is_digest=True)
+    values = {
+        "title": escape(finding),
+        "preview": escape(_preview(digest.stories)),
+        "kicker": escape(digest.kicker),
+        "banner": _notice(get_language() or settings.LANGUAGE_CODE) if is_sample else "",
+        "heading": escape(finding),
+        "why": escape(why),
+        "manage": escape(digest.manage),
+        "unsubscribe": escape(digest.unsubscribe),
+        "web": escape(digest.web),
+    }
     head = ["Stillwatch", digest.kicker, ""]
     if is_sample:
         head += [_sample_words(), ""]
     head.append(wrapped(finding))
     return Written(
         subject=wording.subject(digest.stories, digest.day),
-        text="\n".join([*head, "".join(text), _foot(digest, why)]),
-        html=filled,
+        text_pieces=["\n".join([*head, ""]), *text, f"\n{_foot(digest, why)}"],
+        html_pieces=[*before.blocks(**values), *html, *after.blocks(**values)],
         picture=picture,
     )
 
@@ -138,6 +146,11 @@ def _told_before(earlier: Earlier | None, language: str) -> tuple[str, str]:
     if earlier is None:
         return "", ""
     return fragments.told_before(wording.told_on(earlier.day, earlier.sentence), language)
+
+
+@lru_cache(maxsize=16)
+def _notice(language: str) -> str:
+    return render_to_string("digests/mail/notice.html")
 
 
 @lru_cache(maxsize=256)
@@ -205,8 +218,8 @@ def who_words() -> str:
 
 
 @lru_cache(maxsize=16)
-def _frame(language: str, *, is_digest: bool) -> Pattern:
-    """The whole page around what a mail says, in the language that is active, which is this one."""
+def _frame(language: str, *, is_digest: bool) -> tuple[Pattern, Pattern]:
+    """The page before and after what a mail says, in the language that is active, which is this one."""
     context = {
         "language": language,
         "is_digest": is_digest,
@@ -215,7 +228,7 @@ def _frame(language: str, *, is_digest: bool) -> Pattern:
         "methodology": absolute(reverse("web:methodology")),
         "who": who_words(),
     }
-    return pattern_of("digests/mail/frame.html", _PLACES, context)
+    return patterns_around("body", "digests/mail/frame.html", _PLACES, context)
 
 
 def kicker_of(cadence: str, day: date) -> str:
@@ -232,15 +245,10 @@ def write_stored(subject: str, text: str, html: str, button: str) -> Written:
         if part.strip()
     ]
     inside = html or render_to_string("digests/mail/plain.html", {"paragraphs": paragraphs, "button": button})
-    filled = _frame(get_language() or settings.LANGUAGE_CODE, is_digest=False).filled(
-        title=escape(fit),
-        preview="",
-        kicker="",
-        banner="",
-        heading=escape(fit),
-        body=inside,
-        why="",
-    )
+    before, after = _frame(get_language() or settings.LANGUAGE_CODE, is_digest=False)
+    values = {"title": escape(fit), "preview": "", "kicker": "", "banner": "", "heading": escape(fit), "why": ""}
     return Written(
-        subject=fit, text=f"{text.strip()}\n\n--\n{wrapped(who_words())}\n{settings.SITE_URL}\n", html=filled
+        subject=fit,
+        text_pieces=[f"{text.strip()}\n\n--\n{wrapped(who_words())}\n{settings.SITE_URL}\n"],
+        html_pieces=[*before.blocks(**values), f"{inside}\n", *after.blocks(**values)],
     )
