@@ -90,6 +90,8 @@ def test_a_readers_mail_is_a_page_of_its_own_that_nobody_keeps(client: Client) -
     assert "noindex" in answer["X-Robots-Tag"]
     assert "We told you on 1 Mar 2026: “MiniMax rejects it.”" in page
     assert page.index("Put right since we told you") < page.index("New incidents")
+    assert "/subscription/" not in answer.content.decode()
+    assert "/unsubscribe/" not in answer.content.decode(), "whoever is shown the page could"
 
 
 def test_the_page_of_a_mail_opens_with_its_own_key_only(client: Client) -> None:

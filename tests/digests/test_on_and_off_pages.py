@@ -109,6 +109,13 @@ def test_pages_of_ones_own_are_kept_by_nobody_and_set_no_cookie(client: Client) 
         assert client.put(address).status_code == 405
 
 
+def test_who_holds_the_link_to_leave_gets_no_other_from_it(client: Client) -> None:
+    reader = subscribed(client, ADDRESS)
+    link = own_link(reader, "unsubscribe")
+    for answer in (client.get(link), client.post(link), client.get(link)):
+        assert "/subscription/" not in answer.content.decode()
+
+
 def test_the_form_takes_no_post_from_another_site(client: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/subscribe/", filled(ADDRESS)).status_code == 403

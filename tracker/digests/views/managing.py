@@ -43,15 +43,18 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 
 @key_page
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Off: GET shows one button; POST, also that of a mail program (RFC 8058), acts at once and as often as it comes."""
+    """Off: GET shows one button; POST, also that of a mail program (RFC 8058), acts at once and as often as it comes.
+
+    Mail programs and whoever is shown the mail know this link: it opens nothing else.
+    """
     subscriber = _subscriber(Purpose.UNSUBSCRIBE, token)
     if request.method == "POST":
         if subscriber is not None:
             end(subscriber)
-        return render(request, "digests/pages/unsubscribed.html", _links(subscriber) if subscriber else {})
-    is_off = subscriber is None or subscriber.ended_at is not None
-    context = _links(subscriber) if subscriber else {}
-    return render(request, "digests/pages/unsubscribe.html", context | {"is_off": is_off})
+        return render(request, "digests/pages/unsubscribed.html")
+    if subscriber is None or subscriber.ended_at is not None:
+        return render(request, "digests/pages/unsubscribe.html", {"is_off": True})
+    return render(request, "digests/pages/unsubscribe.html", {"masked": _masked(subscriber.address)})
 
 
 def _subscriber(purpose: Purpose, token: str) -> Subscriber | None:
