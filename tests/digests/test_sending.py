@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 
 from tests.digests import factories as make
 from tracker.collection import clock
-from tracker.digests import outbox, suppressing, verp
+from tracker.digests import outbox, subscribing, suppressing, verp
 from tracker.digests.models import Bounce, Delivery, Provider, Subscriber, Suppression
 from tracker.digests.recorder import Outcome, Recorder, Verdict
 from tracker.digests.sending import RETRIES, Sender
@@ -235,6 +235,22 @@ def test_what_has_to_wait_for_its_provider_is_put_off_to_its_turn(mail_server, a
     send()
     assert {state(row) for row in rows} == {State.SENT}
     assert max(mail_server.ids().values()) == 1
+
+
+def test_who_leaves_while_its_mail_waits_for_its_turn_gets_it_no_more(mail_server, at, settings, monkeypatch):
+    settings.MAIL_RATE = 1
+    first, second = waiting("first"), waiting("second")
+    states = []
+
+    def leave(self, moment):
+        states.append(state(first))
+        subscribing.end(second.subscriber)
+
+    monkeypatch.setattr(Sender, "_wait_until", leave)
+    send()
+    assert states == [State.SENT]
+    assert [kept.recipient for kept in mail_server.kept()] == ["first@mail.example"]
+    assert state(second) == State.HELD
 
 
 def test_a_row_left_by_a_dead_worker_is_sent_again_and_counted(mail_server, at):

@@ -81,6 +81,12 @@ class Sender:
         queue = [row for row in queue if row.pk in mails]
         n_sent = 0
         for place, row in enumerate(queue):
+            if (
+                turns[row.pk] > clock.now()
+            ):  # whether it may be sent is asked after the wait, in which its reader may leave
+                self.recorder.settle(settled)
+                settled = []
+                self._wait_until(turns[row.pk])
             verdict = self.recorder.settle(settled, row)
             settled = []
             if verdict is not Verdict.SEND:
@@ -90,7 +96,6 @@ class Sender:
             if self.stop.is_set() or clock.now() > ends_at:
                 self.recorder.settle([_given_back(rest) for rest in queue[place:]])
                 return n_sent, not self.stop.is_set()
-            self._wait_until(turns[row.pk])
             try:
                 reply = self._deliver(row, mails.pop(row.pk))
             except ServerRefuses as refusal:
