@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, DateField, OuterRef, Q, Value, When
+from django.db.models import Case, Count, DateField, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from tracker.evidence.queries import known
-from tracker.evidence.queries.apart import Apart
 from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.timeline import CLAIM_KINDS, TimelineFilter, entries
 
@@ -40,11 +39,9 @@ def by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
 
     An entry falls on the day it happened, else on that on which its first report came out, where that is dated.
     """
-    told = entries(
-        TimelineFilter(kinds=_KINDS, actor=wanted.actor, incident=wanted.incident, least=wanted.least), as_of
-    )
-    chosen = Apart(told.filter(pk=OuterRef("assertion")))
-    held, way = (told, "") if as_of is None else (known.points(as_of).filter(chosen), "assertion__")
+    counted = TimelineFilter(kinds=_KINDS, actor=wanted.actor, incident=wanted.incident, least=wanted.least)
+    told = entries(counted, as_of, counts_all=True)
+    held, way = (told, "") if as_of is None else (known.points(as_of).filter(assertion__in=told), "assertion__")
     reported = Case(
         When(representative__report__published_on__isnull=False, then=TruncDate(f"{way}known_from")),
         output_field=DateField(),

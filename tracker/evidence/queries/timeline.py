@@ -129,9 +129,10 @@ def _items(ids: Sequence[int], as_of: date | None) -> tuple[rows.Item, ...]:
     return tuple(items[one] for one in ids if one in items)
 
 
-def entries(wanted: TimelineFilter, as_of: date | None) -> QuerySet[Assertion]:
-    """The assertions that have a place on the timeline wanted."""
-    chosen = visible.assertions(as_of).filter(_of_kinds(wanted.kinds or tuple(KINDS)))
+def entries(wanted: TimelineFilter, as_of: date | None, *, counts_all: bool = False) -> QuerySet[Assertion]:
+    """The assertions that have a place on the timeline wanted. counts_all: they are counted, not shown a page at a time."""
+    shown = visible.all_assertions(as_of) if counts_all else visible.assertions(as_of)
+    chosen = shown.filter(_of_kinds(wanted.kinds or tuple(KINDS)))
     if wanted.incident:
         # With every stage of what answers it, as its own page has them.
         its = Incident.objects.filter(slug=wanted.incident)

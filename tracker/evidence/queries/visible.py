@@ -38,6 +38,14 @@ def assertions(as_of: date | None = None) -> QuerySet[Assertion]:
     return Assertion.objects.filter(Apart(graded), retired_at__isnull=True)
 
 
+def all_assertions(as_of: date | None = None) -> QuerySet[Assertion]:
+    """The same for who counts them all: joined, which is quicker than looking up so many one by one."""
+    if as_of is not None:
+        return Assertion.objects.filter(id__in=known.points(as_of).values("assertion"))
+    graded = Assessment.objects.filter(superseded_at__isnull=True, score__gte=PUBLIC_FROM)
+    return Assertion.objects.filter(retired_at__isnull=True, id__in=graded.values("assertion"))
+
+
 def incidents(as_of: date | None = None) -> QuerySet[Incident]:
     """Every incident that is not merged into another and has something to show; for now only those that stand."""
     shown = assertions(as_of).filter(incident=OuterRef("pk"))
