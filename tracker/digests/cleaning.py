@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import category
 
 # The beginning of an encoded word (RFC 2047), which a reader of mail would decode.
@@ -15,6 +16,7 @@ MOST_LETTERS = 500
 MORE = " …"
 
 
+@lru_cache(maxsize=2000)
 def line(words: str) -> str:
     """The words on one line, without control characters; blanks are single."""
     fit = (sign if category(sign) not in _UNFIT or sign in _JOINERS else " " for sign in words)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from tracker.digests import cleaning, wording
 from tracker.digests.patterns import Pattern, pattern_of, place
@@ -41,10 +41,11 @@ _CHIPS = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """html: a row of the mail's table; text: a paragraph. Both have a place for what the reader was told before.
-    n_bytes: how much room both take in a mail."""
+    fresh: both for who was told nothing before; n_bytes: how much room both take in a mail."""
 
     html: Pattern
     text: Pattern
+    fresh: tuple[str, str]
     n_bytes: int
 
 
@@ -61,18 +62,14 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def fragment(story: Story) -> Fragment:
-    """The story in the language that is active."""
-    return _fragment(story, get_language() or settings.LANGUAGE_CODE)
-
-
 @lru_cache(maxsize=MOST_KEPT)
-def _fragment(story: Story, language: str) -> Fragment:
+def fragment(story: Story, language: str) -> Fragment:
+    """The story in the language that is active, which is this one."""
     parts = _parts(story)
     html = pattern_of("digests/mail/story.html", (_TOLD,), {"story": story, "parts": parts})
     text = _text(story, parts)
-    n_bytes = len(b2a_qp(f"{html.filled(told='')}{text.filled(told='')}".encode()))
-    return Fragment(html=html, text=text, n_bytes=n_bytes)
+    fresh = (html.filled(told=""), text.filled(told=""))
+    return Fragment(html=html, text=text, fresh=fresh, n_bytes=len(b2a_qp("".join(fresh).encode())))
 
 
 @lru_cache(maxsize=MOST_KEPT)

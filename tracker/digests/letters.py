@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -18,6 +19,8 @@ from tracker.digests.slots import zone_of
 from tracker.digests.tokens import Purpose, token_of
 from tracker.digests.writing import Digest, Written, kicker_of, write, write_stored
 
+_one_writes = threading.Lock()  # what one has drawn and rendered, the others find
+
 
 def messages_for(deliveries: Iterable[Delivery]) -> Mapping[int, EmailMultiAlternatives]:
     """Each delivery's mail by its id; absent where nothing is to be sent any more. As many queries for many as for one."""
@@ -28,7 +31,7 @@ def messages_for(deliveries: Iterable[Delivery]) -> Mapping[int, EmailMultiAlter
         by_language[language_of(batch.reader(delivery))].append(delivery)
     made: dict[int, EmailMultiAlternatives] = {}
     for language, group in by_language.items():
-        with override(language):
+        with _one_writes, override(language):
             for delivery in group:
                 letter = _letter(delivery, batch, language)
                 if letter is not None:

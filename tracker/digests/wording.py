@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
 
 from tracker.digests import cleaning
 from tracker.digests.models import News
@@ -45,28 +47,29 @@ def finding(stories: Sequence[Story]) -> str:
     """What a digest tells, on one line: '2 new figures on DeepSeek, 1 regraded'; of one story its sentence, attributed."""
     if len(stories) == 1:
         return cleaning.cut(cleaning.line(stories[0].sentence).removesuffix("."), MOST_SUBJECT)
-    counts: dict[str, list[Story]] = {}
-    for kind in _COUNTED:
-        found = [story for story in stories if story.kind == kind]
-        if found:
-            counts[kind] = found
-    phrases = [_phrase(kind, found) for kind, found in list(counts.items())[:MOST_PHRASES]]
-    n_left = sum(len(found) for found in list(counts.values())[MOST_PHRASES:])
+    by_kind: dict[str, list[Story]] = defaultdict(list)
+    for story in stories:
+        by_kind[story.kind].append(story)
+    counts = [(kind, by_kind[kind]) for kind in _COUNTED if kind in by_kind]
+    language = get_language() or ""
+    phrases = [_phrase(kind, len(found), _common(found), language) for kind, found in counts[:MOST_PHRASES]]
+    n_left = sum(len(found) for _, found in counts[MOST_PHRASES:])
     if n_left:
         phrases.append(more(n_left))
     return ", ".join(phrases)
 
 
-def subject(stories: Sequence[Story], day: date) -> str:
+def subject(finding: str, day: date, *, is_sample: bool) -> str:
     """The subject line of a digest; at most as long as most readers of mail show."""
-    said = cleaning.header(finding(stories), MOST_SUBJECT)
-    mark = gettext("Sample: ") if any(story.is_sample for story in stories) else ""
+    said = cleaning.header(finding, MOST_SUBJECT)
+    mark = gettext("Sample: ") if is_sample else ""
     return f"{mark}{said} · Stillwatch, {day_words(day, gettext)}"
 
 
-def _phrase(kind: str, stories: Sequence[Story]) -> str:
-    said = counted(_COUNTED[kind], len(stories))
-    name = _common(stories)
+@lru_cache(maxsize=2000)
+def _phrase(kind: str, n: int, name: str, language: str) -> str:
+    """So many of a kind, in the language that is active, which is this one."""
+    said = counted(_COUNTED[kind], n)
     return gettext("{what} on {name}").format(what=said, name=name) if name else said
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from tracker.digests import cleaning, fragments, wording
 from tracker.digests.fragments import absolute, line, wrapped
 from tracker.digests.mail_charts import Picture
-from tracker.digests.patterns import Pattern, patterns_around
+from tracker.digests.patterns import Pattern, patterns_around, place
 from tracker.digests.stories import Section, Story, sectioned
 from tracker.web.presentation.dates import day_words
 
@@ -80,36 +80,37 @@ class Written:
 
 def write(digest: Digest) -> Written:
     """The mail in the language that is active; what it has no room for is counted with what is left out."""
+    language = get_language() or settings.LANGUAGE_CODE
     is_sample = any(story.is_sample for story in digest.stories)
     picture = digest.picture if digest.picture and digest.picture.n_bytes <= MOST_CHART_BYTES else None
     parts = sectioned(digest.stories, lambda story: story, digest.earlier)
     html, text, n_left = _body(parts, digest.earlier, MOST_BYTES - (picture.n_bytes if picture else 0))
     if picture:
-        html.insert(0, _chart(picture, get_language() or settings.LANGUAGE_CODE))
+        html.insert(0, _chart(picture, language))
     for line_html, line_text in _counts(digest, n_left):
         html.append(line_html)
         text.append(line_text)
     finding = wording.finding(digest.stories) if digest.stories else digest.kicker
     why = _why(digest.followed)
-    before, after = _frame(get_language() or settings.LANGUAGE_CODE, is_digest=True)
+    links = {"manage": digest.manage, "unsubscribe": digest.unsubscribe, "web": digest.web}
+    before, after = _frame(language, is_digest=True)
     values = {
         "title": escape(finding),
         "preview": escape(_preview(digest.stories)),
         "kicker": escape(digest.kicker),
-        "banner": _notice(get_language() or settings.LANGUAGE_CODE) if is_sample else "",
+        "banner": _notice(language) if is_sample else "",
         "heading": escape(finding),
         "why": escape(why),
-        "manage": escape(digest.manage),
-        "unsubscribe": escape(digest.unsubscribe),
-        "web": escape(digest.web),
+        **{name: escape(address) for name, address in links.items()},
     }
+    foot = _foot(language).blocks(why=wrapped(why), **links)
     head = ["Stillwatch", digest.kicker, ""]
     if is_sample:
         head += [_sample_words(), ""]
     head.append(wrapped(finding))
     return Written(
-        subject=wording.subject(digest.stories, digest.day),
-        text_pieces=["\n".join([*head, ""]), *text, f"\n{_foot(digest, why)}"],
+        subject=wording.subject(finding if digest.stories else "", digest.day, is_sample=is_sample),
+        text_pieces=["\n".join([*head, ""]), *text, *foot],
         html_pieces=[*before.blocks(**values), *html, *after.blocks(**values)],
         picture=picture,
     )
@@ -126,7 +127,7 @@ def _body(
     for section, stories in parts:
         is_begun = False
         for story in stories:
-            piece = fragments.fragment(story)
+            piece = fragments.fragment(story, language)
             room -= piece.n_bytes
             if room < 0:
                 n_left += 1
@@ -136,16 +137,14 @@ def _body(
                 section_html, section_text = fragments.heading(section, language)
                 html.append(section_html)
                 text.append(section_text)
-            told_html, told_text = _told_before(earlier.get(story.key), language)
-            html.append(piece.html.filled(told=told_html))
-            text.append(piece.text.filled(told=told_text))
+            told_html, told_text = piece.fresh
+            if before := earlier.get(story.key):
+                words = wording.told_on(before.day, before.sentence)
+                html_before, text_before = fragments.told_before(words, language)
+                told_html, told_text = piece.html.filled(told=html_before), piece.text.filled(told=text_before)
+            html.append(told_html)
+            text.append(told_text)
     return html, text, n_left
-
-
-def _told_before(earlier: Earlier | None, language: str) -> tuple[str, str]:
-    if earlier is None:
-        return "", ""
-    return fragments.told_before(wording.told_on(earlier.day, earlier.sentence), language)
 
 
 @lru_cache(maxsize=16)
@@ -186,27 +185,29 @@ def _sample_words() -> str:
     return wrapped(f"{told} {gettext('Their reports were written to show how this site works; do not cite them.')}")
 
 
-def _foot(digest: Digest, why: str) -> str:
+@lru_cache(maxsize=16)
+def _foot(language: str) -> Pattern:
+    """The end of a text, in the language that is active, which is this one."""
     warning = gettext(
         "What stands here is what reports say, not what is so. Every claim is somebody’s, every number is alleged, and "
         "every grade says only how well it is established that it was said."
     )
-    return "\n".join(
-        (
-            "",
-            "--",
-            wrapped(warning),
-            "",
-            wrapped(why),
-            f"{gettext('Change what you get')}: {digest.manage}",
-            f"{gettext('Unsubscribe')}: {digest.unsubscribe}",
-            f"{gettext('Read it on the web')}: {digest.web}",
-            "",
-            wrapped(who_words()),
-            settings.SITE_URL,
-            "",
-        )
+    lines = (
+        "",
+        "",
+        "--",
+        wrapped(warning),
+        "",
+        place("why"),
+        f"{gettext('Change what you get')}: {place('manage')}",
+        f"{gettext('Unsubscribe')}: {place('unsubscribe')}",
+        f"{gettext('Read it on the web')}: {place('web')}",
+        "",
+        wrapped(who_words()),
+        settings.SITE_URL,
+        "",
     )
+    return Pattern("\n".join(lines))
 
 
 def who_words() -> str:
