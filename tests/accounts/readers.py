@@ -41,6 +41,14 @@ def signed_in(who: User) -> Client:
     return client
 
 
+def known(who: User) -> Client:
+    """A browser of its own in which the account gave its password once more a moment ago."""
+    client = Client()
+    client.force_login(who)
+    assert client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    return client
+
+
 def with_authenticator(who: User) -> str:
     """The secret of the authenticator app that the account has from now on, with recovery codes."""
     secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from tests.accounts.readers import ADDRESS, PASSWORD, account, is_signed_in, signed_in
+from tests.accounts.readers import ADDRESS, PASSWORD, account, is_signed_in, known, signed_in
 from tests.digests import factories as make
 from tracker.accounts.models import User
 from tracker.digests.models import Delivery, Follow, SignUp, Subscriber, Suppression
@@ -190,7 +190,7 @@ def test_all_that_is_stored_is_handed_over_without_keys(reader: Client) -> None:
     made = follow(reader, HOOK)
     assert made is not None
     make.delivery(Subscriber.objects.get())
-    answer = reader.get("/account/data/stillwatch-account.json")
+    answer = known(User.objects.get()).get("/account/data/stillwatch-account.json")
     told = answer.json()
     assert "attachment" in answer["Content-Disposition"]
     assert told["subscriber"]["address"] == ADDRESS

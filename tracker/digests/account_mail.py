@@ -20,6 +20,8 @@ from tracker.digests.models import Delivery
 
 # About accounts, to one address: nobody can have a stranger's mailbox filled with them.
 MAILS_A_DAY = 10
+# What was sent is kept so long: codes and links in it open an account.
+WORDS_ARE_KEPT = timedelta(hours=1)
 # Sent where somebody asks who may or may not have an account. Making one hashes a password, which takes far longer than all
 # the rest: where none is made one is hashed all the same, so that how long it takes tells nothing.
 _TELLS_OF_ACCOUNTS = frozenset(
@@ -69,6 +71,14 @@ def queue_account_mail(address: str, subject: str, text: str) -> Delivery | None
         made_at=moment,
         due_at=moment,
     )
+
+
+def forget_words() -> int:
+    """Blanks what mails about accounts said that went out or were given up; of how many."""
+    over = Delivery.objects.filter(
+        purpose=Delivery.Purpose.ACCOUNT, due_at=None, made_at__lt=now() - WORDS_ARE_KEPT
+    ).exclude(sent_at__gte=now() - WORDS_ARE_KEPT)
+    return over.exclude(text="", html="").update(text="", html="")
 
 
 def _moved(value: Any, asked_at: str) -> Any:

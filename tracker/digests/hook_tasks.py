@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from tracker.collection import claims
 from tracker.collection.clock import now
-from tracker.digests import hooks, subscribing
+from tracker.digests import account_mail, hooks, subscribing
 from tracker.digests.models import HookCall
 
 logger = logging.getLogger(__name__)
@@ -35,8 +35,9 @@ def call_hook(pk: int) -> None:
 
 @shared_task
 def tidy() -> None:
-    """Calls of long ago, sessions that are over and sign-ups that nobody confirmed are dropped."""
+    """Calls of long ago, words of mails about accounts, sessions that are over and sign-ups that nobody confirmed go."""
     hooks.forget_calls()
+    account_mail.forget_words()
     subscribing.drop_unconfirmed(now())
     Session.objects.filter(expire_date__lt=now()).delete()
 

@@ -151,8 +151,9 @@ def leave(request: HttpRequest, user: User) -> HttpResponse:
 
 @require_safe
 @signed_in
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth comes without types
 def data(request: HttpRequest, user: User) -> HttpResponse:
-    """All that is stored of the account, as a file."""
+    """All that is stored of the account, as a file; asked for with the password."""
     told = JsonResponse(own_data.export(user), encoder=DjangoJSONEncoder, json_dumps_params={"indent": 2})
     told["Content-Disposition"] = 'attachment; filename="stillwatch-account.json"'
     return told
