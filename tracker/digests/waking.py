@@ -12,10 +12,11 @@ from tracker.digests.shelves import corrected_keys
 
 # So long more news are waited for, which then go into the same mail.
 WAIT: Final = timedelta(minutes=1)
-# Who follows at once: by what was followed, by what was told before. Each is found by an index.
+# Who follows at once: by what was followed, by what was told before. Each is found by an index. Also who is due already:
+# whoever composes for it now may not see these news, and its row is waited for and looked at once more.
 _WAKE: Final = """
-    UPDATE digests_subscriber s SET at_once_due_at = %(due)s
-    WHERE s.at_once_due_at IS NULL AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.id IN (
+    UPDATE digests_subscriber s SET at_once_due_at = coalesce(s.at_once_due_at, %(due)s)
+    WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.id IN (
         SELECT f.subscriber_id FROM digests_follow f
             WHERE f.cadence = 'at_once' AND f.channel = 'mail' AND f.subject IN ('everything', 'search') AND %(is_told)s
         UNION ALL SELECT f.subscriber_id
