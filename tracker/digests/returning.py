@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tracker.collection import clock
 from tracker.digests import suppressing
+from tracker.digests.keeping import keep
 from tracker.digests.models import Bounce, Delivery
 from tracker.digests.tokens import address_hash
 
@@ -24,7 +25,9 @@ def refused(delivery: Delivery, words: str, *, is_hard: bool) -> None:
 
 @transaction.atomic
 def note(delivery: Delivery, kind: Kind, words: str, status: str = "") -> bool:
-    """Whether this is new: it is kept, and the address is suppressed where that follows."""
+    """Whether this is new: it is kept, and the address is suppressed where that follows. False of who is forgotten."""
+    if not keep(Delivery, delivery.pk):
+        return False
     key, moment = address_hash(delivery.address), clock.now()
     _, is_new = Bounce.objects.get_or_create(
         delivery=delivery,

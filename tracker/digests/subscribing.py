@@ -20,6 +20,7 @@ from tracker.digests import limits, suppressing
 from tracker.digests.confirming import queue_confirmation
 from tracker.digests.dues import refresh_due
 from tracker.digests.following import Target, Wanted
+from tracker.digests.keeping import keep
 from tracker.digests.models import Cadence, Channel, Delivery, Follow, News, SignUp, Subject, Subscriber
 from tracker.digests.suppressing import Reason
 from tracker.digests.tokens import Purpose, read_token
@@ -182,9 +183,18 @@ def end(subscriber: Subscriber) -> None:
 
 @transaction.atomic
 def erase(subscriber: Subscriber) -> None:
-    """Forgotten: nothing of it stays but the hash by which nobody writes to it again."""
-    suppressing.suppress(subscriber.address, Reason.ERASED)
-    Subscriber.objects.filter(pk=subscriber.pk).delete()
+    """Forgotten: nothing of it stays but the hash by which nobody writes to it again.
+
+    Locked from the subscriber down: nobody refers anew to what is about to go, and whoever does already, be it a mail
+    that is composed, a call or a mail that came back, is waited for before the address is, as these wait for it last.
+    """
+    held = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+    if held is None:
+        return
+    for rows in (held.follows.all(), held.deliveries.all()):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
+    suppressing.suppress(held.address, Reason.ERASED)
+    held.delete()
 
 
 def drop_unconfirmed(moment: datetime) -> int:
@@ -212,7 +222,10 @@ def _queue_confirmation(asked: Asked, moment: datetime) -> None:
     known = Subscriber.objects.filter(address__iexact=asked.address).first()
     times = {"zone": asked.times.zone, "hour": asked.times.hour, "weekday": asked.times.weekday}
     times["language"] = asked.times.language
-    subscriber = known or Subscriber.objects.create(address=asked.address, created_at=moment, **times)
+    is_there = keep(Subscriber, known.pk if known else 0)  # asked of whomever: how long it takes tells nothing
+    subscriber = (
+        known if known and is_there else Subscriber.objects.create(address=asked.address, created_at=moment, **times)
+    )
     rows = [_row(one) for one in asked.follows]
     sign_up = SignUp.objects.create(subscriber=subscriber, follows=rows, made_at=moment, **times)
     queue_confirmation(sign_up, asked.follows, moment)
