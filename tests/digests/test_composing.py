@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.accounts.readers import account
 from tests.digests import factories as make
-from tracker.digests import composing
+from tracker.digests import composing, hooks, shelves
 from tracker.digests.composing import Composed, compose_due
 from tracker.digests.dues import refresh_due
 from tracker.digests.envelopes import host
@@ -80,6 +81,21 @@ def test_silent_news_are_counted_beside_those_that_are_told() -> None:
     compose_due(DUE)
     assert [one.n_silent for one in who.deliveries.all()] == [3]
     assert mails(other) == []
+
+
+def test_what_is_told_is_told_however_many_silent_news_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelves, "MOST_SILENT", 2)
+    who = reader(user=account())
+    make.follow(who)
+    make.follow(who, channel="webhook", hook_url="https://hook.example/")
+    make.delivery(who, [make.news(assertion_key="a" * 64)])
+    told = {make.news().pk, make.news("restated", assertion_key="a" * 64, silent="earlier").pk}
+    for _ in range(4):
+        make.news(silent="bulk")
+    compose_due(DUE)
+    (made,) = who.deliveries.filter(slot="daily 2026-03-05")
+    assert (set(made.news), made.n_silent) == (told, 2)
+    assert hooks.take_up() == 2
 
 
 def test_what_does_not_fit_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

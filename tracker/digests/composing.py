@@ -8,7 +8,6 @@ none. So two at work side by side, or one after the other on the same moment, te
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,16 +64,23 @@ class _Letter(NamedTuple):
 
 @dataclass(slots=True)
 class _Mail:
-    """What one subscriber is told. slots: by the cadence that is due and was not served yet."""
+    """What one subscriber is told. slots: by the cadence that is due and was not served yet.
+
+    met: what its follows ask for, which mails of the batch share: very many news are in memory once, not for each mail.
+    corrections: what puts right what it was told; known: what it was told before.
+    """
 
     of: Due
     slots: Mapping[str, str]
-    told: set[int] = field(default_factory=set)
-    silent: set[int] = field(default_factory=set)
+    met: list[Met] = field(default_factory=list)
+    corrections: set[int] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
 
-    def take(self, met: Met) -> None:
-        self.told |= met.told
-        self.silent |= met.silent
+    def told(self) -> set[int]:
+        return self.corrections.union(*(one.told for one in self.met)) - self.known
+
+    def silent(self) -> set[int]:
+        return set[int]().union(*(one.silent for one in self.met))
 
 
 def compose_due(moment: datetime, limit: int = BATCH) -> Composed:
@@ -171,22 +177,19 @@ def _fill(mails: Mapping[int, _Mail], follows: Iterable[DueFollow], held: Stock)
             seen_upto=one.seen_upto,
             since=since,
         )
-        mail.take(held.shelf.of(wish, found))
+        mail.met.append(held.shelf.of(wish, found))
     return unasked
 
 
 def _correct(mails: Mapping[int, _Mail], held: Stock) -> None:
     """What a subscriber was told before is not told again, and what is otherwise since is told whatever it follows."""
     earlier, corrections = list(held.corrections), {pk for ids in held.corrections.values() for pk in ids}
-    candidates = list(corrections.union(*(mail.told for mail in mails.values())))
-    known: dict[int, set[int]] = defaultdict(set)
+    candidates = list(corrections.union(*(one.told for mail in mails.values() for one in mail.met)))
     rows = ask(_TOLD, {"subscribers": list(mails), "candidates": candidates, "earlier": earlier,
                        "first": min(candidates, default=0)})  # fmt: skip
     for subscriber, news in rows:
-        known[subscriber].add(news)
-        mails[subscriber].told.update(held.corrections.get(news, ()))
-    for subscriber, told in known.items():
-        mails[subscriber].told -= told
+        mails[subscriber].known.add(news)
+        mails[subscriber].corrections.update(held.corrections.get(news, ()))
 
 
 # What is about to be told is recent: whatever was told lately is read by the subscriber, and looked for among it.
@@ -200,9 +203,10 @@ _TOLD: Final = """
 
 def _letter(mail: _Mail, held: Stock) -> _Letter | None:
     """None where there is nothing to tell."""
-    if not mail.told or not mail.slots:
+    news = mail.told()
+    if not news or not mail.slots:
         return None
-    public_id, found = uuid.uuid4(), sorted(mail.told, key=held.shelf.rank.__getitem__)
+    public_id, found = uuid.uuid4(), sorted(news, key=held.shelf.rank.__getitem__)
     told = found[:MOST_ITEMS]
     cadence = next(one for one in _CADENCES if one in mail.slots)
     return _Letter(
@@ -213,7 +217,7 @@ def _letter(mail: _Mail, held: Stock) -> _Letter | None:
         domain=domain_of(mail.of.address),
         news=told,
         n_more=len(found) - len(told),
-        n_silent=len(mail.silent - mail.told),
+        n_silent=len(mail.silent() - news),
         message_id=f"<{public_id.hex}@{host()}>",
     )
 

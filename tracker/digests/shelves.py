@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from tracker.digests.matching import CORRECTIVE, Piece, Shelf
 from tracker.digests.models import News, Told
 from tracker.digests.searches import Searches
 
-# No more news than these, the newest, are looked at for a batch, however far back somebody has seen.
-MOST_NEWS: Final = 5_000
+# So many silent news, the newest, are counted at most. Whatever may be told is looked at, however many are silent after it.
+MOST_SILENT: Final = 20_000
+# Of silent ones, those of which is told whoever was told of what they put right.
+_MAY_BE_TOLD: Final = Q(silent="") | Q(silent=News.Silent.EARLIER, kind__in=CORRECTIVE)
 _COLUMNS: Final = (
     "pk", "kind", "day", "taken_at", "topics", "letter", "silent", "change_key", "assertion_key", "takes_back",
 )  # fmt: skip
@@ -23,7 +25,7 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
-    """All news from `low` on, and from `since`. corrections: by the id of an earlier news, what puts its telling right."""
+    """All news that may be told from `low` on, and from `since`, and the newest silent ones. corrections: by the id of an earlier news, what puts its telling right."""
 
     low: int
     since: datetime
@@ -44,10 +46,11 @@ def newest() -> int:
 
 
 def stock(low: int, since: datetime) -> Stock:
-    """The news above `low` that were taken in from `since` on and did not leave the ledger; three queries at most."""
+    """The news above `low` that were taken in from `since` on and did not leave the ledger; four queries at most."""
     upto = newest()
     chosen = News.objects.filter(pk__gt=low, pk__lte=upto, taken_at__gte=since, gone_at=None)
-    pieces = pieces_of_news(chosen.order_by("-pk")[:MOST_NEWS])
+    silent = chosen.exclude(_MAY_BE_TOLD).order_by("-pk")[:MOST_SILENT]
+    pieces = pieces_of_news(chosen.filter(_MAY_BE_TOLD)) + pieces_of_news(silent)
     return Stock(
         low=low,
         since=since,
