@@ -9,13 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest
 
 from tracker.collection.clock import now
-from tracker.digests.clients import client_of
+from tracker.digests import limits, suppressing
+from tracker.digests.clients import client_of, share_of
 from tracker.digests.models import Delivery
 
 # About accounts, to one address: nobody can have a stranger's mailbox filled with them.
@@ -38,6 +41,8 @@ class OutboxAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth com
         if template_prefix in _TELLS_OF_ACCOUNTS:
             make_password("hashed for the time that it takes")
         request: HttpRequest = current.request
+        if not _may_be_written_to(email, client_of(request)):
+            return
         asked_at = f"{request.scheme}://{request.get_host()}"
         told = {"email": email, "site": settings.SITE_URL, **context}
         # Links lead to where readers find the site, whatever host the request named.
@@ -46,7 +51,7 @@ class OutboxAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth com
         queue_account_mail(email, message.subject, str(message.body))
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_of(request)
+        return share_of(client_of(request))
 
 
 def queue_account_mail(address: str, subject: str, text: str) -> Delivery | None:
@@ -71,6 +76,17 @@ def queue_account_mail(address: str, subject: str, text: str) -> Delivery | None
         made_at=moment,
         due_at=moment,
     )
+
+
+def _may_be_written_to(address: str, client: str) -> bool:
+    """Whether an account has proved the address; of any other, whether the limits of sign-ups let one mail more go there."""
+    if EmailAddress.objects.filter(email__iexact=address, verified=True).exists():
+        return True
+    reason = suppressing.reasons_of([address]).get(address)
+    # Who asked to be forgotten is not reminded by a stranger who types the address.
+    is_welcome = reason != suppressing.Reason.ERASED and not suppressing.forbids(reason, Delivery.Purpose.ACCOUNT)
+    with transaction.atomic():
+        return limits.allow(limits.Asking(address=address, client=client, is_welcome=is_welcome), now())
 
 
 def forget_words() -> int:
