@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_changed
+from allauth.account.signals import email_changed, email_confirmed
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import get_language, gettext
 
 from tracker.accounts.models import User
 from tracker.collection.clock import now
-from tracker.digests import hook_addresses, suppressing
+from tracker.digests import hook_addresses, limits, suppressing
+from tracker.digests.addresses import domain_of
 from tracker.digests.dues import refresh_due
 from tracker.digests.following import Target
-from tracker.digests.models import Cadence, Channel, Follow, News, Subscriber
+from tracker.digests.merging import take_over
+from tracker.digests.models import Cadence, Channel, Delivery, Follow, News, Subscriber
 from tracker.digests.subscribing import CONSENT_VERSION, MOST_FOLLOWS
 from tracker.digests.zones import usual_zone
 
@@ -128,19 +130,37 @@ def link(user: User) -> Subscriber | None:
 
 @transaction.atomic
 def move(user: User, address: str) -> None:
-    """The account proved another address: its mails go there, unless that address is a subscriber of its own."""
-    mine = Subscriber.objects.filter(user=user)
-    if not Subscriber.objects.filter(address__iexact=address).exclude(user=user).exists():
-        mine.update(address=address)
+    """The account proved another address: its mails go there, also those that wait.
+
+    What nobody's account followed by that address is its own now; another account's stays that one's.
+    """
+    concerned = Subscriber.objects.filter(Q(user=user) | Q(address__iexact=address))
+    rows = list(concerned.select_for_update().order_by("pk"))
+    mine = next((one for one in rows if one.user_id == user.pk), None)
+    others = [one for one in rows if one is not mine]
+    if mine is None or any(one.user_id is not None for one in others):
+        return
+    for one in others:
+        take_over(mine, one)
+    mine.address = address
+    mine.save(update_fields=["address"])
+    waiting = mine.deliveries.filter(state=Delivery.State.QUEUED)
+    waiting.update(address=address, domain=domain_of(address).lower())
+    refresh_due(mine, now())
 
 
 def listen() -> None:
-    """From now on mails follow an account to its new address."""
+    """From now on mails follow an account to its new address, and what is proved is not counted as a stranger's."""
     email_changed.connect(_address_changed, dispatch_uid="tracker.digests.own")
+    email_confirmed.connect(_address_proved, dispatch_uid="tracker.digests.own.proved")
 
 
 def _address_changed(*, user: User, to_email_address: EmailAddress, **_: Any) -> None:
     move(user, to_email_address.email)
+
+
+def _address_proved(*, email_address: EmailAddress, **_: Any) -> None:
+    limits.forget(email_address.email)
 
 
 def _begun(user: User, *, wants_mail: bool) -> Subscriber:
