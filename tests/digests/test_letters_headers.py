@@ -19,6 +19,7 @@ from tests.digests import factories as make
 from tracker.digests import cleaning
 from tracker.digests.letters import messages_for
 from tracker.digests.models import Delivery
+from tracker.digests.transport import as_bytes
 
 pytestmark = pytest.mark.django_db
 HOSTILE = (
@@ -91,6 +92,21 @@ def test_no_words_become_a_header_and_every_header_and_line_is_right(words: str)
         assert raw.isascii()
         assert not re.search(rb"[^\r]\n|\r[^\n]|\x00", raw)
         assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("words", ["Ünïcode = 敵 \r\n.\r\n--=_words 🙂", ".one\r.two"])
+def test_what_is_sent_is_what_back_ends_read(words: str) -> None:
+    for kind, mail in every_kind(words).items():
+        mail.extra_headers["From"] = "Somebody else <other@stillwatch.example>"
+        raw = as_bytes(mail)
+        assert raw == sent(mail), kind
+        read = parsed(mail)
+        assert read["From"] == "Somebody else <other@stillwatch.example>"
+        for form, said in (("plain", mail.body), ("html", mail.alternatives[0][0])):
+            part = read.get_body([form])
+            assert part is not None
+            assert part.get_content().split() == str(said).split(), kind
+        assert max(map(len, raw.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 98, "the longest is of a part's header"
 
 
 def test_a_digest_says_what_its_list_is_and_how_it_is_left() -> None:

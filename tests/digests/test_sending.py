@@ -83,6 +83,20 @@ def test_a_mail_goes_out_once_with_its_id_and_an_address_to_come_back_to(mail_se
     assert row.reply.startswith("250 2.0.0 kept")
 
 
+def test_a_line_that_begins_with_a_dot_arrives_as_it_is(mail_server, at):
+    waiting("anna")
+
+    def dotted(rows):
+        mails = plain(rows)
+        for mail in mails.values():
+            mail.body = ".one\n.\n..three"
+        return mails
+
+    send(dotted)
+    [kept] = mail_server.kept()
+    assert kept.text.replace("\r\n", "\n").endswith("\n\n.one\n.\n..three\n")
+
+
 @pytest.mark.parametrize(
     ("answer", "fate", "bounce", "is_suppressed"),
     [
