@@ -22,6 +22,7 @@ from tracker.digests.dues import Due, DueFollow, due_follows, lock_due, move_on,
 from tracker.digests.envelopes import host
 from tracker.digests.matching import Met, Wish
 from tracker.digests.models import Cadence, Delivery
+from tracker.digests.retelling import retell_lost
 from tracker.digests.shelves import Stock, stock
 from tracker.digests.slots import slot_name
 from tracker.digests.suppressing import forbids, reasons_of
@@ -88,6 +89,7 @@ def compose_due(moment: datetime, limit: int = BATCH) -> Composed:
 
     Nobody is written to who has nothing to hear, did not agree, left or must not be written to.
     """
+    retell_lost(moment)
     composed, held = Composed(), None
     while composed.subscribers < limit:
         batch, held = _compose_batch(moment, min(BATCH, limit - composed.subscribers), held)

@@ -66,6 +66,11 @@ class Delivery(Work):
             ),
             models.Index(fields=["subscriber", "-id"], name="delivery_newest"),
             models.Index(Upper("address"), name="delivery_of_account", condition=Q(purpose="account")),
+            models.Index(
+                fields=["subscriber"],
+                name="delivery_lost",
+                condition=Q(purpose="digest", state__in=["failed", "held", "bounced"]),
+            ),
             models.Index(fields=["-sent_at"], name="delivery_sent", condition=Q(sent_at__isnull=False)),
         ]
 
@@ -74,7 +79,7 @@ class Delivery(Work):
 
 
 class Told(models.Model):
-    """That a subscriber was told of a news, or is about to be: no other mail tells it again."""
+    """That a subscriber was told of a news, or is about to be: no other mail tells it again, unless this never arrived."""
 
     # Its delivery, which the database checks, names both too: checked once more they would take half of composing's time.
     subscriber = models.ForeignKey(
