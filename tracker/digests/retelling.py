@@ -36,9 +36,8 @@ _RETELL: Final = """
 
 def retell_lost(moment: datetime) -> int:
     """How many mails that were given up, held or sent back are taken for untold now; each once, one query where none is."""
-    n_lost = 0
-    while True:
-        ((n,),) = ask(_RETELL, {"size": _BATCH, "since": moment - RETOLD_WITHIN})
+    n_lost, n = 0, _BATCH
+    while n == _BATCH:
+        n = int(ask(_RETELL, {"size": _BATCH, "since": moment - RETOLD_WITHIN})[0][0])
         n_lost += n
-        if n < _BATCH:
-            return n_lost
+    return n_lost
