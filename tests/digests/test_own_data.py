@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from tests.accounts.readers import ADDRESS, PASSWORD, account, known
 from tests.digests import factories as make
+from tracker.accounts.models import User
 from tracker.collection.clock import now
-from tracker.digests import hook_tasks
+from tracker.digests import hook_tasks, own_data
 from tracker.digests.account_mail import queue_account_mail
-from tracker.digests.models import Delivery
+from tracker.digests.models import Delivery, Suppression
 
 pytestmark = pytest.mark.django_db
 FILE = "/account/data/stillwatch-account.json"
@@ -54,3 +56,37 @@ def test_words_of_mails_about_accounts_go_an_hour_after_they_were_sent() -> None
     hook_tasks.tidy()
     left = dict(Delivery.objects.values_list("pk", "text"))
     assert left == {old.pk: "", fresh.pk: "The link is k3y", waiting.pk: "The link is k3y"}
+
+
+def test_mails_about_accounts_go_after_thirty_days() -> None:
+    mail(made_at=now() - timedelta(days=31), state="sent", due_at=None)
+    young = mail(made_at=now() - timedelta(days=29), state="sent", due_at=None)
+    digest = make.delivery(make.subscriber(), made_at=now() - timedelta(days=31))
+    hook_tasks.tidy()
+    assert set(Delivery.objects.all()) == {young, digest}
+
+
+def test_accounts_that_nobody_proved_go_after_two_weeks_with_their_mails() -> None:
+    long_ago = now() - timedelta(days=15)
+    User.objects.create_user("typed@mail.example", PASSWORD, joined_at=long_ago)
+    mail("typed@mail.example")
+    kept = [
+        User.objects.create_user("young@mail.example", PASSWORD),
+        User.objects.create_user("seen@mail.example", PASSWORD, joined_at=long_ago, last_login=long_ago),
+        User.objects.create_superuser("staff@mail.example", PASSWORD, joined_at=long_ago),
+        account(),
+    ]
+    User.objects.filter(email=ADDRESS).update(joined_at=long_ago)
+    hook_tasks.tidy()
+    assert list(User.objects.order_by("pk")) == kept
+    assert not Delivery.objects.exists()
+    assert not Suppression.objects.exists()
+
+
+def test_erasing_takes_mails_to_every_address_of_the_account_and_to_no_other() -> None:
+    who, other = account(), account("other@mail.example")
+    for address, is_proved in (("second@mail.example", True), ("typed@mail.example", False), (other.email, False)):
+        EmailAddress.objects.create(user=who, email=address, verified=is_proved)
+        mail(address)
+    own_data.erase(who)
+    assert [one.address for one in Delivery.objects.all()] == [other.email]

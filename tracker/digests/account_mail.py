@@ -25,6 +25,7 @@ from tracker.digests.models import Delivery
 MAILS_A_DAY = 10
 # What was sent is kept so long: codes and links in it open an account.
 WORDS_ARE_KEPT = timedelta(hours=1)
+MAILS_ARE_KEPT = timedelta(days=30)
 # Sent where somebody asks who may or may not have an account. Making one hashes a password, which takes far longer than all
 # the rest: where none is made one is hashed all the same, so that how long it takes tells nothing.
 _TELLS_OF_ACCOUNTS = frozenset(
@@ -95,6 +96,12 @@ def forget_words() -> int:
         purpose=Delivery.Purpose.ACCOUNT, due_at=None, made_at__lt=now() - WORDS_ARE_KEPT
     ).exclude(sent_at__gte=now() - WORDS_ARE_KEPT)
     return over.exclude(text="", html="").update(text="", html="")
+
+
+def drop_old() -> int:
+    """Drops mails about accounts that were made long ago: they hold plain addresses; how many."""
+    old = Delivery.objects.filter(purpose=Delivery.Purpose.ACCOUNT, made_at__lt=now() - MAILS_ARE_KEPT)
+    return old.delete()[1].get("digests.Delivery", 0)
 
 
 def _moved(value: Any, asked_at: str) -> Any:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.accounts.models import User
+from tracker.collection.clock import now
 from tracker.digests import own, suppressing
 from tracker.digests.models import Delivery, HookCall, SignUp, Told
 from tracker.digests.subscribing import erase as erase_subscriber
 
+PROVED_WITHIN = timedelta(days=14)
 # What mails say that are made from no news: links and codes in them open an account as a key does.
 _WORDS_OF_MAILS = frozenset({"subject", "text", "html"})
 # Keys, which are nobody's to read, and how a row is worked on.
@@ -30,7 +33,7 @@ def export(user: User) -> Mapping[str, Any]:
         "account": _columns(user),
         "mail_addresses": _rows(EmailAddress.objects.filter(user=user)),
         "second_factors": _rows(Authenticator.objects.filter(user=user)),
-        "mails_about_the_account": _rows(_account_mails(user)),
+        "mails_about_the_account": _rows(_account_mails(user, only_proved=True)),
     }
     if mine is None:
         return told
@@ -56,8 +59,32 @@ def erase(user: User) -> None:
     user.delete()
 
 
-def _account_mails(user: User) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(purpose=Delivery.Purpose.ACCOUNT, address__iexact=user.email)
+def drop_unproved() -> int:
+    """Forgets accounts that proved no address and never signed in, two weeks after they were made; how many.
+
+    Those of the staff are made by hand and stay.
+    """
+    proved = EmailAddress.objects.filter(verified=True).values("user")
+    silent = User.objects.filter(last_login=None, is_staff=False, joined_at__lt=now() - PROVED_WITHIN)
+    users = list(silent.exclude(pk__in=proved))
+    for user in users:
+        with transaction.atomic():
+            _account_mails(user).delete()
+            user.delete()
+    return len(users)
+
+
+def _account_mails(user: User, *, only_proved: bool = False) -> QuerySet[Delivery]:
+    """To every address that the account has, but for those that it only typed and another account has proved."""
+    typed = EmailAddress.objects.filter(user=user, verified=False).values_list("email", flat=True)
+    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    whose = Q(address__iexact=user.email)
+    for address in proved:
+        whose |= Q(address__iexact=address)
+    for address in () if only_proved else typed:
+        if not EmailAddress.objects.filter(email__iexact=address, verified=True).exists():
+            whose |= Q(address__iexact=address)
+    return Delivery.objects.filter(whose, purpose=Delivery.Purpose.ACCOUNT)
 
 
 def _rows(rows: QuerySet[Any]) -> list[Mapping[str, Any]]:
