@@ -5,17 +5,24 @@ from __future__ import annotations
 import logging
 
 from celery import current_app, shared_task
+from celery.signals import worker_shutting_down
 from django.contrib.sessions.models import Session
 
 from tracker.collection import claims
 from tracker.collection.clock import now
-from tracker.digests import account_mail, hooks, subscribing
+from tracker.digests import account_mail, hooks, own_data, subscribing
+from tracker.digests.hook_turns import Turns
 from tracker.digests.models import HookCall
 
 logger = logging.getLogger(__name__)
 
 CALL = "tracker.digests.hook_tasks.call_hook"
 MAX_HINTS = 50
+# Of a process's threads; the others are for mail and for sweeps, whatever receivers do.
+CALLS_AT_ONCE = 2
+_turns = Turns(hooks.make_call, CALLS_AT_ONCE)
+# weak: Celery would forget what nothing else holds
+worker_shutting_down.connect(lambda **_: _turns.clear(), weak=False)
 
 
 @shared_task
@@ -29,8 +36,10 @@ def sweep_hooks() -> None:
 
 @shared_task
 def call_hook(pk: int) -> None:
-    """One call is made, unless somebody else has it."""
-    hooks.make_call(pk)
+    """One call is made, unless somebody else has it; where its turn has not come, a thread that calls makes it later."""
+    account = HookCall.objects.filter(pk=pk).values_list("follow__subscriber", flat=True).first()
+    if account is not None:
+        _turns.take(pk, account)
 
 
 @shared_task
@@ -38,6 +47,8 @@ def tidy() -> None:
     """Calls of long ago, words of mails about accounts, sessions that are over and sign-ups that nobody confirmed go."""
     hooks.forget_calls()
     account_mail.forget_words()
+    account_mail.drop_old()
+    own_data.drop_unproved()
     subscribing.drop_unconfirmed(now())
     Session.objects.filter(expire_date__lt=now()).delete()
 

@@ -44,7 +44,8 @@ class WorkerPlan:
 _PLANS = (
     WorkerPlan(name="fetch worker", queues=(FETCH,), threads=8, holds=(Feed, Report)),
     WorkerPlan(name="read worker", queues=(READ,), threads=2, holds=(Snapshot,)),
-    # At most six threads send, see `tracker/digests/tasks.py`: no mail keeps a sweep waiting.
-    WorkerPlan(name="mail worker", queues=(SWEEP, MAIL), threads=8, holds=(Delivery,), takes_turns=True),
+    # At most six threads send and two call webhooks, see `tracker/digests/tasks.py` and `hook_tasks.py`: neither keeps a
+    # sweep waiting.
+    WorkerPlan(name="mail worker", queues=(SWEEP, MAIL), threads=10, holds=(Delivery,), takes_turns=True),
 )
 WORKERS = {plan.name: plan for plan in _PLANS}
