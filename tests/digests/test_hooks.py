@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from time_machine import TimeMachineFixture
 
 from scrapers.http import Door
@@ -145,14 +147,17 @@ def test_one_that_says_that_it_is_gone_is_switched_off_at_once(mine: Subscriber)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:192.168.0.1"])
-def test_a_name_that_leads_inside_is_not_called(mine: Subscriber, address: str) -> None:
+def test_a_name_that_leads_inside_is_not_called(
+    mine: Subscriber, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with receiver() as (peer, calls), door_to(NEVER, resolves_to=address) as door:
         hook(mine, peer[1])
         make.news()
         hooks.take_up()
         (made,) = call_all(door)
     assert calls == []
-    assert "not public" in made.reply
+    assert made.reply == made.failure == hooks.NO_ANSWER
+    assert address in caplog.text
     assert made.state == HookCall.State.QUEUED
 
 
@@ -184,6 +189,22 @@ def test_what_was_told_and_is_taken_back_is_told_again(mine: Subscriber) -> None
         assert hooks.take_up() == 1
         call_all(door)
     assert len(calls) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_connection_is_held_while_a_receiver_takes_its_time(mine: Subscriber) -> None:
+    opened: list[str] = []
+
+    def note(connection: BaseDatabaseWrapper, **_: Any) -> None:
+        opened.append(connection.alias)
+
+    with receiver() as (peer, _), door_to(peer) as door:
+        assert hooks.try_out(hook(mine, peer[1]))
+        connection_created.connect(note)
+        (made,) = call_all(door)
+        connection_created.disconnect(note)
+    assert made.state == HookCall.State.TAKEN
+    assert opened == ["default"]
 
 
 def test_trials_are_few(mine: Subscriber) -> None:

@@ -13,11 +13,11 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext, override
 
-from scrapers.errors import HttpStatus, ScrapeError
+from scrapers.errors import HttpStatus, ScrapeError, Timeout
 from scrapers.http import USER_AGENT, Door
 from scrapers.pace import Pace
 from tracker.collection import claims
@@ -29,6 +29,7 @@ from tracker.digests.models import Channel, Follow, HookCall, Subject
 from tracker.digests.records import record_of
 from tracker.digests.shelves import Stock, newest, stock
 from tracker.digests.upcoming import wish_of
+from tracker.web.presentation.marking import gettext_noop as _
 
 BATCH = 200
 DEADLINE_SECONDS = 15.0
@@ -40,6 +41,9 @@ CALLS_ARE_KEPT = timedelta(days=30)
 MOST_TRIALS = 5
 TRIALS_WITHIN = timedelta(minutes=10)
 GONE = 410
+# What its account is told; why exactly stands in the log, as it may tell of networks that only we can see.
+TOO_LATE = _("It did not answer in time")
+NO_ANSWER = _("It could not be reached at a public address, or did not answer as https does")
 
 logger = logging.getLogger(__name__)
 State = HookCall.State
@@ -103,13 +107,15 @@ def make_call(pk: int, door: Door | None = None) -> None:
         return
     try:
         hook_addresses.check(one.follow.hook_url)
+        _lend_connection()
         answer = (door or _door()).post(
             one.follow.hook_url, body, headers=headers_of(one, body), deadline=DEADLINE_SECONDS
         )
     except HttpStatus as error:
         _failed(one, token, error.status, f"Status {error.status}")
     except (ScrapeError, hook_addresses.BadHook) as error:
-        _failed(one, token, None, str(error))
+        logger.warning("webhook %s was not called: %s", one.follow_id, error)
+        _failed(one, token, None, TOO_LATE if isinstance(error, Timeout) else NO_ANSWER)
     else:
         _taken(one, token, answer.status)
 
@@ -187,6 +193,12 @@ def _failed(one: HookCall, token: int, status: int | None, words: str) -> None:
     HookCall.objects.filter(pk=one.pk).update(status=status, reply=words[:300], tried_at=moment)
 
 
+def _lend_connection() -> None:
+    """Other threads use the connection while a receiver takes its time, unless a transaction is open on it."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 def _finish(one: HookCall, token: int, state: State, status: int | None, words: str) -> None:
     claims.finish(
         HookCall, one.pk, token, due_at=None, state=state.value, status=status, reply=words[:300], tried_at=now()
@@ -206,7 +218,7 @@ def _switch_off(one: HookCall, words: str) -> None:
         text = gettext(
             "Your webhook took nothing for three days or says that it is gone, so it is not called any more:\n\n"
             "{address}\n\nThe last answer: {answer}\n\nOnce it works, send a trial call from your account page:\n{page}"
-        ).format(address=one.follow.hook_url, answer=words[:300], page=f"{settings.SITE_URL}{settings.ACCOUNT_PATH}")
+        ).format(address=one.follow.hook_url, answer=gettext(words), page=f"{settings.SITE_URL}{settings.ACCOUNT_PATH}")
         subject = gettext("Stillwatch: your webhook is switched off")
     queue_account_mail(subscriber.user.email if subscriber.user else subscriber.address, subject, text)
 
