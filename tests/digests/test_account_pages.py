@@ -12,6 +12,7 @@ from tests.accounts.readers import ADDRESS, PASSWORD, account, is_signed_in, kno
 from tests.digests import factories as make
 from tracker.accounts.models import User
 from tracker.digests.models import Delivery, Follow, SignUp, Subscriber, Suppression
+from tracker.digests.subscribing import CONSENT_VERSION
 from tracker.digests.suppressing import Reason, suppress
 from tracker.digests.tokens import address_hash
 
@@ -50,6 +51,15 @@ def test_the_form_names_what_is_followed_and_only_the_button_acts(reader: Client
     assert "distillation" in page
     assert not Follow.objects.exists()
     assert not Subscriber.objects.exists()
+
+
+def test_what_is_agreed_to_is_shown_before_the_button(reader: Client) -> None:
+    wording = f"Wording {CONSENT_VERSION}"
+    assert wording in reader.get("/account/follow/").content.decode()
+    follow(reader, EVERYTHING)
+    assert wording not in shown(reader)
+    Subscriber.objects.update(ended_at=make.EPOCH)
+    assert wording in shown(reader)
 
 
 def test_a_first_follow_needs_no_confirmation(reader: Client) -> None:
@@ -163,10 +173,13 @@ def test_days_without_anything_new_are_told(reader: Client, time_machine: TimeMa
     make.delivery(mine, slot="daily 2026-03-05", state="sent", sent_at=begun + timedelta(days=2))
     client = Client()
     client.force_login(User.objects.get())
+    make.delivery(mine, slot="at_once 4711", state="sent", sent_at=begun + timedelta(days=1))
     page = shown(client)
-    assert "daily 2026-03-04 · no mail: nothing new" in page
-    assert "daily 2026-03-05 · no mail" not in page
-    assert "daily 2026-03-06 · no mail: nothing new" in page
+    assert "at once · items:" in page
+    assert "4711" not in page
+    assert "once a day, 4 Mar 2026 · no mail: nothing new" in page
+    assert "once a day, 5 Mar 2026 · no mail" not in page
+    assert "once a day, 6 Mar 2026 · no mail: nothing new" in page
     assert page.count("nothing new</span>") == 2
 
 

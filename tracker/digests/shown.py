@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from tracker.collection.clock import now
 from tracker.digests.following import Named, Target, named
-from tracker.digests.forms import Option, cadence_options, letter_options
-from tracker.digests.models import Channel, Delivery, Follow, HookCall, Subject, Subscriber
+from tracker.digests.forms import CADENCES, Option, cadence_options, letter_options
+from tracker.digests.models import Cadence, Channel, Delivery, Follow, HookCall, Subject, Subscriber
 from tracker.digests.slots import next_slot, slot_name
 from tracker.digests.tokens import Purpose, token_of
 from tracker.web.presentation.marking import gettext_noop as _
@@ -49,6 +49,17 @@ class Sent:
     slot: str
     delivery: Delivery | None = None
     read: str = ""
+
+    @property
+    def words(self) -> str:
+        """How often such mails come, to be translated."""
+        return CADENCES[self.slot.partition(" ")[0]]
+
+    @property
+    def day(self) -> date | None:
+        """The day that the mail is named after, in a week its Monday; None of one that is sent at once."""
+        cadence, _, named_after = self.slot.partition(" ")
+        return None if cadence == Cadence.AT_ONCE else date.fromisoformat(named_after)
 
 
 def own_follows(subscriber: Subscriber) -> list[OwnFollow]:

@@ -25,7 +25,7 @@ from tracker.digests.forms import CADENCES, Filled, read_changes
 from tracker.digests.hook_addresses import BadHook
 from tracker.digests.models import Cadence, Channel, Follow, Subscriber
 from tracker.digests.stories import sectioned
-from tracker.digests.subscribing import change
+from tracker.digests.subscribing import CONSENT_VERSION, change
 from tracker.digests.upcoming import next_mail
 from tracker.digests.views.private import form_page
 from tracker.digests.wording import finding, told_on
@@ -83,6 +83,7 @@ def follow(request: HttpRequest, user: User) -> HttpResponse:
         ),
         "channels": shown.channel_options(filled.get("channel", Channel.MAIL.value)),
         "hook_url": filled.get("hook_url", ""),
+        "consent_version": CONSENT_VERSION,
     }
     return render(request, "digests/account/follow.html", context, status=400 if faults else 200)
 
@@ -180,6 +181,7 @@ def _page(request: HttpRequest, user: User, filled: Filled | None = None) -> Htt
         "sent": shown.what_was_sent(mine) if mine else [],
         "filled": filled or (_clock_of(mine) if mine else None),
         "zones": zones(),
+        "consent_version": CONSENT_VERSION,
     }
     status = 400 if filled and filled.faults else 200
     return render(request, "digests/account/account.html", context, status=status)
