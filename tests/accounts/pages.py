@@ -86,7 +86,7 @@ def _follows_much(mine: Subscriber, stored: Record) -> None:
         hook_secret=hook_addresses.new_secret(), hook_ended_at=now(),
     )  # fmt: skip
     HookCall.objects.create(follow=hook, made_at=now(), reply="Status 500", status=500, state=HookCall.State.GIVEN_UP)
-    make.delivery(mine, [make.news()], state="sent", sent_at=now())
+    make.delivery(mine, [make.news()], slot="daily 2026-03-05", state="sent", sent_at=now())
     Subscriber.objects.filter(pk=mine.pk).update(
         confirmed_at=now() - timedelta(days=4), daily_due_at=now() + timedelta(days=1)
     )

@@ -53,13 +53,13 @@ class Sent:
     @property
     def words(self) -> str:
         """How often such mails come, to be translated."""
-        return CADENCES[self.slot.partition(" ")[0]]
+        return CADENCES.get(self.slot.partition(" ")[0], CADENCES[Cadence.AT_ONCE.value])
 
     @property
     def day(self) -> date | None:
         """The day that the mail is named after, in a week its Monday; None of one that is sent at once."""
         cadence, _, named_after = self.slot.partition(" ")
-        return None if cadence == Cadence.AT_ONCE else date.fromisoformat(named_after)
+        return date.fromisoformat(named_after) if cadence in (Cadence.DAILY, Cadence.WEEKLY) else None
 
 
 def own_follows(subscriber: Subscriber) -> list[OwnFollow]:
