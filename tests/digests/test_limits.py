@@ -92,7 +92,7 @@ def test_all_together_get_no_more_than_the_budget_and_the_staff_is_told(
     assert any("are used up" in record.message for record in caplog.records)
 
 
-def test_one_mail_in_a_day_and_three_until_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_mail_in_a_day_and_three_in_a_year_until_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
     start = clock.now()
     client, sent = Client(), []
     for hour in range(0, 24 * 8, 6):

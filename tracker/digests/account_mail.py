@@ -32,6 +32,9 @@ _TELLS_OF_ACCOUNTS = frozenset(
     f"account/email/{name}" for name in ("account_already_exists", "password_reset_key", "unknown_account")
 )
 
+# A code runs out within minutes; who asks for another waits no day for it.
+_CODES_APART = timedelta(minutes=5)
+
 logger = logging.getLogger(__name__)
 
 
@@ -87,7 +90,8 @@ def _may_be_written_to(address: str, client: str) -> bool:
     # Who asked to be forgotten is not reminded by a stranger who types the address.
     is_welcome = reason != suppressing.Reason.ERASED and not suppressing.forbids(reason, Delivery.Purpose.ACCOUNT)
     with transaction.atomic():
-        return limits.allow(limits.Asking(address=address, client=client, is_welcome=is_welcome), now())
+        asking = limits.Asking(address=address, client=client, is_welcome=is_welcome, apart=_CODES_APART)
+        return limits.allow(asking, now())
 
 
 def forget_words() -> int:

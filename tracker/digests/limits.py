@@ -22,9 +22,10 @@ logger = logging.getLogger(__name__)
 
 Kind = Tally.Kind
 HOUR: Final = timedelta(hours=1)
-# An address that has not confirmed is written to once in a day, and so often in all.
+# An address that has not confirmed is written to once in a day, and so often until it was left alone for a year.
 DAY: Final = timedelta(hours=24)
 MOST_UNCONFIRMED: Final = 3
+YEAR: Final = timedelta(days=365)
 # In an hour.
 MOST: Final[Mapping[Kind, int]] = {Kind.CLIENT: 10, Kind.DOMAIN: 100, Kind.ALL: 300}
 # So many refusals in an hour are no mistakes of readers.
@@ -46,11 +47,13 @@ _HELD: Final = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """One sign-up. client: its address; is_welcome: the address may be written to as far as suppression goes."""
+    """One sign-up. client: its address; is_welcome: the address may be written to as far as suppression goes; apart: the
+    least time between two mails to it."""
 
     address: str
     client: str
     is_welcome: bool
+    apart: timedelta = DAY
 
 
 def allow(asking: Asking, moment: datetime) -> bool:
@@ -62,7 +65,7 @@ def allow(asking: Asking, moment: datetime) -> bool:
     is_good = asking.is_welcome and of_client <= MOST[Kind.CLIENT]
     key = address_hash(folded(asking.address))
     n_sent, last = _held(key, moment)
-    is_good = is_good and (n_sent == 0 or (n_sent < MOST_UNCONFIRMED and moment - last >= DAY))
+    is_good = is_good and (n_sent == 0 or (n_sent < MOST_UNCONFIRMED and moment - last >= asking.apart))
     of_domain = _count(Kind.DOMAIN, address_hash(domain_of(asking.address)), int(is_good), moment)
     is_good = is_good and of_domain <= MOST[Kind.DOMAIN]
     in_all = _count(Kind.ALL, "", int(is_good), moment)
@@ -86,10 +89,11 @@ def forget(address: str) -> None:
 
 
 def sweep(moment: datetime) -> int:
-    """Drops counts that bear on nothing any more; those of addresses stay until they confirm. Returns how many went."""
+    """Drops counts that bear on nothing any more: whoever a stranger signed up is not shut out for ever. How many went."""
     over = Tally.objects.filter(since__lt=moment - HOUR).exclude(kind=Kind.ADDRESS)
+    left_alone = Tally.objects.filter(kind=Kind.ADDRESS, since__lt=moment - YEAR)
     unsent = Tally.objects.filter(kind=Kind.ADDRESS, n=0, since__lt=moment - DAY)
-    return over.delete()[0] + unsent.delete()[0]
+    return over.delete()[0] + unsent.delete()[0] + left_alone.delete()[0]
 
 
 def alarms(since: datetime) -> list[str]:
