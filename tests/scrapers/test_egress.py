@@ -18,6 +18,8 @@ MAY_CONNECT = {
     "scrapers/newsroom/server.py": "the sample, which only listens",
     "scrapers/benching/server.py": "the outlets of a measurement, which only listen",
     "scrapers/benching/bare.py": "what our speed is measured against; asks those outlets",
+    "tracker/digests/benching/server.py": "the mail server of a measurement, which only listens",
+    "tracker/digests/benching/sending.py": "what our speed is measured against; sends to that server",
     "tracker/digests/transport.py": "the mail server that the settings name",
     "tracker/runtime/product.py": "whether the site that it has just started answers, and which port is free",
 }

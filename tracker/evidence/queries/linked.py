@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DecimalField, Field, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 Row = TypeVar("Row", bound=Model)
@@ -64,7 +65,14 @@ def _read(loaded: Mapping[str, Any] | None, link: Link) -> Any:
     if loaded is None:
         return None
     own: Any = link.model._meta
-    found = link.model(**{column: own.get_field(column).to_python(loaded[column]) for column in link.columns})
+    found = link.model(**{column: _value(own.get_field(column), loaded[column]) for column in link.columns})
     for name, further in link.links.items():
         own.get_field(name).set_cached_value(found, _read(loaded[name], further))
     return found
+
+
+def _value(column: Field[Any, Any], loaded: Any) -> Any:
+    """What stands in the column; JSON keeps of a decimal neither that it is one nor the zeros at its end."""
+    if isinstance(column, DecimalField) and loaded is not None:
+        return Decimal(str(loaded)).quantize(Decimal(1).scaleb(-column.decimal_places))
+    return column.to_python(loaded)
