@@ -6,12 +6,8 @@ Few are killed here. `STILLWATCH_KILLS=200 pytest tests/collection/test_kill.py 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -19,11 +15,11 @@ from django.db import connection
 from tests.collection import killed, making
 from tests.collection.outlets import Answer
 from tests.collection.turns import ARTICLE, rss
+from tests.nurseries import nursery, work
 from tracker.collection import clock
 from tracker.collection.models import Feed, Fetch, Host, Issue, Report, Snapshot, Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parent.parent.parent
 N_KILLS = int(os.environ.get("STILLWATCH_KILLS", "4"))
 N_SOURCES, N_PAGES = (40, 12) if N_KILLS > 100 else (5, 4)
 MOST_ROUNDS = 100
@@ -52,29 +48,6 @@ def begin() -> None:
         cursor.execute(f"TRUNCATE {tables} CASCADE")
     for number in range(N_SOURCES):
         making.feed(making.source(f"outlet{number}"))
-
-
-@contextmanager
-def nursery(database_url: str, port: int) -> Iterator[subprocess.Popen]:
-    """A process that forks a worker for every line of its input."""
-    environment = os.environ | {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
-    command = [sys.executable, "-m", "tests.collection.killed", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    try:
-        yield process
-    finally:
-        process.stdin.close()
-        process.wait(30)
-        process.stdout.close()
-
-
-def work(process: subprocess.Popen, seed: str) -> int:
-    """The exit status of a worker, -9 where it was killed."""
-    process.stdin.write(f"{seed}\n")
-    process.stdin.flush()
-    return int(process.stdout.readline())
 
 
 def let_time_pass(usual: set[str]) -> None:
@@ -121,7 +94,7 @@ def accounts() -> None:
 
 
 def test_workers_killed_at_random_points_lose_and_double_nothing(web, database_url):
-    with nursery(database_url, web.address[1]) as process:
+    with nursery("tests.collection.killed", database_url, web.address[1]) as process:
         begin()
         assert work(process, killed.NEVER) == 0
         expected = store()

@@ -12,8 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -22,7 +21,8 @@ from django.db import InterfaceError, OperationalError, connection
 
 from tests.digests import factories as make
 from tests.digests.killed_senders import CONNECTIONS, NEVER
-from tests.digests.sink import ROOT, Sink
+from tests.digests.sink import Sink
+from tests.nurseries import nursery, work
 from tracker.collection import clock
 from tracker.digests.models import Delivery, Provider
 
@@ -45,28 +45,6 @@ class Toll:
 
     def most(self) -> int:
         return CONNECTIONS * (self.senders + self.servers)
-
-
-@contextmanager
-def nursery(database_url: str, port: int) -> Iterator[subprocess.Popen]:
-    environment = os.environ | {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
-    command = [sys.executable, "-m", "tests.digests.killed_senders", str(port), str(N_MAILS)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    try:
-        yield process
-    finally:
-        process.stdin.close()
-        process.wait(30)
-        process.stdout.close()
-
-
-def send(process: subprocess.Popen, seed: str) -> int:
-    """The exit status of a sender, -9 where it was killed."""
-    process.stdin.write(f"{seed}\n")
-    process.stdin.flush()
-    return int(process.stdout.readline())
 
 
 def patiently(ask):
@@ -109,10 +87,10 @@ def let_time_pass() -> None:
 def disturb(part: str, sink: Sink, process: subprocess.Popen, seed: str, toll: Toll) -> None:
     """Mail is sent, and one part killed meanwhile."""
     if part == "sender":
-        toll.senders += send(process, seed) == -9
+        toll.senders += work(process, seed) == -9
         return
     status: list[int] = []
-    working = threading.Thread(target=lambda: status.append(send(process, NEVER)))
+    working = threading.Thread(target=lambda: status.append(work(process, NEVER)))
     n_before = len(sink.kept())
     working.start()
     wanted = n_before + random.Random(seed).randrange(1, N_MAILS // 2)
@@ -131,7 +109,7 @@ def disturb(part: str, sink: Sink, process: subprocess.Popen, seed: str, toll: T
 def test_nothing_is_lost_and_at_most_one_mail_a_connection_doubled(sink, database_url):
     parts = PARTS if settings.IS_EMBEDDED else PARTS[:2]
     toll, n_rounds = Toll(), 0
-    with nursery(database_url, sink.port) as process:
+    with nursery("tests.digests.killed_senders", database_url, sink.port, N_MAILS) as process:
         n_steps = 0
         while n_steps < N_KILLS:
             n_rounds += 1
@@ -145,7 +123,7 @@ def test_nothing_is_lost_and_at_most_one_mail_a_connection_doubled(sink, databas
                     disturb(part, sink, process, f"{n_rounds}/{n_steps}", toll)
                     n_steps += 1
                 else:
-                    assert send(process, NEVER) == 0
+                    assert work(process, NEVER) == 0
                 patiently(let_time_pass)
             states = set(patiently(lambda: list(Delivery.objects.values_list("state", flat=True))))
             assert states == {State.SENT}

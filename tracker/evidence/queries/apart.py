@@ -2,7 +2,8 @@
 
 The planner turns `id IN (SELECT …)` and `EXISTS (…)` into joins. Where it takes tables for empty (vacuumed while an import
 had not committed its rows yet) it nests several such joins without any index, and a page takes minutes over a few
-hundred rows. What stands here it cannot join, so that the cost stays bounded whatever it believes.
+hundred rows. What stands here it cannot join. Charts that count all there is are still joined (`queries.extent`): looking up
+so many one by one takes longer in a large store.
 """
 
 from __future__ import annotations
