@@ -24,9 +24,13 @@ from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
 from scrapers.recognising import is_pdf
 from scrapers.records import Access, ArticleText, StatedDate
+from scrapers.second_opinion import spare_needless
 
-TEXT_VERSION = f"5+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
-MAX_HTML = 5 * 1024 * 1024
+spare_needless()
+TEXT_VERSION = f"6+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
+MAX_HTML = (
+    5 * 1024 * 1024
+)  # so much of a page is read: no article of the web is as long, what is has its text at the top
 MAX_TEXT = 100_000
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
 # Plain lines with this share of the extractor's letters are the same article, without the page around it.
@@ -55,22 +59,29 @@ def read_article(
 ) -> ArticleText:
     """The article of a page: paragraphs, headings, list items and table rows, one a line.
 
-    announced, announced_update: what the feed said of its dates. Text beyond MAX_TEXT is left out at the end of a
-    line, and the record says so. Raises NotAnArticle, TooBig.
+    announced, announced_update: what the feed said of its dates. Text beyond MAX_TEXT, or beyond the first MAX_HTML
+    bytes of a page, is left out, and the record says so. Raises NotAnArticle, TooBig.
     """
     if is_pdf(body, media_type):
         return _from_pdf(body, url, fetched_at, announced)
-    if len(body) > MAX_HTML:
-        raise TooBig(url, f"the page is larger than {MAX_HTML:,} bytes", "Read it in a browser")
     if media_type not in _HTML_TYPES | _UNSURE_TYPES or body.startswith((b"PK\3\4", b"\x89PNG", b"GIF8")):
         why = f"it is {media_type or 'no text'}, not HTML, PDF or plain text"
         raise NotAnArticle(url, ArticleLack.NOT_TEXT, why, "Look for the page that announces it")
-    page = decode(body, charset=charset)
+    page = decode(body[:MAX_HTML], charset=charset)
     if not page.strip("\0\ufeff \t\r\n"):
         raise NotAnArticle(url, ArticleLack.EMPTY, "the page is empty", "Check the address in a browser")
-    if media_type not in _HTML_TYPES and not (media_type != "text/plain" and _HTML_START.search(page[:2_000])):
-        return _plain(page, url, announced, announced_update)
-    return _from_html(page, url, fetched_at, announced, announced_update)
+    is_plain = media_type not in _HTML_TYPES and not (media_type != "text/plain" and _HTML_START.search(page[:2_000]))
+    try:
+        if is_plain:
+            article = _plain(page, url, announced, announced_update)
+        else:
+            article = _from_html(page, url, fetched_at, announced, announced_update)
+    except NotAnArticle as error:
+        if len(body) <= MAX_HTML:
+            raise
+        why = f"of {len(body):,} bytes only the first {MAX_HTML:,} are read, and there {error.why}"
+        raise TooBig(url, why, "Read it in a browser") from error
+    return article if len(body) <= MAX_HTML else replace(article, is_truncated=True)
 
 
 def _from_pdf(body: bytes, url: str, now: datetime, announced: StatedDate | None) -> ArticleText:

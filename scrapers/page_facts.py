@@ -38,7 +38,8 @@ class PageFacts:
     """A page's statements about itself, as written. published, updated: raw dates by where they stood.
 
     read_from: where title, byline, canonical_url and language stood. article: the JSON-LD object of the article, live:
-    that of the live blog that the page is; empty where there is none.
+    that of the live blog that the page is; empty where there is none. is_live: its markup says that it is one. listed:
+    the titles of the stories that the page says it lists; where it says so of products, steps or crumbs, there are none.
     """
 
     title: str | None
@@ -52,6 +53,8 @@ class PageFacts:
     read_from: Mapping[str, str]
     article: Mapping[str, Any]
     live: Mapping[str, Any]
+    is_live: bool
+    listed: frozenset[str]
     meta: Mapping[str, list[str]]
 
 
@@ -82,6 +85,8 @@ def read_facts(page: Page, url: str) -> PageFacts:
         read_from={name: source.value for name, source in sources.items() if source is not None},
         article=article,
         live=_live_blog(nodes, linked or url),
+        is_live=_is_marked_live(page),
+        listed=frozenset(next((names for node in nodes if (names := _listed(node))), ())),
         meta=meta,
     )
 
@@ -130,6 +135,26 @@ def _live_blog(nodes: list[Mapping[str, Any]], url: str) -> Mapping[str, Any]:
     here = _comparable(url)
     blogs = (node for node in nodes if "LiveBlogPosting" in _types(node))
     return next((node for node in blogs if not (own := _addresses(node)) or here in own), {})
+
+
+def _is_marked_live(page: Page) -> bool:
+    """Whether the element that holds the article, or one around it, is a live blog in microdata."""
+    held = page.article if page.article is not None else page.main
+    around = [] if held is None else [held, *held.iterancestors(), *islice(held.iterchildren(), 1)]
+    return any((one.get("itemtype") or "").endswith("/LiveBlogPosting") for one in around)
+
+
+def _listed(node: Mapping[str, Any]) -> list[str]:
+    """The titles in a list of stories, cleaned; none where it is a list of anything else."""
+    entries = node.get("itemListElement") if "ItemList" in _types(node) else None
+    names = []
+    for entry in entries[:_MAX_NODES] if isinstance(entries, list) else ():
+        item = entry.get("item") if isinstance(entry, dict) and isinstance(entry.get("item"), dict) else entry
+        if not isinstance(item, dict) or _types(item) - _ARTICLE_TYPES - {"ListItem", "WebPage", "CreativeWork"}:
+            return []
+        name = item.get("headline") or item.get("name") or entry.get("name")
+        names.append(text_of_markup(name, cap=MAX_TITLE) if isinstance(name, str) else "")
+    return names if all(names) else []
 
 
 def _types(node: Mapping[str, Any]) -> set[str]:

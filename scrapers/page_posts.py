@@ -17,6 +17,7 @@ from scrapers.page_tree import Page, is_within
 from scrapers.plain_text import one_line, text_of_markup
 from scrapers.records import DateSource, PageForm, Post, StatedDate
 from scrapers.shown_posts import MAX_POSTS, MOST, shown_posts
+from scrapers.shown_stories import are_stories
 from scrapers.stated_dates import read_date
 from scrapers.urls import absolute, canonical_url
 
@@ -48,21 +49,28 @@ def told(lines: list[str], page: Page, facts: PageFacts, url: str, now: datetime
     shown, posts = shown_posts(page, lines, facts.canonical_url or url, now, is_called_live=_is_called_live(facts))
     if posts:
         return Told(form=PageForm.LIVE_BLOG, lines=shown, posts=posts)
-    return Told(form=_form(page, facts), lines=lines)
+    return Told(form=_form(page, facts, lines, url), lines=lines)
 
 
 def _is_called_live(facts: PageFacts) -> bool:
     title = f"{facts.title or ''} ".lower()
-    return bool(facts.live) or any(words in title for words in MARKS["live_titles"])
+    return bool(facts.live) or facts.is_live or any(words in title for words in MARKS["live_titles"])
 
 
-def _form(page: Page, facts: PageFacts) -> PageForm:
+def _form(page: Page, facts: PageFacts, lines: Sequence[str], url: str) -> PageForm:
     title = (facts.title or "").lower()
-    if facts.live or (_is_called_live(facts) and len(list(page.all("time", limit=_TIMES))) == _TIMES):
+    if facts.live or facts.is_live or (_is_called_live(facts) and len(list(page.all("time", limit=_TIMES))) == _TIMES):
         return PageForm.LIVE_BLOG
     if any(words in title for words in MARKS["round_up_titles"]) and _n_headings(page) >= _STORIES:
         return PageForm.ROUND_UP
+    if _are_listed(facts, lines) or are_stories(page, lines, facts.canonical_url or url):
+        return PageForm.ROUND_UP
     return PageForm.ARTICLE
+
+
+def _are_listed(facts: PageFacts, lines: Sequence[str]) -> bool:
+    """Whether a list that the page states for machines names the parts of its own text, not other pages."""
+    return len(facts.listed) >= _STORIES and facts.listed <= set(lines)
 
 
 def _n_headings(page: Page) -> int:

@@ -206,13 +206,13 @@ def _is_named(pieces: Sequence[_Piece], names: re.Pattern[str]) -> bool:
 
 def _leads_away(piece: _Piece, url: str) -> bool:
     """Whether it announces another page: its heading is a link there, or half of its words are."""
-    away = [link for link in islice(piece.element.iter("a"), 50) if _is_elsewhere(link.get("href") or "#", url)]
+    away = [link for link in islice(piece.element.iter("a"), 50) if is_elsewhere(link.get("href") or "#", url)]
     linked = [words_of(link) for link in away]
     headings = [one for link in away for one in chain(link.iter(*_HEADINGS), link.iterancestors(*_HEADINGS))]
     return bool(headings) or 2 * sum(map(len, linked)) >= sum(map(len, piece.lines))
 
 
-def _is_elsewhere(href: str, url: str) -> bool:
+def is_elsewhere(href: str, url: str) -> bool:
     try:
         here = canonical_url(url).partition("?")[0].rstrip("/")
         return not canonical_url(absolute(url, href)).startswith(here)

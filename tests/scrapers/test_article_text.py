@@ -216,9 +216,16 @@ def test_error_names_page_reason_and_remedy() -> None:
     )
 
 
-def test_too_large_page_is_not_parsed() -> None:
-    with pytest.raises(TooBig):
-        read(b"<" * (MAX_HTML + 1))
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
+def test_of_a_very_large_page_the_beginning_is_read_and_marked(media_type: str) -> None:
+    article = read((page(paragraphs(LONG)) + " " * MAX_HTML).encode(), media_type=media_type)
+    assert article.is_truncated
+    assert LONG[0] in article.text
+
+
+def test_a_very_large_page_whose_beginning_is_no_article_is_too_big() -> None:
+    with pytest.raises(TooBig, match="only the first 5,242,880 are read, and there"):
+        read(f"<html><head><script>{'x' * MAX_HTML}</script></head><body>{paragraphs(LONG)}</body></html>")
 
 
 def test_html_served_as_something_vague_is_still_html() -> None:

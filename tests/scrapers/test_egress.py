@@ -20,10 +20,12 @@ MAY_CONNECT = {
     "scrapers/benching/bare.py": "what our speed is measured against; asks those outlets",
     "tracker/digests/benching/server.py": "the mail server of a measurement, which only listens",
     "tracker/digests/benching/sending.py": "what our speed is measured against; sends to that server",
+    "tracker/digests/domain_check_dns.py": "the DNS, which is asked what it says of our own mail's domain",
     "tracker/digests/transport.py": "the mail server that the settings name",
     "tracker/runtime/product.py": "whether the site that it has just started answers, and which port is free",
 }
 CONNECTING = {
+    "dns",
     "socket",
     "ssl",
     "http",
