@@ -19,7 +19,7 @@ MOST_SENTENCES, MOST_ALIKE, EARLY = 6, 3, 3
 AROUND = 6
 RULE = "second-opinion"
 # Log odds: above the first somebody is credited whom the rules passed over, below the second nobody is.
-ADDED, RULED_OUT = 0.0, -3.0
+ADDED, RULED_OUT = 0.0, -1.5
 # Shorter texts are no whole reports.
 LEAST_STATEMENTS = 4
 _UNSAID = (PartyKind.PLACE, PartyKind.PRODUCT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
@@ -31,6 +31,9 @@ _APART = ("kind:", "name:", "role:", "dh:", "nm:", "near:", "dho:", "speaks", "d
 DISTANCES = 40
 FARTHEST = 5
 CLIMBED = 6
+# Who is named one or two sentences before may still be the one who acts, and so may those who accuse.
+_EARLIER = ("before", "earlier")
+MOST_ACCUSERS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +69,26 @@ class Cast:
                 phrase,
                 holders,
             )
+        subject = _subject(phrase)
         for name in holders:
-            self._add(found, _absent(name, "holder"), phrase, holders)
-        before = self.reading.sentence_of(max(0, sentence.start_char - 1))
-        if before.start_char < sentence.start_char:
-            for name, kind, _, _ in self._named(before.start_char, before.end_char):
-                if kind != PartyKind.OUTLET:
-                    self._add(found, _absent(name, "before", kind), phrase, holders)
+            self._add(found, _absent(name, "holder", subject), phrase, holders)
+        for name, kind, near in self._before(sentence):
+            self._add(found, _absent(name, near, subject, kind), phrase, holders)
         return list(found.values())
+
+    def _before(self, sentence: Tokens) -> Iterator[tuple[str, str, str]]:
+        """Names, kinds and how near: those of the sentences before, the nearest first, then whoever accuses in the report."""
+        start = sentence.start_char
+        for near in _EARLIER:
+            before = self.reading.sentence_of(max(0, start - 1))
+            if before.start_char >= start:
+                break
+            start = before.start_char
+            for name, kind, _, _ in self._named(start, before.end_char):
+                if kind != PartyKind.OUTLET:
+                    yield name, kind, near
+        for name in sorted(self.bodies.accusers)[:MOST_ACCUSERS]:
+            yield name, "accuser", "main"
 
     def _named(self, start: int, end: int) -> list[tuple[str, str, int, int]]:
         named = [
@@ -87,7 +102,7 @@ class Cast:
     def _add(self, found: dict[str, Candidate], one: Candidate, phrase: Phrasing, holders: Sequence[str]) -> None:
         if one.name in found:
             return
-        features = self._part(one) | (set() if one.near else in_sentence(phrase, one.start, one.end))
+        features = self._part(one) | (one.features if one.near else in_sentence(phrase, one.start, one.end))
         if one.name in holders and not one.near:
             features.add("speaks")
         found[one.name] = Candidate(
@@ -106,8 +121,19 @@ class Cast:
         }
 
 
-def _absent(name: str, near: str, kind: str = "") -> Candidate:
-    return Candidate(name=name, kind=kind or near, start=-1, end=-1, near=near, features=frozenset())
+def _absent(name: str, near: str, subject: str, kind: str = "") -> Candidate:
+    told = frozenset({f"near:{near}:{subject}"})
+    return Candidate(name=name, kind=kind or near, start=-1, end=-1, near=near, features=told)
+
+
+def _subject(phrase: Phrasing) -> str:
+    """The word that stands for the doer of a sentence which may not name them: "it", "company"; empty without one."""
+    subjects = (
+        phrase.lemmas[place]
+        for place, (relation, head) in enumerate(zip(phrase.relations, phrase.heads, strict=True))
+        if relation.startswith("nsubj") and phrase.heads[head] == head
+    )
+    return next(subjects, "")
 
 
 def in_sentence(phrase: Phrasing, start: int, end: int) -> set[str]:

@@ -7,21 +7,34 @@ are sure and for whose instrument the rules found nobody is added; what both see
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tracker.extraction.judging.deeds import Opinion, opinions
 from tracker.extraction.judging.doing import Cast
 from tracker.extraction.judging.telling import Hit
 from tracker.extraction.reading import Reading
-from tracker.extraction.records import EntityKind, Instrument, Response
+from tracker.extraction.records import EntityKind, Instrument, Response, Status
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Rule, rules
 
 RULE = "second-opinion"
-# Log odds above which a deed is added: of an instrument of which the rules tell, of one of which they do not, and of
-# one of which they only guessed.
-ADDED_BESIDE, ADDED, ADDED_INSTEAD = 1.75, 0.9, -0.5
+# Log odds above which a deed is added: anywhere, and of an instrument of which the rules only guessed.
+ADDED, ADDED_INSTEAD = 0.6, -0.5
+# By how much the odds must be higher where the rules found the deed with others in the same sentence, took its words for none,
+# or found another deed of theirs in it; nothing is added where the sentence denies something or such a one cannot do it.
+FOUND_OTHERS, NO_CUE, DOES_ANOTHER, NEVER = 2.0, 0.5, 0.75, 9.0
+# Their words are of everyday business too (letters, reviews, lists): what no rule takes for one is none.
+_OF_EVERYDAY = frozenset(
+    {
+        Instrument.LEGISLATION,
+        Instrument.SUBMISSION,
+        Instrument.INVESTIGATION,
+        Instrument.LEGAL_ACTION,
+        Instrument.EXPORT_CONTROL,
+        Instrument.SANCTIONS,
+    }
+)
 # A guess of the rules below this confidence goes where the odds are lower than this.
 GUESSED, DOUBTED = 0.7, -1.0
 # Confidence of what the rules are sure of and the judges are not.
@@ -30,6 +43,8 @@ _DENIES = re.compile(
     r"\b(?:not|no|never|nor|neither|nobody|none|without|oppos\w+|lobb\w+ against)\b|n[’']t\b", re.IGNORECASE
 )
 SURE, FAIR, SURE_ODDS = 0.7, 0.6, 1.5
+# So much likelier must another stage be than that which the rules are sure of, or only guessed.
+OVERRULED, OVERRULED_GUESS = 4.0, 2.0
 
 
 def reviewed(
@@ -37,27 +52,34 @@ def reviewed(
 ) -> list[Response]:
     """The responses after the second opinion."""
     found = opinions(reading, cast, hits)
-    kept = [_weighed(response, found) for response in responses if not _is_doubted(response, found, reading)]
+    kept = [
+        _staged(_weighed(response, found), found) for response in responses if not _is_doubted(response, found, reading)
+    ]
     dropped = {r.instrument for r in responses} - {r.instrument for r in kept}
-    told = {r.instrument for r in kept}
     pairs = {(r.actor, r.instrument) for r in kept}
-    # What the rules have found in a sentence they have read; so nothing is added there.
-    read = {(r.instrument, r.evidence.start) for r in kept}
     added = [
-        response
+        _response(reading, cast.bodies, opinion)
         for opinion in found.values()
         if (opinion.name, opinion.instrument) not in pairs
-        and (opinion.instrument, reading.evidence_of(opinion.sentence).start) not in read
-        and opinion.odds > _least(opinion, told, dropped)
-        if (response := _response(reading, cast.bodies, opinion)) is not None
+        and opinion.odds - _against(reading, cast.bodies, opinion, kept)
+        > (ADDED_INSTEAD if opinion.instrument in dropped else ADDED)
     ]
     return [*kept, *added]
 
 
-def _least(opinion: Opinion, told: Iterable[Instrument], dropped: Iterable[Instrument]) -> float:
-    if opinion.instrument in told or not opinion.hits:
-        return ADDED_BESIDE
-    return ADDED_INSTEAD if opinion.instrument in dropped else ADDED
+def _against(reading: Reading, bodies: Bodies, opinion: Opinion, kept: Sequence[Response]) -> float:
+    """How much speaks against a deed that only the judges see. kept: what the rules have found."""
+    start, end = opinion.sentence.start_char, opinion.sentence.end_char
+    here = [r for r in kept if r.evidence.start == reading.evidence_of(opinion.sentence).start]
+    is_none = bool(opinion.hits) and not any(hit.counts for hit in opinion.hits)
+    doubts = (
+        (FOUND_OTHERS, any(r.instrument is opinion.instrument for r in here)),
+        (DOES_ANOTHER, any(r.actor == opinion.name for r in here)),
+        (NEVER if opinion.instrument in _OF_EVERYDAY else NO_CUE, is_none),
+        (NEVER, _DENIES.search(reading.text, start, end) is not None),
+        (NEVER, not bodies.can(_rule(opinion), opinion.name, _stage(opinion))),
+    )
+    return sum(doubt for doubt, is_so in doubts if is_so)
 
 
 def _odds(response: Response, found: Mapping[tuple[str, Instrument], Opinion]) -> float:
@@ -80,15 +102,26 @@ def _weighed(response: Response, found: Mapping[tuple[str, Instrument], Opinion]
     return replace(response, confidence=CONFIRMED)
 
 
-def _response(reading: Reading, bodies: Bodies, opinion: Opinion) -> Response | None:
-    """A deed that only the judges see; None where such a one cannot do it."""
-    status = max(opinion.stages, key=lambda one: opinion.stages[one])
-    rule = _rule(opinion)
+def _staged(response: Response, found: Mapping[tuple[str, Instrument], Opinion]) -> Response:
+    """The response at another stage, where that is far likelier than what the rules say."""
+    opinion = found.get((response.actor or "", response.instrument))
+    if opinion is None:
+        return response
+    likelier = _stage(opinion)
+    least = OVERRULED_GUESS if response.confidence < GUESSED else OVERRULED
+    if opinion.stages[likelier] - opinion.stages[response.status] <= least:
+        return response
+    return replace(response, status=likelier, confidence=min(response.confidence, FAIR))
+
+
+def _stage(opinion: Opinion) -> Status:
+    return max(opinion.stages, key=lambda one: opinion.stages[one])
+
+
+def _response(reading: Reading, bodies: Bodies, opinion: Opinion) -> Response:
+    """A deed that only the judges see."""
+    status, rule = _stage(opinion), _rule(opinion)
     start, end = opinion.sentence.start_char, opinion.sentence.end_char
-    # What looks like a cue to no rule that has it is none.
-    is_other = opinion.hits and not any(hit.counts for hit in opinion.hits)
-    if is_other or _DENIES.search(reading.text, start, end) or not bodies.can(rule, opinion.name, status):
-        return None
     named = reading.mentions_in(start, end, EntityKind.INSTRUMENT)
     return Response(
         actor=opinion.name,

@@ -15,6 +15,7 @@ from tracker.extraction.chinese.script import simplified
 from tracker.extraction.cues import patterns
 from tracker.extraction.pages.affair import might_tell, passages
 from tracker.extraction.pages.told_whole import WEIGHT, tells_as_a_whole
+from tracker.extraction.pages.two_sides import might_take, taken_between
 from tracker.extraction.wording import Wording
 
 # Weights are chosen so that one sentence which names the act, an AI system and a wrong decides alone, as does a measure
@@ -55,7 +56,7 @@ class Relevance:
 def might_be_relevant(text: str) -> bool:
     """Whether the raw text, markup and all, names such an act and an AI system at all."""
     lexicon, text = patterns("relevance"), _plain(text)
-    if bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text):
+    if bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text) or might_take(text):
         return True
     return bool(patterns("told_whole")["bulk"].search(text) and patterns("told_whole")["copy"].search(text))
 
@@ -96,6 +97,10 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
         told = passages([sentence for sentence in (title, *sentences) if sentence])
         doubt = min(doubt, prod(1 - passage.weight for passage in told))
         reasons += [word for passage in told for word in passage.words]
+        if 1 - doubt < THRESHOLD:
+            weight, taken = taken_between(sentences)
+            doubt = min(doubt, 1 - weight)
+            reasons += taken
         if 1 - doubt < THRESHOLD and (sides := tells_as_a_whole(sentences)):
             doubt = min(doubt, 1 - WEIGHT)
             reasons += sides

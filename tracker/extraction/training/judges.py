@@ -20,7 +20,7 @@ from tracker.extraction.lexicon_check import LexiconError
 from tracker.extraction.measuring.labels import LabelError
 from tracker.extraction.records import Instrument
 from tracker.extraction.training.judged import Lesson, chances_of, learn
-from tracker.extraction.training.lessons import PASSAGES, labelled_lessons, passage_lessons
+from tracker.extraction.training.lessons import PASSAGES, SHORT_REPORTS, labelled_lessons, passage_lessons
 
 # Log odds from which a judge's "yes" counts when its worth is measured.
 YES = 0.0
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         lessons = [lesson for read, labels in given.labelled for lesson in labelled_lessons(read, labels)]
-        lessons += [lesson for path in (PASSAGES, *given.cases) for lesson in passage_lessons(path)]
+        lessons += [lesson for path in (PASSAGES, SHORT_REPORTS, *given.cases) for lesson in passage_lessons(path)]
     except (OSError, ValueError, LabelError, LexiconError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

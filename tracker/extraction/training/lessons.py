@@ -32,6 +32,7 @@ from tracker.extraction.speaking.parties import Parties
 from tracker.extraction.training.judged import Lesson, Sentence
 
 PASSAGES = Path(__file__).parent / "passages.toml"
+SHORT_REPORTS = Path(__file__).parent / "short_reports.toml"
 # "Actor | jurisdiction | instrument | status": how a case writes a response.
 FIELDS = 4
 # The layers that ask the judges.
@@ -55,7 +56,8 @@ def labelled_lessons(documents: Path, labels: Path) -> Iterator[Lesson]:
 
 
 def passage_lessons(path: Path = PASSAGES) -> Iterator[Lesson]:
-    """Lessons of passages of our own (cases of a TOML file), each labelled with its responses or with its credits."""
+    """Lessons of passages of our own (cases of a TOML file), each labelled with its responses, its credits or, where it is a
+    whole report, with both."""
     entries = read_table(path)["case"]
     assert isinstance(entries, list)
     for number, entry in enumerate(entries):
@@ -69,8 +71,9 @@ def passage_lessons(path: Path = PASSAGES) -> Iterator[Lesson]:
                 cites=tuple(entry.get("cites", ())),
             )
             found = _lesson(Given(text=text, outlet=entry.get("outlet")), label, NameMatcher([]))
-            # A passage about credits says nothing of deeds, and the other way round.
-            yield replace(found, sentences=()) if "cites" in entry else replace(found, credits={})
+            # A passage about credits alone says nothing of deeds, and the other way round.
+            found = found if "found" in entry or "cites" not in entry else replace(found, sentences=())
+            yield found if "cites" in entry else replace(found, credits={})
 
 
 def _response(told: str, path: Path) -> ResponseLabel:
