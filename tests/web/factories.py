@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from tracker.collection.models import ArticleText, Feed, Report, Snapshot, Source
+from tracker.evidence import tallies
 from tracker.evidence.models import (
     Actor,
     Alias,
@@ -28,6 +29,7 @@ from tracker.evidence.models import (
     Statement,
     Support,
 )
+from tracker.evidence.tallies import Touched
 from tracker.grading.assessing import grade
 from tracker.grading.explain import explain
 from tracker.grading.records import Directness, EvidenceItem, Reliability
@@ -230,6 +232,13 @@ def assertion(
     for statement in statements:
         Support.objects.create(assertion=made, statement=statement)
     _assess(made, told, statements, score)
+    tallies.keep(
+        Touched(
+            assertions=frozenset({made.pk}),
+            incidents=frozenset({incident.pk} if incident else ()),
+            statements=frozenset(statement.pk for statement in statements),
+        )
+    )
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -20,6 +20,7 @@ from tracker.evidence.models.statements import Content
 from tracker.evidence.points import Kept, keep_points, side_columns
 from tracker.evidence.said import principal
 from tracker.evidence.sums import keep_sums
+from tracker.evidence.tallies import Touched
 from tracker.evidence.telling import Causes, causes
 from tracker.grading import EvidenceItem
 
@@ -28,17 +29,19 @@ _CONTENT = tuple(column.attname for column in Content._meta.local_fields)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was written, in numbers of assertions."""
+    """What was written, in numbers of assertions, and all that was touched."""
 
     n_new: int = 0
     n_regraded: int = 0
     n_retired: int = 0
+    touched: Touched = field(default_factory=Touched)
 
     def __add__(self, other: Written) -> Written:
         return Written(
             n_new=self.n_new + other.n_new,
             n_regraded=self.n_regraded + other.n_regraded,
             n_retired=self.n_retired + other.n_retired,
+            touched=self.touched | other.touched,
         )
 
 
@@ -64,6 +67,7 @@ def write(
         for row, cluster in zip(rows, clusters, strict=True)
     )
     held = _held([row.pk for row in rows if row is not None])
+    former = {row.incident_id for row in rows if row is not None}
     stored = [
         _keep(row, draft, incident_of(draft.stated.cluster), held, moment)
         for row, draft in zip(rows, drafts, strict=True)
@@ -78,12 +82,23 @@ def write(
             told[assertion.pk] = causes(draft.items, rivals)
     ended = [row.pk for row, draft in zip(stored, drafts, strict=True) if draft.ended_at is not None]
     Assessment.objects.filter(assertion__in=ended, superseded_at=None).update(superseded_at=moment)
-    n_retired += _retire_others(existing, [row.pk for row in stored], moment)
+    others = _others(existing, [row.pk for row in stored])
+    n_retired += _retire([row.pk for row in others], moment)
     keep_sums(stored, drafts, moment)
     keep_conflicts(stored, clashes, existing, moment)
     keep_changes(told, moment)
     mark_incidents({row.incident_id for row in stored if row.incident_id is not None})
-    return Written(n_new=n_new, n_regraded=n_regraded, n_retired=n_retired)
+    everything = [*stored, *others]
+    resting = Support.objects.filter(assertion__in=[row.pk for row in others]).values_list("statement", flat=True)
+    statements = {said.id for cluster in clusters for said in cluster.statements}.union(
+        *held.supports.values(), resting
+    )
+    touched = Touched(
+        assertions=frozenset(row.pk for row in everything),
+        incidents=frozenset(pk for pk in {row.incident_id for row in everything} | former if pk is not None),
+        statements=frozenset(statements),
+    )
+    return Written(n_new=n_new, n_regraded=n_regraded, n_retired=n_retired, touched=touched)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +122,13 @@ def _held(assertions: Sequence[int]) -> _Held:
     return _Held(supports=supports, points=points, grades={row.assertion_id: row for row in current})
 
 
-def _retire_others(existing: Q, kept: Sequence[int], moment: datetime) -> int:
-    """How many of the existing assertions were retired that are none of those kept."""
-    others = Assertion.objects.filter(existing).exclude(pk__in=kept).distinct()
-    gone = list(others.values_list("pk", flat=True))
+def _others(existing: Q, kept: Sequence[int]) -> list[Assertion]:
+    """The existing assertions that are none of those kept."""
+    return list(Assertion.objects.filter(existing).exclude(pk__in=kept).distinct().only("incident"))
+
+
+def _retire(gone: Sequence[int], moment: datetime) -> int:
+    """How many of these were not retired yet."""
     Point.objects.filter(assertion__in=gone).delete()
     Change.objects.filter(assertion__in=gone).delete()
     PartsCheck.objects.filter(total__in=gone).delete()

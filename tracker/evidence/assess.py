@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tracker.collection import clock
-from tracker.evidence import assertions, basis
+from tracker.evidence import assertions, basis, tallies
 from tracker.evidence.assertions import Written
 from tracker.evidence.changes import keep_all_changes
 from tracker.evidence.clusters import Cluster, find_clusters
@@ -36,6 +36,7 @@ from tracker.evidence.regrouping import Regrouped, regroup
 from tracker.evidence.responses import drop_unsupported, write_all_responses, write_responses
 from tracker.evidence.said import load
 from tracker.evidence.shapes import Shapes
+from tracker.evidence.tallies import Touched
 from tracker.evidence.tracing import trace
 
 # Reports that are held in memory at once when everything is assessed.
@@ -64,7 +65,9 @@ def assess_reports(reports: Collection[int], *, also: Collection[int] = (), accu
     mine = Placement.objects.filter(report__in=rewritten, incident__isnull=False)
     touched |= set(mine.values_list("incident", flat=True).distinct())
     written = _write_incidents(touched, moment, only_changed=True)
-    return written + write_responses(rewritten | dirty, moment)
+    written += write_responses(rewritten | dirty, moment)
+    tallies.keep(written.touched)
+    return written
 
 
 @transaction.atomic
@@ -86,6 +89,7 @@ def assess_all() -> Written:
     written = _write_incidents(Incident.objects.values_list("pk", flat=True), moment, only_changed=False)
     written += write_all_responses(_chunks(everywhere), moment)
     drop_unsupported(moment)
+    tallies.rebuild()
     if not Change.objects.exists():
         keep_all_changes(moment)
     return written
@@ -123,7 +127,7 @@ def _write_incidents(incidents: Iterable[int], moment: datetime, *, only_changed
     chosen = Incident.objects.filter(pk__in=incidents).order_by("merged_into", "pk")
     rows = sorted(chosen, key=lambda incident: (incident.merged_into_id is not None, incident.opened_on, incident.pk))
     former = {incident.address for incident in rows}
-    written = Written()
+    written = Written(touched=Touched(incidents=frozenset(incident.pk for incident in rows)))
     for incident in rows:
         members = load(Statement.objects.filter(placement__incident=incident).exclude(kind=StatementKind.RESPONSE))
         traces = trace({said.report_id for said in members})

@@ -20,6 +20,8 @@ from tracker.evidence.models import (
     Leaning,
     Placement,
     Point,
+    Tally,
+    Weight,
 )
 from tracker.evidence.models.statements import Content
 
@@ -27,7 +29,7 @@ _CONTENT = tuple(column.name for column in Content._meta.local_fields if column.
 
 
 def lines() -> Iterator[str]:
-    """Incidents, placements, assertions with grades, points and changes, conflicts; each kind in order of its keys."""
+    """Incidents, placements, assertions with grades, points and changes, conflicts, sums; each kind in order of its keys."""
     for kind, rows in (
         ("incident", _incidents()),
         ("placement", _placements()),
@@ -35,6 +37,7 @@ def lines() -> Iterator[str]:
         ("point", _points()),
         ("change", _changes()),
         ("conflict", _conflicts()),
+        ("tally", _tallies()),
     ):
         yield from sorted(json.dumps([kind, *row], default=str, ensure_ascii=False) for row in rows)
 
@@ -123,3 +126,13 @@ def _conflicts() -> Iterator[list[object]]:
     rows = Conflict.objects.filter(resolved_at=None).values_list("kind", "one__key", "other__key", "detail")
     for kind, one, other, detail in rows.iterator():
         yield [kind, sorted((one, other)), sorted(detail.split("; "))]
+
+
+def _tallies() -> Iterator[list[object]]:
+    counted = Tally.objects.exclude(n=0)
+    rows = counted.values_list("sort", "actor__name", "month", "precision", "grain", "day", "n")
+    for row in rows.iterator():
+        yield [*row]
+    of_actors = Weight.objects.exclude(weight=0)
+    sides = ("n_as_accuser", "n_as_accused", "n_responses", "n_remarks")
+    yield from (["weight", *row] for row in of_actors.values_list("actor__name", *sides).iterator())

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.collection import sample
 from tracker.collection.models import Issue, Report, Source
+from tracker.evidence import tallies
 from tracker.evidence.assess import assess_all
 from tracker.evidence.derivations import derive_all
 from tracker.evidence.locks import lock_evidence
@@ -54,6 +55,7 @@ def remove_sample() -> Removed:
     _drop_unsupported(assertions)
     Response.objects.filter(stages=None).delete()
     _drop_empty(incidents)
+    tallies.rebuild()
     _drop_unnamed_actors()
     after = _count()
     return {kind: number - after[kind] for kind, number in before.items()}

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.evidence.making import company, draft, outlet, publish
 from tests.web.views.test_pages import queries_of
 from tracker.evidence.models import Incident
+from tracker.evidence.queries import weekly
 from tracker.extraction.records import Instrument, Predicate
 
 
@@ -31,6 +32,7 @@ def test_the_week_is_summed_up_by_what_it_concerns(client: Client) -> None:
         assert f'/changes/?incident={slug}&amp;since=2026-03-04">1 reply or silence' in said
         assert "1 standing changed" in said
         assert "1 step of a response" in said
+        assert said.count(f"/incidents/{slug}/") == 1  # one line, whatever became known of it
         assert "new incident" not in said
         first = week_of(client, "?as_of=2026-02-24")
         assert "1 new incident and 1 new figure" in first
@@ -50,3 +52,14 @@ def test_the_week_costs_the_same_however_much_changed(client: Client) -> None:
             )
             publish(outlet(f"Outlet {number}"), said)
         assert queries_of(client, "/") <= few
+
+
+@pytest.mark.django_db
+def test_of_a_week_with_very_many_changes_the_newest_are_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        publish(outlet(f"Outlet {number}"), draft().alleges(f"Lab {number}", claimant=f"Accuser {number}"))
+    assert "Told of the newest" not in week_of(client, "?as_of=2026-02-24")
+    monkeypatch.setattr(weekly, "MOST_READ", 2)
+    said = week_of(client, "?as_of=2026-02-24")
+    assert "Told of the newest 2 changes." in said
+    assert said.count("<li>") == 2

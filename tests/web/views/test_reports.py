@@ -15,6 +15,7 @@ from tests.evidence.making import company, draft, outlet, publish, report, snaps
 from tests.web.record import Record
 from tracker.collection.models import Report
 from tracker.evidence.models import Change
+from tracker.evidence.queries import report_lists
 from tracker.evidence.recording import keep
 
 
@@ -35,6 +36,25 @@ def test_outlet_language_letter_relevance_and_period_can_be_chosen(client: Clien
     assert titles(client, "?about=no") == set()
     assert titles(client, "?about=yes&language=xx&letter=ZZ&since=never") == set()
     assert titles(client, f"?incident={small_record.june.slug}") < everything
+
+
+@pytest.mark.django_db
+def test_of_very_many_outlets_those_that_published_lately_are_offered(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_lists, "MOST_OUTLETS", 3)
+    monkeypatch.setattr(report_lists, "_MOST_READ", 2)
+    for number in range(3):
+        publish(outlet(f"Outlet {number}"), draft(f"Report {number}."), on=date(2026, 2, 20 + number))
+    assert offered(client) == {"Outlet 0", "Outlet 1", "Outlet 2"}
+    outlet("Outlet 3")
+    assert offered(client) == {"Outlet 1", "Outlet 2"}
+    assert offered(client, "?source=outlet-3") == {"Outlet 1", "Outlet 2", "Outlet 3"}
+
+
+def offered(client: Client, query: str = "") -> set[str]:
+    choice = client.get(f"/reports/{query}").content.decode().partition('name="source"')[2].partition("</select>")[0]
+    return set(re.findall(r"(Outlet \d)</option>", choice))
 
 
 def test_files_give_what_the_list_chooses(client: Client, small_record: Record) -> None:

@@ -16,13 +16,14 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 from tracker.collection.models import ArticleText, Report, Snapshot
-from tracker.evidence.models import Actor, Alias, FormerSlug, IncidentRuling, SourceBasis
+from tracker.evidence import tallies
+from tracker.evidence.models import Actor, Alias, FormerSlug, IncidentRuling, SourceBasis, Tallied, Tally, Weight
 
 # Between the numbers of a row and those of its copies.
 STRIDE: Final = 10_000_000
 # From one copy to the next: days on which its reports come out later.
 DAYS: Final = 2
-_UNTOUCHED: Final = frozenset({IncidentRuling, SourceBasis, FormerSlug})
+_UNTOUCHED: Final = frozenset({IncidentRuling, SourceBasis, FormerSlug, Tallied, Tally, Weight})
 _BATCH: Final = 50
 # So long are columns that hold a hash.
 _HASH: Final = 64
@@ -43,6 +44,7 @@ def clone(accusers: Collection[int], first: int, last: int, tell: Callable[[str]
         cursor.execute("SET session_replication_role = DEFAULT")
         for model in tables:
             _set_sequence(cursor, model)
+    tallies.rebuild()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from tracker.evidence.models.responses import Answered, Cited, FormerResponse, R
 from tracker.evidence.models.rulings import IncidentRuling, Ruling
 from tracker.evidence.models.statements import Statement
 from tracker.evidence.models.sums import PartsCheck
+from tracker.evidence.models.tallies import Tallied, Tally, Weight
 
 __all__ = [
     "Actor",
@@ -59,4 +60,7 @@ __all__ = [
     "Statement",
     "Step",
     "Support",
+    "Tallied",
+    "Tally",
+    "Weight",
 ]

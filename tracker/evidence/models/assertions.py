@@ -61,7 +61,9 @@ class Assertion(Content, Side):
     class Meta:
         indexes = [
             models.Index(fields=["incident", "kind"], name="assertion_live", condition=Q(retired_at__isnull=True)),
-            models.Index(fields=["-falls_on", "-id"], name="assertion_falls_on"),
+            models.Index(fields=["-falls_on", "-id", "known_from"], name="assertion_in_time"),
+            models.Index(fields=["metric", "-value", "-id"], name="figure_largest", condition=Q(kind="figure")),
+            models.Index(fields=["metric", "-known_from", "-id"], name="figure_newest", condition=Q(kind="figure")),
             models.Index(fields=["-known_from", "-id"], name="assertion_newest_known"),
             models.Index(fields=["kind", "-occurred_on"], name="assertion_by_date"),
             models.Index(fields=["value"], name="assertion_by_value", condition=Q(kind="figure")),

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from tracker.evidence.models import Actor, Assertion, Incident
+from tracker.evidence.models import Actor, Tally, Weight
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.letters import graded
 from tracker.evidence.queries.roles import COMMENTS
-
-# An actor with its counts.
-Counted = TypeVar("Counted", bound=Actor)
+from tracker.evidence.queries.tallies import standing
+from tracker.evidence.tallied_rows import Sort
 
 LIST_SIZE = 60
 EXPORT_BATCH = 500
 BY_NAME = "name"
 ROLES = ("accuser", "accused", "authority", "commentator")
+_COUNTS: Mapping[str, Sort] = MappingProxyType(
+    {
+        "n_as_accuser": Sort.ACCUSER,
+        "n_as_accused": Sort.ACCUSED,
+        "n_responses": Sort.ACT,
+        "n_remarks": Sort.REMARK,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +74,6 @@ def read_actor_mark(raw: str) -> ActorMark | None:
     return ActorMark(int(weight), int(last))
 
 
-def _counted(related: QuerySet[Assertion] | QuerySet[Incident], by: str) -> Coalesce:
-    counted = related.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk", distinct=True))
-    return Coalesce(Subquery(counted.values("n")), 0)
-
-
-def _accused_then(shown: QuerySet[Assertion]) -> Exists:
-    """Whether anything shown in an incident is of the actor that it is counted for."""
-    actor = OuterRef(OuterRef("pk"))
-    return Exists(shown.filter(Q(target=actor) | Q(claimant=actor), incident=OuterRef("pk")))
-
-
 def actor_list(
     mark: ActorMark | None = None,
     *,
@@ -84,26 +81,20 @@ def actor_list(
     as_of: date | None = None,
     size: int = LIST_SIZE,
 ) -> tuple[tuple[ActorRow, ...], str]:
-    """Who takes part, the most involved first unless wanted by name, and the next page's mark; one query."""
-    shown, told = visible.assertions(as_of), visible.incidents(as_of)
-    involved = Actor.objects.annotate(
-        n_as_accuser=_counted(told, "accusers"),
-        n_as_accused=_counted(told if as_of is None else told.filter(_accused_then(shown)), "accused"),
-        n_responses=_counted(shown.filter(kind=StatementKind.RESPONSE), "claimant"),
-        n_remarks=_counted(shown.filter(kind=StatementKind.CLAIM), "claimant"),
-    ).annotate(weight=F("n_as_accuser") * 100 + F("n_as_accused") * 100 + F("n_responses") + F("n_remarks"))
-    involved = _chosen(involved.filter(weight__gt=0), wanted, shown, as_of)
+    """Who takes part, the most involved first unless wanted by name, and the next page's mark; two queries."""
+    involved = _chosen(_involved(as_of), wanted, as_of)
     if wanted.sort == BY_NAME:
         if mark is not None:
-            involved = involved.filter(name__gt=Subquery(Actor.objects.filter(pk=mark.id).values("name")))
-        ordered = involved.order_by("name")
+            involved = involved.filter(actor__name__gt=Subquery(Actor.objects.filter(pk=mark.id).values("name")))
+        ordered = involved.order_by("actor__name")
     else:
         if mark is not None:
-            involved = involved.filter(Q(weight__lt=mark.weight) | Q(weight=mark.weight, id__gt=mark.id))
-        ordered = involved.order_by("-weight", "id")
-    loaded = list(ordered.select_related("parent")[: size + 1])
-    next_mark = str(ActorMark(loaded[size - 1].weight, loaded[size - 1].pk)) if len(loaded) > size else ""
-    return tuple(_row(actor) for actor in loaded[:size]), next_mark
+            involved = involved.filter(Q(weight__lt=mark.weight) | Q(weight=mark.weight, actor__gt=mark.id))
+        ordered = involved.order_by("-weight", "actor_id")
+    found = list(ordered[: size + 1])
+    next_mark = str(ActorMark(found[size - 1]["weight"], found[size - 1]["actor"])) if len(found) > size else ""
+    actors = Actor.objects.select_related("parent").in_bulk([one["actor"] for one in found[:size]])
+    return tuple(_row(actors[one["actor"]], one) for one in found[:size]), next_mark
 
 
 def every_actor(wanted: ActorFilter, as_of: date | None = None) -> Iterator[ActorRow]:
@@ -117,32 +108,51 @@ def every_actor(wanted: ActorFilter, as_of: date | None = None) -> Iterator[Acto
             return
 
 
+def _involved(as_of: date | None) -> QuerySet[Any, dict[str, Any]]:
+    """Of every actor that takes part the counts and its weight: as kept for now, summed for a day past."""
+    if as_of is None:
+        return QuerySet(Weight).filter(weight__gt=0).values("actor", *_COUNTS, "weight")
+    sums = {name: Sum("n", filter=Q(sort=sort), default=0) for name, sort in _COUNTS.items()}
+    summed = Tally.objects.filter(standing(as_of), actor__isnull=False).order_by().values("actor").annotate(**sums)
+    weight = (F("n_as_accuser") + F("n_as_accused")) * 100 + F("n_responses") + F("n_remarks")
+    involved: QuerySet[Any, dict[str, Any]] = summed.annotate(weight=weight).filter(weight__gt=0)
+    return involved
+
+
 def _chosen(
-    involved: QuerySet[Counted], wanted: ActorFilter, shown: QuerySet[Assertion], as_of: date | None
-) -> QuerySet[Counted]:
+    involved: QuerySet[Any, dict[str, Any]], wanted: ActorFilter, as_of: date | None
+) -> QuerySet[Any, dict[str, Any]]:
     match wanted.role:
         case "accuser":
-            involved = involved.filter(Q(n_as_accuser__gt=0))
+            involved = involved.filter(n_as_accuser__gt=0)
         case "accused":
-            involved = involved.filter(Q(n_as_accused__gt=0))
+            involved = involved.filter(n_as_accused__gt=0)
         case "authority":
-            involved = involved.filter(Q(n_responses__gt=0), kind="government_body")
-        case "commentator":
-            remarks = shown.filter(kind=StatementKind.CLAIM, predicate__in=COMMENTS, claimant__isnull=False)
-            involved = involved.filter(id__in=remarks.values("claimant"))
-    if not wanted.least:
+            involved = involved.filter(n_responses__gt=0, actor__kind="government_body")
+    heard = _heard(wanted, as_of)
+    if heard is None:
         return involved
-    told = shown.filter(graded(wanted.least, as_of))
-    either = Q(id__in=told.filter(claimant__isnull=False).values("claimant"))
-    return involved.filter(either | Q(id__in=told.filter(target__isnull=False).values("target")))
+    if as_of is None:
+        return involved.filter(Apart(heard.filter(pk=OuterRef("actor"))))
+    # Once for each actor, and not for each of its tallies.
+    return involved.filter(OneOf("actor", heard.values("pk")))
 
 
-def _row(actor: Actor) -> ActorRow:
-    return ActorRow(
-        actor=visible.actor_link(actor),
-        country=actor.country,
-        n_as_accuser=getattr(actor, "n_as_accuser", 0),
-        n_as_accused=getattr(actor, "n_as_accused", 0),
-        n_responses=getattr(actor, "n_responses", 0),
-        n_remarks=getattr(actor, "n_remarks", 0),
-    )
+def _heard(wanted: ActorFilter, as_of: date | None) -> QuerySet[Actor] | None:
+    """The actors of whom something is on record as it is wanted, None where all are."""
+    shown = visible.assertions(as_of)
+    heard = Actor.objects.order_by()
+    if wanted.role == "commentator":
+        heard = heard.filter(
+            Apart(shown.filter(kind=StatementKind.CLAIM, predicate__in=COMMENTS, claimant=OuterRef("pk")))
+        )
+    if wanted.least:
+        told = shown.filter(graded(wanted.least, as_of))
+        heard = heard.filter(
+            Q(Apart(told.filter(claimant=OuterRef("pk")))) | Q(Apart(told.filter(target=OuterRef("pk"))))
+        )
+    return heard if wanted.role == "commentator" or wanted.least else None
+
+
+def _row(actor: Actor, counted: Mapping[str, int]) -> ActorRow:
+    return ActorRow(actor=visible.actor_link(actor), country=actor.country, **{name: counted[name] for name in _COUNTS})

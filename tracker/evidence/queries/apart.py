@@ -1,9 +1,8 @@
-"""Conditions that the database looks up row by row, or hashes, and never joins.
+"""Conditions that the database looks up row by row, and never joins.
 
 The planner turns `id IN (SELECT …)` and `EXISTS (…)` into joins. Where it takes tables for empty (vacuumed while an import
 had not committed its rows yet) it nests several such joins without any index, and a page takes minutes over a few
-hundred rows. What stands here it cannot join. Charts that count all there is are still joined (`queries.extent`): looking up
-so many one by one takes longer in a large store.
+hundred rows. What stands here it cannot join.
 """
 
 from __future__ import annotations
@@ -11,18 +10,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Subquery, Value
 
 
 class Apart(Func):
-    """Whether such rows exist, as a condition: `Apart(rows.filter(assertion=OuterRef("pk")))`."""
+    """Whether such rows exist, as a condition: `Apart(rows.filter(assertion=OuterRef("pk")))`.
 
-    template = "(%(expressions)s) IS TRUE"
+    One of them is looked up for each row that is asked about: of `EXISTS` the planner may make a table of all there are.
+    """
+
+    template = "%(expressions)s IS NOT NULL"
     output_field = BooleanField()
     conditional = True
 
     def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(Exists(rows))
+        super().__init__(Subquery(rows.order_by().values(found=Value(1))[:1]))
 
 
 class OneOf(Func):

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from tracker.evidence.models import Actor, Assertion, Assessment, Conflict, Incident, Statement
+from tracker.evidence.models import Actor, Assertion, Assessment, Conflict, Incident
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.conflicts import contested, unsettled
 from tracker.evidence.queries.figures import FigureFilter
+from tracker.grading.points import end_of
 
 # A weaker figure is no part of a picture; its table has it.
 DRAWN_FROM = Decimal("0.35")
@@ -102,19 +103,23 @@ def counted_figure(key: str, as_of: date | None = None) -> CountedFigure | None:
 
 
 def _largest(wanted: FigureFilter, metric: str, as_of: date | None, least: Decimal) -> Any:
-    """The metric and the assertion of each, of MOST_COUNTED at most: along the index of values, the largest first."""
-    totals = {"kind": StatementKind.FIGURE, "metric": metric, "statistic__in": TOTALS, "value__gt": 0}
-    told = _narrowed(wanted)
+    """The metric and the assertion of each, of MOST_COUNTED at most: along the index of values, the largest first.
+
+    Of a day past each that was known by then is looked up, for it may have been another number.
+    """
+    totals = {"statistic__in": TOTALS, "value__gt": 0}
+    told = _narrowed(wanted).filter(metric=metric)
     if as_of is None:
         current = Assessment.objects.filter(superseded_at__isnull=True, score__gte=least, assertion=OuterRef("pk"))
-        found: Any = told.filter(Apart(current), retired_at__isnull=True, **totals).annotate(figure=F("pk"))
+        found = told.filter(Apart(current), retired_at__isnull=True, **totals).annotate(counted=F("value"))
     else:
-        held = known.points(as_of).filter(Apart(told.filter(pk=OuterRef("assertion"))), score__gte=least)
-        then = held.filter(representative=OuterRef("pk")).values("assertion")[:1]
-        found = Statement.objects.filter(**totals).annotate(figure=Subquery(then)).filter(figure__isnull=False)
-    conflicts = Conflict.objects.filter(unsettled(as_of), Q(one=OuterRef("figure")) | Q(other=OuterRef("figure")))
-    counted = found.annotate(is_contested=Exists(conflicts)).order_by("-value", "figure")
-    return counted.values_list("metric", "figure", "is_contested")[:MOST_COUNTED]
+        said = {f"representative__{name}": bound for name, bound in totals.items()}
+        held = known.points(as_of).filter(assertion=OuterRef("pk"), score__gte=least, **said)
+        then = Subquery(held.values("representative__value")[:1])
+        found = told.filter(known_from__lte=end_of(as_of)).annotate(counted=then).filter(counted__isnull=False)
+    conflicts = Conflict.objects.filter(unsettled(as_of), Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")))
+    counted = found.annotate(is_contested=Exists(conflicts)).order_by("-counted", "pk")
+    return counted.values_list("metric", "pk", "is_contested")[:MOST_COUNTED]
 
 
 def _narrowed(wanted: FigureFilter) -> QuerySet[Assertion]:

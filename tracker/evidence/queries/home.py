@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from tracker.evidence.models import Assertion, Assessment
+from tracker.evidence.models import Assertion, Assessment, Statement
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.queries.apart import Apart
+from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.counts import LargestCounts, largest_counts
 from tracker.evidence.queries.figures import FigureFilter
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
@@ -61,11 +62,10 @@ def home_page(as_of: date | None = None) -> HomePage:
     """What the front page shows; seven queries."""
     incidents, _ = newest(None, N_INCIDENTS, as_of)
     moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_STAGES]
-    wanted = Q(id__in=leading(incidents, as_of).values("id")) | Q(id__in=moves.values("id"))
+    wanted = Q(OneOf("id", leading(incidents, as_of).values("id"))) | Q(OneOf("id", moves.values("id")))
     for metric in HEADLINE_METRICS:
-        totals = _totals(metric, as_of)
-        wanted |= Q(id__in=totals.order_by("-counted", "-id").values("id")[:1])
-        wanted |= Q(id__in=totals.order_by("-known_from", "-counted", "-id").values("id")[:1])
+        wanted |= Q(OneOf("id", _largest(metric, as_of)))
+        wanted |= Q(OneOf("id", _totals(metric, as_of).order_by("-known_from", "-id").values("id")[:1]))
     told = visible.items(Assertion.objects.filter(wanted), as_of)
     return HomePage(
         headlines=_headlines(told),
@@ -86,12 +86,21 @@ def _newest_moves(told: Iterable[rows.Item]) -> tuple[rows.Item, ...]:
 
 
 def _totals(metric: str, as_of: date | None) -> QuerySet[Assertion]:
-    """Totals of a metric, `counted`, that are graded well enough for a headline."""
+    """Totals of a metric that are graded well enough for a headline."""
     held = Assessment.objects.filter(superseded_at__isnull=True) if as_of is None else known.points(as_of)
     strong = Apart(held.filter(score__gte=HEADLINE_FROM, assertion=OuterRef("pk")))
-    graded = visible.assertions(as_of).filter(strong)
-    totals = graded.annotate(counted=known.column("value", as_of))
-    return totals.filter(metric=metric, statistic="total", counted__isnull=False)
+    graded = visible.assertions(as_of).filter(strong, kind=StatementKind.FIGURE)
+    return graded.filter(metric=metric, statistic="total", value__isnull=False)
+
+
+def _largest(metric: str, as_of: date | None) -> QuerySet[Any, Any]:
+    """The id of the largest of them: along an index of values, the largest first."""
+    if as_of is None:
+        return _totals(metric, None).order_by("-value", "-id").values("id")[:1]
+    held = known.points(as_of).filter(score__gte=HEADLINE_FROM, representative=OuterRef("pk"))
+    then = Statement.objects.filter(kind=StatementKind.FIGURE, metric=metric, statistic="total", value__isnull=False)
+    told = then.annotate(figure=Subquery(held.values("assertion")[:1])).filter(figure__isnull=False)
+    return told.order_by("-value", "-figure").values("figure")[:1]
 
 
 def _headlines(told: Iterable[rows.Item]) -> tuple[Headline, ...]:
@@ -107,6 +116,6 @@ def _headlines(told: Iterable[rows.Item]) -> tuple[Headline, ...]:
         ]
         if totals:
             largest, _ = max(totals, key=lambda pair: (pair[1], pair[0].id))
-            latest, _ = max(totals, key=lambda pair: (pair[0].known_from, pair[1], pair[0].id))
+            latest, _ = max(totals, key=lambda pair: (pair[0].known_from, pair[0].id))
             found.append(Headline(metric=metric, largest=largest, newest=latest))
     return tuple(found)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
-from tracker.evidence.models import Assertion
+from tracker.evidence.models import Actor, Assertion
 
 
 def involving(slug: str) -> Q:
     """Assertions in which the actor speaks, acts, is spoken of, or is counted; each way is found by its own index."""
-    own = Assertion.objects.filter(claimant__slug=slug).values("id")
+    actor = Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
+    own = Assertion.objects.filter(claimant=actor).values("id")
     others = (
-        Assertion.objects.filter(target__slug=slug).values("id"),
-        Assertion.actors.through.objects.filter(actor__slug=slug).values("assertion_id"),
-        Assertion.speakers.through.objects.filter(actor__slug=slug).values("assertion_id"),
+        Assertion.objects.filter(target=actor).values("id"),
+        Assertion.actors.through.objects.filter(actor=actor).values("assertion_id"),
+        Assertion.speakers.through.objects.filter(actor=actor).values("assertion_id"),
     )
     return Q(id__in=own.union(*others))

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.apart import OneOf
 from tracker.evidence.queries.paging import Mark, Page, after, cut, of_moment, read_mark
 
 PAGE_SIZE = 30
 EXPORT_BATCH = 500
+# Of so many outlets each can be chosen; of more, those of so many of the newest reports.
+MOST_OUTLETS = 200
+_MOST_READ = 400
 # What a report may be chosen by: whether it is about the affair.
 ABOUT = ("yes", "no", "unread")
 
@@ -43,6 +47,14 @@ class ReportRow:
     relevance: float | None
     is_read: bool
     n_items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlets:
+    """Outlets to choose from. is_whole: they are all; else those that published lately."""
+
+    links: tuple[rows.SourceLink, ...]
+    is_whole: bool
 
 
 def report_list(
@@ -83,9 +95,18 @@ def every_report(wanted: ReportFilter, as_of: date | None = None) -> Iterator[Re
             return
 
 
-def outlets() -> tuple[rows.SourceLink, ...]:
-    """Every outlet by name, for the choice; one query."""
-    return tuple(visible.source_link(source) for source in Source.objects.order_by("name", "pk"))
+def outlets(slug: str = "") -> Outlets:
+    """The outlets by name, for the choice, the one of that slug always among them; one query."""
+    has_more = Exists(Source.objects.order_by("pk")[MOST_OUTLETS : MOST_OUTLETS + 1])
+    newest = Report.objects.order_by(F("published_at").desc(nulls_last=True), "-id").values("source")[:_MOST_READ]
+    offered = Source.objects.annotate(is_one_of_few=~has_more).filter(
+        Q(is_one_of_few=True) | Q(OneOf("id", newest)) | Q(slug=slug)
+    )
+    found = list(offered.order_by("name", "pk"))
+    return Outlets(
+        links=tuple(visible.source_link(source) for source in found),
+        is_whole=all(source.is_one_of_few for source in found),
+    )
 
 
 def _chosen(wanted: ReportFilter, as_of: date | None) -> QuerySet[Report]:

@@ -10,11 +10,12 @@ from datetime import date
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
-from tracker.evidence.models import Actor, Answered, Assertion, Response, Stage, Step
+from tracker.evidence.models import Actor, Answered, Assertion, Incident, Response, Stage, Step
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.queries.apart import Apart
+from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.extent import behind
+from tracker.evidence.queries.linked import Link, attach, with_links
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.steps import ENDINGS
 
@@ -119,7 +120,7 @@ def newest_responses(
     chosen: QuerySet[Assertion], mark: Mark | None = None, *, as_of: date | None = None
 ) -> QuerySet[Assertion]:
     """The stages after the mark, the newest first by their own day or that of their first report; undated last."""
-    reported = visible.first_reported("published_on", as_of)
+    reported = Subquery(visible.first_reported(as_of).values("published_on"))
     dated = chosen.annotate(day=Coalesce(known.column("occurred_on", as_of), reported))
     return after(dated, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")
 
@@ -136,7 +137,7 @@ def known_responses(as_of: date | None = None) -> QuerySet[Response]:
     `day` is null where no report says either.
     """
     own = known_stages(as_of).filter(response=OuterRef("pk")).order_by("is_asked", "-position")
-    reported = visible.first_reported("published_on", as_of, "assertion")
+    reported = Subquery(visible.first_reported(as_of, "assertion").values("published_on"))
     day = Coalesce(known.column("occurred_on", as_of, "assertion"), reported)
     latest = Response.objects.annotate(step=Subquery(own.values("step")[:1]))
     return latest.annotate(day=Subquery(own.annotate(on=day).values("on")[:1])).filter(step__isnull=False)
@@ -176,8 +177,8 @@ def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tupl
     """These responses with their stages, actors and incidents; four queries however many they are."""
     stages = known_stages(as_of).filter(response__in=loaded)
     told: dict[str, list[StageRow]] = defaultdict(list)
-    chosen = Assertion.objects.filter(stage__in=stages).order_by("stage__response", "stage__position")
-    for item in visible.items(chosen, as_of):
+    chosen = Assertion.objects.filter(OneOf("id", stages.values("assertion")))
+    for item in visible.items(chosen.order_by("stage__response", "stage__position"), as_of):
         if item.response and item.response.home:
             step = item.response.step
             told[item.response.home.slug].append(StageRow(step=step, is_asked=step == Step.CALLED_FOR, item=item))
@@ -209,11 +210,15 @@ def _acting(stages: Sequence[StageRow]) -> tuple[rows.ActorLink, ...]:
 def _links(loaded: Sequence[Response], as_of: date | None) -> dict[int, tuple[rows.IncidentLink, ...]]:
     """The incidents that each answers, the earliest first; one query."""
     answered = Answered.objects.filter(known.since_said(as_of, "statement__"), response__in=loaded)
-    stored = answered.filter(Apart(visible.incidents(as_of).filter(pk=OuterRef("incident")))).select_related("incident")
+    shown = answered.filter(Apart(visible.incidents(as_of).filter(pk=OuterRef("incident"))))
+    stored = [attach(one, _INCIDENT) for one in with_links(shown, _INCIDENT)]
     found: dict[int, list[rows.IncidentLink]] = defaultdict(list)
-    for link in stored.order_by(F("incident__began_on").asc(nulls_last=True), "incident"):
+    for link in sorted(stored, key=lambda one: (one.incident.began_on or date.max, one.incident_id)):
         found[link.response_id].append(visible.incident_link(link.incident))
     return {response: tuple(links) for response, links in found.items()}
+
+
+_INCIDENT = {"incident": Link(model=Incident, columns=("id", "slug", "title", "began_on"))}
 
 
 def responses_to(incident: int, as_of: date | None = None) -> tuple[ResponseRow, ...]:

@@ -17,7 +17,8 @@ SELECT (SELECT max(number) FROM evidence_revision),
        (SELECT string_agg(backend_xid::text, ',' ORDER BY pid) FROM pg_stat_activity
          WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()),
        pg_current_snapshot()::text,
-       EXISTS (SELECT FROM collection_report r JOIN collection_source s ON s.id = r.source_id WHERE s.is_sample)
+       EXISTS (SELECT FROM collection_source s WHERE s.is_sample
+               AND EXISTS (SELECT FROM collection_report r WHERE r.source_id = s.id) IS TRUE)
 """
 
 

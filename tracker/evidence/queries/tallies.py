@@ -1,18 +1,20 @@
-"""How many entries of a timeline there are by month. Counted by the database, whatever their number."""
+"""How many entries of a timeline there are by month: of all of them as kept sums, of one actor or incident counted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, DateField, Q, Value, When
+from django.db.models import Case, Count, DateField, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
+from tracker.evidence.models import Tally
 from tracker.evidence.queries import known
 from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.timeline import CLAIM_KINDS, TimelineFilter, entries
+from tracker.evidence.tallied_rows import Sort
 
-ACCUSATION, REPLY, RESPONSE = "accusation", "reply", "response"
+ACCUSATION, REPLY, RESPONSE = Sort.ACCUSATION.value, Sort.REPLY.value, Sort.RESPONSE.value
 _KINDS = (ACCUSATION, REPLY, "policy", "industry")
 
 
@@ -39,6 +41,36 @@ def by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
 
     An entry falls on the day it happened, else on that on which its first report came out, where that is dated.
     """
+    if not (wanted.actor or wanted.incident or wanted.least):
+        return _of_all(as_of)
+    return count_by_month(wanted, as_of)
+
+
+def standing(as_of: date | None) -> Q:
+    """The tallies that make up, summed, what was known on that day, or is known."""
+    if as_of is None:
+        return Q(grain=Tally.Grain.NOW)
+    year, month = as_of.replace(month=1, day=1), as_of.replace(day=1)
+    return (
+        Q(grain=Tally.Grain.YEAR, day__lt=year)
+        | Q(grain=Tally.Grain.MONTH, day__gte=year, day__lt=month)
+        | Q(grain=Tally.Grain.DAY, day__gte=month, day__lte=as_of)
+    )
+
+
+def _of_all(as_of: date | None) -> MonthTallies:
+    rows = Tally.objects.filter(standing(as_of), actor__isnull=True).values_list("sort", "month", "precision")
+    counts = [MonthTally(*row) for row in rows.annotate(total=Sum("n")).filter(total__gt=0)]
+    reports = {one.kind: one.n for one in counts if one.kind in (Sort.REPORT, Sort.SAMPLE)}
+    return MonthTallies(
+        tallies=tuple(one for one in counts if one.kind not in reports),
+        n_reports=reports.get(Sort.REPORT, 0),
+        is_sample=Sort.SAMPLE in reports,
+    )
+
+
+def count_by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
+    """The same by counting every entry that is wanted: for few of them."""
     counted = TimelineFilter(kinds=_KINDS, actor=wanted.actor, incident=wanted.incident, least=wanted.least)
     told = entries(counted, as_of, counts_all=True)
     held, way = (told, "") if as_of is None else (known.points(as_of).filter(assertion__in=told), "assertion__")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Stage, Support
@@ -33,7 +34,9 @@ class _Parties(NamedTuple):
 def assertions(as_of: date | None = None) -> QuerySet[Assertion]:
     """Every assertion that stood on that day, or stands, and was graded well enough to be shown."""
     if as_of is not None:
-        return Assertion.objects.filter(Apart(known.points(as_of).filter(assertion=OuterRef("pk"))))
+        held = Apart(known.points(as_of).filter(assertion=OuterRef("pk")))
+        # Told by the row itself, so that what was to come only later is passed over.
+        return Assertion.objects.filter(held, known_from__lte=end_of(as_of))
     graded = Assessment.objects.filter(superseded_at__isnull=True, score__gte=PUBLIC_FROM, assertion=OuterRef("pk"))
     return Assertion.objects.filter(Apart(graded), retired_at__isnull=True)
 
@@ -53,12 +56,12 @@ def incidents(as_of: date | None = None) -> QuerySet[Incident]:
     return standing.filter(retired_at__isnull=True) if as_of is None else standing
 
 
-def first_reported(field: str, as_of: date | None = None, way: str = "pk") -> Subquery:
-    """A field of the first dated report that an assertion rests on, for an annotation. way: the field that leads to it."""
+def first_reported(as_of: date | None = None, way: str = "pk") -> QuerySet[Report]:
+    """The first dated report that an assertion rests on, for a subquery. way: the field that leads to it."""
     supports = Support.objects.filter(assertion=OuterRef(OuterRef(OuterRef(way))))
     told = known.statements(as_of).filter(OneOf("id", supports.values("statement")))
     dated = Report.objects.filter(OneOf("id", told.values("report")), published_on__isnull=False)
-    return Subquery(dated.order_by("published_on", "id").values(field)[:1])
+    return dated.order_by("published_on", "id")[:1]
 
 
 def score(as_of: date | None = None) -> Combinable:
@@ -74,8 +77,7 @@ def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.
     graded = GRADE if as_of is None else replace(POINT, chosen=known.holding(as_of))
     linked = LINKED | TOLD if as_of is None else LINKED
     loaded = with_links(chosen, {**linked, "held": graded}).annotate(
-        reported_on=first_reported("published_on", as_of),
-        reported_precision=first_reported("published_precision", as_of),
+        reported=Subquery(first_reported(as_of).values(told=_REPORTED)),
         actor_links=_parties("actors"),
         speaker_links=_parties("speakers"),
     )
@@ -125,7 +127,7 @@ def _item(
         key=stored.key,
         incident=incident_link(stored.incident) if stored.incident else None,
         occurred=stated_day(held.occurred_on, held.occurred_precision),
-        reported=stated_day(getattr(stored, "reported_on", None), getattr(stored, "reported_precision", "") or ""),
+        reported=_reported(getattr(stored, "reported", None)),
         known_from=stored.known_from,
         claimant=actor_link(stored.claimant) if stored.claimant else None,
         target=actor_link(stored.target) if stored.target else None,
@@ -144,6 +146,13 @@ def _item(
         report=report_link(told.report),
         grade=grade(graded),
     )
+
+
+_REPORTED = JSONObject(on="published_on", precision="published_precision")
+
+
+def _reported(told: Mapping[str, str] | None) -> rows.StatedDay | None:
+    return stated_day(date.fromisoformat(told["on"]), told["precision"]) if told else None
 
 
 def _replied_precision(held: Assertion | Point) -> str:

@@ -7,29 +7,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max
-
 from tracker.collection.clock import now
-from tracker.evidence.models import Change
+from tracker.collection.models import Report
+from tracker.evidence.models import Assertion, Change
+from tracker.evidence.queries.item_links import LINKED
+from tracker.evidence.queries.linked import Link, attach, with_links
 from tracker.evidence.queries.rows import IncidentLink, ResponseLink
 
 DAYS = 7
 # More that one week concerned are counted, not named.
 MOST_SUBJECTS = 6
-_MOST_ROWS = 400
-_OF = (
-    "assertion__incident__slug",
-    "assertion__incident__title",
-    "assertion__stage__response__slug",
-    "assertion__stage__response__title",
-    "report",
-    "report__title",
-)
+# Of a week with more changes only so many of the newest are read.
+MOST_READ = 400
+_LINKS = {
+    "assertion": Link(model=Assertion, columns=("id",), links={name: LINKED[name] for name in ("incident", "stage")}),
+    "report": Link(model=Report, columns=("id", "title")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concerned:
-    """What changes of the week concern: an incident, a response, a report, or none of them. counts: kind -> how many."""
+    """What changes of the week concern: an incident with all that answers it, a response that answers no single one, a
+    report, or none of them. counts: kind -> how many."""
 
     incident: IncidentLink | None
     response: ResponseLink | None
@@ -39,32 +38,50 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """The changes from `since` on. subjects: what they concern, the newest first, MOST_SUBJECTS at most; n_more: others."""
+    """The changes from `since` on. subjects: what they concern, each once, that of the newest first, MOST_SUBJECTS at
+    most; n_more: others. n_read: of how many changes that is told, where there are more; else None."""
 
     since: date
     subjects: tuple[Concerned, ...]
     n_more: int
+    n_read: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    incident: IncidentLink | None = None
+    response: ResponseLink | None = None
+    report: tuple[int, str] | None = None
 
 
 def week(as_of: date | None = None) -> Week:
     """The week that ends with that day, or today; one query."""
     last = as_of or now().date()
     since = last - timedelta(days=DAYS - 1)
-    told = Change.objects.filter(day__gte=since, day__lte=last).values("kind", *_OF)
-    found = told.annotate(n=Count("pk"), newest=Max("day"), last=Max("pk")).order_by("-newest", "-last")
-    counts: dict[tuple[object, ...], Counter[str]] = {}
-    for row in found[:_MOST_ROWS]:
-        subject = tuple(row[name] for name in _OF)
-        counts.setdefault(subject, Counter())[row["kind"]] += row["n"]
-    subjects = [_concerned(subject, kinds) for subject, kinds in counts.items()]
-    return Week(since=since, subjects=tuple(subjects[:MOST_SUBJECTS]), n_more=max(0, len(subjects) - MOST_SUBJECTS))
-
-
-def _concerned(subject: tuple[object, ...], counts: Mapping[str, int]) -> Concerned:
-    slug, title, response, response_title, report, report_title = subject
-    return Concerned(
-        incident=IncidentLink(slug=str(slug), title=str(title)) if slug else None,
-        response=ResponseLink(str(response), str(response_title)) if response else None,
-        report=(int(str(report)), str(report_title)) if report else None,
-        counts=counts,
+    told = Change.objects.filter(day__gte=since, day__lte=last).only("kind", "assertion", "report")
+    newest = list(with_links(told, _LINKS).order_by("-day", "-id")[: MOST_READ + 1])
+    counts: dict[_Subject, Counter[str]] = {}
+    for change in newest[:MOST_READ]:
+        counts.setdefault(_subject(attach(change, _LINKS)), Counter())[change.kind] += 1
+    subjects = [
+        Concerned(incident=of.incident, response=of.response, report=of.report, counts=kinds)
+        for of, kinds in counts.items()
+    ]
+    return Week(
+        since=since,
+        subjects=tuple(subjects[:MOST_SUBJECTS]),
+        n_more=max(0, len(subjects) - MOST_SUBJECTS),
+        n_read=MOST_READ if len(newest) > MOST_READ else None,
     )
+
+
+def _subject(change: Change) -> _Subject:
+    if change.assertion is not None:
+        incident, stage = change.assertion.incident, getattr(change.assertion, "stage", None)
+        if incident is not None:
+            return _Subject(incident=IncidentLink(slug=incident.slug, title=incident.title))
+        if stage is not None:
+            return _Subject(response=ResponseLink(stage.response.slug, stage.response.title))
+    if change.report is not None:
+        return _Subject(report=(change.report.pk, change.report.title))
+    return _Subject()

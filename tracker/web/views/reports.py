@@ -28,12 +28,12 @@ LETTERS = "ABCDEF"
 def reports(request: HttpRequest, as_of: date | None) -> HttpResponse:
     wanted = _wanted(request)
     found = report_list(read_mark(request.GET.get("after", "")), wanted=wanted, as_of=as_of)
-    sources = outlets()
+    offered = outlets(wanted.source)
     context = {
         "page": found,
         "wanted": wanted,
-        "source": next((one for one in sources if one.slug == wanted.source), None),
-        "sources": sources,
+        "source": next((one for one in offered.links if one.slug == wanted.source), None),
+        "outlets": offered,
         "languages": LANGUAGES,
         "letters": LETTERS,
         "incident": wanted.incident,

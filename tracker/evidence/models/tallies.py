@@ -1,0 +1,97 @@
+"""What is counted for a page, kept as sums: a page reads as many rows in a large store as in a small one."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, GeneratedField, Q
+
+from tracker.evidence.models.actors import Actor
+
+
+class Counted(models.Model):
+    """What a row is counted as. Of a timeline's entries: sort `accusation`, `reply` or `response`, by `month`, its first
+    day, None where no report gives a date; precision: "month", of `year` only the year is known, empty without a date.
+    Of reports that such entries rest on: sort `report`, and `sample` once more for those of invented outlets.
+    Of actors: sort `accuser` and `accused` (incidents), `act` and `remark` (responses and claims of its own).
+    """
+
+    sort = models.CharField(max_length=10)
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    month = models.DateField(null=True, blank=True)
+    precision = models.CharField(max_length=5, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class Tallied(Counted):
+    """One thing that is counted: `subject` is `assertion`, `incident` or `report`, and subject_id its id.
+
+    As known from the end of the day `since` until the end of the day before `until`, as points hold; without `since` it
+    counts for now. What a sum was made of is known by these rows, whatever became of what they are about.
+    """
+
+    subject = models.CharField(max_length=9)
+    subject_id = models.BigIntegerField()
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "subject_id"], name="tallied_of")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id} as {self.sort}"
+
+
+class Tally(Counted):
+    """By how much what is counted grew or shrank on the days of a grain: the `year`, `month` or `day` that begins on `day`.
+
+    Summed over all years before a day's own, its months before its own, and the days of that month up to it, this is the
+    number as known on that day. Of the grain `now`, without a day, it is the number now.
+    """
+
+    class Grain(models.TextChoices):
+        NOW = "now", "now"
+        YEAR = "year", "year"
+        MONTH = "month", "month"
+        DAY = "day", "day"
+
+    grain = models.CharField(max_length=5, choices=Grain)
+    day = models.DateField(null=True, blank=True)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sort", "actor", "month", "precision", "grain", "day"], name="tally_once", nulls_distinct=False
+            )
+        ]
+        indexes = [
+            models.Index(fields=["grain", "day"], name="tally_of_entries", condition=Q(actor__isnull=True)),
+            models.Index(fields=["grain", "day"], name="tally_of_actors", condition=Q(actor__isnull=False)),
+            models.Index(fields=["actor"], name="tally_of_one_now", condition=Q(grain="now")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n:+} {self.sort} in the {self.grain} of {self.day}"
+
+
+class Weight(models.Model):
+    """How involved an actor is now: `Tally` of one actor in one row, in the order of the list of actors."""
+
+    actor = models.OneToOneField(Actor, on_delete=models.CASCADE, primary_key=True, related_name="weight")
+    n_as_accuser = models.IntegerField(default=0)
+    n_as_accused = models.IntegerField(default=0)
+    n_responses = models.IntegerField(default=0)
+    n_remarks = models.IntegerField(default=0)
+    weight = GeneratedField(
+        expression=(F("n_as_accuser") + F("n_as_accused")) * 100 + F("n_responses") + F("n_remarks"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["-weight", "actor"], name="weight_order")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id}: {self.weight}"
