@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import connection
 
-from tracker.collection.crew import Crew
+from tracker.collection.crew import DEPTH, Crew, Looks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,3 +81,12 @@ def test_the_threads_give_their_connections_back():
             while crew.harvest():
                 crew.wait(0.05)
     assert backends() <= n_before + 3
+
+
+def test_looks_become_rarer_while_they_find_nothing():
+    looks = Looks(5)
+    assert looks.rest(DEPTH * 5) == 0.0, "there may be more"
+    assert looks.rest(7) == 0.1
+    assert [round(looks.rest(0), 1) for _ in range(7)] == [0.2, 0.4, 0.6, 0.8, 1.0, 1.0, 1.0]
+    assert looks.rest(1) == 0.1
+    assert round(looks.rest(0), 1) == 0.2

@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from tracker.collection import clock
 from tracker.collection.models import Work
-from tracker.collection.statements import ask, columns, made
+from tracker.collection.statements import ask_prepared, columns, made
 
 W = TypeVar("W", bound=Work)
 
@@ -64,13 +64,15 @@ def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
         raise ValueError(f"a lease of {lease} is longer than {LONGEST_LEASE}; a dead worker would hold the row so long")
     moment = clock.now()
     values = {"pk": pk, "now": moment, "end": moment + lease, "died": DIED, "deaths": MAX_DEATHS - 1}
-    rows = ask(_CLAIM.format(table=model._meta.db_table), values)
+    rows = ask_prepared(_CLAIM.format(table=model._meta.db_table), values)
     return rows[0][0] if rows else None
 
 
 def hold(model: type[W], pk: int, token: int) -> W:
     """The row, locked until the transaction ends. Raises LostClaim where the token no longer holds it."""
-    rows = ask(_HOLD.format(table=model._meta.db_table, columns=columns(model, "work")), {"pk": pk, "token": token})
+    rows = ask_prepared(
+        _HOLD.format(table=model._meta.db_table, columns=columns(model, "work")), {"pk": pk, "token": token}
+    )
     if not rows:
         raise LostClaim(f"{model.__name__} {pk} is no longer held under token {token}")
     return made(model, rows[0])
@@ -83,7 +85,7 @@ def finish(model: type[W], pk: int, token: int, *, due_at: datetime | None = Non
     """
     others = "".join(f', "{name}" = %({name})s' for name in stated)
     statement = _FINISH.format(table=model._meta.db_table, others=others)
-    return bool(ask(statement, {**stated, "pk": pk, "token": token, "due": due_at}))
+    return bool(ask_prepared(statement, {**stated, "pk": pk, "token": token, "due": due_at}))
 
 
 def fail(model: type[W], pk: int, token: int, message: str, *, retry_at: datetime | None) -> bool:

@@ -20,7 +20,8 @@ from tracker.collection.models import Feed, Report
 # The rest of the pool's connections is for whoever reads, and for the process's first thread.
 _OTHERS = 3
 MOST_THREADS = 16
-DEPTH = 3  # pieces of one kind that wait for each thread: a look for due work fetches as many at once
+DEPTH = 12  # pieces of one kind that wait for each thread: a look for due work fetches as many at once
+_REST_SECONDS, _LONGEST_REST_SECONDS = 0.1, 1.0
 
 
 def n_fetchers() -> int:
@@ -106,6 +107,22 @@ def _run(piece: Future[object], work: Callable[[int], object], pk: int) -> None:
         except Exception as error:  # noqa: BLE001 - the edge of the thread: `harvest` raises it
             connection.close()  # it may be what broke
             piece.set_exception(error)
+
+
+class Looks:
+    """When to look for due work again: each look has its price, and right after one that found all there was there is
+    nothing more."""
+
+    def __init__(self, n_threads: int) -> None:
+        self._most = DEPTH * n_threads
+        self._n_in_vain = 0
+
+    def rest(self, n_taken: int) -> float:
+        """Seconds until the next look, after one that found so many pieces; 0.0 where there may be more."""
+        self._n_in_vain = 0 if n_taken else self._n_in_vain + 1
+        if n_taken:
+            return 0.0 if n_taken >= self._most else _REST_SECONDS
+        return min(2 * _REST_SECONDS * self._n_in_vain, _LONGEST_REST_SECONDS)
 
 
 def take_fetches(crew: Crew, collector: Collector, feeds: QuerySet[Feed], reports: QuerySet[Report]) -> int:

@@ -8,7 +8,7 @@ from tracker.collection import clock
 from tracker.collection.derive import Derived
 from tracker.collection.exchanges import columns_of, sha256_of
 from tracker.collection.models import ArticleText, Report, Snapshot, StandIn
-from tracker.collection.statements import ask, insert, insert_large
+from tracker.collection.statements import ask_prepared, insert, insert_large
 
 _DESCRIBED = (
     "current_text_id",
@@ -51,7 +51,7 @@ def store_page(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
 def add(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
     """The same, but that the columns of `description` are still to be stored in the report's row."""
     moment = clock.now()
-    [(newest, has_stand_in)] = ask(_BEFORE, {"report": report.pk})
+    [(newest, has_stand_in)] = ask_prepared(_BEFORE, {"report": report.pk})
     snapshot = Snapshot(report=report, **columns_of(fetched), replaces_id=newest, due_at=moment)
     insert_large(snapshot)
     text = ArticleText(snapshot=snapshot, text_version=page.text_version, created_at=moment, **page.columns())

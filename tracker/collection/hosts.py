@@ -20,7 +20,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 
 from scrapers.errors import Busy
-from tracker.collection.statements import ask, tell
+from tracker.collection.statements import ask_prepared, tell_prepared
 
 logger = logging.getLogger(__name__)
 
@@ -151,10 +151,10 @@ class ClusterPace:
         return max(busy, _NONE), max(closed or _NONE, _NONE)
 
     def _do(self, statement: str, host: str = "", seconds: float = 0.0, **values: Any) -> list[tuple[Any, ...]]:
-        return ask(statement, self._named(host, seconds, values))
+        return ask_prepared(statement, self._named(host, seconds, values))
 
     def _tell(self, statement: str, host: str = "", seconds: float = 0.0, **values: Any) -> None:
-        tell(statement, self._named(host, seconds, values))
+        tell_prepared(statement, self._named(host, seconds, values))
 
     def _named(self, host: str, seconds: float, values: Mapping[str, Any]) -> dict[str, Any]:
         return {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "now": self._now(), **values}

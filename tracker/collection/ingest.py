@@ -20,7 +20,7 @@ from tracker.collection import claims, clock, editions, issues, moves, sitemap_f
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source, StandIn
-from tracker.collection.statements import ask, columns, insert, made, n_columns
+from tracker.collection.statements import ask, ask_prepared, columns, insert, made, n_columns
 
 MAX_LISTED = 50  # rejected entries of one poll that get a row each
 
@@ -39,7 +39,8 @@ _HOLD = f"""
     WHERE feed.id = %(pk)s AND feed.attempts = %(token)s AND feed.lease_until IS NOT NULL
     FOR NO KEY UPDATE OF source, feed
 """
-# Two look-ups, each by an index; one with OR would use none.
+# Two look-ups, each by an index; one with OR would use none. Planned anew each time: a plan made while there are hardly
+# any reports reads all of them, and would be kept until somebody counts them.
 _SEEN = """
     UPDATE collection_report SET last_seen_at = %(now)s WHERE id IN (
         SELECT id FROM collection_report WHERE source_id = %(source)s AND key = ANY(%(keys)s::text[])
@@ -177,7 +178,7 @@ def _fetch_row(
 
 def _hold_feed(feed_id: int, token: int) -> Feed:
     """The feed and its source, locked in the other order until the transaction ends. Raises LostClaim."""
-    rows = ask(_HOLD, {"pk": feed_id, "token": token})
+    rows = ask_prepared(_HOLD, {"pk": feed_id, "token": token})
     if not rows:
         raise claims.LostClaim(f"Feed {feed_id} is no longer held under token {token}")
     place = n_columns(Feed)

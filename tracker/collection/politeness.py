@@ -15,10 +15,16 @@ from scrapers.urls import host_of
 from tracker.collection import claims, clock
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report, RobotsFile, Work
+from tracker.collection.statements import ask_prepared, tell_prepared
 
 AGENT = USER_AGENT.partition("/")[0]
 ROBOTS_DEADLINE_SECONDS = 10.0
 MAX_ADDRESS = 300  # of a robots.txt that is kept
+_KEPT = "SELECT status, body, fetched_at FROM collection_robotsfile WHERE url = %(url)s"
+_KEEP = """
+    INSERT INTO collection_robotsfile (url, status, body, fetched_at) VALUES (%(url)s, %(status)s, %(body)s, %(now)s)
+    ON CONFLICT (url) DO UPDATE SET status = excluded.status, body = excluded.body, fetched_at = excluded.fetched_at
+"""
 
 
 class RobotsRefusal(ScrapeError):
@@ -137,13 +143,15 @@ def forget_rules() -> None:
 def _keep(url: str, status: int | None, body: bytes) -> RobotsRules:
     address, moment = robots_url(url), clock.now()
     if len(address) <= MAX_ADDRESS:
-        said = {"status": status, "body": body, "fetched_at": moment}
-        RobotsFile.objects.update_or_create(url=address, defaults=said)
+        tell_prepared(_KEEP, {"url": address, "status": status, "body": body, "now": moment})
     return read_robots(status, body, fetched_at=moment)
 
 
 def _kept(url: str) -> RobotsRules | None:
     """What another process was told, as long as it counts."""
-    file = RobotsFile.objects.filter(url=robots_url(url)).first()
-    rules = read_robots(file.status, bytes(file.body), fetched_at=file.fetched_at) if file else None
-    return rules if rules is not None and clock.now() < rules.expires_at else None
+    kept = ask_prepared(_KEPT, {"url": robots_url(url)})
+    if not kept:
+        return None
+    [(status, body, fetched_at)] = kept
+    rules = read_robots(status, bytes(body), fetched_at=fetched_at)
+    return rules if clock.now() < rules.expires_at else None

@@ -19,7 +19,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from scrapers.records import Period
 from tracker.collection import claims, clock, sitemap_feeds
 from tracker.collection.collector import Collector
-from tracker.collection.crew import DEPTH, Crew, n_fetchers, take_fetches
+from tracker.collection.crew import DEPTH, Crew, Looks, n_fetchers, take_fetches
 from tracker.collection.models import Feed, Fetch, Link, Report, Snapshot
 from tracker.collection.reach import Reach, door_for
 from tracker.collection.tally import Tally, mark, tally
@@ -66,6 +66,7 @@ class Run:
         self._is_unaided = False
         self._seen = (-1, -1, -1)
         self._moved_at = time.monotonic()
+        self._looks = Looks(self._fetchers.n_threads)
 
     def tally(self) -> Tally:
         """What was done for these sources since the run began, by whomever, and for those that links led to."""
@@ -151,8 +152,8 @@ class Run:
         n_open = self._fetchers.harvest() + self._readers.harvest()
         if not self._fetchers.is_low():
             self._fetchers.wait(TICK_SECONDS)
-        elif n_open and not n_taken:
-            time.sleep(TICK_SECONDS)
+        elif n_open:
+            time.sleep(self._looks.rest(n_taken))
         return n_open
 
     def _take(self) -> int:

@@ -1,17 +1,20 @@
 """Rows by statements that are put together once: for what is done for every feed and every page.
 
 Making a query anew takes a multiple of what asking it takes; where work is rare the queries of `models` are the better
-read.
+read. What is asked again and again in the same words is prepared: each connection of the database plans it once, which
+for a look-up by an index takes longer than to carry it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
 
@@ -28,6 +31,40 @@ def tell(statement: str, values: Mapping[str, Any]) -> None:
     """It is carried out, and gives no rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+def ask_prepared(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows that it gives. Its words are the same each time; its values travel apart from them, so a value whose
+    type its place does not tell needs a cast there."""
+    with _preparing() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def tell_prepared(statement: str, values: Mapping[str, Any]) -> None:
+    """The same for what gives no rows."""
+    with _preparing() as cursor:
+        cursor.execute(statement, values)
+
+
+class _PreparingCursor(psycopg.Cursor[tuple[Any, ...]]):
+    def execute(self, query: Any, params: Any = None, **how: Any) -> _PreparingCursor:
+        # Django forbids its connections to prepare anything, for its own statements are hardly ever the same again.
+        self.connection.prepare_threshold = 0
+        try:
+            return super().execute(query, params, **{**how, "prepare": True})
+        finally:
+            self.connection.prepare_threshold = None
+
+
+@contextmanager
+def _preparing() -> Iterator[CursorWrapper]:
+    """A cursor with all that Django's own does, but that what it is given is prepared."""
+    connection.ensure_connection()
+    raw = _PreparingCursor(connection.connection)
+    with connection.make_cursor(raw) as cursor:  # type: ignore[arg-type]  # the stubs have it wrap its own wrapper
+        yield cursor
 
 
 def columns(model: type[models.Model], table: str) -> str:
@@ -53,11 +90,10 @@ def insert(rows: Sequence[M]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = _inserted(model)
-    one = f"({', '.join(['%s'] * len(fields))})"
-    statement = f"{_insertion(model)} VALUES {', '.join([one] * len(rows))} RETURNING id"
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
-    for row, (pk,) in zip(rows, ask(statement, values), strict=True):
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in _inserted(model)
+    ]
+    for row, (pk,) in zip(rows, ask_prepared(_insertion_of_many(model), values), strict=True):
         _is_stored(row, pk)
 
 
@@ -67,10 +103,7 @@ def insert_large(row: models.Model) -> None:
     fields = _inserted(model)
     marks = ", ".join("%b" if isinstance(field, models.BinaryField) else "%s" for field in fields)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(f"{_insertion(model)} VALUES ({marks}) RETURNING id".encode(), values)
-        [(pk,)] = cursor.fetchall()
+    [(pk,)] = ask_prepared(f"{_insertion(model)} VALUES ({marks}) RETURNING id", values)
     _is_stored(row, pk)
 
 
@@ -104,3 +137,16 @@ def _inserted(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 def _insertion(model: type[models.Model]) -> str:
     names = ", ".join(f'"{field.column}"' for field in _inserted(model))
     return f'INSERT INTO "{model._meta.db_table}" ({names})'
+
+
+@cache
+def _insertion_of_many(model: type[models.Model]) -> str:
+    """The rows as one array for each column, so that the statement is the same for any number of them."""
+    arrays = ", ".join(f"%s::{_base_type(field)}[]" for field in _inserted(model))
+    names = ", ".join(f'"{field.column}"' for field in _inserted(model))
+    return f"{_insertion(model)} SELECT {names} FROM unnest({arrays}) AS new ({names}) RETURNING id"
+
+
+def _base_type(field: models.Field[Any, Any]) -> str:
+    """The type without its length: a cast to one with it would cut what is too long, which is to be refused."""
+    return str(field.db_type(connection)).partition("(")[0]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from tracker.collection.models import Feed, Report, Source
-from tracker.collection.statements import ask, columns, made, n_columns
+from tracker.collection.statements import ask_prepared, columns, made, n_columns
 
 # The host as it is in most addresses. Where it is another the door still knows: this only spares the asking.
 _HOST = """
@@ -50,7 +50,7 @@ class PageTurn:
 
 def of_feed(feed_id: int, now: datetime | None) -> FeedTurn | None:
     """None where there is no such feed. now: stands in for the database's clock."""
-    rows = ask(_feed_statement(), {"pk": feed_id, "now": now})
+    rows = ask_prepared(_feed_statement(), {"pk": feed_id, "now": now})
     if not rows:
         return None
     *row, seems_busy, last_full_at, last_poll_at = rows[0]
@@ -62,7 +62,7 @@ def of_feed(feed_id: int, now: datetime | None) -> FeedTurn | None:
 
 def of_page(report_id: int, now: datetime | None) -> PageTurn | None:
     """None where there is no such report. now: as for `of_feed`."""
-    rows = ask(_page_statement(), {"pk": report_id, "now": now})
+    rows = ask_prepared(_page_statement(), {"pk": report_id, "now": now})
     if not rows:
         return None
     row: list[Any]

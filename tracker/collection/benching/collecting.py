@@ -24,14 +24,14 @@ from tracker.collection.benching.results import Bench, Memory, Phase
 from tracker.collection.benching.spending import Meter
 from tracker.collection.child import N_CHILDREN, children
 from tracker.collection.collector import Collector
-from tracker.collection.crew import Crew, n_fetchers, take_fetches
+from tracker.collection.crew import Crew, Looks, n_fetchers, take_fetches
 from tracker.collection.derive import derive_entries, derive_page
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source
 
 N_NEW = 2  # reports that each outlet publishes between two polls
 LOOK_SECONDS = 0.5
-REST_SECONDS = 0.2  # as `run` waits where nothing is due
+PAGES = "pages"
 _BEFORE = "announced before the measuring began"
 
 Tell = Callable[[str], None]
@@ -69,7 +69,7 @@ class _Run:
         self._loop.submit(bare.warm_up).result()
         _warm_up_readers()
         self.meter = Meter(others)
-        self._samples: list[tuple[int, int]] = []
+        self._samples: list[list[tuple[int, int]]] = []  # for each round, while its pages are read
         _make_sources(self._outlets, web)
 
     def first_polls(self) -> Phase:
@@ -88,17 +88,19 @@ class _Run:
         self._make_due()
         again = self._answering()
         yield self._phase("later polls", Feed.objects.all(), Report.objects.none(), partial(self._bare_feeds, again))
-        yield self._phase("pages", Feed.objects.none(), Report.objects.all(), self._bare_pages)
+        yield self._phase(PAGES, Feed.objects.none(), Report.objects.all(), self._bare_pages)
         self._make_due()
         yield self._phase(
             "unchanged feeds", Feed.objects.all(), Report.objects.none(), partial(self._bare_again, again)
         )
 
     def memory(self) -> Memory:
-        n = max(1, len(self._samples) // 20)
-        early, late = self._samples[2 * n - 1 : 3 * n - 1] or self._samples[:1], self._samples[-n:]
+        """The same work at both ends, for feeds alone take less than pages."""
+        first, last = self._samples[0], self._samples[-1]
+        if first is last:
+            first, last = first[: len(first) // 2 + 1], last[len(last) // 2 :]
         own_early, readers_early, own, readers = (
-            median(sample[i] for sample in samples) / 2**20 for samples in (early, late) for i in (0, 1)
+            median(sample[i] for sample in samples) / 2**20 for samples in (first, last) for i in (0, 1)
         )
         return Memory(own_early=own_early, readers_early=readers_early, own=own, readers=readers)
 
@@ -144,10 +146,13 @@ class _Run:
         before = loop()
         mark = _newest_fetch()
         began = self.meter.read()
+        samples = []
         for n_done, n_left in self._work(feeds, reports, mark):
-            self._samples.append(self.meter.memory())
+            samples.append(self.meter.memory())
             self._tell(f"{title}: {n_done:,} done, {n_left:,} to do")
         spent = self.meter.read().since(began)
+        if title == PAGES:
+            self._samples.append([*samples, self.meter.memory()])
         n = Fetch.objects.filter(pk__gt=mark).count()
         self._tell(f"{title}: the bare loop")
         return Phase(title=title, n=n, spent=spent, bare=before + loop())
@@ -155,7 +160,7 @@ class _Run:
     def _work(self, feeds: QuerySet[Feed], reports: QuerySet[Report], mark: int) -> Iterator[tuple[int, int]]:
         """How much is done and left, now and then, until nothing is."""
         collector = Collector(_door(self._web))
-        told_at = time.monotonic()
+        told_at, looks = time.monotonic(), Looks(n_fetchers())
         with Crew(n_fetchers()) as crew:
             while True:
                 n_taken = take_fetches(crew, collector, feeds, reports) if crew.is_low() else 0
@@ -168,8 +173,8 @@ class _Run:
                     told_at = time.monotonic()
                 if not crew.is_low():
                     crew.wait(LOOK_SECONDS)
-                elif not n_taken:
-                    time.sleep(REST_SECONDS)
+                else:
+                    time.sleep(looks.rest(n_taken))
 
     def _answering(self) -> list[Outlet]:
         """The outlets whose feeds are asked again."""

@@ -43,7 +43,8 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """Mebibytes of this process and of its readers: when a tenth of all was done, and when all was."""
+    """Mebibytes of this process and of its readers while pages were read: in the first round, and in the last; with one
+    round in its halves."""
 
     own_early: float
     readers_early: float

@@ -39,7 +39,7 @@ def bench_lines(found: Bench) -> Iterator[str]:
     yield ""
     memory = found.memory
     yield (
-        f"memory after a tenth: {memory.own_early:.0f} MiB, readers {memory.readers_early:.0f} MiB; in the end: "
+        f"memory in the first round: {memory.own_early:.0f} MiB, readers {memory.readers_early:.0f} MiB; in the last: "
         f"{memory.own:.0f} MiB, readers {memory.readers:.0f} MiB ({memory.drift:+.0%})"
     )
     yield ""
@@ -103,5 +103,5 @@ def _judged(found: Bench) -> Iterator[tuple[bool, str]]:
         if phase.title in _PARSED:
             words = f"{phase.title}: {phase.ratio:.2f} of the bare loop's rate per core, the database's work counted"
             yield phase.ratio >= AIM, f"{words}; the aim is {AIM}"
-    yield found.memory.drift <= FLAT, f"memory grows by no more than {FLAT:.0%} after the first tenth"
+    yield found.memory.drift <= FLAT, f"memory grows by no more than {FLAT:.0%} from the first round to the last"
     yield not found.lost, "everything that was published is stored once, and every entry is accounted for"
