@@ -105,6 +105,8 @@ MAIL_FOLDER = _mail.folder or VAR_DIR / "mail"
 MAIL_LEAVES = _mail.leaves
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender("MAIL_FROM", _site.host, leaves=_mail.leaves)
 MAIL_BOUNCES = mail.bounce_pattern("MAIL_BOUNCES", DEFAULT_FROM_EMAIL)
+ANYMAIL = mail.service_settings("ANYMAIL", _mail.backend)
+INSTALLED_APPS += ["anymail"] if ANYMAIL else []
 MAIL_RATE = environment.whole_number("MAIL_RATE", low=1, high=100_000)
 
 # Reading
@@ -114,6 +116,8 @@ NAME_MODEL = environment.spacy_pipeline("NAME_MODEL")
 SECRET_KEY = environment.text("SECRET_KEY") or (secret.kept_in(VAR_DIR / "secret_key") if IS_EMBEDDED else "")
 if not SECRET_KEY:
     raise SettingError("SECRET_KEY is missing, and with DATABASE_URL none is made up: set it or SECRET_KEY_FILE.")
+# The first signs links in mails, and those that any of them signed hold; addresses are hashed under the last.
+DIGEST_KEYS = (secret.to_be_followed("DIGEST_KEY") or SECRET_KEY, *environment.keys("DIGEST_KEY_FALLBACKS"))
 
 # Accounts: known by a mail address that was proved by a code; what allauth's other settings are follows from these
 AUTH_USER_MODEL = "accounts.User"

@@ -1,5 +1,6 @@
 """Every address of the site: files and probes as they are, pages in the language that their address begins with."""
 
+from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -12,3 +13,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+if apps.is_installed("anymail"):
+    from tracker.digests.service_reports import routes
+
+    urlpatterns += routes()

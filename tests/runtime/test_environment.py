@@ -114,6 +114,7 @@ def test_secure_site_switches_everything_on(tmp_path):
             "TRACKER_VAR": str(tmp_path),
             "SITE_URL": "https://stillwatch.example",
             "SECRET_KEY": "0123456789 abcdefghijklmnopqrstuvwxyz 0123456789 abcdefghij",
+            "DIGEST_KEY": "abcdefghijklmnopqrstuvwxyz 0123456789 abcdefghij 0123456789",
         },
         cwd=ROOT,
         capture_output=True,

@@ -40,6 +40,18 @@ SETTINGS = (
         default="",
         meaning="Django's secret, at least 50 characters. Unset with the embedded server: made once, kept in var/.",
     ),
+    Setting(
+        name="DIGEST_KEY",
+        default="",
+        meaning="What signs the links in mails, which last for ever, and hides suppressed addresses and second factors; at "
+        "least 50 characters, no comma. Unset: SECRET_KEY, which can then not be changed without voiding them.",
+    ),
+    Setting(
+        name="DIGEST_KEY_FALLBACKS",
+        default="",
+        meaning="Former values of DIGEST_KEY, the newest first, with commas or on lines of their own: what they signed "
+        "holds. Never take away the last one: suppressed addresses are known by it.",
+    ),
     Setting(name="DEBUG", default="0", meaning="1 shows details of errors to everybody. Never in production."),
     Setting(
         name="SITE_URL",
@@ -95,6 +107,12 @@ SETTINGS = (
         meaning="Address or domain to which undelivered mail comes back, each with a token of its own: "
         "bounces+TOKEN@your.domain, or TOKEN@bounces.your.domain. Unset: MAIL_FROM.",
     ),
+    Setting(
+        name="ANYMAIL",
+        default="",
+        meaning="Settings of django-anymail as a JSON object, for a mail service that MAIL_URL names and for its reports "
+        "of bounces and complaints. Unset: no reports are taken in but those that come back by mail.",
+    ),
     Setting(name="MAIL_RATE", default="20", meaning="Most mails a second to one provider (the domain of the address)."),
     Setting(name="DATABASE_POOL_SIZE", default="8", meaning="Most connections that one process keeps to PostgreSQL."),
     Setting(name="LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
@@ -141,6 +159,12 @@ def whole_number(name: str, *, low: int, high: int) -> int:
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
         raise SettingError(f"{name} is {value!r}: write a whole number from {low} to {high}.")
     return int(value)
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """Secrets separated by commas or line ends, in their order."""
+    parts = text(name).replace("\n", ",").split(",")
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def ports(name: str) -> frozenset[int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tracker.runtime.environment import SettingError, text
@@ -91,6 +93,29 @@ def bounce_pattern(name: str, sent_from: str) -> str:
             f"write an address with at most {LONGEST_BOUNCES}, or a domain of its own."
         )
     return f"{local}+{{}}@{domain}"
+
+
+def service_settings(name: str, backend: str) -> dict[str, Any]:
+    """The settings of django-anymail, none where unset. backend: of the mail. Raises SettingError; no value is shown.
+
+    What a service cannot do is left out rather than that no mail is sent: few take the envelope's sender.
+    """
+    value, is_ours = text(name), backend.startswith("anymail.")
+    if not value and not is_ours:
+        return {}
+    form = 'write a JSON object such as {"MAILGUN_API_KEY": "…", "MAILGUN_WEBHOOK_SIGNING_KEY": "…"}.'
+    try:
+        told = json.loads(value or "null")
+    except ValueError as error:
+        raise SettingError(f"{name} is no JSON: {form}") from error
+    if not isinstance(told, dict) or not told:
+        missing = (
+            f"{name} is missing, and MAIL_URL names a back end of anymail's" if not value else f"{name} is no object"
+        )
+        raise SettingError(f"{missing}: {form}")
+    if find_spec("anymail") is None:
+        raise SettingError(f"{name} is set, and django-anymail is not installed: install it, or unset {name}.")
+    return {"IGNORE_UNSUPPORTED_FEATURES": True, **told}
 
 
 def is_mail_address(address: str) -> bool:

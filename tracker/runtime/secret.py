@@ -1,9 +1,13 @@
-"""The secret key of an installation that was given none."""
+"""Secrets of an installation: the key of one that was given none, and what one may be that others follow."""
 
 import secrets
 from pathlib import Path
+from typing import Final
 
+from tracker.runtime import environment
 from tracker.runtime.environment import SettingError
+
+LEAST_LETTERS: Final = 50
 
 
 def kept_in(file: Path) -> str:
@@ -28,3 +32,22 @@ def kept_in(file: Path) -> str:
         raise SettingError(
             f"The secret key cannot be kept in {file} ({error.strerror}): make it readable or set SECRET_KEY."
         ) from error
+
+
+def to_be_followed(name: str) -> str:
+    """A secret that can later stand among `environment.keys`, "" when unset.
+
+    Raises SettingError where it is short or would fall apart there. The value itself is never shown.
+    """
+    value = environment.text(name)
+    if value and len(value) < LEAST_LETTERS:
+        raise SettingError(
+            f"{name} has {len(value)} characters, so it may be guessed: write a random text of at least "
+            f"{LEAST_LETTERS}. What it was in a store that is in use goes in front of {name}_FALLBACKS."
+        )
+    if {",", "\n"} & set(value):
+        raise SettingError(
+            f"{name} has a comma or a line end in it, which separate the keys of {name}_FALLBACKS: write a random text "
+            "without them, or it could never be followed by another."
+        )
+    return value
