@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,10 @@ for setting in SETTINGS:  # what the caller has set for the product is not meant
     if setting.name not in {"DATABASE_URL", "TRACKER_PG_BIN"}:
         os.environ.pop(setting.name, None)
         os.environ.pop(f"{setting.name}_FILE", None)
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As a shell has it for what runs behind it; what tests start inherits it, and is stopped by this signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 VAR = Path(tempfile.mkdtemp(prefix="stillwatch-tests-"))
 os.environ["TRACKER_VAR"] = str(VAR)

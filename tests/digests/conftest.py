@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.digests.others import Others
 from tests.digests.sink import Sink
 from tests.web.conftest import browser, small_record
 
@@ -18,6 +20,12 @@ def _nothing_drawn() -> None:
     from tracker.digests.mail_batches import _picture
 
     _picture.cache_clear()
+
+
+@pytest.fixture
+def others() -> Iterator[Others]:
+    with ThreadPoolExecutor(4) as pool:
+        yield Others(pool)
 
 
 @pytest.fixture
@@ -51,5 +59,6 @@ def sink(_one_sink: Sink) -> Sink:
     if _one_sink.process is None:
         _one_sink.start()
     _one_sink.answer_all(250)
+    _one_sink.take_at_once(False)
     _one_sink.log.write_text("")
     return _one_sink

@@ -8,6 +8,8 @@ from tests.digests import factories as make
 from tests.digests.mails import own_link
 from tests.web.record import Record
 from tracker.collection import clock
+from tracker.digests import suppressing
+from tracker.digests.confirming import link_part
 from tracker.digests.models import Cadence, Delivery, Issue, News, SignUp, Subscriber
 from tracker.digests.tokens import Purpose, token_of
 
@@ -24,6 +26,7 @@ def addresses(stored: Record) -> tuple[str, ...]:
         "/subscribe/sent/",
         _confirmation(waiting, stored),
         own_link(reader, "manage"),
+        f"{own_link(reader, 'manage')}next/",
         own_link(reader, "unsubscribe"),
         *_past_digests(reader),
     )
@@ -43,10 +46,12 @@ def _past_digests(reader: Subscriber) -> tuple[str, ...]:
 
 
 def in_other_states(stored: Record) -> tuple[str, ...]:
-    """The same pages as those see them who are late, who left, or who did all of it before."""
+    """The same pages as those see them who are late, who left, who did all of it before, or whose mailbox is closed."""
     late = make.subscriber("late@mail.example", is_confirmed=False)
     gone = make.subscriber("gone@mail.example", ended_at=make.EPOCH)
     here = make.subscriber("here@mail.example")
+    closed = make.subscriber("closed@mail.example")
+    suppressing.suppress(closed.address, suppressing.Reason.BOUNCED)
     return (
         "/subscribe/",
         _confirmation(late, stored, age=15),
@@ -55,7 +60,10 @@ def in_other_states(stored: Record) -> tuple[str, ...]:
         f"{own_link(here, 'manage')}?saved=1",
         own_link(gone, "manage"),
         own_link(late, "manage"),
+        own_link(closed, "manage"),
         own_link(gone, "unsubscribe"),
+        f"/subscribe/{token_of(Purpose.CONFIRM, late.public_id, link_part(0, late.address))}/",
+        f"/subscribe/{token_of(Purpose.CONFIRM, late.public_id, link_part(10**9, late.address))}/",
     )
 
 

@@ -2,7 +2,8 @@
 
 An address says what is answered to it: `rcpt-450x2-anna@…` is answered 450 at RCPT the first two times, and taken then;
 `data-554-…`, `data-drop-…` (hangs up before it keeps the mail), `kept-drop-…` (keeps it and hangs up), `data-stall-…`.
-`rcpt-550_5.1.1-…` has an enhanced code. A line on its input sets what every MAIL is answered, `421` or `250`.
+`rcpt-550_5.1.1-…` has an enhanced code. A line on its input sets what every MAIL is answered, `421` or `250`, or whether
+it takes several commands at once, `pipelining` or `one by one`.
 """
 
 from __future__ import annotations
@@ -64,9 +65,15 @@ class Sink:
             self.process = None
 
     def answer_all(self, code: int) -> None:
-        self.process.stdin.write(f"{code}\n")
+        self._told(str(code))
+
+    def take_at_once(self, several: bool) -> None:
+        self._told("pipelining" if several else "one by one")
+
+    def _told(self, word: str) -> None:
+        self.process.stdin.write(f"{word}\n")
         self.process.stdin.flush()
-        assert self.process.stdout.readline().strip() == str(code)
+        assert self.process.stdout.readline().strip() == word
 
     def kept(self) -> list[Kept]:
         """All mails, as they came; a line that the server was killed in was never answered."""
@@ -81,11 +88,23 @@ class Handler:
     """aiosmtpd's hooks."""
 
     def __init__(self, log: Path, *, keeps_text: bool) -> None:
+        self.pipelines = False
         self._log = log.open("a")
         self._asked: Counter[str] = Counter()
         self._keeps_text = keeps_text
         self.everybody = "250"
         self.n = 0
+
+    def take_at_once(self, several: bool) -> None:
+        """What it was asked before is forgotten, too."""
+        self.pipelines = several
+        self._asked.clear()
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelines else responses
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if self.everybody != "250":
@@ -161,8 +180,12 @@ def listen(handler: Handler) -> None:
     import os
 
     for line in sys.stdin:
-        handler.everybody = line.strip()
-        say(handler.everybody)
+        word = line.strip()
+        if word.isdigit():
+            handler.everybody = word
+        else:
+            handler.take_at_once(word == "pipelining")
+        say(word)
     os._exit(0)
 
 

@@ -14,10 +14,12 @@ from tracker.digests.models import Delivery, Told
 @pytest.mark.django_db(transaction=True)
 def test_bench_composes_and_sends_a_mail_to_everybody_once():
     told: list[str] = []
-    found = sending.bench(12, 3, 8, 2, told.append)
+    found = sending.bench(12, 3, 8, 3, 2, told.append)
     assert found.changes >= 8
     assert 0 < found.mails <= 12
     assert found.lost == 0
+    assert found.queries_sending > 0
+    assert 0 < found.memory_early <= found.memory_end * 2
     assert set(Delivery.objects.values_list("state", flat=True)) == {Delivery.State.SENT}
     assert Told.objects.values("subscriber").distinct().count() == found.mails
     values = json.loads(json.dumps(sending.bench_values(found)))

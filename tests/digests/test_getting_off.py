@@ -29,7 +29,7 @@ ONE_CLICK = "List-Unsubscribe=One-Click"
 
 def digest(who: Subscriber) -> Delivery:
     """A mail that waits, of which there is something to say."""
-    return make.delivery(who, n_more=3, due_at=clock.now(), made_at=clock.now())
+    return make.delivery(who, [make.news()], n_more=3, due_at=clock.now(), made_at=clock.now())
 
 
 def letters() -> list[EmailMessage]:

@@ -22,6 +22,7 @@ from tests.evidence.making import company, draft, publish
 from tests.scrapers.posting import Call, door_to, receiver
 from tracker.collection.clock import now
 from tracker.digests import hook_addresses, hooks
+from tracker.digests.letters import messages_for
 from tracker.digests.models import Delivery, Follow, HookCall, Subscriber
 from tracker.evidence.models import Change
 
@@ -130,13 +131,14 @@ def test_after_three_days_without_an_answer_it_is_switched_off_and_its_account_t
     with receiver() as (peer, calls), door_to(peer) as door:
         Follow.objects.update(hook_url=f"https://name.test:{peer[1]}/hook")
         one.refresh_from_db()
-        assert hooks.try_out(one)
+        hooks.try_out(one)
         call_all(door)
         assert json.loads(calls[0].body)["type"] == "trial"
         assert hooks.take_up() == 1  # what came while it was off
 
 
 def test_one_that_says_that_it_is_gone_is_switched_off_at_once(mine: Subscriber) -> None:
+    Subscriber.objects.update(language="tr")
     with receiver(status=410) as (peer, _), door_to(peer) as door:
         one = hook(mine, peer[1])
         make.news()
@@ -144,6 +146,9 @@ def test_one_that_says_that_it_is_gone_is_switched_off_at_once(mine: Subscriber)
         call_all(door)
     one.refresh_from_db()
     assert one.hook_ended_at is not None
+    told = Delivery.objects.get()
+    mail = messages_for([told])[told.pk]
+    assert (told.language, mail.extra_headers["Content-Language"]) == ("tr", "tr")
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:192.168.0.1"])
@@ -199,7 +204,7 @@ def test_no_connection_is_held_while_a_receiver_takes_its_time(mine: Subscriber)
         opened.append(connection.alias)
 
     with receiver() as (peer, _), door_to(peer) as door:
-        assert hooks.try_out(hook(mine, peer[1]))
+        hooks.try_out(hook(mine, peer[1]))
         connection_created.connect(note)
         (made,) = call_all(door)
         connection_created.disconnect(note)
@@ -209,7 +214,12 @@ def test_no_connection_is_held_while_a_receiver_takes_its_time(mine: Subscriber)
 
 def test_trials_are_few(mine: Subscriber) -> None:
     one = hook(mine)
-    assert [hooks.try_out(one) for _ in range(7)] == [True] * 5 + [False] * 2
+    for _ in range(hooks.MOST_TRIALS):
+        hooks.try_out(one)
+    for _ in range(2):
+        with pytest.raises(hooks.CannotTry, match="Wait some minutes"):
+            hooks.try_out(one)
+    assert one.calls.count() == hooks.MOST_TRIALS
 
 
 def test_calls_of_long_ago_are_dropped(mine: Subscriber, time_machine: TimeMachineFixture) -> None:

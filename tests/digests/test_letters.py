@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -32,7 +32,7 @@ def html_of(mail: EmailMultiAlternatives) -> str:
 def test_a_mail_tells_what_changed_with_grade_evidence_and_reason() -> None:
     who = make.subscriber()
     make.follow(who)
-    mail = mail_of(ledger(), who, slot="daily 2026-03-10", n_more=12, n_silent=30)
+    mail = mail_of(ledger(), who, slot="daily 2026-03-10", n_more=12, n_silent=30, more_since=date(2026, 2, 20))
     html, text = html_of(mail), str(mail.body)
     for told in (html, text):
         assert "Anthropic alleges more than 16 million exchanges" in told
@@ -44,7 +44,7 @@ def test_a_mail_tells_what_changed_with_grade_evidence_and_reason() -> None:
         assert re.search(r"http://127\.0\.0\.1:8000/mail/\S+/", told)
         assert "Everything that changes on the record" in told
         assert "12 more" in told
-        assert "/changes/?since=2026-02-23" in told
+        assert "/changes/?since=2026-02-20" in told
         assert "30 further changes" in " ".join(told.split())
     assert "Before: alleged → <strong>now: denied by the accused on 25 Feb 2026</strong>" in html
     assert '<html lang="en">' in html
@@ -82,6 +82,20 @@ def test_who_was_told_the_old_value_reads_of_its_end_first() -> None:
     assert "We told you" not in str(stranger.body)
 
 
+def test_what_waits_beside_its_correction_was_told_before_it() -> None:
+    who = make.subscriber()
+    was = make.delivery(who, [make.news("claim", assertion_key="k", sentence="One thing.")])
+    together = [
+        make.news("claim", assertion_key="l"),
+        make.news("withdrawn", assertion_key="l", sentence="All in one."),
+    ]
+    gone = make.delivery(who, [make.news("withdrawn", assertion_key="k", sentence="Gone."), *together])
+    for batch in ([gone], [was, gone]):
+        text = " ".join(str(messages_for(batch)[gone.pk].body).split())
+        assert text.count("We told you on") == 1
+        assert "We told you on 1 Mar 2026: “One thing.”" in text
+
+
 def test_what_is_taken_back_is_told_by_its_old_words() -> None:
     was = make.news("figure", sentence="Anthropic alleges 3 million exchanges.")
     who = make.subscriber()
@@ -101,8 +115,9 @@ def test_a_mail_that_never_arrived_told_nothing() -> None:
 
 def test_nothing_is_sent_where_all_of_it_left_the_ledger() -> None:
     gone = make.news(gone_at=make.EPOCH)
-    delivery = make.delivery(make.subscriber(), [gone])
-    assert messages_for([delivery]) == {}
+    for counted in ({}, {"n_silent": 5}, {"n_more": 2}):
+        delivery = make.delivery(make.subscriber(), [gone], **counted)
+        assert messages_for([delivery]) == {}
 
 
 @pytest.mark.parametrize(("language", "prefix"), [("en", ""), ("tr", "/tr"), ("zh-hans", "/zh-hans"), ("xx", "")])
@@ -142,7 +157,7 @@ def test_a_mail_of_forty_items_with_a_chart_is_short_enough_and_says_what_it_lea
     many = mail_of([*told[:3], *long])
     for mail in (few, many):
         assert len(mail.message().as_bytes()) < MOST_BYTES
-    assert re.search(r"And \d+ more\.", str(many.body))
+    assert re.search(r"\d+ more had no room in this mail", str(many.body))
 
 
 def test_many_mails_cost_as_many_queries_as_one() -> None:

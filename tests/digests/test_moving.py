@@ -6,8 +6,9 @@ import pytest
 
 from tests.accounts.readers import account
 from tests.digests import factories as make
-from tracker.digests import own
-from tracker.digests.models import Delivery, Follow, Subscriber, Told
+from tracker.digests import own, subscribing, suppressing
+from tracker.digests.composing import compose_due
+from tracker.digests.models import Delivery, Subscriber, Told
 
 pytestmark = pytest.mark.django_db
 NEW = "new@other.example"
@@ -51,9 +52,30 @@ def test_what_was_followed_by_the_address_goes_on(mine: Subscriber) -> None:
 
 
 def test_what_was_left_stays_left(mine: Subscriber) -> None:
-    make.follow(make.subscriber(NEW, ended_at=make.EPOCH), "incident", "one")
+    other = make.subscriber(NEW)
+    make.follow(other, "incident", "one")
+    subscribing.end(other)
+    make.follow(mine, channel="feed")
     assert moved(mine).address == NEW
-    assert not Follow.objects.exists()
+    assert [one.channel for one in mine.follows.all()] == ["feed"]
+    assert suppressing.reasons_of([NEW]) == {NEW: suppressing.Reason.UNSUBSCRIBED}, "no mail was asked for"
+
+
+def test_mails_come_to_an_address_that_had_left(mine: Subscriber) -> None:
+    make.follow(mine)
+    subscribing.end(make.subscriber(NEW))
+    due = moved(mine).daily_due_at
+    assert due is not None
+    make.news(taken_at=due)
+    assert compose_due(due).deliveries == 1
+    assert mine.deliveries.get().address == NEW
+
+
+@pytest.mark.parametrize("reason", ["bounced", "complained", "by_hand"])
+def test_what_its_owner_cannot_lift_is_said(mine: Subscriber, reason: str) -> None:
+    make.follow(mine)
+    suppressing.suppress(NEW, suppressing.Reason(reason))
+    assert suppressing.closed_by(moved(mine)) == reason
 
 
 def test_mails_that_wait_go_to_the_new_address(mine: Subscriber) -> None:

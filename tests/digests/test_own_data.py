@@ -12,7 +12,7 @@ from tests.accounts.readers import ADDRESS, PASSWORD, account, known
 from tests.digests import factories as make
 from tracker.accounts.models import User
 from tracker.collection.clock import now
-from tracker.digests import hook_tasks, own_data
+from tracker.digests import hook_tasks, own_data, returning, suppressing_by_hand
 from tracker.digests.account_mail import queue_account_mail
 from tracker.digests.models import Delivery, Suppression
 
@@ -45,6 +45,20 @@ def test_the_file_is_handed_over_after_the_password() -> None:
     assert "/account/reauthenticate/" in led["Location"]
     assert client.post(led["Location"], {"password": PASSWORD})["Location"] == FILE
     assert client.get(FILE).status_code == 200
+
+
+def test_what_came_back_and_what_was_decided_stands_in_the_file() -> None:
+    who, other = account(), account("other@mail.example")
+    EmailAddress.objects.create(user=who, email="typed@mail.example", verified=False)
+    make.subscriber(ADDRESS, user=who)
+    for one in (make.delivery(who.subscriber), mail(), mail(other.email)):
+        returning.refused(one, "550 5.1.1 no such user", is_hard=True)
+    for address in (ADDRESS, other.email, "typed@mail.example"):
+        suppressing_by_hand.suppress(address, Suppression.Reason.BY_HAND, by="ada", why="Asked by letter.")
+    told = known(who).get(FILE).json()
+    assert [one["detail"] for one in told["mails_that_came_back"]] == ["550 5.1.1 no such user"] * 2
+    assert [one["reason"] for one in told["why_nothing_is_sent"]] == ["by_hand"]
+    assert [one["why"] for one in told["decisions_of_the_staff"]] == ["Asked by letter."]
 
 
 def test_words_of_mails_about_accounts_go_an_hour_after_they_were_sent() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import pytest
+from django.test import Client
 
 from tests.digests import factories as make
 from tests.digests.ledger import NOW, later
+from tests.digests.mails import own_link
 from tests.evidence.making import company, draft, outlet, publish
 from tracker.digests.composing import compose_due
 from tracker.digests.intake import take_in
+from tracker.digests.letters import messages_for
 from tracker.digests.models import News
 from tracker.evidence.searching import among, statement
 from tracker.evidence.searching.asked import read
@@ -84,3 +87,13 @@ def test_search_that_takes_too_long_is_asked_again_and_holds_nobody_up(monkeypat
     assert other.deliveries.count() == 1
     monkeypatch.undo()
     assert len(told("q=tugboat", 2000)) == 2
+
+
+def test_search_that_was_kept_under_other_rules_is_named_as_it_was(client: Client) -> None:
+    who = make.subscriber()
+    make.follow(who, "search", "grade=Z")
+    page = client.get(own_link(who, "manage"))
+    assert page.status_code == 200
+    assert "What a search finds: grade=Z" in page.content.decode()
+    mail = make.delivery(who, [make.news()])
+    assert "What a search finds: grade=Z" in " ".join(str(messages_for([mail])[mail.pk].body).split())

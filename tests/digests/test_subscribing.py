@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from tests.digests import factories as make
 from tracker.collection import clock
 from tracker.digests import subscribing, suppressing
+from tracker.digests.confirming import link_part
 from tracker.digests.following import Target, Wanted
 from tracker.digests.models import Cadence, Delivery, Follow, SignUp, Subject, Subscriber, Suppression
 from tracker.digests.subscribing import Asked, Edit, Link, Times
@@ -30,7 +32,7 @@ def signed_up(address: str = ADDRESS, *targets: Target) -> str:
     """The token of the link that a sign-up's confirmation holds."""
     subscribing.request_subscription(asked(address, *targets))
     newest = SignUp.objects.select_related("subscriber").latest("pk")
-    return token_of(Purpose.CONFIRM, newest.subscriber.public_id, str(newest.pk))
+    return token_of(Purpose.CONFIRM, newest.subscriber.public_id, link_part(newest.pk, address))
 
 
 def put_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
@@ -179,10 +181,22 @@ def test_a_change_reaches_only_ones_own_follows() -> None:
     assert Follow.objects.filter(pk=other.pk).exists()
 
 
-def test_nobody_follows_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subscribing, "MOST_FOLLOWS", 1)
-    subscribing.confirm(signed_up(ADDRESS, EVERYTHING, Target(Subject.KIND, "reply")))
-    assert Follow.objects.count() == 1
+def test_who_follows_too_much_is_told_so_and_nothing_is_dropped(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(subscribing, "MOST_FOLLOWS", 2)
+    subscribing.confirm(signed_up(ADDRESS, EVERYTHING, Target(Subject.KIND, "figure")))
+    token = signed_up(ADDRESS, EVERYTHING, Target(Subject.KIND, "reply"))
+    before = list(Follow.objects.order_by("pk").values())
+    answer = client.post(f"/subscribe/{token}/")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "One address can follow" in page
+    assert "/subscription/" in page
+    assert list(Follow.objects.order_by("pk").values()) == before
+    Follow.objects.get(target="figure").delete()
+    assert client.post(f"/subscribe/{token}/").status_code == 200, "the same link, once there is room"
+    assert set(Follow.objects.values_list("target", flat=True)) == {"", "reply"}
 
 
 @pytest.mark.parametrize("token", ["", "x", "00.1.sig", "%00", "a" * 500])

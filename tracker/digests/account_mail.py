@@ -15,11 +15,15 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from tracker.collection.clock import now
 from tracker.digests import limits, suppressing
 from tracker.digests.clients import client_of, share_of
+from tracker.digests.confirming import link_part
 from tracker.digests.models import Delivery
+from tracker.digests.tokens import Purpose, token_of
 
 # About accounts, to one address: nobody can have a stranger's mailbox filled with them.
 MAILS_A_DAY = 10
@@ -45,10 +49,11 @@ class OutboxAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth com
         if template_prefix in _TELLS_OF_ACCOUNTS:
             make_password("hashed for the time that it takes")
         request: HttpRequest = current.request
-        if not _may_be_written_to(email, client_of(request)):
+        is_proved = EmailAddress.objects.filter(email__iexact=email, verified=True).exists()
+        if not is_proved and not _may_be_written_to(email, client_of(request)):
             return
         asked_at = f"{request.scheme}://{request.get_host()}"
-        told = {"email": email, "site": settings.SITE_URL, **context}
+        told = {"email": email, "site": settings.SITE_URL, "again": "" if is_proved else _again(email), **context}
         # Links lead to where readers find the site, whatever host the request named.
         told = {name: _moved(value, asked_at) for name, value in told.items()}
         message = self.render_mail(template_prefix, email, told)
@@ -59,7 +64,7 @@ class OutboxAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth com
 
 
 def queue_account_mail(address: str, subject: str, text: str) -> Delivery | None:
-    """A mail that waits in the outbox; None, and nothing, where the address had too many of them within a day."""
+    """A mail that waits in the outbox, in the language that is active; None, and nothing, where the address had too many of them within a day."""
     moment = now()
     lately = Delivery.objects.filter(
         purpose=Delivery.Purpose.ACCOUNT, address__iexact=address, made_at__gt=moment - timedelta(days=1)
@@ -76,16 +81,21 @@ def queue_account_mail(address: str, subject: str, text: str) -> Delivery | None
         domain=address.rpartition("@")[2].lower(),
         subject=subject,
         text=text,
+        language=get_language() or "",
         message_id=f"<{public_id.hex}@{urlsplit(settings.SITE_URL).hostname}>",
         made_at=moment,
         due_at=moment,
     )
 
 
+def _again(address: str) -> str:
+    """Where its reader asks for more mails than strangers may have sent there."""
+    token = token_of(Purpose.CONFIRM, uuid.uuid4(), link_part(0, address))
+    return settings.SITE_URL + reverse("digests:confirm", args=[token])
+
+
 def _may_be_written_to(address: str, client: str) -> bool:
-    """Whether an account has proved the address; of any other, whether the limits of sign-ups let one mail more go there."""
-    if EmailAddress.objects.filter(email__iexact=address, verified=True).exists():
-        return True
+    """Whether the limits of sign-ups let one mail more go to an address that no account has proved."""
     reason = suppressing.reasons_of([address]).get(address)
     # Who asked to be forgotten is not reminded by a stranger who types the address.
     is_welcome = reason != suppressing.Reason.ERASED and not suppressing.forbids(reason, Delivery.Purpose.ACCOUNT)

@@ -1,6 +1,6 @@
 """The digests app: who follows what, what each is told of it, and how it reaches them."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class DigestsConfig(AppConfig):
@@ -9,6 +9,10 @@ class DigestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tracker.digests import own  # models can only be imported once apps are loaded
+        from tracker.digests import key_checks, own  # noqa: F401  # models can only be imported once apps are loaded
 
         own.listen()
+        if apps.is_installed("anymail"):
+            from tracker.digests import service_reports
+
+            service_reports.listen()

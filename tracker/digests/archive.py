@@ -11,13 +11,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from tracker.digests import cleaning, wording
+from tracker.digests.folding import folded
 from tracker.digests.fragments import absolute
 from tracker.digests.models import Cadence, Issue
-from tracker.digests.stories import Section, Story, sectioned
+from tracker.digests.stories import Section, Story, language_of_finding, sectioned
 from tracker.web.presentation.dates import day_words
 
 
@@ -37,12 +38,21 @@ class PastIssue:
         return period_words(self.issue)
 
     @property
+    def told(self) -> Sequence[Story]:
+        """What one sentence can tell is one."""
+        return folded(self.stories)
+
+    @property
     def finding(self) -> str:
-        return wording.finding(self.stories)
+        return wording.finding(self.told)
+
+    @property
+    def finding_language(self) -> str:
+        return language_of_finding(self.told)
 
     @property
     def sections(self) -> Sequence[tuple[Section, Sequence[Story]]]:
-        return sectioned(self.stories, lambda story: story)
+        return sectioned(self.told, lambda story: story)
 
     @property
     def since(self) -> date:
@@ -74,7 +84,7 @@ def feed_of(issues: Sequence[PastIssue]) -> str:
         link=absolute(reverse("digests:archive")),
         description=gettext("What changed in the record of alleged distillation, day by day and week by week."),
         feed_url=absolute(reverse("digests:archive-feed")),
-        language="en",
+        language=get_language() or "en",
     )
     for past in issues:
         mark = gettext("Sample: ") if past.is_sample else ""

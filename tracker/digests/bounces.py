@@ -15,11 +15,10 @@ from enum import StrEnum
 
 from tracker.digests import returning, verp
 from tracker.digests.models import Bounce, Delivery
+from tracker.digests.returning import MOST_TEXT, STATUS, status_in
 
 MOST_BYTES = 1_000_000  # of one mail; what counts stands at its beginning
-_MOST_TEXT = 20_000
 
-_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _CODE = re.compile(r"\b([45]\d\d)[ -](?=\S)")
 # 5.1.7 and 5.1.8 are about us; 5.2.1 is a mailbox that was closed.
 _HARD = re.compile(r"5\.(1\.(0|1|2|3|4|6|9|10)|2\.1)$")
@@ -55,6 +54,11 @@ def take(raw: bytes, *, recipient: str = "") -> Taken:
     report = read(raw, recipient=recipient)
     if report is None:
         return Taken.NOT_OURS
+    return settle(report)
+
+
+def settle(report: Report) -> Taken:
+    """What the report says of a mail is written down; twice does no harm."""
     if report.kind is None:
         return Taken.NO_FAILURE
     delivery = Delivery.objects.filter(public_id=report.delivery).first()
@@ -102,8 +106,8 @@ def _delivery_report(named: uuid.UUID, part: Message) -> Report:
         return Report(delivery=named, kind=None)
     said = _word(failed, "Diagnostic-Code") or _word(failed, "Status")
     # What the last server said is more exact than the 5.0.0 that many write above it.
-    status = _status(said, is_final=True) or _status(_word(failed, "Status"))
-    return _judged(named, status, said)
+    status = status_in(said, is_final=True) or status_in(_word(failed, "Status"))
+    return undelivered(named, status, said)
 
 
 def _plain_report(named: uuid.UUID, message: Message, parts: list[Message]) -> Report:
@@ -113,18 +117,19 @@ def _plain_report(named: uuid.UUID, message: Message, parts: list[Message]) -> R
         "X-Failed-Recipients"
     )
     text = next((_text(part) for part in parts if part.get_content_type() == "text/plain"), "")
-    status, code = _status(text, is_final=True), _CODE.search(text)
+    status, code = status_in(text, is_final=True), _CODE.search(text)
     is_late = re.search(r"\b(?:will be retried|still (?:being )?tr(?:ied|ying)|delayed)\b", text, re.I)
     if not is_failure or is_answer or (is_late and not status.startswith("5")) or not (status or code):
         return Report(delivery=named, kind=None)
-    begin = _STATUS.search(text) or code
+    begin = STATUS.search(text) or code
     line = text[text.rfind("\n", 0, begin.start()) + 1 :].splitlines()[0] if begin else ""
-    return _judged(named, status, line)
+    return undelivered(named, status, line)
 
 
-def _judged(named: uuid.UUID, status: str, words: str) -> Report:
+def undelivered(named: uuid.UUID, status: str, words: str) -> Report:
+    """Of a mail that was not delivered: whether its mailbox is not there, by the enhanced code. words: the server's."""
     kind = Bounce.Kind.HARD if _HARD.match(status) else Bounce.Kind.SOFT
-    return Report(delivery=named, kind=kind, status=status, words=_printable(words))
+    return Report(delivery=named, kind=kind, status=status, words=printable(words))
 
 
 def _named(message: Message, recipient: str) -> uuid.UUID | None:
@@ -182,18 +187,12 @@ def _word(block: Message, name: str) -> str:
     return rest.strip() if semicolon and " " not in kind.strip() else value
 
 
-def _status(text: str, *, is_final: bool = False) -> str:
-    """The first enhanced code. is_final: one of a failure."""
-    found = (match[0] for match in _STATUS.finditer(text[:_MOST_TEXT]) if not is_final or match[1] in "45")
-    return next(found, "")
-
-
 def _text(part: Message) -> str:
     content = part.get_payload(decode=True)
     if isinstance(content, bytes):
-        return content.decode("utf-8", "replace")[:_MOST_TEXT]
-    return str(part.get_payload())[:_MOST_TEXT]
+        return content.decode("utf-8", "replace")[:MOST_TEXT]
+    return str(part.get_payload())[:MOST_TEXT]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:500]

@@ -19,6 +19,8 @@ MORE = " …"
 @lru_cache(maxsize=2000)
 def line(words: str) -> str:
     """The words on one line, without control characters; blanks are single."""
+    if words.isprintable():  # as nearly all are
+        return " ".join(words.split())
     fit = (sign if category(sign) not in _UNFIT or sign in _JOINERS else " " for sign in words)
     return " ".join("".join(fit).split())
 

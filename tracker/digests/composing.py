@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -59,6 +59,7 @@ class _Letter(NamedTuple):
     domain: str
     news: list[int]
     n_more: int
+    more_since: date | None
     n_silent: int
     message_id: str
 
@@ -209,7 +210,7 @@ def _letter(mail: _Mail, held: Stock) -> _Letter | None:
     if not news or not mail.slots:
         return None
     public_id, found = uuid.uuid4(), sorted(news, key=held.shelf.rank.__getitem__)
-    told = found[:MOST_ITEMS]
+    told, more = found[:MOST_ITEMS], found[MOST_ITEMS:]
     cadence = next(one for one in _CADENCES if one in mail.slots)
     return _Letter(
         public_id=public_id,
@@ -218,7 +219,8 @@ def _letter(mail: _Mail, held: Stock) -> _Letter | None:
         address=mail.of.address,
         domain=domain_of(mail.of.address),
         news=told,
-        n_more=len(found) - len(told),
+        n_more=len(more),
+        more_since=min((held.pieces[pk].day for pk in more), default=None),
         n_silent=len(mail.silent() - news),
         message_id=f"<{public_id.hex}@{host()}>",
     )
@@ -238,7 +240,7 @@ def _store(letters: Sequence[_Letter], moment: datetime) -> None:
 
 @cache
 def _insertion() -> str:
-    types = dict(zip(_Letter._fields, ("uuid", "bigint", *["text"] * 4, "int", "int", "text"), strict=True))
+    types = dict(zip(_Letter._fields, ("uuid", "bigint", *["text"] * 4, "int", "date", "int", "text"), strict=True))
     given = ", ".join(f"%({name})s::{types[name]}[]" for name in _Letter._fields)
     constants = ("made_at", "due_at", *_unset())
     chosen = ", ".join("news::bigint[]" if name == "news" else name for name in _Letter._fields)

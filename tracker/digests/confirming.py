@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from tracker.digests import limits
 from tracker.digests.addresses import domain_of
 from tracker.digests.following import Wanted, named
 from tracker.digests.models import Delivery, SignUp, Subject
@@ -22,7 +23,7 @@ def queue_confirmation(sign_up: SignUp, follows: Sequence[Wanted], moment: datet
     subscriber = sign_up.subscriber
     public_id = uuid.uuid4()
     with override(sign_up.language):
-        token = token_of(Purpose.CONFIRM, subscriber.public_id, str(sign_up.pk))
+        token = token_of(Purpose.CONFIRM, subscriber.public_id, link_part(sign_up.pk, subscriber.address))
         subject = gettext("Confirm that you want mail from Stillwatch")
         text = _text(settings.SITE_URL + reverse("digests:confirm", args=[token]), follows)
     return Delivery.objects.create(
@@ -34,10 +35,16 @@ def queue_confirmation(sign_up: SignUp, follows: Sequence[Wanted], moment: datet
         domain=domain_of(subscriber.address),
         subject=subject,
         text=text,
+        language=sign_up.language,
         message_id=f"<{public_id.hex}@{urlsplit(settings.SITE_URL).hostname}>",
         made_at=moment,
         due_at=moment,
     )
+
+
+def link_part(number: int, address: str) -> str:
+    """What the link of a mail to that address is further about: a sign-up, 0 of none, and whose mailbox it went to."""
+    return f"{number}m{limits.mailbox_of(address)}"
 
 
 def _text(link: str, follows: Sequence[Wanted]) -> str:

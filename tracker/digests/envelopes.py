@@ -98,6 +98,7 @@ _POLICY = policy.compat32.clone(max_line_length=_LONGEST)
 _WIRE = policy.compat32.clone(linesep="\r\n")
 
 
+@lru_cache(maxsize=256)
 def _head(name: str, value: str) -> bytes:
     """The line of a header, broken off only where no server would take it whole. Raises BadHeaderError."""
     _, fit = forbid_multi_line_headers(name, value, "utf-8") if name != "Subject" else (name, value)
@@ -124,15 +125,6 @@ def _carried(image: MIMEImage) -> bytes:
 def _encoded(subject: str) -> str:
     """The subject as a header has it, on one line: what takes longest of a mail, and many have the same."""
     return subject if subject.isascii() else Header(subject, "utf-8").encode(linesep="")
-
-
-def _quote(part: Message) -> None:
-    """The part's text as quoted-printable, whatever Django made of it."""
-    text = part.get_payload(decode=True)
-    if isinstance(text, bytes):
-        part.set_payload(b2a_qp(text.replace(b"\r\n", b"\n")).decode("ascii"))
-        del part["Content-Transfer-Encoding"]
-        part["Content-Transfer-Encoding"] = "quoted-printable"
 
 
 def host() -> str:

@@ -95,7 +95,10 @@ def _unlisted(one: Target) -> Named:
             words = gettext("Every change of the kind “{kind}”").format(kind=gettext(WORDS.get(one.target, one.target)))
             return Named(words=words, address=f"{reverse('web:changes')}?kind={one.target}")
         case Subject.SEARCH:
-            query = read(parse_qsl(one.target))
+            try:
+                query = read(parse_qsl(one.target))
+            except BadQuery:  # one that was kept under other rules
+                return Named(words=gettext("What a search finds: {search}").format(search=one.target), address="")
             parts = [f"“{query.text}”"] if query.text else []
             parts += [finding.value_words(facet, value, "") for facet, value in query.chosen]
             return Named(

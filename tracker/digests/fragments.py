@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from binascii import b2a_qp
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from types import MappingProxyType
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from tracker.digests import cleaning, wording
@@ -25,7 +25,7 @@ MOST_KEPT = 2000
 WIDTH = 72
 MOST_NOTICES = 3
 MOST_TITLE = 120
-_TOLD = "told"
+_TOLD, _ADDRESS = "told", "address"
 _CHIP = "display:inline-block;padding:0 8px;border:1px {line} #0b5463;border-radius:3px;background:{paper};color:{ink}"
 # letter -> its chip. The letter and the words say what the colours say.
 _CHIPS = MappingProxyType(
@@ -87,28 +87,60 @@ def heading(section: Section, language: str) -> tuple[str, str]:
     return html, f"\n{words}\n{'-' * len(words)}\n"
 
 
-@lru_cache(maxsize=256)
-def line(words: str, address: str = "", link: str = "") -> tuple[str, str]:
+def line(words: str, address: str, link: str) -> tuple[str, str]:
     """A line of its own with an address behind it, in HTML and in text."""
-    html = render_to_string("digests/mail/line.html", {"words": words, "address": address, "link": link})
-    return html, f"\n{wrapped(words)}\n" + (f"  {link}: {address}\n" if address else "")
+    html, text = _line(words, link)
+    return html.filled(address=escape(address)), text.filled(address=address)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def wrapped(words: str) -> str:
-    """The words on lines that every reader of mail shows whole."""
-    return textwrap.fill(words, WIDTH, break_long_words=False, break_on_hyphens=False)
+@lru_cache(maxsize=256)
+def _line(words: str, link: str) -> tuple[Pattern, Pattern]:
+    html = pattern_of("digests/mail/line.html", (_ADDRESS,), {"words": words, "link": link})
+    return html, Pattern(f"\n{wrapped(words)}\n  {link}: {place(_ADDRESS)}\n")
+
+
+def wrapped(words: str, indent: str = "") -> str:
+    """The words on lines that every reader of mail shows whole; no word is broken.
+
+    As `textwrap.fill` has it, in a tenth of its time: hardly two mails come for the same follows.
+    """
+    lines: list[str] = []
+    row = indent
+    for word in words.split():
+        if row == indent:
+            row += word
+        elif len(row) + len(word) < WIDTH:
+            row += f" {word}"
+        else:
+            lines.append(row)
+            row = indent + word
+    return "\n".join([*lines, row])
 
 
 def _indented(words: str) -> str:
-    return textwrap.fill(
-        words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
-    )
+    return wrapped(words, "  ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One of the news that are told together. Its grade is empty where all have the same, which is then said once."""
+
+    name: str
+    grade: _Chip | None
+    evidence: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chip:
+    words: str
+    style: str
+    letter: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What is said of a story, each on one line, empty where there is nothing to say."""
+    """What is said of a story, each on one line, empty where there is nothing to say. each: of one that tells several."""
 
     sentence: str
     before: str
@@ -116,16 +148,16 @@ class _Parts:
     reason: str
     notices: tuple[str, ...]
     incident: Linked | None
-    chip: str
-    chip_style: str
-    chip_letter: str
+    grade: _Chip | None
     evidence: str
     change: str
+    each: tuple[_Part, ...]
 
 
 def _parts(story: Story) -> _Parts:
     row = story.row
-    grade = row.item.grade if row and row.item else None
+    grades = [_chip(one) for one in story.each]
+    grade = grades[0] if len(set(grades)) == 1 else None
     before, after = wording.before_and_after(story)
     return _Parts(
         sentence=_one_line(story.sentence),
@@ -134,12 +166,30 @@ def _parts(story: Story) -> _Parts:
         reason=_one_line(story.reason),
         notices=tuple(_one_line(words) for words in row.notices[:MOST_NOTICES]) if row else (),
         incident=_incident(story),
-        chip=chip(grade) if grade else "",
-        chip_style=_CHIPS.get(grade.letter, _CHIPS["D"]) if grade else "",
-        chip_letter=grade.letter.lower() if grade else "",
-        evidence=_evidence_address(story),
-        change=absolute(reverse("web:change", args=[story.address])) if story.address else "",
+        grade=grade,
+        evidence="" if story.parts else _evidence_address(story),
+        change="" if story.parts else _change_address(story),
+        each=tuple(
+            _Part(
+                name=_one_line(one.part_name),
+                grade=None if grade else its_grade,
+                evidence=_evidence_address(one),
+                change=_change_address(one),
+            )
+            for one, its_grade in zip(story.parts, grades, strict=False)
+        ),
     )
+
+
+def _chip(story: Story) -> _Chip | None:
+    grade = story.row.item.grade if story.row and story.row.item else None
+    if grade is None:
+        return None
+    return _Chip(words=chip(grade), style=_CHIPS.get(grade.letter, _CHIPS["D"]), letter=grade.letter.lower())
+
+
+def _change_address(story: Story) -> str:
+    return absolute(reverse("web:change", args=[story.address])) if story.address else ""
 
 
 def _one_line(words: str) -> str:
@@ -173,10 +223,14 @@ def _text(story: Story, parts: _Parts) -> Pattern:
     if parts.reason:
         lines.append(_indented(parts.reason))
     lines += [_indented(f"“{words}”") for words in parts.notices]
-    if parts.chip:
-        lines.append(_indented(gettext("Grade {chip}").format(chip=parts.chip)))
+    if parts.grade:
+        lines.append(_indented(gettext("Grade {chip}").format(chip=parts.grade.words)))
     if parts.incident:
         lines.append(_indented(gettext("Incident: {title}").format(title=parts.incident.words)))
     lines += [f"  {gettext('Evidence')}: {parts.evidence}"] if parts.evidence else []
     lines += [f"  {gettext('This change')}: {parts.change}"] if parts.change else []
+    for one in parts.each:
+        its_grade = gettext("Grade {chip}").format(chip=one.grade.words) if one.grade else ""
+        lines.append(_indented(f"- {one.name}{f': {its_grade}' if its_grade else ''}"))
+        lines += [f"    {gettext('Evidence')}: {one.evidence}", f"    {gettext('This change')}: {one.change}"]
     return Pattern("\n" + "\n".join(lines) + "\n")

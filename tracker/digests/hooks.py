@@ -24,6 +24,7 @@ from tracker.collection import claims
 from tracker.collection.clock import now
 from tracker.digests import hook_addresses
 from tracker.digests.account_mail import queue_account_mail
+from tracker.digests.keeping import keep
 from tracker.digests.mail_batches import stories_by_id
 from tracker.digests.models import Channel, Follow, HookCall, Subject
 from tracker.digests.records import record_of
@@ -83,13 +84,20 @@ def take_up() -> int:
     return len(calls)
 
 
-def try_out(one: Follow) -> bool:
-    """Whether a call that tells nothing is on its way; there may be a few within some minutes."""
+class CannotTry(ValueError):
+    """No trial call can be made now; the words say why, and what to do."""
+
+
+@transaction.atomic
+def try_out(one: Follow) -> None:
+    """Puts a call that tells nothing on its way; there may be a few within some minutes. Raises CannotTry."""
     moment = now()
+    if not keep(Follow, one.pk):
+        raise CannotTry(gettext("You no longer follow it, so nothing can be tried out. Load your account page again."))
     if one.calls.filter(news=None, made_at__gt=moment - TRIALS_WITHIN).count() >= MOST_TRIALS:
-        return False
+        words = gettext("{n} trial calls within {minutes} minutes are the most. Wait some minutes, then try again.")
+        raise CannotTry(words.format(n=MOST_TRIALS, minutes=TRIALS_WITHIN // timedelta(minutes=1)))
     HookCall.objects.create(follow=one, made_at=moment, due_at=moment)
-    return True
 
 
 def make_call(pk: int, door: Door | None = None) -> None:
@@ -220,7 +228,7 @@ def _switch_off(one: HookCall, words: str) -> None:
             "{address}\n\nThe last answer: {answer}\n\nOnce it works, send a trial call from your account page:\n{page}"
         ).format(address=one.follow.hook_url, answer=gettext(words), page=f"{settings.SITE_URL}{settings.ACCOUNT_PATH}")
         subject = gettext("Stillwatch: your webhook is switched off")
-    queue_account_mail(subscriber.user.email if subscriber.user else subscriber.address, subject, text)
+        queue_account_mail(subscriber.user.email if subscriber.user else subscriber.address, subject, text)
 
 
 def _stamp(moment: datetime) -> str:

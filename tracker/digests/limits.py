@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
+from django.db.models import F
 
 from tracker.digests.addresses import domain_of, folded
 from tracker.digests.clients import share_of
@@ -22,10 +23,11 @@ logger = logging.getLogger(__name__)
 
 Kind = Tally.Kind
 HOUR: Final = timedelta(hours=1)
-# An address that has not confirmed is written to once in a day, and so often until it was left alone for a year.
+# An address that has not confirmed is written to once in a day, and so often in all on the word of strangers. Its own
+# reader, who has one of these mails, asks for another by the link in it: nobody is shut out for ever.
 DAY: Final = timedelta(hours=24)
 MOST_UNCONFIRMED: Final = 3
-YEAR: Final = timedelta(days=365)
+_MAILBOX_LENGTH: Final = 32
 # In an hour.
 MOST: Final[Mapping[Kind, int]] = {Kind.CLIENT: 10, Kind.DOMAIN: 100, Kind.ALL: 300}
 # So many refusals in an hour are no mistakes of readers.
@@ -88,12 +90,29 @@ def forget(address: str) -> None:
     Tally.objects.filter(kind=Kind.ADDRESS, key=address_hash(folded(address))).delete()
 
 
+def never_arrived(address: str) -> None:
+    """A mail to the address was given up: it uses up none of those that its reader may get, but of the day."""
+    key = address_hash(folded(address))
+    Tally.objects.filter(kind=Kind.ADDRESS, key=key, n__gt=1).update(n=F("n") - 1)
+
+
+def mailbox_of(address: str) -> str:
+    """What names a mailbox in a link, whatever its disguise: hexadecimal digits that only we can make."""
+    return address_hash(folded(address))[:_MAILBOX_LENGTH]
+
+
+def let_ask_again(mailbox: str) -> None:
+    """Whoever reads the mailbox may have one mail more sent there, if the last is a day old. mailbox: of `mailbox_of`."""
+    if len(mailbox) == _MAILBOX_LENGTH:
+        used_up = Tally.objects.filter(kind=Kind.ADDRESS, key__startswith=mailbox, n__gte=MOST_UNCONFIRMED)
+        used_up.update(n=MOST_UNCONFIRMED - 1)
+
+
 def sweep(moment: datetime) -> int:
-    """Drops counts that bear on nothing any more: whoever a stranger signed up is not shut out for ever. How many went."""
+    """Drops counts that bear on nothing any more; how many. What was sent to an address counts until it confirms."""
     over = Tally.objects.filter(since__lt=moment - HOUR).exclude(kind=Kind.ADDRESS)
-    left_alone = Tally.objects.filter(kind=Kind.ADDRESS, since__lt=moment - YEAR)
     unsent = Tally.objects.filter(kind=Kind.ADDRESS, n=0, since__lt=moment - DAY)
-    return over.delete()[0] + unsent.delete()[0] + left_alone.delete()[0]
+    return over.delete()[0] + unsent.delete()[0]
 
 
 def alarms(since: datetime) -> list[str]:

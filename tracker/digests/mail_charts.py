@@ -32,6 +32,7 @@ class Picture:
 
     cid: str
     part: MIMEImage
+    n_bytes: int  # in a mail
     drawing: bytes
     title: str
     alt: str
@@ -39,10 +40,6 @@ class Picture:
     page: str
     width: int
     height: int
-
-    @property
-    def n_bytes(self) -> int:
-        return len(self.part.get_payload())
 
 
 def asked_of(stories: Sequence[Story]) -> Asked | None:
@@ -67,6 +64,7 @@ def picture_of(asked: Asked) -> Picture | None:
     return Picture(
         cid=cid,
         part=part,
+        n_bytes=len(part.get_payload()),
         drawing=drawing,
         title=_one_line(chart.title),
         alt=_one_line(chart.description),

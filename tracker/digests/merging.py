@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tracker.digests.models import Channel, Delivery, Follow, Subscriber, Told
-from tracker.digests.subscribing import MOST_FOLLOWS
 
 
 def take_over(mine: Subscriber, other: Subscriber) -> None:
@@ -28,10 +27,10 @@ def _begin_as(mine: Subscriber, other: Subscriber) -> None:
 
 
 def _take_follows(mine: Subscriber, other: Subscriber) -> None:
+    """All that is new to mine, however many both have: nobody asked for anything to end."""
     held = {_named(one) for one in mine.follows.all()}
-    new = [one.pk for one in other.follows.order_by("pk") if _named(one) not in held]
-    room = max(0, MOST_FOLLOWS - len(held))
-    Follow.objects.filter(pk__in=new[:room]).update(subscriber=mine)
+    new = [one.pk for one in other.follows.all() if _named(one) not in held]
+    Follow.objects.filter(pk__in=new).update(subscriber=mine)
 
 
 def _take_mails(mine: Subscriber, other: Subscriber) -> None:

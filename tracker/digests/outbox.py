@@ -106,6 +106,11 @@ def resume() -> None:
     )
 
 
+def took_others() -> bool:
+    """Whether our mail server has taken mails since it last took none."""
+    return Provider.objects.filter(domain=Provider.THE_WHOLE, n_refusals=0).exists()
+
+
 def forget_providers() -> None:
     """Domains to which nothing went for a day have no row."""
     Provider.objects.filter(free_at__lt=clock.now() - PROVIDERS_ARE_KEPT).delete()

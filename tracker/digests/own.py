@@ -78,7 +78,7 @@ def follow(user: User, target: Target, way: Way) -> Follow:
 @transaction.atomic
 def change_way(user: User, number: int, way: Way) -> Follow:
     """The account's follow of that number goes on in that way. Raises Follow.DoesNotExist, CannotFollow, BadHook."""
-    held = Follow.objects.select_for_update().get(pk=number, subscriber__user=user)
+    held = _held(user, number)
     _check_way(way)
     moved = (held.channel, held.hook_url) != (way.channel, way.hook_url)
     if moved:
@@ -101,7 +101,7 @@ def change_way(user: User, number: int, way: Way) -> Follow:
 @transaction.atomic
 def remove(user: User, number: int) -> None:
     """The account follows it no more; its feed is gone."""
-    held = Follow.objects.select_for_update().get(pk=number, subscriber__user=user)
+    held = _held(user, number)
     held.delete()
     refresh_due(held.subscriber, now())
 
@@ -132,7 +132,8 @@ def link(user: User) -> Subscriber | None:
 def move(user: User, address: str) -> None:
     """The account proved another address: its mails go there, also those that wait.
 
-    What nobody's account followed by that address is its own now; another account's stays that one's.
+    What nobody's account followed by that address is its own now; another account's stays that one's. Who had left by
+    that address and follows by mail is written to again: the address was proved in order to be.
     """
     concerned = Subscriber.objects.filter(Q(user=user) | Q(address__iexact=address))
     rows = list(concerned.select_for_update().order_by("pk"))
@@ -146,6 +147,8 @@ def move(user: User, address: str) -> None:
     mine.save(update_fields=["address"])
     waiting = mine.deliveries.filter(state=Delivery.State.QUEUED)
     waiting.update(address=address, domain=domain_of(address).lower())
+    if mine.is_active and mine.follows.filter(channel=Channel.MAIL).exists():
+        suppressing.lift(address)
     refresh_due(mine, now())
 
 
@@ -168,7 +171,8 @@ def _begun(user: User, *, wants_mail: bool) -> Subscriber:
     moment, address = now(), _proved(user)
     if not address:
         raise CannotFollow(gettext("Your mail address has to be proved first."))
-    found = link(user)
+    linked = link(user)
+    found = _locked(linked.pk) if linked else None
     if found is None:
         language = get_language() or "en"
         found = Subscriber.objects.create(
@@ -181,6 +185,18 @@ def _begun(user: User, *, wants_mail: bool) -> Subscriber:
         found.confirmed_at, found.consent_version, found.ended_at = moment, CONSENT_VERSION, None
         found.save(update_fields=["confirmed_at", "consent_version", "ended_at"])
     return found
+
+
+def _locked(pk: int) -> Subscriber | None:
+    """Taken first, before its follows and what is known of its address, as everywhere; None where it was erased meanwhile."""
+    return Subscriber.objects.select_for_update(no_key=True).filter(pk=pk).first()
+
+
+def _held(user: User, number: int) -> Follow:
+    """The account's follow of that number, which nobody else changes. Raises Follow.DoesNotExist."""
+    mine = Subscriber.objects.select_for_update(no_key=True).filter(user=user).first()
+    held: Follow = Follow.objects.select_for_update().get(pk=number, subscriber=mine)
+    return held
 
 
 def _proved(user: User) -> str:

@@ -14,8 +14,9 @@ from django.db.models import Q, QuerySet
 from tracker.accounts.models import User
 from tracker.collection.clock import now
 from tracker.digests import own, suppressing
-from tracker.digests.models import Delivery, HookCall, SignUp, Told
+from tracker.digests.models import Bounce, Delivery, HookCall, MailRuling, SignUp, Subscriber, Suppression, Told
 from tracker.digests.subscribing import erase as erase_subscriber
+from tracker.digests.tokens import address_hash
 
 PROVED_WITHIN = timedelta(days=14)
 # What mails say that are made from no news: links and codes in them open an account as a key does.
@@ -29,11 +30,17 @@ _LEFT_OUT = frozenset(
 def export(user: User) -> Mapping[str, Any]:
     """Every row that is about the account, by kind; keys are left out."""
     mine = own.subscriber_of(user)
+    about_account = _account_mails(user, only_proved=True)
+    mails = about_account | Q(subscriber=mine) if mine else about_account
+    hashes = [address_hash(address) for address in _addresses(user, mine)]
     told: dict[str, Any] = {
         "account": _columns(user),
         "mail_addresses": _rows(EmailAddress.objects.filter(user=user)),
         "second_factors": _rows(Authenticator.objects.filter(user=user)),
-        "mails_about_the_account": _rows(_account_mails(user, only_proved=True)),
+        "mails_about_the_account": _rows(Delivery.objects.filter(about_account)),
+        "mails_that_came_back": _rows(Bounce.objects.filter(delivery__in=Delivery.objects.filter(mails))),
+        "why_nothing_is_sent": _rows(Suppression.objects.filter(address_hash__in=hashes)),
+        "decisions_of_the_staff": _rows(MailRuling.objects.filter(address_hash__in=hashes)),
     }
     if mine is None:
         return told
@@ -51,10 +58,10 @@ def export(user: User) -> Mapping[str, Any]:
 def erase(user: User) -> None:
     """Account, follows and mails are gone; the hash stays by which nobody writes to the address again."""
     mine = own.subscriber_of(user)
-    _account_mails(user).delete()
     if mine is not None:
-        erase_subscriber(mine)
+        erase_subscriber(mine, other_mails=_account_mails(user))
     else:
+        _drop_account_mails(user)
         suppressing.suppress(user.email, suppressing.Reason.ERASED)
     user.delete()
 
@@ -69,12 +76,24 @@ def drop_unproved() -> int:
     users = list(silent.exclude(pk__in=proved))
     for user in users:
         with transaction.atomic():
-            _account_mails(user).delete()
+            _drop_account_mails(user)
             user.delete()
     return len(users)
 
 
-def _account_mails(user: User, *, only_proved: bool = False) -> QuerySet[Delivery]:
+def _addresses(user: User, mine: Subscriber | None) -> set[str]:
+    """Those that the account has proved, and where its mails go."""
+    proved = set(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+    return proved | {mine.address} if mine else proved
+
+
+def _drop_account_mails(user: User) -> None:
+    mails = Delivery.objects.filter(_account_mails(user))
+    list(mails.select_for_update().order_by("pk").values_list("pk"))
+    mails.delete()
+
+
+def _account_mails(user: User, *, only_proved: bool = False) -> Q:
     """To every address that the account has, but for those that it only typed and another account has proved."""
     typed = EmailAddress.objects.filter(user=user, verified=False).values_list("email", flat=True)
     proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
@@ -84,7 +103,7 @@ def _account_mails(user: User, *, only_proved: bool = False) -> QuerySet[Deliver
     for address in () if only_proved else typed:
         if not EmailAddress.objects.filter(email__iexact=address, verified=True).exists():
             whose |= Q(address__iexact=address)
-    return Delivery.objects.filter(whose, purpose=Delivery.Purpose.ACCOUNT)
+    return whose & Q(purpose=Delivery.Purpose.ACCOUNT)
 
 
 def _rows(rows: QuerySet[Any]) -> list[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 
-from tracker.collection.statements import ask
+from tracker.collection.statements import ask_prepared
 from tracker.digests import suppressing
 from tracker.digests.models import Delivery
 from tracker.digests.tokens import address_hash
@@ -20,6 +20,8 @@ from tracker.digests.tokens import address_hash
 # So long a mail that was sent waits for a database that is started again, before it counts as not sent.
 PATIENCE_SECONDS = 120.0
 _PAUSE_SECONDS = 0.5
+# Whoever writes waits so long for those who are on their way: little beside what a mail server takes for a mail.
+_GATHERING_SECONDS = 0.005
 
 # A mail that was held while it was on its way is sent all the same; one that was not is held.
 _STATEMENT = """
@@ -94,6 +96,7 @@ class Recorder:
     _waiting: list[_Asked] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _is_writing: bool = False
+    _out: set[int] = field(default_factory=set)  # threads that were told to send, and have not come back
 
     def settle(self, outcomes: Sequence[Outcome], following: Delivery | None = None) -> Verdict:
         """Comes back when the outcomes are durable, and says whether the `following` mail may be sent now.
@@ -101,13 +104,17 @@ class Recorder:
         Raises OperationalError or InterfaceError where the database stays away.
         """
         asked = _Asked(outcomes, following)
+        me = threading.get_ident()
         with self._changed:
+            self._out.discard(me)
             self._waiting.append(asked)
+            self._changed.notify_all()
             while self._is_writing and not asked.is_done:
                 self._changed.wait()
             if asked.is_done:
-                return _answer(asked)
+                return self._answer(asked, me)
             self._is_writing = True
+            self._changed.wait_for(lambda: not self._out, _GATHERING_SECONDS)
             group, self._waiting = self._waiting, []
         error: BaseException | None = None
         try:
@@ -121,13 +128,22 @@ class Recorder:
                     one.is_done, one.error = True, error
                 self._is_writing = False
                 self._changed.notify_all()
-        return _answer(asked)
+        with self._changed:
+            return self._answer(asked, me)
+
+    def _answer(self, asked: _Asked, me: int) -> Verdict:
+        """Under the lock."""
+        if asked.error is not None:
+            raise asked.error
+        if asked.verdict is Verdict.SEND:
+            self._out.add(me)
+        return asked.verdict
 
     def _write(self, group: Sequence[_Asked]) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                found = {row[0]: row[1:] for row in ask(_STATEMENT, _values(group))}
+                found = {row[0]: row[1:] for row in ask_prepared(_STATEMENT, _values(group))}
                 break
             except (OperationalError, InterfaceError):
                 # Asked again it changes nothing that was written already.
@@ -141,12 +157,6 @@ class Recorder:
                 one.verdict = _verdict(one.following, *told)
 
 
-def _answer(asked: _Asked) -> Verdict:
-    if asked.error is not None:
-        raise asked.error
-    return asked.verdict
-
-
 def _verdict(delivery: Delivery, reason: str | None, is_wanted: bool) -> Verdict:
     if suppressing.forbids(suppressing.Reason(reason) if reason else None, delivery.purpose):
         return Verdict.SUPPRESSED
@@ -154,7 +164,8 @@ def _verdict(delivery: Delivery, reason: str | None, is_wanted: bool) -> Verdict
 
 
 def _values(group: Sequence[_Asked]) -> dict[str, list[Any]]:
-    outcomes = [outcome for one in group for outcome in one.outcomes]
+    """In the order of mails: whoever erases a reader takes all of its mails in the same order, so neither waits in a ring."""
+    outcomes = sorted((outcome for one in group for outcome in one.outcomes), key=lambda outcome: outcome.pk)
     following = [one.following for one in group if one.following is not None]
     return {
         "ids": [one.pk for one in outcomes],

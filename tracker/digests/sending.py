@@ -11,13 +11,13 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 
 from tracker.collection import claims, clock
-from tracker.digests import outbox, returning, verp
+from tracker.digests import limits, outbox, returning, verp
 from tracker.digests.models import Delivery
 from tracker.digests.recorder import Outcome, Recorder, Verdict
 from tracker.digests.transport import Fate, Reply, ServerRefuses, Transport, transport
@@ -29,6 +29,9 @@ BATCH = 200  # what a batch needs is loaded once for all of it
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 1440))
 # So much of the lease has to be left when a mail is begun: a server may take its time with each of its answers.
 _RESERVE = timedelta(minutes=3)
+
+# A mail that meets a refusal again lets others go first so long, be they sent by another process.
+_LETS_PASS = timedelta(minutes=1)
 
 State = Delivery.State
 Write = Callable[[Sequence[Delivery]], Mapping[int, EmailMessage]]
@@ -69,7 +72,10 @@ class Sender:
         ends_at = clock.now() + outbox.LEASE - _RESERVE
         turns = outbox.turns(rows)
         horizon = clock.now() + outbox.WINDOW
-        queue = sorted((row for row in rows if turns[row.pk] <= horizon), key=lambda row: turns[row.pk])
+        # What was not taken before comes behind what was never tried: should it be refused again, that hurts no other.
+        queue = sorted(
+            (row for row in rows if turns[row.pk] <= horizon), key=lambda row: (bool(row.reply), turns[row.pk])
+        )
         settled = [_put_off(row, turns[row.pk]) for row in rows if turns[row.pk] > horizon]
         mails, faults = self._written(queue)
         settled += faults
@@ -79,7 +85,7 @@ class Sender:
             if row.pk not in mails and row.pk not in {fault.pk for fault in faults}
         ]
         queue = [row for row in queue if row.pk in mails]
-        n_sent = 0
+        n_sent, is_in_doubt = 0, False
         for place, row in enumerate(queue):
             if (
                 turns[row.pk] > clock.now()
@@ -97,11 +103,14 @@ class Sender:
                 self.recorder.settle([_given_back(rest) for rest in queue[place:]])
                 return n_sent, not self.stop.is_set()
             try:
-                reply = self._deliver(row, mails.pop(row.pk))
+                reply, is_in_doubt = self._deliver(row, mails.pop(row.pk)), False
             except ServerRefuses as refusal:
-                self.recorder.settle([_given_back(rest) for rest in queue[place:]])
-                self._pause(str(refusal))
-                return n_sent, False
+                # One mail that is refused like all mail, though others go out, is itself to blame: it waits alone.
+                if is_in_doubt or not (row.reply and outbox.took_others()):
+                    self._pause(str(refusal), row, queue[place + 1 :])
+                    return n_sent, False
+                self.close()
+                reply, is_in_doubt = Reply(fate=Fate.OURS, text=str(refusal)), True
             n_sent += reply.fate is Fate.SENT
             settled = [self._outcome(row, reply)]
         self.recorder.settle(settled)
@@ -119,7 +128,7 @@ class Sender:
                 return halves[0][0] | halves[1][0], halves[0][1] + halves[1][1]
             logger.exception("delivery %s cannot be written", rows[0].pk)
             words = f"it could not be written ({type(error).__name__}: {error})"[:500].replace("\0", " ")
-            return {}, [self._outcome(rows[0], Reply(fate=Fate.LATER, text=words))]
+            return {}, [self._outcome(rows[0], Reply(fate=Fate.OURS, text=words))]
 
     def _deliver(self, row: Delivery, message: EmailMessage) -> Reply:
         way: Transport | None = getattr(self._own, "way", None)
@@ -137,20 +146,26 @@ class Sender:
         match reply.fate:
             case Fate.SENT:
                 return Outcome(pk=row.pk, token=row.attempts, state=State.SENT, sent_at=moment, reply=reply.text)
-            case Fate.LATER if row.n_failures < len(RETRIES):
+            case Fate.LATER | Fate.OURS if row.n_failures < len(RETRIES):
                 due_at = moment + RETRIES[row.n_failures]
                 return Outcome(
                     pk=row.pk, token=row.attempts, state=State.QUEUED, due_at=due_at, n_failed=1, reply=reply.text
                 )
             case _:
-                if reply.fate is not Fate.REFUSED:
+                if row.purpose != Delivery.Purpose.DIGEST:
+                    limits.never_arrived(row.address)
+                if reply.fate not in (Fate.REFUSED, Fate.OURS):
                     returning.refused(row, reply.text, is_hard=reply.fate is Fate.NO_MAILBOX)
                 return Outcome(pk=row.pk, token=row.attempts, state=State.FAILED, n_failed=1, reply=reply.text)
 
-    def _pause(self, words: str) -> None:
+    def _pause(self, words: str, row: Delivery, rest: Sequence[Delivery]) -> None:
+        """row: at which the server refused; it comes behind the others."""
         self.counts["pauses"] += 1
         self.close()
         until = outbox.pause(words)
+        due_at = (until or clock.now() + outbox.FIRST_PAUSE) + (_LETS_PASS if row.reply else timedelta())
+        met = replace(_given_back(row), due_at=due_at, reply=words)
+        self.recorder.settle([met, *(_given_back(one) for one in rest)])
         if until:
             logger.warning("the mail server takes nothing from us until %s: %s", until.strftime("%H:%M:%S UTC"), words)
 

@@ -12,13 +12,14 @@ from django.db.models.functions import Left
 
 from tracker.collection import clock
 from tracker.collection.statements import ask
-from tracker.digests import limits
+from tracker.digests import limits, suppressing
 from tracker.digests.models import Bounce, Delivery, Provider, Subscriber, Suppression
 
 State = Delivery.State
 LONGEST_WAIT = timedelta(hours=1)  # of a mail that may go, or of a subscriber who is due
 LIMITS_TOLD = timedelta(days=1)  # how long it is told that sign-ups went beyond a limit
 LONGEST_SILENCE = timedelta(days=2)  # without any digest, where somebody follows daily
+N_LEFT = 500  # of those who left last, whose suppression is looked for
 _REASON_LETTERS = 60
 # Each slot once is the table's own constraint; these two are what a row could still get wrong.
 _FAULTS = {
@@ -36,9 +37,14 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Counts of rows; ages in seconds, None where nothing waits. possibly_doubled: sent after a sender died with them."""
+    """Counts of rows; ages in seconds, None where nothing waits.
+
+    subscribers: who agreed and did not leave; closed: of them those to whom nothing goes, as mail came back, was called
+    unwanted or was ended by the staff. possibly_doubled: sent after a sender died with them.
+    """
 
     subscribers: int
+    closed: int
     unconfirmed: int
     left: int
     due: int
@@ -76,6 +82,7 @@ def standing() -> Standing:
     faults = {name: ask(statement, [])[0][0] for name, statement in _FAULTS.items()}
     return Standing(
         **people,
+        closed=suppressing.n_closed(),
         **mails,
         failures=_failures(moment),
         bounces_14_days=_counted(Bounce.objects.filter(made_at__gt=moment - timedelta(days=14)), "kind"),
@@ -135,10 +142,25 @@ def _counted(rows: Any, column: str) -> dict[str, int]:
     return dict(rows.values_list(column).annotate(n=Count("pk")).order_by(column))
 
 
+def _unknown_again() -> int:
+    """How many who left are not suppressed by the hash that the present keys make: under another key all of them.
+
+    An account may have moved to another address since; others have the one that they left with.
+    """
+    left = Subscriber.objects.filter(ended_at__isnull=False, user=None).order_by("-ended_at")
+    addresses = list(left.values_list("address", flat=True)[:N_LEFT])
+    return len(addresses) - len(suppressing.reasons_of(addresses))
+
+
 def _alarms(
     moment: datetime, people: dict[str, Any], mails: dict[str, Any], whole: Provider | None, faults: Mapping[str, int]
 ) -> tuple[str, ...]:
     found = [f"{n:,} {name}" for name, n in faults.items() if n]
+    if n := _unknown_again():
+        found.append(
+            f"{n:,} who left are not known as suppressed: the last one of DIGEST_KEY_FALLBACKS was taken away or changed; "
+            "put it back, without it nobody who left or was erased is known"
+        )
     if whole:
         found.append(f"the mail server takes nothing: {whole.refusal}")
     limit = LONGEST_WAIT.total_seconds()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.utils.translation import gettext
+
 from tracker.digests.models import News
 from tracker.evidence.models import Change
 from tracker.evidence.queries.change_rows import KEY_LENGTH, ChangeRow
@@ -14,7 +16,7 @@ from tracker.evidence.queries.changes import rows_by_key
 from tracker.evidence.queries.rows import ActorLink
 from tracker.web.presentation.changes import WORDS, change_reason, change_sentence
 from tracker.web.presentation.marking import gettext_noop as _
-from tracker.web.presentation.sentences import headline
+from tracker.web.presentation.sentences import headline, name
 
 Told = TypeVar("Told")
 TAKEN_BACK = _("No longer on record")
@@ -22,7 +24,8 @@ TAKEN_BACK = _("No longer on record")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One news. key: of its change; row: as the ledger has it now, None where it left the ledger; sentence: in English."""
+    """One news, or several that are told as one. key: of its change; row: as the ledger has it now, None where it left
+    the ledger; sentence: in English. parts: the news that it tells together, none of one that stands alone."""
 
     key: str
     kind: str
@@ -30,6 +33,7 @@ class Story:
     sentence: str
     row: ChangeRow | None
     is_sample: bool
+    parts: tuple[Story, ...] = ()
 
     def __hash__(self) -> int:
         """Of its key alone: that of all it says takes longer than telling equals apart."""
@@ -50,13 +54,37 @@ class Story:
         return change_reason(self.row) if self.row else ""
 
     @property
+    def each(self) -> tuple[Story, ...]:
+        """The news that it tells."""
+        return self.parts or (self,)
+
+    @property
+    def part_name(self) -> str:
+        """What sets it apart from others that are told with it: the accused, or who is silent, or who acts."""
+        item = self.row.item if self.row else None
+        if item is None:
+            return ""
+        is_accusation = item.claim is not None and item.claim.predicate == "alleges_distillation"
+        return name(item.target if is_accusation else item.claimant, gettext("Parties that are not named"))
+
+    @property
     def parties(self) -> tuple[ActorLink, ...]:
         """Whom it is about, else who says it."""
+        if self.parts:
+            return tuple(dict.fromkeys(party for one in self.parts for party in one.parties))
         item = self.row.item if self.row else None
         if item is None:
             return ()
         about = item.actors or ((item.target,) if item.target else ())
         return about or ((item.claimant,) if item.claimant else item.speakers)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a reader was told of an item before, on a day of its own clock, and in these words."""
+
+    day: date
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +135,11 @@ def sectioned(
         section = PUT_RIGHT if is_put_right else _PLACE.get(of.kind, SECTIONS[-1])
         parts.setdefault(section.name, []).append(one)
     return [(section, parts[section.name]) for section in (PUT_RIGHT, *SECTIONS) if section.name in parts]
+
+
+def language_of_finding(stories: Sequence[Story]) -> str:
+    """What `wording.finding` is written in where that is not the reader's language: of one story it is its sentence."""
+    return "en" if len(stories) == 1 else ""
 
 
 def stories_of(news: Iterable[News]) -> Mapping[str, Story]:

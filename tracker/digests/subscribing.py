@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from tracker.collection import clock
 from tracker.digests import limits, suppressing
@@ -59,14 +60,18 @@ class Link(Enum):
     EXPIRED = "expired"
     UNKNOWN = "unknown"
     REFUSED = "refused"
+    FULL = "full"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """sign_up: None of a link that we never made, or whose subscriber is gone."""
+    """sign_up: None of a link that we never made, or whose subscriber is gone. mailbox: where the link was sent, empty of
+    one that we never made; whoever has it reads that mailbox."""
 
     link: Link
     sign_up: SignUp | None = None
+    mailbox: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +104,28 @@ def request_subscription(asked: Asked) -> None:
 def open_link(token: str) -> Opened:
     """What a confirmation's link is about; changes nothing."""
     read = read_token(Purpose.CONFIRM, token)
-    if read is None or not read[1].isdecimal():
+    if read is None:
         return Opened(link=Link.UNKNOWN)
-    public_id, part = read
-    found = SignUp.objects.select_related("subscriber").filter(pk=int(part), subscriber__public_id=public_id).first()
+    number, _, mailbox = read[1].partition("m")
+    if not number.isdecimal():
+        return Opened(link=Link.UNKNOWN)
+    if not int(number):
+        return Opened(link=Link.AGAIN, mailbox=mailbox)
+    found = SignUp.objects.select_related("subscriber").filter(pk=int(number), subscriber__public_id=read[0]).first()
     if found is None:
-        return Opened(link=Link.UNKNOWN)
+        return Opened(link=Link.UNKNOWN, mailbox=mailbox)
     if found.confirmed_at is not None:
         return Opened(link=Link.USED, sign_up=found)
-    return Opened(link=Link.EXPIRED if found.made_at < clock.now() - LASTS else Link.OPEN, sign_up=found)
+    mailbox = mailbox or limits.mailbox_of(found.subscriber.address)  # older links do not say it
+    is_over = found.made_at < clock.now() - LASTS
+    return Opened(link=Link.EXPIRED if is_over else Link.OPEN, sign_up=found, mailbox=mailbox)
+
+
+def ask_again(token: str) -> Link:
+    """Whoever has the link of a mail, however old, may ask for one more. Returns how it stands with the link."""
+    opened = open_link(token)
+    limits.let_ask_again(opened.mailbox)
+    return opened.link
 
 
 @transaction.atomic
@@ -120,6 +138,8 @@ def confirm(token: str) -> Opened:
     if opened.link is not Link.OPEN or opened.sign_up is None:
         return opened
     moment, sign_up, subscriber = clock.now(), opened.sign_up, opened.sign_up.subscriber
+    if not _has_room(subscriber, follows_of(sign_up)):
+        return Opened(link=Link.FULL, sign_up=sign_up)
     if not suppressing.lift(subscriber.address):
         return Opened(link=Link.REFUSED, sign_up=sign_up)
     if not subscriber.is_active:
@@ -136,13 +156,10 @@ def add_follows(subscriber: Subscriber, wanted: Collection[Wanted], moment: date
     Told of what comes from now on.
     """
     newest = News.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    room = MOST_FOLLOWS - subscriber.follows.count()
     for one in wanted:
         fields = {"cadence": one.cadence, "least_letter": one.least_letter}
         named = {"subject": one.target.subject, "target": one.target.target, "channel": Channel.MAIL, "hook_url": ""}
-        n_changed = subscriber.follows.filter(**named).update(**fields)
-        if not n_changed and room > 0:
-            room -= 1
+        if not subscriber.follows.filter(**named).update(**fields):
             Follow.objects.create(subscriber=subscriber, created_at=moment, seen_upto=newest, **named, **fields)
     refresh_due(subscriber, moment)
 
@@ -182,17 +199,21 @@ def end(subscriber: Subscriber) -> None:
 
 
 @transaction.atomic
-def erase(subscriber: Subscriber) -> None:
+def erase(subscriber: Subscriber, other_mails: Q | None = None) -> None:
     """Forgotten: nothing of it stays but the hash by which nobody writes to it again.
 
     Locked from the subscriber down: nobody refers anew to what is about to go, and whoever does already, be it a mail
     that is composed, a call or a mail that came back, is waited for before the address is, as these wait for it last.
+    Mails are taken in their order, as senders do that write down what became of them. other_mails: which ones go too.
     """
     held = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
     if held is None:
         return
-    for rows in (held.follows.all(), held.deliveries.all()):
-        list(rows.select_for_update().order_by("pk").values_list("pk"))
+    list(held.follows.select_for_update().order_by("pk").values_list("pk"))
+    its_mails = Q(subscriber=held)
+    mails = Delivery.objects.filter(its_mails | other_mails if other_mails else its_mails)
+    list(mails.select_for_update().order_by("pk").values_list("pk"))
+    mails.delete()
     suppressing.suppress(held.address, Reason.ERASED)
     held.delete()
 
@@ -219,16 +240,33 @@ def _held(pk: int) -> Subscriber | None:
 
 
 def _queue_confirmation(asked: Asked, moment: datetime) -> None:
+    """Whoever the address is of, the same is read and written, so that how long it takes tells nothing.
+
+    Of a known one a subscriber is made as well, at an address that is nobody's, and unmade.
+    """
     known = Subscriber.objects.filter(address__iexact=asked.address).first()
     times = {"zone": asked.times.zone, "hour": asked.times.hour, "weekday": asked.times.weekday}
     times["language"] = asked.times.language
-    is_there = keep(Subscriber, known.pk if known else 0)  # asked of whomever: how long it takes tells nothing
-    subscriber = (
-        known if known and is_there else Subscriber.objects.create(address=asked.address, created_at=moment, **times)
-    )
+    is_known = keep(Subscriber, known.pk if known else 0)
+    address = f"{uuid4().hex}@nobody.invalid" if is_known else asked.address
+    kept = transaction.savepoint()
+    made = Subscriber.objects.create(address=address, created_at=moment, **times)
+    if is_known:
+        transaction.savepoint_rollback(kept)
+    else:
+        transaction.savepoint_commit(kept)
+    subscriber = known if known and is_known else made
     rows = [_row(one) for one in asked.follows]
     sign_up = SignUp.objects.create(subscriber=subscriber, follows=rows, made_at=moment, **times)
     queue_confirmation(sign_up, asked.follows, moment)
+
+
+def _has_room(subscriber: Subscriber, wanted: Collection[Wanted]) -> bool:
+    """Whether it may follow all of these by mail as well; what it follows by mail already takes no more room."""
+    kept = subscriber.follows.all() if subscriber.is_active else subscriber.follows.exclude(channel=Channel.MAIL)
+    followed = set(kept.filter(channel=Channel.MAIL).values_list("subject", "target"))
+    n_new = len({(one.target.subject.value, one.target.target) for one in wanted} - followed)
+    return kept.count() + n_new <= MOST_FOLLOWS
 
 
 def _begin(subscriber: Subscriber, sign_up: SignUp, moment: datetime) -> None:

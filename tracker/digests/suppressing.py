@@ -15,12 +15,17 @@ BY_OWNER: Final = frozenset({Reason.UNSUBSCRIBED, Reason.ERASED})
 
 
 def suppress(address: str, reason: Reason, detail: str = "") -> None:
-    """Nothing more is sent to the address. What a mailbox did outweighs what its owner asked for, whichever came first."""
+    """Nothing more is sent to the address. What a mailbox did outweighs what its owner asked for, whichever came first.
+
+    What the owner asked for is remembered under it.
+    """
     key = address_hash(address)
+    wish = {"wish": reason} if reason in BY_OWNER else {}
     fields = {"reason": reason, "made_at": clock.now(), "detail": detail[:300]}
-    row, is_new = Suppression.objects.get_or_create(address_hash=key, defaults=fields)
-    if not is_new and (row.reason in BY_OWNER or reason not in BY_OWNER):
-        Suppression.objects.filter(pk=row.pk).update(**fields)
+    row, is_new = Suppression.objects.get_or_create(address_hash=key, defaults=fields | wish)
+    if not is_new:
+        outweighs = row.reason in BY_OWNER or reason not in BY_OWNER
+        Suppression.objects.filter(pk=row.pk).update(**(fields if outweighs else {}), **wish)
 
 
 def lift(address: str) -> bool:
@@ -45,6 +50,21 @@ def forbids(reason: Reason | None, purpose: str) -> bool:
     if reason is None:
         return False
     return reason not in BY_OWNER or purpose == Delivery.Purpose.DIGEST
+
+
+def closed_by(subscriber: Subscriber) -> Reason | None:
+    """Why nothing goes to a subscriber that asked for mail: it came back, was called unwanted, or the staff. None: it goes."""
+    reason = reasons_of([subscriber.address]).get(subscriber.address)
+    return reason if subscriber.is_active and reason not in BY_OWNER else None
+
+
+def n_closed() -> int:
+    """How many subscribers asked for mail and get none for such a reason."""
+    closed = set(Suppression.objects.exclude(reason__in=BY_OWNER).values_list("address_hash", flat=True))
+    if not closed:
+        return 0
+    active = Subscriber.objects.filter(confirmed_at__isnull=False, ended_at=None).values_list("address", flat=True)
+    return sum(address_hash(address) in closed for address in active.iterator())
 
 
 def hold(subscriber: Subscriber) -> int:

@@ -8,6 +8,7 @@ import smtplib
 import ssl
 import time
 import uuid
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,16 +25,21 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS = 20.0  # servers hang up on who says nothing for long
 MAILS_A_CONNECTION = 500
 LONGEST_REPLY = 500
+# What needs no rewriting for the wire, as nearly every address.
+_PLAIN = re.compile(r"[a-zA-Z0-9_+-]+(?:\.[a-zA-Z0-9_+-]+)*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+")
+# HTTP statuses by which a service refuses us, or puts us off, rather than a mail.
+_ABOUT_US = frozenset({401, 402, 403, 404, 405, 408, 425, 429})
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 
 
 class Fate(StrEnum):
-    """What became of a mail. LATER: not taken this time. REFUSED: never taken, for what it says or for who we are;
-    CLOSED: for what the mailbox is at present; NO_MAILBOX: there is none.
+    """What became of a mail. LATER: not taken this time. OURS: the same, without a word of its mailbox. REFUSED: never
+    taken, for what it says or for who we are; CLOSED: for what the mailbox is at present; NO_MAILBOX: there is none.
     """
 
     SENT = "sent"
     LATER = "later"
+    OURS = "ours"
     REFUSED = "refused"
     CLOSED = "closed"
     NO_MAILBOX = "no_mailbox"
@@ -86,17 +92,19 @@ class SmtpTransport:
         self._backend = backend
         self._n_sent = 0
         self._used_at = 0.0
+        self._commands: deque[str] = deque()  # whose answers were not read yet
+        self._is_ahead = False  # whether they were sent
 
     def deliver(self, message: EmailMessage, sender: str, recipient: str) -> Reply:
         try:
-            to = sanitize_address(recipient, "ascii")
+            to = recipient if _PLAIN.fullmatch(recipient) else sanitize_address(recipient, "ascii")
             to.encode("ascii")
         except (ValueError, UnicodeError) as error:
             return Reply(fate=Fate.REFUSED, text=f"no address that mail can be sent to ({type(error).__name__})")
         body = as_bytes(message)
         is_fresh = self._open()
         try:
-            answer = self._begin(sender, body)
+            answer = self._begin(sender, to, body)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self._drop()
             if not is_fresh:  # it hung up on a connection that was long open: nothing was handed over yet
@@ -105,7 +113,7 @@ class SmtpTransport:
         if answer is not None:
             return answer
         try:
-            return self._hand_over(to, body)
+            return self._hand_over(body)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self._drop()
             return Reply(fate=Fate.LATER, text=f"the connection broke off before an answer ({_words(error)})")
@@ -124,6 +132,7 @@ class SmtpTransport:
         with suppress(OSError, smtplib.SMTPException):
             self._backend.close()  # what was opened in part
         self._n_sent = 0
+        self._commands.clear()
 
     def _open(self) -> bool:
         """Whether the connection is a new one."""
@@ -138,12 +147,17 @@ class SmtpTransport:
         self._used_at = time.monotonic()
         return is_new
 
-    def _begin(self, sender: str, body: bytes) -> Reply | None:
+    def _begin(self, sender: str, recipient: str, body: bytes) -> Reply | None:
         """None where we may send. What is refused here is refused to us, but for a mail that is too large."""
         smtp = self._smtp
-        options = [f"size={len(body)}"] if smtp.has_extn("size") else []
-        options += ["body=8bitmime"] if smtp.has_extn("8bitmime") else []
-        code, text = smtp.mail(sender, options)
+        options = f" size={len(body)}" if smtp.has_extn("size") else ""
+        options += " body=8bitmime" if smtp.has_extn("8bitmime") else ""
+        mail, to = smtplib.quoteaddr(sender), smtplib.quoteaddr(recipient)
+        self._commands = deque((f"mail FROM:{mail}{options}", f"rcpt TO:{to}", "data"))
+        self._is_ahead = smtp.has_extn("pipelining")
+        if self._is_ahead:  # RFC 2920: one way there and back instead of three
+            smtp.send("".join(f"{command}\r\n" for command in self._commands))
+        code, text = self._say()
         if code == 250:
             return None
         said = _said(code, text)
@@ -152,8 +166,13 @@ class SmtpTransport:
             return Reply(fate=Fate.REFUSED, text=said)
         raise ServerRefuses(said)
 
-    def _hand_over(self, recipient: str, body: bytes) -> Reply:
-        code, text = self._smtp.rcpt(recipient)
+    def _say(self) -> tuple[int, bytes]:
+        """What is answered to the next command."""
+        command = self._commands.popleft()
+        return self._smtp.getreply() if self._is_ahead else self._smtp.docmd(command)
+
+    def _hand_over(self, body: bytes) -> Reply:
+        code, text = self._say()
         if code not in (250, 251, 252):
             return self._refused(code, text, is_about_mailbox=True)
         try:
@@ -168,7 +187,7 @@ class SmtpTransport:
 
     def _data(self, body: bytes) -> tuple[int, bytes]:
         """As smtplib has it, which looks at every line by itself. body: begins with a header, and its lines end in CR LF."""
-        code, text = self._smtp.docmd("data")
+        code, text = self._say()
         if code != 354:
             raise smtplib.SMTPDataError(code, text)
         end = b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
@@ -191,6 +210,10 @@ class SmtpTransport:
             self._drop()
             return
         try:
+            while self._is_ahead and self._commands:
+                code, _ = self._say()
+                if code == 354:  # it waits for a mail, and has nobody to give it to
+                    self._smtp.docmd(".")
             self._smtp.rset()
         except (smtplib.SMTPServerDisconnected, OSError):
             self._drop()
@@ -221,15 +244,15 @@ class BackendTransport:
                 self._backend.open()
                 self._is_open = True
             n_taken = self._backend.send_messages([message])
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            raise ServerRefuses(_words(error)) from error
         except Exception as error:
-            logger.exception("the mail back end failed")
             self.close()
-            return Reply(fate=_fate_of(error), text=_words(error))
+            fate = _fate_of(error)
+            if fate is None:
+                raise ServerRefuses(_words(error)) from error
+            logger.exception("the mail back end failed")
+            return Reply(fate=fate, text=_words(error))
         if not n_taken:
-            return Reply(fate=Fate.LATER, text="the mail back end did not take it")
+            return Reply(fate=Fate.OURS, text="the mail back end did not take it")
         return Reply(fate=Fate.SENT, text="taken by the mail back end")
 
     def close(self) -> None:
@@ -237,11 +260,21 @@ class BackendTransport:
         self._backend.close()
 
 
-def _fate_of(error: Exception) -> Fate:
-    """By the HTTP status that services' back ends put into what they raise: ours to mend is what is no server's trouble."""
+def _fate_of(error: Exception) -> Fate | None:
+    """By the HTTP status that services' back ends put into what they raise; None where the service takes nothing from us.
+
+    Their errors are OSErrors whatever they are about, so the status is looked at first.
+    """
     status = getattr(error, "status_code", None)
-    is_final = isinstance(status, int) and 400 <= status < 500 and status not in (401, 403, 408, 425, 429)
-    return Fate.REFUSED if is_final else Fate.LATER
+    if isinstance(status, int):
+        is_final = 400 <= status < 500 and status not in _ABOUT_US
+        return Fate.REFUSED if is_final else None
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if "AnymailRecipientsRefused" in kinds:  # the service takes no mail to this address
+        return Fate.CLOSED
+    # Some services' back ends say with no status that a service refuses, whatever it refuses.
+    is_refusal = isinstance(error, (OSError, smtplib.SMTPException)) or "AnymailAPIError" in kinds
+    return None if is_refusal else Fate.OURS
 
 
 def _said(code: int, text: bytes | str) -> str:

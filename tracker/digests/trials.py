@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tracker.collection.clock import now
 from tracker.digests.composing import MOST_ITEMS
+from tracker.digests.folding import folded
 from tracker.digests.following import Target, named
 from tracker.digests.fragments import absolute
 from tracker.digests.intake import topics_of
@@ -47,7 +48,8 @@ def previewed(asked: Asked) -> Digest | None:
     chosen = _chosen(rows, asked)
     if not chosen:
         return None
-    stories = stories_of_rows(chosen[:MOST_ITEMS])
+    more = chosen[MOST_ITEMS:]
+    stories = folded(stories_of_rows(chosen[:MOST_ITEMS]))
     chart = asked_of(stories)
     subscribe = absolute(reverse("digests:subscribe"))
     day = now().date()
@@ -55,7 +57,8 @@ def previewed(asked: Asked) -> Digest | None:
         kicker=kicker_of(asked.cadence, day),
         day=day,
         stories=stories,
-        n_more=len(chosen) - len(stories),
+        n_more=len(more),
+        more_since=min((row.day for row in more), default=day),
         n_silent=0,
         followed=[name.words for name in named(asked.targets).values()],
         manage=subscribe,

@@ -26,12 +26,16 @@ def next_mail(subscriber: Subscriber) -> Digest | None:
         told, silent = told | met.told, silent | met.silent
     before = set(Told.objects.filter(subscriber=subscriber).values_list("news", flat=True))
     told |= {pk for earlier in before for pk in held.corrections.get(earlier, ())}
-    chosen = [piece.id for piece in in_order(held.pieces[pk] for pk in told - before)]
+    chosen = in_order(held.pieces[pk] for pk in told - before)
+    if not chosen:
+        return None
+    more = chosen[MOST_ITEMS:]
     made = Delivery(
         subscriber=subscriber,
         slot=Cadence.DAILY.value,
-        news=chosen[:MOST_ITEMS],
-        n_more=max(0, len(chosen) - MOST_ITEMS),
+        news=[piece.id for piece in chosen[:MOST_ITEMS]],
+        n_more=len(more),
+        more_since=min((piece.day for piece in more), default=None),
         n_silent=len(silent - before),
         made_at=now(),
     )

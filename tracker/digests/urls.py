@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, re_path
 from tracker.digests.views.account import account, change_follow, data, erase, follow, leave, preview, times
 from tracker.digests.views.archive import archive, archive_feed, issue, mail
 from tracker.digests.views.feeds import private_feed
-from tracker.digests.views.managing import manage, unsubscribe
+from tracker.digests.views.managing import manage, next_mail, unsubscribe
 from tracker.digests.views.signing_up import confirmation, subscribe, subscribed
 
 app_name = "digests"
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("subscribe/sent/", subscribed, name="subscribed"),
     path("subscribe/<str:token>/", confirmation, name="confirm"),
     path("subscription/<str:token>/", manage, name="manage"),
+    path("subscription/<str:token>/next/", next_mail, name="next-mail"),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("digests/", archive, name="archive"),
     re_path(r"^digests/(?P<cadence>daily|weekly)/(?P<day>\d{4}-\d{2}-\d{2})/$", issue, name="issue"),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext, ngettext_l
 
 from tracker.digests import cleaning
 from tracker.digests.models import News
-from tracker.digests.stories import Story
+from tracker.digests.stories import Earlier, Story
 from tracker.web.presentation.dates import day_words
 from tracker.web.presentation.numbers import amount_words, number_words, quantity_words
 from tracker.web.presentation.sentences import standing_words
@@ -63,7 +63,13 @@ def subject(finding: str, day: date, *, is_sample: bool) -> str:
     """The subject line of a digest; at most as long as most readers of mail show."""
     said = cleaning.header(finding, MOST_SUBJECT)
     mark = gettext("Sample: ") if is_sample else ""
-    return f"{mark}{said} · Stillwatch, {day_words(day, gettext)}"
+    return f"{mark}{said} · Stillwatch, {day_named(day, get_language() or '')}"
+
+
+@lru_cache(maxsize=64)
+def day_named(day: date, language: str) -> str:
+    """The day in the language that is active, which is this one."""
+    return day_words(day, gettext)
 
 
 @lru_cache(maxsize=2000)
@@ -75,10 +81,14 @@ def _phrase(kind: str, n: int, name: str, language: str) -> str:
 
 def _common(stories: Sequence[Story]) -> str:
     """The one party that all of these are about, empty where there is none."""
-    named = [{party.name for party in story.parties} for story in stories]
-    shared = set.intersection(*named) if named else set()
+    shared = frozenset.intersection(*map(_named, stories)) if stories else frozenset()
     names = [cleaning.header(name, _MOST_NAME) for name in sorted(shared)]
     return names[0] if len(names) == 1 else ""
+
+
+@lru_cache(maxsize=4000)
+def _named(story: Story) -> frozenset[str]:
+    return frozenset(party.name for party in story.parties)
 
 
 def counted(noun: Any, n: int) -> str:
@@ -87,7 +97,18 @@ def counted(noun: Any, n: int) -> str:
 
 
 def more(n: int) -> str:
+    return _more(n, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _more(n: int, language: str) -> str:
     return ngettext("{n} more", "{n} more", n).format(n=number_words(n, gettext))
+
+
+def no_room(n: int) -> str:
+    """That so many of what a mail tells would make it too long."""
+    said = ngettext("{n} more had no room in this mail.", "{n} more had no room in this mail.", n)
+    return said.format(n=number_words(n, gettext))
 
 
 def silent_words(n: int) -> str:
@@ -116,8 +137,19 @@ def before_and_after(story: Story) -> tuple[str, str]:
     return amount_words(then.quantity, gettext), quantity_words(now.quantity, gettext)
 
 
-def told_on(day: date, sentence: str) -> str:
-    """That the reader was told this on a day, and by which words."""
+def told_before(story: Story, earlier: Mapping[str, Earlier]) -> str:
+    """On which day the reader was told of it before, and by which words; empty where it was not.
+
+    earlier: by the key of the change that is told now. What was told of its parts on one day stands together.
+    """
+    by_day: dict[date, dict[str, None]] = defaultdict(dict)
+    for one in story.each:
+        if was := earlier.get(one.key):
+            by_day[was.day][was.sentence] = None
+    return " ".join(_told_on(day, " ".join(said)) for day, said in by_day.items())
+
+
+def _told_on(day: date, sentence: str) -> str:
     return gettext("We told you on {day}: “{sentence}”").format(
         day=day_words(day, gettext), sentence=cleaning.cut(cleaning.line(sentence))
     )
@@ -132,5 +164,10 @@ def listed(parts: Iterable[str], most: int = 6) -> str:
 
 def cadence_words(cadence: str) -> str:
     """Which of the reader's mails it is: 'Daily digest'."""
+    return _cadence(cadence, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _cadence(cadence: str, language: str) -> str:
     names = {"daily": gettext("Daily digest"), "weekly": gettext("Weekly digest"), "at_once": gettext("News at once")}
     return names.get(cadence, gettext("Digest"))

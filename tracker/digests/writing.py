@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
@@ -17,8 +17,7 @@ from tracker.digests import cleaning, fragments, wording
 from tracker.digests.fragments import absolute, line, wrapped
 from tracker.digests.mail_charts import Picture
 from tracker.digests.patterns import Pattern, patterns_around, place
-from tracker.digests.stories import Section, Story, sectioned
-from tracker.web.presentation.dates import day_words
+from tracker.digests.stories import Earlier, Section, Story, language_of_finding, sectioned
 
 # Readers of mail cut what is longer than 100 kB, and with it the way to unsubscribe; headers and frame have the rest.
 MOST_BYTES = 86_000
@@ -27,25 +26,18 @@ MOST_CHART_BYTES = 42_000
 _PLACES = ("title", "preview", "kicker", "banner", "heading", "why", "manage", "unsubscribe", "web")
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What a reader was told of an item before, on a day, and in these words."""
-
-    day: date
-    sentence: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What one mail says. kicker: whose it is and of when; earlier: by the key of a change; followed: in words.
 
-    manage, unsubscribe, web: whole addresses.
+    more_since: no change that n_more counts is of a day before. manage, unsubscribe, web: whole addresses.
     """
 
     kicker: str
     day: date
     stories: Sequence[Story]
     n_more: int
+    more_since: date
     n_silent: int
     followed: Sequence[str]
     manage: str
@@ -53,11 +45,6 @@ class Digest:
     web: str
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     picture: Picture | None = None
-
-    @property
-    def since(self) -> date:
-        """The first day whose changes may be among what there was no room for."""
-        return min((story.day for story in self.stories), default=self.day - timedelta(days=7))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +66,7 @@ class Written:
 
 
 def write(digest: Digest) -> Written:
-    """The mail in the language that is active; what it has no room for is counted with what is left out."""
+    """The mail in the language that is active; what it has no room for is counted, and stands on its page."""
     language = get_language() or settings.LANGUAGE_CODE
     is_sample = any(story.is_sample for story in digest.stories)
     picture = digest.picture if digest.picture and digest.picture.n_bytes <= MOST_CHART_BYTES else None
@@ -91,7 +78,7 @@ def write(digest: Digest) -> Written:
         html.append(line_html)
         text.append(line_text)
     finding = wording.finding(digest.stories) if digest.stories else digest.kicker
-    why = _why(digest.followed)
+    why = _why(tuple(digest.followed), language)
     links = {"manage": digest.manage, "unsubscribe": digest.unsubscribe, "web": digest.web}
     before, after = _frame(language, is_digest=True)
     values = {
@@ -99,7 +86,7 @@ def write(digest: Digest) -> Written:
         "preview": escape(_preview(digest.stories)),
         "kicker": escape(digest.kicker),
         "banner": _notice(language) if is_sample else "",
-        "heading": escape(finding),
+        "heading": _heading(finding, language_of_finding(digest.stories)),
         "why": escape(why),
         **{name: escape(address) for name, address in links.items()},
     }
@@ -130,7 +117,7 @@ def _body(
             piece = fragments.fragment(story, language)
             room -= piece.n_bytes
             if room < 0:
-                n_left += 1
+                n_left += len(story.each)
                 continue
             if not is_begun:
                 is_begun = True
@@ -138,8 +125,7 @@ def _body(
                 html.append(section_html)
                 text.append(section_text)
             told_html, told_text = piece.fresh
-            if before := earlier.get(story.key):
-                words = wording.told_on(before.day, before.sentence)
+            if earlier and (words := wording.told_before(story, earlier)):
                 html_before, text_before = fragments.told_before(words, language)
                 told_html, told_text = piece.html.filled(told=html_before), piece.text.filled(told=text_before)
             html.append(told_html)
@@ -160,13 +146,21 @@ def _chart(picture: Picture, language: str) -> str:
 def _counts(digest: Digest, n_left: int) -> list[tuple[str, str]]:
     """What is told of in a line only, with where it stands."""
     lines = []
-    changes = absolute(reverse("web:changes"))
-    if n_more := digest.n_more + n_left:
-        words = gettext("And {more}.").format(more=wording.more(n_more))
-        lines.append(line(words, f"{changes}?since={digest.since.isoformat()}", gettext("All changes since then")))
+    if n_left:
+        lines.append(line(wording.no_room(n_left), digest.web, gettext("They stand on its page")))
+    if digest.n_more:
+        words = gettext("And {more}.").format(more=wording.more(digest.n_more))
+        address = absolute(f"{reverse('web:changes')}?since={digest.more_since.isoformat()}")
+        lines.append(line(words, address, gettext("All changes since then")))
     if digest.n_silent:
-        lines.append(line(wording.silent_words(digest.n_silent), changes, gettext("All changes")))
+        address = absolute(reverse("web:changes"))
+        lines.append(line(wording.silent_words(digest.n_silent), address, gettext("All changes")))
     return lines
+
+
+def _heading(finding: str, language: str) -> str:
+    """As HTML, marked where it is of another language than the mail."""
+    return f'<span lang="{language}">{escape(finding)}</span>' if language else escape(finding)
 
 
 def _preview(stories: Sequence[Story]) -> str:
@@ -174,7 +168,9 @@ def _preview(stories: Sequence[Story]) -> str:
     return cleaning.cut(" ".join(cleaning.line(story.sentence) for story in stories[:2]), 160)
 
 
-def _why(followed: Sequence[str]) -> str:
+@lru_cache(maxsize=2000)
+def _why(followed: tuple[str, ...], language: str) -> str:
+    """For what a mail comes, in the language that is active, which is this one."""
     if not followed:
         return gettext("You get this because you asked for news from Stillwatch.")
     return gettext("You get this because you follow: {what}.").format(what=cleaning.line(wording.listed(followed)))
@@ -233,7 +229,7 @@ def _frame(language: str, *, is_digest: bool) -> tuple[Pattern, Pattern]:
 
 
 def kicker_of(cadence: str, day: date) -> str:
-    return f"{wording.cadence_words(cadence)}, {day_words(day, gettext)}"
+    return f"{wording.cadence_words(cadence)}, {wording.day_named(day, get_language() or '')}"
 
 
 def write_stored(subject: str, text: str, html: str, button: str) -> Written:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import smtplib
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.backends.signals import connection_created
-from django.test import override_settings
 
 from tracker.collection import clock
-from tracker.collection.benching.spending import Meter
 from tracker.digests import letters, verp
+from tracker.digests.benching.counting import counted
 from tracker.digests.benching.filling import fill, subscribe
-from tracker.digests.benching.server import mail_server
+from tracker.digests.benching.senders import send_side_by_side
+from tracker.digests.benching.server import mail_server, mail_to
 from tracker.digests.composing import compose_due
 from tracker.digests.models import Delivery
-from tracker.digests.sending import Sender
-from tracker.digests.sending_crew import send_together
 from tracker.digests.transport import as_bytes
 
 AIM, MOST_QUERIES, FLAT = 0.5, 1.0, 0.1
@@ -33,12 +28,14 @@ _COMPOSED_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """Seconds on the clock; bytes of a mail on average and of memory. ratio: of the bare loop's mails a second."""
+    """Seconds on the clock; bytes of a mail on average, and of memory of all processes. ratio: of the bare loop's mails a
+    second."""
 
     subscribers: int
     follows: int
     changes: int
     connections: int
+    processes: int
     mails: int
     composing: float
     sending: float
@@ -71,14 +68,21 @@ class Bench:
         return self.memory_end / self.memory_early - 1
 
 
-def bench(n_subscribers: int, n_follows: int, n_changes: int, n_connections: int, tell: Callable[[str], None]) -> Bench:
+def bench(
+    n_subscribers: int,
+    n_follows: int,
+    n_changes: int,
+    n_connections: int,
+    n_processes: int,
+    tell: Callable[[str], None],
+) -> Bench:
     """Everything measured, in the database that is connected, which must be empty."""
     moment = clock.now()
     n_news = fill(n_changes, moment, tell)
     subscribe(n_subscribers, n_follows, moment, tell)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    with mail_server() as port, _mail_to(port), _counted() as count:
+    with mail_server() as port, mail_to(port), counted() as count:
         began = time.perf_counter()
         n_done = 0
         while n := compose_due(moment, _COMPOSED_AT_ONCE).subscribers:
@@ -86,12 +90,7 @@ def bench(n_subscribers: int, n_follows: int, n_changes: int, n_connections: int
             tell(f"{n_done:,} of {n_subscribers:,} subscribers composed for")
         composing, queries = time.perf_counter() - began, count.n
         n_mails = Delivery.objects.count()
-        sender = Sender(write=letters.messages_for)
-        memory = _Memory(n_mails, sender, tell)
-        began = time.perf_counter()
-        send_together(sender, n_connections, tell=memory.look)
-        sending, queries_sending = time.perf_counter() - began, count.n - queries
-        memory.end()
+        sent = send_side_by_side(port, n_processes, n_connections, n_mails, tell)
         tell("the same by a bare loop")
         bodies = _bodies()
         bare = _bare_rate(port, n_connections, bodies)
@@ -100,15 +99,16 @@ def bench(n_subscribers: int, n_follows: int, n_changes: int, n_connections: int
         follows=n_follows,
         changes=n_news,
         connections=n_connections,
+        processes=n_processes,
         mails=n_mails,
         composing=composing,
-        sending=sending,
+        sending=sent.seconds,
         bare=bare,
         queries_composing=queries,
-        queries_sending=queries_sending,
+        queries_sending=sent.queries,
         mail_bytes=sum(len(body) for _, _, body in bodies) // len(bodies),
-        memory_early=memory.early,
-        memory_end=memory.last,
+        memory_early=sent.memory_early,
+        memory_end=sent.memory_end,
         lost=Delivery.objects.exclude(state=Delivery.State.SENT).count(),
     )
 
@@ -116,7 +116,7 @@ def bench(n_subscribers: int, n_follows: int, n_changes: int, n_connections: int
 def bench_lines(found: Bench) -> Iterator[str]:
     """The table, and whether the aims are met."""
     yield f"{found.subscribers:,} subscribers with {found.follows} follows each, {found.changes:,} changes to tell"
-    yield f"{found.mails:,} mails of {found.mail_bytes / 1000:,.1f} kB, over {found.connections} connections"
+    yield f"{found.mails:,} mails of {found.mail_bytes / 1000:,.1f} kB, over {found.connections} connections of {found.processes} processes"
     yield ""
     yield f"composed           {found.mails / found.composing:>9,.0f} mails a second ({found.composing:,.1f} s)"
     yield f"written and sent   {found.rate:>9,.0f} mails a second ({found.sending:,.1f} s)"
@@ -141,68 +141,6 @@ def _judged(found: Bench) -> Iterator[tuple[bool, str]]:
     yield found.queries < MOST_QUERIES, f"{found.queries:.2f} queries a mail; the aim is less than {MOST_QUERIES:.0f}"
     yield found.drift <= FLAT, f"memory grows by no more than {FLAT:.0%} after the first tenth ({found.drift:+.0%})"
     yield not found.lost, "every mail that was composed is sent"
-
-
-class _Count:
-    """Statements of all threads."""
-
-    def __init__(self) -> None:
-        self.n = 0
-        self._lock = threading.Lock()
-
-    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
-        with self._lock:
-            self.n += 1
-        return execute(*arguments)
-
-
-@contextmanager
-def _counted() -> Iterator[_Count]:
-    count = _Count()
-
-    def begin(connection: Any, **_: object) -> None:
-        connection.execute_wrappers.append(count)
-
-    connection_created.connect(begin)
-    with connection.execute_wrapper(count):
-        try:
-            yield count
-        finally:
-            connection_created.disconnect(begin)
-
-
-class _Memory:
-    """What this process takes after a tenth of the mails, and in the end."""
-
-    def __init__(self, n_mails: int, sender: Sender, tell: Callable[[str], None]) -> None:
-        self._n_mails, self._sender, self._tell = n_mails, sender, tell
-        self._meter = Meter(())
-        self.early = self.last = 0
-
-    def look(self) -> None:
-        n = self._sender.counts["sent"]
-        if not self.early and n >= self._n_mails / 10:
-            self.early = self._meter.memory()[0]
-        self._tell(f"{n:,} of {self._n_mails:,} mails sent")
-
-    def end(self) -> None:
-        self.look()
-        self.last = self._meter.memory()[0]
-        self.early = self.early or self.last
-
-
-def _mail_to(port: int) -> Any:
-    """Mail goes there, as fast as it can."""
-    return override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST="127.0.0.1",
-        EMAIL_PORT=port,
-        EMAIL_HOST_USER="",
-        EMAIL_HOST_PASSWORD="",
-        EMAIL_USE_TLS=False,
-        EMAIL_USE_SSL=False,
-        MAIL_RATE=100_000,
-    )
 
 
 def _bodies() -> Sequence[tuple[str, str, bytes]]:

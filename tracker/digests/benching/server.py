@@ -8,9 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+from django.test import override_settings
 
 _ANSWERS = {
-    b"EHLO": b"250-localhost\r\n250-SIZE 10000000\r\n250 8BITMIME\r\n",
+    b"EHLO": b"250-localhost\r\n250-SIZE 10000000\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
     b"DATA": b"354 go on\r\n",
     b"QUIT": b"221 bye\r\n",
 }
@@ -29,6 +32,20 @@ def mail_server() -> Iterator[int]:
         process.stdin.close()
         process.wait(10)
         process.stdout.close()
+
+
+def mail_to(port: int) -> Any:
+    """Mail goes there, as fast as it can."""
+    return override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=port,
+        EMAIL_HOST_USER="",
+        EMAIL_HOST_PASSWORD="",
+        EMAIL_USE_TLS=False,
+        EMAIL_USE_SSL=False,
+        MAIL_RATE=100_000,
+    )
 
 
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -32,6 +32,7 @@ LOOK_SECONDS = 5.0
 _ROWS = (
     ("sent", "sent"),
     ("later", "not taken this time, tried again later"),
+    ("ours", "not written, or not taken for our own sake, tried again later"),
     ("refused", "refused for what they say or who we are"),
     ("closed", "refused for the mailbox as it is now"),
     ("no_mailbox", "addressed to no mailbox, suppressed"),

@@ -43,6 +43,8 @@ def run(options: dict[str, Any], say: Say) -> None:
 
 def _lines(found: Standing) -> Iterator[str]:
     yield f"{found.subscribers:>9,}  subscribers, {found.unconfirmed:,} not confirmed, {found.left:,} left"
+    if found.closed:
+        yield f"{found.closed:>9,}  of these subscribers get nothing: mail came back, was unwanted, or was ended by hand"
     yield f"{found.due:>9,}  due for a mail{_age(found.due_age)}"
     yield f"{found.waiting:>9,}  mails wait{_age(found.queue_age)}; {found.urgent:,} that people wait for, {found.retried:,} tried before"
     yield f"{found.sent_today:>9,}  sent today (UTC), {found.sent_7_days:,} in 7 days"

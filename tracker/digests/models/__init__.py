@@ -5,7 +5,15 @@ from tracker.digests.models.hooks import HookCall
 from tracker.digests.models.news import Intake, Issue, News
 from tracker.digests.models.sending import Bounce, Provider
 from tracker.digests.models.signing_up import Alarm, SignUp, Tally
-from tracker.digests.models.subscribers import Cadence, Channel, Follow, Subject, Subscriber, Suppression
+from tracker.digests.models.subscribers import (
+    Cadence,
+    Channel,
+    Follow,
+    MailRuling,
+    Subject,
+    Subscriber,
+    Suppression,
+)
 
 __all__ = [
     "Alarm",
@@ -17,6 +25,7 @@ __all__ = [
     "HookCall",
     "Intake",
     "Issue",
+    "MailRuling",
     "News",
     "Provider",
     "SignUp",

@@ -19,7 +19,9 @@ class Delivery(Work):
 
     public_id: names it in links. subscriber: None of mails about accounts. slot: which mail of its subscriber it is ('daily 2026-03-05', 'weekly
     2026-03-02', 'at_once 4711', 'confirm 2'), unique with it. news: ids of `News` in the order in which they are told;
-    n_more: how many more there were; n_silent: of how many a line tells. subject, text, html: of a mail that is not made from news, else empty.
+    n_more: how many more there were, more_since: the first of their days (None of none, and of mails made before it was
+    kept); n_silent: of how many a line tells. subject, text, html: of a mail that is not made from news, else empty;
+    language: theirs, empty where the mail is written in its reader's when it goes out.
     message_id: the same in every try. reply: what the mail server said last. A held delivery is never sent: its subscriber left.
     """
 
@@ -45,10 +47,12 @@ class Delivery(Work):
     domain = models.CharField(max_length=253)
     news = ArrayField(models.BigIntegerField(), default=list, blank=True)
     n_more = models.PositiveIntegerField(default=0)
+    more_since = models.DateField(null=True, blank=True)
     n_silent = models.PositiveIntegerField(default=0)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    language = models.CharField(max_length=8, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
     made_at = models.DateTimeField()

@@ -124,7 +124,10 @@ class Follow(models.Model):
 
 
 class Suppression(models.Model):
-    """An address that is not written to; it outlives the subscriber. address_hash: see `tracker.digests.tokens`."""
+    """An address that is not written to; it outlives the subscriber. address_hash: see `tracker.digests.tokens`.
+
+    wish: what its owner asked for, whatever else happened to it: unsubscribed, erased, or nothing ('').
+    """
 
     class Reason(models.TextChoices):
         UNSUBSCRIBED = "unsubscribed", "unsubscribed"
@@ -137,6 +140,27 @@ class Suppression(models.Model):
     reason = models.CharField(max_length=12, choices=Reason)
     made_at = models.DateTimeField()
     detail = models.CharField(max_length=300, blank=True)
+    wish = models.CharField(max_length=12, choices=Reason, blank=True, default="")
 
     def __str__(self) -> str:
         return f"{self.address_hash[:8]} {self.reason}"
+
+
+class MailRuling(models.Model):
+    """That the staff suppressed an address, or lifted that; kept for good. was: the reason that held before, '' none.
+
+    by, why: in the words of whoever did it.
+    """
+
+    address_hash = models.CharField(max_length=64)
+    is_suppressed = models.BooleanField()
+    was = models.CharField(max_length=12, choices=Suppression.Reason, blank=True)
+    by = models.CharField(max_length=100)
+    why = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address_hash", "-made_at"], name="rulings_on_address")]
+
+    def __str__(self) -> str:
+        return f"{self.address_hash[:8]} {'suppressed' if self.is_suppressed else 'lifted'} by {self.by}"

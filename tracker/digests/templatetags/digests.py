@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext
 
 from tracker.digests import wording
+from tracker.digests.stories import Story
 
 register = template.Library()
 
@@ -18,6 +19,13 @@ register.filter("silent_words", wording.silent_words)
 def more_words(n: int) -> str:
     """'And 12 more.'"""
     return gettext("And {more}.").format(more=wording.more(n))
+
+
+@register.simple_tag
+def before_and_after(story: Story) -> Mapping[str, str]:
+    """What a standing or a grade was, and what it is, under `before` and `after`; both empty where nothing was before."""
+    before, after = wording.before_and_after(story)
+    return {"before": before, "after": after}
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,12 +25,12 @@ from tracker.digests.following import MOST_AT_ONCE, BadTarget, Target, named, re
 from tracker.digests.forms import CADENCES, Filled, read_changes
 from tracker.digests.hook_addresses import BadHook
 from tracker.digests.models import Cadence, Channel, Follow, Subscriber
-from tracker.digests.stories import sectioned
+from tracker.digests.slots import zone_of
 from tracker.digests.subscribing import CONSENT_VERSION, change
-from tracker.digests.upcoming import next_mail
+from tracker.digests.suppressing import closed_by
 from tracker.digests.views.private import form_page
-from tracker.digests.wording import finding, told_on
-from tracker.digests.zones import zones
+from tracker.digests.views.telling import upcoming
+from tracker.digests.zones import UTC, zones
 from tracker.evidence.searching.asked import LETTERS
 
 Rest = ParamSpec("Rest")
@@ -105,10 +106,7 @@ def change_follow(request: HttpRequest, user: User, number: int) -> HttpResponse
         case "secret":
             _tell_secret(request, held, own.renew_secret(user, number))
         case "test":
-            hooks.try_out(held)
-            messages.success(
-                request, gettext("A trial call is on its way; load this page again to see what came of it.")
-            )
+            _try_out(request, held)
         case _:
             return _saved(request, user, held)
     return _back()
@@ -119,13 +117,7 @@ def change_follow(request: HttpRequest, user: User, number: int) -> HttpResponse
 def preview(request: HttpRequest, user: User) -> HttpResponse:
     """What the next mail would say."""
     mine = own.subscriber_of(user)
-    digest = next_mail(mine) if mine else None
-    context: dict[str, object] = {"digest": digest}
-    if digest:
-        told_before = {key: told_on(earlier.day, earlier.sentence) for key, earlier in digest.earlier.items()}
-        sections = sectioned(digest.stories, lambda story: story, digest.earlier)
-        context |= {"finding": finding(digest.stories), "sections": sections, "told_before": told_before}
-    return render(request, "digests/account/preview.html", context)
+    return render(request, "digests/account/preview.html", upcoming(mine) if mine else {})
 
 
 @require_POST
@@ -182,9 +174,12 @@ def _page(request: HttpRequest, user: User, filled: Filled | None = None) -> Htt
         "filled": filled or (_clock_of(mine) if mine else None),
         "zones": zones(),
         "consent_version": CONSENT_VERSION,
+        "closed": closed_by(mine) if mine else None,
     }
     status = 400 if filled and filled.faults else 200
-    return render(request, "digests/account/account.html", context, status=status)
+    with timezone.override(zone_of(mine.zone if mine else UTC)):
+        context["zone"] = timezone.get_current_timezone_name() if mine else ""
+        return render(request, "digests/account/account.html", context, status=status)
 
 
 def _clock_of(mine: Subscriber) -> Filled:
@@ -201,6 +196,15 @@ def _saved(request: HttpRequest, user: User, held: Follow) -> HttpResponse:
     if after.channel == Channel.WEBHOOK and not held.hook_secret:
         _tell_secret(request, after, after.hook_secret)
     return _back()
+
+
+def _try_out(request: HttpRequest, one: Follow) -> None:
+    try:
+        hooks.try_out(one)
+    except hooks.CannotTry as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, gettext("A trial call is on its way; load this page again to see what came of it."))
 
 
 def _tell_secret(request: HttpRequest, one: Follow, secret: str) -> None:

@@ -14,10 +14,9 @@ from tracker.digests.archive import PastIssue, feed_of, past_issues
 from tracker.digests.letters import digest_of
 from tracker.digests.mail_batches import loaded, news_of, stories_by_id
 from tracker.digests.models import Cadence, Delivery, Issue
-from tracker.digests.stories import sectioned, story_of
 from tracker.digests.tokens import Purpose, read_token
 from tracker.digests.views.private import key_page
-from tracker.digests.wording import finding, told_on
+from tracker.digests.views.telling import told
 from tracker.evidence.queries.paging import after, cut, read_mark
 from tracker.web.views.answers import page
 
@@ -34,7 +33,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     mark = read_mark(request.GET.get("after", ""))
     found, next_mark = cut(list(after(chosen, "day", mark).order_by("-day", "-id")[: PAGE_SIZE + 1]), PAGE_SIZE, "day")
     query = f"cadence={cadence}" if cadence in CADENCES else ""
-    context = {"issues": _counted(found), "next_mark": next_mark, "query": query, "cadence": cadence}
+    context = {"issues": _told(found), "next_mark": next_mark, "query": query, "cadence": cadence}
     return render(request, "digests/pages/archive.html", context)
 
 
@@ -67,21 +66,12 @@ def mail(request: HttpRequest, token: str) -> HttpResponse:
     digest = digest_of(found, loaded([found])) if found else None
     if digest is None:
         return render(request, "digests/pages/mail_gone.html", status=410)
-    sections = sectioned(digest.stories, lambda story: story, digest.earlier)
-    told_before = {key: told_on(earlier.day, earlier.sentence) for key, earlier in digest.earlier.items()}
-    context = {"digest": digest, "finding": finding(digest.stories), "sections": sections, "told_before": told_before}
-    return render(request, "digests/pages/mail.html", context)
+    return render(request, "digests/pages/mail.html", told(digest))
 
 
 def _told(issues: Sequence[Issue]) -> list[PastIssue]:
     """With all that the ledger says of what they told."""
     return past_issues(issues, stories_by_id(news_of(pk for issue in issues for pk in issue.news)))
-
-
-def _counted(issues: Sequence[Issue]) -> list[PastIssue]:
-    """With no more of what they told than a list says; one query."""
-    news = news_of(pk for issue in issues for pk in issue.news)
-    return past_issues(issues, {pk: story_of(one) for pk, one in news.items()})
 
 
 def _day(told: str) -> date:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tracker.collection.clock import now
@@ -24,7 +25,6 @@ from tracker.web.exports.feed import atom_of
 FEED_SIZE = 60
 # Older news stand in the record; a feed tells what is new.
 LOOKS_BACK = timedelta(days=60)
-SUBTITLE = "What is new of what you follow; every statement is somebody’s."
 
 
 @require_safe
@@ -32,7 +32,8 @@ SUBTITLE = "What is new of what you follow; every statement is somebody’s."
 def private_feed(request: HttpRequest, feed_id: uuid.UUID) -> HttpResponse:
     """The newest news that meet the follow. Gone, and said so, once the follow or its address is."""
     found = Follow.objects.filter(feed_id=feed_id, subscriber__ended_at=None).first()
-    answer = HttpResponse("This feed is gone.\n", status=410, content_type="text/plain; charset=utf-8")
+    gone = gettext("This feed is gone.")
+    answer = HttpResponse(f"{gone}\n", status=410, content_type="text/plain; charset=utf-8")
     if found is not None:
         answer = HttpResponse(_feed(found), content_type="application/atom+xml; charset=utf-8")
     return answer
@@ -46,7 +47,7 @@ def _feed(one: Follow) -> str:
     return atom_of(
         entries(record for record in records if record.change),
         title=f"Stillwatch: {about.words}",
-        subtitle=SUBTITLE,
+        subtitle=gettext("What is new of what you follow; every statement is somebody’s."),
         page=settings.SITE_URL + (about.address or reverse("web:changes")),
         feed=settings.SITE_URL + reverse("digests:private-feed", args=[one.feed_id]),
     )

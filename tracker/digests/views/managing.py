@@ -7,13 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language_info
+from django.views.decorators.http import require_safe
 
 from tracker.digests.following import Target, named
 from tracker.digests.forms import Filled, cadence_options, letter_options, read_changes
 from tracker.digests.models import Channel, Follow, Subject, Subscriber
 from tracker.digests.subscribing import change, end, erase
+from tracker.digests.suppressing import closed_by
 from tracker.digests.tokens import Purpose, read_token, token_of
 from tracker.digests.views.private import key_page
+from tracker.digests.views.telling import upcoming
 from tracker.digests.zones import zones
 
 
@@ -39,6 +42,18 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     answer = HttpResponseRedirect(f"{reverse('digests:manage', args=[token])}?saved=1")
     answer.status_code = 303
     return answer
+
+
+@require_safe
+@key_page
+def next_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """What the subscriber's next mail would say; nothing is stored or counted."""
+    subscriber = _subscriber(Purpose.MANAGE, token)
+    if subscriber is None:
+        return render(request, "digests/pages/gone.html", status=410)
+    if not subscriber.is_active:
+        return render(request, "digests/pages/not_active.html", _links(subscriber))
+    return render(request, "digests/pages/next.html", _links(subscriber) | upcoming(subscriber))
 
 
 @key_page
@@ -107,7 +122,9 @@ def _page(request: HttpRequest, subscriber: Subscriber, follows: dict[int, Follo
         "languages": [
             (code, get_language_info(code)["name_local"], code == filled.language) for code, _ in settings.LANGUAGES
         ],
+        "next_mail": reverse("digests:next-mail", args=[token_of(Purpose.MANAGE, subscriber.public_id)]),
         "is_saved": "saved" in request.GET and request.method != "POST",
+        "closed": closed_by(subscriber),
     }
     status = 400 if filled.faults else 200
     return render(request, "digests/pages/manage.html", _links(subscriber) | context, status=status)

@@ -14,8 +14,10 @@ from tracker.digests.forms import Filled, prefilled, read_sign_up
 from tracker.digests.models import Subject
 from tracker.digests.subscribing import (
     CONSENT_VERSION,
+    MOST_FOLLOWS,
     Link,
     Opened,
+    ask_again,
     confirm,
     follows_of,
     open_link,
@@ -27,7 +29,15 @@ from tracker.digests.zones import zones
 from tracker.evidence.models import Change
 from tracker.web.presentation.changes import WORDS
 
-_STATUS = {Link.OPEN: 200, Link.USED: 200, Link.EXPIRED: 410, Link.UNKNOWN: 404, Link.REFUSED: 409}
+_STATUS = {
+    Link.OPEN: 200,
+    Link.USED: 200,
+    Link.EXPIRED: 410,
+    Link.UNKNOWN: 404,
+    Link.REFUSED: 409,
+    Link.FULL: 409,
+    Link.AGAIN: 200,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +60,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return _form(request, filled)
     request_subscription(asked)
-    answer = HttpResponseRedirect(reverse("digests:subscribed"))
-    answer.status_code = 303
-    return answer
+    return _see(reverse("digests:subscribed"))
 
 
 @form_page
@@ -63,10 +71,25 @@ def subscribed(request: HttpRequest) -> HttpResponse:
 @key_page
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a confirmation: shows what it is for, and acts when its button is pressed."""
+    if "again" in request.POST:
+        asked_by_account = ask_again(token) is Link.AGAIN
+        return _see(reverse("digests:account" if asked_by_account else "digests:subscribe"))
     is_pressed = request.method == "POST"
     opened = confirm(token) if is_pressed else open_link(token)
-    context = {"link": opened.link.value, "is_pressed": is_pressed, "consent_version": CONSENT_VERSION}
+    context = {
+        "link": opened.link.value,
+        "is_pressed": is_pressed,
+        "consent_version": CONSENT_VERSION,
+        "most": MOST_FOLLOWS,
+        "is_reader": bool(opened.mailbox),
+    }
     return render(request, "digests/pages/confirm.html", context | _about(opened), status=_STATUS[opened.link])
+
+
+def _see(address: str) -> HttpResponse:
+    answer = HttpResponseRedirect(address)
+    answer.status_code = 303
+    return answer
 
 
 def _about(opened: Opened) -> dict[str, object]:

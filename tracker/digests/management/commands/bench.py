@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import ArgumentTypeError
 from typing import Any
 
@@ -16,9 +17,10 @@ from tracker.evidence.management.commands import bench as recorded
 DESCRIPTION = """\
 Measures how fast digests are composed and sent, beside what reading, collecting, grading and searching cost.
 
-  manage.py bench digest                        100,000 subscribers, 5 follows each, 200 changes, 8 connections
+  manage.py bench digest                        100,000 subscribers, 5 follows each, 200 changes, 8 connections, and as
+                                                many processes that send as the machine has processors
   manage.py bench digest --subscribers 5000     fewer, sooner there
-  manage.py bench digest --follows 5 --changes 200 --connections 8
+  manage.py bench digest --follows 5 --changes 200 --connections 8 --processes 2
   manage.py bench digest --json                 for programs
 
 `digest` fills a database of its own beside yours, and drops it in the end. Mails go to a mail server on this machine that
@@ -40,6 +42,7 @@ class Command(recorded.Command):
             ("follows", 5, "of each subscriber"),
             ("changes", 200, "to tell, about so many"),
             ("connections", 8, "to the mail server"),
+            ("processes", os.cpu_count() or 1, "that send side by side, which have the connections together"),
         ):
             parser.add_argument(f"--{name}", type=_number, default=default, metavar="N", help=f"digest: {meaning}")
 
@@ -54,6 +57,7 @@ class Command(recorded.Command):
                     options["follows"],
                     options["changes"],
                     options["connections"],
+                    min(options["processes"], options["connections"]),
                     tell=self._tell,
                 )
         except CrewError as error:

@@ -8,14 +8,22 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from tracker.collection.management.described import DescribedCommand
-from tracker.digests.commands import bounces, preview, send, status
+from tracker.digests.commands import bounces, domain, lift, preview, send, status, suppress
 from tracker.digests.commands.saying import Say
 
 DESCRIPTION = """\
 Digests and other mail to those who asked for it. A running product does all of this by itself; these commands do it by
 hand, look into it, and join it to a mail server.
 """
-ACTIONS: dict[str, ModuleType] = {"preview": preview, "send": send, "status": status, "bounces": bounces}
+ACTIONS: dict[str, ModuleType] = {
+    "preview": preview,
+    "send": send,
+    "status": status,
+    "bounces": bounces,
+    "suppress": suppress,
+    "lift": lift,
+    "domain": domain,
+}
 
 
 class Command(DescribedCommand):
