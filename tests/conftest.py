@@ -61,19 +61,23 @@ def postgres() -> Iterator[None]:
     if not settings.IS_EMBEDDED:
         yield
         return
+    from tracker.runtime.owner import Owner, owner_lock
     from tracker.runtime.postgres import Server, find_programs
 
     # A vacuum that meets a test's uncommitted rows counts none of them and would have queries planned for empty tables.
     options = ("fsync=off", "autovacuum=off")
     server = Server(var=VAR, programs=find_programs(os.environ.get("TRACKER_PG_BIN", "")), say=print, options=options)
-    server.start()
-    try:
-        yield
-    finally:
-        from django.db import connections
+    with owner_lock(VAR) as lock:  # a command that a test runs uses this server, and does not take it for an orphan
+        assert lock.take()
+        lock.sign(Owner(pid=os.getpid(), command="test"))
+        server.start()
+        try:
+            yield
+        finally:
+            from django.db import connections
 
-        connections.close_all()
-        server.stop()
+            connections.close_all()
+            server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import time
 
 import psycopg
 import pytest
+from django.db import connection
 
 from tests.runtime.product import OURS, ROOT, wait_until
 from tracker.runtime.commands import embedded_server
@@ -181,13 +182,41 @@ def test_many_commands_at_once_share_one_server(var):
     assert not answers(var)
 
 
-def test_command_without_database_starts_none(tmp_path):
+@pytest.mark.parametrize("command", [["check"], ["evaluate", "--help"], ["evaluate", "no-such-folder"]])
+def test_command_without_database_starts_none(tmp_path, command):
     environment = {**os.environ, "TRACKER_VAR": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True, check=False
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, check=False
     )
-    assert done.returncode == 0
+    assert done.returncode == ("no-such-folder" in command)
     assert not (tmp_path / "pg" / str(find_programs("").major)).exists()
+
+
+def test_a_command_that_a_test_runs_leaves_the_tests_own_server_running(db):
+    """One of the tests' connections that is lost takes every later test with it."""
+
+    def started():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_postmaster_start_time()")
+            return cursor.fetchone()[0]
+
+    before = started()
+    done = subprocess.run(
+        [
+            sys.executable,
+            "manage.py",
+            "shell",
+            "--no-imports",
+            "-c",
+            "from django.db import connection as c; c.cursor()",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert started() == before
 
 
 def test_wrong_setting_is_one_sentence_for_a_command():

@@ -16,7 +16,7 @@ from tracker.runtime.postgres import START_SECONDS, PostgresError, Server, find_
 
 # Everything else gets a server. `up` and `test` bring their own.
 WITHOUT_DATABASE = frozenset(
-    {"check", "collectstatic", "diffsettings", "extract", "findstatic", "help", "test", "up", "version"}
+    {"check", "collectstatic", "diffsettings", "evaluate", "extract", "findstatic", "help", "test", "up", "version"}
 )
 
 
