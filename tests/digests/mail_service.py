@@ -5,6 +5,7 @@ It answers mail to an address that begins with a status, such as 400-anna@…, w
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -24,7 +25,8 @@ def taking() -> Iterator[tuple[str, list[dict[str, str]]]]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             posted.append(_fields(self.headers["Content-Type"], body))
             asked = re.match(r"(\d{3})-", posted[-1]["to"])
-            answer = b'{"id": "<4711@service.example>", "message": "Queued, as asked."}'
+            says = f"Not now: {posted[-1]['to']}, nor ops@service.example." if asked else "Queued, as asked."
+            answer = json.dumps({"id": "<4711@service.example>", "message": says}).encode()
             self.send_response(int(asked[1]) if asked else 200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))

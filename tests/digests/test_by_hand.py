@@ -50,6 +50,14 @@ def test_who_is_suppressed_by_hand_gets_nothing_until_that_is_lifted(capsys):
     assert not MailRuling.objects.filter(address_hash__contains="anna").exists()
 
 
+def test_what_was_sent_before_it_was_lifted_keeps_nobody_from_signing_up():
+    Client().post("/subscribe/", filled(ANNA))
+    suppressing.suppress(ANNA, Reason.BOUNCED, "550 5.1.1")
+    call_command("digest", "lift", ANNA, *WHY)
+    Client().post("/subscribe/", filled(ANNA))
+    assert Delivery.objects.filter(address=ANNA).count() == 2, "the second comes without waiting for a day"
+
+
 @pytest.mark.parametrize("ends", [subscribing.end, subscribing.erase])
 def test_what_a_reader_asked_for_is_lifted_by_nobody_else(ends):
     ends(subscribed(Client(), ANNA))

@@ -9,6 +9,7 @@ from tests.digests.mail_service import taking
 from tests.digests.test_sending import plain
 from tracker.digests.models import Bounce, Delivery, Provider
 from tracker.digests.sending import Sender
+from tracker.runtime.logs import LineFormatter
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -26,7 +27,7 @@ State = Delivery.State
     ],
 )
 def test_one_bad_address_stops_no_other_mail_and_a_refusing_service_counts_against_none(
-    settings, status, state, is_paused
+    settings, caplog, status, state, is_paused
 ):
     settings.EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
     settings.MAIL_BOUNCES = "{}@back.watch.example"
@@ -46,4 +47,7 @@ def test_one_bad_address_stops_no_other_mail_and_a_refusing_service_counts_again
     assert (first.state, second.state) == (state, State.QUEUED if is_paused else State.SENT)
     assert len(mails) == (1 if is_paused else 2)
     assert Provider.objects.filter(domain=Provider.THE_WHOLE).exists() == is_paused
+    logged = "".join(LineFormatter().format(record) for record in caplog.records)
+    said = "".join(Provider.objects.values_list("refusal", flat=True)) + logged
+    assert ("Not now: …" in said, "@" in said) == (True, False), "a service's words on a mailbox stay with its mail"
     assert (Bounce.objects.count(), first.n_failures) == (0, 0 if is_paused else 1)

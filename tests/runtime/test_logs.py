@@ -27,3 +27,8 @@ def test_traceback_stays_on_the_line():
 def test_time_is_utc_with_milliseconds():
     text = line("m", created=0.0, msecs=5.0)
     assert re.match(r"1970-01-01T00:00:00\.005Z INFO n: m$", text)
+
+
+def test_no_reader_is_named():
+    text = line("550 <anna.secret@mail.example>: unknown; to=berta+x@b.example, 'c@d'")
+    assert text.endswith("n: 550 <…>: unknown; to=…, '…'")

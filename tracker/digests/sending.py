@@ -21,6 +21,7 @@ from tracker.digests import limits, outbox, returning, verp
 from tracker.digests.models import Delivery
 from tracker.digests.recorder import Outcome, Recorder, Verdict
 from tracker.digests.transport import Fate, Reply, ServerRefuses, Transport, transport
+from tracker.runtime.logs import without_mailboxes
 
 logger = logging.getLogger(__name__)
 
@@ -162,12 +163,13 @@ class Sender:
         """row: at which the server refused; it comes behind the others."""
         self.counts["pauses"] += 1
         self.close()
-        until = outbox.pause(words)
+        told = without_mailboxes(words)  # it outlasts the reader
+        until = outbox.pause(told)
         due_at = (until or clock.now() + outbox.FIRST_PAUSE) + (_LETS_PASS if row.reply else timedelta())
         met = replace(_given_back(row), due_at=due_at, reply=words)
         self.recorder.settle([met, *(_given_back(one) for one in rest)])
         if until:
-            logger.warning("the mail server takes nothing from us until %s: %s", until.strftime("%H:%M:%S UTC"), words)
+            logger.warning("the mail server takes nothing from us until %s: %s", until.strftime("%H:%M:%S UTC"), told)
 
     def _wait_until(self, moment: datetime) -> None:
         wait = (moment - clock.now()).total_seconds()

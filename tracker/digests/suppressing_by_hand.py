@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from tracker.collection import clock
-from tracker.digests import suppressing
+from tracker.digests import limits, suppressing
 from tracker.digests.dues import refresh_due
 from tracker.digests.models import MailRuling, Subscriber, Suppression
 from tracker.digests.tokens import address_hash
@@ -42,7 +42,10 @@ def suppress(address: str, reason: Reason, *, by: str, why: str) -> int:
 
 @transaction.atomic
 def lift(address: str, *, by: str, why: str) -> Lifted:
-    """Takes back that mail bounced, was called unwanted or was ended by the staff; never what the owner asked for."""
+    """Takes back that mail bounced, was called unwanted or was ended by the staff; never what the owner asked for.
+
+    What was sent there before counts against no sign-up any more.
+    """
     subscribers = _locked(address)
     row = Suppression.objects.select_for_update().filter(address_hash=address_hash(address)).first()
     if row is None:
@@ -56,6 +59,7 @@ def lift(address: str, *, by: str, why: str) -> Lifted:
         row.save(update_fields=["reason", "wish", "detail"])
         return Lifted.LEFT
     row.delete()
+    limits.forget(address)
     for one in subscribers:
         refresh_due(one, clock.now())
     return Lifted.DONE
