@@ -7,6 +7,8 @@ from celery import Celery
 from celery.signals import setup_logging, worker_init
 from psycopg.conninfo import make_conninfo
 
+from tracker.runtime.steady import every, long_ago
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 from django.conf import settings  # needs the variable above
@@ -104,25 +106,29 @@ app.conf.update(
     beat_schedule={
         "sweep": {
             "task": "tracker.collection.tasks.sweep",
-            "schedule": SWEEP_SECONDS,
+            "schedule": every(SWEEP_SECONDS),
             "options": {"expires": 3 * SWEEP_SECONDS},  # one pending sweep is as good as ten
         },
         "mail": {
             "task": "tracker.digests.tasks.sweep",
-            "schedule": SWEEP_SECONDS,
+            "schedule": every(SWEEP_SECONDS),
             "options": {"expires": 3 * SWEEP_SECONDS},
         },
         "digests": {
             "task": "tracker.digests.tasks.tick",
-            "schedule": TICK_SECONDS,
+            "schedule": every(TICK_SECONDS),
             "options": {"expires": 2 * TICK_SECONDS},
         },
         "hooks": {
             "task": "tracker.digests.hook_tasks.sweep_hooks",
-            "schedule": SWEEP_HOOKS_SECONDS,
+            "schedule": every(SWEEP_HOOKS_SECONDS),
             "options": {"expires": 3 * SWEEP_HOOKS_SECONDS},
         },
-        "tidy": {"task": "tracker.digests.hook_tasks.tidy", "schedule": TIDY_SECONDS},
+        "tidy": {
+            "task": "tracker.digests.hook_tasks.tidy",
+            "schedule": every(TIDY_SECONDS),
+            "last_run_at": long_ago(TIDY_SECONDS),  # a beat that never runs so long would never ring for it
+        },
     },
 )
 app.autodiscover_tasks()

@@ -12,6 +12,9 @@ class Host(models.Model):
     who was told to come later comes. closed_until: the host asked to be left alone until then.
     """
 
+    WAITS_UNTIL = ("free_at", "slot_at", "closed_until")
+    NOTED_AT = ()
+
     name = models.CharField(max_length=255, primary_key=True)
     free_at = models.DateTimeField()
     turn = models.PositiveBigIntegerField(default=1)
@@ -22,6 +25,9 @@ class Host(models.Model):
 
 class RobotsFile(models.Model):
     """What was answered for a robots.txt. status: None where there was no answer."""
+
+    WAITS_UNTIL = ()
+    NOTED_AT = ("fetched_at",)
 
     url = models.CharField(max_length=300, primary_key=True)
     status = models.PositiveSmallIntegerField(null=True)

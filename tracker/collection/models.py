@@ -9,6 +9,7 @@ from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Coalesce, Left
 
 from scrapers.records import Access, PageForm
+from tracker.collection.clock_rows import ClockMark as ClockMark
 from tracker.collection.exchange_rows import Exchange
 from tracker.collection.host_rows import Host as Host
 from tracker.collection.host_rows import RobotsFile as RobotsFile
@@ -30,6 +31,10 @@ class Work(models.Model):
     n_failures: failures in a row; failure: what went wrong last, in words, empty when nothing did. n_deaths: of workers
     that held it one after the other, which may have had nothing to do with it.
     """
+
+    # Moved where the clock is set back, see `clock_jumps`.
+    WAITS_UNTIL = ("due_at", "lease_until", "rests_until")
+    NOTED_AT: tuple[str, ...] = ("hinted_at",)
 
     due_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from scrapers.errors import CatalogueError
-from tracker.collection import catalogue_sync, catalogues, claims, politeness
+from tracker.collection import catalogue_sync, catalogues, claims, clock_jumps, politeness
 from tracker.collection.collector import Collector
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report, Snapshot, Work
@@ -36,6 +36,7 @@ SWEEP_LOCK = 0x57_41_54_43  # any number that nobody else in this database locks
 @shared_task
 def sweep() -> None:
     """Rings for everything that is due: new, lost by the queue, or left by a dead worker. Two at once do no harm."""
+    clock_jumps.make_up()
     _prepare_catalogue(catalogues.changed_at())
     hosts = ClusterPace()
     hosts.free_dead()

@@ -25,6 +25,8 @@ class Delivery(Work):
     message_id: the same in every try. reply: what the mail server said last. A held delivery is never sent: its subscriber left.
     """
 
+    NOTED_AT = (*Work.NOTED_AT, "made_at")
+
     class Purpose(models.TextChoices):
         DIGEST = "digest", "digest"
         CONFIRM = "confirm", "confirmation"

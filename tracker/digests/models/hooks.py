@@ -19,6 +19,8 @@ class HookCall(Work):
     where there was none; reply: what was said last, in words.
     """
 
+    NOTED_AT = (*Work.NOTED_AT, "made_at")
+
     class State(models.TextChoices):
         QUEUED = "queued", "waiting"
         TAKEN = "taken", "taken"

@@ -16,6 +16,9 @@ class Provider(models.Model):
 
     THE_WHOLE = ""
 
+    WAITS_UNTIL = ("free_at",)
+    NOTED_AT = ()
+
     domain = models.CharField(max_length=253, primary_key=True)
     free_at = models.DateTimeField()
     n_refusals = models.PositiveIntegerField(default=0)

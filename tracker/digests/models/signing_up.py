@@ -39,6 +39,9 @@ class Tally(models.Model):
     since: when the present count began; of an address, when it was last written to.
     """
 
+    WAITS_UNTIL = ()
+    NOTED_AT = ("since",)
+
     class Kind(models.TextChoices):
         CLIENT = "client", "sign-ups of a client"
         ADDRESS = "address", "confirmations to an address that has not confirmed"

@@ -46,6 +46,9 @@ class Subscriber(models.Model):
     followed so. at_once_due_at: when news that it follows at once are to be looked for.
     """
 
+    WAITS_UNTIL = ("at_once_due_at",)
+    NOTED_AT = ("confirmed_at",)
+
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="subscriber"
@@ -91,6 +94,9 @@ class Follow(models.Model):
     `News.id` that was considered for it. feed_id: names its private feed. hook_url, hook_secret: of a webhook, which is
     failing from hook_failing_since on and was therefore switched off at hook_ended_at.
     """
+
+    WAITS_UNTIL = ()
+    NOTED_AT = ("created_at",)
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="follows")
     subject = models.CharField(max_length=10, choices=Subject)
