@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from tests.digests import factories as make
 from tests.digests.ledger import NOW, later
+from tests.digests.others import Others
 from tests.evidence.making import company, draft, outlet, publish
 from tracker.digests import composing
 from tracker.digests.composing import compose_due
@@ -27,28 +26,6 @@ DUE = datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
 
 class Stopped(Exception):
     """The process dies here."""
-
-
-def side_by_side(*works: Callable[[], object]) -> list[BaseException]:
-    """Each in a thread with a connection of its own, all from the same moment on. Returns what went wrong."""
-    wrong: list[BaseException] = []
-    ready = threading.Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            ready.wait(10)
-            work()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test is to name it
-            wrong.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return wrong
 
 
 @contextmanager
@@ -76,11 +53,11 @@ def due_readers(number: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_composers_side_by_side_write_to_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_composers_side_by_side_write_to_each_once(others: Others, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composing, "BATCH", 3)
     due_readers(40)
     news = {make.news().pk for _ in range(3)}
-    assert side_by_side(*[lambda: compose_due(DUE, 100)] * 4) == []
+    others.side_by_side(*[lambda: compose_due(DUE, 100)] * 4)
     compose_due(DUE, 100)
     assert Delivery.objects.count() == 40
     assert all(set(one.news) == news for one in Delivery.objects.all())
@@ -89,7 +66,7 @@ def test_composers_side_by_side_write_to_each_once(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.django_db(transaction=True)
-def test_rounds_side_by_side_take_each_change_in_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rounds_side_by_side_take_each_change_in_once(others: Others, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.collection.clock.now", lambda: NOW)
     take_in(NOW)
     who = make.subscriber(daily_due_at=later(10), confirmed_at=NOW)
@@ -97,7 +74,7 @@ def test_rounds_side_by_side_take_each_change_in_once(monkeypatch: pytest.Monkey
     for number in range(3):
         publish(outlet(f"Outlet {number}"), draft().alleges("DeepSeek", claimant=f"Lab {number}"))
     wanted = set(Change.objects.values_list("key", flat=True))
-    assert side_by_side(*[lambda: tick(later(10))] * 3) == []
+    others.side_by_side(*[lambda: tick(later(10))] * 3)
     tick(later(2000))
     assert set(News.objects.values_list("change_key", flat=True)) == wanted
     told = [pk for one in who.deliveries.all() for pk in one.news]
@@ -105,12 +82,11 @@ def test_rounds_side_by_side_take_each_change_in_once(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_leaves_while_mails_are_composed_has_none_that_waits() -> None:
+def test_who_leaves_while_mails_are_composed_has_none_that_waits(others: Others) -> None:
     due_readers(20)
     make.news()
     leaving = list(Subscriber.objects.order_by("pk"))
-    wrong = side_by_side(lambda: compose_due(DUE, 100), lambda: [end(who) for who in leaving])
-    assert wrong == []
+    others.side_by_side(lambda: compose_due(DUE, 100), lambda: [end(who) for who in leaving])
     compose_due(DUE, 100)
     assert not Delivery.objects.filter(state=Delivery.State.QUEUED).exists()
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Any
 
 import pytest
 
 from tests.accounts.readers import account
 from tests.digests import factories as make
 from tests.digests.ledger import NOW, later
-from tests.digests.others import SECONDS, Others
+from tests.digests.others import Others
 from tracker.accounts.models import User
 from tracker.digests import composing, own, subscribing, suppressing
 from tracker.digests.composing import compose_due
@@ -34,16 +32,9 @@ def test_a_follow_is_changed_or_removed_while_a_mail_of_it_is_composed(
     who = make.subscriber(user.email, user=user, confirmed_at=NOW, daily_due_at=NOW)
     one = make.follow(who, created_at=NOW)
     make.news(taken_at=NOW)
-    begun: list[Future[object]] = []
-    store = composing._store
-
-    def stored(*args: Any) -> None:
-        store(*args)
-        begun.append(others.begin(lambda: act(user, one.pk)))
-
-    monkeypatch.setattr(composing, "_store", stored)
+    end = others.begin_at(monkeypatch, composing, "_store", lambda: act(user, one.pk), is_after=True)
     assert compose_due(later(1)).deliveries == 1
-    begun[0].result(SECONDS)
+    end()
     assert list(Follow.objects.values_list("cadence", flat=True)) == left
 
 
@@ -51,17 +42,9 @@ def test_one_click_while_its_reader_follows_anew(others: Others, monkeypatch: py
     user = account()
     who = make.subscriber(user.email, user=user)
     subscribing.end(who)
-    begun: list[Future[object]] = []
-    lift = suppressing.lift
-
-    def lifted(address: str) -> bool:
-        may_be_written_to = lift(address)
-        begun.append(others.begin(lambda: subscribing.end(who)))
-        return may_be_written_to
-
-    monkeypatch.setattr(suppressing, "lift", lifted)
+    end = others.begin_at(monkeypatch, suppressing, "lift", lambda: subscribing.end(who), is_after=True)
     own.follow(user, Target(Subject.EVERYTHING), WEEKLY)
-    begun[0].result(SECONDS)
+    end()
     who.refresh_from_db()
     assert who.ended_at is not None, "whoever asked last is heard"
     assert suppressing.reasons_of([who.address]) == {who.address: suppressing.Reason.UNSUBSCRIBED}
