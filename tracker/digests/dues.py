@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
+
+from django.db import transaction
 
 from tracker.collection.statements import ask, tell
 from tracker.digests.models import Cadence, Channel, Subscriber
@@ -106,6 +108,41 @@ def _next(one: Due, cadence: str, served: Collection[int], moment: datetime) -> 
     if known is None or one.id not in served:
         return None
     return known if known > moment else next_slot(cadence, one.zone, one.hour, one.weekday, moment)
+
+
+# On the day on which a clock is set back by an hour; what is due later was set by a clock that was ahead.
+_NEXT_DAY: Final = timedelta(hours=25)
+_NEXT_WEEK: Final = timedelta(days=7, hours=1)
+_TOO_FAR: Final = """
+    SELECT id, zone, hour, weekday, daily_due_at, weekly_due_at FROM digests_subscriber
+    WHERE daily_due_at > %(day)s OR weekly_due_at > %(week)s ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+
+@transaction.atomic
+def bring_near(moment: datetime) -> int:
+    """Of how many a slot was further off than the next one ever is: the clock was set back. The next one is due to them.
+
+    One that they were told already is told by its name, and not once more.
+    """
+    found = ask(_TOO_FAR, {"day": moment + _NEXT_DAY, "week": moment + _NEXT_WEEK})
+    nearer = []
+    for pk, zone, hour, weekday, daily, weekly in found:
+        slots = [
+            known and min(known, next_slot(cadence.value, zone, hour, weekday, moment))
+            for cadence, known in ((Cadence.DAILY, daily), (Cadence.WEEKLY, weekly))
+        ]
+        if slots != [daily, weekly]:
+            nearer.append((pk, *slots))
+    if nearer:
+        ids, days, weeks = zip(*nearer, strict=True)
+        tell(
+            """UPDATE digests_subscriber s SET daily_due_at = next.daily, weekly_due_at = next.weekly
+            FROM unnest(%(ids)s::bigint[], %(daily)s::timestamptz[], %(weekly)s::timestamptz[])
+                AS next (id, daily, weekly) WHERE s.id = next.id""",
+            {"ids": list(ids), "daily": list(days), "weekly": list(weeks)},
+        )
+    return len(nearer)
 
 
 def refresh_due(subscriber: Subscriber, moment: datetime) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef
 
+from tracker.collection import clock_jumps
 from tracker.collection.statements import ask, tell
 from tracker.digests.matching import topic
 from tracker.digests.models import Intake, News, Subject
@@ -81,7 +82,8 @@ def _take_batch(moment: datetime) -> int:
     is_last = len(found) < BATCH
     looked_at = [*found, *_waiting(state, is_last=is_last)]
     shown = rows_by_key([key for _, key, _ in looked_at])
-    made = _store(note_gone(_news(list(shown.values()), moment), moment))
+    taken_at = _not_before_the_last(moment)
+    made = _store(note_gone(_news(list(shown.values()), taken_at), taken_at))
     waiting = {*state.waiting, *(pk for pk, _, _ in looked_at)} - {pk for pk, key, _ in looked_at if key in shown}
     if is_last:
         waiting &= {pk for pk, _, _ in looked_at}  # the others left the ledger
@@ -91,6 +93,13 @@ def _take_batch(moment: datetime) -> int:
     state.save()
     wake(made, moment)
     return len(made)
+
+
+def _not_before_the_last(moment: datetime) -> datetime:
+    """When news are taken in: the moment, or that of the news before where the clock was set back since. So none comes
+    into a period whose public digest is made already."""
+    last = News.objects.order_by("-pk").values_list("taken_at", flat=True).first()
+    return last if last is not None and moment < last <= moment + clock_jumps.MOST else moment
 
 
 def _waiting(state: Intake, *, is_last: bool) -> list[tuple[int, str, datetime]]:

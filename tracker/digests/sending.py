@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,7 +71,7 @@ class Sender:
 
     def _send(self, rows: Sequence[Delivery]) -> tuple[int, bool]:
         """How many of these were sent, and whether there is any use in claiming more."""
-        ends_at = clock.now() + outbox.LEASE - _RESERVE
+        ends_at = time.monotonic() + (outbox.LEASE - _RESERVE).total_seconds()
         turns = outbox.turns(rows)
         horizon = clock.now() + outbox.WINDOW
         # What was not taken before comes behind what was never tried: should it be refused again, that hurts no other.
@@ -100,7 +101,7 @@ class Sender:
                 settled = [] if verdict is Verdict.GONE else [_held(row, verdict)]
                 self.counts["held"] += 1
                 continue
-            if self.stop.is_set() or clock.now() > ends_at:
+            if self.stop.is_set() or time.monotonic() > ends_at:
                 self.recorder.settle([_given_back(rest) for rest in queue[place:]])
                 return n_sent, not self.stop.is_set()
             try:
@@ -172,7 +173,7 @@ class Sender:
             logger.warning("the mail server takes nothing from us until %s: %s", until.strftime("%H:%M:%S UTC"), told)
 
     def _wait_until(self, moment: datetime) -> None:
-        wait = (moment - clock.now()).total_seconds()
+        wait = min(moment - clock.now(), outbox.WINDOW).total_seconds()  # the clock may have been set back
         if wait > 0:
             self.stop.wait(wait)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.digests.composing import Composed, compose_due
+from tracker.digests.dues import bring_near
 from tracker.digests.intake import take_in
 from tracker.digests.issues import compose_issues
 
@@ -25,4 +26,5 @@ class Ticked:
 
 def tick(moment: datetime, limit: int = MOST) -> Ticked:
     """Takes in what changed, makes the public digests of periods that are over, and composes for those who are due."""
+    bring_near(moment)
     return Ticked(news=take_in(moment), issues=compose_issues(moment), composed=compose_due(moment, limit))
