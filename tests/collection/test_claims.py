@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -159,6 +160,23 @@ def test_a_row_that_kills_its_workers_is_parked_and_comes_again(feed, clock):
     assert feed.due_at == datetime.now(UTC) + claims.FIRST_PARKING
     clock.move_to(feed.due_at)
     assert claims.claim(Feed, feed.pk, lease=LEASE)
+
+
+def test_those_parked_together_come_again_one_after_the_other(feed, clock):
+    """One of them killed the worker that held them all; the others are not in its hands when it does so again."""
+    feeds = [
+        feed,
+        *(
+            Feed.objects.create(source=feed.source, url=f"http://a.example/{n}", kind="syndication", due_at=START)
+            for n in range(3)
+        ),
+    ]
+    for _ in range(claims.MAX_DEATHS):
+        assert all(claims.claim(Feed, one.pk, lease=LEASE) for one in feeds)
+        clock.shift(LEASE)
+    assert claims.park_deadly(Feed) == 4
+    dues = sorted(Feed.objects.values_list("due_at", flat=True))
+    assert [later - earlier for earlier, later in pairwise(dues)] == [claims.PARKED_APART] * 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from scrapers.http import Door
 from tests.collection import making
 from tests.collection.making import LEASE
 from tests.collection.outlets import Answer
+from tracker.celery import SWEEP_SECONDS
 from tracker.collection import claims, clock, tasks
 from tracker.collection.collector import Collector
 from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source
@@ -39,12 +41,65 @@ def rung(monkeypatch) -> list[tuple[str, int]]:
     return heard
 
 
-def test_sweep_rings_once_for_everything_that_is_due(rung):
+@pytest.fixture
+def at(monkeypatch):
+    """The clock stands still until it is set; it is some time after everything fell due."""
+    morning = making.START + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: morning)
+    return lambda after: monkeypatch.setattr(clock, "now", lambda: morning + after)
+
+
+@pytest.fixture
+def waiting():
+    """A message that nobody takes, in the queue of fetching."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pgmq.create('fetch')")
+        cursor.execute("SELECT pgmq.send('fetch', '{}')")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE pgmq.q_fetch")
+
+
+def test_sweep_rings_once_for_everything_that_is_due(rung, at):
     feed = making.feed(making.source("harbor"))
     report = making.report(making.source("ledger"))
     tasks.sweep()
     tasks.sweep()
     assert rung == [(tasks.POLL, feed.pk), (tasks.FETCH, report.pk)]
+
+
+def test_a_message_lost_from_an_empty_queue_is_missed_by_the_next_sweep(rung, at):
+    feed = making.feed(making.source())
+    tasks.sweep()
+    at(timedelta(seconds=SWEEP_SECONDS))
+    tasks.sweep()
+    assert rung == [(tasks.POLL, feed.pk)] * 2
+
+
+def test_while_others_wait_in_the_queue_nothing_counts_as_lost(rung, at, waiting):
+    """A slow worker's queue would be filled with the same again and again."""
+    feed = making.feed(making.source())
+    tasks.sweep()
+    at(timedelta(seconds=SWEEP_SECONDS))
+    tasks.sweep()
+    assert rung == [(tasks.POLL, feed.pk)]
+    at(claims.HINT_LASTS)
+    tasks.sweep()
+    assert rung == [(tasks.POLL, feed.pk)] * 2
+
+
+def test_nothing_counts_as_lost_while_a_sweep_tells_of_it(at, monkeypatch):
+    feed = making.feed(making.source())
+    heard = []
+
+    def slow(name, args):
+        heard.append((name, *args))
+        at(timedelta(seconds=SWEEP_SECONDS * len(heard)))
+        tasks.sweep()
+
+    monkeypatch.setattr(tasks.current_app, "send_task", slow)
+    tasks.sweep()
+    assert heard == [(tasks.POLL, feed.pk)]
 
 
 def test_sweep_finds_what_a_dead_worker_left(rung):

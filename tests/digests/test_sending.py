@@ -287,6 +287,17 @@ def test_a_row_left_by_a_dead_worker_is_sent_again_and_counted(mail_server, at):
     assert (state(row), row.n_deaths, mail_server.ids()) == (State.SENT, 1, {row.message_id: 1})
 
 
+def test_what_a_dead_worker_left_is_taken_alone(mail_server, at):
+    """It may be what killed the worker: nothing else is in its hands when it does so again."""
+    first, *rest = (waiting(f"reader{n}") for n in range(4))
+    assert len(outbox.claim(4)) == 4
+    Delivery.objects.update(lease_until=NOW, due_at=NOW)
+    newest = waiting("newest")
+    assert [row.pk for row in outbox.claim(9)] == [first.pk], "still held by who may die of it"
+    assert [outbox.claim(9)[0].pk for _ in rest] == [row.pk for row in rest]
+    assert [row.pk for row in outbox.claim(9)] == [newest.pk]
+
+
 def test_settling_twice_changes_nothing(mail_server, at):
     row = waiting("anna")
     [slow] = outbox.claim(1)

@@ -26,6 +26,8 @@ LONGEST_LEASE = timedelta(minutes=10)
 MAX_DEATHS = 3
 FIRST_PARKING = timedelta(minutes=5)
 LONGEST_PARKING = timedelta(hours=24)
+# Those that are parked together, of which one may have killed the worker of all, come again one after the other.
+PARKED_APART = timedelta(minutes=1)
 DIED = "the worker that held this stopped before it was done"
 
 
@@ -137,14 +139,17 @@ def rest(rows: QuerySet[W], wait: timedelta) -> int:
     return rows.filter(lease_until=None).update(rests_until=clock.now() + wait, hinted_at=None)
 
 
-def overdue(rows: QuerySet[W], limit: int, *, one_per: str | None = None) -> list[int]:
+def overdue(
+    rows: QuerySet[W], limit: int, *, one_per: str | None = None, hint_lasts: timedelta = HINT_LASTS
+) -> list[int]:
     """Ids of those rows that are due, not held, not at rest and not hinted at lately, longest waiting first.
 
     They count as hinted at from now. At most `limit` hints are out at a time, so a slow worker's queue stays short.
     one_per: a column; of rows that share its value one at a time is hinted at, at rest or in work.
+    hint_lasts: what was hinted at earlier than so long ago and is not in work counts as not hinted at.
     """
     moment = clock.now()
-    is_fresh = Q(hinted_at__isnull=False, hinted_at__gt=moment - HINT_LASTS)
+    is_fresh = Q(hinted_at__isnull=False, hinted_at__gt=moment - hint_lasts)
     is_resting = Q(rests_until__isnull=False, rests_until__gt=moment)
     waiting = rows.filter(_open(moment))
     chosen = waiting.exclude(is_fresh | is_resting)
@@ -170,7 +175,7 @@ def park_deadly(model: type[W]) -> int:
         deadly = model._default_manager.filter(_deadly(), lease_until__lte=moment, due_at__lte=moment)
         for row in deadly.select_for_update(skip_locked=True, no_key=True):
             wait = min(LONGEST_PARKING, FIRST_PARKING * 2 ** min(row.n_deaths - MAX_DEATHS + 1, 12))
-            row.due_at, row.lease_until, row.failure = moment + wait, None, DIED
+            row.due_at, row.lease_until, row.failure = moment + wait + n_parked * PARKED_APART, None, DIED
             row.n_deaths, row.n_failures = row.n_deaths + 1, row.n_failures + 1
             row.save(update_fields=["due_at", "lease_until", "failure", "n_deaths", "n_failures"])
             n_parked += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache, lru_cache, partial
 
 from celery import current_app, shared_task
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from scrapers.errors import CatalogueError
-from tracker.collection import catalogue_sync, catalogues, claims, clock_jumps, politeness
+from tracker.collection import catalogue_sync, catalogues, claims, clock_jumps, politeness, queues
 from tracker.collection.collector import Collector
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report, Snapshot, Work
@@ -28,29 +29,24 @@ FETCH = "tracker.collection.tasks.fetch_report"
 READ = "tracker.evidence.tasks.read_snapshot"  # by name: evidence builds on this package
 # kombu 5.7's pgmq transport now and then loses its channel when threads publish at once.
 _one_speaker = threading.Lock()
+_one_sweeps = threading.Lock()
 # Hints out at a time for each kind of work; enough for a worker to be busy between two sweeps.
 MAX_HINTS = 200
+# Less than lies between two sweeps. A hint that brought no claim for so long was lost where nothing waits in the queue.
+SOON_LOST = timedelta(seconds=1.5)
 SWEEP_LOCK = 0x57_41_54_43  # any number that nobody else in this database locks
 
 
 @shared_task
 def sweep() -> None:
     """Rings for everything that is due: new, lost by the queue, or left by a dead worker. Two at once do no harm."""
-    clock_jumps.make_up()
-    _prepare_catalogue(catalogues.changed_at())
-    hosts = ClusterPace()
-    hosts.free_dead()
-    hosts.forget()
-    politeness.forget_rules()
-    with transaction.atomic():
-        if not _is_only_sweep():
-            return
-        for model in (Feed, Report, Snapshot):
-            claims.park_deadly(model)
-        reach = reach_of_settings()
-        ring_feeds(reach.feeds())
-        ring_reports(reach.reports())
-        ring_snapshots(Snapshot.objects.all())
+    # While one still tells the queue of what it found, the queue may look empty to another.
+    if not _one_sweeps.acquire(blocking=False):
+        return
+    try:
+        _sweep()
+    finally:
+        _one_sweeps.release()
 
 
 @shared_task
@@ -70,19 +66,44 @@ def fetch_report(report_id: int) -> None:
     ring_reports(reach_of_settings().reports().filter(source__reports=report_id))
 
 
-def ring_feeds(feeds: QuerySet[Feed]) -> None:
+def ring_feeds(feeds: QuerySet[Feed], hint_lasts: timedelta = claims.HINT_LASTS) -> None:
     """Once the transaction is over, the queue knows of those that are due: one of each source at a time."""
-    _ring(Feed, POLL, claims.overdue(feeds, MAX_HINTS, one_per="source_id"))
+    _ring(Feed, POLL, claims.overdue(feeds, MAX_HINTS, one_per="source_id", hint_lasts=hint_lasts))
 
 
-def ring_reports(reports: QuerySet[Report]) -> None:
+def ring_reports(reports: QuerySet[Report], hint_lasts: timedelta = claims.HINT_LASTS) -> None:
     """Like `ring_feeds`: a worker's threads do not wait for each other at one polite host."""
-    _ring(Report, FETCH, claims.overdue(reports, MAX_HINTS, one_per="source_id"))
+    _ring(Report, FETCH, claims.overdue(reports, MAX_HINTS, one_per="source_id", hint_lasts=hint_lasts))
 
 
-def ring_snapshots(snapshots: QuerySet[Snapshot]) -> None:
+def ring_snapshots(snapshots: QuerySet[Snapshot], hint_lasts: timedelta = claims.HINT_LASTS) -> None:
     """Once the transaction is over, the queue knows of those that are due for reading."""
-    _ring(Snapshot, READ, claims.overdue(snapshots, MAX_HINTS))
+    _ring(Snapshot, READ, claims.overdue(snapshots, MAX_HINTS, hint_lasts=hint_lasts))
+
+
+def _sweep() -> None:
+    clock_jumps.make_up()
+    _prepare_catalogue(catalogues.changed_at())
+    hosts = ClusterPace()
+    hosts.free_dead()
+    hosts.forget()
+    politeness.forget_rules()
+    fetching, reading = _hints_last(POLL), _hints_last(READ)
+    with transaction.atomic():
+        if not _is_only_sweep():
+            return
+        for model in (Feed, Report, Snapshot):
+            claims.park_deadly(model)
+        reach = reach_of_settings()
+        ring_feeds(reach.feeds(), fetching)
+        ring_reports(reach.reports(), fetching)
+        ring_snapshots(Snapshot.objects.all(), reading)
+
+
+def _hints_last(task: str) -> timedelta:
+    """How old a hint that brought no claim must be to count as lost."""
+    queue = current_app.amqp.router.route({}, task)["queue"].name
+    return SOON_LOST if queues.is_empty(queue) else claims.HINT_LASTS
 
 
 def _ring(model: type[Work], task: str, ids: Sequence[int]) -> None:

@@ -26,11 +26,14 @@ PROVIDERS_ARE_KEPT = timedelta(days=1)
 
 _OPEN = """state = 'queued' AND due_at <= %(now)s AND (lease_until IS NULL OR (lease_until <= %(now)s AND n_deaths < %(deaths)s))
         ORDER BY due_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED"""
-_URGENT = f"SELECT id FROM digests_delivery WHERE due_at IS NOT NULL AND purpose <> 'digest' AND {_OPEN}"
-_DIGESTS = f"SELECT id FROM digests_delivery WHERE due_at IS NOT NULL AND purpose = 'digest' AND {_OPEN}"
+_LEFT_OVER = "lease_until IS NOT NULL OR n_deaths > 0 AS is_left_over"
+_URGENT = f"SELECT id, {_LEFT_OVER} FROM digests_delivery WHERE due_at IS NOT NULL AND purpose <> 'digest' AND {_OPEN}"
+_DIGESTS = f"SELECT id, {_LEFT_OVER} FROM digests_delivery WHERE due_at IS NOT NULL AND purpose = 'digest' AND {_OPEN}"
 _CLAIM = """
     WITH urgent AS ({urgent}), rest AS ({rest}),
-    chosen AS (SELECT id FROM urgent UNION ALL SELECT id FROM rest LIMIT %(limit)s)
+    first AS (SELECT * FROM urgent UNION ALL SELECT * FROM rest LIMIT %(limit)s),
+    chosen AS (SELECT id FROM first WHERE NOT EXISTS (SELECT FROM first WHERE is_left_over)
+        OR id = (SELECT min(id) FROM first WHERE is_left_over))
     UPDATE digests_delivery AS work SET due_at = %(end)s, lease_until = %(end)s, hinted_at = NULL,
         attempts = attempts + 1, n_deaths = n_deaths + (lease_until IS NOT NULL)::int,
         failure = CASE WHEN lease_until IS NULL THEN failure ELSE %(died)s END
@@ -60,12 +63,13 @@ _PAUSE = """
 def claim(limit: int, *, is_urgent_only: bool = False) -> list[Delivery]:
     """Up to `limit` waiting mails, now ours until their lease ends: what people wait for first, then the longest due.
 
-    None while our mail server takes nothing from us.
+    None while our mail server takes nothing from us. What a dead worker left is taken alone: should it be what killed
+    the worker, nothing else is in its hands the next time.
     """
     moment = clock.now()
     statement = _CLAIM.format(
         urgent=_URGENT,
-        rest="SELECT 0::bigint AS id WHERE false" if is_urgent_only else _DIGESTS,
+        rest="SELECT 0::bigint, false WHERE false" if is_urgent_only else _DIGESTS,
         columns=columns(Delivery, "work"),
     )
     values = {"now": moment, "end": moment + LEASE, "limit": limit, "died": DIED, "deaths": MAX_DEATHS - 1}
