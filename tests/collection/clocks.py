@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import DateTimeField
 
 
 def set_clock(by: timedelta) -> None:
     """by: what it shows more from now on; less, where it is set back. Whole days are told by dates too, which stay."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for model in apps.get_models():
             moments = [one.column for one in model._meta.concrete_fields if isinstance(one, DateTimeField)]
             if moments and not model._meta.proxy:
