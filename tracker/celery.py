@@ -7,6 +7,7 @@ from celery import Celery
 from celery.signals import setup_logging, worker_init
 from psycopg.conninfo import make_conninfo
 
+from tracker.runtime import queue_pool
 from tracker.runtime.steady import every, long_ago
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
@@ -22,6 +23,9 @@ SWEEP_HOOKS_SECONDS = 5.0
 TIDY_SECONDS = 6 * 3600.0
 TICK_SECONDS = 15.0  # between two looks for what is to be told
 DATABASE_SECONDS = 20  # that a worker waits for a database that is started again; nobody waits for the worker
+# After so long the server ends a transaction of which it hears nothing: whoever fell silent with locks in its hands keeps
+# everybody else from the queue, or from the evidence. Queues have no work between two statements, workers have some.
+SILENT_QUEUE_SECONDS, SILENT_WORKER_SECONDS = 10, 60
 
 
 def _quoted(value: str) -> str:
@@ -29,9 +33,15 @@ def _quoted(value: str) -> str:
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+def _ending_silent(options: str, seconds: int) -> str:
+    """The server's options for a session, with the limit on what is silent in the middle of a transaction."""
+    return f"{options} -c idle_in_transaction_session_timeout={seconds}s".strip()
+
+
 def pgmq_conninfo(database: dict[str, Any]) -> str:
     """Where Celery's queues are: in Django's own database, options such as sslmode included."""
     options = {key: value for key, value in database["OPTIONS"].items() if isinstance(value, str)}
+    options["options"] = _ending_silent(options.get("options", ""), SILENT_QUEUE_SECONDS)
     extra = "".join(f" {key}={_quoted(value)}" for key, value in options.items())
     return make_conninfo(
         host=_quoted(database["HOST"]),
@@ -72,12 +82,14 @@ def broker_settings(url: str, database: dict[str, Any]) -> dict[str, Any]:
             "polling_interval": 0.2,
             "wait_time_seconds": 0,  # waiting inside the server would make one queue wait for the other
             "pool_size": 4,
+            "pool_timeout": queue_pool.RECONNECT_SECONDS,  # no longer than it tries
             "visibility_timeout": VISIBILITY_SECONDS,
         },
         "worker_prefetch_multiplier": 4,
     }
 
 
+queue_pool.use()
 app = Celery("stillwatch", set_as_current=True)
 app.conf.update(
     **broker_settings(settings.BROKER_URL, settings.DATABASES["default"]),
@@ -133,6 +145,7 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="hook_tasks")
+app.autodiscover_tasks(related_name="hearing")
 
 
 @setup_logging.connect
@@ -142,5 +155,7 @@ def _keep_django_logging(**_: object) -> None:
 
 @worker_init.connect
 def wait_for_the_database(**_: object) -> None:
-    """A worker has more patience than a page."""
-    connections["default"].settings_dict["OPTIONS"]["pool"]["timeout"] = DATABASE_SECONDS
+    """A worker has more patience than a page, and others are not to wait for one that is gone."""
+    options = connections["default"].settings_dict["OPTIONS"]
+    options["pool"]["timeout"] = DATABASE_SECONDS
+    options["options"] = _ending_silent(options.get("options", ""), SILENT_WORKER_SECONDS)

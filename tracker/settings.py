@@ -77,6 +77,14 @@ _database = environment.database_address("DATABASE_URL")
 IS_EMBEDDED = _database is None
 # A reader does not wait longer for a database that is away; for workers see `tracker/celery.py`.
 _pool = {"min_size": 1, "max_size": environment.whole_number("DATABASE_POOL_SIZE", low=2, high=200), "timeout": 3}
+_pool["reconnect_timeout"] = 5  # then whoever asks next makes it begin anew; the pool itself would wait ever longer
+# A server that is gone without a word is noticed within a minute: seconds, and milliseconds. Sockets on this machine need none.
+_keepalive = {
+    "keepalives_idle": "20",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "50000",
+}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -85,14 +93,15 @@ DATABASES = {
         "PASSWORD": _database.password if _database else "",
         "HOST": _database.host if _database else str(socket_folder(VAR_DIR)),
         "PORT": _database.port if _database else "",
-        "OPTIONS": {"pool": _pool, **(_database.options if _database else {})},
+        "OPTIONS": {"pool": _pool, **_keepalive, **(_database.options if _database else {})},
         "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Celery's broker; what follows from it stands in `tracker/celery.py`
+# Celery's broker, and who it gives nothing to; what follows from it stands in `tracker/celery.py`
 BROKER_URL = environment.broker_url("BROKER_URL")
+DEAF_SECONDS = environment.whole_number("DEAF_SECONDS", low=2, high=3600)
 
 # Mail; what leaves goes through `tracker/digests/sending.py`
 _mail = mail.mail_route("MAIL_URL", VAR_DIR)

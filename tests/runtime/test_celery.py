@@ -66,6 +66,7 @@ def test_pgmq_reaches_the_database_with_any_password(password):
     dsn = PGMQConfig(conn_string=pgmq_conninfo({**database, "OPTIONS": {"pool": {}, "sslmode": "disable"}})).dsn
     found = psycopg.conninfo.conninfo_to_dict(dsn)
     assert (found["host"], found["user"], found["dbname"], found["sslmode"]) == ("/a b/c", "u", "it's", "disable")
+    assert found["options"] == "-c idle_in_transaction_session_timeout=10s"
     assert found["password"] == (password or "-")
 
 
@@ -162,8 +163,18 @@ def test_task_of_a_killed_worker_comes_back(worker):
 
 
 def test_worker_waits_longer_for_the_database_than_a_reader(db, monkeypatch):
-    pool = connection.settings_dict["OPTIONS"]["pool"]
+    options = connection.settings_dict["OPTIONS"]
+    pool = options["pool"]
     monkeypatch.setitem(pool, "timeout", pool["timeout"])
+    monkeypatch.setitem(options, "options", "-c jit=off")
     assert pool["timeout"] <= 4
     wait_for_the_database()
     assert pool["timeout"] >= 20
+    assert options["options"] == "-c jit=off -c idle_in_transaction_session_timeout=60s"
+
+
+def test_server_ends_what_falls_silent_with_a_queue_in_its_hands(db):
+    from pgmq.base import PGMQConfig
+
+    with psycopg.connect(PGMQConfig(conn_string=pgmq_conninfo(connection.settings_dict)).dsn) as session:
+        assert session.execute("SHOW idle_in_transaction_session_timeout").fetchone() == ("10s",)

@@ -15,6 +15,7 @@ from tracker.celery import FETCH, MAIL, READ, SWEEP, app
 from tracker.collection.tasks import FETCH as FETCH_TASK
 from tracker.collection.tasks import POLL
 from tracker.collection.tasks import READ as READ_TASK
+from tracker.runtime.management.commands.work import PROGRAMS
 from tracker.runtime.workers import WORKERS
 
 QUEUES = (FETCH, READ, SWEEP, MAIL)
@@ -44,11 +45,14 @@ def test_one_worker_of_up_serves_each_queue():
 def test_the_containers_do_the_same_as_up():
     compose = yaml.safe_load((settings.BASE_DIR / "docker" / "compose.yaml").read_text())
     commands = [service.get("command", []) for service in compose["services"].values()]
-    options = [{word for word in command if word.startswith("--")} for command in commands if "worker" in command]
-    for worker in WORKERS.values():
-        wanted = {f"--queues={','.join(worker.queues)}", f"--concurrency={worker.threads}", "--pool=threads"}
-        assert sum(wanted <= given for given in options) == 1, worker.name
-    assert len(options) == len(WORKERS)
+    kept = [command[-1] for command in commands if command[:-1] == ["python", "manage.py", "work"]]
+    assert sorted(kept) == sorted(PROGRAMS)
+    assert not [command for command in commands if "celery" in command]
+
+
+def test_whoever_is_kept_running_is_watched():
+    assert {program.name for program in PROGRAMS.values()} == {*WORKERS, "beat"}
+    assert {program.deaf_after for program in PROGRAMS.values()} == {settings.DEAF_SECONDS} == {120}
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import shorten
 
 from tracker.runtime.errors import Mendable
+from tracker.runtime.pulse import VARIABLE, Pulse
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
 _PR_SET_PDEATHSIG = 1
@@ -78,54 +79,87 @@ class Deaths:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One program to keep running. environment: added to ours."""
+    """One program to keep running. environment: added to ours.
+
+    deaf_after: seconds without a word that it hears, after which it is killed and started again; None: it says none.
+    """
 
     name: str
     command: list[str]
     environment: dict[str, str]
+    deaf_after: float | None = None
 
 
 class Child:
-    """A program that is kept running; its output goes to `log`."""
+    """A program that is kept running; its output goes to `log`, or where ours goes."""
 
-    def __init__(self, program: Program, log: Path) -> None:
+    def __init__(self, program: Program, log: Path | None) -> None:
         self.program = program
         self.log = log
         self._deaths = Deaths()
         self._due: float | None = None
-        self._process = self._start()
+        self._start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as output:
-            return subprocess.Popen(
+    def _start(self) -> None:
+        """The program runs, with a pulse of its own."""
+        self._is_deaf = False
+        self._pulse = Pulse()
+        with self._pulse.handed_over() as writer, self.log.open("ab") if self.log else nullcontext() as output:
+            self._process = subprocess.Popen(
                 launch_command(self.program.command, death_signal=signal.SIGKILL),
-                env={**os.environ, **self.program.environment},
+                env={**os.environ, **self.program.environment, VARIABLE: str(writer)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                pass_fds=(writer,),
             )
 
     def tend(self, say: Callable[[str], None]) -> bool:
         """Whether it was found dead. It is started again, after a growing pause; ChildError when it dies again and again."""
-        shorten_log(self.log)
+        if self.log:
+            shorten_log(self.log)
         if self._process.poll() is None:
+            self._end_deaf()
             return False
         if is_news := self._due is None:
             self.signal(signal.SIGKILL)  # what it forked must not keep its port
+            self._pulse.close()
             pause = self._deaths.count_one()
             if pause is None:
-                written = self.log.read_text(encoding="utf-8", errors="replace")
-                raise ChildError(
-                    f"The {self.program.name} died {MANY_DEATHS} times within a minute. Its last words:\n"
-                    f"{last_words(written)}\nRead {self.log}, mend the cause and start again."
-                )
-            say(f"the {self.program.name} {how_it_ended(self._process.returncode)}; starting it again")
+                raise ChildError(self._last_message())
+            say(f"the {self.program.name} {self._how_it_ended()}; starting it again")
             self._due = time.monotonic() + pause
         if self._due is not None and time.monotonic() >= self._due:
             self._due = None
-            self._process = self._start()
+            self._start()
         return is_news
+
+    def _end_deaf(self) -> None:
+        """Kill it where it hears nothing; that it is dead is found at the next look."""
+        limit = self.program.deaf_after
+        if limit is not None and not self._is_deaf and self._pulse.is_missing(limit):
+            self._is_deaf = True
+            self.signal(signal.SIGKILL)
+
+    def _how_it_ended(self) -> str:
+        if self._is_deaf:
+            return f"heard nothing for {self.program.deaf_after:g} s"
+        return how_it_ended(self._process.returncode)
+
+    def _last_message(self) -> str:
+        died = f"The {self.program.name} died {MANY_DEATHS} times within a minute"
+        if self.log is None:
+            return f"{died}: read what it wrote, mend the cause and start again."
+        written = self.log.read_text(encoding="utf-8", errors="replace")
+        return f"{died}. Its last words:\n{last_words(written)}\nRead {self.log}, mend the cause and start again."
+
+    def finish(self) -> int:
+        """Ask the program, not what it started, to end, wait for it as long as it takes, and return its exit status."""
+        self._process.send_signal(signal.SIGTERM)
+        status = self._process.wait()
+        self.signal(signal.SIGKILL)
+        return status
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program and to all that it started."""

@@ -115,6 +115,11 @@ SETTINGS = (
     ),
     Setting(name="MAIL_RATE", default="20", meaning="Most mails a second to one provider (the domain of the address)."),
     Setting(name="DATABASE_POOL_SIZE", default="8", meaning="Most connections that one process keeps to PostgreSQL."),
+    Setting(
+        name="DEAF_SECONDS",
+        default="120",
+        meaning="After so long a worker, or beat, that is alive and hears nothing is killed and started again.",
+    ),
     Setting(name="LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
 )
 

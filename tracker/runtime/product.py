@@ -24,7 +24,7 @@ from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launc
 from tracker.runtime.errors import Mendable
 from tracker.runtime.owner import Lock, Owner, owner_lock
 from tracker.runtime.postgres import OLDEST_MAJOR, PostgresError, Server, find_programs
-from tracker.runtime.workers import BEAT, WORKERS, WorkerPlan
+from tracker.runtime.workers import WORKERS, WorkerPlan, programs
 
 LOOPBACK = "127.0.0.1"
 NEWSROOM_PORT = 8124
@@ -94,9 +94,8 @@ class Product:
         else:
             self._start_newsroom()
         self._start_child("web server", _granian(self._plan.port))
-        for worker in WORKERS.values():
-            self._start_child(worker.name, worker.command)
-        self._start_child("beat", BEAT)
+        for program in programs(self._environment):
+            self._keep(program)
         self._await_web()
         self._step("workers, beat and web server are running")
         if state is sample.State.WANTED and not self._plan.is_live:
@@ -141,8 +140,10 @@ class Product:
         say(f"{time.monotonic() - self._since:6.1f} s  {text}")
 
     def _start_child(self, name: str, command: list[str]) -> None:
-        log = self._logs / f"{name.split()[0]}.log"
-        self._children.append(Child(Program(name=name, command=command, environment=self._environment), log))
+        self._keep(Program(name=name, command=command, environment=self._environment))
+
+    def _keep(self, program: Program) -> None:
+        self._children.append(Child(program, self._logs / f"{program.name.split()[0]}.log"))
 
     def _start_database(self) -> None:
         if not settings.IS_EMBEDDED:

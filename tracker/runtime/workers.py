@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from tracker.celery import FETCH, MAIL, READ, SWEEP
 from tracker.collection.models import Feed, Report, Snapshot, Work
 from tracker.digests.models import Delivery
+from tracker.runtime.children import Program
 
 _CELERY = [sys.executable, "-m", "celery", "--app=tracker", "--quiet"]
 BEAT = [*_CELERY, "beat", "--scheduler=celery.beat:Scheduler", "--pidfile="]
@@ -49,3 +52,12 @@ _PLANS = (
     WorkerPlan(name="mail worker", queues=(SWEEP, MAIL), threads=10, holds=(Delivery,), takes_turns=True),
 )
 WORKERS = {plan.name: plan for plan in _PLANS}
+
+
+def programs(environment: dict[str, str]) -> list[Program]:
+    """Each worker and beat, as programs that are found where they are alive and hear nothing."""
+    commands = {**{plan.name: plan.command for plan in _PLANS}, "beat": BEAT}
+    return [
+        Program(name=name, command=command, environment=environment, deaf_after=settings.DEAF_SECONDS)
+        for name, command in commands.items()
+    ]
