@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "tracker.web.compression.GZipOfPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",  # public pages never look at the session, so they set no cookie
     "django.middleware.locale.LocaleMiddleware",
+    "tracker.web.middleware.ComposedForReaders",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -17,8 +17,8 @@ from tracker.web.presentation import nouns, words
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Templates whose words are not marked yet; a template that has none unmarked may not stand here.
 UNMARKED_YET: frozenset[str] = frozenset()
-# Charts are drawn in English in every language: their words are composed, and their files are the same for everybody.
-_ENGLISH_ONLY = ("parts/chart_card.svg", "parts/charts/bars.svg")
+# A picture for links to a page is a file, and files are in English, the same for everybody.
+_ENGLISH_ONLY = ("parts/chart_card.svg",)
 # Words of no language: names, forms of files, scales.
 _NAMES = (
     "Stillwatch",

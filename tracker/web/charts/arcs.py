@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log2
-from textwrap import shorten
 
 from tracker.evidence.queries.rows import ActorLink
 from tracker.web.presentation.company import Company, Fellow
-from tracker.web.presentation.words import counted
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.nouns import composed as counted
+from tracker.web.presentation.speech import gettext, shortened
 
 ROW = 42
 # Where the names' dots stand, and how far an arc may reach to their left.
@@ -71,11 +72,13 @@ def arc_diagram(me: ActorLink, found: Company) -> ArcDiagram | None:
     ties = sorted(found.ties, key=lambda tie: tie[0] is None)
     closest = found.fellows[0]
     return ArcDiagram(
-        title=f"{me.name} appears most often with {closest.actor.name}: {fellow_words(closest)}",
-        description=(
-            f"An arc joins two names that have a part in one incident; the more incidents, the wider. "
-            f"{counted(len(others), 'name')} beside {me.name}. The table has every number."
+        title=gettext("{name} appears most often with {other}: {counts}").format(
+            name=shown_name(me.name), other=shown_name(closest.actor.name), counts=fellow_words(closest)
         ),
+        description=gettext(
+            "An arc joins two names that have a part in one incident; the more incidents, the wider. "
+            "{names} beside {name}. The table has every number."
+        ).format(names=counted(len(others), "name"), name=shown_name(me.name)),
         height=TOP + ROW * len(others) + 24,
         nodes=(own, *others),
         arcs=tuple(_arc(TOP if one is None else places[one], places[other], n, one is None) for one, other, n in ties),
@@ -103,4 +106,4 @@ def _arc(one: int, other: int, n: int, is_own: bool) -> Arc:
 
 
 def _label(actor: ActorLink) -> str:
-    return shorten(actor.name, MOST_LETTERS, placeholder=" …")
+    return shortened(shown_name(actor.name), MOST_LETTERS)

@@ -10,34 +10,38 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
 from typing import ClassVar
 
 from django.urls import reverse
 
 from tracker.evidence.queries.counts import BY_UNIT, MOST_COUNTED, CountedFigure, counted_of, is_drawable
 from tracker.evidence.queries.evidence import KEY_LENGTH
-from tracker.evidence.queries.rows import Item, Quantity
+from tracker.evidence.queries.rows import Item
+from tracker.web.charts.bar_words import finding, left_out, said_by, short, together
 from tracker.web.charts.frame import Cell, Chart, Row, Table, source_words
 from tracker.web.charts.scale import Axis, Tick, axis_for
 from tracker.web.charts.segments import Segment, extent, shape
 from tracker.web.presentation.dates import stated_iso, stated_words, window_words
-from tracker.web.presentation.numbers import amount_words, exact_number, noun, quantity_words
-from tracker.web.presentation.words import counted, listed, say
+from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.numbers import amount_words, exact_number, plain_number, quantity_words
+from tracker.web.presentation.speech import ended, gettext, in_a_row, listed, shortened
+from tracker.web.presentation.titles import title_words
+from tracker.web.presentation.words import composed as say
 
 ROW = 86
 HEADING = 30
 AXIS_HEIGHT = 30
 BAR_HEIGHT = 14
-MOST_LETTERS = 36
 HEADING_LETTERS = 36
 MOST_BARS = 14
 COLUMNS = (
-    "Counted for", "Alleged figure", "At least", "At most", "Period", "Said by", "Date", "Incident", "Conflict", "Grade",
+    _("Counted for"), _("Alleged figure"), _("At least"), _("At most"), _("Period"), _("Said by"), _("Date"), _("Incident"),
+    _("Conflict"), _("Grade"),
 )  # fmt: skip
-LEGEND = (
-    "A bar that fades out to the right means “more than”; a paler end between two dots means “about”, drawn 10% either "
-    "way; a pale bar with a darker stretch is a range; a firm line is a stated end."
+LEGEND = _(
+    "A bar that fades out to the right means “more than”; a paler end between two dots means “about”, drawn a tenth "
+    "either way; a pale bar with a darker stretch is a range; a firm line is a stated end."
 )
 
 
@@ -55,6 +59,11 @@ class Bar:
     is_contested: bool
     segments: tuple[Segment, ...]
     ends: tuple[float, ...]
+
+    @property
+    def mark(self) -> str:
+        """What stands behind a figure that others contradict."""
+        return gettext(", in conflict") if self.is_contested else ""
 
     @property
     def heading_y(self) -> int:
@@ -90,7 +99,7 @@ class BarChart(Chart):
     """Bars over an axis. n_left_out: smaller figures that its page has and it has not."""
 
     drawing: ClassVar[str] = "parts/charts/bars.svg"
-    attribution: ClassVar[str] = "All counts are alleged by whoever is named with them."
+    said_of_all: ClassVar[str] = _("All counts are alleged by whoever is named with them.")
 
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
@@ -136,21 +145,28 @@ def count_chart(
     axis = axis_for(end for one in shown for end in extent(one.quantity))
     bars, height = _bars(shown, axis)
     n_left_out = max(n_all, len(drawn)) - len(shown)
-    at_least = "At least " if n_all >= MOST_COUNTED else ""
-    scale = "Log scale: each mark is ten times the one before." if axis.is_log else "Linear scale from nought."
+    scale = (
+        gettext("Log scale: each mark is ten times the one before.")
+        if axis.is_log
+        else gettext("Linear scale from nought.")
+    )
     reports = frozenset[int]().union(*(one.report_ids for one in shown))
     origins = frozenset[str]().union(*(one.origins for one in shown))
     return BarChart(
         id=chart_id,
-        title=_finding(shown, is_whole=not n_left_out),
-        description="; ".join(f"{bar.label}: {bar.words}" + (f", {bar.note}" if bar.note else "") for bar in bars)
-        + f". {scale}",
-        reading=f"{scale} {LEGEND}",
-        left_out=f"{at_least}{counted(n_left_out, 'further figure')} not drawn." if n_left_out else "",
+        title=finding(shown, is_whole=not n_left_out),
+        description=ended(
+            in_a_row([f"{bar.label}: {bar.words}" + (f", {bar.note}" if bar.note else "") for bar in bars])
+        )
+        + f" {scale}",
+        reading=f"{scale} {gettext(LEGEND)}",
+        left_out=left_out(n_left_out, is_bound=n_all >= MOST_COUNTED),
         height=height + AXIS_HEIGHT,
         table=Table(
-            caption=f"{say('metric', drawn[0].quantity.metric)}, as alleged, the largest first",
-            columns=COLUMNS,
+            caption=gettext("{metric}, as alleged, the largest first").format(
+                metric=say("metric", drawn[0].quantity.metric)
+            ),
+            columns=tuple(gettext(column) for column in COLUMNS),
             rows=tuple(_row(one) for one in shown),
         ),
         source=source_words(len(reports), len(origins), known_on),
@@ -177,48 +193,22 @@ def _bars(shown: Sequence[CountedFigure], axis: Axis) -> tuple[tuple[Bar, ...], 
     y = 0
     for home in homes:
         y += HEADING
-        title = shorten(home.title if home else "In no single incident", HEADING_LETTERS, placeholder=" …")
+        told = (title_words(home.title) or home.title) if home else gettext("In no single incident")
+        title = shortened(told, HEADING_LETTERS)
         for index, one in enumerate(one for one in shown if one.incident == home):
             bars.append(_bar(one, axis, y=y, heading="" if index else title))
             y += ROW
     return tuple(bars), y
 
 
-def actors_label(figure: CountedFigure) -> str:
-    """Whose doing is counted, short enough for a narrow screen: 'MiniMax', 'DeepSeek and 5 others'."""
-    names = figure.actors
-    if not names:
-        return "Unnamed actors"
-    if len(names) == 1 or len(listed(names)) <= MOST_LETTERS:
-        return listed(names)
-    return f"{names[0]} and {counted(len(names) - 1, 'other')}"
-
-
-def together(figure: CountedFigure) -> str:
-    """The same, said that the count is of them all."""
-    return f"{actors_label(figure)} together" if len(figure.actors) > 1 else actors_label(figure)
-
-
-def said_by(figure: CountedFigure) -> str:
-    return listed(figure.speakers) or figure.outlet
-
-
-def _short(figure: CountedFigure) -> str:
-    """The label as far as a phone has room for it."""
-    label = together(figure)
-    if len(label) > MOST_LETTERS and len(figure.actors) > 1:
-        label = f"{figure.actors[0]} and {counted(len(figure.actors) - 1, 'other')}"
-    return shorten(label, MOST_LETTERS, placeholder=" …")
-
-
 def _bar(figure: CountedFigure, axis: Axis, *, y: int, heading: str = "") -> Bar:
     segments, ends = shape(figure.quantity, axis)
-    day = stated_words(figure.day) if figure.day else "date not known"
+    day = stated_words(figure.day) if figure.day else gettext("date not known")
     return Bar(
         y=y,
         heading=heading,
         label=together(figure),
-        short=_short(figure),
+        short=short(figure),
         words=amount_words(figure.quantity),
         note=" · ".join(filter(None, (f"{said_by(figure)}, {day}", window_words(figure.quantity)))),
         is_contested=figure.is_contested,
@@ -231,15 +221,18 @@ def _row(figure: CountedFigure) -> Row:
     quantity, day = figure.quantity, figure.day
     return Row(
         (
-            Cell(listed(figure.actors) or "parties not named"),
+            Cell(listed([shown_name(name) for name in figure.actors]) or gettext("parties not named")),
             Cell(quantity_words(quantity), exact_number(quantity.value)),
             _bound(quantity.low),
             _bound(quantity.high),
-            Cell(window_words(quantity) or "not stated"),
-            Cell(listed(figure.speakers) or f"not named; printed by {figure.outlet}"),
-            Cell(stated_words(day), stated_iso(day)) if day else Cell("not known"),
-            Cell(figure.incident.title if figure.incident else "none"),
-            Cell("in conflict" if figure.is_contested else "none"),
+            Cell(window_words(quantity) or gettext("not stated")),
+            Cell(
+                listed([shown_name(name) for name in figure.speakers])
+                or gettext("not named; printed by {outlet}").format(outlet=figure.outlet)
+            ),
+            Cell(stated_words(day), stated_iso(day)) if day else Cell(gettext("not known")),
+            Cell(title_words(figure.incident.title) or figure.incident.title if figure.incident else gettext("none")),
+            Cell(gettext("in conflict") if figure.is_contested else gettext("none")),
             Cell(figure.grade),
         ),
         link=reverse("web:evidence", args=[figure.key[:KEY_LENGTH]]),
@@ -247,26 +240,4 @@ def _row(figure: CountedFigure) -> Row:
 
 
 def _bound(value: float | None) -> Cell:
-    return Cell("not stated") if value is None else Cell(f"{value:,.10g}", exact_number(value))
-
-
-def _finding(drawn: Sequence[CountedFigure], *, is_whole: bool) -> str:
-    """The chart's title: what it shows, attributed. is_whole: whether no smaller figure is left out."""
-    most, least = drawn[0], drawn[-1]
-    speakers = {name for one in drawn for name in one.speakers}
-    counts = "alleged counts" if is_whole else "largest alleged counts"
-    who = f"{speakers.pop()}’s {counts}" if len(speakers) == 1 else f"{counts[:1].upper()}{counts[1:]}"
-    if len(drawn) == 1:
-        return f"{who.removesuffix('s')}: {amount_words(most.quantity)} {_counted(most.quantity)}, {together(most)}"
-    largest = amount_words(most.quantity)
-    if _counted(most.quantity) != _counted(least.quantity):
-        largest += f" {_counted(most.quantity)}"
-    return (
-        f"{who} run from {amount_words(least.quantity)} {_counted(least.quantity)} ({together(least)}) "
-        f"to {largest} ({together(most)})"
-    )
-
-
-def _counted(quantity: Quantity) -> str:
-    """What is counted in the report's own word, else the metric's."""
-    return noun(quantity) or say("metric", quantity.metric).lower()
+    return Cell(gettext("not stated")) if value is None else Cell(plain_number(value), exact_number(value))

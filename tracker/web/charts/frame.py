@@ -8,7 +8,9 @@ from textwrap import wrap
 from typing import ClassVar
 
 from tracker.web.presentation.dates import day_words
-from tracker.web.presentation.words import counted
+from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.nouns import composed as counted
+from tracker.web.presentation.speech import gettext
 
 # A saved picture is 740 pixels wide inside; letters of its title and foot that fit on a line.
 TITLE_LETTERS = 66
@@ -72,7 +74,7 @@ class Chart:
     """
 
     drawing: ClassVar[str] = ""
-    attribution: ClassVar[str] = (
+    said_of_all: ClassVar[str] = _(
         "What stands here is what reports say; every count is alleged by whoever is named with it."
     )
 
@@ -87,6 +89,11 @@ class Chart:
     is_sample: bool
 
     @property
+    def attribution(self) -> str:
+        """What holds of every chart of this kind."""
+        return gettext(self.said_of_all)
+
+    @property
     def title_lines(self) -> tuple[TextLine, ...]:
         return text_lines(self.title, width=TITLE_LETTERS, y=36, height=26)
 
@@ -96,7 +103,7 @@ class Chart:
 
     @property
     def foot_lines(self) -> tuple[TextLine, ...]:
-        mark = "Sample data from invented outlets." if self.is_sample else ""
+        mark = gettext("Sample data from invented outlets.") if self.is_sample else ""
         words = " ".join(part for part in (mark, self.reading, self.left_out, self.attribution, self.source) if part)
         return text_lines(words, width=FOOT_LETTERS, y=self.drawing_y + self.height + 24, height=17)
 
@@ -112,6 +119,17 @@ def text_lines(words: str, *, width: int, y: int, height: int) -> tuple[TextLine
 
 def source_words(n_reports: int, n_origins: int | None = None, known_on: date | None = None) -> str:
     """'Read in 31 reports from 4 origins; as known on 24 Feb 2026.'"""
-    origins = f" from {counted(n_origins, 'origin')}" if n_origins else ""
-    known = f"; as known on {day_words(known_on)}" if known_on else ""
-    return f"Read in {counted(n_reports, 'report')}{origins}{known}."
+    reports = counted(n_reports, "report")
+    if n_origins:
+        form = (
+            gettext("Read in {reports} from {origins}; as known on {day}.")
+            if known_on
+            else gettext("Read in {reports} from {origins}.")
+        )
+    else:
+        form = gettext("Read in {reports}; as known on {day}.") if known_on else gettext("Read in {reports}.")
+    return form.format(
+        reports=reports,
+        origins=counted(n_origins, "origin") if n_origins else "",
+        day=day_words(known_on) if known_on else "",
+    )

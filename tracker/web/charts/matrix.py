@@ -14,8 +14,11 @@ from django.urls import reverse
 from tracker.evidence.queries.responses import STATES as STEPS_OF
 from tracker.evidence.queries.responses import ResponseTallies
 from tracker.web.charts.frame import Cell, Chart, Row, Table, source_words
+from tracker.web.presentation.marking import gettext_noop
+from tracker.web.presentation.nouns import composed as counted
+from tracker.web.presentation.speech import ended, gettext, in_a_row, listed, lowered, ngettext
 from tracker.web.presentation.steps import STATES
-from tracker.web.presentation.words import counted, listed, say
+from tracker.web.presentation.words import composed as say
 
 HEAD, LINE = 44, 64
 LARGEST, SMALLEST = 15.0, 3.0
@@ -23,10 +26,18 @@ MOST_PLACES = 8
 # The order in which a response goes through them; a heading has two lines on a phone.
 ORDER = ("asked", "planned", "done", "ended")
 HEADINGS = {
-    "asked": ("Asked for,", "not done"),
-    "planned": ("On its way,", "threatened"),
-    "done": ("Done or", "in force"),
-    "ended": ("Eased, lifted,", "rejected"),
+    # Translators: two short lines, with "|" between them; each is as wide as a quarter of a phone.
+    "asked": gettext_noop("Asked for,|not done"),
+    "planned": gettext_noop("On its way,|threatened"),
+    "done": gettext_noop("Done or|in force"),
+    "ended": gettext_noop("Eased, lifted,|rejected"),
+}
+# How English sentences have these places.
+_WITH_ARTICLE = {
+    "US": gettext_noop("the United States"),
+    "GB": gettext_noop("the United Kingdom"),
+    "EU": gettext_noop("the European Union"),
+    "NL": gettext_noop("the Netherlands"),
 }
 LOOKS = {"asked": "hollow", "planned": "pale", "done": "solid", "ended": "dashed"}
 
@@ -72,7 +83,7 @@ class Heading:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixChart(Chart):
     drawing: ClassVar[str] = "parts/charts/matrix.svg"
-    attribution: ClassVar[str] = "What is asked for or threatened is not done."
+    said_of_all: ClassVar[str] = gettext_noop("What is asked for or threatened is not done.")
 
     headings: tuple[Heading, ...]
     lines: tuple[Line, ...]
@@ -93,20 +104,27 @@ def matrix_chart(found: ResponseTallies, *, chart_id: str, known_on: date | None
     return MatrixChart(
         id=chart_id,
         title=_finding(counts, by_place),
-        description="; ".join(_in_words(place, counts) for place in shown) + ".",
-        reading="One dot for each place and stage; its area is the number beside it. A response counts once, by its latest stage.",
+        description=ended(in_a_row([_in_words(place, counts) for place in shown])),
+        reading=gettext(
+            "One dot for each place and stage; its area is the number beside it. A response counts once, by its latest stage."
+        ),
         left_out=_left_out(places[MOST_PLACES:], by_place),
         height=HEAD + LINE * len(shown),
         table=Table(
-            caption="Responses by place and latest stage",
-            columns=("Where", *(STATES[state] for state in ORDER), "All"),
+            caption=gettext("Responses by place and latest stage"),
+            columns=(gettext("Where"), *(gettext(STATES[state]) for state in ORDER), gettext("All")),
             rows=tuple(_row(place, counts, by_place[place]) for place in places),
         ),
         source=source_words(found.n_reports, None, known_on),
         is_sample=found.is_sample,
-        headings=tuple(Heading(_x(index), HEADINGS[state]) for index, state in enumerate(ORDER)),
+        headings=tuple(Heading(_x(index), _heading(state)) for index, state in enumerate(ORDER)),
         lines=_lines(shown, counts),
     )
+
+
+def _heading(state: str) -> tuple[str, str]:
+    first, _, second = gettext(HEADINGS[state]).partition("|")
+    return first, second
 
 
 def _x(index: int) -> float:
@@ -141,7 +159,7 @@ def _row(place: str, counts: Counter[tuple[str, str]], n_all: int) -> Row:
 
 
 def _in_words(place: str, counts: Counter[tuple[str, str]]) -> str:
-    told = [f"{counts[place, state]} {STATES[state].lower()}" for state in ORDER if counts[place, state]]
+    told = [f"{counts[place, state]} {lowered(gettext(STATES[state]))}" for state in ORDER if counts[place, state]]
     return f"{say('country', place)}: {listed(told)}"
 
 
@@ -149,7 +167,8 @@ def _left_out(places: Sequence[str], by_place: Counter[str]) -> str:
     if not places:
         return ""
     n = sum(by_place[place] for place in places)
-    return f"{counted(len(places), 'further place')} with {counted(n, 'response')} in the table only."
+    form = gettext("{places} with {responses} in the table only.")
+    return form.format(places=counted(len(places), "further place"), responses=counted(n, "response"))
 
 
 def _finding(counts: Counter[tuple[str, str]], by_place: Counter[str]) -> str:
@@ -160,22 +179,29 @@ def _finding(counts: Counter[tuple[str, str]], by_place: Counter[str]) -> str:
     n_all = sum(totals.values())
     first, *others = by_place.most_common(2)
     if n_all == 1:
-        state = next(iter(totals))
-        return f"One response is on record, of {_of(first[0])}: {STATES[state][:1].lower()}{STATES[state][1:]}"
-    said = f"Of {n_all:,} responses, {totals['done'] or 'none'} {_are(totals['done'])} done or in force"
+        state = gettext(STATES[next(iter(totals))])
+        form = gettext("One response is on record, of {place}: {state}")
+        return form.format(place=_of(first[0]), state=f"{lowered(state[:1])}{state[1:]}")
+    form = ngettext(
+        "Of {n_all} responses, {n} is done or in force",
+        "Of {n_all} responses, {n} are done or in force",
+        totals["done"],
+    )
+    if not totals["done"]:
+        form = gettext("Of {n_all} responses, none is done or in force")
+    said = form.format(n_all=f"{n_all:,}", n=totals["done"])
     if totals["asked"]:
-        said += f" and {totals['asked']} {_are(totals['asked'])} only asked for"
+        form = ngettext("{said} and {n} is only asked for", "{said} and {n} are only asked for", totals["asked"])
+        said = form.format(said=said, n=totals["asked"])
     if not others:
-        return f"{said}; all are of {_of(first[0])}"
-    return said if others[0][1] == first[1] else f"{said}; most are of {_of(first[0])} ({first[1]})"
-
-
-def _are(n: int) -> str:
-    return "is" if n < 2 else "are"
+        return gettext("{said}; all are of {place}").format(said=said, place=_of(first[0]))
+    if others[0][1] == first[1]:
+        return said
+    return gettext("{said}; most are of {place} ({n})").format(said=said, place=_of(first[0]), n=first[1])
 
 
 def _of(place: str) -> str:
-    name = say("country", place)
+    """The place as it stands inside a sentence."""
     if place == "industry":
-        return "companies"
-    return f"the {name}" if name.startswith("United") or name.endswith("Union") or name == "Netherlands" else name
+        return gettext("companies")
+    return gettext(_WITH_ARTICLE[place]) if place in _WITH_ARTICLE else say("country", place)

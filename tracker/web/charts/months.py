@@ -11,23 +11,35 @@ from typing import ClassVar
 from tracker.evidence.queries.tallies import ACCUSATION, REPLY, RESPONSE, MonthTallies, MonthTally
 from tracker.web.charts.frame import Cell, Chart, Label, Row, Table, source_words
 from tracker.web.charts.labels import thinned
-from tracker.web.presentation.dates import month_words
-from tracker.web.presentation.words import counted, listed
+from tracker.web.presentation.dates import month_name, month_words
+from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.speech import begun, ended, gettext, in_a_row, listed, ngettext
 
 # So many periods fit side by side on a phone, with their numbers.
 MOST_PERIODS = 24
 LABEL, PLOT, GAP, AXIS = 26, 64, 16, 26
 # A column is no wider than this share of the width, in per cent, and leaves some of its place free.
 WIDEST, FILLED = 5.0, 0.72
-NOUNS = {
-    ACCUSATION: ("allegation", "Allegations"),
-    REPLY: ("reply", "Replies"),
-    RESPONSE: ("step of a response", "Steps of responses"),
-}
-PLURALS = {ACCUSATION: "allegations", REPLY: "replies", RESPONSE: "steps of responses"}
+WORDS = {ACCUSATION: _("Allegations"), REPLY: _("Replies"), RESPONSE: _("Steps of responses")}
 # How the columns of each look, so that they are told apart without colour as well.
 LOOKS = {ACCUSATION: "solid", REPLY: "hollow", RESPONSE: "striped"}
 STEPS = {"month": 1, "quarter": 3, "year": 12}
+_ONE = {
+    ACCUSATION: _("{counts}; the allegation in {period}"),
+    REPLY: _("{counts}; the reply in {period}"),
+    RESPONSE: _("{counts}; the step of a response in {period}"),
+}
+_ALL = {
+    ACCUSATION: _("{counts}; all allegations in {period}"),
+    REPLY: _("{counts}; all replies in {period}"),
+    RESPONSE: _("{counts}; all steps of responses in {period}"),
+}
+_MOST = {
+    ACCUSATION: _("{counts}; most allegations in {period} ({n})"),
+    REPLY: _("{counts}; most replies in {period} ({n})"),
+    RESPONSE: _("{counts}; most steps of responses in {period} ({n})"),
+}
+STEP_WORDS = {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ class Band:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthChart(Chart):
     drawing: ClassVar[str] = "parts/charts/months.svg"
-    attribution: ClassVar[str] = "An allegation is somebody’s claim; that it is counted does not make it so."
+    said_of_all: ClassVar[str] = _("An allegation is somebody’s claim; that it is counted does not make it so.")
 
     bands: tuple[Band, ...]
     labels: tuple[Label, ...]
@@ -88,28 +100,52 @@ def month_chart(
     step, periods = _periods([one.on for one in dated if one.on])
     counts = _counts(dated, step)
     bands = _bands(periods, counts)
-    totals = Counter({kind: sum(one.n for one in dated if one.kind == kind) for kind in NOUNS})
+    totals = Counter({kind: sum(one.n for one in dated if one.kind == kind) for kind in WORDS})
     left_out = _left_out(found.tallies)
     return MonthChart(
         id=chart_id,
         title=_finding(totals, counts, step, about),
-        description="; ".join(_in_words(kind, counts, step) for kind in NOUNS) + f". {left_out}".rstrip(),
-        reading=(
-            f"One column for each {step}, all three on one scale. An entry counts for the {step} in which it happened, or, "
-            "where no report says when, in which it was first reported; one known by its month only counts for that."
-        ),
+        description=f"{ended(in_a_row([_in_words(kind, counts, step) for kind in WORDS]))} {left_out}".rstrip(),
+        reading=_reading(step),
         left_out=left_out,
         height=len(bands) * (LABEL + PLOT + GAP) + AXIS,
         table=Table(
-            caption=f"Allegations, replies and steps of responses on record, by {step}",
-            columns=(step.capitalize(), *(words for _, words in NOUNS.values())),
-            rows=tuple(_row(period, step, counts) for period in periods if any(counts[kind, period] for kind in NOUNS)),
+            caption=_caption(step),
+            columns=(gettext(STEP_WORDS[step]), *(gettext(words) for words in WORDS.values())),
+            rows=tuple(_row(period, step, counts) for period in periods if any(counts[kind, period] for kind in WORDS)),
         ),
         source=source_words(found.n_reports, None, known_on),
         is_sample=found.is_sample,
         bands=bands,
         labels=_labels(periods, step),
     )
+
+
+def _reading(step: str) -> str:
+    match step:
+        case "year":
+            return gettext(
+                "One column for each year, all three on one scale. An entry counts for the year in which it happened, or, "
+                "where no report says when, in which it was first reported; one known by its month only counts for that."
+            )
+        case "quarter":
+            return gettext(
+                "One column for each quarter, all three on one scale. An entry counts for the quarter in which it happened, or, "
+                "where no report says when, in which it was first reported; one known by its month only counts for that."
+            )
+    return gettext(
+        "One column for each month, all three on one scale. An entry counts for the month in which it happened, or, "
+        "where no report says when, in which it was first reported; one known by its month only counts for that."
+    )
+
+
+def _caption(step: str) -> str:
+    match step:
+        case "year":
+            return gettext("Allegations, replies and steps of responses on record, by year")
+        case "quarter":
+            return gettext("Allegations, replies and steps of responses on record, by quarter")
+    return gettext("Allegations, replies and steps of responses on record, by month")
 
 
 def _periods(days: Sequence[date]) -> tuple[str, tuple[date, ...]]:
@@ -148,7 +184,8 @@ def period_words(period: date, step: str) -> str:
         case "year":
             return str(period.year)
         case "quarter":
-            return f"{month_words(period).split()[0]} to {month_words(_plus(period, 2))}"
+            form = gettext("{first_month} to {last_month}")
+            return form.format(first_month=month_name(period), last_month=month_words(_plus(period, 2)))
     return month_words(period)
 
 
@@ -157,7 +194,7 @@ def _bands(periods: Sequence[date], counts: Counter[tuple[str, date]]) -> tuple[
     slot = 100 / len(periods)
     width = round(min(slot * FILLED, WIDEST), 2)
     bands = []
-    for index, kind in enumerate(NOUNS):
+    for index, kind in enumerate(WORDS):
         y = index * (LABEL + PLOT + GAP)
         columns = []
         for place, period in enumerate(periods):
@@ -168,7 +205,8 @@ def _bands(periods: Sequence[date], counts: Counter[tuple[str, date]]) -> tuple[
                 middle = round(slot * (place + 0.5), 2)
                 top = y + LABEL + PLOT - height
                 columns.append(Column(round(middle - width / 2, 2), middle, width, top, height, n))
-        words = f"{NOUNS[kind][1]}: {sum(column.n for column in columns) or 'none with a date'}"
+        n_all = sum(column.n for column in columns)
+        words = _heading(kind, str(n_all or ""))
         bands.append(Band(name=kind, words=words, look=LOOKS[kind], y=y, columns=tuple(columns)))
     return tuple(bands)
 
@@ -180,13 +218,23 @@ def _labels(periods: Sequence[date], step: str) -> tuple[Label, ...]:
 
 def _row(period: date, step: str, counts: Counter[tuple[str, date]]) -> Row:
     iso = {"year": 4, "quarter": 7, "month": 7}[step]
-    cells = (Cell(f"{counts[kind, period]:,}", str(counts[kind, period])) for kind in NOUNS)
+    cells = (Cell(f"{counts[kind, period]:,}", str(counts[kind, period])) for kind in WORDS)
     return Row((Cell(period_words(period, step), period.isoformat()[:iso]), *cells))
 
 
+def _heading(kind: str, told: str) -> str:
+    """A kind with what is told of it, or that nothing is."""
+    return gettext("{kind}: {counts}").format(kind=gettext(WORDS[kind]), counts=told or gettext("none with a date"))
+
+
 def _in_words(kind: str, counts: Counter[tuple[str, date]], step: str) -> str:
-    told = [f"{n} in {period_words(period, step)}" for (one, period), n in sorted(counts.items()) if one == kind and n]
-    return f"{NOUNS[kind][1]}: {listed(told) or 'none with a date'}"
+    form = gettext("{n} in {period}")
+    told = [
+        form.format(n=n, period=period_words(period, step))
+        for (one, period), n in sorted(counts.items())
+        if one == kind and n
+    ]
+    return _heading(kind, listed(told))
 
 
 def _left_out(tallies: Iterable[MonthTally]) -> str:
@@ -198,25 +246,45 @@ def _left_out(tallies: Iterable[MonthTally]) -> str:
             undated[one.kind] += one.n
         elif one.precision == "year":
             by_year.setdefault(one.on.year, Counter())[one.kind] += one.n
-    parts = [f"known only to be of {year}: {_kinds(counts)}" for year, counts in sorted(by_year.items())]
-    parts += [f"without any date: {_kinds(undated)}"] if undated else []
-    return f"Not drawn: {'; '.join(parts)}." if parts else ""
+    form = gettext("known only to be of {year}: {counts}")
+    parts = [form.format(year=year, counts=_kinds(counts)) for year, counts in sorted(by_year.items())]
+    parts += [gettext("without any date: {counts}").format(counts=_kinds(undated))] if undated else []
+    return gettext("Not drawn: {counts}.").format(counts=in_a_row(parts)) if parts else ""
 
 
 def _kinds(counts: Counter[str], *, with_none: bool = False) -> str:
-    return listed([counted(counts[kind], NOUNS[kind][0], PLURALS[kind]) for kind in NOUNS if counts[kind] or with_none])
+    return listed([_counted(kind, counts[kind]) for kind in WORDS if counts[kind] or with_none])
+
+
+def _counted(kind: str, n: int) -> str:
+    """'3 allegations', 'no reply'."""
+    match kind:
+        case "accusation":
+            form = ngettext("{n} allegation", "{n} allegations", n) if n else gettext("no allegation")
+        case "reply":
+            form = ngettext("{n} reply", "{n} replies", n) if n else gettext("no reply")
+        case _:
+            form = (
+                ngettext("{n} step of a response", "{n} steps of responses", n)
+                if n
+                else gettext("no step of a response")
+            )
+    return form.format(n=f"{n:,}")
 
 
 def _finding(totals: Counter[str], counts: Counter[tuple[str, date]], step: str, about: str) -> str:
     """'12 allegations, 5 replies and 9 steps of responses on record; most allegations in Feb 2026 (6)'."""
-    said = f"{_kinds(totals, with_none=True)} on record"
-    said = f"{about}: {said}" if about else said[:1].upper() + said[1:]
+    said = gettext("{counts} on record").format(counts=_kinds(totals, with_none=True))
+    said = f"{about}: {said}" if about else begun(said)
     kind = ACCUSATION if totals[ACCUSATION] else RESPONSE if totals[RESPONSE] else REPLY
     by_period = sorted(((n, period) for (one, period), n in counts.items() if one == kind and n), reverse=True)
+    n, period = by_period[0][0], period_words(by_period[0][1], step)
     if totals[kind] == 1:
-        return f"{said}; the {NOUNS[kind][0]} in {period_words(by_period[0][1], step)}"
-    if len(by_period) == 1:
-        return f"{said}; all {PLURALS[kind]} in {period_words(by_period[0][1], step)}"
-    if by_period[0][0] == by_period[1][0]:
+        form = _ONE[kind]
+    elif len(by_period) == 1:
+        form = _ALL[kind]
+    elif by_period[0][0] == by_period[1][0]:
         return said
-    return f"{said}; most {PLURALS[kind]} in {period_words(by_period[0][1], step)} ({by_period[0][0]})"
+    else:
+        form = _MOST[kind]
+    return gettext(form).format(counts=said, period=period, n=n)

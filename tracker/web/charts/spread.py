@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
 from typing import ClassVar
 
 from tracker.evidence.queries.counts import CountedFigure
 from tracker.evidence.queries.rows import ReportLink, StatedDay
 from tracker.evidence.queries.spread import DayTally, Spread
-from tracker.web.charts.bars import together
+from tracker.web.charts.bar_words import together
 from tracker.web.charts.frame import Cell, Chart, Label, Row, Table, source_words
 from tracker.web.charts.labels import thinned
 from tracker.web.presentation.dates import day_words, last_day, stated_iso, stated_words
+from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.numbers import quantity_words
-from tracker.web.presentation.words import counted
+from tracker.web.presentation.speech import ended, gettext, in_a_row, shortened
 
 TOP, PLOT, AXIS = 58, 150, 28
 # Where the first report stands, and where the last step begins; it goes on to the right edge.
@@ -65,7 +66,7 @@ class SpreadChart(Chart):
     """origin: who had it first, and short: the same for a phone."""
 
     drawing: ClassVar[str] = "parts/charts/spread.svg"
-    attribution: ClassVar[str] = "The figure is alleged; that many repeat it does not make it so."
+    said_of_all: ClassVar[str] = _("The figure is alleged; that many repeat it does not make it so.")
 
     origin: str
     short: str
@@ -91,27 +92,38 @@ def spread_chart(
     kept = _thin(reached)
     undated = sum(one.n_own + one.n_copied for one in found.days if one.on is None)
     n_all = reached[-1].n + undated
-    on = stated_words(found.first.published) if found.first.published else "not dated"
+    on = stated_words(found.first.published) if found.first.published else gettext("not dated")
     return SpreadChart(
         id=chart_id,
         title=_finding(figure, found.first, reached),
-        description="; ".join(f"by {stated_words(one.on)} {_counted(one)}" for one in kept) + ".",
-        reading=(
+        description=ended(
+            in_a_row(
+                [gettext("by {day} {reports}").format(day=stated_words(one.on), reports=_counted(one)) for one in kept]
+            )
+        ),
+        reading=gettext(
             "Each step is the number of reports on record that had the figure by then: solid those in words of their own, "
             "striped on top those that copy or rewrite another’s text. A report known by its month only counts from the "
             "month’s end."
         ),
-        left_out=f"{counted(undated, 'report')} without a date not drawn." if undated else "",
+        left_out=gettext("{reports} without a date not drawn.").format(reports=counted(undated, "report"))
+        if undated
+        else "",
         height=TOP + PLOT + AXIS,
         table=Table(
-            caption="Reports that had the figure, by day",
-            columns=("Until", "Reports", "In words of their own", "Copied or rewritten"),
+            caption=gettext("Reports that had the figure, by day"),
+            columns=(
+                gettext("Until"),
+                gettext("Reports"),
+                gettext("In words of their own"),
+                gettext("Copied or rewritten"),
+            ),
             rows=tuple(_row(one) for one in kept),
         ),
         source=source_words(n_all, len(figure.origins) or None, known_on),
         is_sample=figure.is_sample or found.first.source.is_sample,
-        origin=f"First on record: {found.first.source.name}, {on}",
-        short=f"{shorten(found.first.source.name, NAME_LETTERS, placeholder=' …')}, {on}",
+        origin=gettext("First on record: {outlet}, {day}").format(outlet=found.first.source.name, day=on),
+        short=f"{shortened(found.first.source.name, NAME_LETTERS)}, {on}",
         steps=_steps(kept),
         labels=_labels(kept),
     )
@@ -176,19 +188,26 @@ def _row(one: Reached) -> Row:
 
 
 def _counted(one: Reached) -> str:
-    return f"{counted(one.n, 'report')}{_copies(one)}"
-
-
-def _copies(one: Reached) -> str:
-    return f", {one.n_copied:,} of them copied or rewritten" if one.n_copied else ""
+    reports = counted(one.n, "report")
+    if not one.n_copied:
+        return reports
+    form = gettext("{reports}, {n} of them copied or rewritten")
+    return form.format(reports=reports, n=f"{one.n_copied:,}")
 
 
 def _finding(figure: CountedFigure, first: ReportLink, reached: Sequence[Reached]) -> str:
     """What is alleged, who had it first, and how far it came since."""
-    alleged = f"“{quantity_words(figure.quantity)}” ({together(figure)}), as alleged"
+    form = gettext("“{figure}” ({actors}), as alleged")
+    alleged = form.format(figure=quantity_words(figure.quantity), actors=together(figure))
     start, last = reached[0], reached[-1]
     if last.n == 1:
-        return f"{alleged}: in one dated report so far, {first.source.name}, {stated_words(last.on)}"
-    days = (last_day(last.on) - last_day(start.on)).days
-    since = f"by {day_words(last_day(last.on))}" if days else f"all of {stated_words(last.on)}"
-    return f"{alleged}: first in {first.source.name}, in {last.n:,} reports {since}{_copies(last)}"
+        form = gettext("{alleged}: in one dated report so far, {outlet}, {day}")
+        return form.format(alleged=alleged, outlet=first.source.name, day=stated_words(last.on))
+    if (last_day(last.on) - last_day(start.on)).days:
+        form, day = gettext("{alleged}: first in {outlet}, in {reports} by {day}"), day_words(last_day(last.on))
+    else:
+        form, day = gettext("{alleged}: first in {outlet}, in {reports} all of {day}"), stated_words(last.on)
+    said = form.format(alleged=alleged, outlet=first.source.name, reports=counted(last.n, "report"), day=day)
+    if not last.n_copied:
+        return said
+    return gettext("{said}, {n} of them copied or rewritten").format(said=said, n=f"{last.n_copied:,}")

@@ -10,6 +10,7 @@ from tracker.evidence.queries.timeline import kind_of
 from tracker.web.presentation.dates import stated_iso
 from tracker.web.presentation.quoting import excerpt
 from tracker.web.presentation.sentences import standing_words
+from tracker.web.presentation.speech import ended
 from tracker.web.presentation.timeline import WORDS, entry_words
 
 # A record quotes so many characters at most.
@@ -53,7 +54,7 @@ def record_of(item: Item, *, evidence: str, incident: str) -> Record:
         date=stated_iso(item.day) if item.day else "",
         date_of="event" if item.occurred else "first report" if item.reported else "",
         kind=WORDS.get(kind_of(item), ""),
-        sentence=f"{entry_words([item])}.",
+        sentence=ended(entry_words([item])),
         standing=standing_words(item) if item.claim and item.standing else "",
         said_by="; ".join(actor.name for actor in saying),
         about="; ".join(actor.name for actor in about),

@@ -8,7 +8,8 @@ from datetime import date
 
 from tracker.evidence.queries.rows import ReportLink
 from tracker.web.presentation.dates import day_words, stated_words
-from tracker.web.presentation.words import counted
+from tracker.web.presentation.nouns import composed as counted
+from tracker.web.presentation.speech import gettext, in_a_row
 
 PUBLISHER = "Stillwatch"
 # A citation names so many sources; the page has the others.
@@ -49,14 +50,21 @@ class Reference:
 
 def sentence(reference: Reference) -> str:
     """What may be printed as it is: who says it, how it stands, how sure that is, when it was known, and the sources."""
-    mark = "Sample data, not to be cited. " if reference.is_sample else ""
+    mark = gettext("Sample data, not to be cited. ") if reference.is_sample else ""
     named = [_source(one) for one in reference.sources[:MOST_SOURCES]]
     more = len(reference.sources) - len(named)
     if more > 0:
         named.append(counted(more, "other origin"))
-    sources = f" Sources: {'; '.join(named)}." if named else ""
-    known = f"{PUBLISHER}, as known on {day_words(reference.day)}, {reference.url}."
-    return f"{mark}{reference.title} ({reference.hedge}). {known}{sources}"
+    sources = gettext(" Sources: {sources}.").format(sources=in_a_row(named)) if named else ""
+    form = gettext("{title} ({hedge}). {publisher}, as known on {day}, {address}.")
+    said = form.format(
+        title=reference.title,
+        hedge=reference.hedge,
+        publisher=PUBLISHER,
+        day=day_words(reference.day),
+        address=reference.url,
+    )
+    return f"{mark}{said}{sources}"
 
 
 def bibtex(reference: Reference) -> str:

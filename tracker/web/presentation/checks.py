@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from tracker.evidence.queries.sums import CheckedSum
 from tracker.web.presentation.numbers import number_words
+from tracker.web.presentation.speech import english
 
 
 def part_checks(sums: Iterable[CheckedSum]) -> tuple[str, ...]:
-    """One line for every total that was checked, with what its parts add up to."""
-    return tuple(f"Check: {one.words}. The parts add up to {_sum_words(one)}." for one in sums)
+    """One line for every total that was checked, with what its parts add up to; in English, as the check is stored."""
+    with english():
+        return tuple(f"Check: {one.words}. The parts add up to {_sum_words(one)}." for one in sums)
 
 
 def _sum_words(one: CheckedSum) -> str:

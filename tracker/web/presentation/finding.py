@@ -14,12 +14,12 @@ from tracker.evidence.searching.figures import FigureMatch, Reply
 from tracker.evidence.searching.found import TAKEN, WALKED
 from tracker.evidence.searching.names import COUNTED, NameMatch
 from tracker.evidence.searching.result import SearchResult
-from tracker.web.presentation import nouns
+from tracker.web.presentation import nouns, speech, words
 from tracker.web.presentation.dates import day_words, stated_words
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.names import shown_name
 from tracker.web.presentation.numbers import number_words
 from tracker.web.presentation.timeline import WORDS
-from tracker.web.presentation.words import counted, say
 
 TITLES = {
     Facet.KIND: _("States"),
@@ -107,15 +107,15 @@ def chips(found: SearchResult) -> tuple[Link, ...]:
 
 def orders(query: SearchQuery) -> tuple[Link, ...]:
     return tuple(
-        Link(words=words, address=address(replace(query, sort=sort)), is_here=query.sort is sort)
-        for sort, words in ((Sort.RELEVANCE, gettext("Best match first")), (Sort.DATE, gettext("Newest first")))
+        Link(words=told, address=address(replace(query, sort=sort)), is_here=query.sort is sort)
+        for sort, told in ((Sort.RELEVANCE, gettext("Best match first")), (Sort.DATE, gettext("Newest first")))
     )
 
 
 def files(query: SearchQuery) -> tuple[Link, ...]:
     """The same result in other forms."""
     forms = (("csv", gettext("Table (CSV)")), ("json", gettext("Data (JSON)")), ("atom", gettext("Feed (Atom)")))
-    return tuple(Link(words=words, address=address(query, form)) for form, words in forms)
+    return tuple(Link(words=told, address=address(query, form)) for form, told in forms)
 
 
 def value_words(facet: Facet, value: str, label: str) -> str:
@@ -124,7 +124,7 @@ def value_words(facet: Facet, value: str, label: str) -> str:
         case Facet.KIND:
             return gettext(WORDS.get(value, value))
         case Facet.LANGUAGE:
-            return gettext(say("language", value))
+            return gettext(words.say("language", value))
         case Facet.PERIOD if "-" in value:
             return stated_words(StatedDay(date.fromisoformat(f"{value}-01"), "month"), gettext)
     return label or value
@@ -156,30 +156,41 @@ def bounds_words(found: SearchResult) -> str:
 def first_words(figure: FigureMatch) -> str:
     """When the first report of a figure came out, in words."""
     published = figure.first.published if figure.first else None
-    return stated_words(published) if published else "date not known"
+    return stated_words(published) if published else speech.gettext("date not known")
 
 
 def repeats_words(figure: FigureMatch) -> str:
     """Who repeats a figure: '3 further reports; 2 independent origins in all'."""
     grade = figure.item.grade
     if not figure.n_repeats:
-        return "no other report on record"
-    return f"{counted(figure.n_repeats, 'further report')}; {counted(grade.n_origins, 'independent origin')} in all"
+        return speech.gettext("no other report on record")
+    return speech.gettext("{reports}; {origins} in all").format(
+        reports=nouns.composed(figure.n_repeats, "further report"),
+        origins=nouns.composed(grade.n_origins, "independent origin"),
+    )
 
 
 def reply_words(reply: Reply) -> str:
     """The accused's side in a sentence without its full stop: 'Alibaba denies it (24 Jun 2026), according to Wire'."""
-    said = {"denies": "denies it", "admits": "admits it, at least in part"}.get(reply.predicate)
-    if said is None:
-        said = say("manner", reply.manner or "silent")
-    on = f" ({stated_words(reply.occurred)})" if reply.occurred else ""
-    return f"{reply.who} {said}{on}, according to {reply.source}"
+    match reply.predicate:
+        case "denies":
+            said = speech.gettext("{who} denies it")
+        case "admits":
+            said = speech.gettext("{who} admits it, at least in part")
+        case _:
+            said = speech.gettext("{who} {manner}")
+    said = said.format(who=shown_name(reply.who), manner=words.composed("manner", reply.manner or "silent"))
+    on = speech.gettext(" ({day})").format(day=stated_words(reply.occurred)) if reply.occurred else ""
+    credit = speech.gettext("according to {outlet}").format(outlet=reply.source)
+    return speech.gettext("{answer}, {credit}").format(answer=f"{said}{on}", credit=credit)
 
 
 def unanswered_words(figure: FigureMatch, as_of: date | None) -> str:
     """That no reply is on record, as of which day."""
     asked = figure.item.asked_as_of or as_of
-    return f"no reply on record as of {day_words(asked)}" if asked else "no reply on record"
+    if not asked:
+        return speech.gettext("no reply on record")
+    return speech.gettext("no reply on record as of {day}").format(day=day_words(asked))
 
 
 def without_links(found: SearchResult) -> tuple[Link, ...]:

@@ -12,11 +12,14 @@ from tracker.evidence.queries.rows import Item
 from tracker.web.presentation.choosing import WEAK_BELOW, claims, firm, of_accuser, weakest
 from tracker.web.presentation.dates import last_day
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.numbers import quantity_words
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import dated, headline, name
+from tracker.web.presentation.speech import ended, gettext, listed, lowered
 from tracker.web.presentation.steps import step_words
-from tracker.web.presentation.words import counted, listed, say
+from tracker.web.presentation.titles import title_words
+from tracker.web.presentation.words import composed as say
 
 QUARTER, YEAR = timedelta(days=92), timedelta(days=366)
 # Of one horizon, and of warnings, so many are told; the page has the others.
@@ -38,7 +41,10 @@ def impact(
         *_aimed_at(items),
         *done(responses),
         *_cited(items, cited),
-        *(resting_on(f"{headline(item)}{dated(item)}.", [item]) for item in claims(items, ("warns",))[:MOST_WARNINGS]),
+        *(
+            resting_on(ended(f"{headline(item)}{dated(item)}"), [item])
+            for item in claims(items, ("warns",))[:MOST_WARNINGS]
+        ),
     ]
 
 
@@ -49,7 +55,10 @@ def _aimed_at(items: Sequence[Item]) -> list[Sentence]:
         return []
     codes = dict.fromkeys(code for item in told if item.claim for code in item.claim.capabilities)
     sought = listed([say("capability", code) for code in codes])
-    return [resting_on(f"{name(told[0].claimant)} says that this was aimed at: {sought}.", told)]
+    text = gettext("{who} says that this was aimed at: {abilities}.").format(
+        who=name(told[0].claimant), abilities=sought
+    )
+    return [resting_on(text, told)]
 
 
 def done(responses: Sequence[ResponseRow]) -> list[Sentence]:
@@ -57,14 +66,17 @@ def done(responses: Sequence[ResponseRow]) -> list[Sentence]:
     if not responses:
         return []
     kinds = Counter(row.kind for row in responses)
-    named = listed([say("instrument", kind).lower() for kind, _ in kinds.most_common(3)])
+    named = listed([lowered(say("instrument", kind)) for kind, _ in kinds.most_common(3)])
     currents = [row.current.item for row in responses]
-    said = [Sentence(text=f"{counted(len(responses), 'response')} on record ({named}).", item=weakest(currents))]
+    text = gettext("{responses} on record ({kinds}).").format(
+        responses=counted(len(responses), "response"), kinds=named
+    )
+    said = [Sentence(text=text, item=weakest(currents))]
     on_a_day = [row for row in responses if row.current.item.day]
     firmly = [row for row in on_a_day if row.current.item.grade.score >= WEAK_BELOW]
     latest = max(firmly or on_a_day, key=lambda row: (last_day(row.current.item.day), row.id), default=None)
     if latest is not None:
-        said.append(resting_on(f"The latest: {_stage(latest)}.", [latest.current.item]))
+        said.append(resting_on(gettext("The latest: {stage}.").format(stage=_stage(latest)), [latest.current.item]))
     return said
 
 
@@ -74,7 +86,11 @@ def _cited(items: Iterable[Item], cited: Iterable[CitedIn]) -> list[Sentence]:
     for one in cited:
         figure = by_id.get(one.figure)
         if figure and figure.quantity:
-            said.append(resting_on(f"{one.response.title} cites {quantity_words(figure.quantity)}.", [figure]))
+            form = gettext("{response} cites {figure}.")
+            text = form.format(
+                response=title_words(one.response.title) or one.response.title, figure=quantity_words(figure.quantity)
+            )
+            said.append(resting_on(text, [figure]))
     return said[:MOST_TOLD]
 
 
@@ -109,11 +125,15 @@ def _when(row: ResponseRow, today: date) -> str:
 
 def _told(rows: Sequence[ResponseRow]) -> list[Sentence]:
     ordered = sorted(rows, key=lambda row: (last_day(row.current.item.day), row.id), reverse=True)
-    said = [resting_on(f"{_stage(row)}.", [row.current.item]) for row in ordered[:MOST_TOLD]]
+    said = [resting_on(ended(_stage(row)), [row.current.item]) for row in ordered[:MOST_TOLD]]
     if len(ordered) > MOST_TOLD:
-        said.append(Sentence(text=f"And {counted(len(ordered) - MOST_TOLD, 'other response')}, below."))
+        rest = counted(len(ordered) - MOST_TOLD, "other response")
+        said.append(Sentence(text=gettext("And {responses}, below.").format(responses=rest)))
     return said
 
 
 def _stage(row: ResponseRow) -> str:
-    return f"{row.title}, {step_words(row.kind, row.current.step)}{dated(row.current.item)}"
+    step = step_words(row.kind, row.current.step)
+    return gettext("{response}, {step}").format(response=title_words(row.title) or row.title, step=step) + dated(
+        row.current.item
+    )

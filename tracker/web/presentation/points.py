@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.evidence.queries.rows import Item
 from tracker.web.presentation.choosing import WEAK_BELOW, weakest
+from tracker.web.presentation.speech import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,14 @@ class Point:
         return self.sentences[0].item if self.sentences else None
 
 
-def resting_on(text: str, told: Iterable[Item]) -> Sentence:
-    """The sentence on the weakest graded of these; it begins with how weak the sources are where they are."""
+def resting_on(text: str, told: Iterable[Item], *, says_weak: bool = False) -> Sentence:
+    """The sentence on the weakest graded of these; it begins with how weak the sources are where they are.
+
+    says_weak: whether it says so by itself.
+    """
     item = weakest(told)
-    weak = item.grade.score < WEAK_BELOW and not text.startswith("On weak sources")
-    return Sentence(text=f"On weak sources: {text}" if weak else text, item=item)
+    weak = item.grade.score < WEAK_BELOW and not says_weak
+    return Sentence(text=gettext("On weak sources: {sentence}").format(sentence=text) if weak else text, item=item)
 
 
 def point(heading: str, sentences: Iterable[Sentence]) -> Point | None:

@@ -9,11 +9,13 @@ from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.choosing import allegations, firm, lead
 from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.meaning import done
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
-from tracker.web.presentation.sentences import accusation, headline, is_several, name, standing_words
+from tracker.web.presentation.sentences import accusation, headline, name, standing_words
 from tracker.web.presentation.sides import Side
-from tracker.web.presentation.story import other_side
-from tracker.web.presentation.words import counted, listed
+from tracker.web.presentation.speech import begun, ended, gettext, listed
+from tracker.web.presentation.story import also_faintly, other_side
 
 MOST_NAMED = 6
 _DIRECT = "direct"
@@ -44,17 +46,17 @@ def _accused(found: ActorPage) -> list[Sentence]:
         return []
     sure = firm(told)
     accusers = _named(item.claimant for item in sure)
-    form = accusation(accusers or "An unnamed party", name(me))
-    if len({item.claimant for item in sure if item.claimant}) > 1 and not is_several(accusers):
-        form = form.replace(" alleges that ", " allege that ", 1)
-    said = [resting_on(f"{form}, in {_incidents(sure)} on record.", sure)]
+    several = len({item.claimant for item in sure if item.claimant}) > 1
+    text = accusation(accusers or gettext(_("An unnamed party")), name(me), several=several)
+    said = [resting_on(_on_record(text, sure), sure)]
     faintly = [item for item in told if item.claimant not in {one.claimant for one in sure}]
     if faintly:
-        said.append(resting_on(f"On weak sources also: {_named(item.claimant for item in faintly)}.", faintly))
-    said.append(Sentence(text=f"The best graded allegation stands as {standing_words(told[0])}.", item=told[0]))
+        said.append(also_faintly([_named(item.claimant for item in faintly)], faintly))
+    stands = gettext("The best graded allegation stands as {standing}.").format(standing=standing_words(told[0]))
+    said.append(Sentence(text=stands, item=told[0]))
     largest = lead([item for item in found.items if item.quantity and item.actors == (me,)], "exchanges")
     if largest:
-        said.append(resting_on(f"{headline(largest)}.", [largest]))
+        said.append(resting_on(ended(headline(largest)), [largest]))
     return said
 
 
@@ -64,19 +66,20 @@ def _accuses(found: ActorPage) -> list[Sentence]:
     if not told:
         return []
     sure = firm(told)
-    targets = _named(item.target for item in sure) or "parties that it does not name"
-    said = [resting_on(f"{accusation(name(me), targets)}, in {_incidents(sure)} on record.", sure)]
+    targets = _named(item.target for item in sure) or gettext(_("parties that it does not name"))
+    said = [resting_on(_on_record(accusation(name(me), targets), sure), sure)]
     faintly = [item for item in told if item.target and item.target not in {one.target for one in sure}]
     if faintly:
-        said.append(resting_on(f"On weak sources also: {_named(item.target for item in faintly)}.", faintly))
+        said.append(also_faintly([_named(item.target for item in faintly)], faintly))
     largest = lead([item for item in found.items if me in item.speakers], "exchanges")
     if largest:
-        said.append(resting_on(f"{headline(largest)}.", [largest]))
+        said.append(resting_on(ended(headline(largest)), [largest]))
     return said
 
 
-def _incidents(told: Iterable[Item]) -> str:
-    return counted(len({item.incident for item in told if item.incident}), "incident")
+def _on_record(accusation: str, told: Iterable[Item]) -> str:
+    incidents = counted(len({item.incident for item in told if item.incident}), "incident")
+    return gettext("{accusation}, in {incidents} on record.").format(accusation=accusation, incidents=incidents)
 
 
 def _sources(found: ActorPage) -> list[Sentence]:
@@ -86,9 +89,16 @@ def _sources(found: ActorPage) -> list[Sentence]:
     if not origins:
         return []
     direct = list(dict.fromkeys(row.words for row in rows if row.directness == _DIRECT))
-    text = f"{counted(found.n_reports, 'report names it', 'reports name it')}; the statements here go back to {counted(len(origins), 'origin')}"
-    text += f", of which direct: {_shortened(direct)}." if direct else ", none of them direct."
-    return [Sentence(text=text[:1].upper() + text[1:])]
+    text = (
+        gettext("{reports}; the statements here go back to {origins}, of which direct: {names}.")
+        if direct
+        else gettext("{reports}; the statements here go back to {origins}, none of them direct.")
+    ).format(
+        reports=counted(found.n_reports, "report names it", "reports name it"),
+        origins=counted(len(origins), "origin"),
+        names=_shortened([shown_name(one) for one in direct]),
+    )
+    return [Sentence(text=begun(text))]
 
 
 def _named(actors: Iterable[ActorLink | None]) -> str:

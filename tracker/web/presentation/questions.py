@@ -11,12 +11,13 @@ from tracker.evidence.queries.rows import ActorLink, Item
 from tracker.web.presentation.choosing import allegations, claims, of_accuser
 from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.meaning import done
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import accusation, dated, headline, name, standing_words
 from tracker.web.presentation.sides import Side
+from tracker.web.presentation.speech import ended, gettext, listed
 from tracker.web.presentation.story import admitted, how_much, other_side
 from tracker.web.presentation.swaps import swap_sentence
-from tracker.web.presentation.words import counted, listed
 
 # So many sentences answer one question; the parts of the page have the rest.
 MOST_SENTENCES = 6
@@ -50,7 +51,7 @@ def _who(items: Sequence[Item]) -> list[Sentence]:
     """Each accuser with whom it accuses, the one who makes most allegations first."""
     told = allegations(items)
     if not told:
-        return [Sentence(text="Nobody on record alleges it."), *admitted(items)] if admitted(items) else []
+        return [Sentence(text=gettext("Nobody on record alleges it.")), *admitted(items)] if admitted(items) else []
     leading = {item.id for item in of_accuser(items)}
     by_accuser: dict[ActorLink | None, list[Item]] = {}
     for item in sorted(told, key=lambda one: one.id not in leading):
@@ -59,8 +60,8 @@ def _who(items: Sequence[Item]) -> list[Sentence]:
     for accuser, own in by_accuser.items():
         targets = _named([item.target for item in own])
         first = min(own, key=_day)
-        text = f"{accusation(name(accuser), targets or 'parties that it does not name')}{dated(first)}."
-        said.append(resting_on(text, own[:1]))
+        text = accusation(name(accuser), targets or gettext(_("parties that it does not name")))
+        said.append(resting_on(ended(f"{text}{dated(first)}"), own[:1]))
     return said
 
 
@@ -74,25 +75,29 @@ def _against(items: Sequence[Item]) -> list[Sentence]:
     for item in best.values():
         alike.setdefault(standing_words(item), []).append(item)
     return [
-        resting_on(f"{listed([name(item.target) for item in told])}: {standing}.", told)
+        resting_on(
+            gettext("{names}: {standing}.").format(
+                names=listed([name(item.target) for item in told]), standing=standing
+            ),
+            told,
+        )
         for standing, told in alike.items()
     ]
 
 
 def _evidence(items: Sequence[Item]) -> list[Sentence]:
     """How the accuser says that it knows, and whether its own document was read."""
-    said = [
-        resting_on(f"{headline(item)}{dated(item)}: “{_short(item.words)}”", [item])
-        for item in claims(items, ("attributes_evidence",))[:MOST_NAMED]
-    ]
+    said = [resting_on(_quoting(item), [item]) for item in claims(items, ("attributes_evidence",))[:MOST_NAMED]]
     direct = [item for item in of_accuser(items) if any(row.directness == "direct" for row in item.grade.rows)]
     if direct:
-        text = f"The allegation stands in {name(direct[0].claimant)}’s own document, which was read."
+        form = gettext("The allegation stands in {accuser}’s own document, which was read.")
+        text = form.format(accuser=name(direct[0].claimant))
         said.append(Sentence(text=text, item=direct[0]))
     elif allegations(items):
         said.append(
             Sentence(
-                text="The accuser’s own document is not in the store: others report it.", item=allegations(items)[0]
+                text=gettext("The accuser’s own document is not in the store: others report it."),
+                item=allegations(items)[0],
             )
         )
     return said
@@ -101,10 +106,11 @@ def _evidence(items: Sequence[Item]) -> list[Sentence]:
 def _disputed(items: Sequence[Item], conflicts: Sequence[ConflictPair]) -> list[Sentence]:
     """Who denies, doubts or takes back, and on what reports disagree."""
     voices = claims(items, ("withdraws", "denies", "disputes"))
-    said = [resting_on(f"{headline(item)}{dated(item)}.", [item]) for item in voices[:MOST_NAMED]]
+    said = [resting_on(ended(f"{headline(item)}{dated(item)}"), [item]) for item in voices[:MOST_NAMED]]
     said += [Sentence(text=_versions(pair), item=pair.first) for pair in conflicts[:1]]
     if len(conflicts) > 1:
-        said.append(Sentence(text=f"Reports disagree on {counted(len(conflicts) - 1, 'further point')}."))
+        points = counted(len(conflicts) - 1, "further point")
+        said.append(Sentence(text=gettext("Reports disagree on {points}.").format(points=points)))
     return said
 
 
@@ -120,8 +126,15 @@ def _day(item: Item) -> tuple[date, int]:
 
 def _versions(pair: ConflictPair) -> str:
     """The two versions, and whose number it is by its origin where that is known."""
-    both = f"{headline(pair.first)}; in another version, {headline(pair.second)}."
+    form = gettext("{statement}; in another version, {other}.")
+    both = form.format(statement=headline(pair.first), other=headline(pair.second))
     return f"{both} {swap_sentence(pair)}".rstrip()
+
+
+def _quoting(item: Item) -> str:
+    """The evidence that is named, with the report's own words."""
+    said = f"{headline(item)}{dated(item)}"
+    return gettext("{statement}: “{words}”").format(statement=said, words=_short(item.words))
 
 
 def _short(words: str) -> str:

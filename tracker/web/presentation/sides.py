@@ -9,8 +9,9 @@ from datetime import date
 from tracker.evidence.queries.rows import ActorLink, Item, StatedDay
 from tracker.web.presentation.choosing import WEAK_BELOW, allegations, claims
 from tracker.web.presentation.dates import day_words, last_day, stated_words
-from tracker.web.presentation.sentences import credited, dated, headline, name, reply_sentence
-from tracker.web.presentation.words import counted
+from tracker.web.presentation.nouns import composed as counted
+from tracker.web.presentation.sentences import WHO, credited, dated, headline_of, name, no_reply, reply_form
+from tracker.web.presentation.speech import ended, gettext, in_a_row
 
 ANSWERS = frozenset({"denies", "admits"})
 SIDE_PREDICATES = ANSWERS | {"no_response"}
@@ -20,15 +21,20 @@ SIDE_PREDICATES = ANSWERS | {"no_response"}
 class Side:
     """An accused and its side: what it answered, or that no answer is on record.
 
-    cited: what the sentence rests on, the best graded first; replies: its answers; silences: reports' findings of none.
+    form: its sentence, with `WHO` for who answers or is silent. speaker: who that is. cited: what the sentence rests on, the best graded first; replies: its answers; silences: reports' findings of none.
     """
 
     actor: ActorLink
-    sentence: str
+    speaker: str
+    form: str
     is_silent: bool
     cited: tuple[Item, ...]
     replies: tuple[Item, ...]
     silences: tuple[Item, ...]
+
+    @property
+    def sentence(self) -> str:
+        return self.form.replace(WHO, self.speaker)
 
     @property
     def silences_words(self) -> str:
@@ -61,16 +67,22 @@ def _side(actor: ActorLink, told: Sequence[Item], replies: Sequence[Item], last_
     newest = stated_words(last_read) if last_read else ""
     cited = _best_of_each(own) if answers else silences[:1]
     if answers:
-        sentence = f"{_speaker(cited, actor)} {'; '.join(_told(item) for item in cited)}."
+        form = ended(in_a_row([_told(item, is_first=index == 0) for index, item in enumerate(cited)]))
     elif silences:
-        sentence = f"{name(actor)}: no reply on record{_as_of(silences)}."
+        form = _silent(silences)
     elif against:
-        sentence = reply_sentence(max(against, key=_asked), last_read=newest)
+        form = reply_form(max(against, key=_asked), last_read=newest)
     else:
-        sentence = f"{name(actor)}: no reply on record{f' as of {newest}' if newest else ''}."
+        form = no_reply(newest)
     is_answered = bool(answers) or any(item.standing in ("denied", "admitted") for item in against)
     return Side(
-        actor=actor, sentence=sentence, is_silent=not is_answered, cited=cited, replies=answers, silences=silences
+        actor=actor,
+        speaker=_speaker(cited, actor) if answers else name(actor),
+        form=form,
+        is_silent=not is_answered,
+        cited=cited,
+        replies=answers,
+        silences=silences,
     )
 
 
@@ -89,20 +101,24 @@ def _best_of_each(own: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(best.values())
 
 
-def _told(item: Item) -> str:
-    """What one answer or silence says, credited and dated, without its subject."""
-    said = headline(item).removeprefix(f"{name(item.claimant)} ")
-    weak = "on weak sources, " if item.grade.score < WEAK_BELOW else ""
-    return f"{said}{dated(item)}, {weak}{credited(item)}"
+def _told(item: Item, *, is_first: bool) -> str:
+    """What one answer or silence says, credited and dated; with `WHO` for its subject, which only the first names."""
+    said = f"{headline_of(item, WHO)}{dated(item)}"
+    if not is_first:
+        said = said.replace(WHO, "").strip()
+    weak = item.grade.score < WEAK_BELOW
+    form = gettext("{answer}, on weak sources, {credit}") if weak else gettext("{answer}, {credit}")
+    return form.replace("{answer}", said).replace("{credit}", credited(item))
 
 
-def _as_of(silences: Sequence[Item]) -> str:
-    """' as of Feb 2026', the last that reports say of a silence; when we read one where none is dated."""
+def _silent(silences: Sequence[Item]) -> str:
+    """No reply as of the last day that reports say of a silence; when we read one where none is dated."""
     days = [item.day for item in silences if item.day]
     if not days:
         fetched = max(item.known_from for item in silences).date()
-        return f", in a report of unknown date (fetched {day_words(fetched)})"
-    return f" as of {stated_words(max(days, key=last_day))}"
+        form = gettext("{who}: no reply on record, in a report of unknown date (fetched {day}).")
+        return form.replace("{day}", day_words(fetched))
+    return no_reply(stated_words(max(days, key=last_day)))
 
 
 def silences_words(silences: Sequence[Item]) -> str:
@@ -111,11 +127,13 @@ def silences_words(silences: Sequence[Item]) -> str:
         return ""
     days = sorted((item.day for item in silences if item.day), key=last_day)
     reports = {report for item in silences for row in item.grade.rows for report in row.report_ids}
-    said = f"No reply in {counted(len(reports | {item.report.id for item in silences}), 'report')}"
+    n = counted(len(reports | {item.report.id for item in silences}), "report")
     if not days:
-        return f"{said}, date not known"
+        return gettext("No reply in {reports}, date not known").format(reports=n)
     first, last = stated_words(days[0]), stated_words(days[-1])
-    return f"{said}, {first if first == last else f'{first} to {last}'}"
+    if first == last:
+        return gettext("No reply in {reports}, {day}").format(reports=n, day=first)
+    return gettext("No reply in {reports}, {first} to {last}").format(reports=n, first=first, last=last)
 
 
 def _asked(item: Item) -> tuple[bool, date]:

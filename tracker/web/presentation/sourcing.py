@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from tracker.evidence.queries.origins import OriginGroup
 from tracker.evidence.queries.rows import ActorLink, StatedDay
 from tracker.web.presentation.dates import stated_words
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.points import Sentence
-from tracker.web.presentation.words import counted, listed, say
+from tracker.web.presentation.speech import gettext, listed, ngettext
+from tracker.web.presentation.words import composed as say
 
 DIRECT, REPORTED, UNNAMED, UNATTRIBUTED = (
     "direct",
@@ -32,38 +35,49 @@ def sourcing(
         return ()
     languages = list(dict.fromkeys(report.language for origin in origins for report in origin.reports))
     told = listed([say("language", code) for code in languages if code])
-    counts = f"{counted(n_reports, 'report')} from {counted(len(origins), 'origin')}"
-    said = [f"{counts}, in {counted(len(languages), 'language')} ({told})." if told else f"{counts}."]
+    form = (
+        gettext("{reports} from {origins}, in {languages} ({names}).") if told else gettext("{reports} from {origins}.")
+    )
+    said = [
+        form.format(
+            reports=counted(n_reports, "report"),
+            origins=counted(len(origins), "origin"),
+            languages=counted(len(languages), "language"),
+            names=told,
+        )
+    ]
     direct = [origin for origin in origins if origin.directness == DIRECT]
     if direct:
-        said.append(f"{_have(direct)} direct access: {_named(direct)}.")
+        form = ngettext(
+            "One origin has direct access: {names}.", "{n} origins have direct access: {names}.", len(direct)
+        )
+        said.append(form.format(n=len(direct), names=_named(direct)))
     else:
-        said.append("No origin has direct access: no document of whoever speaks is in the store.")
+        said.append(gettext("No origin has direct access: no document of whoever speaks is in the store."))
     names = [actor.name for actor in parties]
     own = [origin for origin in origins if any(one in origin.name for one in names)]
     if own:
-        said.append(
-            f"{'One origin is a party’s' if len(own) == 1 else f'{len(own)} origins are parties’'} own: {_named(own)}."
-        )
+        form = ngettext("One origin is a party’s own: {names}.", "{n} origins are parties’ own: {names}.", len(own))
+        said.append(form.format(n=len(own), names=_named(own)))
     nameless = [origin for origin in origins if origin.directness in (UNNAMED, UNATTRIBUTED)]
     if nameless:
-        verb = "does" if len(nameless) == 1 else "do"
-        said.append(f"{counted(len(nameless), 'origin').capitalize()} {verb} not say who told it.")
+        n = len(nameless)
+        form = ngettext("{n} origin does not say who told it.", "{n} origins do not say who told it.", n)
+        said.append(form.format(n=n))
     n_folded = sum(len(led.copies) for origin in origins for led in origin.led)
     if n_folded:
-        said.append(f"{counted(n_folded, 'report').capitalize()} {'is a copy' if n_folded == 1 else 'are copies'}.")
+        said.append(ngettext("{n} report is a copy.", "{n} reports are copies.", n_folded).format(n=n_folded))
     if first and newest:
-        until = f", newest {stated_words(newest)}" if newest != first else ""
-        said.append(f"First published {stated_words(first)}{until}.")
+        if newest == first:
+            said.append(gettext("First published {day}.").format(day=stated_words(first)))
+        else:
+            form = gettext("First published {day}, newest {newest}.")
+            said.append(form.format(day=stated_words(first), newest=stated_words(newest)))
     return tuple(Sentence(text=one) for one in said)
 
 
-def _have(origins: Sequence[OriginGroup]) -> str:
-    return "One origin has" if len(origins) == 1 else f"{len(origins)} origins have"
-
-
 def _named(origins: Sequence[OriginGroup]) -> str:
-    found = [origin.name for origin in origins[:MOST_NAMED]]
+    found = [shown_name(origin.name) for origin in origins[:MOST_NAMED]]
     if len(origins) > MOST_NAMED:
         found.append(counted(len(origins) - MOST_NAMED, "other"))
     return listed(found)

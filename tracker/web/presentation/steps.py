@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.speech import gettext
 from tracker.web.presentation.words import status_words
 
 STEPS = {
@@ -26,25 +27,25 @@ STATES = {
     "ended": _("Eased, lifted or rejected"),
 }
 _SENTENCES = {
-    "called_for": "{who} asks for it",
-    "threatened": "{who} threatens it",
-    "under_consideration": "{who} considers it",
-    "proposed": "{who} proposes it",
-    "advanced": "Advanced in committee, as told of {who}",
-    "passed": "Passed by a chamber, as told of {who}",
-    "held": "Approved by {who}, but held back",
-    "eased": "{who} eases it",
-    "lifted": "{who} lifts it",
-    "reversed": "{who} reverses or withdraws it",
-    "rejected": "Rejected, as told of {who}",
+    "called_for": _("{who} asks for it"),
+    "threatened": _("{who} threatens it"),
+    "under_consideration": _("{who} considers it"),
+    "proposed": _("{who} proposes it"),
+    "advanced": _("Advanced in committee, as told of {who}"),
+    "passed": _("Passed by a chamber, as told of {who}"),
+    "held": _("Approved by {who}, but held back"),
+    "eased": _("{who} eases it"),
+    "lifted": _("{who} lifts it"),
+    "reversed": _("{who} reverses or withdraws it"),
+    "rejected": _("Rejected, as told of {who}"),
 }
 
 
 def step_words(kind: str, step: str) -> str:
     """How far a response of this kind has come: 'proposed', 'in force', 'under way', 'approved but held'."""
-    return STEPS.get(step) or status_words(kind, step)
+    return gettext(STEPS.get(step) or status_words(kind, step))
 
 
 def stage_form(step: str) -> str:
     """A sentence on the stage without its full stop, with places for `who` and for `status`, how far it has come."""
-    return _SENTENCES.get(step, "{who}: {status}")
+    return gettext(_SENTENCES.get(step, "{who}: {status}"))

@@ -17,19 +17,21 @@ from tracker.web.presentation.choosing import (
     of_accuser,
 )
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.numbers import amount_words, quantity_words
 from tracker.web.presentation.points import Point, Sentence, point, resting_on
 from tracker.web.presentation.sentences import (
+    WHO,
     accusation,
     dated,
+    gives,
     headline,
     name,
     names,
-    speaker,
     standing_sentence,
 )
 from tracker.web.presentation.sides import Side
-from tracker.web.presentation.words import counted, listed
+from tracker.web.presentation.speech import ENGLISH, ended, gettext, in_a_row, language, listed
 
 _STANDINGS_TOLD = ("supported", "disputed", "retracted")
 
@@ -76,17 +78,22 @@ def _alleged(items: Sequence[Item], order: Sequence[ActorLink]) -> list[Sentence
     told = firm(own)
     accused, faintly = accused_of(items, order)
     targets = [name(actor) for actor in accused]
-    text = f"{accusation(name(own[0].claimant), listed(targets) or 'parties that it does not name')}."
-    said = [resting_on(text, told), *_standings(told, len(targets))]
+    text = accusation(name(own[0].claimant), listed(targets) or gettext(_("parties that it does not name")))
+    said = [resting_on(ended(text), told), *_standings(told, len(targets))]
     if faintly:
-        words = f"On weak sources also: {listed([name(actor) for actor in faintly])}."
-        said.append(resting_on(words, [item for item in own if item.target in faintly]))
+        said.append(also_faintly([name(actor) for actor in faintly], [one for one in own if one.target in faintly]))
     return said
+
+
+def also_faintly(names: Sequence[str], told: Sequence[Item]) -> Sentence:
+    """Whom else an allegation names, on weak sources only."""
+    words = gettext("On weak sources also: {names}.").format(names=listed(names))
+    return resting_on(words, told, says_weak=True)
 
 
 def admitted(items: Sequence[Item]) -> list[Sentence]:
     """What stands for an incident that nobody alleges: that it is admitted."""
-    return [resting_on(f"{headline(item)}{dated(item)}.", [item]) for item in claims(items, ("admits",))]
+    return [resting_on(ended(f"{headline(item)}{dated(item)}"), [item]) for item in claims(items, ("admits",))]
 
 
 def _standings(told: Sequence[Item], n_targets: int) -> list[Sentence]:
@@ -98,11 +105,16 @@ def _standings(told: Sequence[Item], n_targets: int) -> list[Sentence]:
             by_sentence.setdefault(sentence, []).append(item)
     said = []
     for sentence, items in by_sentence.items():
-        targets = sorted({item.target.name for item in items if item.target})
+        targets = sorted({name(item.target) for item in items if item.target})
         about_all = len(targets) == n_targets
-        text = sentence if about_all else f"As to {listed(targets)}: {sentence[0].lower()}{sentence[1:]}"
+        text = sentence if about_all else _as_to(targets, sentence)
         said.append(resting_on(text, items))
     return said
+
+
+def _as_to(names: Sequence[str], sentence: str) -> str:
+    inside = f"{sentence[0].lower()}{sentence[1:]}" if language() == ENGLISH else sentence
+    return gettext("As to {names}: {sentence}").format(names=listed(names), sentence=inside)
 
 
 def how_much(items: Sequence[Item], n_conflicts: int = 0) -> list[Sentence]:
@@ -112,17 +124,21 @@ def how_much(items: Sequence[Item], n_conflicts: int = 0) -> list[Sentence]:
     if not used:
         return []
     if exchanges and accounts and (exchanges.actors, exchanges.speakers) == (accounts.actors, accounts.speakers):
-        text = f"{speaker(exchanges)} {listed([quantity_words(item.quantity) for item in used if item.quantity])}"
-        text += f", attributed to {names(exchanges.actors)}." if exchanges.actors else "."
-        said = [resting_on(text, used)]
+        text = gives(exchanges, listed([quantity_words(item.quantity) for item in used if item.quantity]))
+        if exchanges.actors:
+            form = gettext("{statement}, attributed to {actors}")
+            text = form.format(statement=text, actors=names(exchanges.actors))
+        said = [resting_on(ended(text), used)]
     else:
-        said = [resting_on(f"{headline(item)}.", [item]) for item in used]
+        said = [resting_on(ended(headline(item)), [item]) for item in used]
     parts = _parts(items, exchanges)
     if parts:
-        words = [f"{item.actors[0].name} {amount_words(item.quantity)}" for item in parts if item.quantity]
-        said.append(resting_on(f"By actor, as alleged: {'; '.join(words)}.", parts))
+        words = [f"{name(item.actors[0])} {amount_words(item.quantity)}" for item in parts if item.quantity]
+        by_actor = gettext("By actor, as alleged: {counts}.").format(counts=in_a_row(words))
+        said.append(resting_on(by_actor, parts))
     if n_conflicts:
-        said.append(Sentence(text=f"Reports disagree on {counted(n_conflicts, 'point')}; all versions stand below."))
+        form = gettext("Reports disagree on {points}; all versions stand below.")
+        said.append(Sentence(text=form.format(points=counted(n_conflicts, "point"))))
     return said
 
 
@@ -140,13 +156,13 @@ def _parts(items: Iterable[Item], whole: Item | None) -> list[Item]:
 def other_side(accused: Sequence[Side]) -> list[Sentence]:
     """What each accused answered, then who is silent, those of one silence in one sentence."""
     said = [_side(side.sentence, side.cited) for side in accused if not side.is_silent]
-    by_ending: dict[str, list[Side]] = {}
+    by_form: dict[str, list[Side]] = {}
     for side in accused:
         if side.is_silent:
-            by_ending.setdefault(side.sentence.removeprefix(name(side.actor)), []).append(side)
-    for ending, silent in by_ending.items():
+            by_form.setdefault(side.form, []).append(side)
+    for form, silent in by_form.items():
         cited = [item for side in silent for item in side.cited]
-        said.append(_side(listed([name(side.actor) for side in silent]) + ending, cited))
+        said.append(_side(form.replace(WHO, listed([name(side.actor) for side in silent])), cited))
     return said
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from tracker.evidence.queries.conflicts import ConflictPair
 from tracker.evidence.queries.rows import GradeRow, Item
+from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.sentences import names
-from tracker.web.presentation.words import counted, listed
+from tracker.web.presentation.speech import gettext, listed, ngettext
 
 _MOST_NAMED = 4
 
@@ -41,13 +44,17 @@ def origins_words(item: Item) -> str:
     said = [_spread(name, rows) for name, rows in list(named.items())[:_MOST_NAMED]]
     if len(named) > _MOST_NAMED:
         said.append(counted(len(named) - _MOST_NAMED, "other origin"))
-    return f"Goes back to {listed(said)}" if said else ""
+    return gettext("Goes back to {origins}").format(origins=listed(said)) if said else ""
 
 
 def _spread(name: str, origins: Sequence[GradeRow]) -> str:
     """One name with how many reports go back to it; several origins may have one name, two letters of one company."""
     n = counted(sum(len(row.report_ids) for row in origins), "report")
-    return f"{name} ({n}, {len(origins)} origins)" if len(origins) > 1 else f"{name} ({n})"
+    if len(origins) > 1:
+        form = ngettext("{name} ({reports}, {n} origin)", "{name} ({reports}, {n} origins)", len(origins))
+    else:
+        form = gettext("{name} ({reports})")
+    return form.format(name=shown_name(name), reports=n, n=len(origins))
 
 
 def swap_sentence(pair: ConflictPair) -> str:
@@ -57,21 +64,28 @@ def swap_sentence(pair: ConflictPair) -> str:
     other = _other(pair)
     origins = [row for row in other.grade.rows if row.kind == "origin"]
     reports = {report for row in origins for report in row.report_ids}
-    n = f"{counted(len(reports), 'report')} from {counted(len(origins), 'origin')}"
-    owner = names(pair.original.speakers, "whoever published it")
-    return (
-        f"By its origin it is the number of {owner}, in whose own document it stands. {n} {_told(pair.kind, other, len(reports))}, going back to "
-        f"{listed(list(dict.fromkeys(row.words for row in origins)))}."
+    form = gettext(
+        "By its origin it is the number of {owner}, in whose own document it stands. "
+        "{reports} from {origins} {tell}, going back to {names}."
+    )
+    return form.format(
+        owner=names(pair.original.speakers, _("whoever published it")),
+        reports=counted(len(reports), "report"),
+        origins=counted(len(origins), "origin"),
+        tell=_told(pair.kind, other, len(reports)),
+        names=listed([shown_name(one) for one in dict.fromkeys(row.words for row in origins)]),
     )
 
 
-def _told(kind: str, other: Item, n_reports: int) -> str:
-    s = "s" if n_reports == 1 else ""
+def _told(kind: str, other: Item, n: int) -> str:
+    """What so many reports do with the number."""
     match kind:
         case "speaker":
-            return f"credit{s} it to {names(other.speakers, 'nobody')}"
+            form = ngettext("credits it to {whom}", "credit it to {whom}", n)
+            return form.format(whom=names(other.speakers, _("nobody")))
         case "actor":
-            return f"give{s} it to {names(other.actors, 'nobody')}"
-        case _:
-            unit = other.quantity.unit if other.quantity else ""
-            return f"count{s} {unit or 'something else'} instead"
+            return ngettext("gives it to {whom}", "give it to {whom}", n).format(whom=names(other.actors, _("nobody")))
+    unit = other.quantity.unit if other.quantity else ""
+    return ngettext("counts {what} instead", "count {what} instead", n).format(
+        what=gettext(unit) if unit else gettext("something else")
+    )

@@ -12,8 +12,9 @@ from tracker.evidence.queries.timeline import kind_of
 from tracker.grading.agreement import days_of
 from tracker.web.presentation.dates import gap_words, stated_words
 from tracker.web.presentation.marking import gettext_noop as _
-from tracker.web.presentation.sentences import joint_headline, name, same_saying, standing_words
-from tracker.web.presentation.words import listed, say
+from tracker.web.presentation.sentences import WHO, joint_headline, name, no_reply, same_saying, standing_words
+from tracker.web.presentation.speech import begun, gettext, in_a_row, listed, unended
+from tracker.web.presentation.words import composed as say
 
 # Silence on record for longer than this is said in words instead of space.
 GAP_DAYS = 45
@@ -112,7 +113,7 @@ def _unheard(silences: tuple[StatedDay, Sequence[str]] | None, kind: int) -> dic
     if silences is None or not silences[1]:
         return {}
     day, sentences = silences
-    lines = tuple(Line(sentence=sentence.removesuffix("."), item=None) for sentence in sentences)
+    lines = tuple(Line(sentence=unended(sentence), item=None) for sentence in sentences)
     return {day: (Entry(kind=list(WORDS)[kind], is_reported=False, lines=lines),)}
 
 
@@ -122,9 +123,11 @@ def entry_words(same: Sequence[Item]) -> str:
     if claim is None or claim.predicate != "no_response":
         return joint_headline(same)
     day = same[0].day
-    who = listed(list(dict.fromkeys(name(item.claimant, "The accused") for item in same)))
-    how = f" ({say('manner', claim.manner)})" if claim.manner else ""
-    return f"{who}: no reply on record{f' as of {stated_words(day)}' if day else ''}{how}"
+    who = listed(list(dict.fromkeys(name(item.claimant, _("The accused")) for item in same)))
+    said = unended(no_reply(stated_words(day) if day else "").replace(WHO, who))
+    if not claim.manner:
+        return said
+    return gettext("{statement} ({manner})").format(statement=said, manner=say("manner", claim.manner))
 
 
 def _standing(same: Sequence[Item]) -> str:
@@ -135,8 +138,14 @@ def _standing(same: Sequence[Item]) -> str:
         alike.setdefault(standing_words(item), []).append(item)
     if len(alike) == 1:
         words = next(iter(alike))
-        return words[0].upper() + words[1:]
-    return "; ".join(f"{listed([name(item.target) for item in same])}: {words}" for words, same in alike.items())
+        return begun(words)
+    form = gettext("{names}: {standing}")
+    return in_a_row(
+        [
+            form.format(names=listed([name(item.target) for item in same]), standing=words)
+            for words, same in alike.items()
+        ]
+    )
 
 
 def _rank(item: Item, ranks: dict[ActorLink, int]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.speech import gettext
 
 Translate = Callable[[str], str]
 
@@ -258,6 +259,11 @@ VOCABULARIES = {
 def say(vocabulary: str, code: str) -> str:
     """A code in a reader's words; a code that the vocabulary lacks is shown as it is."""
     return VOCABULARIES[vocabulary].get(code, code.replace("_", " "))
+
+
+def composed(vocabulary: str, code: str) -> str:
+    """The same in the language that sentences are composed in."""
+    return gettext(say(vocabulary, code))
 
 
 def listed(names: Sequence[str], *, last: str = "and") -> str:

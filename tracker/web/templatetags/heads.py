@@ -18,6 +18,7 @@ from tracker.web.presentation.changes import WORDS, change_sentence
 from tracker.web.presentation.heads import Data, Head
 from tracker.web.presentation.links import dated
 from tracker.web.presentation.sentences import headline
+from tracker.web.presentation.speech import english
 from tracker.web.templatetags.days import asked_besides, today_address
 from tracker.web.templatetags.stillwatch import alleged_on
 
@@ -40,6 +41,12 @@ _FILES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
 @register.simple_tag(takes_context=True)
 def page_head(context: RequestContext, as_of: date | None) -> SafeString:
     """All of the head that follows from what the page is about; of a page that is not there only its description."""
+    with english():
+        return _page_head(context, as_of)
+
+
+def _page_head(context: RequestContext, as_of: date | None) -> SafeString:
+    """What programs read of a page is in English on every page."""
     request: HttpRequest | None = context.get("request")
     here = request.resolver_match.url_name if request and request.resolver_match else ""
     if request is None or not here:

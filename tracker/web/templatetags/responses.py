@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from tracker.evidence.queries.responses import ResponseRow, StageRow
 from tracker.web.presentation import steps
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.templatetags.stillwatch import actor
 
 register = template.Library()
@@ -35,5 +36,5 @@ def state_name(code: str) -> str:
 @register.simple_tag
 def told(response: ResponseRow, stage: StageRow) -> SafeString:
     """A stage in one sentence without its full stop; whose it is, or of whom it is told, as a link."""
-    who = actor(stage.item.claimant, "Somebody not named")
+    who = actor(stage.item.claimant, _("Somebody not named"))
     return format_html(steps.stage_form(stage.step), who=who, status=steps.step_words(response.kind, stage.step))

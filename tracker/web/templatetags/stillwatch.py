@@ -1,6 +1,6 @@
 """What templates may say about rows; the words themselves are made in `tracker.web.presentation`.
 
-Codes, numbers, dates and counts are said in the reader's language; composed sentences are English in every language.
+All of it is said in the reader's language; sentences in the one that is composed in, see `presentation.speech`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from tracker.collection.clock import now
 from tracker.evidence.queries import evidence, site
@@ -22,20 +22,31 @@ from tracker.web.presentation import (
     choosing,
     dates,
     fragments,
+    grade_words,
+    names,
     nouns,
     numbers,
     origins,
     quoting,
     sentences,
     sides,
+    speech,
     swaps,
     timeline,
+    titles,
     words,
 )
 
 register = template.Library()
 
 register.filter("headline", sentences.headline)
+register.filter("ended", speech.ended)
+register.filter("shown_title", titles.title)
+register.filter("grade_sentence", grade_words.grade_sentence)
+register.filter("grade_title", grade_words.grade_title)
+register.filter("row_words", grade_words.row_words)
+register.filter("change_words", grade_words.change_words)
+register.filter("in_english", grade_words.in_english)
 register.filter("standing_sentence", sentences.standing_sentence)
 register.filter("excerpt", quoting.excerpt)
 register.filter("origin_sentence", origins.origin_sentence)
@@ -51,6 +62,18 @@ register.filter("swap_sentence", swaps.swap_sentence)
 def say(code: str, vocabulary: str) -> str:
     """A code of a closed vocabulary in a reader's words."""
     return gettext(words.say(vocabulary, code))
+
+
+@register.filter
+def largest_words(metric: str) -> str:
+    """What heads the largest count of a metric."""
+    return gettext("Largest count of {metric}").format(metric=speech.lowered(words.composed("metric", metric)))
+
+
+@register.filter
+def newest_words(metric: str) -> str:
+    """What heads the newest count of a metric."""
+    return gettext("Newest count of {metric}").format(metric=speech.lowered(words.composed("metric", metric)))
 
 
 @register.filter
@@ -88,6 +111,25 @@ def counted(n: int, noun: str) -> str:
 def per_cent(share: float) -> str:
     """A fraction of 1 to the nearest per cent: '50%'."""
     return numbers.share_words(round(share, 2), gettext)
+
+
+@register.filter
+def of_language(words: str, language: str) -> SafeString:
+    """Words of a report, marked as being of its language."""
+    form = "{1}" if language == get_language() else '<span lang="{0}">{1}</span>'
+    return format_html(form, language or speech.ENGLISH, words)
+
+
+@register.filter
+def plain_title(stored: str) -> str:
+    """A title where no mark-up may stand."""
+    return titles.title_words(stored) or stored
+
+
+@register.filter
+def shown_name(name: str) -> str:
+    """An actor's name; where it has one of its own in the reader's language, both."""
+    return names.shown_name(name)
 
 
 @register.filter
@@ -134,7 +176,8 @@ def standing(item: Item, pool: tuple[Item, ...]) -> SafeString:
     if reply is None:
         return format_html("{}", said)
     credit = f"{sentences.credited(reply)} ({reply.grade.letter} · {reply.grade.score})"
-    return format_html('{}, <a href="{}">{}</a>', said, evidence_url(reply), credit)
+    linked = format_html('<a href="{}">{}</a>', evidence_url(reply), credit)
+    return format_html(speech.gettext("{standing}, {credit}"), standing=said, credit=linked)
 
 
 @register.simple_tag
@@ -167,8 +210,10 @@ def actor(link: ActorLink | None, unknown: str = gettext_noop("not named")) -> S
     """An actor's name as a link, a person's with the office; words where there is none."""
     if link is None:
         return format_html("<span>{}</span>", gettext(unknown))
-    linked = format_html('<a href="{}">{}</a>', reverse("web:actor", args=[link.slug]), link.name)
-    return format_html("{} ({})", linked, link.office) if link.office else linked
+    linked = format_html('<a href="{}">{}</a>', reverse("web:actor", args=[link.slug]), names.shown_name(link.name))
+    if not link.office:
+        return linked
+    return format_html(speech.gettext("{person} ({office})"), person=linked, office=names.shown_name(link.office))
 
 
 @register.simple_tag
@@ -177,8 +222,15 @@ def actors(links: tuple[ActorLink, ...], unknown: str = gettext_noop("not named"
     if not links:
         return format_html("<span>{}</span>", gettext(unknown))
     linked = [actor(link) for link in links]
-    joined = format_html_join(", ", "{}", ((one,) for one in linked[:-1]))
+    joined = format_html_join(speech.gettext(", "), "{}", ((one,) for one in linked[:-1]))
     return format_html(gettext("{} and {}"), joined, linked[-1]) if len(linked) > 1 else linked[0]
+
+
+@register.simple_tag
+def composed() -> SafeString:
+    """The language of composed sentences, as an attribute, where it is not the page's."""
+    is_pages = speech.language() == (get_language() or speech.ENGLISH)
+    return SafeString("") if is_pages else format_html(' lang="{}"', speech.language())
 
 
 @register.simple_tag

@@ -31,6 +31,8 @@ from tracker.web.exports.streams import csv_lines, json_parts
 from tracker.web.presentation.changes import WORDS, change_sentence
 from tracker.web.presentation.links import dated
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.titles import title_words
 from tracker.web.presentation.words import Translate
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
@@ -132,8 +134,8 @@ def _query(wanted: ChangeFilter) -> str:
 
 def _title(about: Subject, translate: Translate = str) -> str:
     named = (
-        about.actor.name if about.actor else "",
-        about.incident.title if about.incident else "",
+        shown_name(about.actor.name) if about.actor else "",
+        title_words(about.incident.title) or about.incident.title if about.incident else "",
         about.report.title if about.report else "",
     )
     of = ", ".join(name for name in named if name)

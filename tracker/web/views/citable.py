@@ -20,12 +20,18 @@ from tracker.evidence.queries.rows import Grade, Item, ReportLink
 from tracker.web.exports.references import Reference, sentence
 from tracker.web.presentation import choosing
 from tracker.web.presentation.links import dated
+from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.nouns import composed as counted
 from tracker.web.presentation.sentences import dated as when
 from tracker.web.presentation.sentences import headline, standing_words
-from tracker.web.presentation.words import METRICS, counted
+from tracker.web.presentation.speech import gettext, in_a_row, lowered
+from tracker.web.presentation.titles import title_words
+from tracker.web.presentation.words import METRICS
+from tracker.web.presentation.words import composed as say
 from tracker.web.templatetags.stillwatch import evidence_url
 
-_SAID = "how well it is established that it was said"
+_SAID = _("how well it is established that it was said")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ def of_evidence(request: HttpRequest, found: EvidencePage, as_of: date | None) -
         path=evidence_url(item),
         key=item.key[:16],
         title=f"{headline(item)}{when(item)}",
-        hedge="; ".join(part for part in (standing, _graded(item.grade)) if part),
+        hedge=in_a_row([part for part in (standing, _graded(item.grade)) if part]),
         sources=_firsts(voice.origin for voice in found.voices),
         is_sample=item.report.source.is_sample,
     )
@@ -59,8 +65,8 @@ def of_incident(request: HttpRequest, found: IncidentPage, as_of: date | None) -
         as_of,
         path=reverse("web:incident", args=[found.incident.slug]),
         key=found.incident.slug,
-        title=found.incident.title,
-        hedge=f"alleged; {_graded(alleged.grade)}" if alleged else "alleged",
+        title=title_words(found.incident.title) or found.incident.title,
+        hedge=in_a_row([gettext("alleged"), *([_graded(alleged.grade)] if alleged else [])]),
         sources=_firsts(found.origins),
     )
 
@@ -71,8 +77,12 @@ def of_actor(request: HttpRequest, found: ActorPage, as_of: date | None) -> Refe
         as_of,
         path=reverse("web:actor", args=[found.actor.slug]),
         key=found.actor.slug,
-        title=f"{found.actor.name}: what reports say of it and by it on alleged distillation",
-        hedge=f"{counted(found.n_items, 'statement')}, each attributed and with a grade of {_SAID}",
+        title=gettext("{name}: what reports say of it and by it on alleged distillation").format(
+            name=shown_name(found.actor.name)
+        ),
+        hedge=gettext("{statements}, each attributed and with a grade of {what}").format(
+            statements=counted(found.n_items, "statement"), what=gettext(_SAID)
+        ),
         sources=_told(found.items),
     )
 
@@ -84,7 +94,10 @@ def of_response(request: HttpRequest, found: ResponsePage, as_of: date | None) -
         as_of,
         path=reverse("web:response", args=[found.response.slug]),
         key=found.response.slug,
-        title=f"{found.response.title}: {headline(current)}{when(current)}",
+        title=gettext("{response}: {statement}").format(
+            response=title_words(found.response.title) or found.response.title,
+            statement=f"{headline(current)}{when(current)}",
+        ),
         hedge=_graded(current.grade),
         sources=_told(stage.item for stage in reversed(found.response.stages)),
     )
@@ -97,8 +110,10 @@ def of_report(request: HttpRequest, found: ReportPage, as_of: date | None) -> Re
         as_of,
         path=reverse("web:report", args=[report.id]),
         key=f"report-{report.id}",
-        title=f"What {report.source.name} reports in “{report.title}”",
-        hedge=f"{counted(len(found.items), 'statement')} read out of it, each with a grade of {_SAID}",
+        title=gettext("What {outlet} reports in “{title}”").format(outlet=report.source.name, title=report.title),
+        hedge=gettext("{statements} read out of it, each with a grade of {what}").format(
+            statements=counted(len(found.items), "statement"), what=gettext(_SAID)
+        ),
         sources=(report,),
     )
 
@@ -110,8 +125,12 @@ def of_figures(request: HttpRequest, found: Figures, as_of: date | None) -> Refe
         as_of,
         path=found.path,
         key=f"figures-{known or 'all'}",
-        title=f"Alleged counts: {METRICS[known].lower() if known else 'counts'}",
-        hedge=f"every count is alleged by its speaker and has a grade of {_SAID}; counts are never added up",
+        title=gettext("Alleged counts: {what}").format(
+            what=lowered(say("metric", known)) if known else gettext("counts")
+        ),
+        hedge=gettext(
+            "every count is alleged by its speaker and has a grade of {what}; counts are never added up"
+        ).format(what=gettext(_SAID)),
         sources=_told(found.items),
     )
 
@@ -155,7 +174,10 @@ def _reference(
 
 
 def _graded(grade: Grade) -> str:
-    return f"grade {grade.letter} · {grade.score} · {grade.label}: {_SAID}"
+    label = say("grade_label", grade.label)
+    return gettext("grade {grade}: {what}").format(
+        grade=f"{grade.letter} · {grade.score} · {label}", what=gettext(_SAID)
+    )
 
 
 def _day(as_of: date | None) -> date:

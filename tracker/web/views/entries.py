@@ -12,9 +12,13 @@ from tracker.evidence.queries.letters import LETTERS
 from tracker.evidence.queries.responses import INDUSTRY
 from tracker.evidence.queries.rows import ActorLink
 from tracker.evidence.queries.timeline import KINDS, Subject, TimelineFilter
+from tracker.web.presentation.names import shown_name
+from tracker.web.presentation.speech import gettext, listed, lowered
 from tracker.web.presentation.steps import STEPS, step_words
 from tracker.web.presentation.timeline import WORDS
-from tracker.web.presentation.words import INSTRUMENTS, STATUSES, listed, say
+from tracker.web.presentation.titles import title_words
+from tracker.web.presentation.words import INSTRUMENTS, STATUSES
+from tracker.web.presentation.words import composed as say
 from tracker.web.views.asking import asked_words
 
 OLDEST = "oldest"
@@ -85,16 +89,18 @@ def query_of(wanted: TimelineFilter) -> str:
 
 def title_of(wanted: TimelineFilter, about: Subject) -> str:
     """What is shown, in words: 'Accusations and replies: Alibaba, graded C or better'."""
-    kinds = listed([WORDS[kind].lower() for kind in wanted.kinds])
-    what = kinds[:1].upper() + kinds[1:] if kinds else "Timeline"
+    kinds = listed([lowered(gettext(WORDS[kind])) for kind in wanted.kinds])
+    what = gettext(WORDS[wanted.kinds[0]])[:1] + kinds[1:] if kinds else gettext("Timeline")
     named = [
-        about.incident.title if about.incident else "",
-        about.response.title if about.response else "",
-        about.actor.name if about.actor else "",
+        title_words(about.incident.title) or about.incident.title if about.incident else "",
+        title_words(about.response.title) or about.response.title if about.response else "",
+        shown_name(about.actor.name) if about.actor else "",
         *(_stage_words(name, getattr(wanted, name)) for name in _STAGES if getattr(wanted, name)),
     ]
     text = ": ".join(filter(None, (what, ", ".join(filter(None, named)))))
-    return f"{text}, graded {wanted.least} or better" if wanted.least else text
+    if not wanted.least:
+        return text
+    return gettext("{entries}, graded {letter} or better").format(entries=text, letter=wanted.least)
 
 
 def _stage_words(name: str, value: str) -> str:
@@ -102,6 +108,6 @@ def _stage_words(name: str, value: str) -> str:
         case "jurisdiction":
             return say("country", value)
         case "instrument":
-            return INSTRUMENTS.get(value, value)
+            return say("instrument", value)
         case _:
             return step_words("", value)

@@ -14,6 +14,7 @@ from tracker.extraction.measuring.layers import Layer
 from tracker.extraction.measuring.summary import read_summary
 from tracker.grading import agreement, rules
 from tracker.web.presentation.marking import gettext_noop as _
+from tracker.web.presentation.numbers import share_words
 from tracker.web.views.answers import page
 from tracker.web.views.days import known_on
 
@@ -80,7 +81,7 @@ def methodology(request: HttpRequest, as_of: date | None) -> HttpResponse:
 
 def _context() -> dict[str, object]:
     return {
-        "copy_share": f"{fingerprints.COPY_CONTAINMENT:.0%}",
+        "copy_share": share_words(fingerprints.COPY_CONTAINMENT),
         "run_words": fingerprints.RUN_WORDS,
         "signature_values": fingerprints.N_VALUES,
         "rules_version": rules.RULES_VERSION,

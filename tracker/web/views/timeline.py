@@ -19,6 +19,7 @@ from tracker.web.exports.feed import atom
 from tracker.web.exports.records import Record, record_of
 from tracker.web.exports.streams import csv_lines, json_parts
 from tracker.web.presentation.links import dated
+from tracker.web.presentation.speech import gettext
 from tracker.web.presentation.timeline import timeline
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
@@ -68,7 +69,7 @@ def timeline_of(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "query": query,
         "lasting": lasting(request, f"{reverse('web:timeline')}{f'?{shown}' if shown else ''}", as_of),
         "lasting_day": as_of or now().date(),
-        "further": "Later entries" if wanted.is_oldest_first else "Earlier entries",
+        "further": gettext("Later entries") if wanted.is_oldest_first else gettext("Earlier entries"),
         "next_query": shown,
     }
     return render(request, "web/timeline.html", context)

@@ -1,0 +1,104 @@
+"""What is composed is in English, and on a page in its reader's language, with the hedge that it has in English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from tests.web import rows
+from tracker.web.presentation import grade_words, names, speech
+from tracker.web.presentation.sentences import headline, standing_words
+from tracker.web.presentation.titles import title_words
+
+LEXICON = settings.BASE_DIR / "tracker" / "extraction" / "lexicon" / "actors"
+
+
+@contextmanager
+def read_in(language: str) -> Iterator[None]:
+    with translation.override(language), speech.readers_language():
+        yield
+
+
+def test_an_allegation_is_somebodys_in_every_language() -> None:
+    item = rows.claim("alleges_distillation", "Anthropic", "Moonshot AI")
+    assert headline(item) == "Anthropic alleges that Moonshot AI distilled or copied a model without permission"
+    with read_in("tr"):
+        assert headline(item).startswith("Anthropic şunu iddia ediyor: Moonshot AI, ")
+    with read_in("zh-hans"):
+        assert headline(item).startswith("Anthropic指称月之暗面（Moonshot AI）")
+
+
+def test_the_language_that_is_active_alone_changes_nothing_that_is_composed() -> None:
+    item = rows.claim("alleges_distillation", "Anthropic", "Moonshot AI")
+    said = headline(item), standing_words(item)
+    with translation.override("tr"):
+        assert (headline(item), standing_words(item)) == said
+    with read_in("tr"), speech.english():
+        assert (headline(item), standing_words(item)) == said
+
+
+def test_names_of_their_own_are_names_that_the_lexicon_has() -> None:
+    spelt: dict[str, set[str]] = {}
+    for path in sorted(LEXICON.glob("*.toml")):
+        for row in _entries(tomllib.loads(path.read_text("utf-8"))):
+            spelt.setdefault(str(row["name"]), set()).update(row.get("aliases", ()))
+    told = tomllib.loads(Path(names.__file__).with_name("names.toml").read_text("utf-8"))
+    unknown = [
+        (name, own) for known in told.values() for name, own in known.items() if own not in spelt.get(name, set())
+    ]
+    assert unknown == []
+
+
+def _entries(data: object) -> Iterator[dict[str, list[str]]]:
+    if isinstance(data, dict):
+        if "name" in data:
+            yield data
+        for inner in data.values():
+            yield from _entries(inner)
+    elif isinstance(data, list):
+        for inner in data:
+            yield from _entries(inner)
+
+
+@pytest.mark.parametrize(
+    ("stored", "turkish"),
+    [
+        ("Anthropic alleges distillation by DeepSeek and MiniMax, February 2026",
+         "Anthropic: DeepSeek ve MiniMax hakkında damıtma iddiası, Şub 2026"),
+        ("xAI is reported to admit distillation of OpenAI, 2026",
+         "xAI: OpenAI modelini damıttığını kabul ettiği aktarılıyor, 2026"),
+        ("Export control called for by US senators, April 2026",
+         "İhracat denetimi, talep eden: US senators, Nis 2026"),
+        ("Deterring Model Attacks Act", ""),
+    ],
+)  # fmt: skip
+def test_titles_of_our_own_forms_are_said_anew(stored: str, turkish: str) -> None:
+    assert title_words(stored) == ""
+    with read_in("tr"):
+        assert title_words(stored) == turkish
+
+
+@pytest.mark.parametrize(
+    ("stored", "chinese"),
+    [
+        ("Without Northwire: C · 0.61.", "若无Northwire：C · 0.61。"),
+        ("Without Anthropic's own document: nothing would stand.", "若无Anthropic自己的文件：则不再成立。"),
+        ("A settled conflict: B · 0.80.", "矛盾得到解决：B · 0.80。"),
+        ("Something else: B · 0.80.", '<span lang="en">Something else: B · 0.80.</span>'),
+    ],
+)
+def test_what_would_move_a_grade_is_said_from_what_is_stored(stored: str, chinese: str) -> None:
+    assert grade_words.change_words(stored) == stored.replace("'", "&#x27;")
+    with read_in("zh-hans"):
+        assert grade_words.change_words(stored) == chinese
+
+
+def test_turkish_has_two_letters_i() -> None:
+    with read_in("tr"):
+        assert speech.lowered("İhracat Izgara") == "ihracat ızgara"
