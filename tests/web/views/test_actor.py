@@ -118,6 +118,6 @@ def test_hostile_names_do_not_break_the_graph(client: Client) -> None:
 
 def test_silences_are_folded_with_their_days_and_timelines_are_feeds(client: Client, small_record: Record) -> None:
     body = page(client, "moonshot-ai")
-    assert '<summary>No reply in 1 report, 24 Feb 2026</summary>' in body
+    assert "<summary>No reply in 1 report, 24 Feb 2026</summary>" in body
     assert body.index('id="timeline"') < body.index('id="accused"')
     assert 'type="application/atom+xml" title="Stillwatch: Moonshot AI" href="/timeline.atom?actor=moonshot-ai"' in body
