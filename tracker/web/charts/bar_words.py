@@ -65,15 +65,15 @@ def finding(drawn: Sequence[CountedFigure], *, is_whole: bool) -> str:
     if len(drawn) == 1:
         return gettext("{counts}: {figure}, {actors}").format(
             counts=one.format(speaker=speaker),
-            figure=f"{amount_words(most.quantity)} {counted_thing(most.quantity)}",
+            figure=_whole(most.quantity),
             actors=together(most),
         )
     largest = amount_words(most.quantity)
     if counted_thing(most.quantity) != counted_thing(least.quantity):
-        largest += f" {counted_thing(most.quantity)}"
+        largest = _whole(most.quantity)
     return gettext("{counts} run from {least} ({of_least}) to {most} ({of_most})").format(
         counts=form.format(speaker=speaker),
-        least=f"{amount_words(least.quantity)} {counted_thing(least.quantity)}",
+        least=_whole(least.quantity),
         of_least=together(least),
         most=largest,
         of_most=together(most),
@@ -83,3 +83,8 @@ def finding(drawn: Sequence[CountedFigure], *, is_whole: bool) -> str:
 def counted_thing(quantity: Quantity) -> str:
     """What is counted in the report's own word, else the metric's."""
     return noun(quantity) or lowered(say("metric", quantity.metric))
+
+
+def _whole(quantity: Quantity) -> str:
+    """The number with what it counts."""
+    return gettext("{amount} {what}").format(amount=amount_words(quantity), what=counted_thing(quantity))
