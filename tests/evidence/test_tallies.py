@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -14,12 +15,16 @@ from tests.evidence.generated import editions, read
 from tracker.collection.models import Report, Source
 from tracker.evidence import ledger, tallies
 from tracker.evidence.assess import assess_report
-from tracker.evidence.models import Actor, Point, Tallied, Tally, Weight
+from tracker.evidence.models import Actor, Assertion, Point, Tallied, Tally, Weight
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import visible
 from tracker.evidence.queries.actor_list import ActorFilter, actor_list, read_actor_mark
+from tracker.evidence.queries.counts import is_drawable, largest_counts
+from tracker.evidence.queries.figures import FigureFilter, figure_choices
+from tracker.evidence.queries.letters import graded
 from tracker.evidence.queries.tallies import by_month, count_by_month
 from tracker.evidence.queries.timeline import TimelineFilter
+from tracker.evidence.tallied_rows import COMMENTS, DRAWN_FROM
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = TimelineFilter()
@@ -59,6 +64,70 @@ def months(found):
     return sorted(found.tallies, key=str), found.n_reports, found.is_sample
 
 
+def heard(as_of, by):
+    """The actors of whom an assertion is on record that is so by the question `by`, counted one by one."""
+    return {
+        actor.slug
+        for actor in Actor.objects.all()
+        for told in (visible.assertions(as_of).filter(Q(claimant=actor) | Q(target=actor)),)
+        if by(told, actor)
+    }
+
+
+def of_kind(wanted, as_of):
+    return {row.actor.slug for row in actor_list(wanted=wanted, as_of=as_of, size=500)[0]}
+
+
+def largest(wanted, as_of):
+    """The figures that a chart may draw, out of all on record."""
+    metric = dict(Assertion.objects.values_list("pk", "metric"))
+    items = visible.items(visible.assertions(as_of).filter(kind=StatementKind.FIGURE), as_of)
+    drawn = [
+        (-item.quantity.value, item.id)
+        for item in items
+        if is_drawable(item.quantity)
+        and item.grade.score >= DRAWN_FROM
+        and metric[item.id] == wanted.metric
+        and (not wanted.actor or wanted.actor in {actor.slug for actor in item.actors})
+        and (not wanted.speaker or wanted.speaker in {actor.slug for actor in item.speakers})
+        and (not wanted.incident or (item.incident is not None and wanted.incident == item.incident.slug))
+    ]
+    return [pk for _, pk in sorted(drawn)]
+
+
+def compare_figures(day, number):
+    shown = visible.assertions(day).filter(kind=StatementKind.FIGURE, value__isnull=False)
+    choices = figure_choices(as_of=day)
+    assert dict(choices.metrics) == Counter(shown.order_by().values_list("metric", flat=True)), day
+    assert {one.slug for one in choices.actors} == set(
+        shown.filter(actors__isnull=False).values_list("actors__slug", flat=True)
+    )
+    for metric in dict(choices.metrics):
+        for narrowed in (dict, NARROWED[number % len(NARROWED)]):
+            wanted = FigureFilter(metric=metric, **narrowed())
+            found = largest_counts(wanted, day, size=500)[metric]
+            assert [one.id for one in found.rows] == largest(wanted, day), (day, wanted)
+            assert found.n_all == len(found.rows), (day, wanted)
+
+
+def some_figure(number):
+    figures = Assertion.objects.filter(
+        kind=StatementKind.FIGURE, actors__isnull=False, speakers__isnull=False
+    ).order_by("pk")
+    return figures[number % len(figures)]
+
+
+NARROWED = (
+    lambda: {"actor": some_figure(0).actors.order_by("pk")[0].slug},
+    lambda: {"speaker": some_figure(1).speakers.order_by("pk")[0].slug},
+    lambda: {
+        "actor": some_figure(0).actors.order_by("pk")[0].slug,
+        "speaker": some_figure(0).speakers.order_by("pk")[0].slug,
+    },
+    lambda: {"incident": some_figure(2).incident.slug, "actor": some_figure(2).actors.order_by("pk")[0].slug},
+)
+
+
 def days():
     """None, for now, and the days around some on which anything became another, the first and the last among them."""
     changed = sorted({day for pair in Point.objects.values_list("since", "until") for day in pair if day is not None})
@@ -67,9 +136,17 @@ def days():
 
 
 def compare():
-    for day in days():
+    for number, day in enumerate(days()):
         assert months(by_month(EVERYTHING, day)) == months(count_by_month(EVERYTHING, day)), day
         assert listed(day) == counted(day), day
+        if number % 3:
+            continue
+        involved = set(counted(day))
+        comments = heard(day, lambda told, actor: told.filter(predicate__in=COMMENTS, claimant=actor).exists())
+        assert of_kind(ActorFilter(role="commentator"), day) == comments & involved, day
+        good = heard(day, lambda told, _: told.filter(graded("C", day)).exists())  # noqa: B023
+        assert of_kind(ActorFilter(least="C"), day) == good & involved, day
+        compare_figures(day, number)
 
 
 @pytest.mark.parametrize("seed", [1, 4])

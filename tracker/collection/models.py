@@ -156,6 +156,13 @@ class Report(Work):
         indexes = [
             _due_index("report_due"),
             models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest"),
+            # What was seen before its own date, by which a list as known on a day finds it.
+            models.Index(
+                Coalesce("published_at", "first_seen_at").desc(),
+                F("id").desc(),
+                name="report_early",
+                condition=Q(first_seen_at__lt=F("published_at")),
+            ),
             models.Index(fields=["source", "url"], name="report_address"),
             models.Index("source", Coalesce("published_at", "first_seen_at").desc(), name="report_of_source"),
             models.Index(fields=["source"], name="report_failing", condition=Q(n_failures__gt=0)),

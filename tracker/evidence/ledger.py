@@ -130,9 +130,9 @@ def _conflicts() -> Iterator[list[object]]:
 
 def _tallies() -> Iterator[list[object]]:
     counted = Tally.objects.exclude(n=0)
-    rows = counted.values_list("sort", "actor__name", "month", "precision", "grain", "day", "n")
+    rows = counted.values_list("sort", "actor__name", "month", "precision", "metric", "grain", "day", "n")
     for row in rows.iterator():
         yield [*row]
-    of_actors = Weight.objects.exclude(weight=0)
-    sides = ("n_as_accuser", "n_as_accused", "n_responses", "n_remarks")
+    sides = [column.name for column in Weight._meta.local_fields if column.name.startswith("n_")]
+    of_actors = Weight.objects.exclude(**dict.fromkeys(sides, 0))
     yield from (["weight", *row] for row in of_actors.values_list("actor__name", *sides).iterator())

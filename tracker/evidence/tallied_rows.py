@@ -7,6 +7,7 @@ What may be shown, what a report said when, and when an incident was on record a
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -23,10 +24,31 @@ class Sort(StrEnum):
     ACCUSED = "accused"
     ACT = "act"
     REMARK = "remark"
+    COMMENT = "comment"
+    GRADE_A = "grade_a"
+    GRADE_B = "grade_b"
+    GRADE_C = "grade_c"
+    GRADE_D = "grade_d"
+    FIGURE = "figure"
+    TOTAL = "total"
+    STRONG = "strong"
+    FIGURE_OF = "figure_of"
+    TOTAL_OF = "total_of"
+    TOTAL_BY = "total_by"
 
 
 # Predicate -> what an allegation or an answer counts as, on a timeline; no other claim is counted there.
 SORTS: Final = {"alleges_distillation": Sort.ACCUSATION, "denies": Sort.REPLY, "admits": Sort.REPLY}
+# Letter of a grade -> as what an assertion so graded counts for who makes it and whom it is of; the best first.
+GRADES: Final = {"A": Sort.GRADE_A, "B": Sort.GRADE_B, "C": Sort.GRADE_C, "D": Sort.GRADE_D}
+# What somebody says who only backs, doubts or warns.
+COMMENTS: Final = ("supports", "disputes", "warns")
+# A weaker figure is no part of a picture; its table has it.
+DRAWN_FROM: Final = Decimal("0.35")
+# A weaker number is no headline.
+HEADLINE_FROM: Final = Decimal("0.55")
+# Peaks and averages measure something else than how much in all.
+TOTALS: Final = ("", "total")
 # Of an assertion `a`: it stands, and is graded well enough to be shown.
 _SHOWN: Final = """a.retired_at IS NULL AND EXISTS (
     SELECT FROM evidence_assessment g WHERE g.assertion_id = a.id AND g.superseded_at IS NULL AND g.score >= %(least)s) IS TRUE"""
@@ -43,15 +65,27 @@ _TOLD: Final = f"""FROM (
         CROSS JOIN LATERAL (
             SELECT a.id, a.retired_at FROM evidence_assertion a
             WHERE a.id = u.assertion_id AND {_SORT} IS NOT NULL OFFSET 0) a"""
+# Of a figure `t` as held `h`: as what it counts, and how much it is where a chart may draw it.
+_DRAWN: Final = f"(h.score >= {DRAWN_FROM} AND h.statistic IN {TOTALS} AND h.value > 0)"
+_COUNTS: Final = f"CASE WHEN {_DRAWN} THEN 'total{{side}}' ELSE 'figure{{side}}' END, {{actor}}, NULL::date, ''"
+_AMOUNT: Final = f"t.metric, CASE WHEN {_DRAWN} THEN h.value END"
 _ASSERTIONS: Final = f"""
-SELECT c.sort, c.actor_id, c.month, c.precision, %(subject)s AS subject, t.id AS subject_id, h.since, h.until
+SELECT k.sort, k.actor_id, k.month, k.precision, k.metric, %(subject)s AS subject, t.id AS subject_id,
+       lower(span) AS since, upper(span) AS until, k.value
 FROM evidence_assertion t
 CROSS JOIN LATERAL (
-    SELECT NULL::date AS since, NULL::date AS until, a.occurred_on, a.occurred_precision, a.representative_id
-    FROM evidence_assertion a WHERE a.id = t.id AND {_SHOWN}
+SELECT c.sort, c.actor_id, c.month, c.precision, c.metric, c.value, range_agg(daterange(h.since, h.until)) AS spans
+FROM (
+    SELECT NULL::date AS since, NULL::date AS until, t.occurred_on, t.occurred_precision, t.representative_id,
+           g.score, g.letter, t.statistic, t.value
+    FROM evidence_assessment g
+    WHERE g.assertion_id = t.id AND g.superseded_at IS NULL AND g.score >= %(least)s AND t.retired_at IS NULL
     UNION ALL
-    SELECT p.since, p.until, p.occurred_on, p.occurred_precision, p.representative_id
-    FROM evidence_point p WHERE p.assertion_id = t.id AND p.score >= %(least)s) h
+    SELECT p.since, p.until, p.occurred_on, p.occurred_precision, p.representative_id,
+           p.score, p.letter, s.statistic, s.value
+    FROM (SELECT p.* FROM evidence_point p WHERE p.assertion_id = t.id AND p.score >= %(least)s OFFSET 0) p
+    CROSS JOIN LATERAL (
+        SELECT s.statistic, s.value FROM evidence_statement s WHERE s.id = p.representative_id OFFSET 0) s) h
 CROSS JOIN LATERAL (
     SELECT s.report_id FROM evidence_statement s WHERE s.id = h.representative_id OFFSET 0) s
 CROSS JOIN LATERAL (
@@ -61,14 +95,35 @@ CROSS JOIN LATERAL (
     FROM collection_report r WHERE r.id = s.report_id OFFSET 0) d
 CROSS JOIN LATERAL (
     SELECT {_SORT} AS sort, NULL::bigint AS actor_id, date_trunc('month', d.day)::date AS month,
-           CASE WHEN d.day IS NULL THEN '' WHEN d.of_year THEN 'year' ELSE 'month' END AS precision
+           CASE WHEN d.day IS NULL THEN '' WHEN d.of_year THEN 'year' ELSE 'month' END AS precision,
+           '' AS metric, NULL::float8 AS value
     FROM (SELECT t.kind, t.predicate) a
     UNION ALL
-    SELECT CASE t.kind WHEN 'response' THEN 'act' WHEN 'claim' THEN 'remark' END, t.claimant_id, NULL, ''
-    WHERE t.claimant_id IS NOT NULL) c
-WHERE c.sort IS NOT NULL AND {{mine}}"""
+    SELECT CASE t.kind WHEN 'response' THEN 'act' WHEN 'claim' THEN 'remark' END, t.claimant_id, NULL, '', '', NULL
+    WHERE t.claimant_id IS NOT NULL
+    UNION ALL
+    SELECT 'comment', t.claimant_id, NULL, '', '', NULL
+    WHERE t.claimant_id IS NOT NULL AND t.kind = 'claim' AND t.predicate IN {COMMENTS}
+    UNION ALL
+    SELECT 'grade_' || lower(h.letter), x.id, NULL, '', '', NULL
+    FROM (SELECT t.claimant_id AS id UNION SELECT t.target_id) x WHERE x.id IS NOT NULL
+    UNION ALL
+    SELECT {_COUNTS.format(side="", actor="NULL")}, {_AMOUNT} WHERE t.kind = 'figure' AND t.value IS NOT NULL
+    UNION ALL
+    SELECT 'strong', NULL, NULL, '', {_AMOUNT}
+    WHERE t.kind = 'figure' AND t.value IS NOT NULL AND {_DRAWN} AND h.score >= {HEADLINE_FROM}
+    UNION ALL
+    SELECT {_COUNTS.format(side="_of", actor="x.actor_id")}, {_AMOUNT} FROM evidence_assertion_actors x
+    WHERE x.assertion_id = t.id AND t.kind = 'figure' AND t.value IS NOT NULL
+    UNION ALL
+    SELECT 'total_by', x.actor_id, NULL, '', {_AMOUNT} FROM evidence_assertion_speakers x
+    WHERE x.assertion_id = t.id AND t.kind = 'figure' AND t.value IS NOT NULL AND {_DRAWN}) c
+WHERE c.sort IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, h.since IS NULL) k
+CROSS JOIN LATERAL unnest(k.spans) AS span
+WHERE {{mine}}"""
 _INCIDENTS: Final = f"""
-SELECT c.sort, c.actor_id, NULL::date AS month, '' AS precision, %(subject)s AS subject, t.id AS subject_id, h.since, h.until
+SELECT c.sort, c.actor_id, NULL::date AS month, '' AS precision, '' AS metric, %(subject)s AS subject, t.id AS subject_id,
+       h.since, h.until, NULL::float8 AS value
 FROM evidence_incident t
 CROSS JOIN LATERAL (
     SELECT 'accuser' AS sort, x.actor_id FROM evidence_incident_accusers x WHERE x.incident_id = t.id
@@ -92,8 +147,8 @@ _OUT: Final = """CASE
     WHEN r.published_precision IN ('month', 'year') THEN (date_trunc(r.published_precision, r.published_at AT TIME ZONE 'UTC')
         + CASE r.published_precision WHEN 'month' THEN interval '1 month' ELSE interval '1 year' END)::date - 1 END"""
 _REPORTS: Final = f"""
-SELECT c.sort, NULL::bigint AS actor_id, NULL::date AS month, '' AS precision, %(subject)s AS subject, t.id AS subject_id,
-       h.since, h.until
+SELECT c.sort, NULL::bigint AS actor_id, NULL::date AS month, '' AS precision, '' AS metric, %(subject)s AS subject,
+       t.id AS subject_id, h.since, h.until, NULL::float8 AS value
 FROM collection_report t
 CROSS JOIN LATERAL (
     SELECT NULL::date AS since, NULL::date AS until

@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Assertion, Statement, Tallied, Tally, Weight
-from tracker.evidence.tallied_rows import WANTED
+from tracker.evidence.tallied_rows import GRADES, WANTED, Sort
 from tracker.grading.rules import PUBLIC_FROM
 
 
@@ -87,8 +87,8 @@ def _weigh(cursor: CursorWrapper, actors: Collection[int]) -> None:
         cursor.execute(_WEIGH, [sorted(actors)])
 
 
-_COUNTED: Final = "sort, actor_id, month, precision"
-_TALLIED: Final = f"{_COUNTED}, subject, subject_id, since, until"
+_COUNTED: Final = "sort, actor_id, month, precision, metric"
+_TALLIED: Final = f"{_COUNTED}, subject, subject_id, since, until, value"
 _MOVE: Final = f"""
 WITH wanted AS ({{wanted}}),
 stored AS (SELECT {_TALLIED} FROM evidence_tallied WHERE subject = %(subject)s {{theirs}}),
@@ -97,7 +97,7 @@ fresh AS (SELECT * FROM wanted EXCEPT SELECT * FROM stored),
 dropped AS (
     DELETE FROM evidence_tallied t USING gone g
     WHERE t.subject = g.subject AND t.subject_id = g.subject_id
-      AND (t.sort, t.precision) = (g.sort, g.precision)
+      AND (t.sort, t.precision, t.metric) = (g.sort, g.precision, g.metric) AND t.value IS NOT DISTINCT FROM g.value
       AND t.actor_id IS NOT DISTINCT FROM g.actor_id AND t.month IS NOT DISTINCT FROM g.month
       AND t.since IS NOT DISTINCT FROM g.since AND t.until IS NOT DISTINCT FROM g.until),
 added AS (INSERT INTO evidence_tallied ({_TALLIED}) SELECT {_TALLIED} FROM fresh),
@@ -117,12 +117,18 @@ summed AS (
     RETURNING actor_id, grain)
 SELECT DISTINCT actor_id FROM summed WHERE grain = 'now' AND actor_id IS NOT NULL
 """
-_WEIGH: Final = """
-INSERT INTO evidence_weight AS held (actor_id, n_as_accuser, n_as_accused, n_responses, n_remarks)
-SELECT actor_id,
-       coalesce(sum(n) FILTER (WHERE sort = 'accuser'), 0), coalesce(sum(n) FILTER (WHERE sort = 'accused'), 0),
-       coalesce(sum(n) FILTER (WHERE sort = 'act'), 0), coalesce(sum(n) FILTER (WHERE sort = 'remark'), 0)
+# Columns of `Weight` with the sort that each is the sum of.
+_WEIGHED: Final = {
+    "n_as_accuser": Sort.ACCUSER,
+    "n_as_accused": Sort.ACCUSED,
+    "n_responses": Sort.ACT,
+    "n_remarks": Sort.REMARK,
+    "n_comments": Sort.COMMENT,
+    **{f"n_{sort}": sort for sort in GRADES.values()},
+}
+_WEIGH: Final = f"""
+INSERT INTO evidence_weight AS held (actor_id, {", ".join(_WEIGHED)})
+SELECT actor_id, {", ".join(f"coalesce(sum(n) FILTER (WHERE sort = '{sort}'), 0)" for sort in _WEIGHED.values())}
 FROM evidence_tally WHERE grain = 'now' AND actor_id = ANY(%s) GROUP BY actor_id
-ON CONFLICT (actor_id) DO UPDATE SET (n_as_accuser, n_as_accused, n_responses, n_remarks)
-    = (EXCLUDED.n_as_accuser, EXCLUDED.n_as_accused, EXCLUDED.n_responses, EXCLUDED.n_remarks)
+ON CONFLICT (actor_id) DO UPDATE SET ({", ".join(_WEIGHED)}) = ({", ".join(f"EXCLUDED.{name}" for name in _WEIGHED)})
 """

@@ -175,7 +175,7 @@ def test_lists_and_choices_know_only_the_day(story: Story) -> None:
     assert [len(list(every_figure(FigureFilter(), day))) for day in DAYS] == [0, 1, 2, 3, 2, 2, 2]
     assert figures_page(FigureFilter(), as_of=REPEATED).contested == {story.number.pk, story.odd.pk}
     assert figures_page(FigureFilter(), as_of=EDITED).contested == frozenset()
-    assert dict(figure_choices(REPEATED).metrics) == {"exchanges": 2}
+    assert dict(figure_choices(as_of=REPEATED).metrics) == {"exchanges": 2}
     assert [len(responses_page(Wanted(), as_of=day).rows) for day in (REPEATED, DENIED)] == [0, 1]
     assert response_choices(response_tallies(REPEATED)).kinds == ()
     assert response_page(story.response.slug, REPEATED) is None

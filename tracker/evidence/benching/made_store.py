@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from tracker.collection.models import ArticleText, Report, Snapshot, Source
+from tracker.evidence import tallies
 from tracker.evidence.benching.cloning import indexes_later
 from tracker.evidence.models import Actor, Alias, Assertion, Assessment, Incident, Mention, Statement, Support
 
@@ -89,6 +90,8 @@ class MadeStore:
                     _fill(first, last)
                     self._tell(f"{last:,} of {n_reports:,} reports")
             cursor.execute("SET session_replication_role = DEFAULT; RESET synchronous_commit")
+            self._tell("what is stored is counted")
+            tallies.rebuild()
             self._tell("the database looks how its rows are spread")
             cursor.execute("VACUUM ANALYZE")
         self.n_reports = n_reports

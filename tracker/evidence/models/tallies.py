@@ -12,13 +12,17 @@ class Counted(models.Model):
     """What a row is counted as. Of a timeline's entries: sort `accusation`, `reply` or `response`, by `month`, its first
     day, None where no report gives a date; precision: "month", of `year` only the year is known, empty without a date.
     Of reports that such entries rest on: sort `report`, and `sample` once more for those of invented outlets.
-    Of actors: sort `accuser` and `accused` (incidents), `act` and `remark` (responses and claims of its own).
+    Of actors: sort `accuser` and `accused` (incidents), `act` and `remark` (responses and claims of its own), `comment`
+    (claims that back, doubt or warn), and `grade_a` to `grade_d`: assertions of that letter that it makes or that are of it.
+    Of figures by their `metric`: sort `total` that a chart may draw, `strong` once more that may be a headline, else `figure`; `total_of` and `figure_of` once more for
+    each actor whose doing is counted, `total_by` for each that counts.
     """
 
     sort = models.CharField(max_length=10)
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     month = models.DateField(null=True, blank=True)
     precision = models.CharField(max_length=5, blank=True, default="")
+    metric = models.CharField(max_length=16, blank=True, default="")
 
     class Meta:
         abstract = True
@@ -28,16 +32,32 @@ class Tallied(Counted):
     """One thing that is counted: `subject` is `assertion`, `incident` or `report`, and subject_id its id.
 
     As known from the end of the day `since` until the end of the day before `until`, as points hold; without `since` it
-    counts for now. What a sum was made of is known by these rows, whatever became of what they are about.
+    counts for now. What a sum was made of is known by these rows, whatever became of what they are about. value: how much
+    a `total` is, by which the largest are found; None for all else.
     """
 
     subject = models.CharField(max_length=9)
     subject_id = models.BigIntegerField()
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    value = models.FloatField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "subject_id"], name="tallied_of")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="tallied_of"),
+            models.Index(
+                fields=["sort", "metric", "-value", "subject_id"],
+                name="tallied_largest",
+                include=["since", "until"],
+                condition=Q(value__isnull=False, actor__isnull=True),
+            ),
+            models.Index(
+                fields=["actor", "sort", "metric", "-value", "subject_id"],
+                name="tallied_largest_of_actor",
+                include=["since", "until"],
+                condition=Q(value__isnull=False, actor__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id} as {self.sort}"
@@ -63,12 +83,14 @@ class Tally(Counted):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sort", "actor", "month", "precision", "grain", "day"], name="tally_once", nulls_distinct=False
+                fields=["sort", "actor", "month", "precision", "metric", "grain", "day"],
+                name="tally_once",
+                nulls_distinct=False,
             )
         ]
         indexes = [
-            models.Index(fields=["grain", "day"], name="tally_of_entries", condition=Q(actor__isnull=True)),
-            models.Index(fields=["grain", "day"], name="tally_of_actors", condition=Q(actor__isnull=False)),
+            models.Index(fields=["grain", "day", "sort"], name="tally_of_entries", condition=Q(actor__isnull=True)),
+            models.Index(fields=["grain", "day", "sort"], name="tally_of_actors", condition=Q(actor__isnull=False)),
             models.Index(fields=["actor"], name="tally_of_one_now", condition=Q(grain="now")),
         ]
 
@@ -84,6 +106,11 @@ class Weight(models.Model):
     n_as_accused = models.IntegerField(default=0)
     n_responses = models.IntegerField(default=0)
     n_remarks = models.IntegerField(default=0)
+    n_comments = models.IntegerField(default=0)
+    n_grade_a = models.IntegerField(default=0)
+    n_grade_b = models.IntegerField(default=0)
+    n_grade_c = models.IntegerField(default=0)
+    n_grade_d = models.IntegerField(default=0)
     weight = GeneratedField(
         expression=(F("n_as_accuser") + F("n_as_accused")) * 100 + F("n_responses") + F("n_remarks"),
         output_field=models.IntegerField(),

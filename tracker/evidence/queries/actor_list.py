@@ -8,16 +8,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Q, QuerySet, Subquery, Sum
 
 from tracker.evidence.models import Actor, Tally, Weight
-from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
-from tracker.evidence.queries.apart import Apart, OneOf
-from tracker.evidence.queries.letters import graded
-from tracker.evidence.queries.roles import COMMENTS
+from tracker.evidence.queries.letters import LETTERS
 from tracker.evidence.queries.tallies import standing
-from tracker.evidence.tallied_rows import Sort
+from tracker.evidence.tallied_rows import GRADES, Sort
 
 LIST_SIZE = 60
 EXPORT_BATCH = 500
@@ -82,7 +79,7 @@ def actor_list(
     size: int = LIST_SIZE,
 ) -> tuple[tuple[ActorRow, ...], str]:
     """Who takes part, the most involved first unless wanted by name, and the next page's mark; two queries."""
-    involved = _chosen(_involved(as_of), wanted, as_of)
+    involved = _involved(wanted, as_of)
     if wanted.sort == BY_NAME:
         if mark is not None:
             involved = involved.filter(actor__name__gt=Subquery(Actor.objects.filter(pk=mark.id).values("name")))
@@ -108,20 +105,23 @@ def every_actor(wanted: ActorFilter, as_of: date | None = None) -> Iterator[Acto
             return
 
 
-def _involved(as_of: date | None) -> QuerySet[Any, dict[str, Any]]:
-    """Of every actor that takes part the counts and its weight: as kept for now, summed for a day past."""
+def _involved(wanted: ActorFilter, as_of: date | None) -> QuerySet[Any, dict[str, Any]]:
+    """Of every actor that is wanted the counts and its weight: as kept for now, summed for a day past."""
+    asked = {f"n_{GRADES[letter]}": GRADES[letter] for letter in _letters(wanted)}
+    if wanted.role == "commentator":
+        asked["n_comments"] = Sort.COMMENT
     if as_of is None:
-        return QuerySet(Weight).filter(weight__gt=0).values("actor", *_COUNTS, "weight")
-    sums = {name: Sum("n", filter=Q(sort=sort), default=0) for name, sort in _COUNTS.items()}
-    summed = Tally.objects.filter(standing(as_of), actor__isnull=False).order_by().values("actor").annotate(**sums)
+        return _chosen(QuerySet(Weight).filter(weight__gt=0).values("actor", *_COUNTS, "weight"), wanted)
+    summed = {**_COUNTS, **asked}
+    sums = {name: Sum("n", filter=Q(sort=sort), default=0) for name, sort in summed.items()}
+    told = Tally.objects.filter(standing(as_of), actor__isnull=False, sort__in=summed.values())
     weight = (F("n_as_accuser") + F("n_as_accused")) * 100 + F("n_responses") + F("n_remarks")
-    involved: QuerySet[Any, dict[str, Any]] = summed.annotate(weight=weight).filter(weight__gt=0)
-    return involved
+    return _chosen(
+        told.order_by().values("actor").annotate(**sums).annotate(weight=weight).filter(weight__gt=0), wanted
+    )
 
 
-def _chosen(
-    involved: QuerySet[Any, dict[str, Any]], wanted: ActorFilter, as_of: date | None
-) -> QuerySet[Any, dict[str, Any]]:
+def _chosen(involved: QuerySet[Any, dict[str, Any]], wanted: ActorFilter) -> QuerySet[Any, dict[str, Any]]:
     match wanted.role:
         case "accuser":
             involved = involved.filter(n_as_accuser__gt=0)
@@ -129,29 +129,17 @@ def _chosen(
             involved = involved.filter(n_as_accused__gt=0)
         case "authority":
             involved = involved.filter(n_responses__gt=0, actor__kind="government_body")
-    heard = _heard(wanted, as_of)
-    if heard is None:
-        return involved
-    if as_of is None:
-        return involved.filter(Apart(heard.filter(pk=OuterRef("actor"))))
-    # Once for each actor, and not for each of its tallies.
-    return involved.filter(OneOf("actor", heard.values("pk")))
+        case "commentator":
+            involved = involved.filter(n_comments__gt=0)
+    heard = Q()
+    for letter in _letters(wanted):
+        heard |= Q(**{f"n_{GRADES[letter]}__gt": 0})
+    return involved.filter(heard)
 
 
-def _heard(wanted: ActorFilter, as_of: date | None) -> QuerySet[Actor] | None:
-    """The actors of whom something is on record as it is wanted, None where all are."""
-    shown = visible.assertions(as_of)
-    heard = Actor.objects.order_by()
-    if wanted.role == "commentator":
-        heard = heard.filter(
-            Apart(shown.filter(kind=StatementKind.CLAIM, predicate__in=COMMENTS, claimant=OuterRef("pk")))
-        )
-    if wanted.least:
-        told = shown.filter(graded(wanted.least, as_of))
-        heard = heard.filter(
-            Q(Apart(told.filter(claimant=OuterRef("pk")))) | Q(Apart(told.filter(target=OuterRef("pk"))))
-        )
-    return heard if wanted.role == "commentator" or wanted.least else None
+def _letters(wanted: ActorFilter) -> tuple[str, ...]:
+    """The letters that are good enough, none where every one is."""
+    return LETTERS[: LETTERS.index(wanted.least) + 1] if wanted.least in LETTERS else ()
 
 
 def _row(actor: Actor, counted: Mapping[str, int]) -> ActorRow:

@@ -13,6 +13,7 @@ from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest_with
 from tracker.evidence.queries.involved import involving
+from tracker.evidence.queries.newest_reports import newest_known
 from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
 from tracker.evidence.queries.roles import Role, roles, spans_of
 from tracker.extraction import lexicon
@@ -61,8 +62,8 @@ def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
     told = visible.assertions(as_of).filter(involving(actor.slug))
     own = list(told.order_by("-known_from", "-id").values_list("id", flat=True)[:MOST_ITEMS])
     naming = Report.objects.filter(known.naming(actor.pk, as_of))
-    newest = naming.select_related("source").order_by(F("published_at").desc(nulls_last=True), "-id")
-    reports = tuple(visible.report_link(report) for report in newest[:MOST_REPORTS])
+    newest = newest_known(naming.select_related("source"), as_of, size=MOST_REPORTS)
+    reports = tuple(visible.report_link(report) for report in newest)
     accusing = set(_accusing(actor, as_of).values_list("slug", flat=True))
     either = Incident.objects.filter(Q(accusers=actor) | Q(slug__in=accusing))
     loaded = newest_with(either, size=MOST_INCIDENTS, as_of=as_of)

@@ -10,17 +10,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Assertion, Change, Incident, Notice, Point, Stage
+from tracker.evidence.models import Actor, Assertion, Change, Incident, Notice, Point, Stage, Statement, Support
 from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.change_rows import ChangeRow, decision_of
+from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
 from tracker.grading.rules import PUBLIC_FROM
 
 PAGE_SIZE = 30
 EXPORT_BATCH = 500
+# An actor has a part in many assertions that has one in more than so many.
+MOST_OWN = 2000
 # The order in which kinds are offered.
 KINDS: tuple[str, ...] = tuple(kind.value for kind in Change.Kind)
 
@@ -122,24 +126,38 @@ def _chosen(wanted: ChangeFilter, as_of: date | None) -> QuerySet[Change]:
     if wanted.incident:
         its = Assertion.objects.filter(incident__slug=wanted.incident)
         stages = Stage.objects.filter(response__answered__incident__slug=wanted.incident).values("assertion")
-        chosen = chosen.filter(_of(its) | Q(assertion__in=stages))
+        chosen = chosen.filter(_of(its) | Q(OneOf("assertion", stages)))
     if wanted.actor:
-        chosen = chosen.filter(_of(_theirs(wanted.actor)))
+        chosen = chosen.filter(_of_actor(wanted.actor))
     if wanted.report is not None:
         chosen = chosen.filter(Q(report=wanted.report) | Q(reports__contains=[wanted.report]))
     return chosen
 
 
 def _of(assertions: QuerySet[Assertion]) -> Q:
-    """Changes of these assertions, and of the pages of the reports that they rest on."""
-    reports = Report.objects.filter(statements__supports__assertion__in=assertions.values("pk"))
-    return Q(assertion__in=assertions.values("pk")) | Q(report__in=reports.values("pk"))
+    """Changes of these assertions, and of the pages of the reports that they rest on: for few of them."""
+    reports = Statement.objects.filter(OneOf("supports__assertion", assertions.values("pk")))
+    return Q(OneOf("assertion", assertions.values("pk"))) | Q(OneOf("report", reports.values("report")))
 
 
-def _theirs(actor: str) -> QuerySet[Assertion]:
-    named = Assertion.objects.filter(Q(claimant__slug=actor) | Q(target__slug=actor)).values("id")
-    counted = Assertion.objects.filter(Q(actors__slug=actor) | Q(speakers__slug=actor)).values("id")
-    return Assertion.objects.filter(Q(id__in=named) | Q(id__in=counted))
+def _of_actor(slug: str) -> Q:
+    """Changes that the actor has a part in; one query.
+
+    Those of an actor with a part in few assertions are found by these; else the changes are gone along, of which it has
+    a part in many.
+    """
+    few = list(Assertion.objects.filter(involving(slug)).values_list("pk", flat=True)[: MOST_OWN + 1])
+    if len(few) <= MOST_OWN:
+        return _of(Assertion.objects.filter(pk__in=few))
+    actor = Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
+    linked = [
+        Apart(getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk"), actor=actor))
+        for side in ("actors", "speakers")
+    ]
+    theirs = Assertion.objects.filter(Q(claimant=actor) | Q(target=actor) | Q(linked[0]) | Q(linked[1]))
+    told = Support.objects.filter(statement__report=OuterRef("report"))
+    of_page = told.filter(Apart(theirs.filter(pk=OuterRef("assertion"))))
+    return Q(Apart(theirs.filter(pk=OuterRef("assertion")))) | Q(Apart(of_page), report__isnull=False)
 
 
 def _loaded(chosen: QuerySet[Change]) -> QuerySet[Change]:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
-from tracker.evidence.models import Actor, Assertion, Assessment, Conflict, Incident
+from tracker.evidence.models import Actor, Assertion, Conflict, Incident, Tallied, Tally
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.conflicts import contested, unsettled
 from tracker.evidence.queries.figures import FigureFilter
-from tracker.grading.points import end_of
+from tracker.evidence.queries.tallies import holding, standing
+from tracker.evidence.tallied_rows import TOTALS, Sort
 
-# A weaker figure is no part of a picture; its table has it.
-DRAWN_FROM = Decimal("0.35")
-# Peaks and averages measure something else than how much in all.
-TOTALS = ("", "total")
 # A unit of its own for each: what is counted in several cannot share an axis.
 BY_UNIT = frozenset({"money", "other"})
-# So many are counted, of those that a filter chooses; beyond them only that there are more.
+# Of more than so many it is only said that there are more.
 MOST_COUNTED = 1000
 
 
@@ -52,7 +49,8 @@ class CountedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LargestCounts:
-    """The largest first; n_all: how many the filter chooses, shown or not, MOST_COUNTED for that many or more."""
+    """The largest first; n_all: how many the filter chooses, shown or not, MOST_COUNTED
+    for that many or more."""
 
     rows: tuple[CountedFigure, ...] = ()
     n_all: int = 0
@@ -69,25 +67,28 @@ def largest_counts(
     *,
     size: int,
     metrics: Sequence[str] = (),
-    least: Decimal = DRAWN_FROM,
+    is_headline: bool = False,
 ) -> Mapping[str, LargestCounts]:
-    """By metric, the totals that the filter chooses and that are graded so at least, the largest first; two queries.
+    """By metric, the totals that the filter chooses and that are graded well enough to be drawn, the largest first; two
+    queries.
 
-    metrics: those wanted, where it is not the filter's one.
+    metrics: those wanted, where it is not the filter's one. is_headline: those that may be one, of a filter by metric alone.
     """
     asked = tuple(metrics) or (wanted.metric,)
-    first, *others = (_largest(wanted, metric, as_of, least) for metric in asked)
+    first, *others = (_largest(wanted, metric, as_of, size, is_headline=is_headline) for metric in asked)
     ids: dict[str, list[int]] = {metric: [] for metric in asked}
+    numbers = Counter[str]()
     disputed = set()
-    for metric, figure, is_contested in first.union(*others, all=True) if others else first:
+    for metric, figure, is_contested, n_all in first.union(*others, all=True) if others else first:
         ids[metric].append(figure)
+        numbers[metric] = min(n_all, MOST_COUNTED)
         if is_contested:
             disputed.add(figure)
-    shown = [figure for metric in asked for figure in ids[metric][:size]]
+    shown = [figure for metric in asked for figure in ids[metric]]
     told = _counted(Assertion.objects.filter(pk__in=shown), as_of, disputed) if shown else {}
     return {
         metric: LargestCounts(
-            rows=tuple(told[figure] for figure in ids[metric][:size] if figure in told), n_all=len(ids[metric])
+            rows=tuple(told[figure] for figure in ids[metric] if figure in told), n_all=numbers[metric]
         )
         for metric in asked
     }
@@ -102,36 +103,44 @@ def counted_figure(key: str, as_of: date | None = None) -> CountedFigure | None:
     return next(iter(found.values()), None)
 
 
-def _largest(wanted: FigureFilter, metric: str, as_of: date | None, least: Decimal) -> Any:
-    """The metric and the assertion of each, of MOST_COUNTED at most: along the index of values, the largest first.
-
-    Of a day past each that was known by then is looked up, for it may have been another number.
-    """
-    totals = {"statistic__in": TOTALS, "value__gt": 0}
-    told = _narrowed(wanted).filter(metric=metric)
-    if as_of is None:
-        current = Assessment.objects.filter(superseded_at__isnull=True, score__gte=least, assertion=OuterRef("pk"))
-        found = told.filter(Apart(current), retired_at__isnull=True, **totals).annotate(counted=F("value"))
+def _largest(wanted: FigureFilter, metric: str, as_of: date | None, size: int, *, is_headline: bool) -> Any:
+    """The metric and the assertion of each, whether it is contested, and how many there are: as kept, the largest first."""
+    side, named = Sort.STRONG if is_headline else Sort.TOTAL, ""
+    if wanted.actor:
+        side, named = Sort.TOTAL_OF, wanted.actor
+    elif wanted.speaker:
+        side, named = Sort.TOTAL_BY, wanted.speaker
+    whose = Q(actor=_id_of(Actor, named)) if named else Q(actor__isnull=True)
+    mine = Q(whose, sort=side, metric=metric)
+    totals = Tallied.objects.filter(mine, holding(as_of), value__isnull=False)
+    narrowed = _narrowed(wanted)
+    if narrowed is None:
+        summed = Tally.objects.filter(standing(as_of), mine).order_by().values("sort").annotate(total=Sum("n"))
+        n_all = Subquery(summed.values("total"))
     else:
-        said = {f"representative__{name}": bound for name, bound in totals.items()}
-        held = known.points(as_of).filter(assertion=OuterRef("pk"), score__gte=least, **said)
-        then = Subquery(held.values("representative__value")[:1])
-        found = told.filter(known_from__lte=end_of(as_of)).annotate(counted=then).filter(counted__isnull=False)
-    conflicts = Conflict.objects.filter(unsettled(as_of), Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")))
-    counted = found.annotate(is_contested=Exists(conflicts)).order_by("-counted", "pk")
-    return counted.values_list("metric", "pk", "is_contested")[:MOST_COUNTED]
+        totals = totals.filter(OneOf("subject_id", narrowed.values("pk")))
+        n_all = Subquery(totals.order_by().values("sort").annotate(total=Count("pk")).values("total"))
+    side_of = Q(one=OuterRef("subject_id")) | Q(other=OuterRef("subject_id"))
+    conflicts = Conflict.objects.filter(unsettled(as_of), side_of)
+    found = totals.annotate(is_contested=Exists(conflicts), n_all=n_all).order_by("-value", "subject_id")
+    return found.values_list("metric", "subject_id", "is_contested", "n_all")[:size]
 
 
-def _narrowed(wanted: FigureFilter) -> QuerySet[Assertion]:
+def _narrowed(wanted: FigureFilter) -> QuerySet[Assertion] | None:
+    """Of a filter that asks for more than one thing, or for an incident, the few figures among which to look; else None."""
     chosen = Assertion.objects.filter(kind=StatementKind.FIGURE)
-    if wanted.incident:
-        chosen = chosen.filter(incident=Subquery(Incident.objects.filter(slug=wanted.incident).values("pk")[:1]))
-    for side, slug in (("actors", wanted.actor), ("speakers", wanted.speaker)):
-        if slug:
-            actor = Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
-            linked = getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk"), actor=actor)
-            chosen = chosen.filter(Apart(linked))
-    return chosen
+    if wanted.actor and wanted.speaker:
+        speaker = _id_of(Actor, wanted.speaker)
+        linked = Assertion.speakers.through.objects.filter(assertion=OuterRef("pk"), actor=speaker)
+        chosen = chosen.filter(Apart(linked))
+        if not wanted.incident:
+            own = Assertion.actors.through.objects.filter(actor=_id_of(Actor, wanted.actor))
+            return chosen.filter(OneOf("pk", own.values("assertion")))
+    return chosen.filter(incident=_id_of(Incident, wanted.incident)) if wanted.incident else None
+
+
+def _id_of(model: type[Actor | Incident], slug: str) -> Subquery:
+    return Subquery(model._default_manager.filter(slug=slug).values("pk")[:1])
 
 
 def _counted(chosen: QuerySet[Assertion], as_of: date | None, disputed: Collection[int]) -> dict[int, CountedFigure]:

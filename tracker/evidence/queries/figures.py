@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
-from tracker.evidence.models import Actor, Assertion
+from tracker.evidence.models import Actor, Assertion, Incident, Tally
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.apart import OneOf
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.paging import Mark, Page, after
+from tracker.evidence.queries.tallies import standing
+from tracker.evidence.tallied_rows import Sort
 
 PAGE_SIZE = 40
 EXPORT_BATCH = 500
+# So many actors and incidents are offered for choice.
+MOST_CHOICES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ class FigureChoices:
 
 
 def _shown(as_of: date | None) -> QuerySet[Assertion]:
-    return visible.assertions(as_of).filter(kind=StatementKind.FIGURE, value__isnull=False)
+    return visible.assertions(as_of).filter(kind=StatementKind.FIGURE)
 
 
 def _chosen(wanted: FigureFilter, as_of: date | None) -> QuerySet[Assertion]:
@@ -69,25 +74,34 @@ def figures_page(
     """The figures that became known last, first; three queries."""
     ordered = after(_chosen(wanted, as_of), "known_from", mark).order_by("-known_from", "-id")
     told = visible.items(ordered[: size + 1], as_of)
-    shown = told[:size]
-    next_mark = str(Mark(shown[-1].known_from, shown[-1].id)) if len(told) > size else ""
+    next_mark = str(Mark(told[size - 1].known_from, told[size - 1].id)) if len(told) > size else ""
+    shown = tuple(item for item in told[:size] if item.quantity)
     return FiguresPage(page=Page(shown, next_mark), contested=contested((item.id for item in shown), as_of))
 
 
-def figure_choices(as_of: date | None = None) -> FigureChoices:
-    """What there is to filter by; two queries."""
-    counts: Counter[str] = Counter()
-    incidents: dict[str, rows.IncidentLink] = {}
-    counted = _shown(as_of).order_by("incident__title").values_list("metric", "incident__slug", "incident__title")
-    for metric, slug, title, n in counted.annotate(n=Count("id")):
-        counts[metric] += n
-        if slug:
-            incidents[slug] = rows.IncidentLink(slug=slug, title=title)
-    actors = Actor.objects.select_related("parent").filter(id__in=_shown(as_of).values("actors")).order_by("name")
+def figure_choices(wanted: FigureFilter = FigureFilter(), as_of: date | None = None) -> FigureChoices:
+    """What there is to filter by, those that are wanted always among it; two queries.
+
+    Of more than MOST_CHOICES actors those with the most figures, and of incidents those that the newest figures are of.
+    """
+    kept = Tally.objects.filter(standing(as_of)).order_by()
+    counts = kept.filter(actor__isnull=True, sort__in=(Sort.FIGURE, Sort.TOTAL)).values_list("metric")
+    metrics = counts.annotate(total=Sum("n")).filter(total__gt=0).order_by("-total", "metric")
+    of_actors = kept.filter(actor__isnull=False, sort__in=(Sort.FIGURE_OF, Sort.TOTAL_OF)).values("actor")
+    counted = of_actors.annotate(total=Sum("n")).filter(total__gt=0).order_by("-total", "actor")[:MOST_CHOICES]
+    actors = Actor.objects.filter(Q(OneOf("id", counted.values("actor"))) | Q(slug=wanted.actor)).order_by()
+    newest = _shown(as_of).order_by("-known_from", "-id").values("incident")[:MOST_CHOICES]
+    incidents = Incident.objects.filter(Q(OneOf("id", newest)) | Q(slug=wanted.incident)).exclude(slug="").order_by()
+    none = Value("", CharField())
+    named = actors.annotate(parent_name=Coalesce("parent__name", none)).values_list(
+        "slug", "name", "kind", "parent_name"
+    )
+    titled = incidents.annotate(none=none, kind=none).values_list("slug", "title", "kind", "none")
+    links = sorted(named.union(titled, all=True), key=lambda link: link[1])
     return FigureChoices(
-        metrics=tuple(counts.most_common()),
-        actors=visible.actor_links(actors),
-        incidents=tuple(incidents.values()),
+        metrics=tuple(metrics),
+        actors=tuple(visible.named(*link) for link in links if link[2]),
+        incidents=tuple(rows.IncidentLink(slug, title) for slug, title, kind, _ in links if not kind),
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from tracker.evidence.models import Assertion, Assessment, Statement
+from tracker.evidence.models import Assertion, Assessment, Tallied
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
@@ -18,11 +17,11 @@ from tracker.evidence.queries.counts import LargestCounts, largest_counts
 from tracker.evidence.queries.figures import FigureFilter
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
 from tracker.evidence.queries.responses import newest_responses
+from tracker.evidence.queries.tallies import holding
 from tracker.evidence.queries.weekly import Week, week
+from tracker.evidence.tallied_rows import HEADLINE_FROM, Sort
 
 HEADLINE_METRICS = ("exchanges", "accounts")
-# A weaker number is no headline.
-HEADLINE_FROM = Decimal("0.55")
 N_INCIDENTS = 5
 N_MOVES = 6
 # What the chart counts, and of how many.
@@ -39,14 +38,6 @@ class Headline:
     metric: str
     largest: rows.Item
     newest: rows.Item
-
-    @property
-    def largest_words(self) -> str:
-        return f"Largest count of {self.metric}"
-
-    @property
-    def newest_words(self) -> str:
-        return f"Newest count of {self.metric}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +60,7 @@ def home_page(as_of: date | None = None) -> HomePage:
     told = visible.items(Assertion.objects.filter(wanted), as_of)
     return HomePage(
         headlines=_headlines(told),
-        counts=largest_counts(FigureFilter(metric=DRAWN), as_of, size=N_DRAWN, least=HEADLINE_FROM)[DRAWN],
+        counts=largest_counts(FigureFilter(metric=DRAWN), as_of, size=N_DRAWN, is_headline=True)[DRAWN],
         incidents=incident_rows(incidents, told, as_of),
         moves=_newest_moves(told),
         week=week(as_of),
@@ -94,13 +85,12 @@ def _totals(metric: str, as_of: date | None) -> QuerySet[Assertion]:
 
 
 def _largest(metric: str, as_of: date | None) -> QuerySet[Any, Any]:
-    """The id of the largest of them: along an index of values, the largest first."""
-    if as_of is None:
-        return _totals(metric, None).order_by("-value", "-id").values("id")[:1]
-    held = known.points(as_of).filter(score__gte=HEADLINE_FROM, representative=OuterRef("pk"))
-    then = Statement.objects.filter(kind=StatementKind.FIGURE, metric=metric, statistic="total", value__isnull=False)
-    told = then.annotate(figure=Subquery(held.values("assertion")[:1])).filter(figure__isnull=False)
-    return told.order_by("-value", "-figure").values("figure")[:1]
+    """The id of the largest of them: as kept, the largest first."""
+    said: QuerySet[Any] = Assertion.objects.filter(pk=OuterRef("subject_id"), statistic="total")
+    if as_of is not None:
+        said = known.points(as_of).filter(assertion=OuterRef("subject_id"), representative__statistic="total")
+    strong = Tallied.objects.filter(holding(as_of), sort=Sort.STRONG, metric=metric, actor=None, value__isnull=False)
+    return strong.filter(Apart(said)).order_by("-value", "-subject_id").values("subject_id")[:1]
 
 
 def _headlines(told: Iterable[rows.Item]) -> tuple[Headline, ...]:

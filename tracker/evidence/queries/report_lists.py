@@ -12,7 +12,8 @@ from django.db.models import Exists, F, Q, QuerySet
 from tracker.collection.models import Report, Source
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import OneOf
-from tracker.evidence.queries.paging import Mark, Page, after, cut, of_moment, read_mark
+from tracker.evidence.queries.newest_reports import newest_known
+from tracker.evidence.queries.paging import Mark, Page, cut, of_moment, read_mark
 
 PAGE_SIZE = 30
 EXPORT_BATCH = 500
@@ -66,8 +67,8 @@ def report_list(
 ) -> Page[ReportRow]:
     """The newest reports first, those without a date last; three queries."""
     chosen = _chosen(wanted or ReportFilter(), as_of).select_related("source")
-    ordered = after(chosen, "published_at", of_moment(mark)).order_by(F("published_at").desc(nulls_last=True), "-id")
-    loaded, next_mark = cut(list(ordered[: size + 1]), size, "published_at")
+    found = newest_known(chosen, as_of, size=size + 1, mark=of_moment(mark))
+    loaded, next_mark = cut(list(found), size, "published_at")
     counts = _n_items([report.pk for report in loaded], as_of)
     return Page(
         tuple(

@@ -12,9 +12,9 @@ from tracker.evidence.models import Actor, Assertion, Support
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.timeline import INDUSTRY_OWN
+from tracker.evidence.tallied_rows import COMMENTS
 
 LEAD_PREDICATE = "alleges_distillation"
-COMMENTS = ("supports", "disputes", "warns")
 ROLES = ("accuser", "accused", "authority", "company", "commentator")
 
 

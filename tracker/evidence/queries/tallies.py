@@ -15,6 +15,7 @@ from tracker.evidence.queries.timeline import CLAIM_KINDS, TimelineFilter, entri
 from tracker.evidence.tallied_rows import Sort
 
 ACCUSATION, REPLY, RESPONSE = Sort.ACCUSATION.value, Sort.REPLY.value, Sort.RESPONSE.value
+_OF_TIMELINES = (ACCUSATION, REPLY, RESPONSE, Sort.REPORT.value, Sort.SAMPLE.value)
 _KINDS = (ACCUSATION, REPLY, "policy", "industry")
 
 
@@ -58,8 +59,14 @@ def standing(as_of: date | None) -> Q:
     )
 
 
+def holding(as_of: date | None) -> Q:
+    """What counted singly on that day, or counts: a condition on `Tallied`."""
+    return Q(since=None) if as_of is None else Q(Q(until=None) | Q(until__gt=as_of), since__lte=as_of)
+
+
 def _of_all(as_of: date | None) -> MonthTallies:
-    rows = Tally.objects.filter(standing(as_of), actor__isnull=True).values_list("sort", "month", "precision")
+    shown = Tally.objects.filter(standing(as_of), actor__isnull=True, sort__in=_OF_TIMELINES)
+    rows = shown.values_list("sort", "month", "precision")
     counts = [MonthTally(*row) for row in rows.annotate(total=Sum("n")).filter(total__gt=0)]
     reports = {one.kind: one.n for one in counts if one.kind in (Sort.REPORT, Sort.SAMPLE)}
     return MonthTallies(

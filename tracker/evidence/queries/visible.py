@@ -110,10 +110,11 @@ def _annotated(stored: Assertion) -> _Parties:
 
 def _linked(loaded: Mapping[str, Any]) -> rows.ActorLink:
     parent = loaded["parent"]
-    return _named(loaded["slug"], loaded["name"], loaded["kind"], parent["name"] if parent else None)
+    return named(loaded["slug"], loaded["name"], loaded["kind"], parent["name"] if parent else None)
 
 
-def _named(slug: str, name: str, kind: str, parent: str | None) -> rows.ActorLink:
+def named(slug: str, name: str, kind: str, parent: str | None) -> rows.ActorLink:
+    """The link of an actor of that name; parent: the name of what it belongs to."""
     return rows.ActorLink(slug=slug, name=name, kind=kind, office=parent or "" if kind == "person" else "")
 
 
@@ -246,7 +247,7 @@ def stated_day(value: date | None, precision: str) -> rows.StatedDay | None:
 def actor_link(actor: Actor) -> rows.ActorLink:
     """An actor for other rows; of a person the parent must be loaded already."""
     parent = actor.parent.name if actor.kind == "person" and actor.parent else None
-    return _named(actor.slug, actor.name, actor.kind, parent)
+    return named(actor.slug, actor.name, actor.kind, parent)
 
 
 def actor_links(actors: Iterable[Actor]) -> tuple[rows.ActorLink, ...]:

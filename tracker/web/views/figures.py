@@ -54,7 +54,7 @@ def figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
     found = figures_page(wanted, read_mark(request.GET.get("after", "")), as_of=as_of)
     context = {
         "wanted": wanted,
-        "choices": figure_choices(as_of),
+        "choices": figure_choices(wanted, as_of),
         "page": found.page,
         "contested": found.contested,
         "charts": _charts(request, wanted, as_of),
