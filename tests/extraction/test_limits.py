@@ -43,6 +43,10 @@ JUNK = {
 }
 
 
+# A shared machine now and then counts others' time as ours, and garbage is collected when it is: seldom each time.
+N_TRIES = 4
+
+
 def seconds(text):
     started = time.process_time()
     extract(text)
@@ -54,7 +58,7 @@ def test_a_report_of_junk_takes_a_time_that_grows_with_its_length(piece):
     short, long = (LEAD + (piece * length)[:length] for length in (4_000, 16_000))
     extract(LEAD)
     # Four times the length may take eight times as long, and the fourth of a second that noise may be.
-    assert seconds(long) < 8 * seconds(short) + 0.25
+    assert any(seconds(long) < 8 * seconds(short) + 0.25 for _ in range(N_TRIES))
 
 
 # One kind of attack on each layer.
@@ -80,9 +84,7 @@ def test_a_report_that_attacks_one_layer_takes_a_time_that_grows_with_its_length
     """At a quarter of the longest, where what grows faster than the text shows as well, in a quarter of the time."""
     short, long = (LEAD + (piece * length)[:length] for length in (MOST_READ // 32, MOST_READ // 4))
     extract(LEAD)
-    taken = seconds(long)
-    assert taken < PATIENCE / 4
-    assert taken < 2 * 8 * seconds(short) + 0.25
+    assert any(seconds(long) < min(PATIENCE / 4, 2 * 8 * seconds(short) + 0.25) for _ in range(N_TRIES))
 
 
 def test_the_longest_report_of_all_attacks_is_read_before_a_worker_gives_it_up():
@@ -162,9 +164,7 @@ def test_no_cue_takes_longer_than_the_text_grows(name):
     own = re.findall(r"[A-Za-z]{2,}", re.sub(r"\\[a-zA-Z]", "", pattern.pattern))
     for piece in [*GROWN, *(f"{word} " for word in list(dict.fromkeys(own))[:8])]:
         short, long = ((piece * size)[:size] for size in (1_000, 4_000))
-        if (taken := scan(pattern, long)) > 0.02:
-            taken = min(taken, scan(pattern, long))
-            assert taken < 8 * min(scan(pattern, short), scan(pattern, short)) + 0.02, piece
+        assert any(scan(pattern, long) < 8 * scan(pattern, short) + 0.02 for _ in range(N_TRIES)), piece
 
 
 def test_two_processes_find_the_same():
