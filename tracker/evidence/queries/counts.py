@@ -85,7 +85,7 @@ def largest_counts(
         if is_contested:
             disputed.add(figure)
     shown = [figure for metric in asked for figure in ids[metric]]
-    told = _counted(Assertion.objects.filter(pk__in=shown), as_of, disputed) if shown else {}
+    told = _counted(visible.assertions(as_of).filter(pk__in=shown), as_of, disputed) if shown else {}
     return {
         metric: LargestCounts(
             rows=tuple(told[figure] for figure in ids[metric] if figure in told), n_all=numbers[metric]

@@ -57,7 +57,7 @@ def home_page(as_of: date | None = None) -> HomePage:
     for metric in HEADLINE_METRICS:
         wanted |= Q(OneOf("id", _largest(metric, as_of)))
         wanted |= Q(OneOf("id", _totals(metric, as_of).order_by("-known_from", "-id").values("id")[:1]))
-    told = visible.items(Assertion.objects.filter(wanted), as_of)
+    told = visible.items(visible.assertions(as_of).filter(wanted), as_of)
     return HomePage(
         headlines=_headlines(told),
         counts=largest_counts(FigureFilter(metric=DRAWN), as_of, size=N_DRAWN, is_headline=True)[DRAWN],
