@@ -100,3 +100,10 @@ def test_no_page_says_anything_in_english_without_saying_so(
         page = client.get(f"/{language}{address}").content.decode()
         found += [f"{address}: {words}" for words in english_in(page, names, also)]
     assert found == [], "\n".join(["English on a page of another language:", *found])
+
+
+@pytest.mark.parametrize("prefix", ["", *(f"/{language}" for language in LANGUAGES)])
+def test_a_composed_sentence_keeps_its_links(client: Client, small_record: Record, prefix: str) -> None:
+    pages = {address: client.get(f"{prefix}{address}").content.decode() for address in addresses(small_record)}
+    shown = {address: re.findall(r"&lt;/?(?:a|span|time|b)\b.{40}", page) for address, page in pages.items()}
+    assert {address: found for address, found in shown.items() if found} == {}

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from textwrap import shorten
 
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 ENGLISH = "en"
 _IS_READERS: ContextVar[bool] = ContextVar("is_readers", default=False)
@@ -63,8 +65,9 @@ def ngettext(one: str, several: str, n: int) -> str:
 
 
 def ended(said: str) -> str:
-    """A sentence with its full stop."""
-    return gettext("{sentence}.").format(sentence=said)
+    """A sentence with its full stop; one with links keeps them."""
+    form = gettext("{sentence}.")
+    return format_html(form, sentence=said) if isinstance(said, SafeString) else form.format(sentence=said)
 
 
 def unended(sentence: str) -> str:
