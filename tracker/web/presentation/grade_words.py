@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
 from tracker.evidence.queries.rows import Grade, GradeRow
@@ -62,7 +62,7 @@ def grade_sentence(grade: Grade) -> SafeString:
     if rivals:
         form = gettext("It is in conflict with what is about as well sourced or better: {rivals}.")
         said.append(format_html(form, rivals=in_english(rivals["rivals"])))
-    return SafeString(" ".join(said))
+    return format_html_join(" ", "{}", ((one,) for one in said))
 
 
 def grade_title(grade: Grade) -> str:
