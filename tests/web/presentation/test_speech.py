@@ -21,7 +21,8 @@ LEXICON = settings.BASE_DIR / "tracker" / "extraction" / "lexicon" / "actors"
 
 @contextmanager
 def read_in(language: str) -> Iterator[None]:
-    with translation.override(language), speech.readers_language():
+    with translation.override(language), speech.english():
+        speech.speak_to_reader()
         yield
 
 

@@ -18,16 +18,6 @@ ENGLISH = "en"
 _IS_READERS: ContextVar[bool] = ContextVar("is_readers", default=False)
 
 
-@contextmanager
-def readers_language() -> Iterator[None]:
-    """What is composed inside is in the language that is active."""
-    before = _IS_READERS.set(True)
-    try:
-        yield
-    finally:
-        _IS_READERS.reset(before)
-
-
 def speak_to_reader() -> None:
     """From here on what is composed is in the language that is active, until an enclosing `english` ends."""
     _IS_READERS.set(True)
