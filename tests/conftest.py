@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,17 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(VAR, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that the database left alone says what the database's server wrote last."""
+    report = yield
+    log = VAR / "log" / "postgres.log"
+    if report.failed and "OperationalError" in report.longreprtext and log.exists():
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        report.sections.append(("PostgreSQL's log", "\n".join(lines[-40:])))
+    return report
 
 
 @pytest.fixture(scope="session")

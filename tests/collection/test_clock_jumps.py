@@ -14,7 +14,7 @@ from tracker.collection.models import ClockMark, Feed, Host, Report, RobotsFile
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-SOON = 20 * SECOND  # that a slow machine takes between two looks
+SOON = 20 * SECOND  # that a slow machine takes between two looks; by as much what waits may be moved too little
 BACK = [HOUR, DAY]
 
 
@@ -39,10 +39,10 @@ def test_what_waits_goes_on_waiting_as_long_as_it_would_have(feed: Feed, back: t
     set_clock(-back)
     assert clock_jumps.make_up() >= back - SOON
     feed.refresh_from_db()
-    assert 40 * MINUTE - SOON < waits(feed.due_at) <= 40 * MINUTE
-    assert 5 * MINUTE - SOON < waits(feed.rests_until) <= 5 * MINUTE
-    assert 30 * MINUTE - SOON < ClusterPace().left("harbor.example") <= 30 * MINUTE
-    assert waits(Host.objects.get().slot_at) <= 3 * MINUTE
+    assert 40 * MINUTE - SOON < waits(feed.due_at) <= 40 * MINUTE + SOON
+    assert 5 * MINUTE - SOON < waits(feed.rests_until) <= 5 * MINUTE + SOON
+    assert 30 * MINUTE - SOON < ClusterPace().left("harbor.example") <= 30 * MINUTE + SOON
+    assert waits(Host.objects.get().slot_at) <= 3 * MINUTE + SOON
     assert clock_jumps.make_up() == timedelta(), "once"
 
 
@@ -78,7 +78,7 @@ def test_what_a_dead_worker_holds_comes_back_when_it_would_have(feed: Feed, back
     set_clock(-back)
     clock_jumps.make_up()
     feed.refresh_from_db()
-    assert waits(feed.lease_until) <= claims.LONGEST_LEASE
+    assert waits(feed.lease_until) <= claims.LONGEST_LEASE + SOON
     assert feed.due_at == feed.lease_until
 
 

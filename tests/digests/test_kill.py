@@ -15,7 +15,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-import kombu.pools
 import pytest
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -55,7 +54,6 @@ def healed():
     patiently(connection.ensure_connection)
     connection.close()
     connection.close_pool()
-    kombu.pools.reset()
 
 
 def patiently(ask):
