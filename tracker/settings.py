@@ -102,6 +102,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Celery's broker, and who it gives nothing to; what follows from it stands in `tracker/celery.py`
 BROKER_URL = environment.broker_url("BROKER_URL")
+# A deaf worker works again within three minutes, its start on a busy machine included. Nobody else is silent so long: Celery
+# pauses for half a minute where its queue was away, and whoever fetches or reads is done within its lease.
 DEAF_SECONDS = environment.whole_number("DEAF_SECONDS", low=2, high=3600)
 
 # Mail; what leaves goes through `tracker/digests/sending.py`

@@ -30,9 +30,9 @@ from tracker.runtime.workers import WORKERS
 pytestmark = pytest.mark.kill
 
 N_FAULTS = int(os.environ.get("STILLWATCH_DEAF", "0"))
-LIMIT = 120 if N_FAULTS else 5  # seconds
+LIMIT = settings.DEAF_SECONDS if N_FAULTS else 5
 # For cuts it has to be longer than Celery's pauses between two attempts to come back.
-CUT_LIMIT = 120 if N_FAULTS else 10
+CUT_LIMIT = settings.DEAF_SECONDS if N_FAULTS else 10
 DICE = random.Random(4)
 CUTS = [*(DICE.uniform(1, 30) for _ in range(N_FAULTS)), 600.0] if N_FAULTS else [1.0, CUT_LIMIT + 2.0]
 N_ROUNDS = max(1, N_FAULTS // 10)

@@ -12,9 +12,11 @@ from django.db import connection
 
 from tests.runtime.echo_task import leave_mark
 from tracker.celery import FETCH, MAIL, READ, SWEEP, app
+from tracker.collection import collector
 from tracker.collection.tasks import FETCH as FETCH_TASK
 from tracker.collection.tasks import POLL
 from tracker.collection.tasks import READ as READ_TASK
+from tracker.evidence import tasks as reading_tasks
 from tracker.runtime.management.commands.work import PROGRAMS
 from tracker.runtime.workers import WORKERS
 
@@ -52,7 +54,11 @@ def test_the_containers_do_the_same_as_up():
 
 def test_whoever_is_kept_running_is_watched():
     assert {program.name for program in PROGRAMS.values()} == {*WORKERS, "beat"}
-    assert {program.deaf_after for program in PROGRAMS.values()} == {settings.DEAF_SECONDS} == {120}
+    assert {program.deaf_after for program in PROGRAMS.values()} == {settings.DEAF_SECONDS} == {90}
+
+
+def test_whoever_works_as_long_as_it_may_is_not_deaf():
+    assert max(collector.LEASE, reading_tasks.LEASE).total_seconds() < settings.DEAF_SECONDS
 
 
 @pytest.fixture

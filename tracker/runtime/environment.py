@@ -117,7 +117,7 @@ SETTINGS = (
     Setting(name="DATABASE_POOL_SIZE", default="8", meaning="Most connections that one process keeps to PostgreSQL."),
     Setting(
         name="DEAF_SECONDS",
-        default="120",
+        default="90",
         meaning="After so long a worker, or beat, that is alive and hears nothing is killed and started again.",
     ),
     Setting(name="LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
