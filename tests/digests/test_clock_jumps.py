@@ -111,7 +111,7 @@ def test_mail_that_waits_goes_out_and_a_pause_ends_when_it_would_have(back: time
     assert sender.send_due() == 0
     clock_jumps.make_up()
     whole = Provider.objects.get(domain=Provider.THE_WHOLE)
-    assert whole.free_at - clock.now() <= 10 * MINUTE
+    assert whole.free_at - clock.now() <= 11 * MINUTE, "it may be longer by what passed since the last look"
     assert sender.send_due() == 0, "the pause is not over"
     Provider.objects.filter(pk=whole.pk).update(free_at=clock.now())
     assert sender.send_due() == 2
