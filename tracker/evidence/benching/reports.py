@@ -15,14 +15,17 @@ from tracker.extraction.records import (
     EntityKind,
     Extraction,
     Figure,
+    Instrument,
     Manner,
     Metric,
     Precision,
     Predicate,
     Qualifier,
     ReportFacts,
+    Response,
     Span,
     Statistic,
+    Status,
 )
 
 LABS = tuple(f"Laboratory {number}" for number in range(60))
@@ -49,6 +52,7 @@ class Page:
     text: str
     claims: list[Claim] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
 
     def span(self, sentence: str) -> Span:
         start = len(self.text) + 1
@@ -94,6 +98,24 @@ class Page:
             )
         )
 
+    def order(self, who: str, status: Status, on: date) -> None:
+        """An order of that body is so far on that day."""
+        name = f"Order of {who}"
+        evidence = self.span(f"{name} {status.value.replace('_', ' ')} on {on.isoformat()}.")
+        self.responses.append(
+            Response(
+                actor=who,
+                jurisdiction=COUNTRY,
+                instrument=Instrument.EXECUTIVE_ACTION,
+                status=status,
+                name=name,
+                date=DatedValue(value=on, precision=Precision.DAY, text=on.isoformat()),
+                confidence=0.9,
+                evidence=evidence,
+                rule="made",
+            )
+        )
+
     def extraction(self, kinds: dict[str, EntityKind]) -> Extraction:
         facts = ReportFacts(
             ref="",
@@ -118,7 +140,7 @@ class Page:
             entities=entities,
             figures=tuple(self.figures),
             claims=tuple(self.claims),
-            responses=(),
+            responses=tuple(self.responses),
             cites=(),
             extractor_version="bench/1",
         )

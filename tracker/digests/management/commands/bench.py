@@ -12,10 +12,10 @@ from django.core.management.base import CommandError, CommandParser
 from tracker.collection.benching.database import throw_away
 from tracker.digests.benching import sending
 from tracker.digests.sending_crew import CrewError
-from tracker.evidence.management.commands import bench as recorded
+from tracker.web.management.commands import bench as shown
 
 DESCRIPTION = """\
-Measures how fast digests are composed and sent, beside what reading, collecting, grading and searching cost.
+Measures how fast digests are composed and sent, beside what reading, collecting, grading, searching and pages cost.
 
   manage.py bench digest                        100,000 subscribers, 5 follows each, 200 changes, 8 connections, and as
                                                 many processes that send as the machine has processors
@@ -30,8 +30,8 @@ connections.
 """
 
 
-class Command(recorded.Command):
-    help = DESCRIPTION + recorded.Command.help
+class Command(shown.Command):
+    help = DESCRIPTION + shown.Command.help
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
