@@ -230,6 +230,7 @@ LOGGING = {
         # Two lines for every task, one for every tick: the tables say what was done.
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
+        "celery.worker.request": {"level": "WARNING"},  # one line for every hint that was told again
         "celery.beat": {"level": "WARNING"},
     },
 }

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -37,7 +37,7 @@ def newsroom(outlets, settings, monkeypatch):
 def rung(monkeypatch) -> list[tuple[str, int]]:
     """What the queue was told, instead of telling it."""
     heard: list[tuple[str, int]] = []
-    monkeypatch.setattr(tasks.current_app, "send_task", lambda name, args: heard.append((name, *args)))
+    monkeypatch.setattr(tasks.current_app, "send_task", lambda name, args, **_: heard.append((name, *args)))
     return heard
 
 
@@ -92,7 +92,7 @@ def test_nothing_counts_as_lost_while_a_sweep_tells_of_it(at, monkeypatch):
     feed = making.feed(making.source())
     heard = []
 
-    def slow(name, args):
+    def slow(name, args, **_):
         heard.append((name, *args))
         at(timedelta(seconds=SWEEP_SECONDS * len(heard)))
         tasks.sweep()
@@ -175,7 +175,7 @@ def test_tasks_pass_a_report_on_from_its_feed_to_its_reader(rung, newsroom):
     assert Fetch.objects.count() == 2
 
 
-def test_the_queues_get_ids_and_nothing_else():
+def test_the_queues_get_ids_and_nothing_else_and_only_for_so_long():
     report = making.report(making.source())
     Report.objects.update(due_at=None)
     snapshot = Snapshot.objects.create(
@@ -196,10 +196,12 @@ def test_the_queues_get_ids_and_nothing_else():
     envelope = message if isinstance(message, dict) else json.loads(message)
     assert envelope["headers"]["task"] == tasks.READ
     assert envelope["headers"]["argsrepr"] == f"[{snapshot.pk}]"
+    ends_at = datetime.fromisoformat(envelope["headers"]["expires"])
+    assert timedelta() < clock.now() + claims.HINT_LASTS - ends_at < timedelta(seconds=20), "by then it is told again"
 
 
 def test_a_broker_that_cannot_be_told_loses_nothing(monkeypatch, caplog):
-    def broken(name, args):
+    def broken(name, args, **_):
         raise ConnectionError("the broker is gone")
 
     feed = making.feed(making.source())

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from time_machine import TimeMachineFixture
 
 from tests.accounts.readers import account
 from tests.digests import factories as make
 from tests.digests.test_hooks import hook
-from tracker.celery import MAIL, app
+from tracker.celery import MAIL, SWEEP_HOOKS_SECONDS, app
+from tracker.collection.clock import now
 from tracker.digests import hook_tasks
 from tracker.digests.models import HookCall, Subscriber
 
@@ -27,9 +29,18 @@ def test_the_worker_knows_them_and_beat_rings() -> None:
     assert {"tracker.digests.hook_tasks.sweep_hooks", "tracker.digests.hook_tasks.tidy"} <= swept
 
 
-def test_a_sweep_rings_for_what_is_new_one_call_of_a_webhook_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    rung: list[int] = []
-    monkeypatch.setattr(hook_tasks, "ring_call", rung.append)
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The calls that the queue was told of, instead of telling it."""
+    told: list[int] = []
+    monkeypatch.setattr(hook_tasks, "ring_call", told.append)
+    return told
+
+
+def test_a_sweep_rings_for_what_is_new_one_call_of_a_webhook_at_a_time(
+    rung: list[int], time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(now(), tick=False)
     hook(make.subscriber(user=account()))
     make.news()
     make.news()
@@ -37,6 +48,18 @@ def test_a_sweep_rings_for_what_is_new_one_call_of_a_webhook_at_a_time(monkeypat
     hook_tasks.sweep_hooks()
     assert HookCall.objects.count() == 2
     assert len(rung) == 1
+
+
+def test_a_message_lost_from_an_empty_queue_is_missed_by_the_next_sweep(
+    rung: list[int], time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(now(), tick=False)
+    hook(make.subscriber(user=account()))
+    make.news()
+    hook_tasks.sweep_hooks()
+    time_machine.shift(SWEEP_HOOKS_SECONDS)
+    hook_tasks.sweep_hooks()
+    assert rung == [HookCall.objects.get().pk] * 2
 
 
 def test_sessions_that_are_over_are_dropped() -> None:

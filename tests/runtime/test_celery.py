@@ -130,6 +130,21 @@ def test_worker_runs_tasks_of_both_queues_and_stops_cleanly(worker):
     assert worker.stop() == 0
 
 
+def test_a_hint_that_came_too_late_is_dropped_without_a_word(worker):
+    """Whoever told of it has told of it again."""
+    leave_mark.apply_async((1, 0), expires=0.5)
+    time.sleep(0.6)
+    worker.start()
+    leave_mark.apply_async((2, 0))
+    wait_for_marks([2])
+    assert worker.stop() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pgmq.q_sweep")
+        assert cursor.fetchone() == (0,)
+    assert marks() == [2]
+    assert not [line for line in worker.log.read_text().splitlines() if "leave_mark" in line and ". tests." not in line]
+
+
 # kombu silences it with a tool that is not meant for threads.
 @pytest.mark.filterwarnings(r"ignore:list_queues\(\) now returns:UserWarning")
 def test_many_threads_send_at_once_while_a_worker_works(worker):

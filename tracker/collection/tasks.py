@@ -32,8 +32,6 @@ _one_speaker = threading.Lock()
 _one_sweeps = threading.Lock()
 # Hints out at a time for each kind of work; enough for a worker to be busy between two sweeps.
 MAX_HINTS = 200
-# Less than lies between two sweeps. A hint that brought no claim for so long was lost where nothing waits in the queue.
-SOON_LOST = timedelta(seconds=1.5)
 SWEEP_LOCK = 0x57_41_54_43  # any number that nobody else in this database locks
 
 
@@ -88,7 +86,7 @@ def _sweep() -> None:
     hosts.free_dead()
     hosts.forget()
     politeness.forget_rules()
-    fetching, reading = _hints_last(POLL), _hints_last(READ)
+    fetching, reading = queues.hints_last(POLL), queues.hints_last(READ)
     with transaction.atomic():
         if not _is_only_sweep():
             return
@@ -100,22 +98,19 @@ def _sweep() -> None:
         ring_snapshots(Snapshot.objects.all(), reading)
 
 
-def _hints_last(task: str) -> timedelta:
-    """How old a hint that brought no claim must be to count as lost."""
-    queue = current_app.amqp.router.route({}, task)["queue"].name
-    return SOON_LOST if queues.is_empty(queue) else claims.HINT_LASTS
-
-
 def _ring(model: type[Work], task: str, ids: Sequence[int]) -> None:
     for pk in ids:
         transaction.on_commit(partial(_tell, model, task, pk))
 
 
 def _tell(model: type[Work], task: str, pk: int) -> None:
-    """The queue knows of the row. Where it cannot be told, the row stays due and the next sweep tells it again."""
+    """The queue knows of the row. Where it cannot be told, the row stays due and the next sweep tells it again.
+
+    A hint that is told again is dropped where nobody came to it: a slow worker's queue fills with no repeats.
+    """
     try:
         with _one_speaker:
-            current_app.send_task(task, args=[pk])
+            current_app.send_task(task, args=[pk], expires=claims.HINT_LASTS.total_seconds())
     except Exception:
         logger.exception("the queue was not told of %s %s", model.__name__, pk)
         model._default_manager.filter(pk=pk).update(hinted_at=None)

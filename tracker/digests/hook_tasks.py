@@ -8,7 +8,7 @@ from celery import current_app, shared_task
 from celery.signals import worker_shutting_down
 from django.contrib.sessions.models import Session
 
-from tracker.collection import claims
+from tracker.collection import claims, queues
 from tracker.collection.clock import now
 from tracker.digests import account_mail, hooks, own_data, subscribing
 from tracker.digests.hook_turns import Turns
@@ -30,7 +30,8 @@ def sweep_hooks() -> None:
     """What is new is put into rows, and every row that is due is rung for."""
     hooks.take_up()
     claims.park_deadly(HookCall)
-    for pk in claims.overdue(HookCall.objects.all(), MAX_HINTS, one_per="follow_id"):
+    lasts = queues.hints_last(CALL)
+    for pk in claims.overdue(HookCall.objects.all(), MAX_HINTS, one_per="follow_id", hint_lasts=lasts):
         ring_call(pk)
 
 
@@ -56,7 +57,7 @@ def tidy() -> None:
 def ring_call(pk: int) -> None:
     """The queue knows of the call; where it cannot be told, the next sweep tells it again."""
     try:
-        current_app.send_task(CALL, args=[pk])
+        current_app.send_task(CALL, args=[pk], expires=claims.HINT_LASTS.total_seconds())
     except Exception:
         logger.exception("the queue was not told of the call %s", pk)
         HookCall.objects.filter(pk=pk).update(hinted_at=None)

@@ -10,7 +10,7 @@ from celery import current_app, shared_task
 from celery.signals import worker_shutting_down
 from django.db.models import Q
 
-from tracker.collection import clock
+from tracker.collection import claims, clock
 from tracker.digests import letters, sending, ticking
 from tracker.digests.models import Delivery
 from tracker.digests.sending import Sender
@@ -69,9 +69,9 @@ def ring_waiting() -> None:
 
 
 def ring(task: str) -> None:
-    """The queue knows of it, or the log says why not."""
+    """The queue knows of it, or the log says why not. Sweeps ring again: where nobody came to it for long it is dropped."""
     try:
-        current_app.send_task(task)
+        current_app.send_task(task, expires=claims.HINT_LASTS.total_seconds())
     except Exception:
         logger.exception("the queue was not told to send mail")
 
