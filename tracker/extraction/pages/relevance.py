@@ -14,6 +14,7 @@ from math import prod
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.cues import patterns
 from tracker.extraction.pages.affair import might_tell, passages
+from tracker.extraction.pages.spoken_of import might_speak, spoken_of
 from tracker.extraction.pages.told_whole import WEIGHT, tells_as_a_whole
 from tracker.extraction.pages.two_sides import might_take, taken_between
 from tracker.extraction.wording import Wording
@@ -57,6 +58,8 @@ def might_be_relevant(text: str) -> bool:
     """Whether the raw text, markup and all, names such an act and an AI system at all."""
     lexicon, text = patterns("relevance"), _plain(text)
     if bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text) or might_take(text):
+        return True
+    if might_speak(text):
         return True
     return bool(patterns("told_whole")["bulk"].search(text) and patterns("told_whole")["copy"].search(text))
 
@@ -104,6 +107,10 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
         if 1 - doubt < THRESHOLD and (sides := tells_as_a_whole(sentences)):
             doubt = min(doubt, 1 - WEIGHT)
             reasons += sides
+        if 1 - doubt < THRESHOLD:
+            weight, spoken = spoken_of([sentence for sentence in (title, *sentences) if sentence])
+            doubt = min(doubt, 1 - weight)
+            reasons += spoken
     score = round(1 - doubt, 3)
     distinct = tuple(dict.fromkeys(_as_written(reason, own).casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
