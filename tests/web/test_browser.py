@@ -15,7 +15,8 @@ from tests.web.pages import NARROW, WIDE, addresses, open_page
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light")])
+# Both widths and both schemes, each once: what axe finds depends on either and on no pair of them.
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "dark"), (NARROW, "light")])
 def test_pages_are_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
     stored = record.store()
     page, complaints = open_page(browser, width=width, scheme=scheme)
