@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +13,8 @@ from django.test import Client
 from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.record import Record
+from tracker.evidence.models import Assertion, Statement
+from tracker.evidence.queries.paging import read_mark
 
 
 def table(client: Client, query: str = "") -> list[dict[str, str]]:
@@ -73,3 +76,35 @@ def test_picture_is_svg_with_words(client: Client, small_record: Record) -> None
 def test_peak_is_in_the_table_and_not_in_the_picture(client: Client, small_record: Record) -> None:
     assert "a peak of about 3 million exchanges per day" in client.get("/figures/").content.decode()
     assert "about 3 million" not in client.get("/figures/chart.svg").content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "&as_of=2026-03-05"])
+def test_a_figure_without_a_value_takes_no_place_on_a_page(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    from tracker.evidence.queries.figures import FigureFilter, figures_page
+
+    told = make.report(text="over 5 million exchanges, uncounted others")
+    for value in (1.0, 2.0, None, None, 3.0, None):
+        made = make.figure(
+            "exchanges", value or 9.0, Said(told, "over 5 million exchanges" if value else "uncounted others")
+        )
+        if value is None:
+            Assertion.objects.filter(pk=made.pk).update(value=None)
+            Statement.objects.filter(pk=made.representative_id).update(value=None)
+    day = date(2026, 3, 5) if query else None
+    first = figures_page(FigureFilter(), as_of=day, size=2).page
+    assert [item.quantity and item.quantity.value for item in first.rows] == [3.0, 2.0]
+    rest = figures_page(FigureFilter(), read_mark(first.next_mark), as_of=day, size=2).page
+    assert ([item.quantity and item.quantity.value for item in rest.rows], rest.next_mark) == ([1.0], "")
+    monkeypatch.setattr("tracker.evidence.queries.figures.EXPORT_BATCH", 1)
+    assert [line["value"] for line in table(client, f"?metric={query}")] == ["3", "2", "1"]
+
+
+def test_choices_that_are_not_all_say_so(client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "has its figures"
+    assert said not in client.get("/figures/").content.decode()
+    monkeypatch.setattr("tracker.evidence.queries.figures.MOST_CHOICES", 1)
+    body = client.get("/figures/").content.decode()
+    assert said in body
+    assert body.count("<option") < 10

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Exists, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from tracker.evidence.models import Actor, Assertion, Incident, Tally
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import OneOf
 from tracker.evidence.queries.conflicts import contested
-from tracker.evidence.queries.paging import Mark, Page, after
+from tracker.evidence.queries.paging import Mark, Page, after, read_mark
 from tracker.evidence.queries.tallies import standing
 from tracker.evidence.tallied_rows import Sort
 
@@ -44,15 +44,23 @@ class FiguresPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureChoices:
-    """What the filters can be set to: metrics with their counts, actors whose doing is counted, incidents."""
+    """What the filters can be set to: metrics with their counts, actors whose doing is counted, incidents.
+
+    is_whole: every actor and incident that has figures is offered; else those with the most and the newest.
+    """
 
     metrics: tuple[tuple[str, int], ...]
     actors: tuple[rows.ActorLink, ...]
     incidents: tuple[rows.IncidentLink, ...]
+    is_whole: bool
 
 
 def _shown(as_of: date | None) -> QuerySet[Assertion]:
-    return visible.assertions(as_of).filter(kind=StatementKind.FIGURE)
+    """Every figure with a value, as it read on that day."""
+    figures = visible.assertions(as_of).filter(kind=StatementKind.FIGURE)
+    if as_of is None:
+        return figures.filter(value__isnull=False)
+    return figures.alias(told=known.column("value", as_of)).filter(told__isnull=False)
 
 
 def _chosen(wanted: FigureFilter, as_of: date | None) -> QuerySet[Assertion]:
@@ -75,7 +83,7 @@ def figures_page(
     ordered = after(_chosen(wanted, as_of), "known_from", mark).order_by("-known_from", "-id")
     told = visible.items(ordered[: size + 1], as_of)
     next_mark = str(Mark(told[size - 1].known_from, told[size - 1].id)) if len(told) > size else ""
-    shown = tuple(item for item in told[:size] if item.quantity)
+    shown = told[:size]
     return FiguresPage(page=Page(shown, next_mark), contested=contested((item.id for item in shown), as_of))
 
 
@@ -88,20 +96,24 @@ def figure_choices(wanted: FigureFilter = FigureFilter(), as_of: date | None = N
     counts = kept.filter(actor__isnull=True, sort__in=(Sort.FIGURE, Sort.TOTAL)).values_list("metric")
     metrics = counts.annotate(total=Sum("n")).filter(total__gt=0).order_by("-total", "metric")
     of_actors = kept.filter(actor__isnull=False, sort__in=(Sort.FIGURE_OF, Sort.TOTAL_OF)).values("actor")
-    counted = of_actors.annotate(total=Sum("n")).filter(total__gt=0).order_by("-total", "actor")[:MOST_CHOICES]
-    actors = Actor.objects.filter(Q(OneOf("id", counted.values("actor"))) | Q(slug=wanted.actor)).order_by()
-    newest = _shown(as_of).order_by("-known_from", "-id").values("incident")[:MOST_CHOICES]
-    incidents = Incident.objects.filter(Q(OneOf("id", newest)) | Q(slug=wanted.incident)).exclude(slug="").order_by()
+    counted = of_actors.annotate(total=Sum("n")).filter(total__gt=0).order_by("-total", "actor").values("actor")
+    actors = Actor.objects.filter(Q(OneOf("id", counted[:MOST_CHOICES])) | Q(slug=wanted.actor)).order_by()
+    newest = _shown(as_of).order_by("-known_from", "-id").values("incident")
+    among = Q(OneOf("id", newest[:MOST_CHOICES])) | Q(slug=wanted.incident)
+    incidents = Incident.objects.filter(among).exclude(slug="").order_by()
     none = Value("", CharField())
-    named = actors.annotate(parent_name=Coalesce("parent__name", none)).values_list(
-        "slug", "name", "kind", "parent_name"
-    )
-    titled = incidents.annotate(none=none, kind=none).values_list("slug", "title", "kind", "none")
+    named = actors.annotate(
+        parent_name=Coalesce("parent__name", none), has_more=Exists(counted[MOST_CHOICES : MOST_CHOICES + 1])
+    ).values_list("slug", "name", "kind", "parent_name", "has_more")
+    titled = incidents.annotate(
+        none=none, kind=none, has_more=Exists(newest[MOST_CHOICES : MOST_CHOICES + 1])
+    ).values_list("slug", "title", "kind", "none", "has_more")
     links = sorted(named.union(titled, all=True), key=lambda link: link[1])
     return FigureChoices(
         metrics=tuple(metrics),
-        actors=tuple(visible.named(*link) for link in links if link[2]),
-        incidents=tuple(rows.IncidentLink(slug, title) for slug, title, kind, _ in links if not kind),
+        actors=tuple(visible.named(*link[:4]) for link in links if link[2]),
+        incidents=tuple(rows.IncidentLink(slug, title) for slug, title, kind, *_ in links if not kind),
+        is_whole=not any(has_more for *_, has_more in links),
     )
 
 
@@ -111,7 +123,6 @@ def every_figure(wanted: FigureFilter, as_of: date | None = None) -> Iterator[ro
     while True:
         found = figures_page(wanted, mark, as_of=as_of, size=EXPORT_BATCH).page
         yield from found.rows
-        if not found.next_mark:
+        mark = read_mark(found.next_mark)
+        if mark is None:
             return
-        last = found.rows[-1]
-        mark = Mark(last.known_from, last.id)
