@@ -1,19 +1,24 @@
 """Training of the judges on a few made-up reports: the same weights each time, errors that name their input."""
 
 import json
+from pathlib import Path
 
 import numpy
 import pytest
 
+from tracker.extraction.judging.subject import subject_features
 from tracker.extraction.judging.weights import load_judges
+from tracker.extraction.pages.relevance import LIKELY
 from tracker.extraction.records import Instrument
 from tracker.extraction.training import judges
 from tracker.extraction.training.fitting import Case, fit
 from tracker.extraction.training.judged import learn
 from tracker.extraction.training.lessons import PASSAGES, labelled_lessons, passage_lessons
+from tracker.extraction.training.subjects import learn_subject
 
 pytestmark = pytest.mark.model
 
+CASES = Path(__file__).parent / "cases"
 TEXT = (
     "Anthropic accused DeepSeek of distilling Claude. OpenAI sent a memo on it to the House Select Committee on China."
 )
@@ -58,6 +63,29 @@ def test_a_judge_learns_what_tells_its_outcomes_apart():
     assert found.scores({"a", "c"})[0] > 1 > -1 > found.scores({"b", "c"})[0]
 
 
+def test_a_judge_that_goes_on_from_another_keeps_what_its_cases_do_not_speak_against():
+    before = [Case(features=frozenset({"a"}), wanted=(1.0,), counts=(1.0,)) for _ in range(20)]
+    before += [Case(features=frozenset({"b"}), wanted=(0.0,), counts=(1.0,)) for _ in range(20)]
+    first = fit(before, ("yes",), penalty=0.1)
+    more = [Case(features=frozenset({"c"}), wanted=(1.0,), counts=(1.0,)) for _ in range(20)]
+    more += [Case(features=frozenset({"d"}), wanted=(0.0,), counts=(1.0,)) for _ in range(20)]
+    alone, onto = fit(more, ("yes",), penalty=0.1), fit(more, ("yes",), penalty=0.1, onto=first)
+    assert onto.scores({"a"})[0] > 1 > -1 > onto.scores({"b"})[0]
+    assert onto.scores({"c"})[0] > 1 > -1 > onto.scores({"d"})[0]
+    assert abs(alone.scores({"a"})[0]) < 1
+    assert fit([], ("yes",), penalty=0.1, onto=first) is first
+
+
+def test_texts_beside_the_affair_teach_what_is_none_of_it():
+    judge = learn_subject(sorted(CASES.glob("relevance*.toml")))
+    told = [
+        ["The senate's trade panel will hear two labs on copycats in May.", "OpenAI named DeepSeek in a filing to it."],
+        ["The lab's distilled models fit on a phone.", "OpenAI and DeepSeek sell access to theirs."],
+    ]
+    odds = [judge.scores(subject_features(sentences))[0] for sentences in told]
+    assert odds[0] > LIKELY > odds[1]
+
+
 def test_passages_teach_instruments_and_the_same_ones_give_the_same_weights(tmp_path):
     lessons = list(passage_lessons(passages(tmp_path)))
     assert set(lessons[0].deeds) == {("texas", Instrument.USE_BAN)}
@@ -77,7 +105,7 @@ def test_the_command_packs_weights_and_measures_folds(tmp_path, capsys, monkeypa
     read, labels = labelled(tmp_path)
     output = tmp_path / "model.npz"
     assert judges.main(["--labelled", str(read), str(labels), "--output", str(output)]) == 0
-    assert set(load_judges(output)) == {"instruments", "doers", "stages", "credits"}
+    assert set(load_judges(output)) == {"instruments", "doers", "stages", "credits", "relevance"}
     assert judges.main(["--labelled", str(read), str(labels), "--folds", "2"]) == 0
     assert "deeds" in capsys.readouterr().out
 

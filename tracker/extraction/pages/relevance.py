@@ -6,13 +6,14 @@ No parser is needed: an unrelated report costs a few regular expressions.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.cues import patterns
+from tracker.extraction.judging.subject import might_concern, odds_of_subject, words_of_sides
 from tracker.extraction.pages.affair import might_tell, passages
 from tracker.extraction.pages.spoken_of import might_speak, spoken_of
 from tracker.extraction.pages.told_whole import WEIGHT, tells_as_a_whole
@@ -34,6 +35,8 @@ HEAD = 2
 # A report that names AI systems this often is about them in every sentence ("It may violate their terms of service").
 SYSTEMS_OF_AN_AI_REPORT = 5
 MAX_REASONS = 6
+# Log odds above which a report is about the affair though no rule says so, and how sure that is.
+LIKELY, JUDGED = 0.5, 0.5
 
 # So much of the words that lead to a list belongs to each of its items.
 LEAD_LENGTH = 240
@@ -59,7 +62,7 @@ def might_be_relevant(text: str) -> bool:
     lexicon, text = patterns("relevance"), _plain(text)
     if bool(lexicon["systems"].search(text) and lexicon["acts"].search(text)) or might_tell(text) or might_take(text):
         return True
-    if might_speak(text):
+    if might_speak(text) or might_concern(text):
         return True
     return bool(patterns("told_whole")["bulk"].search(text) and patterns("told_whole")["copy"].search(text))
 
@@ -80,8 +83,7 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
         if seen.act and seen.concerns_ai and seen.wrong and judge.names_a_party:
             doubt *= 1 - IN_TITLE
             reasons += [seen.act, seen.wrong]
-    # A number that stands alone heads what follows it.
-    sentences = _with_leads([sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)])
+    sentences = sentences_of(text)
     wordings = [_words_of(sentence) for sentence in sentences]
     acts = [bool(_first("acts", wording)) for wording in wordings]
     previous = _Seen()
@@ -97,23 +99,46 @@ def judge_text(text: str, title: str | None = None) -> Relevance:
     if is_textbook or _is_in_passing(wordings, acts, title):
         doubt = max(doubt, 1 - IN_PASSING)
     elif 1 - doubt < THRESHOLD:
-        told = passages([sentence for sentence in (title, *sentences) if sentence])
-        doubt = min(doubt, prod(1 - passage.weight for passage in told))
-        reasons += [word for passage in told for word in passage.words]
-        if 1 - doubt < THRESHOLD:
-            weight, taken = taken_between(sentences)
-            doubt = min(doubt, 1 - weight)
-            reasons += taken
-        if 1 - doubt < THRESHOLD and (sides := tells_as_a_whole(sentences)):
-            doubt = min(doubt, 1 - WEIGHT)
-            reasons += sides
-        if 1 - doubt < THRESHOLD:
-            weight, spoken = spoken_of([sentence for sentence in (title, *sentences) if sentence])
-            doubt = min(doubt, 1 - weight)
-            reasons += spoken
+        for told in _tellings([sentence for sentence in (title, *sentences) if sentence]):
+            doubt = min(doubt, 1 - told.weight)
+            reasons += told.words
+            if 1 - doubt >= THRESHOLD:
+                break
     score = round(1 - doubt, 3)
     distinct = tuple(dict.fromkeys(_as_written(reason, own).casefold() for reason in reasons))
     return Relevance(relevant=score >= THRESHOLD, score=score, reasons=distinct[:MAX_REASONS])
+
+
+def sentences_of(text: str, title: str | None = None) -> list[str]:
+    """The sentences of a plain text, the title before them, each item of a list behind the words that lead to it."""
+    # A number that stands alone heads what follows it.
+    parts = [sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)]
+    return ([title] if title else []) + _with_leads(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """How surely sentences tell of the affair in some other way, and the words of it."""
+
+    weight: float
+    words: tuple[str, ...]
+
+
+def _tellings(sentences: list[str]) -> Iterator[_Telling]:
+    """What each further look at the sentences says, the cheapest and surest first."""
+    told = passages(sentences)
+    words = tuple(word for passage in told for word in passage.words)
+    yield _Telling(weight=1 - prod(1 - passage.weight for passage in told), words=words)
+    weight, taken = taken_between(sentences)
+    yield _Telling(weight=weight, words=taken)
+    sides = tells_as_a_whole(sentences)
+    yield _Telling(weight=WEIGHT if sides else 0.0, words=sides)
+    weight, spoken = spoken_of(sentences)
+    yield _Telling(weight=weight, words=spoken)
+    # The judge has learnt from English texts alone.
+    if not any(_IDEOGRAPH.search(sentence) for sentence in sentences):
+        is_likely = odds_of_subject(sentences) > LIKELY
+        yield _Telling(weight=JUDGED if is_likely else 0.0, words=words_of_sides(sentences) if is_likely else ())
 
 
 @lru_cache(maxsize=4)  # asked for one text several times

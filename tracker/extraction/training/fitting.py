@@ -30,10 +30,19 @@ class Case:
 
 
 def fit(
-    cases: Sequence[Case], outcomes: tuple[str, ...], *, penalty: float, least: int = 1, steps: int = STEPS
+    cases: Sequence[Case],
+    outcomes: tuple[str, ...],
+    *,
+    penalty: float,
+    least: int = 1,
+    steps: int = STEPS,
+    onto: Judge | None = None,
 ) -> Judge:
     """The judge that fits the cases best; penalty: on the squares of the weights; least: in so many cases a feature must
-    occur to have one; steps: of descent. Without cases it says nothing of anything."""
+    occur to have one; steps: of descent; onto: a judge of the same outcomes from whose weights it keeps what the cases do
+    not speak against. Without cases it says nothing of anything, or what that judge says."""
+    if not cases and onto is not None:
+        return onto
     if not cases:
         return Judge(
             outcomes=outcomes,
@@ -42,13 +51,15 @@ def fit(
             bias=numpy.zeros(len(outcomes), dtype=numpy.float32),
         )
     counted = Counter(key for case in cases for key in {key_of(feature) for feature in case.features})
-    places = {key: place for place, key in enumerate(sorted(key for key, n in counted.items() if n >= least))}
+    known = onto.places if onto is not None else {}
+    kept_keys = {key for key, n in counted.items() if n >= least} | set(known)
+    places = {key: place for place, key in enumerate(sorted(kept_keys))}
     rows, columns, values = _sparse(cases, places)
     wanted = numpy.array([case.wanted for case in cases], dtype=float).T
     counts = numpy.array([case.counts for case in cases], dtype=float).T
     found = [
-        _one(rows, columns, values, want, count, len(places), penalty, steps)
-        for want, count in zip(wanted, counts, strict=True)
+        _one(rows, columns, values, want, count, start, penalty, steps)
+        for want, count, start in zip(wanted, counts, _starts(onto, places, outcomes), strict=True)
     ]
     weights, bias = numpy.stack([w for w, _ in found], axis=1), numpy.array([b for _, b in found])
     kept = [place for place in range(len(places)) if numpy.abs(weights[place]).max() >= LEAST_WEIGHT]
@@ -59,6 +70,16 @@ def fit(
         weights=weights[kept].astype(numpy.float16).astype(numpy.float32),
         bias=bias.astype(numpy.float32),
     )
+
+
+def _starts(onto: Judge | None, places: dict[int, int], outcomes: tuple[str, ...]) -> Numbers:
+    """Where the weights of every outcome start, the bias behind them."""
+    starts = numpy.zeros((len(outcomes), len(places) + 1))
+    if onto is not None:
+        at = [places[key] for key in onto.places]
+        starts[:, at] = onto.weights[list(onto.places.values())].T
+        starts[:, -1] = onto.bias
+    return starts
 
 
 def _sparse(
@@ -81,16 +102,20 @@ def _one(
     values: Numbers,
     wanted: Numbers,
     counts: Numbers,
-    width: int,
+    start: Numbers,
     penalty: float,
     steps: int,
 ) -> tuple[Numbers, float]:
-    """Weights and bias of one outcome; the bias stands behind the weights while they are sought."""
-    weights, mean, square = numpy.zeros(width + 1), numpy.zeros(width + 1), numpy.zeros(width + 1)
+    """Weights and bias of one outcome; the bias stands behind the weights while they are sought. The penalty is on how far
+    they have gone from where they start."""
+    width = len(start) - 1
+    weights, mean, square = start.copy(), numpy.zeros(width + 1), numpy.zeros(width + 1)
     for step in range(1, steps + 1):
         odds = numpy.bincount(rows, weights[columns] * values, len(wanted)) + weights[-1]
         error = (1 / (1 + numpy.exp(-odds)) - wanted) * counts
-        slope = numpy.append(numpy.bincount(columns, error[rows] * values, width) + penalty * weights[:-1], error.sum())
+        slope = numpy.append(
+            numpy.bincount(columns, error[rows] * values, width) + penalty * (weights - start)[:-1], error.sum()
+        )
         mean = MEAN * mean + (1 - MEAN) * slope
         square = SQUARE * square + (1 - SQUARE) * slope**2
         size = STEP / (1 + step / HALVED)

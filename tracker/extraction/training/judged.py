@@ -7,7 +7,7 @@ the label clearest, and looks again with what it has learnt.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.judging.deeds import TOLD_AT_ALL, Told, doer_features
@@ -61,22 +61,24 @@ class _Chance:
     features: frozenset[str]
 
 
-def learn(lessons: Sequence[Lesson]) -> dict[str, Judge]:
-    """The judges, by name."""
-    instruments = _instruments(lessons)
+def learn(lessons: Sequence[Lesson], onto: Mapping[str, Judge] | None = None) -> dict[str, Judge]:
+    """The judges, by name; onto: judges from whose weights they go on."""
+    onto = onto or {}
+    instruments = _instruments(lessons, onto.get("instruments"))
     # The later judges learn how far to trust the first by what it says of reports that it has not learnt from.
-    blind = [_instruments([x for at, x in enumerate(lessons) if at % PARTS != part]) for part in range(PARTS)]
+    rest = [[x for at, x in enumerate(lessons) if at % PARTS != part] for part in range(PARTS)]
+    blind = [_instruments(part, onto.get("instruments")) for part in rest]
     chances = [c for place, lesson in enumerate(lessons) for c in chances_of(place, lesson, blind[place % PARTS])]
-    doers = _doers(lessons, chances)
+    doers = _doers(lessons, chances, onto.get("doers"))
     return {
         "instruments": instruments,
         "doers": doers,
-        "stages": _stages(lessons, chances, doers),
-        "credits": _credits(lessons),
+        "stages": _stages(lessons, chances, doers, onto.get("stages")),
+        "credits": _credits(lessons, onto.get("credits")),
     }
 
 
-def _instruments(lessons: Sequence[Lesson]) -> Judge:
+def _instruments(lessons: Sequence[Lesson], onto: Judge | None) -> Judge:
     cases = []
     for lesson in lessons:
         for sentence in lesson.sentences:
@@ -85,7 +87,7 @@ def _instruments(lessons: Sequence[Lesson]) -> Judge:
             rows = [_wanted(lesson, instrument, named, cued) for instrument in Instrument]
             features = frozenset(told(sentence.phrase, sentence.hits))
             cases.append(Case(features=features, wanted=tuple(w for w, _ in rows), counts=tuple(c for _, c in rows)))
-    return fit(cases, INSTRUMENTS, penalty=PENALTIES["instruments"], least=2)
+    return fit(cases, INSTRUMENTS, penalty=PENALTIES["instruments"], least=2, onto=onto)
 
 
 def _wanted(lesson: Lesson, instrument: Instrument, named: set[str], cued: set[Instrument]) -> tuple[float, float]:
@@ -114,7 +116,7 @@ def chances_of(place: int, lesson: Lesson, instruments: Judge) -> Iterator[_Chan
                 yield _Chance((place, lesson.keys[candidate.name], instrument), one, candidate, frozenset(shared | own))
 
 
-def _doers(lessons: Sequence[Lesson], chances: Sequence[_Chance]) -> Judge:
+def _doers(lessons: Sequence[Lesson], chances: Sequence[_Chance], onto: Judge | None) -> Judge:
     done = {(place, *deed) for place, lesson in enumerate(lessons) for deed in lesson.deeds}
     groups: dict[tuple[int, str, Instrument], list[int]] = defaultdict(list)
     for at, chance in enumerate(chances):
@@ -133,12 +135,12 @@ def _doers(lessons: Sequence[Lesson], chances: Sequence[_Chance]) -> Judge:
             for chance, count in zip(chances, counts, strict=True)
             if count
         ]
-        judge = fit(cases, ("does",), penalty=PENALTIES["doers"])
+        judge = fit(cases, ("does",), penalty=PENALTIES["doers"], onto=onto)
         odds = [float(judge.scores(chance.features)[0]) for chance in chances]
     return judge
 
 
-def _stages(lessons: Sequence[Lesson], chances: Sequence[_Chance], doers: Judge) -> Judge:
+def _stages(lessons: Sequence[Lesson], chances: Sequence[_Chance], doers: Judge, onto: Judge | None) -> Judge:
     best: dict[tuple[int, str, Instrument], tuple[float, _Chance]] = {}
     for chance in chances:
         reached = lessons[chance.deed[0]].deeds.get((chance.deed[1], chance.deed[2]), frozenset())
@@ -151,13 +153,13 @@ def _stages(lessons: Sequence[Lesson], chances: Sequence[_Chance], doers: Judge)
         features = frozenset(of_stage(chance.told.phrase, chance.candidate, instrument, chance.told.hits))
         wanted = tuple(float(status is reached_one) for status in Status)
         cases.append(Case(features=features, wanted=wanted, counts=(1.0,) * len(wanted)))
-    return fit(cases, STAGES, penalty=PENALTIES["stages"])
+    return fit(cases, STAGES, penalty=PENALTIES["stages"], onto=onto)
 
 
-def _credits(lessons: Sequence[Lesson]) -> Judge:
+def _credits(lessons: Sequence[Lesson], onto: Judge | None) -> Judge:
     cases = [
         Case(features=features, wanted=(float(name in lesson.credited),), counts=(1.0,))
         for lesson in lessons
         for name, features in lesson.credits.items()
     ]
-    return fit(cases, ("credited",), penalty=PENALTIES["credits"], steps=STEPS_OF_CREDITS)
+    return fit(cases, ("credited",), penalty=PENALTIES["credits"], steps=STEPS_OF_CREDITS, onto=onto)

@@ -2,7 +2,7 @@ r"""Labelled reports and the project's own passages -> the judges' weights.
 
     manage.py extract REPORTS > read.jsonl
     python -m tracker.extraction.training.judges --labelled read.jsonl LABELS [--labelled …] \
-        --cases tests/extraction/cases/responses*.toml
+        --cases tests/extraction/cases/responses*.toml --subjects tests/extraction/cases/relevance*.toml
 
 The same reports, labels and passages give the same weights. --folds says what the judges are worth on reports that they
 have not learnt from.
@@ -15,12 +15,13 @@ import sys
 from collections.abc import Sequence, Set
 from pathlib import Path
 
-from tracker.extraction.judging.weights import MODEL, Judge, pack
+from tracker.extraction.judging.weights import MODEL, Judge, load_judges, pack
 from tracker.extraction.lexicon_check import LexiconError
 from tracker.extraction.measuring.labels import LabelError
 from tracker.extraction.records import Instrument
 from tracker.extraction.training.judged import Lesson, chances_of, learn
 from tracker.extraction.training.lessons import PASSAGES, SHORT_REPORTS, labelled_lessons, passage_lessons
+from tracker.extraction.training.subjects import learn_subject
 
 # Log odds from which a judge's "yes" counts when its worth is measured.
 YES = 0.0
@@ -45,6 +46,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--cases", nargs="*", type=Path, default=[], metavar="TOML", help="further files like passages.toml"
     )
+    parser.add_argument(
+        "--subjects", nargs="*", type=Path, default=[], metavar="TOML", help="further files like subjects.toml"
+    )
+    parser.add_argument(
+        "--onto",
+        type=Path,
+        metavar="MODEL",
+        help="weights to go on from, where not all reports are at hand from which they were learnt",
+    )
     parser.add_argument("--output", type=Path, default=MODEL, help="file to write (default %(default)s)")
     parser.add_argument("--folds", type=int, default=0, help="measure by so many parts instead of writing weights")
     given = parser.parse_args(arguments)
@@ -57,7 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
     if given.folds:
         sys.stdout.write(measured(lessons, given.folds))
         return 0
-    pack(given.output, learn(lessons))
+    learnt = learn(lessons, load_judges(given.onto) if given.onto else {})
+    pack(given.output, {**learnt, "relevance": learn_subject(given.subjects)})
     sys.stdout.write(f"{len(lessons)} lessons, {given.output.stat().st_size:,} bytes in {given.output}\n")
     return 0
 
