@@ -1,6 +1,7 @@
 """Leases on rows: who gets them, what a dead worker leaves, what a late one may still do."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -162,18 +163,57 @@ def test_a_row_that_kills_its_workers_is_parked_and_comes_again(feed, clock):
     assert claims.claim(Feed, feed.pk, lease=LEASE)
 
 
-def test_those_parked_together_come_again_one_after_the_other(feed, clock):
-    """One of them killed the worker that held them all; the others are not in its hands when it does so again."""
-    feeds = [
-        feed,
-        *(
-            Feed.objects.create(source=feed.source, url=f"http://a.example/{n}", kind="syndication", due_at=START)
-            for n in range(3)
-        ),
+@pytest.fixture
+def feeds(feed, clock):
+    """Four, one of which kills whoever works on it: all were in the hands of two who died."""
+    made = [
+        Feed.objects.create(source=feed.source, url=f"http://a.example/{n}", kind="syndication", due_at=START)
+        for n in range(3)
     ]
-    for _ in range(claims.MAX_DEATHS):
-        assert all(claims.claim(Feed, one.pk, lease=LEASE) for one in feeds)
+    for _ in range(claims.MAX_DEATHS - 1):
+        assert all(claims.claim(Feed, one.pk, lease=LEASE) for one in (feed, *made))
         clock.shift(LEASE)
+    return [feed, *made]
+
+
+def test_of_those_that_died_twice_together_one_is_worked_on_at_a_time_and_the_deadly_one_parked(feeds, clock):
+    harmless, deadly, *others = feeds
+    token = claims.claim(Feed, harmless.pk, lease=LEASE)
+    assert not any(claims.claim(Feed, one.pk, lease=LEASE) for one in feeds)
+    assert claims.overdue(Feed.objects.all(), 10) == [], "for a moment nobody is told of those that wait"
+    clock.shift(claims.LAST_APART)
+    assert claims.overdue(Feed.objects.all(), 10) == [one.pk for one in (deadly, *others)]
+    assert claims.finish(Feed, harmless.pk, token)
+    assert claims.claim(Feed, deadly.pk, lease=LEASE)
+    clock.shift(LEASE)
+    assert claims.park_deadly(Feed) == 1
+    for one in others:
+        token = claims.claim(Feed, one.pk, lease=LEASE)
+        assert claims.finish(Feed, one.pk, token)
+    clock.shift(claims.FIRST_PARKING)
+    token = claims.claim(Feed, deadly.pk, lease=LEASE)
+    assert claims.finish(Feed, deadly.pk, token)
+    assert not Feed.objects.exclude(n_deaths=0).exists()
+
+
+def test_what_was_parked_comes_again_while_nobody_holds_another_that_may_be_parked(feeds, clock):
+    parked, dying, fresh, _ = feeds
+    assert claims.claim(Feed, parked.pk, lease=LEASE)
+    clock.shift(LEASE)
+    assert claims.park_deadly(Feed) == 1
+    clock.shift(claims.FIRST_PARKING)
+    Feed.objects.filter(pk=fresh.pk).update(n_deaths=0, lease_until=None)
+    assert claims.claim(Feed, parked.pk, lease=LEASE)
+    assert claims.claim(Feed, dying.pk, lease=LEASE) is None
+    assert claims.claim(Feed, fresh.pk, lease=LEASE), "whoever has not died with it waits for nobody"
+    clock.shift(LEASE)
+    assert claims.park_deadly(Feed) == 1
+    assert claims.claim(Feed, dying.pk, lease=LEASE)
+
+
+def test_those_parked_together_come_again_one_after_the_other(feeds, clock):
+    """One of them killed the worker that held them all; the others are not in its hands when it does so again."""
+    Feed.objects.update(n_deaths=claims.MAX_DEATHS - 1, lease_until=START, due_at=START)
     assert claims.park_deadly(Feed) == 4
     dues = sorted(Feed.objects.values_list("due_at", flat=True))
     assert [later - earlier for earlier, later in pairwise(dues)] == [claims.PARKED_APART] * 3
@@ -195,3 +235,22 @@ def test_of_many_claimers_at_once_one_wins(feed):
     for thread in threads:
         thread.join()
     assert sorted(tokens, key=str) == [1] + [None] * 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_may_be_parked_claimed_at_once_one_is(feed):
+    other = Feed.objects.create(source=feed.source, url="http://a.example/other", kind="syndication", due_at=START)
+    Feed.objects.update(n_deaths=claims.MAX_DEATHS - 2, lease_until=START)
+
+    def work() -> int | None:
+        try:
+            return claims.claim(Feed, other.pk, lease=LEASE)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert claims.claim(Feed, feed.pk, lease=LEASE)
+            second = pool.submit(work)
+            wait([second], 1.0)
+        assert second.result() is None

@@ -8,14 +8,14 @@ makes due while it is being worked on stays due afterwards.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from tracker.collection import clock
 from tracker.collection.models import Work
-from tracker.collection.statements import ask_prepared, columns, made
+from tracker.collection.statements import ask, ask_prepared, columns, made, tell
 
 W = TypeVar("W", bound=Work)
 
@@ -28,6 +28,9 @@ FIRST_PARKING = timedelta(minutes=5)
 LONGEST_PARKING = timedelta(hours=24)
 # Those that are parked together, of which one may have killed the worker of all, come again one after the other.
 PARKED_APART = timedelta(minutes=1)
+# A row that has to wait until another one's last worker is done with it waits so long before anybody is told of it again.
+LAST_APART = timedelta(seconds=2)
+LAST_LOCK = 0x57_41_54_44  # any number that nobody else in this database locks
 DIED = "the worker that held this stopped before it was done"
 
 
@@ -37,8 +40,13 @@ _CLAIM = """
         n_deaths = n_deaths + (lease_until IS NOT NULL)::int,
         failure = CASE WHEN lease_until IS NULL THEN failure ELSE %(died)s END
     WHERE id = %(pk)s AND due_at <= %(now)s AND (lease_until IS NULL
-        OR (lease_until <= %(now)s AND n_deaths < %(deaths)s))
+        OR (lease_until <= %(now)s AND n_deaths < %(deaths)s)) AND {which}
     RETURNING attempts
+"""
+# Whoever takes it now may die of it without its being parked.
+_HAS_MORE = "n_deaths + (lease_until IS NOT NULL)::int < %(deaths)s"
+_IS_ALONE = """
+    NOT EXISTS (SELECT FROM {table} WHERE due_at <= %(soon)s AND lease_until > %(now)s AND n_deaths >= %(deaths)s)
 """
 _HOLD = """
     SELECT {columns} FROM {table} AS work
@@ -60,13 +68,16 @@ def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
     """The token of a fresh lease on the row; None where it is not due, is held, is parked or is gone.
 
     lease: at most LONGEST_LEASE. Where one ran out without an end its worker died, which is noted, and is no failure of
-    the row before it happened to several in a row.
+    the row before it happened to several in a row. Before it would count as one, nobody holds another such row of the
+    model: several may have been in the hands of each that died, and one alone killed them.
     """
     if lease > LONGEST_LEASE:
         raise ValueError(f"a lease of {lease} is longer than {LONGEST_LEASE}; a dead worker would hold the row so long")
     moment = clock.now()
     values = {"pk": pk, "now": moment, "end": moment + lease, "died": DIED, "deaths": MAX_DEATHS - 1}
-    rows = ask_prepared(_CLAIM.format(table=model._meta.db_table), values)
+    rows = ask_prepared(_CLAIM.format(table=model._meta.db_table, which=_HAS_MORE), values)
+    if not rows and model._default_manager.filter(_open(moment), pk=pk).exists():
+        rows = _claim_last(model, values)
     return rows[0][0] if rows else None
 
 
@@ -180,6 +191,20 @@ def park_deadly(model: type[W]) -> int:
             row.save(update_fields=["due_at", "lease_until", "failure", "n_deaths", "n_failures"])
             n_parked += 1
     return n_parked
+
+
+def _claim_last(model: type[Work], values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The token for whoever may be the last that dies of this row; none while another such row is held."""
+    table, moment = model._meta.db_table, values["now"]
+    with transaction.atomic():
+        # Else two see at once that none is held.
+        tell("SELECT pg_advisory_xact_lock(%(number)s)", {"number": LAST_LOCK})
+        statement = _CLAIM.format(table=table, which=_IS_ALONE.format(table=table))
+        rows = ask(statement, {**values, "soon": moment + LONGEST_LEASE})
+        if not rows:
+            waiting = model._default_manager.filter(_open(moment), pk=values["pk"])
+            waiting.update(rests_until=moment + LAST_APART, hinted_at=None)
+    return rows
 
 
 def _open(moment: datetime) -> Q:
