@@ -58,7 +58,7 @@ def test_assess_grades_a_post_and_its_repeats_as_one_direct_origin():
         publish(outlet(f"Outlet {number}"), draft().alleges(*LABS).citing("Anthropic"), on=TUESDAY)
     graded = grade_of(live(predicate="alleges_distillation", target__name="DeepSeek").get())
     assert (graded.letter, graded.score, graded.n_origins, graded.n_reports) == ("A", Decimal("0.95"), 1, 4)
-    assert "3 further reports repeat it." in graded.explanation["sentence"]
+    assert [origin["n_repeats"] for origin in graded.explanation["origins"]] == [3]
 
 
 def test_assess_twice_writes_nothing_more():

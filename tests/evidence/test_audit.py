@@ -144,7 +144,7 @@ def test_a_changed_grade_is_found(store, change, fault):
 
 def test_a_text_that_counts_in_two_origins_is_found(store):
     grade = Assessment.objects.filter(assertion=a_graded(), superseded_at=None).get()
-    grade.explanation["rows"].append({**grade.explanation["rows"][0], "words": "The same once more"})
+    grade.explanation["origins"].append({**grade.explanation["origins"][0], "name": "The same once more"})
     rows = json.dumps(grade.explanation)
     damage(f"UPDATE {table(Assessment)} SET explanation = %s WHERE id = %s", rows, grade.pk)
     assert any(subject == "origin" and "counts in two origins" in why for subject, why in found("--quick"))

@@ -105,7 +105,7 @@ def test_the_four_pairs_of_copies_are_four_origins(store):
 def test_copies_count_once_in_every_grade(store):
     heads = dict(Derivation.objects.values_list("report", "head"))
     for grade in Assessment.objects.filter(superseded_at=None):
-        origins = [row["report_ids"] for row in grade.explanation["rows"] if row["kind"] == "origin"]
+        origins = [one["report_ids"] for one in grade.explanation["origins"]]
         texts = [{heads[one] for one in reports} for reports in origins]
         assert sum(map(len, texts)) == len(set().union(*texts))
 

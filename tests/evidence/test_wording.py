@@ -9,7 +9,7 @@ import pytest
 from tests.evidence.making import draft, outlet, publish
 from tracker.evidence.models import Actor
 from tracker.evidence.said import load, usable
-from tracker.evidence.wording import incident_title, listed, stated_day, words_for
+from tracker.evidence.wording import incident_title, listed, stated_day, version_of, words_for
 from tracker.extraction.records import Instrument, Metric, Qualifier, Status
 
 
@@ -55,4 +55,4 @@ def test_incident_title_says_that_it_is_alleged():
 def test_words_for_name_the_version(said, words):
     publish(outlet("Harbor Wire"), said)
     (one,) = load(usable())
-    assert words_for(one, one.day) == words
+    assert words_for(version_of(one, one.day)) == words

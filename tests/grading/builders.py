@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from tracker.grading import Credit, Directness, EvidenceItem, Reliability
+from tracker.grading import Credit, Directness, EvidenceItem, Reliability, Version, VersionKind
 
 EPOCH = datetime(2026, 2, 23, tzinfo=UTC)
 OUTLETS = ("Harbour Wire", "Meridian Post", "Silicon Ledger", "Quay Review", "Northlight")
@@ -34,6 +34,12 @@ def direct(number: int, speaker: str = "Anthropic", **changes: object) -> Eviden
     """The speaker's own page."""
     defaults = {"directness": Directness.DIRECT, "reliability": Reliability.A, "speaks_for": frozenset({speaker})}
     return item(number, speaker, **{**defaults, **changes})
+
+
+def counting(value: float, *who: str, **changes: object) -> Version:
+    """What a figure says that is counted of these."""
+    plain = Version(kind=VersionKind.FIGURE, metric="exchanges", value=value, qualifier="exact", statistic="total")
+    return replace(plain, who=who, **changes)
 
 
 def credited(*names: str) -> tuple[Credit, ...]:

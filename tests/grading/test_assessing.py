@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.grading.builders import EPOCH, credited, direct, evidence, item
+from tests.grading.builders import EPOCH, counting, credited, direct, evidence, item
 from tracker.grading import Directness, EvidenceItem, FactorKind, Label, Letter, Reliability, Rival, grade
 from tracker.grading.rules import PUBLIC_FROM, letter_for
 
@@ -18,7 +18,7 @@ NEVER = EPOCH + timedelta(days=999)
 
 
 def rival(*items: EvidenceItem) -> Rival:
-    return Rival(name="another count", items=items)
+    return Rival(version=counting(5), items=items)
 
 
 @given(evidence(), st.randoms(use_true_random=False))

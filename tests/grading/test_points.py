@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.grading.builders import EPOCH, direct, evidence, item
+from tests.grading.builders import EPOCH, counting, direct, evidence, item
 from tracker.grading import Rival, grade, known
 from tracker.grading import points as module
 from tracker.grading.points import points
@@ -58,7 +58,7 @@ def test_points_know_nothing_of_what_came_and_went_within_a_day():
 
 
 def test_points_feel_a_rival_only_while_it_stands():
-    rival = Rival(name="another number", items=(item(9, known_at=at(1), withdrawn_at=at(4)),))
+    rival = Rival(version=counting(5), items=(item(9, known_at=at(1), withdrawn_at=at(4)),))
     found = points([item(1, known_at=at(0))], [rival])
     assert [(one.since, bool(one.grade.rivals)) for one in found] == [(on(0), False), (on(1), True), (on(4), False)]
 

@@ -33,6 +33,7 @@ from tracker.evidence.tallies import Touched
 from tracker.grading.assessing import grade
 from tracker.grading.explain import explain
 from tracker.grading.records import Directness, EvidenceItem, Reliability
+from tracker.grading.serial import explanation_to_json
 
 _numbers = count(1)
 EPOCH = datetime(2026, 2, 23, 18, 0, tzinfo=UTC)
@@ -251,7 +252,7 @@ def _assess(made: Assertion, told: Sequence[Said], statements: Sequence[Statemen
         "label": computed.label,
         "n_origins": len(computed.origins),
         "n_reports": computed.n_reports,
-        "explanation": explain(computed).to_json(),
+        "explanation": explanation_to_json(explain(computed)),
         "rules_version": computed.rules_version,
     }
     Assessment.objects.create(assertion=made, inputs_hash=sha("inputs", made.pk), assessed_at=EPOCH, **graded)

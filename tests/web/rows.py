@@ -18,6 +18,8 @@ from tracker.evidence.queries.rows import (
     SourceLink,
     StatedDay,
 )
+from tracker.grading.parts import Explanation, OriginPart
+from tracker.grading.records import Directness, Reliability
 
 _ids = count(1)
 KNOWN = datetime(2026, 2, 23, 12, tzinfo=UTC)
@@ -37,6 +39,17 @@ def quantity(**fields: Any) -> Quantity:
     return Quantity(**(given | fields))
 
 
+def origin(name: str, *report_ids: int, **fields: Any) -> OriginPart:
+    given = {"reliability": Reliability.B, "directness": Directness.NAMED, "confidence": "1.00", "effect": "0.68"}
+    return OriginPart(name=name, report_ids=report_ids, **({"is_stored": True, "n_repeats": 0} | given | fields))
+
+
+def why(*origins: OriginPart, **fields: Any) -> Explanation:
+    return Explanation(
+        origins=origins, **({"cap": None, "conflict": None, "would_raise": (), "would_lower": ()} | fields)
+    )
+
+
 def grade(score: str = "0.80") -> Grade:
     return Grade(
         score=Decimal(score),
@@ -44,9 +57,7 @@ def grade(score: str = "0.80") -> Grade:
         label="Reported",
         n_origins=1,
         n_reports=1,
-        sentence="One origin.",
-        rows=(),
-        raises=(),
+        why=why(),
         rules_version="test",
         assessed_at=KNOWN,
     )

@@ -14,7 +14,7 @@ from tracker.evidence.changes import keep_changes, mark_incidents
 from tracker.evidence.clusters import Cluster
 from tracker.evidence.directness import is_outlet
 from tracker.evidence.drafts import Draft, clashes_among, make_drafts, rivals_of, view_of
-from tracker.evidence.grades import keep_conflicts, keep_grade
+from tracker.evidence.grades import IS_FORMER, Current, keep_conflicts, keep_grade
 from tracker.evidence.models import Assertion, Assessment, Change, FormerKey, Incident, PartsCheck, Point, Support
 from tracker.evidence.models.statements import Content
 from tracker.evidence.points import Kept, keep_points, side_columns
@@ -107,7 +107,7 @@ class _Held:
 
     supports: Mapping[int, set[int]]
     points: Mapping[int, list[Kept]]
-    grades: Mapping[int, Assessment]
+    grades: Mapping[int, Current]
 
 
 def _held(assertions: Sequence[int]) -> _Held:
@@ -116,10 +116,12 @@ def _held(assertions: Sequence[int]) -> _Held:
         supports[assertion].add(statement)
     points: dict[int, list[Kept]] = defaultdict(list)
     rows = Point.objects.filter(assertion__in=assertions).order_by("since")
-    for assertion, since, until, digest in rows.values_list("assertion", "since", "until", "digest"):
-        points[assertion].append(Kept(since, until, digest))
+    kept = rows.annotate(is_former=IS_FORMER).values_list("assertion", "since", "until", "digest", "is_former")
+    for assertion, since, until, digest, is_former in kept:
+        points[assertion].append(Kept(since, until, digest, is_former))
     current = Assessment.objects.filter(assertion__in=assertions, superseded_at=None).defer("explanation")
-    return _Held(supports=supports, points=points, grades={row.assertion_id: row for row in current})
+    grades = {row.assertion_id: Current(row, row.is_former) for row in current.annotate(is_former=IS_FORMER)}
+    return _Held(supports=supports, points=points, grades=grades)
 
 
 def _others(existing: Q, kept: Sequence[int]) -> list[Assertion]:

@@ -11,7 +11,9 @@ from tracker.evidence.clusters import Cluster, days_differ, is_behind
 from tracker.evidence.models import Conflict
 from tracker.evidence.said import REPLIES, Said
 from tracker.evidence.steps import REPEATABLE, are_out_of_order
+from tracker.evidence.wording import words_for
 from tracker.extraction.records import Predicate
+from tracker.grading import Version
 from tracker.grading.agreement import Quantity, days_of, in_conflict, near, same_figure
 
 ConflictKind = Conflict.Kind
@@ -23,14 +25,19 @@ SWAPS = frozenset({ConflictKind.SPEAKER, ConflictKind.UNIT, ConflictKind.ACTOR})
 class Clash:
     """Two clusters, by their place in the sequence, and why they cannot both hold as stated.
 
-    original: of a swap the one that stands in the speaker's own document, where just one does.
+    original: of a swap the one that stands in the speaker's own document, where just one does. versions: what each says.
     """
 
     kind: ConflictKind
     one: int
     other: int
-    detail: str
+    versions: tuple[Version, Version]
     original: int | None = None
+
+    @property
+    def detail(self) -> str:
+        """What the two say, in English words."""
+        return "; ".join(words_for(version) for version in self.versions)
 
     def casts_doubt_on(self, place: int) -> bool:
         """Whether it lowers the grade of the cluster at this place.
@@ -47,12 +54,17 @@ class Clash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A cluster with the wording that stands for it, and in a few words what it says. is_direct: the speaker does so."""
+    """A cluster with the wording that stands for it, and what that says. is_direct: the speaker does so."""
 
     cluster: Cluster
     wording: Said
-    words: str
+    version: Version
     is_direct: bool
+
+    @property
+    def words(self) -> str:
+        """What it says, in a few English words."""
+        return words_for(self.version)
 
 
 def find_clashes(stated: Sequence[Stated]) -> Iterator[Clash]:
@@ -65,7 +77,7 @@ def find_clashes(stated: Sequence[Stated]) -> Iterator[Clash]:
                 kind=kind,
                 one=place,
                 other=other_place,
-                detail=f"{one.words}; {other.words}",
+                versions=(one.version, other.version),
                 original=_original(kind, (place, one), (other_place, other)),
             )
 

@@ -11,7 +11,7 @@ from tracker.evidence.clusters import Cluster, representative
 from tracker.evidence.conflicts import Clash, Stated, find_clashes
 from tracker.evidence.said import Said
 from tracker.evidence.standings import Heard, is_voice, voices_about
-from tracker.evidence.wording import words_for
+from tracker.evidence.wording import version_of
 from tracker.grading import Assessment, Directness, EvidenceItem, Rival, grade, known
 from tracker.grading.records import Origin
 from tracker.grading.rules import PUBLIC_FROM, RETRACTED_FROM
@@ -103,7 +103,7 @@ def clashes_among(drafts: Sequence[Draft]) -> list[Clash]:
 def rivals_of(place: int, drafts: Sequence[Draft], clashes: Iterable[Clash]) -> tuple[Rival, ...]:
     """What casts doubt on the draft at this place, each once."""
     places = {clash.other if clash.one == place else clash.one for clash in clashes if clash.casts_doubt_on(place)}
-    return tuple(Rival(name=drafts[other].stated.words, items=drafts[other].items) for other in sorted(places))
+    return tuple(Rival(version=drafts[other].stated.version, items=drafts[other].items) for other in sorted(places))
 
 
 def _last_moment(cluster: Cluster) -> datetime | None:
@@ -118,7 +118,7 @@ def _stated(cluster: Cluster, origins: Sequence[Origin]) -> Stated:
     return Stated(
         cluster=cluster,
         wording=wording,
-        words=words_for(wording, cluster.day),
+        version=version_of(wording, cluster.day),
         is_direct=any(origin.directness is Directness.DIRECT for origin in origins),
     )
 

@@ -6,29 +6,48 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Final, NamedTuple
 
 from django.db.models import Q
 
 from tracker.evidence.conflicts import Clash
 from tracker.evidence.models import Assertion, Assessment, Conflict
 from tracker.grading import RULES_VERSION, EvidenceItem, Rival, explain, grade, known
+from tracker.grading.serial import explanation_to_json, version_key, version_to_json
+
+# Of a grade or point: it is explained in English sentences, as all were before there were parts.
+IS_FORMER: Final = Q(explanation__has_key="sentence")
+
+
+class Current(NamedTuple):
+    """An assertion's grade as it is stored; is_former: see IS_FORMER."""
+
+    row: Assessment
+    is_former: bool
 
 
 def keep_grade(
     assertion: Assertion,
     items: Sequence[EvidenceItem],
     rivals: Sequence[Rival],
-    current: Assessment | None,
+    current: Current | None,
     moment: datetime,
 ) -> bool:
-    """Whether the assertion got a new grade; the same inputs under the same rules write none. current: the one it has."""
+    """Whether the assertion got a new grade; the same inputs under the same rules write none. current: the one it has.
+
+    One that is explained as it was before there were parts of it gets them, and stays the grade that it is.
+    """
     inputs = _hash(items, rivals)
-    if current is not None and current.inputs_hash == inputs:
+    row = current.row if current else None
+    if current is not None and current.row.inputs_hash == inputs:
+        if current.is_former:
+            told = explanation_to_json(explain(grade(items, conflicts=rivals)))
+            Assessment.objects.filter(pk=current.row.pk).update(explanation=told)
         return False
     graded = grade(items, conflicts=rivals)
-    if current is not None:
-        current.superseded_at = moment
-        current.save(update_fields=["superseded_at"])
+    if row is not None:
+        row.superseded_at = moment
+        row.save(update_fields=["superseded_at"])
     Assessment.objects.create(
         assertion=assertion,
         score=graded.score,
@@ -36,12 +55,12 @@ def keep_grade(
         label=graded.label.value,
         n_origins=len(graded.origins),
         n_reports=graded.n_reports,
-        explanation=explain(graded).to_json(),
+        explanation=explanation_to_json(explain(graded)),
         rules_version=graded.rules_version,
         inputs_hash=inputs,
         assessed_at=moment,
     )
-    is_other = current is None or (current.score, current.letter) != (graded.score, graded.letter.value)
+    is_other = row is None or (row.score, row.letter) != (graded.score, graded.letter.value)
     if is_other and assertion.changed_at != moment:
         Assertion.objects.filter(pk=assertion.pk).update(changed_at=moment)
     return True
@@ -60,16 +79,18 @@ def keep_conflicts(stored: Sequence[Assertion], clashes: Iterable[Clash], existi
         if resolved_at is not None and resolved_at <= max(one.known_from, other.known_from):
             continue
         original = None if clash.original is None else stored[clash.original]
+        told = {"detail": clash.detail, "versions": [version_to_json(version) for version in clash.versions]}
         row, is_new = Conflict.objects.get_or_create(
             kind=clash.kind.value,
             one=one,
             other=other,
-            defaults={"detail": clash.detail, "original": original, "found_at": moment, "resolved_at": resolved_at},
+            defaults={**told, "original": original, "found_at": moment, "resolved_at": resolved_at},
         )
-        wanted = (clash.detail, original, resolved_at)
-        if not is_new and (row.detail, row.original, row.resolved_at) != wanted:
-            row.detail, row.original, row.resolved_at = wanted
-            row.save(update_fields=["detail", "original", "resolved_at"])
+        wanted = {**told, "original": original, "resolved_at": resolved_at}
+        if not is_new and any(getattr(row, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(row, name, value)
+            row.save(update_fields=[*wanted])
         found.add(row.pk)
     # As numbers, not as a query: so both sides are looked up by index.
     among = {row.pk for row in stored} | set(Assertion.objects.filter(existing).values_list("pk", flat=True))
@@ -79,7 +100,11 @@ def keep_conflicts(stored: Sequence[Assertion], clashes: Iterable[Clash], existi
 
 def _hash(items: Sequence[EvidenceItem], rivals: Sequence[Rival]) -> str:
     """The same for the same evidence in any order."""
-    inputs = [RULES_VERSION, _plain(items), sorted([rival.name, _plain(rival.items)] for rival in rivals)]
+    inputs = [
+        RULES_VERSION,
+        _plain(items),
+        sorted([version_key(rival.version), _plain(rival.items)] for rival in rivals),
+    ]
     return sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
 
 

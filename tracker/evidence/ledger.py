@@ -119,7 +119,9 @@ def _changes() -> Iterator[list[object]]:
 def _grade(row: object) -> list[object]:
     names = ("score", "letter", "label", "n_origins", "n_reports", "rules_version")
     explanation = getattr(row, "explanation")  # noqa: B009
-    return [*(getattr(row, name) for name in names), explanation["sentence"], explanation["would_raise"]]
+    origins = [{**one, "report_ids": len(one["report_ids"])} for one in explanation.get("origins", ())]
+    told = [explanation.get(name) for name in ("cap", "conflict", "would_raise", "would_lower")]
+    return [*(getattr(row, name) for name in names), origins, *told]
 
 
 def _conflicts() -> Iterator[list[object]]:

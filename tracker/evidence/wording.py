@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tracker.evidence.models import Actor
 from tracker.evidence.models.statements import WITHDRAWS, StatementKind
 from tracker.evidence.said import Said
 from tracker.extraction.records import Predicate, Qualifier
+from tracker.grading import Version, VersionKind
 
 _CLAIMS: Final[dict[str, str]] = {
     Predicate.ALLEGES_DISTILLATION: "the allegation by {who} against {whom}",
@@ -29,6 +30,8 @@ _BOUNDS: Final = {
     Qualifier.LESS_THAN: "less than ",
     Qualifier.RANGE: "about ",
 }
+# What of a figure's row makes it another figure; as parts of a `Version` they go by the same names.
+_COUNTED: Final = ("metric", "value", "low", "high", "qualifier", "unit", "statistic")
 _KINDS: Final = {"use_ban": "Ban on use", "submission": "Submission to lawmakers"}
 NOBODY: Final = "parties not named"
 _MAX_LISTED: Final = 4
@@ -45,9 +48,27 @@ def listed(names: Sequence[str]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def words_for(said: Said, day: tuple[date, str] | None) -> str:
-    """What the statement says, with the date that tells it from others like it."""
-    return _what(said) + (f" dated {stated_day(*day)}" if day else "")
+def version_of(said: Said, day: tuple[date, str] | None) -> Version:
+    """What the statement says, in parts, with the date that tells it from others like it."""
+    row = said.row
+    told: dict[str, Any] = {"day": day[0], "precision": day[1]} if day else {}
+    match row.kind:
+        case StatementKind.FIGURE:
+            told |= {name: getattr(row, name) for name in _COUNTED}
+            told["who"] = tuple(sorted(actor.name for actor in row.actors.all()))
+        case StatementKind.RESPONSE:
+            told |= {"instrument": row.instrument, "status": row.status, "name": row.instrument_name}
+        case _:
+            told["predicate"] = row.predicate
+            told["who"] = (row.claimant.name,) if row.claimant else ()
+            told["whom"] = row.target.name if row.target else ""
+    return Version(kind=VersionKind(row.kind), **told)
+
+
+def words_for(version: Version) -> str:
+    """The same in English, for what is kept and looked up; pages compose it from its parts."""
+    day = version.day
+    return _what(version) + (f" dated {stated_day(day, version.precision)}" if day else "")
 
 
 def stated_day(value: date, precision: str) -> str:
@@ -91,24 +112,19 @@ def response_title(
     return f"{what} {by} {listed(actors)}{_month(when)}"[:300]
 
 
-def _what(said: Said) -> str:
-    row = said.row
-    if row.kind == StatementKind.FIGURE:
-        return _figure(said)
-    if row.kind == StatementKind.RESPONSE:
-        return f"{row.instrument_name or row.instrument.replace('_', ' ')} ({row.status.replace('_', ' ')})"
-    who = row.claimant.name if row.claimant else NOBODY
-    whom = row.target.name if row.target else NOBODY
-    return _CLAIMS[row.predicate].format(who=who, whom=whom)
+def _what(one: Version) -> str:
+    match one.kind:
+        case VersionKind.FIGURE:
+            return _figure(one)
+        case VersionKind.RESPONSE:
+            return f"{one.name or one.instrument.replace('_', ' ')} ({one.status.replace('_', ' ')})"
+    return _CLAIMS[one.predicate].format(who=one.who[0] if one.who else NOBODY, whom=one.whom or NOBODY)
 
 
-def _figure(said: Said) -> str:
-    row = said.row
-    value = row.value or 0.0
-    number = f"{value:.1%}" if row.metric == "traffic_share" else f"{value:,.10g}"
-    unit = "of traffic" if row.metric == "traffic_share" else row.unit or row.metric
-    kind = "" if row.statistic == "total" else f" ({row.statistic})"
-    by = sorted(actor.name for actor in row.actors.all())
-    return f"“{_BOUNDS[Qualifier(row.qualifier)]}{number} {unit}”{kind}" + (
-        f" attributed to {listed(by)}" if by else ""
-    )
+def _figure(one: Version) -> str:
+    value = one.value or 0.0
+    number = f"{value:.1%}" if one.metric == "traffic_share" else f"{value:,.10g}"
+    unit = "of traffic" if one.metric == "traffic_share" else one.unit or one.metric
+    kind = "" if one.statistic == "total" else f" ({one.statistic})"
+    by = f" attributed to {listed(one.who)}" if one.who else ""
+    return f"“{_BOUNDS[Qualifier(one.qualifier)]}{number} {unit}”{kind}{by}"

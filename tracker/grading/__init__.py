@@ -1,7 +1,8 @@
 """Statements -> a grade with its reasons. Pure: the same evidence, moment and rules give the same grade."""
 
 from tracker.grading.assessing import grade, known
-from tracker.grading.explain import Explanation, explain
+from tracker.grading.explain import explain
+from tracker.grading.parts import Explanation
 from tracker.grading.records import (
     Assessment,
     Credit,
@@ -14,6 +15,8 @@ from tracker.grading.records import (
     Origin,
     Reliability,
     Rival,
+    Version,
+    VersionKind,
 )
 from tracker.grading.rules import RULES_VERSION
 
@@ -31,6 +34,8 @@ __all__ = [
     "Origin",
     "Reliability",
     "Rival",
+    "Version",
+    "VersionKind",
     "explain",
     "grade",
     "known",

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.grading.origins import find_origins
-from tracker.grading.records import Assessment, Directness, EvidenceItem, Factor, FactorKind, Origin, Rival
+from tracker.grading.records import Assessment, Directness, EvidenceItem, Factor, FactorKind, Origin, Rival, Version
 from tracker.grading.rules import (
     COMPARABLE_MARGIN,
     RULES_VERSION,
@@ -18,6 +18,7 @@ from tracker.grading.rules import (
     letter_for,
     round_score,
 )
+from tracker.grading.serial import version_key
 
 
 def known(items: Iterable[EvidenceItem], as_of: datetime | None) -> tuple[EvidenceItem, ...]:
@@ -44,8 +45,7 @@ def grade(
     support, factors = _support(origins)
     rivals = _comparable(conflicts, support, as_of)
     if rivals:
-        words = f"conflicts with {' and '.join(rivals)}"
-        factors.append(Factor(kind=FactorKind.CONFLICT, words=words, effect=contested(support) - support))
+        factors.append(Factor(kind=FactorKind.CONFLICT, effect=contested(support) - support))
     score = round_score(contested(support) if rivals else support)
     has_direct = any(origin.directness is Directness.DIRECT for origin in origins)
     return Assessment(
@@ -64,23 +64,20 @@ def grade(
 
 def _support(origins: Sequence[Origin]) -> tuple[Decimal, list[Factor]]:
     """The score before conflicts, and what it was made of."""
-    factors = [
-        Factor(kind=FactorKind.ORIGIN, words=origin.name, effect=origin.weight, origin_key=origin.key)
-        for origin in origins
-    ]
+    factors = [Factor(kind=FactorKind.ORIGIN, effect=origin.weight, origin_key=origin.key) for origin in origins]
     combined = combine([origin.weight for origin in origins])
-    cap, why = cap_for(origins)
-    if combined > cap:
-        factors.append(Factor(kind=FactorKind.CAP, words=f"capped at {cap}: {why}", effect=cap - combined))
-    return min(combined, cap), factors
+    cap = cap_for(origins)
+    if combined > cap.limit:
+        factors.append(Factor(kind=FactorKind.CAP, effect=cap.limit - combined, cap=cap))
+    return min(combined, cap.limit), factors
 
 
-def _comparable(conflicts: Sequence[Rival], support: Decimal, as_of: datetime | None) -> tuple[str, ...]:
-    """The rivals that stand with a comparable score, the strongest first."""
+def _comparable(conflicts: Sequence[Rival], support: Decimal, as_of: datetime | None) -> tuple[Version, ...]:
+    """What the rivals say that stand with a comparable score, the strongest first."""
     standing = []
     for rival in conflicts:
         evidence = known(rival.items, as_of)
         theirs = _support(find_origins(evidence))[0] if evidence else None
         if theirs is not None and theirs >= support - COMPARABLE_MARGIN:
-            standing.append((-theirs, rival.name))
-    return tuple(name for _, name in sorted(standing))
+            standing.append((-theirs, version_key(rival.version), rival.version))
+    return tuple(version for _, _, version in sorted(standing, key=lambda one: one[:2]))

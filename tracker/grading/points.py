@@ -12,6 +12,7 @@ from hashlib import sha256
 from tracker.grading.assessing import grade, known
 from tracker.grading.records import Assessment, EvidenceItem, Rival
 from tracker.grading.rules import RULES_VERSION
+from tracker.grading.serial import version_key
 from tracker.grading.standing import Decision, Voice, decide
 
 
@@ -113,7 +114,9 @@ def _events(
         yield from _coming_and_going(item.known_at, item.withdrawn_at, ["item", plain(item)])
     for rival in rivals:
         for item in rival.items:
-            yield from _coming_and_going(item.known_at, item.withdrawn_at, ["rival", rival.name, plain(item)])
+            yield from _coming_and_going(
+                item.known_at, item.withdrawn_at, ["rival", version_key(rival.version), plain(item)]
+            )
     for voice in voices or ():
         yield from _coming_and_going(voice.known_at, voice.withdrawn_at, ["voice", _jsonable(asdict(voice))])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -128,27 +128,79 @@ class FactorKind(StrEnum):
     CONFLICT = "conflict"
 
 
+class CapCause(StrEnum):
+    """Why a score may not be higher, whatever the evidence adds up to."""
+
+    CERTAINTY = "certainty"
+    NAMELESS = "nameless"
+    INDIRECT = "indirect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """The highest score that some origins allow, and why."""
+
+    limit: Decimal
+    cause: CapCause
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """One reason that moved a grade. effect: the origin's weight, or what a cap or conflict took away (negative)."""
+    """One reason that moved a grade. effect: the origin's weight, or what a cap or conflict took away (negative).
+
+    origin_key: of an origin alone; cap: of a cap alone.
+    """
 
     kind: FactorKind
-    words: str
     effect: Decimal
     origin_key: str = ""
+    cap: Cap | None = None
+
+
+class VersionKind(StrEnum):
+    CLAIM = "claim"
+    FIGURE = "figure"
+    RESPONSE = "response"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What an assertion says, in parts that tell it from what contradicts it; the rest is empty.
+
+    who: of a claim who makes it, of a figure whose doing is counted; whom: of a claim whom it is about. predicate: a
+    claim's. metric to statistic: a figure's, as in `agreement.Quantity`; a share is a fraction of 1. instrument, status
+    and name: a response's. day, precision: when, where that is stated.
+    """
+
+    kind: VersionKind
+    predicate: str = ""
+    who: tuple[str, ...] = ()
+    whom: str = ""
+    metric: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    qualifier: str = ""
+    unit: str = ""
+    statistic: str = ""
+    instrument: str = ""
+    status: str = ""
+    name: str = ""
+    day: date | None = None
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rival:
-    """An assertion that cannot hold together with the graded one, and its own evidence."""
+    """An assertion that cannot hold together with the graded one: what it says, and its own evidence."""
 
-    name: str
+    version: Version
     items: tuple[EvidenceItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """A grade with all it rests on. score: two digits; origins and factors: strongest first; rivals: their names.
+    """A grade with all it rests on. score: two digits; origins, factors and rivals: strongest first.
 
     as_of: only what was known then counted; None where everything that still stands did.
     """
@@ -158,7 +210,7 @@ class Assessment:
     label: Label
     origins: tuple[Origin, ...]
     factors: tuple[Factor, ...]
-    rivals: tuple[str, ...]
+    rivals: tuple[Version, ...]
     statement_ids: tuple[int, ...]
     n_reports: int
     rules_version: str

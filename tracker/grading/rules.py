@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from tracker.grading.records import Directness, Label, Letter, Origin, Reliability
+from tracker.grading.records import Cap, CapCause, Directness, Label, Letter, Origin, Reliability
 
 RULES_VERSION: Final = "grades/3"
 
@@ -88,13 +88,13 @@ def combine(weights: Sequence[Decimal]) -> Decimal:
     return 1 - doubt
 
 
-def cap_for(origins: Sequence[Origin]) -> tuple[Decimal, str]:
+def cap_for(origins: Sequence[Origin]) -> Cap:
     """The highest score that such origins allow, and why."""
     if any(origin.directness is Directness.DIRECT for origin in origins):
-        return CAP, "nothing is certain"
+        return Cap(limit=CAP, cause=CapCause.CERTAINTY)
     if len(origins) == 1 and origins[0].directness in NAMELESS:
-        return CAP_ONE_NAMELESS, "the only origin does not name who says so"
-    return CAP_WITHOUT_DIRECT, "no origin is the speaker's own document"
+        return Cap(limit=CAP_ONE_NAMELESS, cause=CapCause.NAMELESS)
+    return Cap(limit=CAP_WITHOUT_DIRECT, cause=CapCause.INDIRECT)
 
 
 def contested(support: Decimal) -> Decimal:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
-from tracker.grading.records import Assessment, Directness, Letter, Origin, Reliability
+from tracker.grading.parts import Move, MoveKind
+from tracker.grading.records import Assessment, Directness, Origin, Reliability
 from tracker.grading.rules import (
     BANDS,
     NAMELESS,
@@ -22,54 +23,40 @@ from tracker.grading.rules import (
 USUAL = Reliability.B
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """Something that would move a grade, in words. score and letter: the grade then, None where nothing would stand."""
-
-    words: str
-    score: Decimal | None
-    letter: Letter | None
-
-    @property
-    def sentence(self) -> str:
-        """The words with the grade that they would make."""
-        if self.score is None:
-            return f"{self.words}: nothing would stand."
-        return f"{self.words}: {self.letter} · {self.score}."
-
-
-def raising(assessment: Assessment) -> tuple[Change, ...]:
+def raising(assessment: Assessment) -> tuple[Move, ...]:
     """What evidence would lift the score; empty at the top."""
     if assessment.score >= BANDS[0].low:
         return ()
-    return tuple(change for change in _raising(assessment) if change.score and change.score > assessment.score)
+    return tuple(move for move in _raising(assessment) if Decimal(move.score) > assessment.score)
 
 
-def lowering(assessment: Assessment) -> tuple[Change, ...]:
+def lowering(assessment: Assessment) -> tuple[Move, ...]:
     """The loss of its strongest origin, and a conflict where it stands in none."""
     origins, rivals = assessment.origins, bool(assessment.rivals)
-    strongest = origins[0]
-    whose = f"{strongest.name}'s own document" if strongest.directness is Directness.DIRECT else strongest.name
-    changes = [_change(f"Without {whose}", origins[1:], in_conflict=rivals)]
+    moves = [_without(origins, in_conflict=rivals)]
     if not rivals:
-        changes.append(_change("A conflict with something about as well sourced", origins, in_conflict=True))
-    return tuple(change for change in changes if change.score is None or change.score < assessment.score)
+        moves.append(_move(MoveKind.CONFLICT, origins, in_conflict=True))
+    return tuple(move for move in moves if not move.score or Decimal(move.score) < assessment.score)
 
 
-def _raising(assessment: Assessment) -> Iterator[Change]:
+def _without(origins: Sequence[Origin], *, in_conflict: bool) -> Move:
+    """The loss of the first of these origins."""
+    lost, *left = origins
+    then = _move(MoveKind.WITHOUT, left, in_conflict=in_conflict) if left else Move(kind=MoveKind.WITHOUT)
+    return replace(then, origin=lost.name, is_document=lost.directness is Directness.DIRECT)
+
+
+def _raising(assessment: Assessment) -> Iterator[Move]:
     origins, rivals = assessment.origins, bool(assessment.rivals)
     kinds = {origin.directness for origin in origins}
     if Directness.DIRECT not in kinds:
         own = _supposed(Reliability.A, Directness.DIRECT)
-        yield _change("The speaker's own document that says so", (*origins, own), in_conflict=rivals)
+        yield _move(MoveKind.OWN_DOCUMENT, (*origins, own), in_conflict=rivals)
     named = _supposed(USUAL, Directness.NAMED)
-    if kinds <= NAMELESS:
-        yield _change("A usually reliable report that names who says so", (*origins, named), in_conflict=rivals)
-    else:
-        words = "A further usually reliable report of another owner that rests on its own sources"
-        yield _change(words, (*origins, named), in_conflict=rivals)
+    report = MoveKind.NAMED_REPORT if kinds <= NAMELESS else MoveKind.FURTHER_REPORT
+    yield _move(report, (*origins, named), in_conflict=rivals)
     if rivals:
-        yield _change("A settled conflict", origins, in_conflict=False)
+        yield _move(MoveKind.SETTLED, origins, in_conflict=False)
 
 
 def _supposed(reliability: Reliability, directness: Directness) -> Origin:
@@ -87,10 +74,9 @@ def _supposed(reliability: Reliability, directness: Directness) -> Origin:
     )
 
 
-def _change(words: str, origins: Sequence[Origin], *, in_conflict: bool) -> Change:
-    if not origins:
-        return Change(words=words, score=None, letter=None)
-    support = min(combine([origin.weight for origin in origins]), cap_for(origins)[0])
+def _move(kind: MoveKind, origins: Sequence[Origin], *, in_conflict: bool) -> Move:
+    """The move to the grade that these origins would make."""
+    support = min(combine([origin.weight for origin in origins]), cap_for(origins).limit)
     score = round_score(contested(support) if in_conflict else support)
     has_direct = any(origin.directness is Directness.DIRECT for origin in origins)
-    return Change(words=words, score=score, letter=letter_for(score, has_direct=has_direct))
+    return Move(kind=kind, score=f"{score:.2f}", letter=letter_for(score, has_direct=has_direct))

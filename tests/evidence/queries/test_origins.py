@@ -6,18 +6,12 @@ from dataclasses import replace
 
 from tests.web import rows
 from tracker.evidence.queries.origins import group_by_origin, origin_of
-from tracker.evidence.queries.rows import GradeRow, Item
+from tracker.evidence.queries.rows import Item
 
 
 def resting_on(*origins: tuple[str, tuple[int, ...]]) -> Item:
-    told = tuple(
-        GradeRow(
-            kind="origin", words=name, reliability="A", directness="direct", confidence="", effect="", report_ids=ids
-        )
-        for name, ids in origins
-    )
-    cap = GradeRow(kind="cap", words="capped", reliability="", directness="", confidence="", effect="", report_ids=())
-    return rows.item(grade=replace(rows.grade(), rows=(*told, cap)))
+    told = (rows.origin(name, *ids) for name, ids in origins)
+    return rows.item(grade=replace(rows.grade(), why=rows.why(*told)))
 
 
 def test_report_goes_where_most_of_its_items_go() -> None:
@@ -27,7 +21,7 @@ def test_report_goes_where_most_of_its_items_go() -> None:
     assert (group.name, [report.id for report in group.reports]) == ("Post", [1, 2])
     origin = origin_of(2, items)
     assert origin is not None
-    assert origin.words == "Post"
+    assert origin.name == "Post"
 
 
 def test_report_that_no_grade_rests_on_stands_for_itself() -> None:

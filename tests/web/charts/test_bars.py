@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web import rows
-from tracker.evidence.queries.rows import GradeRow, IncidentLink
+from tracker.evidence.queries.rows import IncidentLink
 from tracker.web.charts.bars import MOST_BARS, ROW, bar_chart
 from tracker.web.charts.scale import LETTER, NARROW, RIGHT_END, axis_for
 
@@ -215,12 +215,9 @@ def test_money_in_two_currencies_shares_no_axis() -> None:
 
 
 def test_source_counts_reports_and_origins_once() -> None:
-    row = GradeRow(
-        kind="origin", words="Post", reliability="A", directness="", confidence="", effect="0.9", report_ids=(1, 2)
-    )
-    other = replace(row, words="Letter", report_ids=(2, 3))
-    one = rows.figure(5e6, "A", grade=replace(rows.grade(), rows=(row,)))
-    two = rows.figure(6e6, "B", grade=replace(rows.grade(), rows=(row, other)))
+    post, letter = rows.origin("Post", 1, 2), rows.origin("Letter", 2, 3)
+    one = rows.figure(5e6, "A", grade=replace(rows.grade(), why=rows.why(post)))
+    two = rows.figure(6e6, "B", grade=replace(rows.grade(), why=rows.why(post, letter)))
     chart = bar_chart([one, two], chart_id="x", known_on=date(2026, 6, 24))
     assert chart is not None
     assert chart.source == "Read in 3 reports from 2 origins; as known on 24 Jun 2026."

@@ -139,7 +139,7 @@ def origin(name: str, directness: str, *languages: str) -> OriginGroup:
 
 def test_sources_are_summed_up_in_words() -> None:
     days = {"first": StatedDay(date(2026, 2, 23), "day"), "newest": StatedDay(date(2026, 9, 1), "month")}
-    groups = [origin("Anthropic newsroom", "direct", "en", "zh"), origin("Wire", "from sources it does not name", "de")]
+    groups = [origin("Anthropic newsroom", "direct", "en", "zh"), origin("Wire", "unnamed", "de")]
     said = sourcing(groups, n_reports=31, parties=[ANTHROPIC], **days)
     assert [one.text for one in said] == [
         "31 reports from 2 origins, in 3 languages (English, Chinese and German).",

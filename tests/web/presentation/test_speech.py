@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,12 @@ from django.conf import settings
 from django.utils import translation
 
 from tests.web import rows
-from tracker.web.presentation import grade_words, names, speech
+from tests.web.presentation.reading import read_in
+from tracker.web.presentation import names, speech
 from tracker.web.presentation.sentences import headline, standing_words
 from tracker.web.presentation.titles import title_words
 
 LEXICON = settings.BASE_DIR / "tracker" / "extraction" / "lexicon" / "actors"
-
-
-@contextmanager
-def read_in(language: str) -> Iterator[None]:
-    with translation.override(language), speech.english():
-        speech.speak_to_reader()
-        yield
 
 
 def test_an_allegation_is_somebodys_in_every_language() -> None:
@@ -83,21 +76,6 @@ def test_titles_of_our_own_forms_are_said_anew(stored: str, turkish: str) -> Non
     assert title_words(stored) == ""
     with read_in("tr"):
         assert title_words(stored) == turkish
-
-
-@pytest.mark.parametrize(
-    ("stored", "chinese"),
-    [
-        ("Without Northwire: C · 0.61.", "若无Northwire：C · 0.61。"),
-        ("Without Anthropic's own document: nothing would stand.", "若无Anthropic自己的文件：则不再成立。"),
-        ("A settled conflict: B · 0.80.", "矛盾得到解决：B · 0.80。"),
-        ("Something else: B · 0.80.", '<span lang="en">Something else: B · 0.80.</span>'),
-    ],
-)
-def test_what_would_move_a_grade_is_said_from_what_is_stored(stored: str, chinese: str) -> None:
-    assert grade_words.change_words(stored) == stored.replace("'", "&#x27;")
-    with read_in("zh-hans"):
-        assert grade_words.change_words(stored) == chinese
 
 
 def test_turkish_has_two_letters_i() -> None:

@@ -8,26 +8,14 @@ import pytest
 
 from tests.web import rows
 from tracker.evidence.queries.conflicts import ConflictPair
-from tracker.evidence.queries.rows import GradeRow
 from tracker.evidence.queries.sums import CheckedSum
 from tracker.web.presentation.checks import part_checks
 from tracker.web.presentation.swaps import origins_words, swap_sentence, told_apart
 
 
 def graded(item, *origins):
-    told = tuple(
-        GradeRow(
-            kind="origin",
-            words=name,
-            reliability="B",
-            directness="reported",
-            confidence="1.00",
-            effect="0.68",
-            report_ids=ids,
-        )
-        for name, ids in origins
-    )
-    return replace(item, grade=replace(item.grade, rows=told))
+    told = (rows.origin(name, *ids) for name, ids in origins)
+    return replace(item, grade=replace(item.grade, why=rows.why(*told)))
 
 
 POST = graded(rows.figure(24000, "DeepSeek"), ("Anthropic", (1, 2)))

@@ -17,6 +17,7 @@ from tracker.evidence.conflicts import Clash
 from tracker.evidence.drafts import Draft, clashes_among, make_drafts, rivals_of, view_of
 from tracker.evidence.items import evidence_of
 from tracker.evidence.models import Assertion, Conflict, Incident, PartsCheck, Point, Response, Statement, Support
+from tracker.evidence.models import Assessment as StoredGrade
 from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.points import side_columns
 from tracker.evidence.said import Said, load, principal, usable
@@ -25,6 +26,7 @@ from tracker.evidence.sums import find_sums
 from tracker.evidence.tracing import trace
 from tracker.grading import Assessment, Rival, explain, grade
 from tracker.grading.points import points
+from tracker.grading.serial import explanation_to_json
 
 # What an assertion takes over from its most careful wording as it stands.
 _TAKEN_OVER = tuple(
@@ -164,14 +166,14 @@ def _current(pair: _Pair) -> Iterator[Fault]:
         yield pair.fault(Subject.GRADE, "its grade", "it is shown without one")
         return
     graded = grade(pair.draft.items, conflicts=pair.rivals)
-    wrong = _differing(current[0], _columns(graded))
+    wrong = _differing(current[0], _columns_as(current[0], graded))
     if wrong:
         yield pair.fault(Subject.GRADE, "its grade", wrong)
     yield from _counted_once(pair, current[0].explanation)
 
 
-def _columns(graded: Assessment) -> dict[str, object]:
-    """The columns of a stored grade."""
+def _columns_as(stored: StoredGrade | Point, graded: Assessment) -> dict[str, object]:
+    """The columns of a stored grade; not its explanation where that is no parts yet, which the next assessment makes."""
     values = (
         graded.score,
         graded.letter.value,
@@ -179,38 +181,38 @@ def _columns(graded: Assessment) -> dict[str, object]:
         len(graded.origins),
         graded.n_reports,
         graded.rules_version,
-        json.loads(json.dumps(explain(graded).to_json())),
+        json.loads(json.dumps(explanation_to_json(explain(graded)))),
     )
-    return dict(zip(_GRADE, values, strict=True))
+    columns = dict(zip(_GRADE, values, strict=True))
+    if "sentence" in stored.explanation:
+        del columns["explanation"]
+    return columns
 
 
 def _counted_once(pair: _Pair, explanation: Mapping[str, object]) -> Iterator[Fault]:
     """No report and no text, in however many places, is of two origins of one grade."""
-    rows = explanation.get("rows")
-    origins = [row for row in rows if row["kind"] == "origin"] if isinstance(rows, list) else []
+    found = explanation.get("origins")
+    origins = found if isinstance(found, list) else []
     traces = trace({report for row in origins for report in row["report_ids"]})
     for one, other in combinations(origins, 2):
         texts = [{traces.head_of(report) for report in row["report_ids"]} for row in (one, other)]
         twice = texts[0] & texts[1]
         if twice:
-            why = f"the text of report {min(twice)} counts in two origins, {one['words']} and {other['words']}"
+            why = f"the text of report {min(twice)} counts in two origins, {one['name']} and {other['name']}"
             yield pair.fault(Subject.ORIGIN, "its grade", why)
 
 
 def _points(pair: _Pair) -> Iterator[Fault]:
     draft = pair.draft
-    wanted = [
-        (point.since, point.until, point.digest, {**_columns(point.grade), **side_columns(point.decision)})
-        for point in points(draft.items, pair.rivals, draft.voices)
-    ]
+    wanted = points(draft.items, pair.rivals, draft.voices)
     stored = list(Point.objects.filter(assertion=pair.row).order_by("since"))
-    if [(row.since, row.until, row.digest) for row in stored] != [one[:3] for one in wanted]:
+    if [(row.since, row.until, row.digest) for row in stored] != [(one.since, one.until, one.digest) for one in wanted]:
         yield pair.fault(Subject.POINT, "its history", "its days of change are not those that follow from its evidence")
         return
-    for row, (since, _, _, columns) in zip(stored, wanted, strict=True):
-        wrong = _differing(row, columns)
+    for row, point in zip(stored, wanted, strict=True):
+        wrong = _differing(row, {**_columns_as(row, point.grade), **side_columns(point.decision)})
         if wrong:
-            yield pair.fault(Subject.POINT, f"as known on {since}", wrong)
+            yield pair.fault(Subject.POINT, f"as known on {point.since}", wrong)
 
 
 def _conflicts(pairs: Mapping[int, _Pair], clashes: Iterable[Clash], where: str) -> Iterator[Fault]:

@@ -149,7 +149,7 @@ def _fill(first: int, last: int) -> None:
     _insert(Support, {"assertion_id": assertion, "statement_id": "i"}, first, high * _PER_ASSERTION)
     _insert(Assessment, {"assertion_id": "i", "score": f"round((0.2 + 0.7 * {_CHANCE.format(salt=5)})::numeric, 2)",
                          "letter": "(ARRAY['A','B','C','D'])[1 + i % 4]", "n_origins": "1", "n_reports": str(_PER_ASSERTION),
-                         "explanation": """'{"sentence": "Made up.", "rows": [], "would_raise": []}'::jsonb"""}, low, high)  # fmt: skip
+                         "explanation": """'{"origins": [], "cap": null, "conflict": null, "would_raise": [], "would_lower": []}'::jsonb"""}, low, high)  # fmt: skip
     _insert(Incident, {"id": "i", "slug": "'campaign-' || i", "title": "'Campaign ' || made_words(4, i::int)", "began_on": "date '2026-01-01'",
                        "began_precision": "'day'"}, first // _PER_INCIDENT + 1, last // _PER_INCIDENT)  # fmt: skip
 

@@ -101,7 +101,8 @@ class Support(models.Model):
 class Assessment(models.Model):
     """A grade as it was computed at one moment, with all that it was computed from. History is kept.
 
-    explanation: sentence, table rows, origins and what would raise it, as `tracker.grading.explain` gives them.
+    explanation: parts, as `tracker.grading.serial.explanation_to_json` gives them; in rows that were written before
+    there were any, English sentences under `sentence`, `rows`, `would_raise` and `would_lower`.
     inputs_hash: the same inputs under the same rules write no second row.
     """
 
@@ -134,7 +135,9 @@ class Conflict(models.Model):
     """Two assertions of one incident that cannot both hold as stated; shown side by side, never averaged.
 
     original: where one number is told of another speaker, unit or actor, the side that stands in the speaker's own
-    document, if just one does; the other side's origins are how far the swap has spread.
+    document, if just one does; the other side's origins are how far the swap has spread. versions: what the two say,
+    each as `tracker.grading.serial.version_to_json` gives it, None of a row that was written before; detail: the same
+    in English.
     """
 
     class Kind(models.TextChoices):
@@ -151,6 +154,7 @@ class Conflict(models.Model):
     other = models.ForeignKey(Assertion, on_delete=models.CASCADE, related_name="+")
     original = models.ForeignKey(Assertion, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     detail = models.TextField()
+    versions = models.JSONField(null=True, blank=True)
     found_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
 

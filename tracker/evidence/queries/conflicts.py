@@ -11,6 +11,8 @@ from django.db.models import F, OuterRef, Q
 from tracker.evidence.models import Conflict
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import Apart
+from tracker.grading import Version
+from tracker.grading.serial import version_from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,7 @@ class ConflictPair:
     """Two versions that cannot both hold, the better graded first.
 
     original: where one number is told of two speakers, units or actors, the side of the speaker's own document.
+    versions: what the two say, in the order of `detail`, which says the same in English; none in an older store.
     """
 
     kind: str
@@ -25,6 +28,7 @@ class ConflictPair:
     first: rows.Item
     second: rows.Item
     original: rows.Item | None = None
+    versions: tuple[Version, ...] = ()
 
 
 def conflicts_among(items: Sequence[rows.Item], as_of: date | None = None) -> tuple[ConflictPair, ...]:
@@ -69,6 +73,13 @@ def _pairs(stored: Iterable[Conflict], by_id: dict[int, rows.Item]) -> tuple[Con
             first, second = sorted(sides, key=lambda item: (-item.grade.score, item.id))
             original = by_id.get(conflict.original_id) if conflict.original_id else None
             pairs.append(
-                ConflictPair(kind=conflict.kind, detail=conflict.detail, first=first, second=second, original=original)
+                ConflictPair(
+                    kind=conflict.kind,
+                    detail=conflict.detail,
+                    first=first,
+                    second=second,
+                    original=original,
+                    versions=tuple(version_from_json(one) for one in conflict.versions or ()),
+                )
             )
     return tuple(pairs)

@@ -152,7 +152,7 @@ def counted_of(item: rows.Item, *, is_contested: bool = False) -> CountedFigure 
     """The same of an item that is loaded already; None where it is no figure."""
     if item.quantity is None:
         return None
-    origins = [row for row in item.grade.rows if row.kind == "origin"]
+    origins = item.grade.origins
     return CountedFigure(
         id=item.id,
         key=item.key,
@@ -164,7 +164,7 @@ def counted_of(item: rows.Item, *, is_contested: bool = False) -> CountedFigure 
         day=item.day,
         incident=item.incident,
         grade=f"{item.grade.letter} · {item.grade.score} · {item.grade.label}",
-        origins=frozenset(row.words for row in origins),
-        report_ids=frozenset(report for row in origins for report in row.report_ids) or frozenset({item.report.id}),
+        origins=frozenset(one.name for one in origins),
+        report_ids=frozenset(report for one in origins for report in one.report_ids) or frozenset({item.report.id}),
         is_contested=is_contested,
     )

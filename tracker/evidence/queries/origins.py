@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from tracker.evidence.queries import rows
 from tracker.evidence.tracing import leader
+from tracker.grading.parts import OriginPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,12 @@ def group_by_origin(
     texts: of reports that are copies, whose text it is.
     """
     votes: dict[int, Counter[str]] = defaultdict(Counter)
-    facts: dict[str, rows.GradeRow] = {}
+    facts: dict[str, OriginPart] = {}
     for item in items:
-        for row in item.grade.rows:
-            if row.kind == "origin":
-                facts.setdefault(row.words, row)
-                for report_id in row.report_ids:
-                    votes[report_id][row.words] += 1
+        for origin in item.grade.origins:
+            facts.setdefault(origin.name, origin)
+            for report_id in origin.report_ids:
+                votes[report_id][origin.name] += 1
     groups: dict[str, list[rows.ReportLink]] = defaultdict(list)
     for report in reports:
         groups[_elected(votes[report.id]) or report.source.name].append(report)
@@ -75,17 +75,18 @@ def _led(members: Iterable[rows.ReportLink], texts: Mapping[int, int]) -> tuple[
     return tuple(Led(report=first, copies=tuple(copies)) for first, *copies in by_text.values())
 
 
-def origin_of(report_id: int, items: Iterable[rows.Item]) -> rows.GradeRow | None:
+def origin_of(report_id: int, items: Iterable[rows.Item]) -> OriginPart | None:
     """The origin that most of a report's items go back to, as the one of them with most reports; None without items."""
     votes: Counter[str] = Counter()
-    widest: dict[str, rows.GradeRow] = {}
+    widest: dict[str, OriginPart] = {}
     for item in items:
-        for row in item.grade.rows:
-            if row.kind == "origin" and report_id in row.report_ids:
-                votes[row.words] += 1
-                widest[row.words] = max(widest.get(row.words, row), row, key=lambda one: len(one.report_ids))
-    name = _elected(votes)
-    return widest[name] if name else None
+        for origin in item.grade.origins:
+            if report_id in origin.report_ids:
+                name = origin.name
+                votes[name] += 1
+                widest[name] = max(widest.get(name, origin), origin, key=lambda one: len(one.report_ids))
+    elected = _elected(votes)
+    return widest[elected] if elected else None
 
 
 def _elected(votes: Counter[str]) -> str:

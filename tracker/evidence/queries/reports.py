@@ -19,6 +19,7 @@ from tracker.evidence.queries.editions import Editions, editions_of, texts_of
 from tracker.evidence.queries.links import Links, links_of
 from tracker.evidence.queries.natures import Nature, nature_of
 from tracker.evidence.queries.origins import origin_of
+from tracker.grading.parts import OriginPart
 
 # A quotation stays short: the sentence around the words, and no more than this on either side.
 PASSAGE_REACH = 240
@@ -78,7 +79,7 @@ class ReportPage:
     failure: str
     editions: tuple[Edition, ...]
     items: tuple[ReadItem, ...]
-    origin: rows.GradeRow | None
+    origin: OriginPart | None
     derivation: Origin | None
     credit: Quoted | None
     history: Editions

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from tracker.grading.parts import Explanation, OriginPart
+
 
 @dataclass(frozen=True, slots=True)
 class StatedDay:
@@ -58,33 +60,50 @@ class ReportLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GradeRow:
-    """One reason that moved a grade. kind: `origin`, `cap` or `conflict`; report_ids: every report that carries an origin."""
+class FormerLimit:
+    """What capped a score or contradicted it, as an older store kept it. kind: `cap` or `conflict`; words: English."""
 
     kind: str
     words: str
-    reliability: str
-    directness: str
-    confidence: str
     effect: str
-    report_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerWords:
+    """An explanation as an older store kept it, in English sentences; the next assessment puts parts in their place."""
+
+    sentence: str
+    limits: tuple[FormerLimit, ...]
+    raises: tuple[str, ...]
+    lowers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """How well it is established that this was said, with the reasons. raises, lowers: what would do so, in sentences."""
+    """How well it is established that this was said, and why. former: in whose place `why` has nothing but origins."""
 
     score: Decimal
     letter: str
     label: str
     n_origins: int
     n_reports: int
-    sentence: str
-    rows: tuple[GradeRow, ...]
-    raises: tuple[str, ...]
+    why: Explanation
     rules_version: str
     assessed_at: datetime
-    lowers: tuple[str, ...] = ()
+    former: FormerWords | None = None
+
+    @property
+    def origins(self) -> tuple[OriginPart, ...]:
+        """What it rests on, the strongest first."""
+        return self.why.origins
+
+    @property
+    def limits(self) -> frozenset[str]:
+        """Whether something caps it (`cap`) or contradicts it (`conflict`)."""
+        if self.former:
+            return frozenset(one.kind for one in self.former.limits)
+        held = {"cap": self.why.cap, "conflict": self.why.conflict}
+        return frozenset(kind for kind, part in held.items() if part is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

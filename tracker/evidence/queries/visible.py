@@ -17,6 +17,7 @@ from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Poin
 from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.queries import known, rows
 from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.grades import grade
 from tracker.evidence.queries.item_links import ACTOR, GRADE, LINKED, POINT, TOLD
 from tracker.evidence.queries.linked import attach, loaded_of, looked_up, with_links
 from tracker.grading.points import end_of
@@ -207,35 +208,6 @@ def response(stored: Content, stage: Stage | None = None) -> rows.ResponseConten
         name=stored.instrument_name,
         step=stage.step if stage else "",
         home=rows.ResponseLink(stage.response.slug, stage.response.title) if stage else None,
-    )
-
-
-def grade(stored: Assessment | Point) -> rows.Grade:
-    """A stored grade with its explanation (`tracker.grading.explain.Explanation.to_json`)."""
-    explanation: dict[str, Any] = stored.explanation
-    return rows.Grade(
-        score=stored.score,
-        letter=stored.letter,
-        label=stored.label,
-        n_origins=stored.n_origins,
-        n_reports=stored.n_reports,
-        sentence=explanation["sentence"],
-        rows=tuple(
-            rows.GradeRow(
-                kind=row["kind"],
-                words=row["words"],
-                reliability=row["reliability"],
-                directness=row["directness"],
-                confidence=row["confidence"],
-                effect=row["effect"],
-                report_ids=tuple(row["report_ids"]),
-            )
-            for row in explanation["rows"]
-        ),
-        raises=tuple(explanation["would_raise"]),
-        lowers=tuple(explanation.get("would_lower", ())),
-        rules_version=stored.rules_version,
-        assessed_at=stored.assessed_at if isinstance(stored, Assessment) else end_of(stored.since),
     )
 
 

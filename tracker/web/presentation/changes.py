@@ -117,7 +117,7 @@ def _moved(now: Grade, then: Grade) -> list[str]:
         ),
         ("cap", gettext("its sources set a limit to it"), gettext("a limit that its sources set has gone")),
     ):
-        is_now, was = (any(row.kind == kind for row in grade.rows) for grade in (now, then))
+        is_now, was = (kind in grade.limits for grade in (now, then))
         if is_now != was:
             found.append(came if is_now else went)
     if now.rules_version != then.rules_version:

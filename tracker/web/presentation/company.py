@@ -43,7 +43,7 @@ def company(me: ActorLink, items: Iterable[Item], incidents: Iterable[IncidentRo
         named = _named(item)
         if me not in named:
             continue
-        told = {item.report.id, *(report for row in item.grade.rows for report in row.report_ids)}
+        told = {item.report.id, *(report for one in item.grade.origins for report in one.report_ids)}
         if item.incident:
             parts[item.incident.slug].update(named)
         for other in named - {me}:

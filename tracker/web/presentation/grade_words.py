@@ -1,68 +1,65 @@
-"""A stored grade's explanation in the reader's language.
+"""A grade's explanation in the language that is composed in, from the parts that it is kept in.
 
-The store keeps it in English, in the forms of `tracker.grading.explain` and `tracker.grading.whatif`, beside the rows
-that it was made of; another language is composed from these rows, and what no form fits stays as it is, marked as English.
+What an older store kept is English sentences, which stay as they are and are marked so.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import unescape
 
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from tracker.evidence.queries.rows import Grade, GradeRow
+from tracker.evidence.queries.rows import Grade
+from tracker.grading.parts import CapPart, ConflictPart, Move, MoveKind, OriginPart
+from tracker.grading.records import CapCause, Directness
 from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.names import shown_name
-from tracker.web.presentation.speech import ENGLISH, gettext, language, listed, ngettext
+from tracker.web.presentation.speech import ENGLISH, gettext, in_english, language, listed, ngettext
+from tracker.web.presentation.versions import version_words
 from tracker.web.presentation.words import composed as say
 
-_OWN = re.compile(r"(?P<name>.+)'s own document")
-_REPEATS = re.compile(r"(?P<n>\d+) further reports? repeats? (?P<which>it|the first|the second|the third|the fourth)\.")
-_WHICH = ("the first", "the second", "the third", "the fourth")
-_RIVALS = re.compile(r"It is in conflict with (?P<rivals>.+), which (?:is|are) about as well sourced or better\.$")
-_CAPPED = re.compile(r"capped at (?P<score>[\d.]+): (?P<why>.+)")
-_CONFLICT = re.compile(r"conflicts with (?P<rivals>.+)")
-_CHANGE = re.compile(r"(?P<what>.+): (?:(?P<grade>[A-D] · [\d.]+)|nothing would stand)\.")
-_WITHOUT = re.compile(r"Without (?P<whose>.+)")
-# What caps a score, and what would move one, in the words of the rules.
-_WHY = frozenset(
-    {
-        _("nothing is certain"),
-        _("the only origin does not name who says so"),
-        _("no origin is the speaker's own document"),
-    }
-)
-_MOVES = frozenset(
-    {
-        _("A conflict with something about as well sourced"),
-        _("The speaker's own document that says so"),
-        _("A usually reliable report that names who says so"),
-        _("A further usually reliable report of another owner that rests on its own sources"),
-        _("A settled conflict"),
-    }
-)
+# More names than this make the sentence unreadable; the table has them all.
+MOST_NAMED = 4
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+_CAUSES = {
+    CapCause.CERTAINTY: _("nothing is certain"),
+    CapCause.NAMELESS: _("the only origin does not name who says so"),
+    CapCause.INDIRECT: _("no origin is the speaker's own document"),
+}
+_MOVES = {
+    MoveKind.CONFLICT: _("A conflict with something about as well sourced"),
+    MoveKind.OWN_DOCUMENT: _("The speaker's own document that says so"),
+    MoveKind.NAMED_REPORT: _("A usually reliable report that names who says so"),
+    MoveKind.FURTHER_REPORT: _("A further usually reliable report of another owner that rests on its own sources"),
+    MoveKind.SETTLED: _("A settled conflict"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """One line of a grade's table: an origin, or what capped or contradicts it, of which only words and effect are set."""
+
+    words: str | SafeString
+    effect: str
+    reliability: str = ""
+    directness: str = ""
+    confidence: str = ""
+    n_reports: int = 0
 
 
 def grade_sentence(grade: Grade) -> SafeString:
     """Why the grade is what it is."""
-    told = [] if language() == ENGLISH else _named(grade)
-    if not told:
-        return in_english(grade.sentence)
-    n = sum(row.kind == "origin" for row in grade.rows)
-    names = [_origin(row, grade) for row in told]
-    if n > len(told):
-        names.append(ngettext("{n} more", "{n} more", n - len(told)).format(n=n - len(told)))
-    form = ngettext("{n} origin: {origins}.", "{n} independent origins: {origins}.", n)
-    said = [format_html("{}", form.format(n=n, origins=listed(names)))]
-    said += [format_html("{}", _repeating(found, told)) for found in _REPEATS.finditer(grade.sentence)]
-    rivals = _RIVALS.search(grade.sentence)
-    if rivals:
-        form = gettext("It is in conflict with what is about as well sourced or better: {rivals}.")
-        said.append(format_html(form, rivals=in_english(rivals["rivals"])))
-    return format_html_join(" ", "{}", ((one,) for one in said))
+    if grade.former:
+        return in_english(grade.former.sentence)
+    said = [_counted(grade.origins)] if grade.origins else []
+    named = grade.origins[:MOST_NAMED]
+    said += [_repeated(place, one, len(grade.origins)) for place, one in enumerate(named) if one.n_repeats]
+    if grade.why.conflict:
+        said.append(_contradicted(grade.why.conflict))
+    return format_html("{}", " ".join(said))
 
 
 def grade_title(grade: Grade) -> str:
@@ -70,80 +67,117 @@ def grade_title(grade: Grade) -> str:
     return unescape(strip_tags(grade_sentence(grade)))
 
 
-def row_words(row: GradeRow) -> SafeString:
-    """One line of a grade's table: an origin by its name, or what capped or lowered the score."""
-    if row.kind == "origin":
-        return format_html("{}", shown_name(row.words))
-    capped, conflict = _CAPPED.fullmatch(row.words), _CONFLICT.fullmatch(row.words)
-    if capped and capped["why"] in _WHY:
-        form = gettext("capped at {score}: {why}")
-        return format_html("{}", form.format(score=capped["score"], why=gettext(capped["why"])))
-    if conflict:
-        return format_html(gettext("conflicts with {rivals}"), rivals=in_english(conflict["rivals"]))
-    return in_english(row.words)
+def grade_rows(grade: Grade) -> tuple[ShownRow, ...]:
+    """The lines of a grade's table: origins, the strongest first, then what capped and contradicts it."""
+    origins = tuple(
+        ShownRow(
+            words=shown_name(one.name),
+            effect=one.effect,
+            reliability=one.reliability,
+            directness=one.directness,
+            confidence=one.confidence,
+            n_reports=len(one.report_ids),
+        )
+        for one in grade.origins
+    )
+    return origins + _limits(grade)
 
 
-def change_words(stored: str) -> SafeString:
-    """What would raise or lower a grade, with the grade that it would make."""
-    found = _CHANGE.fullmatch(stored)
-    what = _moving(found["what"]) if found else ""
-    if found is None or not what:
-        return in_english(stored)
-    if found["grade"] is None:
-        return format_html("{}", gettext("{change}: nothing would stand.").format(change=what))
-    return format_html("{}", gettext("{change}: {grade}.").format(change=what, grade=found["grade"]))
+def limit_words(grade: Grade) -> tuple[str | SafeString, ...]:
+    """What capped the score and what contradicts it, in the order in which they lowered it."""
+    return tuple(row.words for row in _limits(grade))
 
 
-def in_english(words: str) -> SafeString:
-    """Words that are English on every page, marked so where the page is not."""
-    return format_html("{}" if language() == ENGLISH else '<span lang="en">{}</span>', words)
+def what_raises(grade: Grade) -> tuple[str | SafeString, ...]:
+    """What would raise it, each with the grade that it would make."""
+    if grade.former:
+        return tuple(in_english(words) for words in grade.former.raises)
+    return tuple(_moved(move) for move in grade.why.would_raise)
 
 
-def _moving(what: str) -> str:
-    """What would move a grade; empty where it is none of the known moves."""
-    if what in _MOVES:
-        return gettext(what)
-    without = _WITHOUT.fullmatch(what)
-    if without is None:
-        return ""
-    own = _OWN.fullmatch(without["whose"])
-    if own:
-        return gettext("Without {name}’s own document").format(name=shown_name(own["name"])).replace("’", _quote(what))
-    return gettext("Without {name}").format(name=shown_name(without["whose"]))
+def what_lowers(grade: Grade) -> tuple[str | SafeString, ...]:
+    """What would lower it, each with the grade that it would make."""
+    if grade.former:
+        return tuple(in_english(words) for words in grade.former.lowers)
+    return tuple(_moved(move) for move in grade.why.would_lower)
 
 
-def _quote(what: str) -> str:
-    """English is stored with a straight apostrophe."""
-    return "'" if language() == ENGLISH and "'" in what else "’"
+def _counted(origins: Sequence[OriginPart]) -> str:
+    n = len(origins)
+    names = [_origin(one) for one in origins[:MOST_NAMED]]
+    if n > MOST_NAMED:
+        names.append(ngettext("{n} more", "{n} more", n - MOST_NAMED).format(n=n - MOST_NAMED))
+    form = ngettext("{n} origin: {origins}.", "{n} independent origins: {origins}.", n)
+    # English begins no sentence with a digit.
+    number = _NUMBERS[n] if language() == ENGLISH and n < len(_NUMBERS) else str(n)
+    return form.format(n=number, origins=listed(names))
 
 
-def _stored(row: GradeRow) -> str:
-    """How the stored sentence begins to name an origin."""
-    whose = f"{row.words}'s own document" if row.directness == "direct" else row.words
-    return f"{whose} ({row.directness}, {row.reliability}"
-
-
-def _named(grade: Grade) -> list[GradeRow]:
-    """The origins that the stored sentence names, in its order."""
-    origins = [row for row in grade.rows if row.kind == "origin" and _stored(row) in grade.sentence]
-    return sorted(origins, key=lambda row: grade.sentence.index(_stored(row)))
-
-
-def _origin(row: GradeRow, grade: Grade) -> str:
-    whose = shown_name(row.words)
-    if row.directness == "direct":
+def _origin(one: OriginPart) -> str:
+    whose = shown_name(one.name)
+    if one.directness is Directness.DIRECT:
         whose = gettext("{name}’s own document").format(name=whose)
-    if f"{_stored(row)}, known here only through others" in grade.sentence:
-        form = gettext("{origin} ({how}, {letter}, known here only through others)")
+    form = (
+        gettext("{origin} ({how}, {letter})")
+        if one.is_stored
+        else gettext("{origin} ({how}, {letter}, known here only through others)")
+    )
+    return form.format(origin=whose, how=say("directness", one.directness), letter=one.reliability)
+
+
+def _repeated(place: int, origin: OriginPart, n_origins: int) -> str:
+    """How many reports repeat the origin at that place of those that are named."""
+    n = origin.n_repeats
+    if n_origins == 1:
+        form = ngettext("{n} further report repeats it.", "{n} further reports repeat it.", n)
     else:
-        form = gettext("{origin} ({how}, {letter})")
-    return form.format(origin=whose, how=say("directness", row.directness), letter=row.reliability)
+        match place:
+            case 0:
+                form = ngettext("{n} further report repeats the first.", "{n} further reports repeat the first.", n)
+            case 1:
+                form = ngettext("{n} further report repeats the second.", "{n} further reports repeat the second.", n)
+            case 2:
+                form = ngettext("{n} further report repeats the third.", "{n} further reports repeat the third.", n)
+            case _:
+                form = ngettext("{n} further report repeats the fourth.", "{n} further reports repeat the fourth.", n)
+    return form.format(n=n)
 
 
-def _repeating(found: re.Match[str], told: Sequence[GradeRow]) -> str:
-    n, which = int(found["n"]), found["which"]
-    if which == "it":
-        return ngettext("{n} further report repeats it.", "{n} further reports repeat it.", n).format(n=n)
-    at = _WHICH.index(which)
-    form = ngettext("{n} further report repeats {name}.", "{n} further reports repeat {name}.", n)
-    return form.format(n=n, name=shown_name(told[at].words) if at < len(told) else which)
+def _contradicted(conflict: ConflictPart) -> str:
+    form = ngettext(
+        "It is in conflict with {rivals}, which is about as well sourced or better.",
+        "It is in conflict with {rivals}, which are about as well sourced or better.",
+        len(conflict.rivals),
+    )
+    return form.format(rivals=_rivals(conflict))
+
+
+def _rivals(conflict: ConflictPart) -> str:
+    return listed([version_words(one) for one in conflict.rivals])
+
+
+def _limits(grade: Grade) -> tuple[ShownRow, ...]:
+    if grade.former:
+        return tuple(ShownRow(words=in_english(one.words), effect=one.effect) for one in grade.former.limits)
+    cap, conflict = grade.why.cap, grade.why.conflict
+    found = [ShownRow(words=_capped(cap), effect=cap.effect)] if cap else []
+    if conflict:
+        words = gettext("conflicts with {rivals}").format(rivals=_rivals(conflict))
+        found.append(ShownRow(words=words, effect=conflict.effect))
+    return tuple(found)
+
+
+def _capped(cap: CapPart) -> str:
+    return gettext("capped at {score}: {why}").format(score=cap.limit, why=gettext(_CAUSES[cap.cause]))
+
+
+def _moved(move: Move) -> str:
+    if move.kind is not MoveKind.WITHOUT:
+        change = gettext(_MOVES[move.kind])
+    elif move.is_document:
+        change = gettext("Without {name}’s own document").format(name=shown_name(move.origin))
+    else:
+        change = gettext("Without {name}").format(name=shown_name(move.origin))
+    if not move.score:
+        return gettext("{change}: nothing would stand.").format(change=change)
+    return gettext("{change}: {grade}.").format(change=change, grade=f"{move.letter} · {move.score}")

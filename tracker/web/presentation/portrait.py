@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tracker.evidence.queries.actors import ActorPage
 from tracker.evidence.queries.rows import ActorLink, Item
+from tracker.grading.records import Directness
 from tracker.web.presentation.choosing import allegations, firm, lead
 from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.meaning import done
@@ -18,7 +19,6 @@ from tracker.web.presentation.speech import begun, ended, gettext, listed
 from tracker.web.presentation.story import also_faintly, other_side
 
 MOST_NAMED = 6
-_DIRECT = "direct"
 
 
 def portrait(found: ActorPage, sides: Sequence[Side]) -> tuple[Point, ...]:
@@ -84,11 +84,11 @@ def _on_record(accusation: str, told: Iterable[Item]) -> str:
 
 def _sources(found: ActorPage) -> list[Sentence]:
     """How many reports name it, and to how many origins the statements on it go back."""
-    rows = [row for item in found.items for row in item.grade.rows if row.kind == "origin"]
-    origins = list(dict.fromkeys(row.words for row in rows))
+    parts = [one for item in found.items for one in item.grade.origins]
+    origins = list(dict.fromkeys(one.name for one in parts))
     if not origins:
         return []
-    direct = list(dict.fromkeys(row.words for row in rows if row.directness == _DIRECT))
+    direct = list(dict.fromkeys(one.name for one in parts if one.directness is Directness.DIRECT))
     text = (
         gettext("{reports}; the statements here go back to {origins}, of which direct: {names}.")
         if direct

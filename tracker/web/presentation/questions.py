@@ -8,6 +8,7 @@ from datetime import date
 from tracker.evidence.queries.conflicts import ConflictPair
 from tracker.evidence.queries.responses import ResponseRow
 from tracker.evidence.queries.rows import ActorLink, Item
+from tracker.grading.records import Directness
 from tracker.web.presentation.choosing import allegations, claims, of_accuser
 from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.meaning import done
@@ -88,7 +89,9 @@ def _against(items: Sequence[Item]) -> list[Sentence]:
 def _evidence(items: Sequence[Item]) -> list[Sentence]:
     """How the accuser says that it knows, and whether its own document was read."""
     said = [resting_on(_quoting(item), [item]) for item in claims(items, ("attributes_evidence",))[:MOST_NAMED]]
-    direct = [item for item in of_accuser(items) if any(row.directness == "direct" for row in item.grade.rows)]
+    direct = [
+        item for item in of_accuser(items) if any(one.directness is Directness.DIRECT for one in item.grade.origins)
+    ]
     if direct:
         form = gettext("The allegation stands in {accuser}’s own document, which was read.")
         text = form.format(accuser=name(direct[0].claimant))

@@ -126,7 +126,7 @@ def silences_words(silences: Sequence[Item]) -> str:
     if not silences:
         return ""
     days = sorted((item.day for item in silences if item.day), key=last_day)
-    reports = {report for item in silences for row in item.grade.rows for report in row.report_ids}
+    reports = {report for item in silences for one in item.grade.origins for report in one.report_ids}
     n = counted(len(reports | {item.report.id for item in silences}), "report")
     if not days:
         return gettext("No reply in {reports}, date not known").format(reports=n)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from tracker.evidence.queries.origins import OriginGroup
 from tracker.evidence.queries.rows import ActorLink, StatedDay
+from tracker.grading.records import Directness
+from tracker.grading.rules import NAMELESS
 from tracker.web.presentation.dates import stated_words
 from tracker.web.presentation.names import shown_name
 from tracker.web.presentation.nouns import composed as counted
@@ -13,12 +15,6 @@ from tracker.web.presentation.points import Sentence
 from tracker.web.presentation.speech import gettext, listed, ngettext
 from tracker.web.presentation.words import composed as say
 
-DIRECT, REPORTED, UNNAMED, UNATTRIBUTED = (
-    "direct",
-    "reported",
-    "from sources it does not name",
-    "without saying who says so",
-)
 MOST_NAMED = 4
 
 
@@ -46,7 +42,7 @@ def sourcing(
             names=told,
         )
     ]
-    direct = [origin for origin in origins if origin.directness == DIRECT]
+    direct = [origin for origin in origins if origin.directness == Directness.DIRECT]
     if direct:
         form = ngettext(
             "One origin has direct access: {names}.", "{n} origins have direct access: {names}.", len(direct)
@@ -59,7 +55,7 @@ def sourcing(
     if own:
         form = ngettext("One origin is a party’s own: {names}.", "{n} origins are parties’ own: {names}.", len(own))
         said.append(form.format(n=len(own), names=_named(own)))
-    nameless = [origin for origin in origins if origin.directness in (UNNAMED, UNATTRIBUTED)]
+    nameless = [origin for origin in origins if origin.directness in NAMELESS]
     if nameless:
         n = len(nameless)
         form = ngettext("{n} origin does not say who told it.", "{n} origins do not say who told it.", n)

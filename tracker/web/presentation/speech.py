@@ -33,6 +33,11 @@ def english() -> Iterator[None]:
         _IS_READERS.reset(before)
 
 
+def in_english(words: str) -> SafeString:
+    """Words that are English on every page, marked so where the page is not."""
+    return format_html("{}" if language() == ENGLISH else '<span lang="en">{}</span>', words)
+
+
 def is_readers() -> bool:
     return _IS_READERS.get()
 

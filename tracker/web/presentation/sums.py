@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tracker.evidence.queries.rows import Grade
-from tracker.web.presentation.grade_words import row_words
+from tracker.web.presentation.grade_words import limit_words
 from tracker.web.presentation.speech import gettext
 
 
@@ -17,7 +17,7 @@ def formula(grade: Grade) -> SafeString:
 
     The weights are shown rounded, so that the line may be off by 0.01 from the score, which is computed exactly.
     """
-    weights = [row.effect for row in grade.rows if row.kind == "origin"]
+    weights = [origin.effect for origin in grade.origins]
     if not weights:
         return SafeString("")
     left = Decimal(1)
@@ -25,7 +25,7 @@ def formula(grade: Grade) -> SafeString:
         left *= 1 - Decimal(weight)
     joined = f"{1 - left:.2f}"
     said = weights[0] if len(weights) == 1 else f"1 − {''.join(f'(1 − {weight})' for weight in weights)} = {joined}"
-    changes = [row_words(row) for row in grade.rows if row.kind != "origin"]
+    changes = limit_words(grade)
     if not changes:
         return format_html(gettext("Score: {sum}; the grade is {score}."), sum=said, score=grade.score)
     then = format_html_join(gettext("; "), "{}", ((one,) for one in changes))

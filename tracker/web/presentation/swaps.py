@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.evidence.queries.conflicts import ConflictPair
-from tracker.evidence.queries.rows import GradeRow, Item
+from tracker.evidence.queries.rows import Item
+from tracker.grading.parts import OriginPart
 from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.names import shown_name
 from tracker.web.presentation.nouns import composed as counted
@@ -37,19 +38,18 @@ def _other(pair: ConflictPair) -> Item:
 
 def origins_words(item: Item) -> str:
     """'Goes back to Anthropic (5 reports) and Quay Post (1 report)'; empty where no origin is on record."""
-    named: dict[str, list[GradeRow]] = {}
-    for row in item.grade.rows:
-        if row.kind == "origin":
-            named.setdefault(row.words, []).append(row)
-    said = [_spread(name, rows) for name, rows in list(named.items())[:_MOST_NAMED]]
+    named: dict[str, list[OriginPart]] = {}
+    for origin in item.grade.origins:
+        named.setdefault(origin.name, []).append(origin)
+    said = [_spread(name, origins) for name, origins in list(named.items())[:_MOST_NAMED]]
     if len(named) > _MOST_NAMED:
         said.append(counted(len(named) - _MOST_NAMED, "other origin"))
     return gettext("Goes back to {origins}").format(origins=listed(said)) if said else ""
 
 
-def _spread(name: str, origins: Sequence[GradeRow]) -> str:
+def _spread(name: str, origins: Sequence[OriginPart]) -> str:
     """One name with how many reports go back to it; several origins may have one name, two letters of one company."""
-    n = counted(sum(len(row.report_ids) for row in origins), "report")
+    n = counted(sum(len(one.report_ids) for one in origins), "report")
     if len(origins) > 1:
         form = ngettext("{name} ({reports}, {n} origin)", "{name} ({reports}, {n} origins)", len(origins))
     else:
@@ -62,8 +62,8 @@ def swap_sentence(pair: ConflictPair) -> str:
     if pair.original is None:
         return ""
     other = _other(pair)
-    origins = [row for row in other.grade.rows if row.kind == "origin"]
-    reports = {report for row in origins for report in row.report_ids}
+    origins = other.grade.origins
+    reports = {report for one in origins for report in one.report_ids}
     form = gettext(
         "By its origin it is the number of {owner}, in whose own document it stands. "
         "{reports} from {origins} {tell}, going back to {names}."
@@ -73,7 +73,7 @@ def swap_sentence(pair: ConflictPair) -> str:
         reports=counted(len(reports), "report"),
         origins=counted(len(origins), "origin"),
         tell=_told(pair.kind, other, len(reports)),
-        names=listed([shown_name(one) for one in dict.fromkeys(row.words for row in origins)]),
+        names=listed([shown_name(one) for one in dict.fromkeys(one.name for one in origins)]),
     )
 
 

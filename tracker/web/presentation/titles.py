@@ -13,10 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tracker.web.presentation.dates import month_words
-from tracker.web.presentation.grade_words import in_english
 from tracker.web.presentation.names import shown_name
 from tracker.web.presentation.nouns import composed as counted
-from tracker.web.presentation.speech import ENGLISH, gettext, language, listed
+from tracker.web.presentation.speech import ENGLISH, gettext, in_english, language, listed
 from tracker.web.presentation.words import INSTRUMENTS
 
 _MONTHS = (

@@ -222,12 +222,12 @@ GRADE_LABELS = {
     "Single-source": _("Single-source"),
     "Unattributed": _("Unattributed"),
 }
-# How a report comes to say a thing; see tracker.grading.explain.
+# How a report comes to say a thing; see tracker.grading.records.Directness.
 DIRECTNESS = {
     "direct": _("direct"),
-    "reported": _("reported"),
-    "from sources it does not name": _("from sources it does not name"),
-    "without saying who says so": _("without saying who says so"),
+    "named": _("reported"),
+    "unnamed": _("from sources it does not name"),
+    "unattributed": _("without saying who says so"),
 }
 VOCABULARIES = {
     "directness": DIRECTNESS,

@@ -34,6 +34,7 @@ from tracker.web.presentation import (
     swaps,
     timeline,
     titles,
+    versions,
     words,
 )
 
@@ -44,9 +45,11 @@ register.filter("ended", speech.ended)
 register.filter("shown_title", titles.title)
 register.filter("grade_sentence", grade_words.grade_sentence)
 register.filter("grade_title", grade_words.grade_title)
-register.filter("row_words", grade_words.row_words)
-register.filter("change_words", grade_words.change_words)
-register.filter("in_english", grade_words.in_english)
+register.filter("grade_rows", grade_words.grade_rows)
+register.filter("what_raises", grade_words.what_raises)
+register.filter("what_lowers", grade_words.what_lowers)
+register.filter("conflict_words", versions.conflict_words)
+register.filter("in_english", speech.in_english)
 register.filter("standing_sentence", sentences.standing_sentence)
 register.filter("excerpt", quoting.excerpt)
 register.filter("origin_sentence", origins.origin_sentence)

@@ -20,6 +20,7 @@ from tracker.web.presentation.briefing import briefing, told
 from tracker.web.presentation.dates import stated_iso
 from tracker.web.presentation.points import Point, Sentence
 from tracker.web.presentation.sentences import headline
+from tracker.web.presentation.words import composed as say
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
 from tracker.web.views.citable import lasting, of_incident
@@ -102,7 +103,7 @@ def _reports(origin: OriginGroup, whole: Address) -> Iterator[ReportRecord]:
         for report in (led.report, *led.copies):
             yield ReportRecord(
                 origin=origin.name,
-                how_it_knows=origin.directness,
+                how_it_knows=say("directness", origin.directness) if origin.directness else "",
                 reliability=origin.reliability,
                 title=report.title,
                 outlet=report.source.name,
