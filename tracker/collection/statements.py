@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
@@ -61,9 +61,10 @@ class _PreparingCursor(psycopg.Cursor[tuple[Any, ...]]):
 @contextmanager
 def _preparing() -> Iterator[CursorWrapper]:
     """A cursor with all that Django's own does, but that what it is given is prepared."""
-    connection.ensure_connection()
-    raw = _PreparingCursor(connection.connection)
-    with connection.make_cursor(raw) as cursor:  # type: ignore[arg-type]  # the stubs have it wrap its own wrapper
+    ours = connections[DEFAULT_DB_ALIAS]  # `connection` would look it up for each of its attributes
+    ours.ensure_connection()
+    raw = _PreparingCursor(ours.connection)
+    with ours.make_cursor(raw) as cursor:  # type: ignore[arg-type]  # the stubs have it wrap its own wrapper
         yield cursor
 
 
@@ -78,33 +79,26 @@ def n_columns(model: type[models.Model]) -> int:
 
 def made(model: type[M], values: Sequence[Any]) -> M:
     """The object of a row that has `columns`."""
+    ours = connections[DEFAULT_DB_ALIAS]
     told = [
-        value if read is None else read(value, None, connection)
+        value if read is None else read(value, None, ours)
         for value, (_, read) in zip(values, _stored(model), strict=True)
     ]
-    return model.from_db(connection.alias, _names(model), told)
+    return model.from_db(ours.alias, _names(model), told)
 
 
 def insert(rows: Sequence[M]) -> None:
     """The new rows of one model are stored, and have their numbers."""
     if not rows:
         return
-    model = type(rows[0])
-    values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in _inserted(model)
-    ]
-    for row, (pk,) in zip(rows, ask_prepared(_insertion_of_many(model), values), strict=True):
+    model, ours = type(rows[0]), connections[DEFAULT_DB_ALIAS]
+    values = [[field.get_db_prep_save(getattr(row, field.attname), ours) for field in _inserted(model)] for row in rows]
+    if len(rows) == 1:  # its words and bytes travel as they are, and not spelled out in arrays
+        stored = ask_prepared(_insertion_of_one(model), values[0])
+    else:
+        stored = ask_prepared(_insertion_of_many(model), [list(column) for column in zip(*values, strict=True)])
+    for row, (pk,) in zip(rows, stored, strict=True):
         _is_stored(row, pk)
-
-
-def insert_large(row: models.Model) -> None:
-    """The same for one row with many bytes, which travel as they are and not spelled out in the statement."""
-    model = type(row)
-    fields = _inserted(model)
-    marks = ", ".join("%b" if isinstance(field, models.BinaryField) else "%s" for field in fields)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    [(pk,)] = ask_prepared(f"{_insertion(model)} VALUES ({marks}) RETURNING id", values)
-    _is_stored(row, pk)
 
 
 def _is_stored(row: models.Model, pk: int) -> None:
@@ -137,6 +131,12 @@ def _inserted(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 def _insertion(model: type[models.Model]) -> str:
     names = ", ".join(f'"{field.column}"' for field in _inserted(model))
     return f'INSERT INTO "{model._meta.db_table}" ({names})'
+
+
+@cache
+def _insertion_of_one(model: type[models.Model]) -> str:
+    marks = ", ".join("%b" if isinstance(field, models.BinaryField) else "%s" for field in _inserted(model))
+    return f"{_insertion(model)} VALUES ({marks}) RETURNING id"
 
 
 @cache
