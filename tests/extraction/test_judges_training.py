@@ -11,7 +11,7 @@ from tracker.extraction.judging.weights import load_judges
 from tracker.extraction.pages.relevance import LIKELY
 from tracker.extraction.records import Instrument
 from tracker.extraction.training import judges
-from tracker.extraction.training.fitting import Case, fit
+from tracker.extraction.training.fitting import Case, between, fit
 from tracker.extraction.training.judged import learn
 from tracker.extraction.training.lessons import PASSAGES, labelled_lessons, passage_lessons
 from tracker.extraction.training.subjects import learn_subject
@@ -74,6 +74,8 @@ def test_a_judge_that_goes_on_from_another_keeps_what_its_cases_do_not_speak_aga
     assert onto.scores({"c"})[0] > 1 > -1 > onto.scores({"d"})[0]
     assert abs(alone.scores({"a"})[0]) < 1
     assert fit([], ("yes",), penalty=0.1, onto=first) is first
+    half_way = between(first, onto, 0.5).scores({"c"})[0]
+    assert first.scores({"c"})[0] < half_way < onto.scores({"c"})[0]
 
 
 def test_texts_beside_the_affair_teach_what_is_none_of_it():

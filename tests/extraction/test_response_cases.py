@@ -21,6 +21,7 @@ FILES = (
     "responses_forms.toml",
     "responses_governments.toml",
     "responses_passages.toml",
+    "responses_reported.toml",
     "responses_styles.toml",
     "responses_swept.toml",
     "responses_told.toml",

@@ -19,6 +19,8 @@ from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Rule, rules
 
 RULE = "second-opinion"
+# How the rules mark who recommends what a list asks for.
+RECOMMENDED = "-by-recommendation"
 # Log odds above which a deed is added: anywhere, and of an instrument of which the rules only guessed.
 ADDED, ADDED_INSTEAD = 0.6, -0.5
 # By how much the odds must be higher where the rules found the deed with others in the same sentence, took its words for none,
@@ -105,7 +107,8 @@ def _weighed(response: Response, found: Mapping[tuple[str, Instrument], Opinion]
 def _staged(response: Response, found: Mapping[tuple[str, Instrument], Opinion]) -> Response:
     """The response at another stage, where that is far likelier than what the rules say."""
     opinion = found.get((response.actor or "", response.instrument))
-    if opinion is None:
+    # What a list asks for stands in it as a bare order: only the line above says that it is asked for.
+    if opinion is None or response.rule.endswith(RECOMMENDED):
         return response
     likelier = _stage(opinion)
     least = OVERRULED_GUESS if response.confidence < GUESSED else OVERRULED

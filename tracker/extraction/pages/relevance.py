@@ -137,7 +137,7 @@ def _tellings(sentences: list[str]) -> Iterator[_Telling]:
     yield _Telling(weight=weight, words=spoken)
     # The judge has learnt from English texts alone.
     if not any(_IDEOGRAPH.search(sentence) for sentence in sentences):
-        is_likely = odds_of_subject(sentences) > LIKELY
+        is_likely = might_concern("\n".join(sentences)) and odds_of_subject(sentences) > LIKELY
         yield _Telling(weight=JUDGED if is_likely else 0.0, words=words_of_sides(sentences) if is_likely else ())
 
 

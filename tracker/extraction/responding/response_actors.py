@@ -139,7 +139,8 @@ class Doing:
     def recommending(self, rule: Rule, lead: Tokens, sentence: Tokens, stage: Stage) -> tuple[Doer, ...]:
         """Who makes the recommendations that a line announces, of which the sentence is one."""
         told = self._told_of(lead)
-        party = next((p for p in self._parties.within(lead.start_char, lead.end_char) if p.kind in ACTING), None)
+        within = self._parties.within(lead.start_char, lead.end_char)
+        party = next((p for p in within if p.kind in (*ACTING, PartyKind.PERSON)), None)
         described = self._bodies.described(lead.start_char, lead.end_char)
         issuers = issuers_of(self._reading) if lead.text.rstrip().endswith("?") else ()
         names = issuers or told or (party.names if party else ()) or tuple(d.name for d in described[:1])

@@ -35,8 +35,8 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _CLEARS = re.compile(
-    r"\b(?:(?:pass|clear|got|gone|went)\w*\s+(?:\w+ly\s+)?(?:(?:through|out of)\s+)?"
-    r"|(?:report|approv|advanc|clear|pass|mark|back)\w*\s+(?:(?:up|out)\s+)?(?:\w+ly\s+)?by\s+)(?:the\s+)?[*_]*$",
+    r"\b(?:(?:pass|clear|got|gone|went|sail|breez|mov)\w*\s+(?:\w+ly\s+)?(?:(?:through|out of)\s+)?"
+    r"|(?:report|approv|advanc|clear|pass|mark|back|tak(?=en))\w*\s+(?:(?:up|out)\s+)?(?:\w+ly\s+)?by\s+)(?:the\s+)?[*_]*$",
     re.IGNORECASE,
 )
 _BRINGS = re.compile(

@@ -38,6 +38,8 @@ _TITLED = re.compile(
 )
 _SEATED = re.compile(r"\b(?:Sen|Rep|Senator|Representative|Congress\w+)\b\.?\s+(?:[\w.]+\s+)?$")
 OFFICE_REACH = 80
+# Officers of a state act in their own name, not for the government of the country.
+_OF_STATE = re.compile(r"\b(?:Gov\.?|Governor|(?<!U\.S\. )(?<!US )Attorney General)\s+(?:[\w.]+\s+)?$")
 _HEADS = re.compile(
     r",?\s+who\s+(?:chairs|leads|heads|runs)\s+(?:the\s+)?|,?\s*(?:\([^()\n]{1,20}\))?,?\s*(?:the\s+)?(?:[\w-]+\s+){1,4}(?:of|at|for)\s+(?:the\s+)?|\s+of\s+(?:the\s+)?"
 )
@@ -143,6 +145,8 @@ class Bodies:
         """Officials speak, their government acts: of what an official only tells of or threatens, it is the doer."""
         actor = known_actor(name)
         if name not in self.people or (actor is not None and actor.role == "lawmaker"):
+            return name
+        if any(_OF_STATE.search(self._reading.text[: m.start][-50:]) for m in self._named[name]):
             return name
         return f"{country_of(name) or 'US'} government"
 

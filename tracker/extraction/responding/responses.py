@@ -42,7 +42,7 @@ _COMMITTEE = re.compile(r"\b(?:sub)?(?:committee|panel)\b", re.IGNORECASE)
 LEAD_REACH = 300
 _BANS = re.compile(r"\b(?:bann?(?:ed|s|ing)?|block(?:ed|s|ing)?|barr(?:ed|ing)|prohibit\w*|outlaw\w*)\b", re.IGNORECASE)
 _RECOMMENDS = re.compile(
-    r"\b(?:recommend\w*|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked|advis(?:es|ed)|suggest(?:s|ed))\b|\bshould\b[^.\n]{0,90}:\s*$"
+    r"\b(?:recommend\w*|request(?:s|ed|ing)?(?= that\b| the\b|:)|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked|advis(?:es|ed)|suggest(?:s|ed))\b|\bshould\b[^.\n]{0,90}:\s*$"
 )
 _OF_AGENCIES = (Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING, Instrument.INVESTIGATION)
 # Whoever is only inferred from the instrument gives way to whom the report names.

@@ -72,6 +72,21 @@ def fit(
     )
 
 
+def between(first: Judge, second: Judge, share: float) -> Judge:
+    """The judge that has gone so much of the way (0-1) from one to another of the same outcomes."""
+    keys = sorted(set(first.places) | set(second.places))
+    places = {key: place for place, key in enumerate(keys)}
+    starts, ends = (_starts(one, places, one.outcomes) for one in (first, second))
+    weights = starts + share * (ends - starts)
+    kept = [place for place in range(len(keys)) if numpy.abs(weights[:, place]).max() >= LEAST_WEIGHT]
+    return Judge(
+        outcomes=second.outcomes,
+        places={keys[place]: at for at, place in enumerate(kept)},
+        weights=weights[:, kept].T.astype(numpy.float16).astype(numpy.float32),
+        bias=weights[:, -1].astype(numpy.float32),
+    )
+
+
 def _starts(onto: Judge | None, places: dict[int, int], outcomes: tuple[str, ...]) -> Numbers:
     """Where the weights of every outcome start, the bias behind them."""
     starts = numpy.zeros((len(outcomes), len(places) + 1))
