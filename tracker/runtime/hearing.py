@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import current_app, shared_task
-from celery.signals import after_task_publish, beat_init, task_postrun, task_prerun, worker_init
+from celery.signals import after_task_publish, beat_init, task_postrun, task_prerun, worker_init, worker_ready
 from django.conf import settings
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -83,10 +83,10 @@ def _ring(connection: Connection) -> None:
 
 @worker_init.connect
 def listen_to_tasks(**_: object) -> None:
-    """A worker hears what it is given to do."""
+    """A worker hears what it is given to do. That it is ready is its first word: from then on silence is no slow start."""
     if tell := pulse.inherited():
         ear = Ear(tell, _ring)
-        for signal in (task_prerun, task_postrun):
+        for signal in (worker_ready, task_prerun, task_postrun):
             signal.connect(ear.hear, weak=False)
         ear.start()
 
