@@ -69,7 +69,7 @@ Source.objects.bulk_create(
     for n in range(N_FEEDS))
 Feed.objects.bulk_create(
     Feed(source=source, url=f"{source.homepage}feed", kind="syndication")
-    for source in Source.objects.filter(slug__startswith="outlet"))
+    for source in Source.objects.filter(slug__startswith="outlet").order_by("pk"))
 for n in range(N_MAILS):
     factories.delivery(None, purpose=Delivery.Purpose.ACCOUNT, subject="Your account", text="All is well.", made_at=now(),
         due_at=None)
