@@ -6,10 +6,13 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.record import Record
 from tests.web.views.test_pages import queries_of
+from tracker.collection.models import Report
 
 HOST = "http://testserver"
 
@@ -53,3 +56,15 @@ def test_an_empty_store_has_its_lists(client: Client) -> None:
 def test_a_part_costs_two_queries(client: Client, small_record: Record) -> None:
     for kind in ("incidents", "actors", "responses", "reports"):
         assert queries_of(client, f"/sitemap-{kind}-0.xml") == 2, kind
+
+
+def test_numbers_without_rows_cost_nothing(client: Client, small_record: Record) -> None:
+    near = small_record.wire_report
+    Report.objects.create(
+        pk=987_654_321, source=near.source, key="far", first_seen_at=near.first_seen_at, last_seen_at=near.last_seen_at
+    )
+    with CaptureQueriesContext(connection) as caught:
+        parts = [part for part in addresses(client, "/sitemap.xml") if "reports" in part]
+    assert len(parts) == 2
+    assert parts[-1] == "/sitemap-reports-98765.xml"
+    assert len(caught) <= 6

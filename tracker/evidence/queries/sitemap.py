@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import DateTimeField, Max, QuerySet, Value
+from django.db import connection
+from django.db.models import DateTimeField, Model, QuerySet, Value
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor
+from tracker.evidence.models import Actor, Incident, Response
 from tracker.evidence.queries import visible
 from tracker.evidence.queries.responses import known_responses
 
@@ -34,19 +36,26 @@ class Listed:
     changed_on: date | None
 
 
-KINDS = ("incidents", "actors", "responses", "reports")
+KINDS: Mapping[str, type[Model]] = MappingProxyType(
+    {"incidents": Incident, "actors": Actor, "responses": Response, "reports": Report}
+)
+_PARTS = """
+WITH RECURSIVE part AS (
+    (SELECT id / %(size)s AS number FROM {rows} ORDER BY id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT id / %(size)s FROM {rows} WHERE id >= (part.number + 1) * %(size)s ORDER BY id LIMIT 1)
+    FROM part WHERE part.number IS NOT NULL)
+SELECT number FROM part WHERE number IS NOT NULL
+"""
 
 
 def parts() -> Iterator[Part]:
-    """Every part that may hold a page; a query for each kind."""
-    last = {
-        "incidents": visible.incidents().aggregate(last=Max("pk"))["last"],
-        "actors": Actor.objects.aggregate(last=Max("pk"))["last"],
-        "responses": known_responses().aggregate(last=Max("pk"))["last"],
-        "reports": Report.objects.aggregate(last=Max("pk"))["last"],
-    }
-    for kind in KINDS:
-        yield from (Part(kind=kind, number=number) for number in range((last[kind] or -1) // PART + 1))
+    """Every part that has a row, whether or not it may be shown: a number looked up for each, whatever lies between them;
+    a query for each kind."""
+    for kind, model in KINDS.items():
+        with connection.cursor() as cursor:
+            cursor.execute(_PARTS.format(rows=connection.ops.quote_name(model._meta.db_table)), {"size": PART})
+            yield from (Part(kind=kind, number=number) for (number,) in cursor.fetchall())
 
 
 def listed(part: Part) -> Iterator[Listed]:
