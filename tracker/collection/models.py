@@ -156,6 +156,12 @@ class Report(Work):
         indexes = [
             _due_index("report_due"),
             models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest"),
+            models.Index(
+                "language", F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest_in_language"
+            ),
+            models.Index(
+                "is_relevant", F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest_by_relevance"
+            ),
             # What was seen before its own date, by which a list as known on a day finds it.
             models.Index(
                 Coalesce("published_at", "first_seen_at").desc(),

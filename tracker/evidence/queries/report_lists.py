@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Exists, F, Q, QuerySet
 
@@ -20,6 +20,7 @@ EXPORT_BATCH = 500
 # Of so many outlets each can be chosen; of more, those of so many of the newest reports.
 MOST_OUTLETS = 200
 _MOST_READ = 400
+DAY = timedelta(days=1)
 # What a report may be chosen by: whether it is about the affair.
 ABOUT = ("yes", "no", "unread")
 
@@ -115,15 +116,19 @@ def _chosen(wanted: ReportFilter, as_of: date | None) -> QuerySet[Report]:
     if wanted.source:
         chosen = chosen.filter(source__slug=wanted.source)
     if wanted.letter:
-        chosen = chosen.filter(source__in=Source.objects.filter(reliability=wanted.letter).values("pk"))
+        lettered = list(Source.objects.filter(reliability=wanted.letter).values_list("pk", flat=True))
+        chosen = chosen.filter(source__in=lettered)
     if wanted.language:
         chosen = chosen.filter(language=wanted.language)
     if wanted.about:
         chosen = chosen.filter(is_relevant={"yes": True, "no": False}.get(wanted.about))
+    # The days bound the walk along the moments, which a day of the outlet's calendar may be off by one in UTC.
     if wanted.since:
-        chosen = chosen.filter(published_on__gte=wanted.since)
+        begun = datetime.combine(max(wanted.since, date(1, 1, 2)) - DAY, time.min, tzinfo=UTC)
+        chosen = chosen.filter(published_on__gte=wanted.since, published_at__gte=begun)
     if wanted.until:
-        chosen = chosen.filter(published_on__lte=wanted.until)
+        over = datetime.combine(min(wanted.until, date(9999, 12, 29)) + 2 * DAY, time.min, tzinfo=UTC)
+        chosen = chosen.filter(published_on__lte=wanted.until, published_at__lt=over)
     if wanted.incident:
         told = visible.assertions(as_of).filter(incident__slug=wanted.incident).values("pk")
         speaking = known.statements(as_of).filter(supports__assertion__in=told)
