@@ -143,12 +143,13 @@ def test_words_of_two_scripts_are_looked_for_together(db: None) -> None:
     assert find("蒸馏 or 알리바바").total == 3
 
 
-@pytest.mark.parametrize("rare", [finding.RARE, 0])
+@pytest.mark.parametrize(("rare", "seldom"), [(finding.RARE, finding.SELDOM), (0, 0), (finding.RARE, 0)])
 @pytest.mark.parametrize("sort", ["relevance", "date"])
-def test_pages_go_on_without_gap_or_double_under_either_plan(
-    db: None, monkeypatch: pytest.MonkeyPatch, rare: int, sort: str
+def test_pages_go_on_without_gap_or_double_under_every_plan(
+    db: None, monkeypatch: pytest.MonkeyPatch, rare: int, seldom: int, sort: str
 ) -> None:
     monkeypatch.setattr(finding, "RARE", rare)
+    monkeypatch.setattr(finding, "SELDOM", seldom)
     for number in range(12):
         make.report(
             title=f"Report {number}", text="distillation " * (number % 4 + 1), on=None if number == 5 else "2026-03-01"
@@ -177,10 +178,14 @@ def test_only_the_newest_matches_are_ranked(db: None, monkeypatch: pytest.Monkey
     assert (found.total, found.n_ranked) == (3, 2)
 
 
-def test_common_words_are_counted_up_to_a_bound(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("rare", "seldom"), [(2, 2), (100, 2)])
+def test_common_words_are_counted_up_to_a_bound(
+    db: None, monkeypatch: pytest.MonkeyPatch, rare: int, seldom: int
+) -> None:
     for name in ("searching.found", "searching.search", "searching.facets"):
         monkeypatch.setattr(f"tracker.evidence.{name}.TAKEN", 3)
-    monkeypatch.setattr(finding, "RARE", 2)
+    monkeypatch.setattr(finding, "RARE", rare)
+    monkeypatch.setattr(finding, "SELDOM", seldom)
     for number in range(6):
         make.report(title=f"Report {number}", text="distillation", on=f"2026-03-0{number + 1}")
     found = find("distillation", sort="date")

@@ -1,7 +1,8 @@
 """Which reports a search finds, as SQL that does bounded work however large the store is.
 
 Words are looked up in their index, at most RARE texts of them. Where there are no more, these are all, and everything
-else is asked of them. Where there are more, the words are common: then the newest reports are read one after the other,
+else is asked of them; where nothing else is asked and there are more than SELDOM, the newest of them are taken, come by
+along all reports without reading their texts. Where there are more, the words are common: then the newest reports are read one after the other,
 at most WALKED of them, until there are enough. An actor whom few reports name, or a source, is gone along in place of
 all reports. So a rare word never walks and a common one never sorts all its matches.
 """
@@ -19,6 +20,8 @@ from tracker.grading.points import end_of
 
 # More texts than this hold a word that is common.
 RARE = 20_000
+# Of what no more texts hold every report is found, where nothing else is asked; of what more do the newest.
+SELDOM = 2000
 # So many reports of a common word are taken, the newest; so many are looked at for them.
 TAKEN = 1000
 WALKED = 20_000
@@ -40,7 +43,7 @@ def found_ctes(
 ) -> tuple[str, str]:
     """Named parts of a statement that end in `found` (id, text_id, snapshot_id, replaced_at, published_at), and a condition.
 
-    Where that holds the newest reports were gone along: then `found` has no more than TAKEN + 1.
+    Where that holds the newest reports were gone along, and there may be more: then `found` has no more than TAKEN + 1.
     """
     return _Maker(query=query, match=match, as_of=as_of, after=after, sql=sql).ctes()
 
@@ -67,11 +70,19 @@ class _Maker:
                 for branch in self.match.branches
             )
             parts.append(f"by_word AS MATERIALIZED (SELECT id FROM ({each}) b LIMIT {RARE + 1})")
-            few = f"(SELECT count(*) <= {RARE} FROM by_word)"
-            branches.append(
-                self._from_texts("(SELECT DISTINCT id FROM by_word)", few, is_matched=not self.match.is_checked)
-            )
+            few, is_matched = f"(SELECT count(*) <= {RARE} FROM by_word)", not self.match.is_checked
             before = f"NOT {few} AND "
+            if self.as_of is None and not self.query.chosen:
+                # Nothing else is asked, so the newest that hold it are soon come by, and no other need be read.
+                seldom = f"(SELECT count(*) <= {min(SELDOM, RARE)} FROM by_word)"
+                branches.append(self._from_texts("(SELECT DISTINCT id FROM by_word)", seldom, is_matched=is_matched))
+                # Told to be a yes or no it stays a look-up, and is no join that reads them all.
+                held = f"NOT {seldom} AND {few} AND (w.current_text_id IN (SELECT id FROM by_word)) IS TRUE AND "
+                branches.append(self._walk(held, is_matched=is_matched))
+                branches.append(self._walk(before))
+                parts.append(f"found AS MATERIALIZED ({' UNION ALL '.join(branches)})")
+                return ", ".join(parts), f"NOT {seldom} AND (NOT {few} OR (SELECT count(*) > {TAKEN} FROM found))"
+            branches.append(self._from_texts("(SELECT DISTINCT id FROM by_word)", few, is_matched=is_matched))
         if self.query.actors:
             parts.append(
                 "by_actor AS MATERIALIZED (SELECT m.text_id AS id FROM evidence_mention m JOIN evidence_actor c ON "
@@ -98,17 +109,19 @@ class _Maker:
         joins = texts.to_reports if is_matched or self.match is None else texts.from_texts
         return f"SELECT {self._columns()} FROM {driver} d {joins} WHERE {condition}{texts.condition}{wanted}"
 
-    def _walk(self, before: str) -> str:
-        """Reports one after the other, the newest first, or those of a source."""
+    def _walk(self, before: str, *, is_matched: bool = False) -> str:
+        """Reports one after the other, the newest first, or those of a source. is_matched: `before` asks of the text all
+        that is asked of it, which need not be read."""
         texts = self._texts()
+        joins = "" if is_matched else texts.from_reports
         of_source = "coalesce(w.published_at, w.first_seen_at) DESC"
         order = of_source if self.query.source else newest("w.")
         base = (
             f"(SELECT w.* FROM collection_report w WHERE {before}TRUE{self._walked()} ORDER BY {order} LIMIT {WALKED})"
         )
         return (
-            f"(SELECT {self._columns()} FROM {base} r {texts.from_reports} "
-            f"WHERE TRUE{texts.condition}{self._wanted(is_matched=False)} ORDER BY {newest('r.')} LIMIT {TAKEN + 1})"
+            f"(SELECT {self._columns()} FROM {base} r {joins} "
+            f"WHERE TRUE{texts.condition}{self._wanted(is_matched=is_matched)} ORDER BY {newest('r.')} LIMIT {TAKEN + 1})"
         )
 
     def _texts(self) -> Texts:
