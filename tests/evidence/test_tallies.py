@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -17,13 +17,17 @@ from tracker.evidence import ledger, tallies
 from tracker.evidence.assess import assess_report
 from tracker.evidence.models import Actor, Assertion, Point, Tallied, Tally, Weight
 from tracker.evidence.models.statements import StatementKind
-from tracker.evidence.queries import visible
+from tracker.evidence.queries import parts, visible
 from tracker.evidence.queries.actor_list import ActorFilter, actor_list, read_actor_mark
+from tracker.evidence.queries.actors import actor_page
 from tracker.evidence.queries.counts import is_drawable, largest_counts
 from tracker.evidence.queries.figures import FigureFilter, figure_choices
+from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.letters import graded
+from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.tallies import by_month, count_by_month
-from tracker.evidence.queries.timeline import TimelineFilter
+from tracker.evidence.queries.timeline import KINDS as TIMELINE_KINDS
+from tracker.evidence.queries.timeline import TimelineFilter, entries, timeline_page
 from tracker.evidence.tallied_rows import COMMENTS, DRAWN_FROM
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +114,41 @@ def compare_figures(day, number):
             assert found.n_all == len(found.rows), (day, wanted)
 
 
+def compare_parts(day, number):
+    """What is kept of one actor: all that it has a part in, by kind and in order, its months and its incidents."""
+    actor = Actor.objects.filter(Q(weight__isnull=False) | Q(asserted_of__isnull=False)).distinct().order_by("pk")
+    slug = actor[number % len(actor)].slug
+    theirs = visible.assertions(day).filter(involving(slug))
+    counts = parts.totals(slug, day)
+    assert sum(counts.values()) == theirs.count(), (day, slug)
+    found = parts.in_order(slug, tuple(counts), day, size=500)
+    assert [one.id for one in found] == list(theirs.order_by("-falls_on", "-id").values_list("id", flat=True))
+    assert Counter(one.part for one in found) == counts
+    kind = sorted(TIMELINE_KINDS)[number % len(TIMELINE_KINDS)]
+    wanted = TimelineFilter(kinds=(kind,), actor=slug, least="C" if number % 2 else "", is_oldest_first=number % 4 > 1)
+    order = ("falls_on", "id") if wanted.is_oldest_first else ("-falls_on", "-id")
+    rows = entries(wanted, day).order_by(*order).values_list("id", flat=True)
+    assert [item.id for item in paged_timeline(wanted, day)] == list(rows), (day, wanted)
+    whole = months(by_month(TimelineFilter(actor=slug), day))
+    assert whole == months(count_by_month(TimelineFilter(actor=slug), day)), (day, slug)
+    page = actor_page(slug, day)
+    assert page is not None
+    assert (len(page.as_accuser), len(page.as_accused)) == counted(day).get(slug, (0, 0))[:2]
+    taken = [visible.incidents(day).filter(slug=row.slug).get() for row in page.as_accused]
+    assert [one.pk for one in taken] == [
+        one.pk for one in sorted(taken, key=lambda one: (one.began_on or date.min, one.pk), reverse=True)
+    ]
+
+
+def paged_timeline(wanted, day):
+    found = timeline_page(wanted, as_of=day, size=2)
+    rows = list(found.rows)
+    while found.next_mark:
+        found = timeline_page(wanted, read_mark(found.next_mark), as_of=day, size=2)
+        rows += found.rows
+    return rows
+
+
 def some_figure(number):
     figures = Assertion.objects.filter(
         kind=StatementKind.FIGURE, actors__isnull=False, speakers__isnull=False
@@ -139,6 +178,7 @@ def compare():
     for number, day in enumerate(days()):
         assert months(by_month(EVERYTHING, day)) == months(count_by_month(EVERYTHING, day)), day
         assert listed(day) == counted(day), day
+        compare_parts(day, number)
         if number % 3:
             continue
         involved = set(counted(day))

@@ -35,6 +35,30 @@ class Sort(StrEnum):
     FIGURE_OF = "figure_of"
     TOTAL_OF = "total_of"
     TOTAL_BY = "total_by"
+    PART = "part"
+
+
+class Part(StrEnum):
+    """What part an actor has in an assertion: the `metric` of its rows of sort `part`."""
+
+    ACCUSES = "accuses"
+    ACCUSED = "accused"
+    ACCUSATION = "accusation"  # named in one of another against a third
+    ANSWERS = "answers"
+    REPLY = "reply"  # another's
+    SILENT = "silent"
+    SILENCE = "silence"  # another's
+    VOICES = "voices"
+    VOICE = "voice"  # another's, or a withdrawal
+    WARNS = "warns"
+    COUNTED = "counted"
+    COUNTS = "counts"
+    FIGURE = "figure"  # of another, by another
+    ACTS = "acts"
+    ACTS_COMPANY = "acts_company"  # as companies do, in a jurisdiction
+    ACTS_ALONE = "acts_alone"  # in none
+    RESPONSE = "response"  # another's
+    OTHER = "other"
 
 
 # Predicate -> what an allegation or an answer counts as, on a timeline; no other claim is counted there.
@@ -43,6 +67,8 @@ SORTS: Final = {"alleges_distillation": Sort.ACCUSATION, "denies": Sort.REPLY, "
 GRADES: Final = {"A": Sort.GRADE_A, "B": Sort.GRADE_B, "C": Sort.GRADE_C, "D": Sort.GRADE_D}
 # What somebody says who only backs, doubts or warns.
 COMMENTS: Final = ("supports", "disputes", "warns")
+# What a company does on its own; anything else that it is named with is an act of a public body.
+COMPANY_ACTS: Final = ("access_restriction", "information_sharing", "submission", "technical_defence", "use_ban")
 # A weaker figure is no part of a picture; its table has it.
 DRAWN_FROM: Final = Decimal("0.35")
 # A weaker number is no headline.
@@ -65,6 +91,37 @@ _TOLD: Final = f"""FROM (
         CROSS JOIN LATERAL (
             SELECT a.id, a.retired_at FROM evidence_assertion a
             WHERE a.id = u.assertion_id AND {_SORT} IS NOT NULL OFFSET 0) a"""
+# Before every day: where what has none stands in order of time.
+NEVER: Final = -1_000_000
+# A day as a number, by which rows stand in order of time.
+_DAY: Final = "({day} - date '1970-01-01')::float8"
+# What part the actor `x` has in the assertion `t`.
+_PART: Final = f"""CASE t.kind
+    WHEN 'figure' THEN CASE WHEN t.value IS NULL THEN '{Part.OTHER}' WHEN x.is_counted THEN '{Part.COUNTED}'
+        WHEN x.counts THEN '{Part.COUNTS}' ELSE '{Part.FIGURE}' END
+    WHEN 'response' THEN CASE WHEN t.claimant_id IS DISTINCT FROM x.id THEN '{Part.RESPONSE}'
+        WHEN t.jurisdiction = '' THEN '{Part.ACTS_ALONE}' WHEN t.instrument IN {COMPANY_ACTS} THEN '{Part.ACTS_COMPANY}'
+        ELSE '{Part.ACTS}' END
+    WHEN 'claim' THEN CASE
+        WHEN t.predicate = 'alleges_distillation' THEN CASE WHEN t.claimant_id = x.id THEN '{Part.ACCUSES}'
+            WHEN t.target_id = x.id THEN '{Part.ACCUSED}' ELSE '{Part.ACCUSATION}' END
+        WHEN t.predicate IN ('denies', 'admits') THEN
+            CASE WHEN t.claimant_id = x.id THEN '{Part.ANSWERS}' ELSE '{Part.REPLY}' END
+        WHEN t.predicate = 'no_response' THEN
+            CASE WHEN t.claimant_id = x.id THEN '{Part.SILENT}' ELSE '{Part.SILENCE}' END
+        WHEN t.predicate IN ('supports', 'disputes') AND t.claimant_id = x.id THEN '{Part.VOICES}'
+        WHEN t.predicate IN ('supports', 'disputes', 'withdraws') THEN '{Part.VOICE}'
+        WHEN t.predicate = 'warns' AND t.claimant_id = x.id THEN '{Part.WARNS}'
+        ELSE '{Part.OTHER}' END
+    ELSE '{Part.OTHER}' END"""
+# Whoever has a part in the assertion `t`, each once.
+_PARTIES: Final = """(
+        SELECT y.id, bool_or(y.is_counted) AS is_counted, bool_or(y.counts) AS counts FROM (
+            SELECT t.claimant_id AS id, FALSE AS is_counted, FALSE AS counts
+            UNION ALL SELECT t.target_id, FALSE, FALSE
+            UNION ALL SELECT o.actor_id, TRUE, FALSE FROM evidence_assertion_actors o WHERE o.assertion_id = t.id
+            UNION ALL SELECT o.actor_id, FALSE, TRUE FROM evidence_assertion_speakers o WHERE o.assertion_id = t.id) y
+        WHERE y.id IS NOT NULL GROUP BY y.id OFFSET 0) x"""
 # Of a figure `t` as held `h`: as what it counts, and how much it is where a chart may draw it.
 _DRAWN: Final = f"(h.score >= {DRAWN_FROM} AND h.statistic IN {TOTALS} AND h.value > 0)"
 _COUNTS: Final = f"CASE WHEN {_DRAWN} THEN 'total{{side}}' ELSE 'figure{{side}}' END, {{actor}}, NULL::date, ''"
@@ -108,6 +165,10 @@ CROSS JOIN LATERAL (
     SELECT 'grade_' || lower(h.letter), x.id, NULL, '', '', NULL
     FROM (SELECT t.claimant_id AS id UNION SELECT t.target_id) x WHERE x.id IS NOT NULL
     UNION ALL
+    SELECT '{Sort.PART}', x.id, date_trunc('month', d.day)::date,
+           CASE WHEN d.day IS NULL THEN '' WHEN d.of_year THEN 'year' ELSE 'month' END, {_PART}, {_DAY.format(day="t.falls_on")}
+    FROM {_PARTIES}
+    UNION ALL
     SELECT {_COUNTS.format(side="", actor="NULL")}, {_AMOUNT} WHERE t.kind = 'figure' AND t.value IS NOT NULL
     UNION ALL
     SELECT 'strong', NULL, NULL, '', {_AMOUNT}
@@ -123,7 +184,7 @@ CROSS JOIN LATERAL unnest(k.spans) AS span
 WHERE {{mine}}"""
 _INCIDENTS: Final = f"""
 SELECT c.sort, c.actor_id, NULL::date AS month, '' AS precision, '' AS metric, %(subject)s AS subject, t.id AS subject_id,
-       h.since, h.until, NULL::float8 AS value
+       h.since, h.until, coalesce({_DAY.format(day="t.began_on")}, {NEVER}) AS value
 FROM evidence_incident t
 CROSS JOIN LATERAL (
     SELECT 'accuser' AS sort, x.actor_id FROM evidence_incident_accusers x WHERE x.incident_id = t.id

@@ -142,3 +142,15 @@ def test_files_go_beyond_one_batch(client: Client, db: None, monkeypatch: pytest
     for value in range(1, 6):
         make.figure("exchanges", value, Said(told, "over 5 million exchanges"))
     assert len({line["sentence"] for line in table(client)}) == 5
+
+
+def test_a_calendar_is_sent_as_it_is_made(client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = body(client, "/timeline.ics").encode()
+    monkeypatch.setattr("tracker.evidence.queries.timeline.BATCH", 3)
+    answer = client.get("/timeline.ics")
+    assert answer.streaming
+    parts = list(answer.streaming_content)
+    assert len(parts) > 5
+    assert b"".join(parts) == whole
+    assert whole.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0")
+    assert whole.endswith(b"END:VEVENT\r\nEND:VCALENDAR\r\n")

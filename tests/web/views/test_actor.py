@@ -105,6 +105,37 @@ def test_an_actor_of_two_hundred_incidents_costs_no_more_and_shows_the_first(cli
     assert len(body) < 250_000
 
 
+@pytest.mark.parametrize("query", ["", "?as_of=2026-03-05"])
+def test_what_is_counted_up_to_a_bound_says_at_least(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    accuse(5)
+    accuser = make.actor("Accuser")
+    for day in range(1, 4):
+        make.mention(accuser, make.report(text="Accuser again.", on=f"2026-02-0{day}"))
+    exact = words(page(client, "accuser", query))
+    assert "at least" not in exact
+    assert "3 reports name it 5 graded statements" in exact
+    for name in (
+        "actors.MOST_NAMING",
+        "actors.MOST_MENTIONS",
+        "actors.MOST_ITEMS",
+        "actors.MOST_INCIDENTS",
+        "actors.MOST_REPORTS",
+    ):
+        monkeypatch.setattr(f"tracker.evidence.queries.{name}", 2)
+    for name in ("actors.MOST_NEWEST", "actors.MOST_OF_PART", "roles.MOST_READ", "tallies.MOST_READ"):
+        monkeypatch.setattr(f"tracker.evidence.queries.{name}", 1)
+    read = words(page(client, "accuser", query))
+    assert re.search(r"at least [123] reports? names? it 5 graded statements", read)
+    assert "in at least 2 incidents on record" in read
+    assert "24 Feb 2026 5 at least 1 " in read
+    assert "3 more incidents" in read
+    assert "3 more allegations" in read
+    assert "Search all of them" in read
+    assert "Read in at least 1 report" in read
+
+
 @pytest.mark.django_db
 def test_hostile_names_do_not_break_the_graph(client: Client) -> None:
     bad = make.actor('<b>Bad & "Lab"</b>', slug="bad-lab")

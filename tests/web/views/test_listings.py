@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from datetime import date
 from urllib.parse import urljoin
 
 import pytest
@@ -16,6 +17,9 @@ from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.record import Record
 from tests.web.views.test_pages import queries_of
+from tracker.evidence.models import Incident
+from tracker.evidence.queries.incident_list import IncidentFilter, incident_list
+from tracker.evidence.queries.paging import read_mark
 
 CHOSEN = ("/incidents/?least=D&sort=changed", "/actors/?role=accused&least=D&sort=name")
 ROWS = (r"<h3><a href=\"(/incidents/[^/]+/)", r"<a href=\"(/actors/lab-[^/]+/)")
@@ -114,3 +118,22 @@ def walked(client: Client, address: str, row: str) -> list[str]:
         here = urljoin(address, html.unescape(following.group(1))) if following else None
     assert len(seen) == len(set(seen))
     return seen
+
+
+@pytest.mark.django_db
+def test_incidents_without_a_day_come_last_either_way(client: Client) -> None:
+    accuse(7)
+    for number, incident in enumerate(Incident.objects.order_by("pk")):
+        Incident.objects.filter(pk=incident.pk).update(began_on=date(2026, 1, 9 - number) if number % 3 else None)
+    for sort, is_last_first in (("oldest", False), ("", True)):
+        dated = Incident.objects.exclude(began_on=None).order_by("-began_on" if is_last_first else "began_on")
+        undated = Incident.objects.filter(began_on=None).order_by("-id" if is_last_first else "id")
+        assert titles(client, f"?sort={sort}") == [one.title for one in (*dated, *undated)]
+        pages, mark = [], None
+        while True:
+            found = incident_list(mark, wanted=IncidentFilter(sort=sort), size=2)
+            pages += [row.title for row in found.rows]
+            mark = read_mark(found.next_mark)
+            if mark is None:
+                break
+        assert pages == [one.title for one in (*dated, *undated)]

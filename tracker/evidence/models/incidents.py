@@ -36,7 +36,10 @@ class Incident(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(F("began_on").desc(nulls_last=True), F("id").desc(), name="incident_newest")]
+        indexes = [
+            models.Index(F("began_on").desc(nulls_last=True), F("id").desc(), name="incident_newest"),
+            models.Index(fields=["-changed_at", "-id"], name="incident_changed"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["slug"], name="incident_slug_once", condition=~Q(slug="")),
             models.CheckConstraint(

@@ -16,6 +16,8 @@ class Counted(models.Model):
     (claims that back, doubt or warn), and `grade_a` to `grade_d`: assertions of that letter that it makes or that are of it.
     Of figures by their `metric`: sort `total` that a chart may draw, `strong` once more that may be a headline, else `figure`; `total_of` and `figure_of` once more for
     each actor whose doing is counted, `total_by` for each that counts.
+    Of whoever has a part in an assertion: sort `part`, by the month it falls into, its `metric` the part that it has
+    (`tallied_rows.Part`).
     """
 
     sort = models.CharField(max_length=10)
@@ -33,7 +35,8 @@ class Tallied(Counted):
 
     As known from the end of the day `since` until the end of the day before `until`, as points hold; without `since` it
     counts for now. What a sum was made of is known by these rows, whatever became of what they are about. value: how much
-    a `total` is, by which the largest are found; None for all else.
+    a `total` is, by which the largest are found; the day (since 1970) on which a `part` falls, or an incident of an
+    `accuser` or `accused` began (`tallied_rows.NEVER` where that is not known), by which the newest are; else None.
     """
 
     subject = models.CharField(max_length=9)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet, Subquery, Sum
 from tracker.evidence.models import Actor, Tally, Weight
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.letters import LETTERS
-from tracker.evidence.queries.tallies import standing
+from tracker.evidence.queries.standing_sums import standing
 from tracker.evidence.tallied_rows import GRADES, Sort
 
 LIST_SIZE = 60

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, Sum
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Assertion, Incident, Response
+from tracker.evidence.models import Actor, Assertion, Incident, Mention, Response, Tallied, Tally
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest_with
-from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.newest_reports import newest_known
+from tracker.evidence.queries.parts import ACTS, in_order, newest_of, totals
 from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
 from tracker.evidence.queries.roles import Role, roles, spans_of
+from tracker.evidence.queries.standing_sums import holding, standing
+from tracker.evidence.tallied_rows import Sort
 from tracker.extraction import lexicon
 
 MOST_ITEMS = 200
-MOST_INCIDENTS = 50
+# Of more items so many of the newest, and so many of each part that it has in any.
+MOST_NEWEST = 60
+MOST_OF_PART = 20
+MOST_INCIDENTS = 20
+SIDES = (Sort.ACCUSER, Sort.ACCUSED)
+# Of more reports that name it the newest are counted.
+MOST_NAMING = 400
+MOST_MENTIONS = 1200
+# Of so many of its newest acts of each sort the instruments are shown.
+MOST_STEPS = 60
 MOST_REPORTS = 12
 MOST_RESPONSES = 40
 MOST_FELLOWS = 40
@@ -29,10 +44,11 @@ INSTRUMENT = "instrument"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorPage:
-    """An actor whole. items: newest first, at most MOST_ITEMS of n_items; contested: ids of
-    those that stand in a conflict; reports: the newest that name it. parts: who or what belongs to it; fellows: other
-    public bodies of its country that say or do something; responses: those that it acts in, asks for or is. roles: those
-    that it takes, over all statements. wikidata: its item there, empty where none is known."""
+    """An actor whole. items: newest first, of n_items, by the part that it has in them `counts`; contested: ids of
+    those that stand in a conflict; reports: the newest of n_reports that name it, of which there may be more where
+    has_more_reports. parts: who or what belongs to it; fellows: other public bodies of its country that say or do
+    something; responses: those that it acts in, asks for or is. roles: those that it takes, over all statements. as_accuser,
+    as_accused: the newest of n_as_accuser and n_as_accused. wikidata: its item there, empty where none is known."""
 
     actor: rows.ActorLink
     country: str
@@ -45,11 +61,21 @@ class ActorPage:
     aliases: tuple[str, ...]
     as_accuser: tuple[IncidentRow, ...]
     as_accused: tuple[IncidentRow, ...]
+    n_as_accuser: int
+    n_as_accused: int
+    counts: Mapping[str, int]
     items: tuple[rows.Item, ...]
     n_items: int
     contested: frozenset[int]
     reports: tuple[rows.ReportLink, ...]
     n_reports: int
+    has_more_reports: bool
+
+
+class _Naming(NamedTuple):
+    newest: tuple[rows.ReportLink, ...]
+    n: int
+    has_more: bool
 
 
 def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
@@ -59,17 +85,16 @@ def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
     )
     if actor is None:
         return None
-    told = visible.assertions(as_of).filter(involving(actor.slug))
-    own = list(told.order_by("-known_from", "-id").values_list("id", flat=True)[:MOST_ITEMS])
-    naming = Report.objects.filter(known.naming(actor.pk, as_of))
-    newest = newest_known(naming.select_related("source"), as_of, size=MOST_REPORTS)
-    reports = tuple(visible.report_link(report) for report in newest)
-    accusing = set(_accusing(actor, as_of).values_list("slug", flat=True))
-    either = Incident.objects.filter(Q(accusers=actor) | Q(slug__in=accusing))
-    loaded = newest_with(either, size=MOST_INCIDENTS, as_of=as_of)
-    spans = spans_of(actor, as_of)
+    counts = totals(actor.slug, as_of)
+    own = _newest(actor.slug, counts, as_of)
+    naming = _naming(actor, as_of)
+    taken, n_incidents = _incidents(actor, as_of)
+    ids = {pk for pks in taken.values() for pk in pks}
+    loaded = newest_with(Incident.objects.filter(id__in=ids), size=len(ids), as_of=as_of) if ids else ()
+    spans = spans_of(actor, as_of, counts)
     ends = {one for span in spans for one in (span.first, span.last) if one}
-    wanted = Q(id__in=ends.union(own)) | Q(id__in=leading(loaded, as_of).values("id"))
+    wanted = Q(OneOf("id", leading(loaded, as_of).values("id"))) if loaded else Q()
+    wanted |= Q(id__in=ends.union(own))
     items = {item.id: item for item in visible.items(Assertion.objects.filter(wanted), as_of)}
     incidents = incident_rows(loaded, items.values(), as_of)
     mine = visible.actor_link(actor)
@@ -84,37 +109,94 @@ def actor_page(slug: str, as_of: date | None = None) -> ActorPage | None:
         fellows=_fellows(actor, as_of),
         responses=_responses(actor, as_of),
         aliases=tuple(alias.text for alias in actor.aliases.all() if alias.text != actor.name),
-        as_accuser=tuple(row for row in incidents if mine in row.accusers),
-        as_accused=tuple(row for row in incidents if row.slug in accusing),
+        as_accuser=_of(taken[Sort.ACCUSER], loaded, incidents),
+        as_accused=_of(taken[Sort.ACCUSED], loaded, incidents),
+        n_as_accuser=n_incidents.get(Sort.ACCUSER, 0),
+        n_as_accused=n_incidents.get(Sort.ACCUSED, 0),
+        counts=counts,
         items=tuple(items[one] for one in own if one in items),
         contested=contested(own, as_of),
-        n_items=told.count() if len(own) == MOST_ITEMS else len(own),
-        reports=reports,
-        n_reports=naming.count() if len(reports) == MOST_REPORTS else len(reports),
+        n_items=sum(counts.values()),
+        reports=naming.newest,
+        n_reports=naming.n,
+        has_more_reports=naming.has_more,
     )
 
 
-def _accusing(actor: Actor, as_of: date | None) -> QuerySet[Incident]:
-    """The incidents in which the actor is accused, as far as was known on that day."""
-    accusing = Incident.objects.filter(accused=actor)
-    if as_of is None:
-        return accusing
-    heard = visible.assertions(as_of).filter(Q(target=actor) | Q(claimant=actor))
-    return accusing.filter(id__in=heard.filter(incident__isnull=False).values("incident"))
+def _newest(slug: str, counts: Mapping[str, int], as_of: date | None) -> list[int]:
+    """The ids of what it has a part in, the newest first: all of up to MOST_ITEMS; of more MOST_NEWEST, and of each of its
+    parts some more."""
+    found = in_order(slug, tuple(counts), as_of, size=MOST_ITEMS)
+    if len(found) <= MOST_ITEMS:
+        return [one.id for one in found]
+    n_of: Counter[str] = Counter()
+    chosen = []
+    for number, one in enumerate(found):
+        if number < MOST_NEWEST or n_of[one.part] < MOST_OF_PART:
+            chosen.append(one.id)
+        n_of[one.part] += 1
+    return chosen
+
+
+def _incidents(actor: Actor, as_of: date | None) -> tuple[Mapping[str, Sequence[int]], Mapping[str, int]]:
+    """By side, as kept: the ids of the newest incidents in which it accuses, or is accused, and how many there are."""
+    mine = Tallied.objects.filter(holding(as_of), actor=actor, metric="", value__isnull=False)
+    walks = [
+        mine.filter(sort=sort).order_by("-value", "-subject_id").values_list("sort", "subject_id")[:MOST_INCIDENTS]
+        for sort in SIDES
+    ]
+    taken: dict[str, list[int]] = defaultdict(list)
+    for sort, incident in walks[0].union(*walks[1:], all=True):
+        taken[sort].append(incident)
+    if all(len(ids) < MOST_INCIDENTS for ids in taken.values()):
+        return taken, {sort: len(ids) for sort, ids in taken.items()}
+    kept = Tally.objects.filter(standing(as_of), actor=actor, sort__in=SIDES).order_by().values_list("sort")
+    return taken, dict(kept.annotate(total=Sum("n")))
+
+
+def _of(ids: Sequence[int], loaded: Sequence[Incident], listed: Sequence[IncidentRow]) -> tuple[IncidentRow, ...]:
+    return tuple(row for incident, row in zip(loaded, listed, strict=True) if incident.pk in ids)
+
+
+def _naming(actor: Actor, as_of: date | None) -> _Naming:
+    """The reports that name it; those of whom many name are counted among the newest only."""
+    mentions = Mention.objects.filter(actor=actor)
+    few = list(mentions.order_by().values_list("text", flat=True)[: MOST_MENTIONS + 1])
+    if len(few) <= MOST_MENTIONS and len(set(few)) <= MOST_NAMING:
+        naming = Report.objects.filter(known.naming(actor.pk, as_of))
+        newest = newest_known(naming.select_related("source"), as_of, size=MOST_REPORTS)
+        n = naming.count()
+        return _Naming(tuple(visible.report_link(one) for one in newest), n, has_more=False)
+    named = Apart(
+        mentions.filter(text=OuterRef("current_text"))
+        if as_of is None
+        else mentions.filter(known.edition(as_of, "text__snapshot__"), text__snapshot__report=OuterRef("pk"))
+    )
+    newest = newest_known(Report.objects.filter(named).select_related("source"), as_of, size=MOST_REPORTS)
+    links = tuple(visible.report_link(one) for one in newest)
+    if len(links) < MOST_REPORTS:
+        return _Naming(links, len(links), has_more=False)
+    lately = newest_known(Report.objects.filter(known.listed(as_of)), as_of, size=MOST_NAMING + 1).values("pk")
+    n_lately, n = (
+        Report.objects.filter(OneOf("pk", lately))
+        .aggregate(all=Count("pk"), naming=Count("pk", filter=Q(named)))
+        .values()
+    )
+    return _Naming(links, max(n, len(links)), has_more=n_lately > MOST_NAMING)
 
 
 def _fellows(actor: Actor, as_of: date | None) -> tuple[rows.ActorLink, ...]:
-    """Other public bodies of a public body's country that have a part in what is on record, by name."""
+    """Other public bodies of a public body's country that say or do something, by name."""
     if actor.kind != PUBLIC_BODY or not actor.country:
         return ()
     others = Actor.objects.filter(kind=PUBLIC_BODY, country=actor.country).exclude(Q(pk=actor.pk) | Q(parent=actor))
-    active = others.filter(id__in=visible.assertions(as_of).filter(claimant__isnull=False).values("claimant"))
-    return visible.actor_links(active.order_by("name")[:MOST_FELLOWS])
+    speaking = Tallied.objects.filter(holding(as_of), actor=OuterRef("pk"), sort__in=(Sort.ACT, Sort.REMARK))
+    return visible.actor_links(others.filter(Apart(speaking)).order_by("name")[:MOST_FELLOWS])
 
 
 def _responses(actor: Actor, as_of: date | None) -> tuple[ResponseRow, ...]:
     """The instruments that an actor took a step of or asks for, or that go by its name; the newest first."""
-    taken = Q(stages__assertion__claimant=actor)
+    taken = Q(OneOf("stages__assertion", newest_of(actor.slug, ACTS, as_of, size=MOST_STEPS)))
     if actor.kind == INSTRUMENT:
         taken |= Q(name__in=[actor.name, *(alias.text for alias in actor.aliases.all())])
     theirs = Response.objects.filter(taken).values("id")

@@ -16,7 +16,7 @@ from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.conflicts import contested, unsettled
 from tracker.evidence.queries.figures import FigureFilter
-from tracker.evidence.queries.tallies import holding, standing
+from tracker.evidence.queries.standing_sums import holding, standing
 from tracker.evidence.tallied_rows import TOTALS, Sort
 
 # A unit of its own for each: what is counted in several cannot share an axis.

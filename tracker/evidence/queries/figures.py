@@ -15,7 +15,7 @@ from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import OneOf
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.paging import Mark, Page, after, read_mark
-from tracker.evidence.queries.tallies import standing
+from tracker.evidence.queries.standing_sums import standing
 from tracker.evidence.tallied_rows import Sort
 
 PAGE_SIZE = 40

@@ -17,7 +17,7 @@ from tracker.evidence.queries.counts import LargestCounts, largest_counts
 from tracker.evidence.queries.figures import FigureFilter
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
 from tracker.evidence.queries.responses import newest_responses
-from tracker.evidence.queries.tallies import holding
+from tracker.evidence.queries.standing_sums import holding
 from tracker.evidence.queries.weekly import Week, week
 from tracker.evidence.tallied_rows import HEADLINE_FROM, Sort
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from tracker.evidence.models import Assertion, Incident
 from tracker.evidence.queries import visible
+from tracker.evidence.queries.apart import OneOf
 from tracker.evidence.queries.incidents import LEAD_PREDICATE, IncidentRow, incident_rows, leading, with_counts
 from tracker.evidence.queries.letters import graded
 from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
@@ -55,18 +56,26 @@ def every_incident(wanted: IncidentFilter, as_of: date | None = None) -> Iterato
 
 
 def _page(wanted: IncidentFilter, mark: Mark | None, size: int, as_of: date | None) -> tuple[Sequence[Incident], str]:
-    chosen = with_counts(_chosen(wanted, as_of), as_of)
+    chosen = _chosen(wanted, as_of)
     match wanted.sort:
         case "oldest":
             field = "began_on"
-            ordered = before(chosen, field, mark).order_by(F(field).asc(nulls_last=True), "id")
+            ordered = with_counts(_oldest(chosen, mark, size + 1), as_of).order_by(F(field).asc(nulls_last=True), "id")
         case "changed":
             field = "changed_at"
-            ordered = after(chosen, field, mark).order_by(f"-{field}", "-id")
+            ordered = after(with_counts(chosen, as_of), field, mark).order_by(f"-{field}", "-id")
         case _:
             field = "began_on"
-            ordered = after(chosen, field, mark).order_by(F(field).desc(nulls_last=True), "-id")
+            ordered = after(with_counts(chosen, as_of), field, mark).order_by(F(field).desc(nulls_last=True), "-id")
     return cut(list(ordered[: size + 1]), size, field)
+
+
+def _oldest(chosen: QuerySet[Incident], mark: Mark | None, size: int) -> QuerySet[Incident]:
+    """So many of them after the mark: those with a day, and those without one, each in an order that an index has."""
+    left = before(chosen, "began_on", mark)
+    dated = left.filter(began_on__isnull=False).order_by("began_on", "id").values("pk")[:size]
+    undated = left.filter(began_on__isnull=True).order_by("id").values("pk")[:size]
+    return Incident.objects.filter(OneOf("pk", dated.union(undated, all=True)))
 
 
 def _chosen(wanted: IncidentFilter, as_of: date | None) -> QuerySet[Incident]:

@@ -18,10 +18,9 @@ from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.linked import Link, attach, with_links
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.steps import ENDINGS
+from tracker.evidence.tallied_rows import COMPANY_ACTS
 
 PAGE_SIZE = 40
-# What a company does on its own; anything else that it is named with is an act of a public body.
-COMPANY_ACTS = frozenset({"submission", "information_sharing", "access_restriction", "technical_defence", "use_ban"})
 COMPANIES, PUBLIC_BODIES = "companies", "public"
 # What the filter calls responses of companies, which have no jurisdiction.
 INDUSTRY = "industry"

@@ -1,7 +1,9 @@
-"""How many entries of a timeline there are by month: of all of them as kept sums, of one actor or incident counted."""
+"""How many entries of a timeline there are by month: of all of them as kept sums, and so of
+one actor; of one incident counted."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +13,22 @@ from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from tracker.evidence.models import Tally
 from tracker.evidence.queries import known
 from tracker.evidence.queries.extent import behind
+from tracker.evidence.queries.parts import PARTS_OF, newest_of, of_invented, sums
+from tracker.evidence.queries.standing_sums import standing
 from tracker.evidence.queries.timeline import CLAIM_KINDS, TimelineFilter, entries
 from tracker.evidence.tallied_rows import Sort
 
 ACCUSATION, REPLY, RESPONSE = Sort.ACCUSATION.value, Sort.REPLY.value, Sort.RESPONSE.value
 _OF_TIMELINES = (ACCUSATION, REPLY, RESPONSE, Sort.REPORT.value, Sort.SAMPLE.value)
 _KINDS = (ACCUSATION, REPLY, "policy", "industry")
+# What part an actor has in an entry -> what the entry counts as.
+_SORT_OF = {
+    **dict.fromkeys(PARTS_OF["accusation"], ACCUSATION),
+    **dict.fromkeys(PARTS_OF["reply"], REPLY),
+    **dict.fromkeys(PARTS_OF["policy"], RESPONSE),
+}
+# The reports of so many entries of each part are counted.
+MOST_READ = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +44,12 @@ class MonthTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthTallies:
+    """n_reports: how many reports tell the entries, or how many at least, where has_more."""
+
     tallies: tuple[MonthTally, ...]
     n_reports: int
     is_sample: bool
+    has_more: bool = False
 
 
 def by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
@@ -42,26 +57,29 @@ def by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
 
     An entry falls on the day it happened, else on that on which its first report came out, where that is dated.
     """
-    if not (wanted.actor or wanted.incident or wanted.least):
-        return _of_all(as_of)
-    return count_by_month(wanted, as_of)
+    if wanted.incident or wanted.least:
+        return count_by_month(wanted, as_of)
+    return _of_actor(wanted.actor, as_of) if wanted.actor else _of_all(as_of)
 
 
-def standing(as_of: date | None) -> Q:
-    """The tallies that make up, summed, what was known on that day, or is known."""
-    if as_of is None:
-        return Q(grain=Tally.Grain.NOW)
-    year, month = as_of.replace(month=1, day=1), as_of.replace(day=1)
-    return (
-        Q(grain=Tally.Grain.YEAR, day__lt=year)
-        | Q(grain=Tally.Grain.MONTH, day__gte=year, day__lt=month)
-        | Q(grain=Tally.Grain.DAY, day__gte=month, day__lte=as_of)
+def _of_actor(slug: str, as_of: date | None) -> MonthTallies:
+    """The same of one actor, as kept; one query. Of many entries only the reports of the newest of each part are counted."""
+    parts = tuple(_SORT_OF)
+    reports = behind(newest_of(slug, parts, as_of, size=MOST_READ), as_of)["n_reports"]
+    months = sums(slug, as_of, parts).values_list("metric", "month", "precision").annotate(total=Sum("n"))
+    found = months.filter(total__gt=0).annotate(n_reports=reports, is_sample=of_invented(slug, parts, as_of))
+    counts: Counter[tuple[str, date | None, str]] = Counter()
+    of_part: Counter[str] = Counter()
+    rows = list(found)
+    for part, month, precision, n, *_ in rows:
+        counts[_SORT_OF[part], month, precision] += n
+        of_part[part] += n
+    return MonthTallies(
+        tallies=tuple(MonthTally(*key, n) for key, n in counts.items()),
+        n_reports=rows[0][4] if rows else 0,
+        is_sample=bool(rows and rows[0][5]),
+        has_more=any(n > MOST_READ for n in of_part.values()),
     )
-
-
-def holding(as_of: date | None) -> Q:
-    """What counted singly on that day, or counts: a condition on `Tallied`."""
-    return Q(since=None) if as_of is None else Q(Q(until=None) | Q(until__gt=as_of), since__lte=as_of)
 
 
 def _of_all(as_of: date | None) -> MonthTallies:
@@ -79,7 +97,8 @@ def _of_all(as_of: date | None) -> MonthTallies:
 def count_by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
     """The same by counting every entry that is wanted: for few of them."""
     counted = TimelineFilter(kinds=_KINDS, actor=wanted.actor, incident=wanted.incident, least=wanted.least)
-    told = entries(counted, as_of, counts_all=True)
+    # Where all are counted they are joined; few are looked up one by one.
+    told = entries(counted, as_of, counts_all=not (wanted.actor or wanted.incident))
     held, way = (told, "") if as_of is None else (known.points(as_of).filter(assertion__in=told), "assertion__")
     reported = Case(
         When(representative__report__published_on__isnull=False, then=TruncDate(f"{way}known_from")),

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from django.db.models import Q, QuerySet
 
-from tracker.evidence.models import Actor, Assertion, Incident, Stage
+from tracker.evidence.models import Actor, Assertion, Stage
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
+from tracker.evidence.queries.apart import OneOf
 from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.letters import graded
 from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
-from tracker.evidence.queries.responses import COMPANY_ACTS, INDUSTRY, known_responses
+from tracker.evidence.queries.parts import in_order, mark_of, parts_of
+from tracker.evidence.queries.responses import INDUSTRY, known_responses
+from tracker.evidence.tallied_rows import COMPANY_ACTS
 
 PAGE_SIZE = 60
 EXPORT_BATCH = 500
+BATCH = 100
 ORGANISATION = "organisation"
 # Predicate -> the kind under which a timeline has it; others have no place on one.
 CLAIM_KINDS: Mapping[str, str] = MappingProxyType(
@@ -97,6 +101,9 @@ def timeline_page(
 
     Where a page ends follows the days known now, also of a page as known on a day past.
     """
+    if wanted.actor and not wanted.incident:
+        ids, next_mark = _of_actor(wanted, mark, as_of, size)
+        return Page(_items(ids, as_of), next_mark)
     chosen = entries(wanted, as_of)
     if wanted.is_oldest_first:
         ordered = before(chosen, "falls_on", mark).order_by("falls_on", "id")
@@ -106,10 +113,35 @@ def timeline_page(
     return Page(_items([one.pk for one in found], as_of), next_mark)
 
 
+def _of_actor(wanted: TimelineFilter, mark: Mark | None, as_of: date | None, size: int) -> tuple[Sequence[int], str]:
+    """The ids of a page of those in which one actor has a part, and the next page's mark: in their order as kept."""
+    kinds = wanted.kinds or tuple(KINDS)
+    asks_more = any((wanted.response, wanted.jurisdiction, wanted.instrument, wanted.step, wanted.least))
+    # As kept, both kinds of responses are one.
+    asks_more |= ("policy" in kinds) != ("industry" in kinds)
+    found = in_order(
+        wanted.actor,
+        parts_of(kinds),
+        as_of,
+        size=size + 1,
+        mark=mark,
+        is_oldest_first=wanted.is_oldest_first,
+        among=entries(replace(wanted, actor=""), as_of) if asks_more else None,
+    )
+    next_mark = str(mark_of(found[size - 1])) if len(found) > size else ""
+    return [one.id for one in found[:size]], next_mark
+
+
 def newest_known(wanted: TimelineFilter, *, as_of: date | None = None, size: int = PAGE_SIZE) -> tuple[rows.Item, ...]:
     """The chosen items that became known last, first: what a feed tells; three queries."""
-    ids = list(entries(wanted, as_of).order_by("-known_from", "-id").values_list("id", flat=True)[:size])
-    return _items(ids, as_of)
+    return _items(_newest_ids(wanted, as_of, size), as_of)
+
+
+def each_newest_known(wanted: TimelineFilter, *, as_of: date | None = None, size: int) -> Iterator[rows.Item]:
+    """The same one by one, loaded a batch at a time: for many of them."""
+    ids = _newest_ids(wanted, as_of, size)
+    for start in range(0, len(ids), BATCH):
+        yield from _items(ids[start : start + BATCH], as_of)
 
 
 def every_item(wanted: TimelineFilter, as_of: date | None = None) -> Iterator[rows.Item]:
@@ -121,6 +153,10 @@ def every_item(wanted: TimelineFilter, as_of: date | None = None) -> Iterator[ro
         mark = read_mark(found.next_mark)
         if mark is None:
             return
+
+
+def _newest_ids(wanted: TimelineFilter, as_of: date | None, size: int) -> Sequence[int]:
+    return list(entries(wanted, as_of).order_by("-known_from", "-id").values_list("id", flat=True)[:size])
 
 
 def _items(ids: Sequence[int], as_of: date | None) -> tuple[rows.Item, ...]:
@@ -135,9 +171,9 @@ def entries(wanted: TimelineFilter, as_of: date | None, *, counts_all: bool = Fa
     chosen = shown.filter(_of_kinds(wanted.kinds or tuple(KINDS)))
     if wanted.incident:
         # With every stage of what answers it, as its own page has them.
-        its = Incident.objects.filter(slug=wanted.incident)
-        stages = Stage.objects.filter(response__answered__incident__in=its)
-        chosen = chosen.filter(Q(incident__in=its) | Q(id__in=stages.values("assertion")))
+        its = Assertion.objects.filter(incident__slug=wanted.incident).order_by().values("id")
+        stages = Stage.objects.filter(response__answered__incident__slug=wanted.incident).order_by()
+        chosen = chosen.filter(OneOf("id", its.union(stages.values("assertion"))))
     if wanted.actor:
         chosen = chosen.filter(involving(wanted.actor))
     return chosen.filter(_of_stages(wanted), graded(wanted.least, as_of))

@@ -117,9 +117,13 @@ def text_lines(words: str, *, width: int, y: int, height: int) -> tuple[TextLine
     return tuple(TextLine(y + index * height, line) for index, line in enumerate(wrap(words, width)))
 
 
-def source_words(n_reports: int, n_origins: int | None = None, known_on: date | None = None) -> str:
-    """'Read in 31 reports from 4 origins; as known on 24 Feb 2026.'"""
+def source_words(
+    n_reports: int, n_origins: int | None = None, known_on: date | None = None, *, has_more: bool = False
+) -> str:
+    """'Read in 31 reports from 4 origins; as known on 24 Feb 2026.' has_more: there may be more reports."""
     reports = counted(n_reports, "report")
+    if has_more:
+        reports = gettext("at least {reports}").format(reports=reports)
     if n_origins:
         form = (
             gettext("Read in {reports} from {origins}; as known on {day}.")

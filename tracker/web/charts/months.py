@@ -114,7 +114,7 @@ def month_chart(
             columns=(gettext(STEP_WORDS[step]), *(gettext(words) for words in WORDS.values())),
             rows=tuple(_row(period, step, counts) for period in periods if any(counts[kind, period] for kind in WORDS)),
         ),
-        source=source_words(found.n_reports, None, known_on),
+        source=source_words(found.n_reports, None, known_on, has_more=found.has_more),
         is_sample=found.is_sample,
         bands=bands,
         labels=_labels(periods, step),

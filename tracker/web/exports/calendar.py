@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -11,20 +11,21 @@ from tracker.grading.agreement import days_of
 from tracker.web.exports.records import Record
 
 PRODUCT = "-//Stillwatch//Timeline//EN"
+_END = b"END:VCALENDAR\r\n"
 # '2026', '2026-02', '2026-02-24'.
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
-def calendar(records: Iterable[Record], *, title: str) -> bytes:
-    """The calendar's text. Records without a date are left out."""
+def calendar(records: Iterable[Record], *, title: str) -> Iterator[bytes]:
+    """The calendar's text, an event at a time. Records without a date are left out."""
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("x-wr-calname", title)
-    for record in records:
-        if record.date:
-            made.add_component(_event(record))
-    return bytes(made.to_ical())
+    around = bytes(made.to_ical())
+    yield around.removesuffix(_END)
+    yield from (bytes(_event(record).to_ical()) for record in records if record.date)
+    yield _END
 
 
 def _event(record: Record) -> Event:

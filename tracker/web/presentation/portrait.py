@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tracker.evidence.queries.actors import ActorPage
 from tracker.evidence.queries.rows import ActorLink, Item
+from tracker.evidence.tallied_rows import Part
 from tracker.grading.records import Directness
 from tracker.web.presentation.choosing import allegations, firm, lead
 from tracker.web.presentation.marking import gettext_noop as _
@@ -48,7 +49,7 @@ def _accused(found: ActorPage) -> list[Sentence]:
     accusers = _named(item.claimant for item in sure)
     several = len({item.claimant for item in sure if item.claimant}) > 1
     text = accusation(accusers or gettext(_("An unnamed party")), name(me), several=several)
-    said = [resting_on(_on_record(text, sure), sure)]
+    said = [resting_on(_on_record(text, sure, has_more=found.counts.get(Part.ACCUSED, 0) > len(told)), sure)]
     faintly = [item for item in told if item.claimant not in {one.claimant for one in sure}]
     if faintly:
         said.append(also_faintly([_named(item.claimant for item in faintly)], faintly))
@@ -67,7 +68,8 @@ def _accuses(found: ActorPage) -> list[Sentence]:
         return []
     sure = firm(told)
     targets = _named(item.target for item in sure) or gettext(_("parties that it does not name"))
-    said = [resting_on(_on_record(accusation(name(me), targets), sure), sure)]
+    has_more = found.counts.get(Part.ACCUSES, 0) > len(told)
+    said = [resting_on(_on_record(accusation(name(me), targets), sure, has_more=has_more), sure)]
     faintly = [item for item in told if item.target and item.target not in {one.target for one in sure}]
     if faintly:
         said.append(also_faintly([_named(item.target for item in faintly)], faintly))
@@ -77,8 +79,13 @@ def _accuses(found: ActorPage) -> list[Sentence]:
     return said
 
 
-def _on_record(accusation: str, told: Iterable[Item]) -> str:
+def _on_record(accusation: str, told: Iterable[Item], *, has_more: bool) -> str:
+    """has_more: the page tells the newest only."""
     incidents = counted(len({item.incident for item in told if item.incident}), "incident")
+    if has_more:
+        return gettext("{accusation}, in at least {incidents} on record.").format(
+            accusation=accusation, incidents=incidents
+        )
     return gettext("{accusation}, in {incidents} on record.").format(accusation=accusation, incidents=incidents)
 
 
@@ -94,11 +101,16 @@ def _sources(found: ActorPage) -> list[Sentence]:
         if direct
         else gettext("{reports}; the statements here go back to {origins}, none of them direct.")
     ).format(
-        reports=counted(found.n_reports, "report names it", "reports name it"),
+        reports=_naming(found),
         origins=counted(len(origins), "origin"),
         names=_shortened([shown_name(one) for one in direct]),
     )
     return [Sentence(text=begun(text))]
+
+
+def _naming(found: ActorPage) -> str:
+    reports = counted(found.n_reports, "report names it", "reports name it")
+    return gettext("at least {reports}").format(reports=reports) if found.has_more_reports else reports
 
 
 def _named(actors: Iterable[ActorLink | None]) -> str:

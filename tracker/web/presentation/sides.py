@@ -121,13 +121,15 @@ def _silent(silences: Sequence[Item]) -> str:
     return no_reply(stated_words(max(days, key=last_day)))
 
 
-def silences_words(silences: Sequence[Item]) -> str:
-    """'No reply in 5 reports, 24 Feb 2026 to Apr 2026'; empty of none."""
+def silences_words(silences: Sequence[Item], *, has_more: bool = False) -> str:
+    """'No reply in 5 reports, 24 Feb 2026 to Apr 2026'; empty of none. has_more: these are the newest."""
     if not silences:
         return ""
     days = sorted((item.day for item in silences if item.day), key=last_day)
     reports = {report for item in silences for one in item.grade.origins for report in one.report_ids}
     n = counted(len(reports | {item.report.id for item in silences}), "report")
+    if has_more:
+        return gettext("No reply in at least {reports}").format(reports=n)
     if not days:
         return gettext("No reply in {reports}, date not known").format(reports=n)
     first, last = stated_words(days[0]), stated_words(days[-1])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tracker.collection.clock import now
 from tracker.evidence.queries.actors import ActorPage, actor_page
 from tracker.evidence.queries.timeline import Subject, TimelineFilter
+from tracker.evidence.tallied_rows import Part
 from tracker.web.charts.arcs import arc_diagram
 from tracker.web.presentation import choosing, sides
 from tracker.web.presentation.company import company
@@ -47,6 +48,9 @@ def actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
 
 
 def _context(found: ActorPage) -> dict[str, object]:
+    def n_of(part: Part) -> int:
+        return found.counts.get(part, 0)
+
     me = found.actor
     own = [item for item in found.items if item.claimant == me]
     counted = [item for item in choosing.figures(found.items) if me in item.actors]
@@ -58,6 +62,7 @@ def _context(found: ActorPage) -> dict[str, object]:
         for item in choosing.claims(found.items, (*COMMENTS, *sides.SIDE_PREDICATES))
         if item.target == me and item.claimant != me
     ]
+    against = [item for item in choosing.allegations(found.items) if item.target == me]
     silences = choosing.claims(own, ("no_response",))
     last_read = found.reports[0].published if found.reports else None
     return {
@@ -71,15 +76,15 @@ def _context(found: ActorPage) -> dict[str, object]:
         "company": fellows,
         "graph": arc_diagram(me, fellows),
         "contested": found.contested,
-        "counted": first(counted, MOST_FIGURES),
-        "given": first(given, MOST_FIGURES),
-        "accused_in": first(found.as_accused, MOST_INCIDENTS),
-        "accuses_in": first(found.as_accuser, MOST_INCIDENTS),
-        "made": first(choosing.allegations(own), MOST_CLAIMS),
-        "against": first([item for item in choosing.allegations(found.items) if item.target == me], MOST_CLAIMS),
-        "replies": first(choosing.claims(own, sides.ANSWERS), MOST_CLAIMS),
-        "silences": first(silences, MOST_CLAIMS),
-        "silences_words": sides.silences_words(silences),
-        "comments": first(choosing.claims(own, COMMENTS), MOST_CLAIMS),
+        "counted": first(counted, MOST_FIGURES, n_all=n_of(Part.COUNTED)),
+        "given": first(given, MOST_FIGURES, n_all=n_of(Part.COUNTS)),
+        "accused_in": first(found.as_accused, MOST_INCIDENTS, n_all=found.n_as_accused),
+        "accuses_in": first(found.as_accuser, MOST_INCIDENTS, n_all=found.n_as_accuser),
+        "made": first(choosing.allegations(own), MOST_CLAIMS, n_all=n_of(Part.ACCUSES)),
+        "against": first(against, MOST_CLAIMS, n_all=n_of(Part.ACCUSED)),
+        "replies": first(choosing.claims(own, sides.ANSWERS), MOST_CLAIMS, n_all=n_of(Part.ANSWERS)),
+        "silences": first(silences, MOST_CLAIMS, n_all=n_of(Part.SILENT)),
+        "silences_words": sides.silences_words(silences, has_more=n_of(Part.SILENT) > len(silences)),
+        "comments": first(choosing.claims(own, COMMENTS), MOST_CLAIMS, n_all=n_of(Part.VOICES) + n_of(Part.WARNS)),
         "about": first(about, MOST_CLAIMS),
     }

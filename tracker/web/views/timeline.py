@@ -13,7 +13,14 @@ from django.urls import reverse
 from tracker.collection.clock import now
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import ActorLink, Item
-from tracker.evidence.queries.timeline import TimelineFilter, every_item, newest_known, subject, timeline_page
+from tracker.evidence.queries.timeline import (
+    TimelineFilter,
+    each_newest_known,
+    every_item,
+    newest_known,
+    subject,
+    timeline_page,
+)
 from tracker.web.exports.calendar import calendar
 from tracker.web.exports.feed import atom
 from tracker.web.exports.records import Record, record_of
@@ -124,9 +131,9 @@ def _atom(asked: _Asked) -> HttpResponseBase:
 
 
 def _ics(asked: _Asked) -> HttpResponseBase:
-    newest = newest_known(asked.wanted, as_of=asked.as_of, size=CALENDAR_SIZE)
+    newest = each_newest_known(asked.wanted, as_of=asked.as_of, size=CALENDAR_SIZE)
     made = calendar((asked.record(item) for item in newest), title=asked.title)
-    return HttpResponse(made, content_type="text/calendar; charset=utf-8")
+    return StreamingHttpResponse(made, content_type="text/calendar; charset=utf-8")
 
 
 _FORMS: dict[str, Callable[[_Asked], HttpResponseBase]] = {"csv": _csv, "json": _json, "atom": _atom, "ics": _ics}
