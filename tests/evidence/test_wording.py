@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from tests.evidence.making import draft, outlet, publish
-from tracker.evidence.models import Actor
 from tracker.evidence.said import load, usable
-from tracker.evidence.wording import incident_title, listed, stated_day, version_of, words_for
+from tracker.evidence.wording import listed, stated_day, version_of, words_for
 from tracker.extraction.records import Instrument, Metric, Qualifier, Status
 
 
@@ -28,12 +27,6 @@ def test_listed_reads_as_a_sentence(names, words):
 
 def test_stated_day_shows_no_more_than_is_known():
     assert [stated_day(date(2026, 2, 1), p) for p in ("day", "month", "year")] == ["2026-02-01", "2026-02", "2026"]
-
-
-def test_incident_title_says_that_it_is_alleged():
-    title = incident_title([Actor(name="Anthropic")], [Actor(name="DeepSeek")], (date(2026, 2, 23), "day"))
-    assert title == "Anthropic alleges distillation by DeepSeek, February 2026"
-    assert incident_title([Actor(name="Google")], [], None) == "Google alleges distillation by parties not named"
 
 
 @pytest.mark.django_db

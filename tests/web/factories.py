@@ -30,6 +30,7 @@ from tracker.evidence.models import (
     Support,
 )
 from tracker.evidence.tallies import Touched
+from tracker.evidence.titles import TitleForm, TitleParts, parties, to_json
 from tracker.grading.assessing import grade
 from tracker.grading.explain import explain
 from tracker.grading.records import Directness, EvidenceItem, Reliability
@@ -150,9 +151,11 @@ def mention(of: Actor, told: Report) -> Mention:
 def incident(
     title: str = "An allegation", *, accuser: Actor | None = None, accused: Sequence[Actor] = (), **fields: Any
 ) -> Incident:
+    sides = {"who": parties([accuser.name] if accuser else []), "whom": parties([actor.name for actor in accused])}
     made = Incident.objects.create(
         slug=fields.pop("slug", slugify(title)),
         title=title,
+        title_parts=to_json(TitleParts(form=TitleForm.ALLEGED, **sides)),
         accuser=accuser,
         began_on=fields.pop("began_on", date(2026, 2, 23)),
         began_precision=fields.pop("began_precision", "day"),
@@ -351,10 +354,16 @@ def response(
 
 def _instrument(stage: Assertion) -> Response:
     title = stage.instrument_name or f"{stage.instrument.replace('_', ' ').capitalize()} {next(_numbers)}"
+    if stage.instrument_name:
+        parts = TitleParts(form=TitleForm.NAMED, own=title)
+    else:
+        who = parties([stage.claimant.name] if stage.claimant else [])
+        parts = TitleParts(form=TitleForm.ACT, who=who, kind=stage.instrument)
     return Response.objects.create(
         identity=title,
         slug=slugify(title),
         title=title,
+        title_parts=to_json(parts),
         kind=stage.instrument,
         jurisdiction=stage.jurisdiction,
         name=stage.instrument_name,

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from tracker.digests.models import Cadence, Subject
-from tracker.evidence.models import Actor, Change, FormerResponse
+from tracker.evidence.models import Actor, Change, FormerResponse, Incident, Response
 from tracker.evidence.queries import visible
 from tracker.evidence.queries.incidents import successor
 from tracker.evidence.queries.responses import known_responses
 from tracker.evidence.searching.asked import BadQuery, SearchQuery, Sort, read
 from tracker.web.presentation import finding
 from tracker.web.presentation.changes import WORDS
+from tracker.web.presentation.speech import to_reader
+from tracker.web.presentation.titles import title_words
 
 MOST_AT_ONCE: Final = 20
 _MOST_TARGET: Final = 600  # characters, as `Follow.target` has room for
@@ -109,7 +111,7 @@ def _unlisted(one: Target) -> Named:
 
 
 def _incidents(slugs: Collection[str]) -> Mapping[str, str]:
-    return dict(visible.incidents().filter(slug__in=slugs).values_list("slug", "title"))
+    return _titles(visible.incidents().filter(slug__in=slugs).only("slug", "title", "title_parts"))
 
 
 def _actors(slugs: Collection[str]) -> Mapping[str, str]:
@@ -117,7 +119,13 @@ def _actors(slugs: Collection[str]) -> Mapping[str, str]:
 
 
 def _responses(slugs: Collection[str]) -> Mapping[str, str]:
-    return dict(known_responses().filter(slug__in=slugs).values_list("slug", "title"))
+    return _titles(known_responses().filter(slug__in=slugs).only("slug", "title", "title_parts"))
+
+
+def _titles(found: Iterable[Incident | Response]) -> Mapping[str, str]:
+    """Their titles in the language that is active, as everything that one may follow is called."""
+    with to_reader():
+        return {one.slug: title_words(visible.title_of(one)) for one in found}
 
 
 def _incident(slug: str) -> str:

@@ -200,7 +200,7 @@ def _incident(story: Story) -> Linked | None:
     home = story.row.item.incident if story.row and story.row.item else None
     if home is None:
         return None
-    title = cleaning.cut(cleaning.line(home.title), MOST_TITLE)
+    title = cleaning.cut(cleaning.line(home.title.words), MOST_TITLE)
     return Linked(title, absolute(reverse("web:incident", args=[home.slug])))
 
 

@@ -27,7 +27,7 @@ from tracker.evidence.models import (
 from tracker.evidence.references import Called
 from tracker.evidence.said import Said
 from tracker.evidence.steps import Dated, in_order, step_of
-from tracker.evidence.wording import response_title
+from tracker.evidence.titles import TitleForm, TitleParts, dated, english, parties, to_json
 
 _REASONS = list(Reason)
 
@@ -113,12 +113,16 @@ def _keep(row: Response | None, told: Told, moment: datetime) -> Response:
     if row is None:
         row = Response.objects.create(first_seen_at=moment, changed_at=moment, **columns)
         row.actors.set(actors)
-    elif any(getattr(row, name) != value for name, value in columns.items()) or actors != _actors(row):
-        for name, value in columns.items():
-            setattr(row, name, value)
-        row.changed_at = moment
-        row.save()
-        row.actors.set(actors)
+    else:
+        other = {name for name, value in columns.items() if getattr(row, name) != value}
+        is_other = bool(other - {"title_parts"}) or actors != _actors(row)
+        if other or is_other:
+            for name, value in columns.items():
+                setattr(row, name, value)
+            # That the same title is told in parts changes nothing that anybody is to hear of.
+            row.changed_at = moment if is_other else row.changed_at
+            row.save()
+            row.actors.set(actors)
     return row
 
 
@@ -132,17 +136,17 @@ def _columns(told: Told) -> dict[str, object]:
     name = _most([told.called[said.id].title for said in shown if told.called[said.id].title])
     numbers = [number.says for number in told.instrument.numbers]
     ends = [said.withdrawn_at for said in told.said if said.withdrawn_at is not None]
+    if numbers or name:
+        parts = TitleParts(form=TitleForm.NAMED, own=": ".join(filter(None, [", ".join(numbers), name])))
+    else:
+        day = min((day for said in shown if (day := _when(said))), default=None)
+        who = parties(_names(acts or shown))
+        parts = dated(TitleParts(form=TitleForm.ACT, who=who, kind=kind, is_asked=not acts), day)
     return {
         "identity": told.instrument.identity,
         "slug": slug_of(told.instrument.identity),
-        "title": response_title(
-            numbers=numbers,
-            name=name,
-            kind=kind,
-            actors=_names(acts or shown),
-            when=min((day for said in shown if (day := _when(said))), default=None),
-            is_asked=not acts,
-        ),
+        "title": english(parts),
+        "title_parts": to_json(parts),
         "kind": kind,
         "jurisdiction": _most([said.row.jurisdiction for said in acts or shown if said.row.jurisdiction]),
         "name": name,

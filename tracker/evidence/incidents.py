@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q
 from tracker.evidence.clusters import is_behind
 from tracker.evidence.models import Actor, Charge, FormerSlug, Incident, IncidentRuling
 from tracker.evidence.said import Said
-from tracker.evidence.wording import admission_title, incident_title
+from tracker.evidence.titles import Parties, TitleForm, TitleParts, dated, english, parties, to_json
 from tracker.extraction.records import Predicate
 from tracker.grading.agreement import days_of
 
@@ -33,19 +33,23 @@ def describe(incident: Incident, members: Iterable[Said], head_of: Callable[[int
     leader = _leader(accusers, alleged)
     began, last = _began(told, head_of), _ended(told)
     ordered = sorted(accusers, key=lambda actor: (actor != leader, actor.name))
-    facts = {
-        "title": _title(ordered, accused, incident, began),
+    parts = _title(ordered, accused, incident, began)
+    facts: dict[str, object] = {
+        "title": english(parts),
         "began_on": began[0] if began else None,
         "began_precision": began[1] if began else "",
         "ended_on": last if began and last and last > began[0] else None,
         "accuser_id": leader.pk if leader else None,
         "address": _address(leader or accused[0], began[0] if began else incident.opened_on),
     }
-    if any(getattr(incident, name) != value for name, value in facts.items()):
-        for name, value in facts.items():
+    kept = {"title_parts": to_json(parts)}
+    is_other = any(getattr(incident, name) != value for name, value in facts.items())
+    # That the same title is told in parts changes nothing that anybody is to hear of.
+    if is_other or incident.title_parts != kept["title_parts"]:
+        incident.changed_at = moment if is_other else incident.changed_at
+        for name, value in (facts | kept).items():
             setattr(incident, name, value)
-        incident.changed_at = moment
-        incident.save(update_fields=[*facts, "changed_at"])
+        incident.save(update_fields=[*facts, *kept, "changed_at"])
 
 
 def _told(members: Sequence[Said]) -> list[Said]:
@@ -124,11 +128,16 @@ def _leader(accusers: Sequence[Actor], alleged: Sequence[Said]) -> Actor | None:
 
 def _title(
     accusers: Sequence[Actor], accused: Sequence[Actor], incident: Incident, began: tuple[date, str] | None
-) -> str:
+) -> TitleParts:
     if accusers:
-        return incident_title(accusers, accused, began)
+        return dated(TitleParts(form=TitleForm.ALLEGED, who=_named(accusers), whom=_named(accused)), began)
     whom = Actor.objects.filter(pk__in=incident.charges.filter(is_admission=True).values("accuser"))
-    return admission_title(accused, list(whom.order_by("name")), began)
+    admitted = TitleParts(form=TitleForm.ADMITTED, who=_named(accused), whom=_named(list(whom.order_by("name"))))
+    return dated(admitted, began)
+
+
+def _named(actors: Sequence[Actor]) -> Parties:
+    return parties([actor.name for actor in actors])
 
 
 def _address(leader: Actor, on: date | None) -> str:

@@ -1,4 +1,4 @@
-"""What an assertion says in a few hedged words, for titles, conflicts and explanations."""
+"""What an assertion says in a few hedged words, and in parts, for conflicts and explanations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from tracker.evidence.models import Actor
 from tracker.evidence.models.statements import WITHDRAWS, StatementKind
 from tracker.evidence.said import Said
 from tracker.extraction.records import Predicate, Qualifier
@@ -32,7 +31,6 @@ _BOUNDS: Final = {
 }
 # What of a figure's row makes it another figure; as parts of a `Version` they go by the same names.
 _COUNTED: Final = ("metric", "value", "low", "high", "qualifier", "unit", "statistic")
-_KINDS: Final = {"use_ban": "Ban on use", "submission": "Submission to lawmakers"}
 NOBODY: Final = "parties not named"
 _MAX_LISTED: Final = 4
 
@@ -74,42 +72,6 @@ def words_for(version: Version) -> str:
 def stated_day(value: date, precision: str) -> str:
     """A date with no more in it than is known."""
     return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
-
-
-def incident_title(accusers: Sequence[Actor], accused: Sequence[Actor], when: tuple[date, str] | None) -> str:
-    """The incident's name: an allegation, never a finding."""
-    verb = "alleges" if len(accusers) == 1 else "allege"
-    who, whom = (listed([actor.name for actor in actors]) for actors in (accusers, accused))
-    return f"{who} {verb} distillation by {whom}{_month(when)}"[:300]
-
-
-def admission_title(admitting: Sequence[Actor], whom: Sequence[Actor], when: tuple[date, str] | None) -> str:
-    """The name of an incident that somebody admits and nobody alleges: as reported, never a finding."""
-    who = listed([actor.name for actor in admitting])
-    verb = "is" if len(admitting) == 1 else "are"
-    of = f" of {listed([actor.name for actor in whom])}" if whom else ""
-    return f"{who} {verb} reported to admit distillation{of}{_month(when)}"[:300]
-
-
-def _month(when: tuple[date, str] | None) -> str:
-    return f", {when[0]:%B %Y}" if when and when[1] != "year" else f", {when[0].year}" if when else ""
-
-
-def response_title(
-    *,
-    numbers: Sequence[str],
-    name: str,
-    kind: str,
-    actors: Sequence[str],
-    when: tuple[date, str] | None,
-    is_asked: bool,
-) -> str:
-    """The instrument's number and title; of one with neither what is done or asked for, by whom, and when."""
-    if numbers or name:
-        return ": ".join(filter(None, [", ".join(numbers), name]))[:300]
-    what = _KINDS.get(kind, kind.replace("_", " ").capitalize())
-    by = "called for by" if is_asked else "by"
-    return f"{what} {by} {listed(actors)}{_month(when)}"[:300]
 
 
 def _what(one: Version) -> str:

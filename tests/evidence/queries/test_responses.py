@@ -41,7 +41,7 @@ def test_what_is_asked_for_is_no_stage_of_what_is_done() -> None:
 def test_an_incident_has_its_responses_in_the_order_in_which_they_began() -> None:
     situation.play(situation.read("measure_names_the_accused"))
     february = Incident.objects.get(slug="anthropic-2026-02")
-    assert [row.title for row in responses_to(february.pk)] == [
+    assert [row.title.words for row in responses_to(february.pk)] == [
         "Investigation by US Senate, April 2026",
         "Ban on use by NASA, June 2026",
     ]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.web import rows
 from tracker.evidence.queries.rows import IncidentLink
+from tracker.evidence.titles import Title
 from tracker.web.charts.bars import MOST_BARS, ROW, bar_chart
 from tracker.web.charts.scale import LETTER, NARROW, RIGHT_END, axis_for
 
@@ -170,7 +171,10 @@ def test_a_range_spans_its_bounds_and_unknown_bounds_span_nothing() -> None:
 
 
 def test_figures_of_several_incidents_stand_under_their_names() -> None:
-    june, feb = IncidentLink(slug="june", title="A accuses B"), IncidentLink(slug="feb", title="A accuses C and D")
+    june, feb = (
+        IncidentLink(slug=slug, title=Title(words))
+        for slug, words in (("june", "A accuses B"), ("feb", "A accuses C and D"))
+    )
     drawn = [
         rows.figure(9e6, "C", incident=feb),
         rows.figure(30e6, "B", incident=june),

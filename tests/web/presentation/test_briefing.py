@@ -13,6 +13,7 @@ from tracker.evidence.queries.conflicts import ConflictPair
 from tracker.evidence.queries.histories import CitedIn
 from tracker.evidence.queries.origins import Led, OriginGroup
 from tracker.evidence.queries.rows import ClaimContent, Item, ResponseLink, StatedDay
+from tracker.evidence.titles import Title
 from tracker.web.presentation import meaning, sides
 from tracker.web.presentation.company import company
 from tracker.web.presentation.questions import questions
@@ -120,7 +121,7 @@ def test_impact_tells_who_cites_a_figure_and_what_was_aimed_at() -> None:
     )
     claim = replace(alleged(), claim=content)
     figure = rows.figure(28.8e6, "Alibaba")
-    cited = CitedIn(figure=figure.id, response=ResponseLink("bill", "H.R. 1"))
+    cited = CitedIn(figure=figure.id, response=ResponseLink("bill", Title("H.R. 1")))
     said = meaning.impact([claim, figure], (), [cited])
     assert [one.text for one in said] == [
         "Anthropic says that this was aimed at: coding and tool use.",

@@ -8,6 +8,7 @@ import pytest
 
 from tests.web import rows
 from tracker.evidence.queries.rows import ResponseLink
+from tracker.evidence.titles import Title
 from tracker.web.presentation.sentences import (
     headline,
     joint_headline,
@@ -124,7 +125,7 @@ def test_a_standing_is_told_with_the_day_of_the_reply_or_of_the_silence(fields, 
 
 
 def test_one_sentence_tells_several_who_took_an_instrument_one_step() -> None:
-    home = ResponseLink("advisory", "Advisory")
+    home = ResponseLink("advisory", Title("Advisory"))
     told = [
         rows.response("technical_defence", "called_for", name, step="called_for", home=home)
         for name in ("NSA", "CISA", "NSA")

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 from django.utils import translation
 
@@ -14,7 +13,6 @@ from tests.web import rows
 from tests.web.presentation.reading import read_in
 from tracker.web.presentation import names, speech
 from tracker.web.presentation.sentences import headline, standing_words
-from tracker.web.presentation.titles import title_words
 
 LEXICON = settings.BASE_DIR / "tracker" / "extraction" / "lexicon" / "actors"
 
@@ -58,24 +56,6 @@ def _entries(data: object) -> Iterator[dict[str, list[str]]]:
     elif isinstance(data, list):
         for inner in data:
             yield from _entries(inner)
-
-
-@pytest.mark.parametrize(
-    ("stored", "turkish"),
-    [
-        ("Anthropic alleges distillation by DeepSeek and MiniMax, February 2026",
-         "Anthropic: DeepSeek ve MiniMax hakkında damıtma iddiası, Şub 2026"),
-        ("xAI is reported to admit distillation of OpenAI, 2026",
-         "xAI: OpenAI modelini damıttığını kabul ettiği aktarılıyor, 2026"),
-        ("Export control called for by US senators, April 2026",
-         "İhracat denetimi, talep eden: US senators, Nis 2026"),
-        ("Deterring Model Attacks Act", ""),
-    ],
-)  # fmt: skip
-def test_titles_of_our_own_forms_are_said_anew(stored: str, turkish: str) -> None:
-    assert title_words(stored) == ""
-    with read_in("tr"):
-        assert title_words(stored) == turkish
 
 
 def test_turkish_has_two_letters_i() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.web import rows
+from tests.web.presentation.reading import read_in
 from tracker.evidence.queries.conflicts import ConflictPair
 from tracker.evidence.queries.sums import CheckedSum
 from tracker.web.presentation.checks import part_checks
@@ -62,10 +63,16 @@ def test_a_version_names_its_origins_and_the_reports_behind_each():
     [(None, "at least 16.55 million"), (16.55e6, "to 16.55 million"), (17e6, "16.55 million to 17 million")],
 )
 def test_a_sum_is_told_with_what_the_parts_add_up_to(high, words):
-    told = "0.15 + 3.4 + 13 million against more than 16 million: consistent"
-    (check,) = part_checks([CheckedSum(key="", words=told, low=16.55e6, high=high)])
-    assert check.startswith(f"Check: {told}. ")
+    total = rows.quantity(value=16e6, low=16e6, qualifier="more_than")
+    one = CheckedSum(key="", total=total, parts=(150e3, 3.4e6, 13e6), verdict="consistent", low=16.55e6, high=high)
+    (check,) = part_checks([one])
+    assert check.startswith("Check: 150,000 + 3.4 million + 13 million against more than 16 million: consistent. ")
     assert words in check
+    for language, said in (("tr", "150.000 + 3,4 milyon + 13 milyon"), ("zh-hans", "15万 + 340万 + 1300万")):
+        with read_in(language):
+            (check,) = part_checks([one])
+            assert said in check
+            assert not {"against", "consistent", "parts"} & set(check.replace(":", "").split())
 
 
 def test_mistaken_versions_are_told_against_the_original_before_one_another():

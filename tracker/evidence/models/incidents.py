@@ -16,12 +16,14 @@ class Incident(models.Model):
     to its precision; opened_on is the day that grouping counts from, stated or else reported. slug is the accuser and
     the month, from `address`, which it may share with others; a merged incident has none and points to the one that
     took it in. inputs_hash: of all that its assertions and grades were last made from; with the same they are not made
-    again.
+    again. title_parts: what the title is made of, as `tracker.evidence.titles.to_json` gives it; None until it is next
+    described where an older store made it.
     """
 
     slug = models.SlugField(max_length=160, blank=True, default="")
     address = models.SlugField(max_length=160, blank=True, default="")
     title = models.CharField(max_length=300)
+    title_parts = models.JSONField(null=True, blank=True)
     accuser = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="accusations")
     accusers = models.ManyToManyField(Actor, related_name="accuser_in", blank=True)
     accused = models.ManyToManyField(Actor, related_name="accused_in", blank=True)

@@ -39,12 +39,13 @@ class Response(models.Model):
 
     identity: what makes it one, the same in every store that holds the same reports: its number, else its name, else
     who acts how, where and in which month. identifiers: its numbers as they are written. actors: who acts, without those who
-    only ask for it. slug: from the identity; a former one leads on as a `FormerResponse`.
+    only ask for it. slug: from the identity; a former one leads on as a `FormerResponse`. title_parts: as of an `Incident`.
     """
 
     identity = models.CharField(max_length=400, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=300)
+    title_parts = models.JSONField(null=True, blank=True)
     kind = models.CharField(max_length=24)
     jurisdiction = models.CharField(max_length=3, blank=True, default="")
     name = models.CharField(max_length=300, blank=True, default="")

@@ -67,7 +67,7 @@ class PastGrade:
 class EvidencePage:
     """An assertion whole. voices: its reports by origin; history: newest first; replies: the accused's, best first.
 
-    response: address and title of the response that it is a stage of.
+    response: the one that it is a stage of.
     """
 
     item: rows.Item
@@ -75,7 +75,7 @@ class EvidencePage:
     replies: tuple[rows.Item, ...]
     conflicts: tuple[ConflictPair, ...]
     history: tuple[PastGrade, ...]
-    response: tuple[str, str] | None
+    response: rows.ResponseLink | None
 
 
 def evidence_page(key: str, as_of: date | None = None) -> EvidencePage | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Exists, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from tracker.evidence.models import Actor, Assertion, Incident, Tally
 from tracker.evidence.models.statements import StatementKind
@@ -17,6 +18,7 @@ from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.paging import Mark, Page, after, read_mark
 from tracker.evidence.queries.standing_sums import standing
 from tracker.evidence.tallied_rows import Sort
+from tracker.evidence.titles import stored_title
 
 PAGE_SIZE = 40
 EXPORT_BATCH = 500
@@ -105,14 +107,19 @@ def figure_choices(wanted: FigureFilter = FigureFilter(), as_of: date | None = N
     named = actors.annotate(
         parent_name=Coalesce("parent__name", none), has_more=Exists(counted[MOST_CHOICES : MOST_CHOICES + 1])
     ).values_list("slug", "name", "kind", "parent_name", "has_more")
+    parts = Cast("title_parts", TextField())
     titled = incidents.annotate(
-        none=none, kind=none, has_more=Exists(newest[MOST_CHOICES : MOST_CHOICES + 1])
-    ).values_list("slug", "title", "kind", "none", "has_more")
+        none=none, parts=parts, has_more=Exists(newest[MOST_CHOICES : MOST_CHOICES + 1])
+    ).values_list("slug", "title", "none", "parts", "has_more")
     links = sorted(named.union(titled, all=True), key=lambda link: link[1])
     return FigureChoices(
         metrics=tuple(metrics),
         actors=tuple(visible.named(*link[:4]) for link in links if link[2]),
-        incidents=tuple(rows.IncidentLink(slug, title) for slug, title, kind, *_ in links if not kind),
+        incidents=tuple(
+            rows.IncidentLink(slug, stored_title(title, json.loads(parts) if parts else None))
+            for slug, title, kind, parts, _ in links
+            if not kind
+        ),
         is_whole=not any(has_more for *_, has_more in links),
     )
 

@@ -12,6 +12,7 @@ from tracker.evidence.models import Answered, Cited, FormerResponse, Support
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.conflicts import ConflictPair, conflicts_among
 from tracker.evidence.queries.responses import ResponseRow, known_responses, response_rows
+from tracker.evidence.titles import stored_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +73,11 @@ def cited_in(figures: Iterable[int], as_of: date | None = None) -> tuple[CitedIn
         figure__supports__assertion__in=list(figures),
     )
     told = links.order_by("-response", "figure__supports__assertion").values_list(
-        "figure__supports__assertion", "response__slug", "response__title"
+        "figure__supports__assertion", "response__slug", "response__title", "response__title_parts"
     )
     found: dict[str, CitedIn] = {}
-    for figure, slug, title in told:
-        found.setdefault(slug, CitedIn(figure=figure, response=rows.ResponseLink(slug, title)))
+    for figure, slug, title, parts in told:
+        found.setdefault(slug, CitedIn(figure=figure, response=rows.ResponseLink(slug, stored_title(title, parts))))
     return tuple(found.values())
 
 
@@ -85,9 +86,10 @@ def response_by_former(slug: str) -> str | None:
     return FormerResponse.objects.filter(slug=slug).values_list("response__slug", flat=True).first()
 
 
-def response_of(assertion: int, as_of: date | None = None) -> tuple[str, str] | None:
-    """Address and title of the response that an assertion is a stage of; None where it is none."""
-    return known_responses(as_of).filter(stages__assertion=assertion).values_list("slug", "title").first()
+def response_of(assertion: int, as_of: date | None = None) -> rows.ResponseLink | None:
+    """The response that an assertion is a stage of; None where it is none."""
+    found = known_responses(as_of).filter(stages__assertion=assertion).first()
+    return visible.response_link(found) if found else None
 
 
 def _answered(response: int, as_of: date | None) -> tuple[AnsweredRow, ...]:

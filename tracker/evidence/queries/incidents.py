@@ -20,6 +20,7 @@ from tracker.evidence.queries.lineage import texts_of
 from tracker.evidence.queries.origins import OriginGroup, group_by_origin
 from tracker.evidence.queries.paging import Mark, after, cut
 from tracker.evidence.queries.responses import ResponseRow, responses_to
+from tracker.evidence.titles import Title
 from tracker.grading.points import end_of
 
 MOST_RELATED = 8
@@ -36,7 +37,7 @@ class IncidentRow:
     """
 
     slug: str
-    title: str
+    title: Title
     accusers: tuple[rows.ActorLink, ...]
     accused: tuple[rows.ActorLink, ...]
     began: rows.StatedDay | None
@@ -111,15 +112,17 @@ def newest_with(chosen: QuerySet[Incident], *, size: int, as_of: date | None = N
 
 
 def _row(incident: Incident, items: Sequence[rows.Item], as_of: date | None = None) -> IncidentRow:
-    def place(actor: Actor | rows.ActorLink) -> tuple[bool, int, str]:
-        return _place_in(incident.title, actor.name)
+    title = visible.title_of(incident)
+
+    def place(actor: Actor | rows.ActorLink) -> tuple[int, str]:
+        return _place_in(title, actor.name)
 
     accused = sorted(incident.accused.all(), key=place)
     if as_of is not None and any(item.claim and item.claim.predicate == LEAD_PREDICATE for item in items):
         accused = [actor for actor in accused if actor.slug in _involved(items)]
     return IncidentRow(
         slug=incident.slug,
-        title=incident.title,
+        title=title,
         accusers=visible.actor_links(_accusers(incident)),
         accused=visible.actor_links(accused),
         began=visible.stated_day(incident.began_on, incident.began_precision),
@@ -147,10 +150,10 @@ def _accusers(incident: Incident) -> list[Actor]:
     return leader + sorted(others, key=lambda actor: actor.name)
 
 
-def _place_in(title: str, name: str) -> tuple[bool, int, str]:
+def _place_in(title: Title, name: str) -> tuple[int, str]:
     """Orders names as the title has them, those that it lacks last."""
-    place = title.find(name)
-    return (place < 0, place, name)
+    named = (*title.parts.who.names, *title.parts.whom.names) if title.parts else ()
+    return (named.index(name) if name in named else len(named), name)
 
 
 def successor(slug: str) -> str | None:

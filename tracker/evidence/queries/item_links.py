@@ -21,10 +21,10 @@ _REPORT = Link(
     ),
     links={"source": _SOURCE},
 )  # fmt: skip
-_RESPONSE = Link(model=Response, columns=("slug", "title"))
+_RESPONSE = Link(model=Response, columns=("slug", "title", "title_parts"))
 # What an item tells of the rows that its assertion refers to.
 LINKED = {
-    "incident": Link(model=Incident, columns=("slug", "title")),
+    "incident": Link(model=Incident, columns=("slug", "title", "title_parts")),
     "claimant": ACTOR,
     "target": ACTOR,
     "stage": Link(model=Stage, columns=("step",), links={"response": _RESPONSE}, by="assertion"),

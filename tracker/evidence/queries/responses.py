@@ -19,6 +19,7 @@ from tracker.evidence.queries.linked import Link, attach, with_links
 from tracker.evidence.queries.paging import Mark, Page, after, cut
 from tracker.evidence.steps import ENDINGS
 from tracker.evidence.tallied_rows import COMPANY_ACTS
+from tracker.evidence.titles import Title
 
 PAGE_SIZE = 40
 COMPANIES, PUBLIC_BODIES = "companies", "public"
@@ -50,7 +51,7 @@ class ResponseRow:
 
     id: int
     slug: str
-    title: str
+    title: Title
     kind: str
     jurisdiction: str
     name: str
@@ -187,7 +188,7 @@ def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tupl
         ResponseRow(
             id=response.pk,
             slug=response.slug,
-            title=response.title,
+            title=visible.title_of(response),
             kind=response.kind,
             jurisdiction=response.jurisdiction,
             name=response.name,
@@ -217,7 +218,7 @@ def _links(loaded: Sequence[Response], as_of: date | None) -> dict[int, tuple[ro
     return {response: tuple(links) for response, links in found.items()}
 
 
-_INCIDENT = {"incident": Link(model=Incident, columns=("id", "slug", "title", "began_on"))}
+_INCIDENT = {"incident": Link(model=Incident, columns=("id", "slug", "title", "title_parts", "began_on"))}
 
 
 def responses_to(incident: int, as_of: date | None = None) -> tuple[ResponseRow, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from tracker.evidence.titles import Title
 from tracker.grading.parts import Explanation, OriginPart
 
 
@@ -30,7 +31,7 @@ class ActorLink:
 @dataclass(frozen=True, slots=True)
 class IncidentLink:
     slug: str
-    title: str
+    title: Title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,7 @@ class ResponseLink:
     """A response as other rows name it: one instrument with all its stages."""
 
     slug: str
-    title: str
+    title: Title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

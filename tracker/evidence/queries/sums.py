@@ -6,21 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
 
-from tracker.evidence.models import PartsCheck
-from tracker.evidence.queries import known
+from tracker.evidence.models import Assertion, PartsCheck
+from tracker.evidence.queries import known, rows, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSum:
-    """A total against the sum of its parts. words: the whole check; low and high: what the parts add up to.
+    """A total against the sum of its parts. verdict: a `tracker.grading.agreement.PartsCheck`.
 
-    key: names the total's evidence page.
+    parts: their numbers, the smallest first; low and high: what they add up to as worded. key: names the total's evidence page.
     """
 
     key: str
-    words: str
+    total: rows.Quantity
+    parts: tuple[float, ...]
+    verdict: str
     low: float
     high: float | None
 
@@ -37,7 +40,17 @@ def sums_of(ids: Iterable[int], as_of: date | None = None) -> tuple[CheckedSum, 
         stood = known.points(as_of).filter(**same).values("assertion")
         added_later = PartsCheck.parts.through.objects.exclude(assertion__in=stood).values("partscheck")
         checks = checks.filter(total__in=stood).exclude(pk__in=added_later)
+    added = Assertion.objects.filter(part_of=OuterRef("pk")).order_by("value", "pk")
+    found = checks.select_related("total").annotate(added=ArraySubquery(added.values("value")))
     return tuple(
-        CheckedSum(key=check.total.key, words=check.words, low=check.low, high=check.high)
-        for check in checks.select_related("total").order_by("-low", "total_id").distinct()
+        CheckedSum(
+            key=check.total.key,
+            total=total,
+            parts=tuple(check.added),
+            verdict=check.verdict,
+            low=check.low,
+            high=check.high,
+        )
+        for check in found.order_by("-low", "total_id").distinct()
+        if (total := visible.quantity(check.total))
     )

@@ -86,11 +86,11 @@ def subject(wanted: TimelineFilter, as_of: date | None = None) -> Subject:
     """Whom and what the filter names; three queries at most."""
     actor = Actor.objects.select_related("parent").filter(slug=wanted.actor).first() if wanted.actor else None
     found = visible.incidents(as_of).filter(slug=wanted.incident).first() if wanted.incident else None
-    chosen = known_responses(as_of).filter(slug=wanted.response).values_list("slug", "title") if wanted.response else ()
+    chosen = known_responses(as_of).filter(slug=wanted.response).first() if wanted.response else None
     return Subject(
         actor=visible.actor_link(actor) if actor else None,
         incident=visible.incident_link(found) if found else None,
-        response=next((rows.ResponseLink(*one) for one in chosen), None),
+        response=visible.response_link(chosen) if chosen else None,
     )
 
 

@@ -13,13 +13,14 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from tracker.collection.models import Report, Source
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Stage, Support
+from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Response, Stage, Support
 from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.queries import known, rows
 from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.grades import grade
 from tracker.evidence.queries.item_links import ACTOR, GRADE, LINKED, POINT, TOLD
 from tracker.evidence.queries.linked import attach, loaded_of, looked_up, with_links
+from tracker.evidence.titles import Title, stored_title
 from tracker.grading.points import end_of
 from tracker.grading.rules import PUBLIC_FROM
 from tracker.grading.standing import ANSWERS
@@ -207,7 +208,7 @@ def response(stored: Content, stage: Stage | None = None) -> rows.ResponseConten
         status=stored.status,
         name=stored.instrument_name,
         step=stage.step if stage else "",
-        home=rows.ResponseLink(stage.response.slug, stage.response.title) if stage else None,
+        home=response_link(stage.response) if stage else None,
     )
 
 
@@ -227,7 +228,16 @@ def actor_links(actors: Iterable[Actor]) -> tuple[rows.ActorLink, ...]:
 
 
 def incident_link(incident: Incident) -> rows.IncidentLink:
-    return rows.IncidentLink(slug=incident.slug, title=incident.title)
+    return rows.IncidentLink(slug=incident.slug, title=title_of(incident))
+
+
+def response_link(response: Response) -> rows.ResponseLink:
+    return rows.ResponseLink(slug=response.slug, title=title_of(response))
+
+
+def title_of(titled: Incident | Response) -> Title:
+    """The title of an incident or response, in words and parts."""
+    return stored_title(titled.title, titled.title_parts)
 
 
 def source_link(source: Source) -> rows.SourceLink:

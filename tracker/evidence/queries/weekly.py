@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from tracker.collection.clock import now
 from tracker.collection.models import Report
 from tracker.evidence.models import Assertion, Change
+from tracker.evidence.queries import visible
 from tracker.evidence.queries.item_links import LINKED
 from tracker.evidence.queries.linked import Link, attach, with_links
 from tracker.evidence.queries.rows import IncidentLink, ResponseLink
@@ -79,9 +80,9 @@ def _subject(change: Change) -> _Subject:
     if change.assertion is not None:
         incident, stage = change.assertion.incident, getattr(change.assertion, "stage", None)
         if incident is not None:
-            return _Subject(incident=IncidentLink(slug=incident.slug, title=incident.title))
+            return _Subject(incident=visible.incident_link(incident))
         if stage is not None:
-            return _Subject(response=ResponseLink(stage.response.slug, stage.response.title))
+            return _Subject(response=visible.response_link(stage.response))
     if change.report is not None:
         return _Subject(report=(change.report.pk, change.report.title))
     return _Subject()

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_noop as _
+
 from tracker.evidence.queries.timeline import KINDS
 from tracker.grading.records import Letter
 
@@ -25,6 +27,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}", re.ASCII)
 # Marks of quotation that a keyboard or a copied text may give.
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂「」『』", '"'))
 
+_UNKNOWN_ORDER = _("{value} is no order that is known here; there are {known}.")
+
 
 class Sort(StrEnum):
     RELEVANCE = "relevance"
@@ -32,7 +36,14 @@ class Sort(StrEnum):
 
 
 class BadQuery(ValueError):
-    """What an address asks for is no search; the words say why and what to write instead."""
+    """What an address asks for is no search; the words say why and what to write instead.
+
+    form: an English sentence, marked for translation, with the names of what is `given`.
+    """
+
+    def __init__(self, form: str, **given: object) -> None:
+        super().__init__(form.format(**given))
+        self.form, self.given = form, given
 
 
 class Facet(StrEnum):
@@ -112,22 +123,27 @@ def read(pairs: Iterable[tuple[str, str]]) -> SearchQuery:
     given: dict[str, list[str]] = {}
     for number, (name, value) in enumerate(pairs):
         if number >= _MAX_PAIRS:
-            raise BadQuery(f"The address sets more than {_MAX_PAIRS} things; a search knows ten.")
+            raise BadQuery(_("The address sets more than {most} things; a search knows ten."), most=_MAX_PAIRS)
         values = given.setdefault(name, [])
         if value.strip() and value not in values:
             values.append(value)
     actors = tuple(sorted({_value(one) for one in given.get("actor", ())}))
     if len(actors) > MAX_ACTORS:
-        raise BadQuery(f"The address names {len(actors)} actors; a search takes {MAX_ACTORS} at most.")
+        form = _("The address names {n} actors; a search takes {most} at most.")
+        raise BadQuery(form, n=len(actors), most=MAX_ACTORS)
     return SearchQuery(
         text=_text(_only(given, "q")),
         actors=actors,
-        kind=_one_of(_only(given, "kind"), tuple(KINDS), "kind"),
-        grade=_one_of(_only(given, "grade").upper(), LETTERS, "grade"),
+        kind=_one_of(
+            _only(given, "kind"), tuple(KINDS), _("{value} is no kind that is known here; there are {known}.")
+        ),
+        grade=_one_of(
+            _only(given, "grade").upper(), LETTERS, _("{value} is no grade that is known here; there are {known}.")
+        ),
         source=_value(_only(given, "source")),
         period=_period(_only(given, "period")),
         language=_language(_only(given, "language")),
-        sort=Sort(_one_of(_only(given, "sort"), tuple(Sort), "order") or Sort.RELEVANCE),
+        sort=Sort(_one_of(_only(given, "sort"), tuple(Sort), _UNKNOWN_ORDER) or Sort.RELEVANCE),
         is_literal=_only(given, "exact") in ("1", "true", "yes"),
     )
 
@@ -150,17 +166,18 @@ def days_of(period: str) -> tuple[date, date]:
 
 def _text(raw: str) -> str:
     if len(raw) > MAX_TEXT * 4 or len(text := clean(raw)) > MAX_TEXT:
-        raise BadQuery(
-            f"The words looked for are {len(raw):,} characters long; a search takes {MAX_TEXT} at most. "
+        form = _(
+            "The words looked for are {n} characters long; a search takes {most} at most. "
             "Keep a name, a number or a few telling words."
         )
+        raise BadQuery(form, n=f"{len(raw):,}", most=MAX_TEXT)
     return text
 
 
 def _only(given: dict[str, list[str]], name: str) -> str:
     values = given.get(name, [])
     if len(values) > 1:
-        raise BadQuery(f"The address gives {name!r} {len(values)} times; it takes one value.")
+        raise BadQuery(_("The address gives {name} {n} times; it takes one value."), name=repr(name), n=len(values))
     return values[0] if values else ""
 
 
@@ -169,19 +186,20 @@ def _value(raw: str) -> str:
     return re.sub(r"[^-\w]", "", raw)[:_MAX_VALUE] or "?" if raw else ""
 
 
-def _one_of(value: str, known: tuple[str, ...], name: str) -> str:
+def _one_of(value: str, known: tuple[str, ...], form: str) -> str:
     if value and value not in known:
-        raise BadQuery(f"{value[:40]!r} is no {name} that is known here; there are {', '.join(known)}.")
+        raise BadQuery(form, value=repr(value[:40]), known=", ".join(known))
     return value
 
 
 def _period(value: str) -> str:
     if value and not _PERIOD.fullmatch(value):
-        raise BadQuery(f"{value[:40]!r} is no period; write a year or a month, such as 2026 or 2026-02.")
+        form = _("{value} is no period; write a year or a month, such as 2026 or 2026-02.")
+        raise BadQuery(form, value=repr(value[:40]))
     return value
 
 
 def _language(value: str) -> str:
     if value and not _LANGUAGE.fullmatch(value):
-        raise BadQuery(f"{value[:40]!r} is no language; write its code, such as en or zh.")
+        raise BadQuery(_("{value} is no language; write its code, such as en or zh."), value=repr(value[:40]))
     return value.lower()

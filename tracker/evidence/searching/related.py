@@ -11,6 +11,7 @@ from tracker.evidence.queries import rows
 from tracker.evidence.searching.asked import SearchQuery
 from tracker.evidence.searching.items import KIND, Place, graded, stated, stored_day
 from tracker.evidence.searching.matching import Sql
+from tracker.evidence.titles import Title, stored_title
 
 MAX_INCIDENTS = 4
 MAX_INSTRUMENTS = 4
@@ -28,7 +29,7 @@ class Related:
 
     kind: str
     slug: str
-    title: str
+    title: Title
     day: rows.StatedDay | None
 
 
@@ -38,7 +39,9 @@ def related_rows(text: str, actor_ids: Sequence[int], as_of: date | None, sql: S
 
 
 def read_related(row: dict[str, Any]) -> Related:
-    return Related(kind=row["kind"], slug=row["slug"], title=row["title"], day=stored_day(row))
+    return Related(
+        kind=row["kind"], slug=row["slug"], title=stored_title(row["title"], row["parts"]), day=stored_day(row)
+    )
 
 
 def claim_ctes(query: SearchQuery, words: str, actor_ids: Sequence[int], as_of: date | None, sql: Sql) -> str:
@@ -84,7 +87,7 @@ def _incidents(text: str, actor_ids: Sequence[int], as_of: date | None, sql: Sql
     found = f"SELECT * FROM ({chosen}) i WHERE {shown} ORDER BY began_on DESC NULLS LAST, id DESC LIMIT {MAX_INCIDENTS}"
     return (
         "SELECT 'related', row_number() OVER (ORDER BY began_on DESC NULLS LAST, id DESC), json_build_object("
-        "'kind', 'incident', 'slug', i.slug, 'title', i.title, 'day', i.began_on, 'precision', i.began_precision) "
+        "'kind', 'incident', 'slug', i.slug, 'title', i.title, 'parts', i.title_parts, 'day', i.began_on, 'precision', i.began_precision) "
         f"FROM ({found}) i"
     )
 
@@ -104,5 +107,5 @@ def _instruments(text: str, as_of: date | None, sql: Sql) -> str:
     found = f"SELECT * FROM ({by_title}) i WHERE {shown} ORDER BY alike DESC, id DESC LIMIT {MAX_INSTRUMENTS}"
     return (
         "SELECT 'related', 1000 + row_number() OVER (ORDER BY alike DESC, id DESC), json_build_object("
-        f"'kind', 'instrument', 'slug', i.slug, 'title', i.title, 'day', NULL, 'precision', '') FROM ({found}) i"
+        f"'kind', 'instrument', 'slug', i.slug, 'title', i.title, 'parts', i.title_parts, 'day', NULL, 'precision', '') FROM ({found}) i"
     )

@@ -193,7 +193,7 @@ def _bars(shown: Sequence[CountedFigure], axis: Axis) -> tuple[tuple[Bar, ...], 
     y = 0
     for home in homes:
         y += HEADING
-        told = (title_words(home.title) or home.title) if home else gettext("In no single incident")
+        told = title_words(home.title) if home else gettext("In no single incident")
         title = shortened(told, HEADING_LETTERS)
         for index, one in enumerate(one for one in shown if one.incident == home):
             bars.append(_bar(one, axis, y=y, heading="" if index else title))
@@ -231,7 +231,7 @@ def _row(figure: CountedFigure) -> Row:
                 or gettext("not named; printed by {outlet}").format(outlet=figure.outlet)
             ),
             Cell(stated_words(day), stated_iso(day)) if day else Cell(gettext("not known")),
-            Cell(title_words(figure.incident.title) or figure.incident.title if figure.incident else gettext("none")),
+            Cell(title_words(figure.incident.title) if figure.incident else gettext("none")),
             Cell(gettext("in conflict") if figure.is_contested else gettext("none")),
             Cell(figure.grade),
         ),

@@ -43,7 +43,7 @@ def change_record(row: ChangeRow, *, change: str, evidence: str, report: Callabl
         kind=WORDS[row.kind],
         sentence=change_sentence(row),
         reason=change_reason(row),
-        incident=row.item.incident.title if row.item and row.item.incident else "",
+        incident=row.item.incident.title.words if row.item and row.item.incident else "",
         grade=grade_words(row.item.grade) if row.item else "",
         grade_before=grade_words(row.before.grade) if row.before else "",
         outlet=told.source.name if told else "",

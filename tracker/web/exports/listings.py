@@ -46,7 +46,7 @@ class ActorRecord:
 def incident_record(row: IncidentRow, *, page: str) -> IncidentRecord:
     alleged, lead = choosing.alleged_on(row.items), choosing.lead(row.items, "exchanges")
     return IncidentRecord(
-        title=row.title,
+        title=row.title.words,
         accusers="; ".join(actor.name for actor in row.accusers),
         accused="; ".join(actor.name for actor in row.accused),
         became_public=stated_iso(row.began) if row.began else "",

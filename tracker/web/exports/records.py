@@ -58,7 +58,7 @@ def record_of(item: Item, *, evidence: str, incident: str) -> Record:
         standing=standing_words(item) if item.claim and item.standing else "",
         said_by="; ".join(actor.name for actor in saying),
         about="; ".join(actor.name for actor in about),
-        incident=item.incident.title if item.incident else "",
+        incident=item.incident.title.words if item.incident else "",
         grade=item.grade.letter,
         score=str(item.grade.score),
         label=item.grade.label,

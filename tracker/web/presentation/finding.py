@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tracker.evidence.queries.rows import StatedDay
-from tracker.evidence.searching.asked import Facet, SearchQuery, Sort
+from tracker.evidence.searching.asked import BadQuery, Facet, SearchQuery, Sort
 from tracker.evidence.searching.figures import FigureMatch, Reply
 from tracker.evidence.searching.found import TAKEN, WALKED
 from tracker.evidence.searching.names import COUNTED, NameMatch
@@ -203,3 +205,11 @@ def without_links(found: SearchResult) -> tuple[Link, ...]:
 def _at_least(n: int, found: SearchResult) -> str:
     is_bound = found.is_more or found.total > TAKEN
     return f"{n:,}{'+' if is_bound else ''}"
+
+
+def refusal(error: BadQuery) -> SafeString:
+    """Why an address asks for no search, and what to write instead; what it may have is in the words of addresses."""
+    given = dict(error.given)
+    if "known" in given:
+        given["known"] = speech.in_english(str(given["known"]))
+    return format_html(speech.gettext(error.form), **given)

@@ -1,7 +1,8 @@
 """What a page says of itself to those who link to it: title, description, kind, picture, and structured data.
 
 Nothing here says more than the page does: an allegation is somebody's, and structured data tell who appears to say it
-and where, never a verdict on it (so `Claim`, never `ClaimReview`).
+and where, never a verdict on it (so `Claim`, never `ClaimReview`). Titles and descriptions are in the language that is
+composed in; structured data, which only programs read, are in English.
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ from types import MappingProxyType
 
 from tracker.evidence.queries.rows import ActorLink, Grade, Item, ReportLink
 from tracker.web.presentation.dates import stated_iso, stated_words
+from tracker.web.presentation.marking import gettext_noop as _
 from tracker.web.presentation.sentences import dated, headline, standing_words
+from tracker.web.presentation.speech import begun, ended, english, gettext, ngettext
+from tracker.web.presentation.words import composed as say
 
 SITE = "Stillwatch"
-DESCRIPTION = "Who accuses whom of distilling whose model, how often, on what evidence, and what anybody did about it."
+DESCRIPTION = _(
+    "Who accuses whom of distilling whose model, how often, on what evidence, and what anybody did about it."
+)
 CONTEXT = "https://schema.org"
 # A description longer than this is cut by whoever shows it.
 MOST_WORDS = 300
@@ -25,18 +31,18 @@ Data = Mapping[str, object]
 # name of an address -> title and description, where the page is always about the same.
 PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "home": ("Who accuses whom of distilling whose model", DESCRIPTION),
-        "incidents": ("Incidents", "Every campaign of alleged distillation on record, with who alleges it, of whom, and its grade."),
-        "timeline": ("Timeline", "Allegations, replies, silences and policy on alleged distillation, each on its own day."),
-        "actors": ("Actors", "Who accuses, who is accused, who comments and who decides, with what each says."),
-        "figures": ("Figures", "Every alleged count of exchanges and accounts with its speaker, actor, period, bounds and grade."),
-        "responses": ("Responses", "What governments and companies did, or are asked to do, about alleged distillation, stage by stage."),
-        "reports": ("Reports", "Every report that was collected on alleged distillation, with what was read out of it."),
-        "sources": ("Sources", "Every outlet that is read, with its reliability letter, the reason for it and how it fares."),
-        "methodology": ("How grades are made", "What counts as independent, how scores and letters are computed, how well reports are read, and how mistakes are put right."),
-        "changes": ("What changed", "What is new, regraded, answered, put right or no longer said in the record of alleged distillation, day by day."),
-        "search": ("Search", "Reports, names and numbers in any spelling."),
-        "subscribe": ("Follow by e-mail", "Mail with only what is new on the record of alleged distillation, each item with its grade and its evidence."),
+        "home": (_("Who accuses whom of distilling whose model"), DESCRIPTION),
+        "incidents": (_("Incidents"), _("Every campaign of alleged distillation on record, with who alleges it, of whom, and its grade.")),
+        "timeline": (_("Timeline"), _("Allegations, replies, silences and policy on alleged distillation, each on its own day.")),
+        "actors": (_("Actors"), _("Who accuses, who is accused, who comments and who decides, with what each says.")),
+        "figures": (_("Figures"), _("Every alleged count of exchanges and accounts with its speaker, actor, period, bounds and grade.")),
+        "responses": (_("Responses"), _("What governments and companies did, or are asked to do, about alleged distillation, stage by stage.")),
+        "reports": (_("Reports"), _("Every report that was collected on alleged distillation, with what was read out of it.")),
+        "sources": (_("Sources"), _("Every outlet that is read, with its reliability letter, the reason for it and how it fares.")),
+        "methodology": (_("How grades are made"), _("What counts as independent, how scores and letters are computed, how well reports are read, and how mistakes are put right.")),
+        "changes": (_("What changed"), _("What is new, regraded, answered, put right or no longer said in the record of alleged distillation, day by day.")),
+        "search": (_("Search"), _("Reports, names and numbers in any spelling.")),
+        "subscribe": (_("Follow by e-mail"), _("Mail with only what is new on the record of alleged distillation, each item with its grade and its evidence.")),
     }
 )  # fmt: skip
 _NEWS = frozenset({"wire", "newspaper", "broadcaster", "trade_press"})
@@ -63,24 +69,33 @@ def cut(text: str) -> str:
 
 def graded(grade: Grade) -> str:
     """A grade in words that cannot be taken for one of truth."""
-    return f"Grade {grade.letter} · {grade.score} · {grade.label}: how well it is established that it was said."
+    form = gettext("Grade {letter} · {score} · {label}: how well it is established that it was said.")
+    return form.format(letter=grade.letter, score=grade.score, label=say("grade_label", grade.label))
 
 
 def stands(item: Item) -> str:
     """How an item stands and how sure it is that it was said."""
     standing = standing_words(item) if item.standing else ""
-    return f"{standing[:1].upper()}{standing[1:]}. {graded(item.grade)}" if standing else graded(item.grade)
+    if not standing:
+        return graded(item.grade)
+    return told(begun(standing), graded(item.grade))
+
+
+def told(sentence: str, then: str) -> str:
+    """Two sentences, the first of which has no full stop yet."""
+    return gettext("{first} {second}").format(first=ended(sentence), second=then)
 
 
 def item_head(item: Item, reports: Iterable[ReportLink], address: str) -> Head:
     """Of a page about one item. reports: where it was read; address: that of the page."""
     return Head(
         title=headline(item),
-        description=cut(f"{headline(item)}{dated(item)}. {stands(item)}"),
+        description=cut(told(f"{headline(item)}{dated(item)}", stands(item))),
         data=(claim_data(item, reports, address),),
     )
 
 
+@english()
 def claim_data(item: Item, reports: Iterable[ReportLink], address: str) -> Data:
     """An item as a schema.org Claim: attributed, with where it appears."""
     saying = item.speakers or ((item.claimant,) if item.claimant else ())
@@ -134,8 +149,6 @@ _OWN = frozenset({"government", "think_tank", "academic"})
 
 def report_head(report: ReportLink, n_items: int, address: str) -> Head:
     """Of our page about an outlet's report."""
-    on = f", {stated_words(report.published)}" if report.published else ""
-    read = f"{n_items} statement{'' if n_items == 1 else 's'} read out of it, each beside its words." if n_items else ""
     page: Data = {
         "@context": CONTEXT,
         "@type": "WebPage",
@@ -144,10 +157,20 @@ def report_head(report: ReportLink, n_items: int, address: str) -> Head:
         "name": f"What {report.source.name} reports: {report.title}",
         "mainEntity": article_data(report),
     }
-    said = f"{report.source.name}{on}: “{report.title}”. {read}".strip()
+    said = gettext("{outlet}: “{title}”").format(outlet=report.source.name, title=report.title)
+    if report.published:
+        form = gettext("{outlet}, {day}: “{title}”")
+        said = form.format(outlet=report.source.name, day=stated_words(report.published), title=report.title)
+    form = ngettext(
+        "{n} statement read out of it, each beside its words.",
+        "{n} statements read out of it, each beside its words.",
+        n_items,
+    )
+    said = told(said, form.format(n=n_items)) if n_items else ended(said)
     return Head(title=report.title, description=cut(said), data=(page,))
 
 
+@english()
 def dataset_data(name: str, description: str, address: str, files: Mapping[str, str]) -> Data:
     """A table of the record as a schema.org Dataset. files: media type -> address."""
     return {
@@ -165,6 +188,7 @@ def dataset_data(name: str, description: str, address: str, files: Mapping[str, 
     }
 
 
+@english()
 def site_data(home: str, search: str) -> Data:
     """The site as a whole, with how it is searched."""
     return {

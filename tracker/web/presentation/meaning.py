@@ -87,9 +87,7 @@ def _cited(items: Iterable[Item], cited: Iterable[CitedIn]) -> list[Sentence]:
         figure = by_id.get(one.figure)
         if figure and figure.quantity:
             form = gettext("{response} cites {figure}.")
-            text = form.format(
-                response=title_words(one.response.title) or one.response.title, figure=quantity_words(figure.quantity)
-            )
+            text = form.format(response=title_words(one.response.title), figure=quantity_words(figure.quantity))
             said.append(resting_on(text, [figure]))
     return said[:MOST_TOLD]
 
@@ -134,6 +132,4 @@ def _told(rows: Sequence[ResponseRow]) -> list[Sentence]:
 
 def _stage(row: ResponseRow) -> str:
     step = step_words(row.kind, row.current.step)
-    return gettext("{response}, {step}").format(response=title_words(row.title) or row.title, step=step) + dated(
-        row.current.item
-    )
+    return gettext("{response}, {step}").format(response=title_words(row.title), step=step) + dated(row.current.item)

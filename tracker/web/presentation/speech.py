@@ -24,6 +24,16 @@ def speak_to_reader() -> None:
 
 
 @contextmanager
+def to_reader() -> Iterator[None]:
+    """What is composed inside is in the language that is active."""
+    before = _IS_READERS.set(True)
+    try:
+        yield
+    finally:
+        _IS_READERS.reset(before)
+
+
+@contextmanager
 def english() -> Iterator[None]:
     """What is composed inside is in English, whoever reads the page."""
     before = _IS_READERS.set(False)

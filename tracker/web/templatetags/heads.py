@@ -15,10 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tracker.web.presentation import heads
 from tracker.web.presentation.changes import WORDS, change_sentence
+from tracker.web.presentation.dates import day_words
 from tracker.web.presentation.heads import Data, Head
 from tracker.web.presentation.links import dated
+from tracker.web.presentation.names import shown_name
 from tracker.web.presentation.sentences import headline
-from tracker.web.presentation.speech import english
+from tracker.web.presentation.speech import gettext, to_reader
+from tracker.web.presentation.titles import title_words
 from tracker.web.templatetags.days import asked_besides, today_address
 from tracker.web.templatetags.stillwatch import alleged_on
 
@@ -41,16 +44,15 @@ _FILES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
 @register.simple_tag(takes_context=True)
 def page_head(context: RequestContext, as_of: date | None) -> SafeString:
     """All of the head that follows from what the page is about; of a page that is not there only its description."""
-    with english():
+    with to_reader():
         return _page_head(context, as_of)
 
 
 def _page_head(context: RequestContext, as_of: date | None) -> SafeString:
-    """What programs read of a page is in English on every page."""
     request: HttpRequest | None = context.get("request")
     here = request.resolver_match.url_name if request and request.resolver_match else ""
     if request is None or not here:
-        return _description(heads.DESCRIPTION)
+        return _description(gettext(heads.DESCRIPTION))
     address = request.build_absolute_uri(request.path)
     head = _head(here, context, request, address)
     card = _card(here, request, as_of)
@@ -118,7 +120,7 @@ def _head(here: str, context: RequestContext, request: HttpRequest, address: str
     found = maker(context, address) if maker else None
     if found is not None:
         return found
-    title, description = heads.PAGES.get(here, (heads.SITE, heads.DESCRIPTION))
+    name, about = heads.PAGES.get(here, (heads.SITE, heads.DESCRIPTION))
     files = {
         kind: request.build_absolute_uri(reverse(name, args=args))
         for kind, (name, args) in _FILES.get(here, {}).items()
@@ -127,8 +129,8 @@ def _head(here: str, context: RequestContext, request: HttpRequest, address: str
     if here == "home":
         data = (heads.site_data(address, request.build_absolute_uri(reverse("web:search"))),)
     elif files:
-        data = (heads.dataset_data(f"{heads.SITE}: {title}", description, address, files),)
-    return Head(title=title, description=description, kind="website", data=data)
+        data = (heads.dataset_data(f"{heads.SITE}: {name}", about, address, files),)
+    return Head(title=gettext(name), description=gettext(about), kind="website", data=data)
 
 
 def _incident(context: RequestContext, address: str) -> Head | None:
@@ -137,13 +139,13 @@ def _incident(context: RequestContext, address: str) -> Head | None:
         return None
     alleged = alleged_on(incident.items)
     if alleged is None:
-        return Head(
-            title=incident.title, description=heads.cut(f"{incident.title}: what is admitted, as reports have it.")
-        )
+        title = title_words(incident.title)
+        said = gettext("{incident}: what is admitted, as reports have it.")
+        return Head(title=title, description=heads.cut(said.format(incident=title)))
     firsts = [origin.reports[0] for origin in context["page"].origins if origin.reports]
-    said = f"{headline(alleged)}. {heads.stands(alleged)}"
+    said = heads.told(headline(alleged), heads.stands(alleged))
     data = heads.claim_data(alleged, [alleged.report, *firsts], address)
-    return Head(title=incident.title, description=heads.cut(said), data=(data,))
+    return Head(title=title_words(incident.title), description=heads.cut(said), data=(data,))
 
 
 def _evidence(context: RequestContext, address: str) -> Head | None:
@@ -165,10 +167,12 @@ def _actor(context: RequestContext, address: str) -> Head | None:
     data: Data = {
         "@context": heads.CONTEXT, "@type": "ProfilePage", "@id": address, "url": address, "mainEntity": party,
     }  # fmt: skip
-    said = (
-        f"{actor.name} in the record of alleged distillation: what it says, what is said of it, its replies and acts."
+    name = shown_name(actor.name)
+    form = gettext(
+        "{actor} in the record of alleged distillation: what it says, what is said of it, its replies and acts."
     )
-    return Head(title=actor.name, description=heads.cut(said), kind="website", data=(data,))
+    said = form.format(actor=name)
+    return Head(title=name, description=heads.cut(said), kind="website", data=(data,))
 
 
 def _report(context: RequestContext, address: str) -> Head | None:
@@ -181,8 +185,10 @@ def _response(context: RequestContext, address: str) -> Head | None:
     if response is None:
         return None
     current = response.current.item
-    said = f"{response.title}: {headline(current)}. {heads.graded(current.grade)}"
-    return Head(title=response.title, description=heads.cut(said))
+    title = title_words(response.title)
+    form = gettext("{response}: {statement}")
+    said = heads.told(form.format(response=title, statement=headline(current)), heads.graded(current.grade))
+    return Head(title=title, description=heads.cut(said))
 
 
 def _source(context: RequestContext, address: str) -> Head | None:
@@ -190,16 +196,16 @@ def _source(context: RequestContext, address: str) -> Head | None:
     if row is None:
         return None
     name = row.source.name
-    return Head(
-        title=name, description=heads.cut(f"{name}: its reliability letter, why, and how it fares."), kind="website"
-    )
+    said = gettext("{outlet}: its reliability letter, why, and how it fares.").format(outlet=name)
+    return Head(title=name, description=heads.cut(said), kind="website")
 
 
 def _change(context: RequestContext, address: str) -> Head | None:
     row = context.get("row")
     if row is None:
         return None
-    return Head(title=f"{WORDS[row.kind]}, {row.day.isoformat()}", description=heads.cut(change_sentence(row)))
+    title = gettext("{title}, {day}").format(title=gettext(WORDS[row.kind]), day=day_words(row.day))
+    return Head(title=title, description=heads.cut(change_sentence(row)))
 
 
 _OF_PAGES: dict[str, Callable[[RequestContext, str], Head | None]] = {

@@ -42,7 +42,8 @@ register = template.Library()
 
 register.filter("headline", sentences.headline)
 register.filter("ended", speech.ended)
-register.filter("shown_title", titles.title)
+register.filter("shown_title", titles.shown_title)
+register.filter("plain_title", titles.title_words)
 register.filter("grade_sentence", grade_words.grade_sentence)
 register.filter("grade_title", grade_words.grade_title)
 register.filter("grade_rows", grade_words.grade_rows)
@@ -121,12 +122,6 @@ def of_language(words: str, language: str) -> SafeString:
     """Words of a report, marked as being of its language."""
     form = "{1}" if language == get_language() else '<span lang="{0}">{1}</span>'
     return format_html(form, language or speech.ENGLISH, words)
-
-
-@register.filter
-def plain_title(stored: str) -> str:
-    """A title where no mark-up may stand."""
-    return titles.title_words(stored) or stored
 
 
 @register.filter

@@ -135,7 +135,7 @@ def _query(wanted: ChangeFilter) -> str:
 def _title(about: Subject, translate: Translate = str) -> str:
     named = (
         shown_name(about.actor.name) if about.actor else "",
-        title_words(about.incident.title) or about.incident.title if about.incident else "",
+        title_words(about.incident.title) if about.incident else "",
         about.report.title if about.report else "",
     )
     of = ", ".join(name for name in named if name)

@@ -65,7 +65,7 @@ def of_incident(request: HttpRequest, found: IncidentPage, as_of: date | None) -
         as_of,
         path=reverse("web:incident", args=[found.incident.slug]),
         key=found.incident.slug,
-        title=title_words(found.incident.title) or found.incident.title,
+        title=title_words(found.incident.title),
         hedge=in_a_row([gettext("alleged"), *([_graded(alleged.grade)] if alleged else [])]),
         sources=_firsts(found.origins),
     )
@@ -95,7 +95,7 @@ def of_response(request: HttpRequest, found: ResponsePage, as_of: date | None) -
         path=reverse("web:response", args=[found.response.slug]),
         key=found.response.slug,
         title=gettext("{response}: {statement}").format(
-            response=title_words(found.response.title) or found.response.title,
+            response=title_words(found.response.title),
             statement=f"{headline(current)}{when(current)}",
         ),
         hedge=_graded(current.grade),

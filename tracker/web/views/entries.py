@@ -92,8 +92,8 @@ def title_of(wanted: TimelineFilter, about: Subject) -> str:
     kinds = listed([lowered(gettext(WORDS[kind])) for kind in wanted.kinds])
     what = gettext(WORDS[wanted.kinds[0]])[:1] + kinds[1:] if kinds else gettext("Timeline")
     named = [
-        title_words(about.incident.title) or about.incident.title if about.incident else "",
-        title_words(about.response.title) or about.response.title if about.response else "",
+        title_words(about.incident.title) if about.incident else "",
+        title_words(about.response.title) if about.response else "",
         shown_name(about.actor.name) if about.actor else "",
         *(_stage_words(name, getattr(wanted, name)) for name in _STAGES if getattr(wanted, name)),
     ]

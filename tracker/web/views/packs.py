@@ -61,7 +61,7 @@ def _pack(request: HttpRequest, found: IncidentPage, as_of: date | None) -> Pack
     )
     reference = of_incident(request, found, as_of)
     return Pack(
-        title=found.incident.title,
+        title=found.incident.title.words,
         page=reference.url,
         as_known_on=day,
         is_sample=reference.is_sample,

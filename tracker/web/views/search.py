@@ -144,7 +144,7 @@ def _read(request: HttpRequest) -> SearchQuery:
 
 
 def _refused(request: HttpRequest, error: BadQuery) -> HttpResponse:
-    context: dict[str, Any] = {"found": SearchResult(query=SearchQuery()), "refused": str(error)}
+    context: dict[str, Any] = {"found": SearchResult(query=SearchQuery()), "refused": finding.refusal(error)}
     return render(request, "web/search.html", context, status=400)
 
 
