@@ -160,7 +160,10 @@ class Report(Work):
                 "language", F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest_in_language"
             ),
             models.Index(
-                "is_relevant", F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest_by_relevance"
+                "is_relevant",
+                F("published_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="report_newest_by_relevance",
             ),
             # What was seen before its own date, by which a list as known on a day finds it.
             models.Index(

@@ -144,7 +144,9 @@ def test_files_go_beyond_one_batch(client: Client, db: None, monkeypatch: pytest
     assert len({line["sentence"] for line in table(client)}) == 5
 
 
-def test_a_calendar_is_sent_as_it_is_made(client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_calendar_is_sent_as_it_is_made(
+    client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = body(client, "/timeline.ics").encode()
     monkeypatch.setattr("tracker.evidence.queries.timeline.BATCH", 3)
     answer = client.get("/timeline.ics")
