@@ -9,6 +9,7 @@ from tests.web import rows
 from tracker.evidence.queries.responses import ResponseRow, StageRow
 from tracker.evidence.queries.rows import Item, StatedDay
 from tracker.evidence.queries.timeline import kind_of
+from tracker.evidence.titles import Title
 from tracker.web.presentation import choosing, meaning, sides, story
 from tracker.web.presentation.timeline import timeline
 
@@ -201,7 +202,7 @@ def instrument(title: str, *stages: Item) -> ResponseRow:
     return ResponseRow(
         id=len(title),
         slug=title,
-        title=title,
+        title=Title(title),
         kind=stages[0].response.instrument if stages[0].response else "",
         jurisdiction="US",
         name="",

@@ -34,6 +34,8 @@ def spoken_of(sentences: list[str]) -> tuple[float, tuple[str, ...]]:
     for number, copying in enumerate(acts):
         if copying is None or lexicon["elsewhere"].search(sentences[number]):
             continue
+        if taker is None and lexicon["own_work"].search(sentences[number]):
+            continue
         beside = "\n".join(sentences[max(0, number - REACH) : number + REACH + 1])
         told = _told(copying[0], beside)
         if told and (taker is not None or lexicon["named"].search(whole)):
