@@ -172,7 +172,7 @@ def test_redirect_keeps_the_day(client: Client, story: Story) -> None:
 def test_checked_sum_shows_once_every_part_was_known(client: Client, small_record: Record) -> None:
     address = f"/incidents/{small_record.february.slug}/"
     small_record.thirteen.points.update(since="2026-02-25")
-    check = "0.15 + 3.4 + 13 million"
+    check = "150,000 + 3.4 million + 13 million"
     assert check not in body(client, address, "2026-02-24")
     assert check in body(client, address, "2026-02-25")
     assert check in body(client, address)
