@@ -142,8 +142,10 @@ def store(*, is_sample: bool = True) -> Record:
         actors=labs,
         **counted,
     )
-    make.figure("exchanges", 150_000, Said(post, "over 150,000", directness=direct), actors=[deepseek], **counted)
-    make.figure("exchanges", 3.4e6, Said(post, "over 3.4 million", directness=direct), actors=[moonshot], **counted)
+    few = make.figure("exchanges", 150_000, Said(post, "over 150,000", directness=direct), actors=[deepseek], **counted)
+    some = make.figure(
+        "exchanges", 3.4e6, Said(post, "over 3.4 million", directness=direct), actors=[moonshot], **counted
+    )
     thirteen = make.figure(
         "exchanges",
         13e6,
@@ -160,7 +162,7 @@ def store(*, is_sample: bool = True) -> Record:
         low=16.55e6,
         words="0.15 + 3.4 + 13 million against more than 16 million: consistent",
         checked_at=thirteen.changed_at,
-    ).parts.set([thirteen])
+    ).parts.set([few, some, thirteen])
     odd = make.figure(
         "exchanges",
         3.5e6,
