@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from tracker.evidence.wording import NOBODY
-
+NOBODY: Final = "parties not named"
 # Of more parties so many are named, and the others counted.
 MOST_NAMED: Final = 4
 # The longest title that is kept, in letters.

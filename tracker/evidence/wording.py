@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tracker.evidence.models.statements import WITHDRAWS, StatementKind
 from tracker.evidence.said import Said
+from tracker.evidence.titles import NOBODY
 from tracker.extraction.records import Predicate, Qualifier
 from tracker.grading import Version, VersionKind
 
@@ -31,7 +32,6 @@ _BOUNDS: Final = {
 }
 # What of a figure's row makes it another figure; as parts of a `Version` they go by the same names.
 _COUNTED: Final = ("metric", "value", "low", "high", "qualifier", "unit", "statistic")
-NOBODY: Final = "parties not named"
 _MAX_LISTED: Final = 4
 
 

@@ -32,8 +32,8 @@ def test_summary_is_attributed_counted_and_answered(client: Client, small_record
     assert "MiniMax more than 13 million" in read
     assert "no reply on record as of 24 Feb 2026" in read
     assert (
-        "Check: 13 million against more than 16 million: consistent. The parts add up to at least 16.55 million."
-        in read
+        "Check: 150,000 + 3.4 million + 13 million against more than 16 million: consistent."
+        " The parts add up to at least 16.55 million." in read
     )
     assert "add up to at least 16.55 million" in read
 
