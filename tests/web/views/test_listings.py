@@ -132,7 +132,7 @@ def test_incidents_without_a_day_come_last_either_way(client: Client) -> None:
         pages, mark = [], None
         while True:
             found = incident_list(mark, wanted=IncidentFilter(sort=sort), size=2)
-            pages += [row.title for row in found.rows]
+            pages += [row.title.words for row in found.rows]
             mark = read_mark(found.next_mark)
             if mark is None:
                 break
