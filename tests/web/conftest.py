@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
         yield started
         started.close()
+        # While Playwright's loop runs Django has connections apart, which nobody sees until the next browser's tests: one
+        # that a test between kills with the database would be theirs.
+        connections.close_all()
 
 
 @pytest.fixture
