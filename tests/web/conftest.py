@@ -26,11 +26,13 @@ FLAGS = (
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+        # While Playwright's loop runs Django has connections apart, those of the last browser's tests: a test between may
+        # have killed the database under them.
+        for one in connections.all(initialized_only=True):
+            if one.connection is not None and not one.is_usable():
+                one.close()
         yield started
         started.close()
-        # While Playwright's loop runs Django has connections apart, which nobody sees until the next browser's tests: one
-        # that a test between kills with the database would be theirs.
-        connections.close_all()
 
 
 @pytest.fixture
