@@ -107,6 +107,7 @@ def django_db_setup(postgres: None, django_db_setup: None, django_db_blocker: Dj
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    connection.close()  # while a browser's loop ran Django had another, and drops the database by the one it began with
 
 
 @pytest.fixture(scope="session")
