@@ -93,7 +93,8 @@ def health(sources: QuerySet[Source], *, at: datetime, reports: QuerySet[Report]
         "pk",
         ArraySubquery(own.filter(told_at__lte=at).order_by("-told_at").values("told_at")[:NEWEST]),
         CountUpTo(own.filter(told_at__lte=at, told_at__gt=at - timedelta(weeks=WEEKS)).values("pk")[:MOST_COUNTED]),
-        CountUpTo(own.values("pk")[:MOST_COUNTED]),
+        # The index of sources has no more than that, and nothing else is read.
+        CountUpTo(own.values("source")[:MOST_COUNTED]),
         CountUpTo(failed.values("pk")[:MOST_COUNTED]),
     )
     found = list(rows)

@@ -165,6 +165,9 @@ class Report(Work):
                 F("id").desc(),
                 name="report_newest_by_relevance",
             ),
+            models.Index(
+                "source", F("published_at").desc(nulls_last=True), F("id").desc(), name="report_newest_of_source"
+            ),
             # What was seen before its own date, by which a list as known on a day finds it.
             models.Index(
                 Coalesce("published_at", "first_seen_at").desc(),
