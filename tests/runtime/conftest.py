@@ -30,20 +30,11 @@ def var():
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def blank():
     """The folder of a product that has nothing to do; to be copied, not to be used."""
     product = Product()
     done = product.command("shell", "--no-imports", "-c", BLANK)
     assert done.returncode == 0, done.stderr
     yield product.var
-    product.destroy()
-
-
-@pytest.fixture(scope="package")
-def collected():
-    """A product after its first, undisturbed start from a bare folder; only to be looked at."""
-    product = Product()
-    product.start(seconds=240)
-    yield product
     product.destroy()

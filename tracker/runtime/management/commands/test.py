@@ -10,8 +10,14 @@ from django.core.management.base import BaseCommand
 
 from tracker.runtime.errors import Mendable
 
-# Side by side, as many as there are cores up to four; each has a PostgreSQL server of its own, and whole files at a time.
-SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
+# One more side by side than there are cores, as some tests wait; each has a PostgreSQL server of its own.
+MOST_PROCESSES = 5
+
+
+def side_by_side() -> list[str]:
+    """Options for whole files at a time, in the order of tests/interleaving.py."""
+    processes = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    return [f"--numprocesses={processes}", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 class Command(BaseCommand):
@@ -29,5 +35,5 @@ class Command(BaseCommand):
             )
         # tests/conftest.py says where their settings keep things, before anything loads them.
         environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
-        command = [sys.executable, "-m", "pytest", *(argv[2:] or SIDE_BY_SIDE)]
+        command = [sys.executable, "-m", "pytest", *(argv[2:] or side_by_side())]
         sys.exit(subprocess.call(command, cwd=settings.BASE_DIR, env=environment))
