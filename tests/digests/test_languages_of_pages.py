@@ -71,3 +71,12 @@ def test_feeds_say_what_they_are_in_the_language_of_their_address(client: Client
     feed = client.get("/tr/digests.atom").content.decode()
     assert 'xml:lang="tr"' in feed
     assert "&lt;span lang=&quot;en&quot;&gt;" in feed or '&lt;span lang="en"&gt;' in feed
+
+
+def test_a_search_that_cannot_be_followed_is_refused_in_the_pages_language(client: Client) -> None:
+    page = client.get("/tr/subscribe/?follow=search:kind%3Drumour").content.decode()
+    with override("tr"):
+        words = gettext("{value} is no kind that is known here; there are {known}.")
+    beginning, _, _ = words.format(value="'rumour'", known="KNOWN").partition("KNOWN")
+    assert beginning in page.replace("&#x27;", "'")
+    assert "that is known here" not in page

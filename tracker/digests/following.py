@@ -165,7 +165,7 @@ def _read_search(query: str) -> str:
     try:
         return _search(read(parse_qsl(query)))
     except BadQuery as error:
-        raise BadTarget(str(error)) from error
+        raise BadTarget(gettext(error.form).format(**error.given)) from error
 
 
 def _search(query: SearchQuery) -> str:
@@ -173,7 +173,7 @@ def _search(query: SearchQuery) -> str:
     try:
         cleaned = read(replace(query, sort=Sort.RELEVANCE).pairs())
     except BadQuery as error:
-        raise BadTarget(str(error)) from error
+        raise BadTarget(gettext(error.form).format(**error.given)) from error
     if cleaned.is_empty:
         raise BadTarget(gettext("An empty search finds nothing to follow: write what to look for."))
     if len(str(cleaned)) > _MOST_TARGET:
