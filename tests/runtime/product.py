@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -129,6 +130,13 @@ class Product:
         self.process.kill()
         self._end()
 
+    def wait_for_end_of_all(self, seconds=60.0):
+        """Wait until what a killed `up` had started has ended too; a reader ends with its text."""
+        deadline = time.monotonic() + seconds
+        while left := list(processes(self.var)):
+            assert time.monotonic() < deadline, f"{left} are still there after {seconds:g} s; up had said:\n{self.said}"
+            time.sleep(0.05)
+
     def stop(self, number=signal.SIGTERM, seconds=60.0):
         """Stop `up` with a signal; its exit status."""
         self.process.send_signal(number)
@@ -149,7 +157,13 @@ class Product:
     def database(self):
         """A connection to its database."""
         socket_folder = self.var / "pg" / "socket"
-        return psycopg.connect(host=str(socket_folder), user="tracker", dbname="tracker", autocommit=True)
+        try:
+            return psycopg.connect(host=str(socket_folder), user="tracker", dbname="tracker", autocommit=True)
+        except psycopg.OperationalError as error:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(20)
+            error.add_note(f"up ended with {self.process.poll()}; its last words:\n{self.said[-4000:]}")
+            raise
 
     def destroy(self):
         """End whatever is left, and remove its folder."""

@@ -101,7 +101,7 @@ def outcomes(door: Door, urls: list[str]) -> list[ScrapeError | None]:
     ends: list[ScrapeError | None] = []
     for url in urls:
         try:
-            door.fetch(url, deadline=5)
+            door.fetch(url, deadline=60)
             ends.append(None)
         except ScrapeError as error:
             ends.append(error)
