@@ -349,6 +349,7 @@ def response(
             incident=made.incident,
             defaults={"reason": Answered.Reason.REPORT, "statement": made.representative},
         )
+    tallies.keep(Touched(responses=frozenset({home.pk})))
     return made
 
 

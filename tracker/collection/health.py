@@ -89,11 +89,11 @@ def health(sources: QuerySet[Source], *, at: datetime, reports: QuerySet[Report]
     counted = Report.objects.all() if reports is None else reports
     own = counted.filter(source=OuterRef("pk")).annotate(told_at=told_at())
     failed = Report.objects.filter(source=OuterRef("pk"), n_failures__gt=0)
+    # Of reports nothing is asked but what the index of sources has, so no report is read.
     rows = sources.order_by().values_list(
         "pk",
         ArraySubquery(own.filter(told_at__lte=at).order_by("-told_at").values("told_at")[:NEWEST]),
-        CountUpTo(own.filter(told_at__lte=at, told_at__gt=at - timedelta(weeks=WEEKS)).values("pk")[:MOST_COUNTED]),
-        # The index of sources has no more than that, and nothing else is read.
+        CountUpTo(own.filter(told_at__lte=at, told_at__gt=at - timedelta(weeks=WEEKS)).values("source")[:MOST_COUNTED]),
         CountUpTo(own.values("source")[:MOST_COUNTED]),
         CountUpTo(failed.values("pk")[:MOST_COUNTED]),
     )

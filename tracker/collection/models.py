@@ -176,7 +176,13 @@ class Report(Work):
                 condition=Q(first_seen_at__lt=F("published_at")),
             ),
             models.Index(fields=["source", "url"], name="report_address"),
-            models.Index("source", Coalesce("published_at", "first_seen_at").desc(), name="report_of_source"),
+            # With what the moment is made of, so that moments are read without their reports.
+            models.Index(
+                "source",
+                Coalesce("published_at", "first_seen_at").desc(),
+                name="report_of_source",
+                include=["published_at", "first_seen_at"],
+            ),
             models.Index(fields=["source"], name="report_failing", condition=Q(n_failures__gt=0)),
         ]
 

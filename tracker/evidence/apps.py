@@ -20,5 +20,5 @@ def _count(using: str, **_: Any) -> None:
     """After an upgrade pages show the sums of what was stored before; where all tables are there."""
     from tracker.evidence import tallies
 
-    if {"evidence_tally", "evidence_weight"} <= set(connections[using].introspection.table_names()):
+    if {"evidence_tally", "evidence_weight", "evidence_concern"} <= set(connections[using].introspection.table_names()):
         tallies.count_uncounted()

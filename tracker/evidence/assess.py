@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tracker.collection import clock
-from tracker.evidence import assertions, basis, tallies
+from tracker.evidence import assertions, basis, concerns, tallies
 from tracker.evidence.assertions import Written
 from tracker.evidence.changes import keep_all_changes
 from tracker.evidence.clusters import Cluster, find_clusters
@@ -67,6 +67,8 @@ def assess_reports(reports: Collection[int], *, also: Collection[int] = (), accu
     written = _write_incidents(touched, moment, only_changed=True)
     written += write_responses(rewritten | dirty, moment)
     tallies.keep(written.touched)
+    resting = Statement.objects.filter(pk__in=written.touched.statements)
+    concerns.keep(written.touched.assertions, set(resting.values_list("report", flat=True)))
     return written
 
 
@@ -89,9 +91,9 @@ def assess_all() -> Written:
     written = _write_incidents(Incident.objects.values_list("pk", flat=True), moment, only_changed=False)
     written += write_all_responses(_chunks(everywhere), moment)
     drop_unsupported(moment)
-    tallies.rebuild()
     if not Change.objects.exists():
         keep_all_changes(moment)
+    tallies.rebuild()
     return written
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from django.db.models import QuerySet
 
 from tracker.collection.models import ArticleText, Report
+from tracker.evidence import concerns
 from tracker.evidence.models import (
     Assertion,
     Change,
@@ -105,6 +106,7 @@ def keep_edits(report_id: int, moment: datetime) -> None:
     latest = {text.snapshot_id: text for text in lean.order_by("snapshot__fetched_at", "snapshot", "created_at", "pk")}
     wanted = list(_edits(report, list(latest.values()))) if report.is_relevant else []
     _keep(Change.objects.filter(report=report, assertion=None), wanted, moment)
+    concerns.keep((), (report_id,))
 
 
 def note_ruling(ruling: IncidentRuling | OriginRuling, moment: datetime) -> None:

@@ -52,10 +52,11 @@ class Told:
         return [said for said in self.said if said.row.retired_at is None] or list(self.said)
 
 
-def keep_histories(told: Sequence[Told], held: Mapping[int, int], moment: datetime) -> None:
+def keep_histories(told: Sequence[Told], held: Mapping[int, int], moment: datetime) -> frozenset[int]:
     """The responses of these statements are exactly those told; what went into another leads there.
 
     held: for every statement the response that it belonged to so far. The statements' assertions are written already.
+    Gives the ids of all that may be others now, or gone.
     """
     members = {one.instrument.identity: {said.id for said in one.said} for one in told}
     before = {row.identity: row for row in Response.objects.filter(Q(pk__in=held.values()) | Q(identity__in=members))}
@@ -73,8 +74,10 @@ def keep_histories(told: Sequence[Told], held: Mapping[int, int], moment: dateti
         _keep_answered(row, one)
         _keep_cited(row, one)
     heirs = {pk: row.pk for row in kept for pk in members[row.identity]}
+    touched = frozenset(row.pk for row in [*kept, *before.values()])
     for row in gone:
         _lead_on(row, Counter(heirs[pk] for pk in had[row.pk] if pk in heirs), moment)
+    return touched
 
 
 def _heirs(

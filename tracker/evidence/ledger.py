@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from tracker.evidence.models import (
     Assertion,
     Change,
     Charge,
+    Concern,
     Conflict,
     FormerKey,
     FormerSlug,
@@ -112,8 +114,9 @@ def _points() -> Iterator[list[object]]:
 
 def _changes() -> Iterator[list[object]]:
     """Of assertions; what a report's editions and people tell does not follow from statements."""
-    rows = Change.objects.filter(assertion__isnull=False).values_list("assertion__key", "day", "kind")
-    yield from (list(row) for row in rows.iterator())
+    rows = Change.objects.filter(assertion__isnull=False)
+    named = ArraySubquery(Concern.objects.filter(change=OuterRef("pk")).order_by("actor__name").values("actor__name"))
+    yield from (list(row) for row in rows.values_list("assertion__key", "day", "kind", named).iterator())
 
 
 def _grade(row: object) -> list[object]:

@@ -38,6 +38,7 @@ from tracker.evidence.placing import until
 from tracker.evidence.references import Called, called, called_in_report
 from tracker.evidence.said import Said, load, principal, usable
 from tracker.evidence.steps import PER_ACTOR, step_of
+from tracker.evidence.tallies import Touched
 from tracker.extraction.records import Instrument as Kind
 
 _RESPONSES: Final = Q(kind=StatementKind.RESPONSE)
@@ -100,8 +101,8 @@ def _write(touched: Collection[int], moment: datetime) -> Written:
         Told(instrument=one, called=names, said=tuple(by_id[pk] for pk in one.members), answered=answered)
         for one in found
     ]
-    keep_histories(told, held, moment)
-    return written
+    touched_responses = keep_histories(told, held, moment)
+    return written + Written(touched=Touched(responses=touched_responses))
 
 
 def _keep_leanings(members: Sequence[Said]) -> None:

@@ -36,6 +36,16 @@ class Sort(StrEnum):
     TOTAL_OF = "total_of"
     TOTAL_BY = "total_by"
     PART = "part"
+    MOVE = "move"
+    STAGE = "stage"
+    STEP = "step"
+    ACT_REPORT = "act_report"
+    ACT_SAMPLE = "act_sample"
+    COUNT = "count"
+    COUNT_OF = "count_of"
+    COUNT_BY = "count_by"
+    STRONG_AT = "strong_at"
+    ALLEGED = "alleged"
 
 
 class Part(StrEnum):
@@ -76,25 +86,26 @@ HEADLINE_FROM: Final = Decimal("0.55")
 # Peaks and averages measure something else than how much in all.
 TOTALS: Final = ("", "total")
 # Of an assertion `a`: it stands, and is graded well enough to be shown.
-_SHOWN: Final = """a.retired_at IS NULL AND EXISTS (
+SHOWN: Final = """a.retired_at IS NULL AND EXISTS (
     SELECT FROM evidence_assessment g WHERE g.assertion_id = a.id AND g.superseded_at IS NULL AND g.score >= %(least)s) IS TRUE"""
 # As what an assertion `a` is counted on a timeline, NULL for what is not.
 _SORT: Final = f"""CASE a.kind WHEN 'response' THEN '{Sort.RESPONSE}' WHEN 'claim' THEN
     CASE a.predicate {" ".join(f"WHEN '{predicate}' THEN '{sort}'" for predicate, sort in SORTS.items())} END END"""
 # The points of each of the assertions `a`, as far as they may be shown.
-_POINTS: Final = """CROSS JOIN LATERAL (
-            SELECT p.since, p.until FROM evidence_point p WHERE p.assertion_id = a.id AND p.score >= %(least)s OFFSET 0) p"""
+POINTS: Final = """CROSS JOIN LATERAL (
+            SELECT p.since, p.until, p.occurred_on FROM evidence_point p
+            WHERE p.assertion_id = a.id AND p.score >= %(least)s OFFSET 0) p"""
 # The statements of a report `t` with the assertions that they support, of those that are counted on a timeline.
 _TOLD: Final = f"""FROM (
             SELECT s.id, s.text_id, s.retired_at FROM evidence_statement s WHERE s.report_id = t.id OFFSET 0) s
         CROSS JOIN LATERAL (SELECT u.assertion_id FROM evidence_support u WHERE u.statement_id = s.id OFFSET 0) u
         CROSS JOIN LATERAL (
             SELECT a.id, a.retired_at FROM evidence_assertion a
-            WHERE a.id = u.assertion_id AND {_SORT} IS NOT NULL OFFSET 0) a"""
+            WHERE a.id = u.assertion_id AND {_SORT} IS NOT NULL AND c.kind IN ('', a.kind) OFFSET 0) a"""
 # Before every day: where what has none stands in order of time.
 NEVER: Final = -1_000_000
 # A day as a number, by which rows stand in order of time.
-_DAY: Final = "({day} - date '1970-01-01')::float8"
+DAY: Final = "({day} - date '1970-01-01')::float8"
 # What part the actor `x` has in the assertion `t`.
 _PART: Final = f"""CASE t.kind
     WHEN 'figure' THEN CASE WHEN t.value IS NULL THEN '{Part.OTHER}' WHEN x.is_counted THEN '{Part.COUNTED}'
@@ -115,7 +126,7 @@ _PART: Final = f"""CASE t.kind
         ELSE '{Part.OTHER}' END
     ELSE '{Part.OTHER}' END"""
 # Whoever has a part in the assertion `t`, each once.
-_PARTIES: Final = """(
+PARTIES: Final = """(
         SELECT y.id, bool_or(y.is_counted) AS is_counted, bool_or(y.counts) AS counts FROM (
             SELECT t.claimant_id AS id, FALSE AS is_counted, FALSE AS counts
             UNION ALL SELECT t.target_id, FALSE, FALSE
@@ -125,8 +136,10 @@ _PARTIES: Final = """(
 # Of a figure `t` as held `h`: as what it counts, and how much it is where a chart may draw it.
 _DRAWN: Final = f"(h.score >= {DRAWN_FROM} AND h.statistic IN {TOTALS} AND h.value > 0)"
 _COUNTS: Final = f"CASE WHEN {_DRAWN} THEN 'total{{side}}' ELSE 'figure{{side}}' END, {{actor}}, NULL::date, ''"
+# When it came to be known, as a number.
+_MOMENT: Final = "extract(epoch FROM t.known_from)::float8"
 _AMOUNT: Final = f"t.metric, CASE WHEN {_DRAWN} THEN h.value END"
-_ASSERTIONS: Final = f"""
+ASSERTIONS: Final = f"""
 SELECT k.sort, k.actor_id, k.month, k.precision, k.metric, %(subject)s AS subject, t.id AS subject_id,
        lower(span) AS since, upper(span) AS until, k.value
 FROM evidence_assertion t
@@ -166,8 +179,8 @@ CROSS JOIN LATERAL (
     FROM (SELECT t.claimant_id AS id UNION SELECT t.target_id) x WHERE x.id IS NOT NULL
     UNION ALL
     SELECT '{Sort.PART}', x.id, date_trunc('month', d.day)::date,
-           CASE WHEN d.day IS NULL THEN '' WHEN d.of_year THEN 'year' ELSE 'month' END, {_PART}, {_DAY.format(day="t.falls_on")}
-    FROM {_PARTIES}
+           CASE WHEN d.day IS NULL THEN '' WHEN d.of_year THEN 'year' ELSE 'month' END, {_PART}, {DAY.format(day="t.falls_on")}
+    FROM {PARTIES}
     UNION ALL
     SELECT {_COUNTS.format(side="", actor="NULL")}, {_AMOUNT} WHERE t.kind = 'figure' AND t.value IS NOT NULL
     UNION ALL
@@ -178,13 +191,24 @@ CROSS JOIN LATERAL (
     WHERE x.assertion_id = t.id AND t.kind = 'figure' AND t.value IS NOT NULL
     UNION ALL
     SELECT 'total_by', x.actor_id, NULL, '', {_AMOUNT} FROM evidence_assertion_speakers x
-    WHERE x.assertion_id = t.id AND t.kind = 'figure' AND t.value IS NOT NULL AND {_DRAWN}) c
+    WHERE x.assertion_id = t.id AND t.kind = 'figure' AND t.value IS NOT NULL AND {_DRAWN}
+    UNION ALL
+    SELECT '{Sort.STRONG_AT}', NULL, NULL, '', t.metric, {_MOMENT}
+    WHERE t.kind = 'figure' AND t.value IS NOT NULL AND {_DRAWN} AND h.score >= {HEADLINE_FROM}
+    UNION ALL
+    SELECT '{Sort.COUNT}', NULL, NULL, '', t.metric, {_MOMENT} WHERE t.kind = 'figure' AND h.value IS NOT NULL
+    UNION ALL
+    SELECT '{Sort.COUNT_OF}', x.actor_id, NULL, '', t.metric, {_MOMENT} FROM evidence_assertion_actors x
+    WHERE x.assertion_id = t.id AND t.kind = 'figure' AND h.value IS NOT NULL
+    UNION ALL
+    SELECT '{Sort.COUNT_BY}', x.actor_id, NULL, '', t.metric, {_MOMENT} FROM evidence_assertion_speakers x
+    WHERE x.assertion_id = t.id AND t.kind = 'figure' AND h.value IS NOT NULL) c
 WHERE c.sort IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, h.since IS NULL) k
 CROSS JOIN LATERAL unnest(k.spans) AS span
 WHERE {{mine}}"""
-_INCIDENTS: Final = f"""
+INCIDENTS: Final = f"""
 SELECT c.sort, c.actor_id, NULL::date AS month, '' AS precision, '' AS metric, %(subject)s AS subject, t.id AS subject_id,
-       h.since, h.until, coalesce({_DAY.format(day="t.began_on")}, {NEVER}) AS value
+       h.since, h.until, coalesce({DAY.format(day="t.began_on")}, {NEVER}) AS value
 FROM evidence_incident t
 CROSS JOIN LATERAL (
     SELECT 'accuser' AS sort, x.actor_id FROM evidence_incident_accusers x WHERE x.incident_id = t.id
@@ -193,33 +217,39 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT NULL::date AS since, NULL::date AS until
     WHERE t.retired_at IS NULL AND EXISTS (
-        SELECT FROM evidence_assertion a WHERE a.incident_id = t.id AND {_SHOWN}) IS TRUE
+        SELECT FROM evidence_assertion a WHERE a.incident_id = t.id AND {SHOWN}) IS TRUE
     UNION ALL
     SELECT lower(span), upper(span) FROM unnest((
         SELECT range_agg(daterange(p.since, p.until))
         FROM (SELECT a.id FROM evidence_assertion a
               WHERE a.incident_id = t.id
                 AND (c.sort = 'accuser' OR a.target_id = c.actor_id OR a.claimant_id = c.actor_id) OFFSET 0) a
-        {_POINTS})) AS span) h
+        {POINTS})) AS span) h
+WHERE t.merged_into_id IS NULL AND {{mine}}
+UNION ALL
+SELECT '{Sort.ALLEGED}', NULL::bigint, NULL::date, '', h.letter, %(subject)s, t.id, lower(span), upper(span),
+       coalesce({DAY.format(day="t.began_on")}, {NEVER})
+FROM evidence_incident t
+CROSS JOIN LATERAL (
+    SELECT g.letter, range_agg(daterange(g.since, g.until)) AS spans
+    FROM (SELECT a.id, a.retired_at FROM evidence_assertion a
+          WHERE a.incident_id = t.id AND a.predicate = 'alleges_distillation' OFFSET 0) a
+    CROSS JOIN LATERAL (
+        SELECT g.letter, NULL::date AS since, NULL::date AS until FROM evidence_assessment g
+        WHERE g.assertion_id = a.id AND g.superseded_at IS NULL AND g.score >= %(least)s
+          AND a.retired_at IS NULL AND t.retired_at IS NULL
+        UNION ALL
+        SELECT p.letter, p.since, p.until FROM evidence_point p WHERE p.assertion_id = a.id AND p.score >= %(least)s) g
+    GROUP BY g.letter, g.since IS NULL) h
+CROSS JOIN LATERAL unnest(h.spans) AS span
 WHERE t.merged_into_id IS NULL AND {{mine}}"""
 # The last day of the month or year that a report is dated by, after which it was out for certain.
 _OUT: Final = """CASE
     WHEN r.published_precision IN ('', 'time', 'day') THEN (r.published_at AT TIME ZONE 'UTC')::date
     WHEN r.published_precision IN ('month', 'year') THEN (date_trunc(r.published_precision, r.published_at AT TIME ZONE 'UTC')
         + CASE r.published_precision WHEN 'month' THEN interval '1 month' ELSE interval '1 year' END)::date - 1 END"""
-_REPORTS: Final = f"""
-SELECT c.sort, NULL::bigint AS actor_id, NULL::date AS month, '' AS precision, '' AS metric, %(subject)s AS subject,
-       t.id AS subject_id, h.since, h.until, NULL::float8 AS value
-FROM collection_report t
-CROSS JOIN LATERAL (
-    SELECT NULL::date AS since, NULL::date AS until
-    WHERE EXISTS (SELECT {_TOLD} WHERE s.retired_at IS NULL AND {_SHOWN}) IS TRUE
-    UNION ALL
-    SELECT lower(span), upper(span) FROM unnest((
-        SELECT range_agg(daterange(p.since, p.until) * daterange(e.since, e.until))
-        {_TOLD}
-        {_POINTS}
-        CROSS JOIN LATERAL (SELECT x.snapshot_id FROM collection_articletext x WHERE x.id = s.text_id OFFSET 0) x
+# From when to when a report said the statement `s`: `e`, none of what was taken back before anybody could know it.
+SAID: Final = f"""CROSS JOIN LATERAL (SELECT x.snapshot_id FROM collection_articletext x WHERE x.id = s.text_id OFFSET 0) x
         CROSS JOIN LATERAL (
             SELECT f.fetched_at, f.replaces_id, f.report_id FROM collection_snapshot f WHERE f.id = x.snapshot_id OFFSET 0) f
         CROSS JOIN LATERAL (SELECT {_OUT} AS day FROM collection_report r WHERE r.id = f.report_id OFFSET 0) came_out
@@ -230,11 +260,23 @@ CROSS JOIN LATERAL (
                    (n.fetched_at AT TIME ZONE 'UTC')::date AS replaced) d
         CROSS JOIN LATERAL (
             SELECT d.since, CASE WHEN s.retired_at IS NOT NULL THEN greatest(d.since, d.replaced) END AS until
-            WHERE s.retired_at IS NULL OR d.replaced IS NOT NULL) e)) AS span) h
+            WHERE s.retired_at IS NULL OR d.replaced IS NOT NULL) e"""
+REPORTS: Final = f"""
+SELECT c.sort, NULL::bigint AS actor_id, NULL::date AS month, '' AS precision, '' AS metric, %(subject)s AS subject,
+       t.id AS subject_id, h.since, h.until, NULL::float8 AS value
+FROM collection_report t
 CROSS JOIN LATERAL (
-    SELECT 'report' AS sort
+    SELECT c.kind, c.sort FROM (
+        VALUES ('', '{Sort.REPORT}', FALSE), ('', '{Sort.SAMPLE}', TRUE),
+               ('response', '{Sort.ACT_REPORT}', FALSE), ('response', '{Sort.ACT_SAMPLE}', TRUE)) AS c(kind, sort, is_sample)
+    WHERE NOT c.is_sample OR EXISTS (SELECT FROM collection_source o WHERE o.id = t.source_id AND o.is_sample)) c
+CROSS JOIN LATERAL (
+    SELECT NULL::date AS since, NULL::date AS until
+    WHERE EXISTS (SELECT {_TOLD} WHERE s.retired_at IS NULL AND {SHOWN}) IS TRUE
     UNION ALL
-    SELECT 'sample' FROM collection_source o WHERE o.id = t.source_id AND o.is_sample) c
+    SELECT lower(span), upper(span) FROM unnest((
+        SELECT range_agg(daterange(p.since, p.until) * daterange(e.since, e.until))
+        {_TOLD}
+        {POINTS}
+        {SAID})) AS span) h
 WHERE {{mine}}"""
-# What is counted -> its rows; `mine` says of which ones.
-WANTED: Final = {"assertion": _ASSERTIONS, "incident": _INCIDENTS, "report": _REPORTS}

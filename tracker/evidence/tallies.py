@@ -13,9 +13,11 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from tracker.evidence import concerns
 from tracker.evidence.locks import lock_evidence
 from tracker.evidence.models import Assertion, Statement, Tallied, Tally, Weight
-from tracker.evidence.tallied_rows import GRADES, WANTED, Sort
+from tracker.evidence.tallied_responses import MOVES, RESPONSES
+from tracker.evidence.tallied_rows import ASSERTIONS, GRADES, INCIDENTS, REPORTS, Sort
 from tracker.grading.rules import PUBLIC_FROM
 
 
@@ -26,12 +28,14 @@ class Touched:
     assertions: frozenset[int] = field(default_factory=frozenset)
     incidents: frozenset[int] = field(default_factory=frozenset)
     statements: frozenset[int] = field(default_factory=frozenset)
+    responses: frozenset[int] = field(default_factory=frozenset)
 
     def __or__(self, other: Touched) -> Touched:
         return Touched(
             assertions=self.assertions | other.assertions,
             incidents=self.incidents | other.incidents,
             statements=self.statements | other.statements,
+            responses=self.responses | other.responses,
         )
 
 
@@ -42,6 +46,7 @@ def keep(touched: Touched) -> None:
     with connection.cursor() as cursor:
         for subject, chosen in (
             ("assertion", touched.assertions),
+            ("response", touched.responses),
             ("incident", touched.incidents),
             ("report", list(reports)),
         ):
@@ -50,13 +55,14 @@ def keep(touched: Touched) -> None:
 
 
 def rebuild() -> None:
-    """All sums anew, from all that is stored."""
+    """All sums anew, and whom changes concern, from all that is stored."""
+    concerns.rebuild()
     with connection.cursor() as cursor:
         Tallied.objects.all().delete()
         Tally.objects.all().delete()
         Weight.objects.all().delete()
         moved: set[int] = set()
-        for subject in WANTED:
+        for subject in _WANTED:
             moved |= _move(cursor, subject, None)
         _weigh(cursor, moved)
 
@@ -76,7 +82,7 @@ def _move(cursor: CursorWrapper, subject: str, chosen: Collection[int] | None) -
     mine = "TRUE" if chosen is None else "t.id = ANY(%(chosen)s::bigint[])"
     theirs = "" if chosen is None else "AND subject_id = ANY(%(chosen)s::bigint[])"
     cursor.execute(
-        _MOVE.format(wanted=WANTED[subject].format(mine=mine), theirs=theirs),
+        _MOVE.format(wanted=_WANTED[subject].format(mine=mine), theirs=theirs),
         {"chosen": sorted(chosen or ()), "subject": subject, "least": PUBLIC_FROM},
     )
     return {actor for (actor,) in cursor.fetchall()}
@@ -87,6 +93,13 @@ def _weigh(cursor: CursorWrapper, actors: Collection[int]) -> None:
         cursor.execute(_WEIGH, [sorted(actors)])
 
 
+# What is counted -> its rows; `mine` says of which ones.
+_WANTED: Final = {
+    "assertion": f"{ASSERTIONS} UNION ALL {MOVES}",
+    "response": RESPONSES,
+    "incident": INCIDENTS,
+    "report": REPORTS,
+}
 _COUNTED: Final = "sort, actor_id, month, precision, metric"
 _TALLIED: Final = f"{_COUNTED}, subject, subject_id, since, until, value"
 _MOVE: Final = f"""

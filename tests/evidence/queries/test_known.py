@@ -31,7 +31,7 @@ from tracker.evidence.queries.incidents import incident_page
 from tracker.evidence.queries.known import NoDay, read_day
 from tracker.evidence.queries.report_lists import report_list
 from tracker.evidence.queries.reports import report_page
-from tracker.evidence.queries.responses import Wanted, response_choices, response_tallies, responses_page
+from tracker.evidence.queries.response_list import Wanted, response_choices, response_tallies, responses_page
 from tracker.evidence.queries.sources import source_list
 from tracker.evidence.searching.asked import read
 from tracker.evidence.searching.result import SearchResult

@@ -9,7 +9,8 @@ import pytest
 from tests.evidence import situation
 from tracker.evidence.models import Incident
 from tracker.evidence.queries.histories import response_page
-from tracker.evidence.queries.responses import Wanted, response_choices, response_tallies, responses_page, responses_to
+from tracker.evidence.queries.response_list import Wanted, response_choices, response_tallies, responses_page
+from tracker.evidence.queries.responses import responses_to
 
 pytestmark = pytest.mark.django_db
 

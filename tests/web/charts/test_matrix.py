@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.evidence.queries.responses import ResponseTallies, ResponseTally
+from tracker.evidence.queries.response_list import ResponseTallies, ResponseTally
 from tracker.web.charts.matrix import MOST_PLACES, MatrixChart, matrix_chart
 
 

@@ -57,6 +57,20 @@ def test_summary_is_attributed_and_leads_to_evidence(client: Client, small_recor
     assert "/changes/?actor=moonshot-ai&amp;since=" in summary
 
 
+def test_summary_and_roles_count_the_same_incidents(client: Client, db: None) -> None:
+    accuser, accused = make.actor("Accuser"), make.actor("Lab", kind="organisation")
+    for number, score in enumerate(("0.80", "0.80", "0.20")):
+        incident = make.incident(f"Campaign {number}", accuser=accuser, accused=[accused])
+        make.claim("alleges_distillation", accuser, accused, incident=incident, score=score)
+    for slug in ("accuser", "lab"):
+        body = page(client, slug)
+        read = words(body)
+        assert "in 2 incidents on record; on weak sources only, in 1 more incident." in read
+        roles = body[body.index('id="roles"') : body.index('id="timeline"')]
+        assert re.findall(r'data-label="Incidents">(\d+)<', roles) == ["3"]
+        assert "Every graded statement counts here, those on weak sources too." in read
+
+
 def test_several_accusers_agree_with_their_verb_and_weak_ones_stand_apart(client: Client, db: None) -> None:
     lab = make.actor("Lab")
     told = make.report(text="They accuse Lab.")

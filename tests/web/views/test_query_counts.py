@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.web import factories as make
 from tests.web.views.test_pages import grow, queries_of
+from tracker.evidence import concerns
 from tracker.evidence.models import Assertion, Change
 from tracker.evidence.searching import statement
 from tracker.web.presentation.links import dated
@@ -28,6 +29,7 @@ LISTS = (
     "/timeline/",
     "/timeline/?view=table",
     "/changes/",
+    "/changes/?actor=accuser",
     "/search/",
     "/search/?q=Acuser+5+million",
     "/search/?q=exchanges&sort=date",
@@ -52,6 +54,7 @@ def grow_all(n: int) -> None:
         )
         for made in Assertion.objects.exclude(pk__in=known).select_related("representative")
     )
+    concerns.rebuild()
     for _ in range(n):
         make.feed(make.source(), n_failures=1, failure="status 500")
 

@@ -17,13 +17,23 @@ from django.db.backends.utils import CursorWrapper
 
 from tracker.collection.models import ArticleText, Report, Snapshot
 from tracker.evidence import tallies
-from tracker.evidence.models import Actor, Alias, FormerSlug, IncidentRuling, SourceBasis, Tallied, Tally, Weight
+from tracker.evidence.models import (
+    Actor,
+    Alias,
+    Concern,
+    FormerSlug,
+    IncidentRuling,
+    SourceBasis,
+    Tallied,
+    Tally,
+    Weight,
+)
 
 # Between the numbers of a row and those of its copies.
 STRIDE: Final = 10_000_000
 # From one copy to the next: days on which its reports come out later.
 DAYS: Final = 2
-_UNTOUCHED: Final = frozenset({IncidentRuling, SourceBasis, FormerSlug, Tallied, Tally, Weight})
+_UNTOUCHED: Final = frozenset({IncidentRuling, SourceBasis, FormerSlug, Tallied, Tally, Weight, Concern})
 _BATCH: Final = 50
 # So long are columns that hold a hash.
 _HASH: Final = 64

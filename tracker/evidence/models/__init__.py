@@ -2,7 +2,7 @@
 
 from tracker.evidence.models.actors import Actor, Alias, Mention
 from tracker.evidence.models.assertions import Assertion, Assessment, Conflict, FormerKey, Support
-from tracker.evidence.models.changes import Change, Revision
+from tracker.evidence.models.changes import Change, Concern, Revision
 from tracker.evidence.models.derivations import (
     Citation,
     Derivation,
@@ -32,6 +32,7 @@ __all__ = [
     "Charge",
     "Citation",
     "Cited",
+    "Concern",
     "Conflict",
     "Derivation",
     "Document",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.collection.models import ArticleText, Report
+from tracker.evidence.models.actors import Actor
 from tracker.evidence.models.assertions import Assertion
 from tracker.evidence.models.derivations import OriginRuling
 from tracker.evidence.models.rulings import IncidentRuling
@@ -70,6 +71,25 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.day}"
+
+
+class Concern(models.Model):
+    """That an actor has a part in what a change is of, or in what rests on the report whose page changed.
+
+    kind, day: the change's own, so that an actor's changes are found in their order.
+    """
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="concerns")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Change.Kind)
+    day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["actor", "kind", "-day", "-change"], name="concern_newest")]
+        constraints = [models.UniqueConstraint(fields=["change", "actor"], name="concern_once")]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} concerns {self.actor_id}"
 
 
 class Revision(models.Model):

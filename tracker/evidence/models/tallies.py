@@ -18,25 +18,32 @@ class Counted(models.Model):
     each actor whose doing is counted, `total_by` for each that counts.
     Of whoever has a part in an assertion: sort `part`, by the month it falls into, its `metric` the part that it has
     (`tallied_rows.Part`).
+    Of figures by their `metric`, once more in the order in which they came to be known: sort `count`, `count_of` for each
+    actor whose doing is counted, `count_by` for each that counts; `strong_at` of those that are `strong`.
+    Of incidents: sort `alleged`, once for each letter that an allegation of it has (`metric`).
+    Of responses: sort `stage`, how far each had come, in the order of the days on which it had; `step` the same by place,
+    kind and step (`metric`, with bars between). Sort `move` of each step that has a day. Of reports that tell such steps:
+    sort `act_report`, and `act_sample` once more for those of invented outlets.
     """
 
     sort = models.CharField(max_length=10)
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     month = models.DateField(null=True, blank=True)
     precision = models.CharField(max_length=5, blank=True, default="")
-    metric = models.CharField(max_length=16, blank=True, default="")
+    metric = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         abstract = True
 
 
 class Tallied(Counted):
-    """One thing that is counted: `subject` is `assertion`, `incident` or `report`, and subject_id its id.
+    """One thing that is counted: `subject` is `assertion`, `response`, `incident` or `report`, and subject_id its id.
 
     As known from the end of the day `since` until the end of the day before `until`, as points hold; without `since` it
     counts for now. What a sum was made of is known by these rows, whatever became of what they are about. value: how much
     a `total` is, by which the largest are found; the day (since 1970) on which a `part` falls, or an incident of an
-    `accuser` or `accused` began (`tallied_rows.NEVER` where that is not known), by which the newest are; else None.
+    `accuser`, `accused` or `alleged` began, or a response had come so far (`tallied_rows.NEVER` where that is not known), by which the newest
+    are; the moment (in seconds since 1970) at which a `count` or `strong_at` came to be known; else None.
     """
 
     subject = models.CharField(max_length=9)

@@ -9,21 +9,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from tracker.collection.models import Report
-from tracker.evidence.models import Actor, Assertion, Change, Incident, Notice, Point, Stage, Statement, Support
+from tracker.evidence.models import Actor, Assertion, Change, Concern, Incident, Notice, Point, Stage, Statement
 from tracker.evidence.queries import rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.change_rows import ChangeRow, decision_of
-from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
 from tracker.grading.rules import PUBLIC_FROM
 
 PAGE_SIZE = 30
 EXPORT_BATCH = 500
-# An actor has a part in many assertions that has one in more than so many.
+# Many changes concern an actor that more than so many do.
 MOST_OWN = 2000
 # The order in which kinds are offered.
 KINDS: tuple[str, ...] = tuple(kind.value for kind in Change.Kind)
@@ -54,14 +54,26 @@ def changes_page(
     wanted: ChangeFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
 ) -> Page[ChangeRow]:
     """The chosen changes, the newest first; seven queries."""
-    ordered = after(_chosen(wanted, as_of), "day", mark).order_by("-day", "-id")
+    chosen = after(_chosen(wanted, as_of), "day", mark)
+    if wanted.actor:
+        chosen = Change.objects.filter(OneOf("pk", _concerning(wanted, mark, as_of, chosen, size + 1)))
+    ordered = chosen.order_by("-day", "-id")
     found, next_mark = cut(list(_loaded(ordered)[: size + 1]), size, "day")
     return Page(_rows(found), next_mark)
 
 
 def newest_noted(wanted: ChangeFilter, *, as_of: date | None = None, size: int = PAGE_SIZE) -> tuple[ChangeRow, ...]:
-    """The chosen changes that this store noted last, first: what a feed tells."""
-    return _rows(list(_loaded(_chosen(wanted, as_of).order_by("-noted_at", "-id"))[:size]))
+    """The chosen changes that this store noted last, first: what a feed tells; one query more where an actor is wanted.
+
+    Those that concern an actor are found first where they are few; else the changes are gone along, of which many do.
+    """
+    chosen = _chosen(wanted, as_of)
+    if wanted.actor:
+        concerns = Concern.objects.filter(actor=_id_of(wanted.actor))
+        few = list(concerns.values_list("change", flat=True)[: MOST_OWN + 1])
+        is_few = len(few) <= MOST_OWN
+        chosen = chosen.filter(Q(pk__in=few) if is_few else Q(Apart(concerns.filter(change=OuterRef("pk")))))
+    return _rows(list(_loaded(chosen.order_by("-noted_at", "-id"))[:size]))
 
 
 def every_change(wanted: ChangeFilter, as_of: date | None = None) -> Iterator[ChangeRow]:
@@ -127,8 +139,6 @@ def _chosen(wanted: ChangeFilter, as_of: date | None) -> QuerySet[Change]:
         its = Assertion.objects.filter(incident__slug=wanted.incident)
         stages = Stage.objects.filter(response__answered__incident__slug=wanted.incident).values("assertion")
         chosen = chosen.filter(_of(its) | Q(OneOf("assertion", stages)))
-    if wanted.actor:
-        chosen = chosen.filter(_of_actor(wanted.actor))
     if wanted.report is not None:
         chosen = chosen.filter(Q(report=wanted.report) | Q(reports__contains=[wanted.report]))
     return chosen
@@ -140,24 +150,35 @@ def _of(assertions: QuerySet[Assertion]) -> Q:
     return Q(OneOf("assertion", assertions.values("pk"))) | Q(OneOf("report", reports.values("report")))
 
 
-def _of_actor(slug: str) -> Q:
-    """Changes that the actor has a part in; one query.
-
-    Those of an actor with a part in few assertions are found by these; else the changes are gone along, of which it has
-    a part in many.
-    """
-    few = list(Assertion.objects.filter(involving(slug)).values_list("pk", flat=True)[: MOST_OWN + 1])
-    if len(few) <= MOST_OWN:
-        return _of(Assertion.objects.filter(pk__in=few))
-    actor = Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
-    linked = [
-        Apart(getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk"), actor=actor))
-        for side in ("actors", "speakers")
+def _concerning(
+    wanted: ChangeFilter, mark: Mark | None, as_of: date | None, chosen: QuerySet[Change], size: int
+) -> QuerySet[Concern, Any]:
+    """The ids of so many changes of each kind after the mark that concern the actor, in their order as kept."""
+    kept = _after(Concern.objects.filter(actor=_id_of(wanted.actor)), mark)
+    if as_of is not None:
+        kept = kept.filter(day__lte=as_of)
+    if wanted.since is not None:
+        kept = kept.filter(day__gte=wanted.since)
+    if wanted.incident or wanted.report is not None:
+        kept = kept.filter(Apart(chosen.filter(pk=OuterRef("change"))))
+    walks = [
+        kept.filter(kind=kind).order_by("-day", "-change").values("change")[:size] for kind in wanted.kinds or KINDS
     ]
-    theirs = Assertion.objects.filter(Q(claimant=actor) | Q(target=actor) | Q(linked[0]) | Q(linked[1]))
-    told = Support.objects.filter(statement__report=OuterRef("report"))
-    of_page = told.filter(Apart(theirs.filter(pk=OuterRef("assertion"))))
-    return Q(Apart(theirs.filter(pk=OuterRef("assertion")))) | Q(Apart(of_page), report__isnull=False)
+    return walks[0].union(*walks[1:], all=True) if walks[1:] else walks[0]
+
+
+def _after(kept: QuerySet[Concern], mark: Mark | None) -> QuerySet[Concern]:
+    """Those after the mark, the newest first."""
+    if mark is None:
+        return kept
+    if mark.when is None:
+        # Every change has a day.
+        return kept.none()
+    return kept.filter(Q(day__lte=mark.when) & (Q(day__lt=mark.when) | Q(change__lt=mark.id)))
+
+
+def _id_of(slug: str) -> Subquery:
+    return Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
 
 
 def _loaded(chosen: QuerySet[Change]) -> QuerySet[Change]:

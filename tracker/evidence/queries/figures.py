@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import CharField, Exists, Q, QuerySet, Sum, TextField, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
-from tracker.evidence.models import Actor, Assertion, Incident, Tally
+from tracker.evidence.models import Actor, Assertion, Incident, Tallied, Tally
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.queries.apart import OneOf
+from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.conflicts import contested
-from tracker.evidence.queries.paging import Mark, Page, after, read_mark
-from tracker.evidence.queries.standing_sums import standing
+from tracker.evidence.queries.paging import Mark, Page, after, of_moment, read_mark
+from tracker.evidence.queries.standing_sums import holding, standing
 from tracker.evidence.tallied_rows import Sort
 from tracker.evidence.titles import stored_title
+from tracker.extraction.records import Metric
 
 PAGE_SIZE = 40
 EXPORT_BATCH = 500
@@ -57,33 +59,61 @@ class FigureChoices:
     is_whole: bool
 
 
-def _shown(as_of: date | None) -> QuerySet[Assertion]:
-    """Every figure with a value, as it read on that day."""
-    figures = visible.assertions(as_of).filter(kind=StatementKind.FIGURE)
-    if as_of is None:
-        return figures.filter(value__isnull=False)
-    return figures.alias(told=known.column("value", as_of)).filter(told__isnull=False)
-
-
-def _chosen(wanted: FigureFilter, as_of: date | None) -> QuerySet[Assertion]:
-    chosen = _shown(as_of)
+def _of_incident(wanted: FigureFilter, as_of: date | None) -> QuerySet[Assertion]:
+    """The figures of one incident that have a value, as they read on that day."""
+    chosen = visible.assertions(as_of).filter(kind=StatementKind.FIGURE, incident__slug=wanted.incident)
+    chosen = chosen.alias(told=known.column("value", as_of)).filter(told__isnull=False)
     if wanted.metric:
         chosen = chosen.filter(metric=wanted.metric)
-    if wanted.actor:
-        chosen = chosen.filter(id__in=Assertion.objects.filter(actors__slug=wanted.actor).values("id"))
-    if wanted.speaker:
-        chosen = chosen.filter(id__in=Assertion.objects.filter(speakers__slug=wanted.speaker).values("id"))
-    if wanted.incident:
-        chosen = chosen.filter(incident__slug=wanted.incident)
+    for side, slug in (("actors", wanted.actor), ("speakers", wanted.speaker)):
+        if slug:
+            chosen = chosen.filter(_linked(side, slug, "pk"))
     return chosen
+
+
+def _known_last(
+    wanted: FigureFilter, as_of: date | None, *, size: int, mark: Mark | None = None
+) -> QuerySet[Tallied, Any]:
+    """The ids of so many of them of each metric, in the order in which they came to be known, as kept."""
+    kept = Tallied.objects.filter(holding(as_of), value__isnull=False)
+    if wanted.actor:
+        kept = kept.filter(sort=Sort.COUNT_OF, actor=_id_of(wanted.actor))
+    elif wanted.speaker:
+        kept = kept.filter(sort=Sort.COUNT_BY, actor=_id_of(wanted.speaker))
+    else:
+        kept = kept.filter(sort=Sort.COUNT, actor__isnull=True)
+    if wanted.actor and wanted.speaker:
+        kept = kept.filter(_linked("speakers", wanted.speaker, "subject_id"))
+    if mark is not None and isinstance(mark.when, datetime):
+        last = mark.when.timestamp()
+        kept = kept.filter(Q(value__lte=last) & (Q(value__lt=last) | Q(subject_id__lt=mark.id)))
+    metrics = (wanted.metric,) if wanted.metric else tuple(Metric)
+    first, *others = (
+        kept.filter(metric=metric).order_by("-value", "-subject_id").values("subject_id")[:size] for metric in metrics
+    )
+    return first.union(*others, all=True) if others else first
+
+
+def _linked(side: str, slug: str, assertion: str) -> Apart:
+    through = getattr(Assertion, side).through.objects
+    return Apart(through.filter(assertion=OuterRef(assertion), actor=_id_of(slug)))
+
+
+def _id_of(slug: str) -> Subquery:
+    return Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
 
 
 def figures_page(
     wanted: FigureFilter, mark: Mark | None = None, *, as_of: date | None = None, size: int = PAGE_SIZE
 ) -> FiguresPage:
     """The figures that became known last, first; three queries."""
-    ordered = after(_chosen(wanted, as_of), "known_from", mark).order_by("-known_from", "-id")
-    told = visible.items(ordered[: size + 1], as_of)
+    mark = of_moment(mark)
+    if wanted.incident:
+        chosen = after(_of_incident(wanted, as_of), "known_from", mark)
+    else:
+        ids = _known_last(wanted, as_of, size=size + 1, mark=mark)
+        chosen = visible.assertions(as_of).filter(OneOf("id", ids))
+    told = visible.items(chosen.order_by("-known_from", "-id")[: size + 1], as_of)
     next_mark = str(Mark(told[size - 1].known_from, told[size - 1].id)) if len(told) > size else ""
     shown = told[:size]
     return FiguresPage(page=Page(shown, next_mark), contested=contested((item.id for item in shown), as_of))
@@ -100,27 +130,29 @@ def figure_choices(wanted: FigureFilter = FigureFilter(), as_of: date | None = N
     of_actors = kept.filter(actor__isnull=False, sort__in=(Sort.FIGURE_OF, Sort.TOTAL_OF)).values("actor")
     counted = of_actors.annotate(total=Sum("n")).filter(total__gt=0).order_by("-total", "actor").values("actor")
     actors = Actor.objects.filter(Q(OneOf("id", counted[:MOST_CHOICES])) | Q(slug=wanted.actor)).order_by()
-    newest = _shown(as_of).order_by("-known_from", "-id").values("incident")
-    among = Q(OneOf("id", newest[:MOST_CHOICES])) | Q(slug=wanted.incident)
+    lately = Assertion.objects.filter(OneOf("id", _known_last(FigureFilter(), as_of, size=MOST_CHOICES)))
+    newest = lately.order_by("-known_from", "-id").values("incident")[:MOST_CHOICES]
+    among = Q(OneOf("id", newest)) | Q(slug=wanted.incident)
     incidents = Incident.objects.filter(among).exclude(slug="").order_by()
     none = Value("", CharField())
     named = actors.annotate(
         parent_name=Coalesce("parent__name", none), has_more=Exists(counted[MOST_CHOICES : MOST_CHOICES + 1])
     ).values_list("slug", "name", "kind", "parent_name", "has_more")
     parts = Cast("title_parts", TextField())
-    titled = incidents.annotate(
-        none=none, parts=parts, has_more=Exists(newest[MOST_CHOICES : MOST_CHOICES + 1])
-    ).values_list("slug", "title", "none", "parts", "has_more")
+    titled = incidents.annotate(none=none, parts=parts, has_more=Value(False)).values_list(
+        "slug", "title", "none", "parts", "has_more"
+    )
     links = sorted(named.union(titled, all=True), key=lambda link: link[1])
+    numbers = tuple(metrics)
     return FigureChoices(
-        metrics=tuple(metrics),
+        metrics=numbers,
         actors=tuple(visible.named(*link[:4]) for link in links if link[2]),
         incidents=tuple(
             rows.IncidentLink(slug, stored_title(title, json.loads(parts) if parts else None))
             for slug, title, kind, parts, _ in links
             if not kind
         ),
-        is_whole=not any(has_more for *_, has_more in links),
+        is_whole=not any(has_more for *_, has_more in links) and sum(n for _, n in numbers) <= MOST_CHOICES,
     )
 
 

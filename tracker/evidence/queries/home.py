@@ -9,14 +9,13 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet
 
-from tracker.evidence.models import Assertion, Assessment, Tallied
-from tracker.evidence.models.statements import StatementKind
+from tracker.evidence.models import Assertion, Tallied
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.counts import LargestCounts, largest_counts
 from tracker.evidence.queries.figures import FigureFilter
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, newest
-from tracker.evidence.queries.responses import newest_responses
+from tracker.evidence.queries.responses import newest_moves
 from tracker.evidence.queries.standing_sums import holding
 from tracker.evidence.queries.weekly import Week, week
 from tracker.evidence.tallied_rows import HEADLINE_FROM, Sort
@@ -52,11 +51,10 @@ class HomePage:
 def home_page(as_of: date | None = None) -> HomePage:
     """What the front page shows; seven queries."""
     incidents, _ = newest(None, N_INCIDENTS, as_of)
-    moves = newest_responses(visible.assertions(as_of).filter(kind=StatementKind.RESPONSE), as_of=as_of)[:N_STAGES]
-    wanted = Q(OneOf("id", leading(incidents, as_of).values("id"))) | Q(OneOf("id", moves.values("id")))
+    wanted = Q(OneOf("id", leading(incidents, as_of).values("id"))) | Q(OneOf("id", newest_moves(as_of, size=N_STAGES)))
     for metric in HEADLINE_METRICS:
-        wanted |= Q(OneOf("id", _largest(metric, as_of)))
-        wanted |= Q(OneOf("id", _totals(metric, as_of).order_by("-known_from", "-id").values("id")[:1]))
+        wanted |= Q(OneOf("id", _first(Sort.STRONG, metric, as_of)))
+        wanted |= Q(OneOf("id", _first(Sort.STRONG_AT, metric, as_of)))
     told = visible.items(visible.assertions(as_of).filter(wanted), as_of)
     return HomePage(
         headlines=_headlines(told),
@@ -76,20 +74,13 @@ def _newest_moves(told: Iterable[rows.Item]) -> tuple[rows.Item, ...]:
     return tuple(item for item in newest_first if item.response and item.response.home in shown)
 
 
-def _totals(metric: str, as_of: date | None) -> QuerySet[Assertion]:
-    """Totals of a metric that are graded well enough for a headline."""
-    held = Assessment.objects.filter(superseded_at__isnull=True) if as_of is None else known.points(as_of)
-    strong = Apart(held.filter(score__gte=HEADLINE_FROM, assertion=OuterRef("pk")))
-    graded = visible.assertions(as_of).filter(strong, kind=StatementKind.FIGURE)
-    return graded.filter(metric=metric, statistic="total", value__isnull=False)
-
-
-def _largest(metric: str, as_of: date | None) -> QuerySet[Any, Any]:
-    """The id of the largest of them: as kept, the largest first."""
+def _first(sort: Sort, metric: str, as_of: date | None) -> QuerySet[Any, Any]:
+    """The id of the first of its totals that are graded well enough for a headline, in their order as kept: the largest, or
+    the newest."""
     said: QuerySet[Any] = Assertion.objects.filter(pk=OuterRef("subject_id"), statistic="total")
     if as_of is not None:
         said = known.points(as_of).filter(assertion=OuterRef("subject_id"), representative__statistic="total")
-    strong = Tallied.objects.filter(holding(as_of), sort=Sort.STRONG, metric=metric, actor=None, value__isnull=False)
+    strong = Tallied.objects.filter(holding(as_of), sort=sort, metric=metric, actor=None, value__isnull=False)
     return strong.filter(Apart(said)).order_by("-value", "-subject_id").values("subject_id")[:1]
 
 

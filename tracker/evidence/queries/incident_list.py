@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from tracker.evidence.models import Assertion, Incident
+from tracker.evidence.models import Actor, Incident, Tallied
 from tracker.evidence.queries import visible
-from tracker.evidence.queries.apart import OneOf
-from tracker.evidence.queries.incidents import LEAD_PREDICATE, IncidentRow, incident_rows, leading, with_counts
-from tracker.evidence.queries.letters import graded
+from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.days_counted import as_number
+from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, with_counts
+from tracker.evidence.queries.letters import LETTERS
 from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
+from tracker.evidence.queries.standing_sums import holding
+from tracker.evidence.tallied_rows import NEVER, Sort
 
 PAGE_SIZE = 20
 EXPORT_BATCH = 200
+# So few incidents are found first; of more than that the list is gone along.
+MOST_OWN = 1000
 ACCUSER, ACCUSED = "accuser", "accused"
 NEWEST, OLDEST, CHANGED = "", "oldest", "changed"
 
@@ -56,18 +62,19 @@ def every_incident(wanted: IncidentFilter, as_of: date | None = None) -> Iterato
 
 
 def _page(wanted: IncidentFilter, mark: Mark | None, size: int, as_of: date | None) -> tuple[Sequence[Incident], str]:
-    chosen = _chosen(wanted, as_of)
-    match wanted.sort:
-        case "oldest":
-            field = "began_on"
-            ordered = with_counts(_oldest(chosen, mark, size + 1), as_of).order_by(F(field).asc(nulls_last=True), "id")
-        case "changed":
-            field = "changed_at"
-            ordered = after(with_counts(chosen, as_of), field, mark).order_by(f"-{field}", "-id")
-        case _:
-            field = "began_on"
-            ordered = after(with_counts(chosen, as_of), field, mark).order_by(F(field).desc(nulls_last=True), "-id")
-    return cut(list(ordered[: size + 1]), size, field)
+    chosen = visible.incidents(as_of)
+    field = "changed_at" if wanted.sort == CHANGED else "began_on"
+    order = (F(field).desc(nulls_last=True), "-id")
+    if wanted.actor or wanted.least in LETTERS:
+        chosen = _kept(wanted, mark, size + 1, as_of, chosen)
+    elif wanted.sort == OLDEST:
+        chosen = _oldest(chosen, mark, size + 1)
+    if wanted.sort == OLDEST:
+        order = (F(field).asc(nulls_last=True), "id")
+        ordered = before(chosen, field, mark)
+    else:
+        ordered = after(chosen, field, mark)
+    return cut(list(with_counts(ordered, as_of).order_by(*order)[: size + 1]), size, field)
 
 
 def _oldest(chosen: QuerySet[Incident], mark: Mark | None, size: int) -> QuerySet[Incident]:
@@ -78,26 +85,57 @@ def _oldest(chosen: QuerySet[Incident], mark: Mark | None, size: int) -> QuerySe
     return Incident.objects.filter(OneOf("pk", dated.union(undated, all=True)))
 
 
-def _chosen(wanted: IncidentFilter, as_of: date | None) -> QuerySet[Incident]:
-    chosen = visible.incidents(as_of)
+def _kept(
+    wanted: IncidentFilter, mark: Mark | None, size: int, as_of: date | None, chosen: QuerySet[Incident]
+) -> QuerySet[Incident]:
+    """Those in which the actor has the role, with an allegation so well graded, as far as was known on that day: so many
+    after the mark of each role, or letter, in the order in which they began, as kept. In the order of their changes many
+    are gone along one by one, few are found first, by one query more."""
+    kept = Tallied.objects.filter(holding(as_of), value__isnull=False)
+    letters = LETTERS[: LETTERS.index(wanted.least) + 1] if wanted.least in LETTERS else ()
+    alleged = kept.filter(sort=Sort.ALLEGED, actor__isnull=True, metric__in=letters)
     if wanted.actor:
-        chosen = chosen.filter(id__in=_with_actor(wanted, as_of).values("id"))
-    if wanted.least:
-        told = Assertion.objects.filter(graded(wanted.least, as_of), predicate=LEAD_PREDICATE)
-        chosen = chosen.filter(id__in=told.filter(incident__isnull=False).values("incident"))
-    return chosen
+        sides = (wanted.role,) if wanted.role in (ACCUSER, ACCUSED) else (ACCUSER, ACCUSED)
+        actor = Subquery(Actor.objects.filter(slug=wanted.actor).values("pk")[:1])
+        mine = [kept.filter(sort=side, actor=actor, metric="") for side in sides]
+        if letters:
+            good = Apart(alleged.filter(subject="incident", subject_id=OuterRef("subject_id")))
+            mine = [one.filter(good) for one in mine]
+    else:
+        mine = [alleged.filter(metric=letter) for letter in letters]
+    if wanted.sort == CHANGED:
+        return _changed(mine, chosen)
+    walks = [walk for one in mine for walk in _walks(one, wanted.sort, mark, size)]
+    return chosen.filter(OneOf("pk", _together(walks)))
 
 
-def _with_actor(wanted: IncidentFilter, as_of: date | None) -> QuerySet[Incident]:
-    """Those in which the actor has the role; as far as was known on that day, where it is accused."""
-    accuses, accused = Q(accusers__slug=wanted.actor), Q(accused__slug=wanted.actor)
-    if as_of is not None:
-        heard = visible.assertions(as_of).filter(Q(target__slug=wanted.actor) | Q(claimant__slug=wanted.actor))
-        accused &= Q(id__in=heard.filter(incident__isnull=False).values("incident"))
-    match wanted.role:
-        case "accuser":
-            return Incident.objects.filter(accuses)
-        case "accused":
-            return Incident.objects.filter(accused)
-        case _:
-            return Incident.objects.filter(accuses | accused)
+def _changed(mine: Sequence[QuerySet[Tallied]], chosen: QuerySet[Incident]) -> QuerySet[Incident]:
+    few = list(_together([one.order_by().values_list("subject_id", flat=True)[: MOST_OWN + 1] for one in mine]))
+    if len(few) <= MOST_OWN:
+        return chosen.filter(pk__in=few)
+    asked = Q()
+    for one in mine:
+        asked |= Q(Apart(one.filter(subject="incident", subject_id=OuterRef("pk"))))
+    return chosen.filter(asked)
+
+
+def _together(walks: Sequence[QuerySet[Tallied, Any]]) -> QuerySet[Tallied, Any]:
+    first, *others = walks
+    return first.union(*others, all=True) if others else first
+
+
+def _walks(mine: QuerySet[Tallied], sort: str, mark: Mark | None, size: int) -> Iterator[QuerySet[Tallied, Any]]:
+    """Those after the mark; of the oldest first, those without a day apart, for they come last."""
+    last = None if mark is None else as_number(mark.when)
+    if sort != OLDEST:
+        if mark is not None:
+            mine = mine.filter(Q(value__lte=last) & (Q(value__lt=last) | Q(subject_id__lt=mark.id)))
+        yield mine.order_by("-value", "-subject_id").values("subject_id")[:size]
+        return
+    dated, undated = mine.filter(value__gt=NEVER), mine.filter(value=NEVER)
+    if mark is not None and mark.when is None:
+        dated, undated = mine.none(), undated.filter(subject_id__gt=mark.id)
+    elif mark is not None:
+        dated = dated.filter(Q(value__gte=last) & (Q(value__gt=last) | Q(subject_id__gt=mark.id)))
+    yield dated.order_by("value", "subject_id").values("subject_id")[:size]
+    yield undated.order_by("value", "subject_id").values("subject_id")[:size]

@@ -6,16 +6,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import DecimalField, Field, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DecimalField,
+    Field,
+    JSONField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 from django.db.models.functions import JSONObject
 
 Row = TypeVar("Row", bound=Model)
-_LOADED = "loaded_"
+# Before the names under which they are loaded.
+LOADED = "loaded_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +49,7 @@ class Link:
 def with_links(chosen: QuerySet[Row], links: Mapping[str, Link]) -> QuerySet[Row]:
     """These rows with what they refer to, or what refers to them, by these fields: for `attach`."""
     loaded: QuerySet[Row] = chosen.annotate(
-        **{f"{_LOADED}{name}": looked_up(name, link) for name, link in links.items()}
+        **{f"{LOADED}{name}": looked_up(name, link) for name, link in links.items()}
     )
     return loaded
 
@@ -58,21 +72,33 @@ def looked_up(name: str, link: Link) -> Subquery:
 
 def loaded_of(row: Model, name: str, link: Link) -> Any:
     """What was loaded with the row under that name, None where there is none."""
-    return _read(getattr(row, f"{_LOADED}{name}"), link)
+    return _read(getattr(row, f"{LOADED}{name}"), link)
 
 
 def _read(loaded: Mapping[str, Any] | None, link: Link) -> Any:
+    """The row; of what was not loaded of it, it would ask when asked."""
     if loaded is None:
         return None
+    names, told = _columns(link.model, link.columns)
+    found = link.model.from_db(None, names, [told_by(loaded[name]) for name, told_by in zip(names, told, strict=True)])
     own: Any = link.model._meta
-    found = link.model(**{column: _value(own.get_field(column), loaded[column]) for column in link.columns})
     for name, further in link.links.items():
         own.get_field(name).set_cached_value(found, _read(loaded[name], further))
     return found
 
 
-def _value(column: Field[Any, Any], loaded: Any) -> Any:
-    """What stands in the column; JSON keeps of a decimal neither that it is one nor the zeros at its end."""
-    if isinstance(column, DecimalField) and loaded is not None:
-        return Decimal(str(loaded)).quantize(Decimal(1).scaleb(-column.decimal_places))
-    return column.to_python(loaded)
+@lru_cache(maxsize=64)
+def _columns(model: type[Model], columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Callable[[Any], Any], ...]]:
+    """These columns in the order of the model's own, each with what makes of what JSON has what stands in it."""
+    own = [column for column in model._meta.concrete_fields if column.name in columns]
+    return tuple(column.name for column in own), tuple(_told_by(column) for column in own)
+
+
+def _told_by(column: Field[Any, Any]) -> Callable[[Any], Any]:
+    if isinstance(column, DecimalField):
+        # JSON keeps of a decimal neither that it is one nor the zeros at its end.
+        places = Decimal(1).scaleb(-column.decimal_places)
+        return lambda value: None if value is None else Decimal(str(value)).quantize(places)
+    if isinstance(column, CharField | TextField | BooleanField | JSONField):
+        return lambda value: value
+    return column.to_python

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet, Subquery
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.queries import known, rows, visible
@@ -114,7 +114,8 @@ def outlets(slug: str = "") -> Outlets:
 def _chosen(wanted: ReportFilter, as_of: date | None) -> QuerySet[Report]:
     chosen = Report.objects.filter(known.listed(as_of))
     if wanted.source:
-        chosen = chosen.filter(source__slug=wanted.source)
+        # By its number: joined, the reports of all outlets might be gone along for it.
+        chosen = chosen.filter(source=Subquery(Source.objects.filter(slug=wanted.source).values("pk")[:1]))
     if wanted.letter:
         lettered = list(Source.objects.filter(reliability=wanted.letter).values_list("pk", flat=True))
         chosen = chosen.filter(source__in=lettered)

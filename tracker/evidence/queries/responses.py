@@ -1,30 +1,27 @@
-"""Policy and industry responses: the list by place, kind and stage, and each with its history."""
+"""Policy and industry responses, each with its history."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
-from tracker.evidence.models import Actor, Answered, Assertion, Incident, Response, Stage, Step
+from tracker.evidence.models import Actor, Answered, Assertion, Incident, Response, Stage, Step, Tallied
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.apart import Apart, OneOf
-from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.linked import Link, attach, with_links
-from tracker.evidence.queries.paging import Mark, Page, after, cut
+from tracker.evidence.queries.loading import first_reported
+from tracker.evidence.queries.standing_sums import holding
 from tracker.evidence.steps import ENDINGS
-from tracker.evidence.tallied_rows import COMPANY_ACTS
+from tracker.evidence.tallied_rows import Sort
 from tracker.evidence.titles import Title
 
-PAGE_SIZE = 40
-COMPANIES, PUBLIC_BODIES = "companies", "public"
-# What the filter calls responses of companies, which have no jurisdiction.
-INDUSTRY = "industry"
 # How far a response has come, roughly: the first that a stage is in.
 STATES: dict[str, frozenset[str]] = {
     "done": frozenset({Step.IN_FORCE}),
@@ -76,53 +73,11 @@ class ResponseRow:
         return tuple(dict.fromkeys(actor for actor in asking if actor))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a list is narrowed to, empty for everything. step: the latest stage; by: COMPANIES or PUBLIC_BODIES."""
-
-    jurisdiction: str = ""
-    kind: str = ""
-    step: str = ""
-    state: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseTally:
-    """How many responses of a place (INDUSTRY for companies' own) and kind have come to a stage."""
-
-    place: str
-    kind: str
-    step: str
-    n: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseTallies:
-    """All of them; n_reports: how many reports tell their stages."""
-
-    rows: tuple[ResponseTally, ...]
-    n_reports: int
-    is_sample: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseChoices:
-    """What the filters can be set to, each with how many responses it gives; industry has the key INDUSTRY."""
-
-    jurisdictions: tuple[tuple[str, int], ...]
-    kinds: tuple[tuple[str, int], ...]
-    steps: tuple[tuple[str, int], ...]
-    states: tuple[tuple[str, int], ...]
-
-
-def newest_responses(
-    chosen: QuerySet[Assertion], mark: Mark | None = None, *, as_of: date | None = None
-) -> QuerySet[Assertion]:
-    """The stages after the mark, the newest first by their own day or that of their first report; undated last."""
-    reported = Subquery(visible.first_reported(as_of).values("published_on"))
-    dated = chosen.annotate(day=Coalesce(known.column("occurred_on", as_of), reported))
-    return after(dated, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")
+def newest_moves(as_of: date | None = None, *, size: int) -> QuerySet[Tallied, Any]:
+    """The ids of so many steps, the newest by their own day or that of their first report; those without a day aside."""
+    moves = Tallied.objects.filter(holding(as_of), sort=Sort.MOVE, metric="", actor__isnull=True, value__isnull=False)
+    newest: QuerySet[Tallied, Any] = moves.order_by("-value", "-subject_id").values("subject_id")[:size]
+    return newest
 
 
 def known_stages(as_of: date | None = None) -> QuerySet[Stage]:
@@ -137,40 +92,10 @@ def known_responses(as_of: date | None = None) -> QuerySet[Response]:
     `day` is null where no report says either.
     """
     own = known_stages(as_of).filter(response=OuterRef("pk")).order_by("is_asked", "-position")
-    reported = Subquery(visible.first_reported(as_of, "assertion").values("published_on"))
+    reported = Subquery(first_reported(as_of, "assertion").values("published_on"))
     day = Coalesce(known.column("occurred_on", as_of, "assertion"), reported)
     latest = Response.objects.annotate(step=Subquery(own.values("step")[:1]))
     return latest.annotate(day=Subquery(own.annotate(on=day).values("on")[:1])).filter(step__isnull=False)
-
-
-def responses_page(
-    wanted: Wanted, *, mark: Mark | None = None, as_of: date | None = None, size: int = PAGE_SIZE
-) -> Page[ResponseRow]:
-    """The responses whose latest stage is newest first, those without a day last; five queries."""
-    chosen = _chosen(known_responses(as_of), wanted)
-    loaded, next_mark = cut(
-        list(after(chosen, "day", mark).order_by(F("day").desc(nulls_last=True), "-id")[: size + 1]), size, "day"
-    )
-    return Page(response_rows(loaded, as_of), next_mark)
-
-
-def _chosen(known: QuerySet[Response], wanted: Wanted) -> QuerySet[Response]:
-    if wanted.jurisdiction:
-        known = known.filter(jurisdiction="" if wanted.jurisdiction == INDUSTRY else wanted.jurisdiction)
-    if wanted.kind:
-        known = known.filter(kind=wanted.kind)
-    if wanted.step:
-        known = known.filter(Q(step=wanted.step))
-    if wanted.state:
-        known = known.filter(Q(step__in=STATES.get(wanted.state, ())))
-    by_companies = Stage.objects.filter(assertion__claimant__kind="organisation").values("response")
-    own = Q(jurisdiction="") | Q(kind__in=COMPANY_ACTS, id__in=by_companies)
-    if wanted.by == COMPANIES:
-        known = known.filter(own)
-    elif wanted.by == PUBLIC_BODIES:
-        # Negated in a filter of ids, because nobody may be named: what is not known to be a company's is public.
-        known = known.exclude(id__in=Response.objects.filter(own).values("id"))
-    return known
 
 
 def response_rows(loaded: Sequence[Response], as_of: date | None = None) -> tuple[ResponseRow, ...]:
@@ -230,38 +155,3 @@ def responses_to(incident: int, as_of: date | None = None) -> tuple[ResponseRow,
 def _begun(response: ResponseRow) -> tuple[date, int]:
     first = response.stages[0].item
     return (first.day.value if first.day else date.max, response.id)
-
-
-def response_tallies(as_of: date | None = None) -> ResponseTallies:
-    """How many there are of each sort; one query."""
-    told = known_responses(as_of).order_by().values("jurisdiction", "kind", current=F("step"))
-    extent = behind(known_stages(as_of).values("assertion"), as_of)
-    found = list(told.annotate(n=Count("id"), **extent).values_list("jurisdiction", "kind", "current", "n", *extent))
-    return ResponseTallies(
-        rows=tuple(ResponseTally(place or INDUSTRY, kind, step, n) for place, kind, step, n, *_ in found),
-        n_reports=found[0][4] if found else 0,
-        is_sample=bool(found and found[0][5]),
-    )
-
-
-def response_choices(found: ResponseTallies) -> ResponseChoices:
-    """What there is to filter by."""
-    places: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    steps: Counter[str] = Counter()
-    for one in found.rows:
-        places[one.place] += one.n
-        kinds[one.kind] += one.n
-        steps[one.step] += one.n
-    states = Counter({state: sum(steps[step] for step in within) for state, within in STATES.items()})
-    order = [step for step in Step.values if step in steps]
-    return ResponseChoices(
-        jurisdictions=_by_number(places),
-        kinds=_by_number(kinds),
-        steps=tuple((step, steps[step]) for step in order),
-        states=tuple((state, states[state]) for state in STATES if states[state]),
-    )
-
-
-def _by_number(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

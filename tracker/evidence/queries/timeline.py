@@ -17,7 +17,8 @@ from tracker.evidence.queries.involved import involving
 from tracker.evidence.queries.letters import graded
 from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
 from tracker.evidence.queries.parts import in_order, mark_of, parts_of
-from tracker.evidence.queries.responses import INDUSTRY, known_responses
+from tracker.evidence.queries.response_list import INDUSTRY
+from tracker.evidence.queries.responses import known_responses
 from tracker.evidence.tallied_rows import COMPANY_ACTS
 
 PAGE_SIZE = 60

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
 
 from tracker.collection.models import Report, Source
-from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Response, Stage, Support
+from tracker.evidence.models import Actor, Assertion, Assessment, Incident, Point, Response, Stage
 from tracker.evidence.models.statements import Content, StatementKind
 from tracker.evidence.queries import known, rows
-from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.apart import Apart
 from tracker.evidence.queries.grades import grade
-from tracker.evidence.queries.item_links import ACTOR, GRADE, LINKED, POINT, TOLD
-from tracker.evidence.queries.linked import attach, loaded_of, looked_up, with_links
+from tracker.evidence.queries.item_links import LINKED, TOLD
+from tracker.evidence.queries.linked import attach, with_links
+from tracker.evidence.queries.loading import DAYS, loaded, parties_of
 from tracker.evidence.titles import Title, stored_title
 from tracker.grading.points import end_of
 from tracker.grading.rules import PUBLIC_FROM
@@ -35,6 +34,11 @@ class _Parties(NamedTuple):
 
 def assertions(as_of: date | None = None) -> QuerySet[Assertion]:
     """Every assertion that stood on that day, or stands, and was graded well enough to be shown."""
+    return _assertions(as_of).all()
+
+
+@lru_cache(maxsize=DAYS)
+def _assertions(as_of: date | None) -> QuerySet[Assertion]:
     if as_of is not None:
         held = Apart(known.points(as_of).filter(assertion=OuterRef("pk")))
         # Told by the row itself, so that what was to come only later is passed over.
@@ -53,17 +57,14 @@ def all_assertions(as_of: date | None = None) -> QuerySet[Assertion]:
 
 def incidents(as_of: date | None = None) -> QuerySet[Incident]:
     """Every incident that is not merged into another and has something to show; for now only those that stand."""
+    return _incidents(as_of).all()
+
+
+@lru_cache(maxsize=DAYS)
+def _incidents(as_of: date | None) -> QuerySet[Incident]:
     shown = assertions(as_of).filter(incident=OuterRef("pk"))
     standing = Incident.objects.filter(Apart(shown), merged_into__isnull=True)
     return standing.filter(retired_at__isnull=True) if as_of is None else standing
-
-
-def first_reported(as_of: date | None = None, way: str = "pk") -> QuerySet[Report]:
-    """The first dated report that an assertion rests on, for a subquery. way: the field that leads to it."""
-    supports = Support.objects.filter(assertion=OuterRef(OuterRef(OuterRef(way))))
-    told = known.statements(as_of).filter(OneOf("id", supports.values("statement")))
-    dated = Report.objects.filter(OneOf("id", told.values("report")), published_on__isnull=False)
-    return dated.order_by("published_on", "id")[:1]
 
 
 def score(as_of: date | None = None) -> Combinable:
@@ -76,14 +77,7 @@ def score(as_of: date | None = None) -> Combinable:
 
 def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.Item, ...]:
     """The chosen assertions in their order, as they stood on that day; one query however many they are."""
-    graded = GRADE if as_of is None else replace(POINT, chosen=known.holding(as_of))
-    linked = LINKED | TOLD if as_of is None else LINKED
-    loaded = with_links(chosen, {**linked, "held": graded}).annotate(
-        reported=Subquery(first_reported(as_of).values(told=_REPORTED)),
-        actor_links=_parties("actors"),
-        speaker_links=_parties("speakers"),
-    )
-    pairs = ((attach(one, linked), loaded_of(one, "held", graded)) for one in loaded)
+    pairs = loaded(chosen, as_of)
     if as_of is None:
         return tuple(_item(one, one, one, held, _annotated(one)) for one, held in pairs if held)
     return tuple(_item(one, held, held.representative, held, _annotated(one)) for one, held in pairs if held)
@@ -91,18 +85,11 @@ def items(chosen: QuerySet[Assertion], as_of: date | None = None) -> tuple[rows.
 
 def items_at(points: QuerySet[Point]) -> Iterator[tuple[Point, rows.Item]]:
     """Each of the points with its assertion as it stood at it; two queries however many they are."""
-    parties = Assertion.objects.annotate(actor_links=_parties("actors"), speaker_links=_parties("speakers"))
+    parties = Assertion.objects.annotate(actor_links=parties_of("actors"), speaker_links=parties_of("speakers"))
     assertions = Prefetch("assertion", with_links(parties, LINKED))
     for point in with_links(points, TOLD).prefetch_related(assertions):
         stored = attach(point.assertion, LINKED)
         yield point, _item(stored, attach(point, TOLD), point.representative, point, _annotated(stored))
-
-
-def _parties(side: str) -> ArraySubquery:
-    """Those of a side by name, with what a link to each needs: with the row itself, for no query of their own."""
-    through = getattr(Assertion, side).through.objects.filter(assertion=OuterRef("pk"))
-    name = Subquery(Actor.objects.filter(pk=OuterRef("actor")).values("name"))
-    return ArraySubquery(through.order_by(name).values(link=looked_up("actor", ACTOR)))
 
 
 def _annotated(stored: Assertion) -> _Parties:
@@ -149,9 +136,6 @@ def _item(
         report=report_link(told.report),
         grade=grade(graded),
     )
-
-
-_REPORTED = JSONObject(on="published_on", precision="published_precision")
 
 
 def _reported(told: Mapping[str, str] | None) -> rows.StatedDay | None:

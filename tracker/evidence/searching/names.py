@@ -178,11 +178,12 @@ def _joined(folded: str) -> str:
 
 
 def counted_sql(actor_ids: Sequence[int], as_of: date | None, sql: Sql) -> str:
-    """Rows of an actor's id and how many reports named it as they read then, counted in its first mentions only."""
+    """Rows of an actor's id and how many reports named it as they read then, up to COUNTED + 1 of its first mentions."""
     texts = texts_of(as_of)
     sql.parameters.update(texts.parameters)
     return (
-        f"SELECT c.id, (SELECT count(DISTINCT r.id) FROM (SELECT text_id AS id FROM evidence_mention WHERE actor_id = c.id "
-        f"LIMIT {_MENTIONS}) d {texts.to_reports} WHERE TRUE{texts.condition}) AS n "
+        "SELECT c.id, (SELECT count(*) FROM (SELECT FROM (SELECT DISTINCT text_id AS id FROM (SELECT m.text_id "
+        f"FROM evidence_mention m WHERE m.actor_id = c.id LIMIT {_MENTIONS}) m) d {texts.to_reports} "
+        f"WHERE TRUE{texts.condition} LIMIT {COUNTED + 1}) counted) AS n "
         f"FROM unnest({sql.put(list(actor_ids))}::bigint[]) AS c(id)"
     )

@@ -14,7 +14,7 @@ from tracker.collection.clock import now
 from tracker.evidence.queries.counts import CountedFigure, LargestCounts, counted_figure, counted_of, largest_counts
 from tracker.evidence.queries.evidence import KEY_LENGTH
 from tracker.evidence.queries.figures import FigureFilter
-from tracker.evidence.queries.responses import ResponseTallies, response_tallies
+from tracker.evidence.queries.response_list import ResponseTallies, response_tallies
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.spread import spread_of
 from tracker.evidence.queries.tallies import by_month

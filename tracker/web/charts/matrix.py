@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from django.urls import reverse
 
+from tracker.evidence.queries.response_list import ResponseTallies
 from tracker.evidence.queries.responses import STATES as STEPS_OF
-from tracker.evidence.queries.responses import ResponseTallies
 from tracker.web.charts.frame import Cell, Chart, Row, Table, source_words
 from tracker.web.presentation.marking import gettext_noop
 from tracker.web.presentation.nouns import composed as counted

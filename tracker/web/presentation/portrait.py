@@ -49,7 +49,7 @@ def _accused(found: ActorPage) -> list[Sentence]:
     accusers = _named(item.claimant for item in sure)
     several = len({item.claimant for item in sure if item.claimant}) > 1
     text = accusation(accusers or gettext(_("An unnamed party")), name(me), several=several)
-    said = [resting_on(_on_record(text, sure, has_more=found.counts.get(Part.ACCUSED, 0) > len(told)), sure)]
+    said = [resting_on(_on_record(text, sure, told, has_more=found.counts.get(Part.ACCUSED, 0) > len(told)), sure)]
     faintly = [item for item in told if item.claimant not in {one.claimant for one in sure}]
     if faintly:
         said.append(also_faintly([_named(item.claimant for item in faintly)], faintly))
@@ -69,7 +69,7 @@ def _accuses(found: ActorPage) -> list[Sentence]:
     sure = firm(told)
     targets = _named(item.target for item in sure) or gettext(_("parties that it does not name"))
     has_more = found.counts.get(Part.ACCUSES, 0) > len(told)
-    said = [resting_on(_on_record(accusation(name(me), targets), sure, has_more=has_more), sure)]
+    said = [resting_on(_on_record(accusation(name(me), targets), sure, told, has_more=has_more), sure)]
     faintly = [item for item in told if item.target and item.target not in {one.target for one in sure}]
     if faintly:
         said.append(also_faintly([_named(item.target for item in faintly)], faintly))
@@ -79,12 +79,21 @@ def _accuses(found: ActorPage) -> list[Sentence]:
     return said
 
 
-def _on_record(accusation: str, told: Iterable[Item], *, has_more: bool) -> str:
-    """has_more: the page tells the newest only."""
-    incidents = counted(len({item.incident for item in told if item.incident}), "incident")
+def _on_record(accusation: str, sure: Iterable[Item], told: Iterable[Item], *, has_more: bool) -> str:
+    """In how many incidents it is alleged, and in how many more only weakly, so that both are all of them.
+
+    has_more: the page tells the newest only.
+    """
+    firmly = {item.incident for item in sure if item.incident}
+    weakly = {item.incident for item in told if item.incident} - firmly
+    incidents = counted(len(firmly), "incident")
     if has_more:
         return gettext("{accusation}, in at least {incidents} on record.").format(
             accusation=accusation, incidents=incidents
+        )
+    if weakly:
+        return gettext("{accusation}, in {incidents} on record; on weak sources only, in {more}.").format(
+            accusation=accusation, incidents=incidents, more=counted(len(weakly), "more incident")
         )
     return gettext("{accusation}, in {incidents} on record.").format(accusation=accusation, incidents=incidents)
 

@@ -9,7 +9,7 @@ from django.template import RequestContext
 
 from tracker.evidence.queries.counts import LargestCounts
 from tracker.evidence.queries.evidence import KEY_LENGTH
-from tracker.evidence.queries.responses import ResponseTallies
+from tracker.evidence.queries.response_list import ResponseTallies
 from tracker.evidence.queries.rows import Item
 from tracker.web.charts.bars import MOST_BARS
 from tracker.web.charts.catalogue import Asked, counts_of, drawn, drawn_of, files_of, responses_of, spread_of_item

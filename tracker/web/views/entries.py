@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from tracker.evidence.queries.letters import LETTERS
-from tracker.evidence.queries.responses import INDUSTRY
+from tracker.evidence.queries.response_list import INDUSTRY
 from tracker.evidence.queries.rows import ActorLink
 from tracker.evidence.queries.timeline import KINDS, Subject, TimelineFilter
 from tracker.web.presentation.names import shown_name

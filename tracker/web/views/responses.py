@@ -11,7 +11,7 @@ from django.urls import reverse
 from tracker.collection.clock import now
 from tracker.evidence.queries.histories import response_by_former, response_page
 from tracker.evidence.queries.paging import read_mark
-from tracker.evidence.queries.responses import (
+from tracker.evidence.queries.response_list import (
     COMPANIES,
     PUBLIC_BODIES,
     Wanted,
@@ -40,8 +40,8 @@ def responses(request: HttpRequest, as_of: date | None) -> HttpResponse:
         state=_asked(request, "state"),
         by=_asked(request, "by"),
     )
-    found = responses_page(chosen, mark=read_mark(request.GET.get("after", "")), as_of=as_of)
     tallies = response_tallies(as_of)
+    found = responses_page(chosen, mark=read_mark(request.GET.get("after", "")), as_of=as_of, tallies=tallies)
     groups = [(state, [row for row in found.rows if row.state == state]) for state in STATES]
     items = [stage.item for row in found.rows for stage in row.stages]
     context = {
