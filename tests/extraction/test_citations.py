@@ -19,6 +19,7 @@ FILES = (
     "cites_voices.toml",
     "cites_unknown.toml",
     "cites_mixed.toml",
+    "cites_counted.toml",
 )
 CASES = [
     case

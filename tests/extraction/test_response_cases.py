@@ -24,6 +24,7 @@ FILES = (
     "responses_reported.toml",
     "responses_styles.toml",
     "responses_swept.toml",
+    "responses_taken_up.toml",
     "responses_told.toml",
     "responses_varied.toml",
     "responses_worded.toml",

@@ -12,13 +12,16 @@ from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import Claim, EntityKind, Predicate
-from tracker.extraction.speaking.attribution import Speech
+from tracker.extraction.speaking.attribution import Attribution, Speech
 from tracker.extraction.speaking.employers import employer_of
 from tracker.extraction.speaking.parties import CHINA, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
 
 # How sure the cue is: a verb of denial with its object, a denial in other words.
 VERB, WORDS = 0.85, 0.7
+_CLAUSE_END = re.compile(r"\s*(?:[.,;:)—–”\"]|$|(?:and|but|in|on)\b)")
+# So close before its verb a pronoun stands.
+NEAR = 30
 # "Has not denied it", "neither confirmed nor denied": no denial.
 _NOT = re.compile(r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?$", re.IGNORECASE)
 
@@ -39,7 +42,8 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     before = hearing.reading.wording(max(0, start - 300), end)
     about = stands_between("acts", "acts", text, start, end) or before.search(cues["accusation"])
     by_kind = hearing.reading.wording(start, end).search(cues["accusers_by_kind"])
-    if not about or not (hearing.accusers or by_kind):
+    is_plain = hearing.names_accused(start, end) and cues["plain_denial"].search(text, start, end)
+    if not (about or is_plain) or not (hearing.accusers or by_kind):
         return
     yield from _denials_in_phrases(hearing, sentence)
     yield from _denials_as_nouns(hearing, sentence)
@@ -50,12 +54,14 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         denied = opens.search(cues["denied_what"])
         at_verb = one.speech is Speech.DENY and start <= one.cue[0] < end and not _NOT.search(text[start : one.cue[0]])
         by_verb = denied if at_verb and not opens.search(cues["denied_plans"]) else None
+        if at_verb and not by_verb and _CLAUSE_END.match(text, one.cue[1]):
+            by_verb = cues["denied_before"].search(text, start, one.cue[0])
         if by_verb and _SOME.match(text, words[0]) and not _is_of_the_act(hearing, by_verb.end(), words[1]):
             by_verb = None
         in_words = wording.search(cues["denial"])
         if one.by_outlet:
             continue
-        for name in one.holders:
+        for name in _meant(hearing, one, words[0]) if by_verb or in_words else one.holders:
             own = name in hearing.accused or hearing.voice_of(name, start, end) in hearing.accused
             own_words = (own and wording.search(cues["denial_of_accused"])) or (
                 name in hearing.accused_people and wording.search(cues["dispute"])
@@ -67,6 +73,15 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
                 yield from _denied(hearing, sentence, name, sure, rule, one.via)
 
 
+def _meant(hearing: Hearing, one: Attribution, content: int) -> tuple[str, ...]:
+    """Who denies: "the company denies this" is the only accused, also where the accuser was named last."""
+    text, cues = hearing.reading.text, patterns("replies")
+    is_unnamed = one.resolved or cues["it_does"].search(text, max(0, one.cue[0] - NEAR), one.cue[0])
+    if not is_unnamed or not set(one.holders) <= set(hearing.accusers):
+        return one.holders
+    return hearing.only_accused or one.holders if cues["denied_charge"].match(text, content) else one.holders
+
+
 def _denials_as_nouns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     """ "Denial by X" in a timeline."""
     text, end = hearing.reading.text, sentence.end_char
@@ -76,7 +91,7 @@ def _denials_as_nouns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
                 if name in hearing.accused or (country_of(name) == "CN" and name not in hearing.accusers):
                     yield from _denied(hearing, sentence, name, WORDS, "denial-as-noun")
     for noun in patterns("replies")["denial_noun"].finditer(text, sentence.start_char, end):
-        party = next((p for p in hearing.parties.within(noun.end(), end) if p.start == noun.end()), None)
+        party = next((p for p in hearing.parties.within(noun.start(), end) if p.start <= noun.end() < p.end), None)
         for name in party.names if party is not None and can_answer(party) else ():
             if name not in hearing.accusers and _is_accused_side(hearing, name):
                 yield from _denied(hearing, sentence, name, WORDS, "denial-as-noun")

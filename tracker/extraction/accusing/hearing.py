@@ -55,6 +55,16 @@ class Hearing:
         return frozenset(a.target for a in self.allegations if a.target)
 
     @cached_property
+    def only_accused(self) -> tuple[str, ...]:
+        """Whoever stands accused by name, where it is one alone."""
+        named = tuple(sorted(self.accused - {CHINA}))
+        return named if len(named) == 1 else ()
+
+    def names_accused(self, start: int, end: int) -> bool:
+        """Whether one of the accused is named, or meant, between two offsets."""
+        return any(self.accused.intersection(party.names) for party in self.parties.within(start, end))
+
+    @cached_property
     def accusers_people(self) -> frozenset[str]:
         """The people whom a sentence names together with an accuser, and with none of the accused."""
         return self._people_of(frozenset(self.accusers), self.accused)

@@ -26,7 +26,7 @@ _ALIKE = re.compile(
 )
 _MADE = re.compile(
     r"\b(?:ma[dk]e?s?|making|levell?(?:s|ed|ing)?|br(?:ing|ings|ought)|rais(?:e|es|ed|ing)|repeat(?:s|ed|ing)?|echo(?:es|ed|ing)?|"
-    r"lodg(?:e|es|ed|ing)|voic(?:e|es|ed|ing)|publish(?:es|ed|ing)?|issu(?:e|es|ed|ing)|air(?:s|ed|ing)?|outlin(?:e|es|ed|ing))"
+    r"(?:went|gone|go(?:es|ing)?|came|come) public with|lodg(?:e|es|ed|ing)|voic(?:e|es|ed|ing)|publish(?:es|ed|ing)?|issu(?:e|es|ed|ing)|air(?:s|ed|ing)?|outlin(?:e|es|ed|ing))"
     r"\s+(?:[\w’'-]+\s+){0,4}$"
 )
 # "Y faces accusations from X", "Y is under fire over claims by X": the accused stands before.

@@ -24,6 +24,9 @@ _SPOKEN_FOR = re.compile(
     r"\b(?:spokes\w+|representatives?|officials?|executives?|lawyers?|teams?|none|neither|either|both|all)\s+(?:for|of|at|from)\s+(?:the\s+)?[*_]*$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r",\s+(?:which|who|whose|whom)\b[^;,\n]{5,200}(?:,[^;,\n]{3,60})?,\s*(?:(?:has|have|had|did|does|also|since|so far|\w+ly)\s+){0,3}$"
+)
 _TURN = re.compile(r";|\bbut\b|\bwhile\b|, and\b(?= (?:the |a )?[A-Z])")
 _TO = re.compile(
     r"\b(?:to|with|by|from|for|of|at)\s+(?:the\s+|both\s+|representatives?\s+(?:of|for|at)\s+|spokes\w+\s+(?:of|for|at)\s+)*[*_]*$",
@@ -82,7 +85,7 @@ def _meant(hearing: Hearing, party: Party, section: str) -> tuple[str, ...]:
     """Whom a party is; "the company" that was asked is the only accused rather than its accuser."""
     is_asked = section == "unanswered" and party.kind is PartyKind.STAND_IN
     is_accuser = is_asked and set(party.names) <= set(hearing.accusers)
-    return (_only_accused(hearing) or party.names) if is_accuser else party.names
+    return (hearing.only_accused or party.names) if is_accuser else party.names
 
 
 def _nameless(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple[str, ...]:
@@ -91,12 +94,7 @@ def _nameless(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple
     around = hearing.parties.within(sentence.start_char, sentence.end_char)
     if not asked or any(can_answer(p) for p in around):
         return ()
-    return _only_accused(hearing) or hearing.last_named(sentence.start_char, sorted(hearing.accused - {CHINA}))
-
-
-def _only_accused(hearing: Hearing) -> tuple[str, ...]:
-    named = tuple(sorted(hearing.accused - {CHINA}))
-    return named if len(named) == 1 else ()
+    return hearing.only_accused or hearing.last_named(sentence.start_char, sorted(hearing.accused - {CHINA}))
 
 
 def _is_asked_to_answer(hearing: Hearing, name: str) -> bool:
@@ -124,6 +122,11 @@ def _asked(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple[Pa
 def _who_is_silent(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple[Party, ...]:
     """Who stands before the phrase, ungoverned and in the same clause, else right behind it."""
     text, parties = hearing.reading.text, hearing.parties
+    if (aside := _ASIDE.search(text, sentence.start_char, match.start())) is not None:
+        # "X, which Y says did …, has kept quiet": it is X that is silent.
+        first = next((p for p in parties.within(sentence.start_char, aside.start()) if can_answer(p)), None)
+        if first is not None and parties.listed_with(first)[-1].end >= aside.start():
+            return tuple(p for p in parties.listed_with(first) if can_answer(p))
     clause = sentence.start_char
     for turn in _TURN.finditer(text, clause, match.start()):
         clause = turn.end()

@@ -51,6 +51,8 @@ _ORDERED = re.compile(
     r"\b(?:direct|requir|order|instruct|ask|task|authori[sz]|mandat|oblig|urg|call(?:s|ed)? (?:on|for))\w*\b[^.;“”]{0,80}\bto (?:\w+ly )?$",
     re.IGNORECASE,
 )
+# Another's charge, of which somebody without a name only speaks.
+_OF_CHARGE = re.compile(r"\b(?:claims|accusations|allegations|charges|complaints) (?:that|of)\b")
 # "Showed how to …": how it can be done, not that somebody did it.
 _POSSIBLE = re.compile(r"\b(?:could|can|might)\s+(?!not\b|have\b)")
 HOW_REACH = 12
@@ -120,7 +122,8 @@ class ToldCharges(Charges):
             leads = who.rest > who.end or not text[start : who.rest].strip(" *_>-")
             begin = who.end if leads else start
             words = text[begin : end if leads else who.rest]
-            if not self._cues["acts"].search(words) or self._is_denied(words):
+            act = self._cues["acts"].search(words)
+            if act is None or self._is_denied(words) or _OF_CHARGE.search(words, 0, act.start()):
                 continue
             agents = agents_in(self._reading, self._parties, begin, begin + len(words), (who.name,))
             if agents:
@@ -185,6 +188,7 @@ class ToldCharges(Charges):
         speaking = [p for p in agents if p.start <= one.cue[0] < p.end and one.cue[0] < one.cue[1]]
         agents = tuple(p for p in agents if p not in speaking and not own & set(target_names(p)))
         agents = tuple(p for p in agents if not self._employs(p, one))
+        agents = tuple(p for p in agents if not self._cues["has_evidence"].match(self._reading.text, p.end, end))
         if not act:
             agents = tuple(p for p in agents if any(may_be_accused(name) for name in target_names(p)))
         if agents:

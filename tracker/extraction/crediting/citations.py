@@ -74,7 +74,8 @@ def _first_of_each(reading: Reading, credits: list[Credit]) -> tuple[Cite, ...]:
     own = _own_names(reading)
     first: dict[str, Cite] = {}
     for at, name, rule in sorted(credits):
-        if _plain(name) not in own and name not in first and not _is_edition(name, reading.outlet):
+        is_own = _plain(name) in own or _is_short(name, reading.outlet) or _is_edition(name, reading.outlet)
+        if not is_own and name not in first:
             first[name] = Cite(name=name, evidence=reading.evidence_of(reading.sentence_of(at)), rule=rule)
     return tuple(first.values())
 
@@ -84,6 +85,11 @@ def _own_names(reading: Reading) -> set[str]:
     known = actor_named(outlet)
     initials = "".join(word[0] for word in outlet.split() if word[0].isupper()) if len(outlet.split()) > 1 else ""
     return {_plain(outlet), _plain(initials), *([_plain(known.name)] if known else [])}
+
+
+def _is_short(name: str, outlet: str | None) -> bool:
+    """Whether the name is the outlet's in short: "Fjord" of "Fjord Economic Daily"."""
+    return _plain(outlet or "").startswith(f"{_plain(name)} ")
 
 
 def _is_edition(name: str, outlet: str | None) -> bool:

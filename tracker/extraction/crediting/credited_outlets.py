@@ -85,6 +85,8 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     if _leads(cues["source"], before) or _leads(cues["source"], close):
         is_meant_otherwise = party.kind is PartyKind.PERSON and cues["own_company"].search(after)
         return "" if is_meant_otherwise or _is_author(reading, parties, party) else "according-to"
+    if cues["counted_by"].search(close) and cues["own_count"].search(after):
+        return "own-count"
     is_beside_outlet = any(one.kind is PartyKind.OUTLET for one in listed) and party.kind is PartyKind.ORGANISATION
     if cues["colleagues"].search(close) and cues["colleagues_found"].search(after):
         return "colleagues"

@@ -42,7 +42,8 @@ GUESSED, DOUBTED = 0.7, -1.0
 # Confidence of what the rules are sure of and the judges are not.
 UNSEEN, UNSURE, CONFIRMED = -9.0, 0.5, 0.75
 _DENIES = re.compile(
-    r"\b(?:not|no|never|nor|neither|nobody|none|without|oppos\w+|lobb\w+ against)\b|n[’']t\b", re.IGNORECASE
+    r"\b(?:not|no|never|nor|neither|nobody|none|without|oppos\w+|lobb\w+ against|reject(?:s|ed|ing)|dismiss(?:es|ed|ing)|den(?:y|ies|ied|ying)|turned down)\b|n[’']t\b",
+    re.IGNORECASE,
 )
 SURE, FAIR, SURE_ODDS = 0.7, 0.6, 1.5
 # So much likelier must another stage be than that which the rules are sure of, or only guessed.
@@ -110,7 +111,13 @@ def _staged(response: Response, found: Mapping[tuple[str, Instrument], Opinion])
     # What a list asks for stands in it as a bare order: only the line above says that it is asked for.
     if opinion is None or response.rule.endswith(RECOMMENDED):
         return response
+    # What was taken back later was done before: the clearest words on the deed are of then.
+    if response.status is Status.EASED and opinion.sentence.start_char < response.evidence.start:
+        return response
     likelier = _stage(opinion)
+    own = next((rule for rule in rules() if response.rule.startswith(f"{rule.name}-by-")), None)
+    if own is not None and all(status is not likelier for status, _ in own.status):
+        return response
     least = OVERRULED_GUESS if response.confidence < GUESSED else OVERRULED
     if opinion.stages[likelier] - opinion.stages[response.status] <= least:
         return response

@@ -12,7 +12,7 @@ _JOINT = re.compile(
 )
 # "Secretary X and science adviser Y".
 _ROLE_JOINT = re.compile(
-    r"\s+and\s+(?:[A-Z][\w.&’'-]*\s+|(?:the|of|for|science|policy|technology|tech|trade|national|security|adviser|advisor|director|"
+    r"(?:\s*\([^()\n]{1,20}\))?,?\s+and\s+(?:[A-Z][\w.&’'-]*\s+|(?:the|of|for|science|policy|technology|tech|trade|national|security|adviser|advisor|director|"
     r"secretary|chief|chair\w*|spokes\w+|czar|executive|officer|head|president|minister|senator|representative|co-founder|founder)\s+){1,6}"
 )
 # "A copied B; C denies it": a clause of its own.
@@ -21,6 +21,7 @@ _OFFICE = re.compile(
     r"(?:[’']s)?\s+(?:(?:chief|deputy|acting|executive|general|vice|director|secretary|head|president|adviser|advisor|minister|chair\w*|czar|"
     r"officer|technology|science|security|policy|AI|founder|co-founder|CEO|CTO|spokes\w+)\s+){1,4}(?=[A-Z])"
 )
+_OWNS = re.compile(r"[’']s\s+[a-z]")
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,50}$")
 _LAST_JOINT = re.compile(r"(?:\b(?:and|or|nor|as well as|along with)\b|&|/|、|和|与|與|及)")
 _SOURCE_OPENS = re.compile(r"\b(?:[Aa]ccording to|[Pp]er|[Ff]or|[Tt]old|[Uu]nlike|[Ll]ike)\s+$")
@@ -51,6 +52,9 @@ def find_lists(text: str, named: list[Party]) -> list[tuple[Party, ...]]:
         joins = alike and "\n" not in gap and len(gap) < 60 and bool(is_joint)
         joins = joins and not (";" in gap and _SAYS_MORE.match(text, party.end))
         has_and = bool(_LAST_JOINT.search(gap))
+        if party.kind is PartyKind.PERSON and not has_and and _OWNS.match(text, party.end):
+            # "Jane Roe, President Poe's adviser," names one who acts.
+            joins = False
         if joins and not (is_closed and not has_and):
             lists[-1].append(party)
             is_closed = has_and
@@ -63,7 +67,7 @@ def find_lists(text: str, named: list[Party]) -> list[tuple[Party, ...]]:
 
 def _is_office(text: str, party: Party, gap: str) -> bool:
     """Whether it is only the office of the person named next: "Secretary X and Y director Z"."""
-    joined = re.fullmatch(r",?\s+and\s+(?:the\s+)?", gap)
+    joined = re.fullmatch(r"(?:\s*\([^()\n]{1,20}\))?,?\s+and\s+(?:the\s+)?", gap)
     return bool(joined) and party.kind is not PartyKind.PERSON and bool(_OFFICE.match(text, party.end))
 
 

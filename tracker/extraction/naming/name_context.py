@@ -40,6 +40,13 @@ def looks_like_name(run: Run) -> bool:
     return not (shouted or compound or district or nobody or name_cues.INDEX_AFTER.match(run.after))
 
 
+def _outlet(run: Run) -> Typed | None:
+    """'X, a Shenzhen news site, reported', 'on the X podcast'."""
+    is_called_so = name_cues.OUTLET_AFTER.match(run.after) and len(run.words) <= 4
+    is_on_air = name_cues.ON_AIR.match(run.after) and run.before.endswith((" the ", " The ")) and len(run.words) <= 4
+    return (EntityKind.ORGANISATION, "outlet") if is_called_so or is_on_air else None
+
+
 def _body(run: Run) -> Typed | None:
     if len(run.words) < 2 or run.last not in lexicon.word_set("contexts", "government_heads"):
         return None
@@ -290,5 +297,5 @@ def _shaped(run: Run) -> bool:
 
 
 _RULES: tuple[Callable[[Run], Typed | None], ...] = (
-    _named_as, _titled, _body, _person, _organisation_head, _product, _organisation, _form, _rare,
+    _outlet, _named_as, _titled, _body, _person, _organisation_head, _product, _organisation, _form, _rare,
 )  # fmt: skip

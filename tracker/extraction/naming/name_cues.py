@@ -156,6 +156,14 @@ def noun_following(key: str) -> re.Pattern[str]:
     return re.compile(rf"[\"”]?\s+(?:AI\s+|language\s+|open-weight\s+|open-source\s+)?{any_of(key)}\b")
 
 
+# What only publishes: "X, a Shenzhen news site that …"; "the X podcast".
+OUTLET_AFTER = re.compile(
+    r"(?:[\"”]?,|,[\"”])\s+(?:an?|the)\s+(?:[\w.'-]+\s+){0,5}?(?:news\s+(?:site|website|outlet|agency|portal|service|platform)|newspaper|magazine|"
+    r"newsletter|tabloid|broadcaster|media\s+(?:platform|outlet))(?=,|\s+(?:that|which|in|on|from|based|focus\w+|cover\w+)\b|[\"”)]|\.)"
+)
+ON_AIR = re.compile(r"\s+(?:podcast|newsletter|newspaper)\b")
+
+
 @cache
 def organisation_after() -> re.Pattern[str]:
     nouns = any_of("organisation_nouns")

@@ -172,10 +172,14 @@ _COUNTED = re.compile(r"[IVX]{1,4}\.")
 _DOTTED = frozenset({"Inc.", "Corp.", "Ltd.", "Co.", "Jr.", "Sr.", "L.P."})
 
 
+# Where somebody is from or whose it is: "Hangzhou-based".
+_WHENCE = re.compile(r"\w+-(?:based|born|headquartered|listed|owned|backed|linked|run|controlled|led)")
+
+
 def _is_edge(run: Run, span: tuple[int, int], *, is_only: bool) -> bool:
     word = run.page.plain[slice(*span)]
     bare = word.rstrip(".,")
-    if word in never() or bare in never() or _is_title(word):
+    if word in never() or bare in never() or _is_title(word) or _WHENCE.fullmatch(word):
         return True
     if bare in lexicon.word_set("contexts", "articles") or bare.isdigit() or not re.search(rf"[{UPPER}]", word):
         return True

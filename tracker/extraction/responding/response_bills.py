@@ -21,6 +21,10 @@ _BEFORE = re.compile(
     r"\b(?:before|pending in|(?:votes?|action) (?:in|by|on the floor of)|floor of) the (?:U\.?S\.? |full )?(?P<chamber>House|Senate)\b"
     r"(?! of Lords| [A-Z][\w ]{2,40}(?:[Cc]ommittee|[Pp]anel))"
 )
+# An American bill that nobody has in hand.
+_WAITS = re.compile(
+    r"(?:\b(?:H\. ?R\.|S\.) ?\d{2,5}|\bAct)\b[^.;\n]{0,60}\b(?:await\w*|wait\w*|pending|stalled|stuck|languish\w+|sits|sitting)\b"
+)
 BILL_ROUTE = "bill"
 # In the names of bodies that make laws and carry none out.
 MAKES_LAWS = re.compile(r"Committee|Congress|\bHouse of\b|\bHouse$|Senate|Parliament|lawmakers|Republicans|Democrats")
@@ -112,6 +116,11 @@ def waited_for(reading: Reading, sentence: Tokens) -> str:
     """Who has the bill before it: the chamber that a sentence names, else Congress."""
     found = _BEFORE.search(reading.text, sentence.start_char, sentence.end_char)
     return CHAMBERS[found["chamber"]] if found else CONGRESS_NAME
+
+
+def waits(sentence: Tokens) -> bool:
+    """Whether a bill is only waiting to be taken up."""
+    return _WAITS.search(sentence.text) is not None
 
 
 def sponsors(reading: Reading, parties: Parties, sentence: Tokens) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _TELLS = ("speaker", "told", "nearest")
 # Who wrote, where a sentence says so.
 _WRITES = ("body", "subject", "sender")
 _LOOKED = re.compile(r"investigated|looked into|examined|reviewed", re.IGNORECASE)
+_WHETHER = re.compile(r"\s+(?:whether|if|how)\b")
 _FOUND = re.compile(
     r"\s+(?:(?!to\b)\w+\s+)?(?:found|show(?:s|ed)|reveal(?:s|ed)|conclud|uncover|determin|identif|trac(?:es|ed)|link(?:s|ed))"
 )
@@ -44,9 +45,8 @@ class Fitting:
         if rule.instrument is Instrument.USE_BAN and _LEFT_OUT.match(cue.string, cue.start()):
             fit = [n for n in fit if n not in bodies.accused]
         fit = [bodies.office_of(n) if speaks_for_office(rule, route, cue[0]) else n for n in fit]
-        if rule.instrument is Instrument.INVESTIGATION and (
-            _LOOKED.fullmatch(cue[0]) or _FOUND.match(cue.string, cue.end())
-        ):
+        has_looked = _LOOKED.fullmatch(cue[0]) and not _WHETHER.match(cue.string, cue.end())
+        if rule.instrument is Instrument.INVESTIGATION and (has_looked or _FOUND.match(cue.string, cue.end())):
             # What an accuser has found out about its own case is its accusation.
             fit = [n for n in fit if n not in bodies.accusers or bodies.is_public(n)]
         if rule.instrument is Instrument.DIPLOMACY:

@@ -29,6 +29,8 @@ _LISTED = re.compile(r"(?:,| and| or) (?:[\w-]+ ){0,4}$")
 _OTHER_CLAUSE = re.compile(
     r";|\b(?:but|while|whereas|although|though|which|who|after|because|when|if)\b", re.IGNORECASE
 )
+_POSSIBLE = re.compile(r"(?:possib|potential)", re.IGNORECASE)
+_ASKED_OF = re.compile(r"\s+(?:[\w.’'-]+\s+){1,5}to\s+(?:(?!and\b|but\b|which\b|who\b|while\b)[\w’'-]+\s+){1,6}")
 # What may stand between "plans" or "urged" and the deed.
 _DEPENDS = re.compile(
     r"(?:\s+that\s+(?:[\w'’-]+\s+){1,6}be\s+|\s+(?:whether\s+)?(?:(?:[\w.]+\s+){0,5}to\s+)?(?:be\s+)?(?:\w+ly\s+)?|[\u4e00-\u9fff]{0,12})?"
@@ -36,6 +38,8 @@ _DEPENDS = re.compile(
 # "Wants the lab barred from …".
 _WANTED = re.compile(r"want(?:s|ed)?\b", re.IGNORECASE)
 _WHOM = re.compile(r"\s+(?:[\w’'.-]+\s+){1,4}")
+# "Ask that the Department place it on the list".
+_THAT_X = re.compile(r"\s+(?:the\s+)?(?:(?:[A-Z][\w.&’'-]*|of|and|for)\s+){1,7}(?:[a-z]+\s+)?")
 # "A ban is under review", "the accounts were later restored".
 _PREDICATE = re.compile(
     r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
@@ -211,9 +215,18 @@ def _outermost(text: str, stage: Stage, near: list[Stage]) -> Stage:
         if outer.status not in (Status.CALLED_FOR, Status.UNDER_CONSIDERATION) or outer.at >= stage.at:
             continue
         is_wanted = _WANTED.match(text, outer.at) and _WHOM.fullmatch(text, outer.end, stage.at)
-        if outer.end > stage.at or is_wanted or _DEPENDS.fullmatch(text, outer.end, stage.at):
+        is_asked = text.endswith("that", outer.at, outer.end) and _THAT_X.fullmatch(text, outer.end, stage.at)
+        if outer.end > stage.at or is_wanted or is_asked or _DEPENDS.fullmatch(text, outer.end, stage.at):
+            return outer
+        if outer.status is Status.CALLED_FOR and _is_asked_of(text, outer, stage):
             return outer
     return stage
+
+
+def _is_asked_of(text: str, wish: Stage, stage: Stage) -> bool:
+    """Whether what is only possible stands in what somebody is asked to do: "urging her to study the possible use of …"."""
+    is_vague = _POSSIBLE.match(text, stage.at) is not None
+    return is_vague and _ASKED_OF.fullmatch(text, wish.end, stage.at) is not None
 
 
 def _at_cue(status: Status, cue: re.Match[str]) -> Stage:

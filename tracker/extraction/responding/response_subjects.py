@@ -31,6 +31,9 @@ _CHAIRED = re.compile(
     re.IGNORECASE,
 )
 _MEMBERS = re.compile(r"\bmembers of (?:the )?(?:U\.?S\.? |American |United States )?$", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"\b(?:wrote|written|writes|writing|sent|sends|letters?|memo|petition|appeal)\b[^.;\n]{0,60}?\bto\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,5}$"
+)
 # An order to a secretary is one to the department.
 DEPARTMENTS = {
     "State": "US State Department",
@@ -63,6 +66,8 @@ class Subjects:
             if subject is not None and stage.status is Status.CALLED_FOR and stage.end <= subject.start < cue.start():
                 # "We want X to …": X is asked.
                 continue
+            if subject is not None and token.tag_ == "VBG" and self._is_addressed(sentence, subject):
+                subject = subject_of(sentence.root, self._parties)
             if subject is not None:
                 subject = self._chaired(sentence, subject)
                 if subject.names == (CONGRESS,) and _MEMBERS.search(
@@ -75,6 +80,10 @@ class Subjects:
                     subject = self._officer(subject, token) or subject
                 return names_of(self._partners(sentence, subject))
         return ()
+
+    def _is_addressed(self, sentence: Tokens, party: Party) -> bool:
+        """Whether a letter went to somebody: "wrote to X urging …" is the writer's wish."""
+        return _ADDRESSED.search(self._reading.text, sentence.start_char, party.start) is not None
 
     def _chaired(self, sentence: Tokens, subject: Party) -> Party:
         """The body of "X, chaired by Y, opened …": it is X that opens."""

@@ -18,9 +18,11 @@ from tracker.extraction.naming.roles import actor_named
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, Doing
-from tracker.extraction.responding.response_bills import BILL_ROUTE, MAKES_LAWS, is_old_law, settled, waited_for
+from tracker.extraction.responding.response_anaphors import as_before, find_anaphors, is_theirs
+from tracker.extraction.responding.response_bills import BILL_ROUTE, MAKES_LAWS, is_old_law, settled, waited_for, waits
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_merging import merged
+from tracker.extraction.responding.response_recommended import recommending_line
 from tracker.extraction.responding.response_rules import Doers, Rule, cues, rule_cues, rules
 from tracker.extraction.responding.response_status import Stage, is_of_bill, stage_of
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
@@ -35,15 +37,12 @@ OF_AFFAIR = 2500
 # So often a sentence can name one instrument; what repeats it more often is no sentence.
 MOST_CUES = 8
 BAN_REACH = 300
+# So many of the deeds told last can be spoken of again.
+MOST_EARLIER = 12
 # So close to its words an instrument's own name stands.
 NAME_REACH = 60
 _COMMITTEE = re.compile(r"\b(?:sub)?(?:committee|panel)\b", re.IGNORECASE)
-# So long a line can announce recommendations.
-LEAD_REACH = 300
 _BANS = re.compile(r"\b(?:bann?(?:ed|s|ing)?|block(?:ed|s|ing)?|barr(?:ed|ing)|prohibit\w*|outlaw\w*)\b", re.IGNORECASE)
-_RECOMMENDS = re.compile(
-    r"\b(?:recommend\w*|request(?:s|ed|ing)?(?= that\b| the\b|:)|call(?:s|ed|ing)? (?:for|on)|urg(?:es|ed|ing)|propos(?:es|ed|als?)|asks|asked|advis(?:es|ed)|suggest(?:s|ed))\b|\bshould\b[^.\n]{0,90}:\s*$"
-)
 _OF_AGENCIES = (Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING, Instrument.INVESTIGATION)
 # Whoever is only inferred from the instrument gives way to whom the report names.
 _BY_ISSUER = "-by-issuer"
@@ -63,11 +62,14 @@ def find_responses(
     finder = _Finder(reading, parties, attributions, claims)
     best: dict[tuple[str | None, Instrument, Status], Response] = {}
     before: list[Response] = []
+    earlier: list[Response] = []
     for sentence in reading.statements:
         if reading.text[sentence.start_char : sentence.end_char].rstrip(' ”"').endswith("?"):
             continue
         told = [*finder.of_sentence(sentence), *finder.taken_up(sentence, before)]
+        told += finder.gone_on(sentence, earlier, told)
         before = [r for r in told if r.status is Status.CALLED_FOR]
+        earlier = [*earlier, *told][-MOST_EARLIER:]
         for response in told:
             key = (response.actor, response.instrument, response.status)
             same = best.get(key, response)
@@ -134,6 +136,17 @@ class _Finder:
         doers = self._doing.doers(asked[0], sentence, weighs, stage)
         return [self._response(asked[0], stage, doer, weighs, sentence) for doer in doers]
 
+    def gone_on(self, sentence: Tokens, earlier: list[Response], told: list[Response]) -> list[Response]:
+        """What becomes of deeds of the sentences before: "It reversed the decision". told: what this one tells by itself."""
+        found: list[Response] = []
+        for anaphor in find_anaphors(self._reading, sentence, earlier, told):
+            cue, stage = anaphor.cue, anaphor.stage
+            doers = () if anaphor.is_passive else self._doing.doers(anaphor.rule, sentence, cue, stage)
+            named = [d for d in doers if is_theirs(anaphor, d, earlier)]
+            found += [self._response(anaphor.rule, stage, d, cue, sentence) for d in named]
+            found += [] if doers else as_before(anaphor, earlier, self._reading, sentence)
+        return found
+
     def _counts(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> bool:
         text = self._reading.text
         mention = self._reading.mention_at(cue.start())
@@ -174,7 +187,7 @@ class _Finder:
 
     def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
         own_document = self._is_own_document(rule, sentence)
-        lead = self._recommended(sentence)
+        lead = recommending_line(self._reading, sentence)
         if lead is not None:
             stage = Stage(status=Status.CALLED_FOR, at=sentence.start_char, end=cue.start(), gap=0)
             doers = self._doing.recommending(rule, lead, sentence, stage)
@@ -201,6 +214,8 @@ class _Finder:
         if rule.instrument is Instrument.LEGISLATION and (by_people or not doers or stage.status is Status.IN_FORCE):
             names = {doer.name for doer in doers}
             doers = (*doers, *(d for d in self._doing.sponsors(sentence) if d.name not in names))
+        if rule.instrument is Instrument.LEGISLATION and not doers and waits(sentence):
+            doers = (self._having_it(sentence),)
         of_bill = stage.status is Status.PROPOSED and is_of_bill(self._reading, sentence)
         if of_bill:
             doers = self._of_bill(rule, doers, sentence, cue)
@@ -250,29 +265,12 @@ class _Finder:
         is_its = not is_clear and rule.instrument in (Instrument.SANCTIONS, Instrument.LEGISLATION)
         if not is_its and doers:
             return doers
+        return (self._having_it(sentence),)
+
+    def _having_it(self, sentence: Tokens) -> Doer:
+        """The chamber, or Congress, that has a bill before it."""
         name = waited_for(self._reading, sentence)
-        return (Doer(name=name, jurisdiction="US", confidence=0.6, route=BILL_ROUTE),)
-
-    def _recommended(self, sentence: Tokens) -> Tokens | None:
-        """The line that announces recommendations ("It recommends:") where the sentence is one: "Expand controls"."""
-        if not cues()["order"].match(sentence.text):
-            return None
-        parent = self._reading.parent_of(self._reading.block_of(sentence.start_char))
-        before = self._reading.text[max(0, sentence.start_char - LEAD_REACH) : sentence.start_char].rstrip(" \n*-•\t")
-        end = parent.end if parent is not None and parent.end <= sentence.start_char else None
-        for place in ([sentence.start_char - 1] if before.endswith(":") else []) + ([end - 1] if end else []):
-            lead = self._previous(place)
-            if lead is not None and (_RECOMMENDS.search(lead.text) or self._is_asked(lead)):
-                return lead
-        return None
-
-    def _is_asked(self, lead: Tokens) -> bool:
-        """Whether a public body's own page answers with what follows what somebody should do."""
-        return bool(lead.text.rstrip().endswith("?") and "should" in lead.text and issuers_of(self._reading))
-
-    def _previous(self, offset: int) -> Tokens | None:
-        lead = self._reading.sentence_of(max(0, offset))
-        return lead if lead.start_char <= offset else None
+        return Doer(name=name, jurisdiction="US", confidence=0.6, route=BILL_ROUTE)
 
     def _reached(self, rule: Rule, status: Status, doer: Doer) -> Status:
         """How far it has come: what a committee has passed is still proposed."""

@@ -19,6 +19,7 @@ from tracker.extraction.speaking.convictions import convictions
 from tracker.extraction.speaking.interviews import interviewed
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.quotations import announced, continued_quotes, marked_speech, written_by
+from tracker.extraction.speaking.recipients import is_where_it_lies
 from tracker.extraction.speaking.signed_quotes import signed_quotes
 from tracker.extraction.speaking.speech import Attribution, Speech, speaking_tokens, speech_of
 from tracker.extraction.speaking.subjects import person_of, subject_of
@@ -176,7 +177,7 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
         if (passive and _reads_only(token.lower_)) or _only_names(token, parties):
             continue
         subject = _agent_of(token, parties, sentence) if passive else subject_of(token, parties)
-        if subject is None or subject.kind is PartyKind.PRODUCT:
+        if subject is None or subject.kind is PartyKind.PRODUCT or is_where_it_lies(subject, sentence):
             continue
         aside = _is_aside(token, subject, parties)
         names = subject.names if aside else _all_names(parties.subjects_with(subject))

@@ -34,10 +34,11 @@ def _single_agencies(reading: Reading) -> list[Place]:
 
 
 def capitals(reading: Reading) -> list[Party]:
-    """A capital that speaks or acts, as its government."""
-    cue = table("parties")["capitals"]
-    assert isinstance(cue, dict)
+    """A capital, or a state, that speaks or acts, as its government."""
+    section = table("parties")["capitals"]
+    assert isinstance(section, dict)
     return [
-        Party(start=m.start("city"), end=m.end("city"), names=(str(cue["government"]),), kind=PartyKind.GOVERNMENT)
-        for m in re.finditer(str(cue["acting"]), reading.text)
+        Party(start=m.start("city"), end=m.end("city"), names=(government,), kind=PartyKind.GOVERNMENT)
+        for government, acting in section["speaking"]
+        for m in re.finditer(acting, reading.text)
     ]

@@ -22,7 +22,7 @@ def convictions(reading: Reading, parties: Parties, sentence: Tokens) -> list[At
             continue
         found.append(
             Attribution(
-                holders=holder.names,
+                holders=tuple(dict.fromkeys(n for p in parties.subjects_with(holder) for n in p.names)),
                 speech=Speech.CLAIM,
                 cue=cue.span(),
                 content=(cue.end(), sentence.end_char),

@@ -1,17 +1,23 @@
-"""To whom something is sent or told, so that a verb behind them is not theirs: "in the letter to Senators X and Y, accusing …"."""
+"""To whom something is sent or told, or with whom it lies, so that a verb behind them is not theirs: "the letter to X, accusing …"."""
 
 from __future__ import annotations
 
 import re
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from tracker.extraction.reading import text_of
-from tracker.extraction.speaking.parties import Parties, Party
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 _RECIPIENT = re.compile(
     r"\b(?:to|for|with|before|at)\s+(?:the\s+|its\s+|both\s+)?(?:(?-i:[A-Z])[\w.’'-]{0,24}\s+){0,4}[*_\[“\"]*$",
     re.IGNORECASE,
+)
+
+# Where a document was handed in.
+_LIES = re.compile(
+    r",\s+(?:which was )?(?:filed|lodged|brought|submitted|entered|pending|docketed)\s+(?:[\w.]+\s+){0,4}?(?:in|with|at|before)\s+(?:the\s+)?$"
 )
 
 
@@ -19,3 +25,9 @@ def is_recipient(party: Party, verb: Token, parties: Parties) -> bool:
     """Whether somebody, or the first of those enumerated with him, is whom something is sent or told to."""
     lead = text_of(verb.doc)[verb.sent.start_char : parties.listed_with(party)[0].start]
     return bool(_RECIPIENT.search(lead))
+
+
+def is_where_it_lies(party: Party, sentence: Tokens) -> bool:
+    """Whether "the complaint, lodged in the court, says" only tells where the document that speaks lies."""
+    text = text_of(sentence.doc)
+    return party.kind is PartyKind.GOVERNMENT and _LIES.search(text, sentence.start_char, party.start) is not None
