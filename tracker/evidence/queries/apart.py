@@ -10,7 +10,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery, Value
+
+
+def id_of(model: type[Model], slug: str) -> Subquery:
+    """The id of the row of that slug, looked up once; NULL where there is none."""
+    return Subquery(model._default_manager.filter(slug=slug).values("pk")[:1])
 
 
 class Apart(Func):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from tracker.collection.models import Report
 from tracker.evidence.models import Actor, Assertion, Change, Concern, Incident, Notice, Point, Stage, Statement
 from tracker.evidence.queries import rows, visible
-from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.apart import Apart, OneOf, id_of
 from tracker.evidence.queries.change_rows import ChangeRow, decision_of
 from tracker.evidence.queries.paging import Mark, Page, after, cut, read_mark
 from tracker.grading.rules import PUBLIC_FROM
@@ -69,7 +69,7 @@ def newest_noted(wanted: ChangeFilter, *, as_of: date | None = None, size: int =
     """
     chosen = _chosen(wanted, as_of)
     if wanted.actor:
-        concerns = Concern.objects.filter(actor=_id_of(wanted.actor))
+        concerns = Concern.objects.filter(actor=id_of(Actor, wanted.actor))
         few = list(concerns.values_list("change", flat=True)[: MOST_OWN + 1])
         is_few = len(few) <= MOST_OWN
         chosen = chosen.filter(Q(pk__in=few) if is_few else Q(Apart(concerns.filter(change=OuterRef("pk")))))
@@ -154,7 +154,7 @@ def _concerning(
     wanted: ChangeFilter, mark: Mark | None, as_of: date | None, chosen: QuerySet[Change], size: int
 ) -> QuerySet[Concern, Any]:
     """The ids of so many changes of each kind after the mark that concern the actor, in their order as kept."""
-    kept = _after(Concern.objects.filter(actor=_id_of(wanted.actor)), mark)
+    kept = _after(Concern.objects.filter(actor=id_of(Actor, wanted.actor)), mark)
     if as_of is not None:
         kept = kept.filter(day__lte=as_of)
     if wanted.since is not None:
@@ -175,10 +175,6 @@ def _after(kept: QuerySet[Concern], mark: Mark | None) -> QuerySet[Concern]:
         # Every change has a day.
         return kept.none()
     return kept.filter(Q(day__lte=mark.when) & (Q(day__lt=mark.when) | Q(change__lt=mark.id)))
-
-
-def _id_of(slug: str) -> Subquery:
-    return Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
 
 
 def _loaded(chosen: QuerySet[Change]) -> QuerySet[Change]:

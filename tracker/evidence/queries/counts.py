@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from tracker.evidence.models import Actor, Assertion, Conflict, Incident, Tallied, Tally
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
-from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.apart import Apart, OneOf, id_of
 from tracker.evidence.queries.conflicts import contested, unsettled
 from tracker.evidence.queries.figures import FigureFilter
 from tracker.evidence.queries.standing_sums import holding, standing
@@ -110,7 +110,7 @@ def _largest(wanted: FigureFilter, metric: str, as_of: date | None, size: int, *
         side, named = Sort.TOTAL_OF, wanted.actor
     elif wanted.speaker:
         side, named = Sort.TOTAL_BY, wanted.speaker
-    whose = Q(actor=_id_of(Actor, named)) if named else Q(actor__isnull=True)
+    whose = Q(actor=id_of(Actor, named)) if named else Q(actor__isnull=True)
     mine = Q(whose, sort=side, metric=metric)
     totals = Tallied.objects.filter(mine, holding(as_of), value__isnull=False)
     narrowed = _narrowed(wanted)
@@ -130,17 +130,13 @@ def _narrowed(wanted: FigureFilter) -> QuerySet[Assertion] | None:
     """Of a filter that asks for more than one thing, or for an incident, the few figures among which to look; else None."""
     chosen = Assertion.objects.filter(kind=StatementKind.FIGURE)
     if wanted.actor and wanted.speaker:
-        speaker = _id_of(Actor, wanted.speaker)
+        speaker = id_of(Actor, wanted.speaker)
         linked = Assertion.speakers.through.objects.filter(assertion=OuterRef("pk"), actor=speaker)
         chosen = chosen.filter(Apart(linked))
         if not wanted.incident:
-            own = Assertion.actors.through.objects.filter(actor=_id_of(Actor, wanted.actor))
+            own = Assertion.actors.through.objects.filter(actor=id_of(Actor, wanted.actor))
             return chosen.filter(OneOf("pk", own.values("assertion")))
-    return chosen.filter(incident=_id_of(Incident, wanted.incident)) if wanted.incident else None
-
-
-def _id_of(model: type[Actor | Incident], slug: str) -> Subquery:
-    return Subquery(model._default_manager.filter(slug=slug).values("pk")[:1])
+    return chosen.filter(incident=id_of(Incident, wanted.incident)) if wanted.incident else None
 
 
 def _counted(chosen: QuerySet[Assertion], as_of: date | None, disputed: Collection[int]) -> dict[int, CountedFigure]:

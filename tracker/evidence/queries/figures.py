@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from tracker.evidence.models import Actor, Assertion, Incident, Tallied, Tally
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.apart import Apart, OneOf, id_of
 from tracker.evidence.queries.conflicts import contested
 from tracker.evidence.queries.paging import Mark, Page, after, of_moment, read_mark
 from tracker.evidence.queries.standing_sums import holding, standing
@@ -77,9 +77,9 @@ def _known_last(
     """The ids of so many of them of each metric, in the order in which they came to be known, as kept."""
     kept = Tallied.objects.filter(holding(as_of), value__isnull=False)
     if wanted.actor:
-        kept = kept.filter(sort=Sort.COUNT_OF, actor=_id_of(wanted.actor))
+        kept = kept.filter(sort=Sort.COUNT_OF, actor=id_of(Actor, wanted.actor))
     elif wanted.speaker:
-        kept = kept.filter(sort=Sort.COUNT_BY, actor=_id_of(wanted.speaker))
+        kept = kept.filter(sort=Sort.COUNT_BY, actor=id_of(Actor, wanted.speaker))
     else:
         kept = kept.filter(sort=Sort.COUNT, actor__isnull=True)
     if wanted.actor and wanted.speaker:
@@ -96,11 +96,7 @@ def _known_last(
 
 def _linked(side: str, slug: str, assertion: str) -> Apart:
     through = getattr(Assertion, side).through.objects
-    return Apart(through.filter(assertion=OuterRef(assertion), actor=_id_of(slug)))
-
-
-def _id_of(slug: str) -> Subquery:
-    return Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
+    return Apart(through.filter(assertion=OuterRef(assertion), actor=id_of(Actor, slug)))
 
 
 def figures_page(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from tracker.evidence.models import Actor, Incident, Tallied
 from tracker.evidence.queries import visible
-from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.apart import Apart, OneOf, id_of
 from tracker.evidence.queries.days_counted import as_number
 from tracker.evidence.queries.incidents import IncidentRow, incident_rows, leading, with_counts
 from tracker.evidence.queries.letters import LETTERS
@@ -96,7 +96,7 @@ def _kept(
     alleged = kept.filter(sort=Sort.ALLEGED, actor__isnull=True, metric__in=letters)
     if wanted.actor:
         sides = (wanted.role,) if wanted.role in (ACCUSER, ACCUSED) else (ACCUSER, ACCUSED)
-        actor = Subquery(Actor.objects.filter(slug=wanted.actor).values("pk")[:1])
+        actor = id_of(Actor, wanted.actor)
         mine = [kept.filter(sort=side, actor=actor, metric="") for side in sides]
         if letters:
             good = Apart(alleged.filter(subject="incident", subject_id=OuterRef("subject_id")))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, Subquery
+from django.db.models import Q
 
 from tracker.evidence.models import Actor, Assertion
+from tracker.evidence.queries.apart import id_of
 
 
 def involving(slug: str) -> Q:
     """Assertions in which the actor speaks, acts, is spoken of, or is counted; each way is found by its own index."""
-    actor = Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])
+    actor = id_of(Actor, slug)
     own = Assertion.objects.filter(claimant=actor).values("id")
     others = (
         Assertion.objects.filter(target=actor).values("id"),

@@ -6,16 +6,17 @@ What is read grows with what is asked for, not with all that the actor has a par
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Sum
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.models import Actor, Assertion, Support, Tallied, Tally
 from tracker.evidence.queries import known
-from tracker.evidence.queries.apart import Apart, OneOf
+from tracker.evidence.queries.apart import Apart, OneOf, id_of
+from tracker.evidence.queries.days_counted import as_day, as_number
 from tracker.evidence.queries.paging import Mark
 from tracker.evidence.queries.standing_sums import holding, standing
 from tracker.evidence.tallied_rows import Part, Sort
@@ -35,7 +36,6 @@ PARTS_OF: Mapping[str, tuple[Part, ...]] = MappingProxyType(
         "industry": (*ACTS, Part.RESPONSE),
     }
 )
-_EPOCH = date(1970, 1, 1)
 
 
 class Found(NamedTuple):
@@ -48,7 +48,7 @@ class Found(NamedTuple):
 
 def mark_of(found: Found) -> Mark:
     """Where a list goes on after it."""
-    return Mark(_EPOCH + timedelta(days=int(found.day)), found.id)
+    return Mark(as_day(found.day), found.id)
 
 
 def parts_of(kinds: Iterable[str]) -> tuple[Part, ...]:
@@ -63,7 +63,7 @@ def totals(slug: str, as_of: date | None = None) -> Mapping[str, int]:
 
 def sums(slug: str, as_of: date | None, parts: Sequence[str] = PARTS) -> QuerySet[Tally]:
     """The sums of the actor's parts by month."""
-    kept = Tally.objects.filter(standing(as_of), actor=_id_of(slug), sort=Sort.PART, metric__in=parts)
+    kept = Tally.objects.filter(standing(as_of), actor=id_of(Actor, slug), sort=Sort.PART, metric__in=parts)
     return kept.order_by()
 
 
@@ -114,19 +114,14 @@ def of_invented(slug: str, parts: Sequence[str], as_of: date | None) -> Apart:
 
 
 def _mine(slug: str, as_of: date | None) -> QuerySet[Tallied]:
-    return Tallied.objects.filter(holding(as_of), actor=_id_of(slug), sort=Sort.PART, value__isnull=False)
+    return Tallied.objects.filter(holding(as_of), actor=id_of(Actor, slug), sort=Sort.PART, value__isnull=False)
 
 
 def _after(mark: Mark, *, is_oldest_first: bool) -> Q:
     if mark.when is None:
         # Every assertion falls on some day.
         return Q(pk__in=())
-    last = mark.when.date() if isinstance(mark.when, datetime) else mark.when
-    day = float((last - _EPOCH).days)
+    day = as_number(mark.when)
     if is_oldest_first:
         return Q(value__gte=day) & (Q(value__gt=day) | Q(subject_id__gt=mark.id))
     return Q(value__lte=day) & (Q(value__lt=day) | Q(subject_id__lt=mark.id))
-
-
-def _id_of(slug: str) -> Subquery:
-    return Subquery(Actor.objects.filter(slug=slug).values("pk")[:1])

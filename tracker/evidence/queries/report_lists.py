@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, F, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Q, QuerySet
 
 from tracker.collection.models import Report, Source
 from tracker.evidence.queries import known, rows, visible
-from tracker.evidence.queries.apart import OneOf
+from tracker.evidence.queries.apart import OneOf, id_of
 from tracker.evidence.queries.newest_reports import newest_known
 from tracker.evidence.queries.paging import Mark, Page, cut, of_moment, read_mark
 
@@ -115,7 +115,7 @@ def _chosen(wanted: ReportFilter, as_of: date | None) -> QuerySet[Report]:
     chosen = Report.objects.filter(known.listed(as_of))
     if wanted.source:
         # By its number: joined, the reports of all outlets might be gone along for it.
-        chosen = chosen.filter(source=Subquery(Source.objects.filter(slug=wanted.source).values("pk")[:1]))
+        chosen = chosen.filter(source=id_of(Source, wanted.source))
     if wanted.letter:
         lettered = list(Source.objects.filter(reliability=wanted.letter).values_list("pk", flat=True))
         chosen = chosen.filter(source__in=lettered)

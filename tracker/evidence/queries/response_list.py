@@ -78,7 +78,7 @@ def responses_page(
     """
     found = _in_order(wanted, mark, as_of, size + 1, tallies)
     last = found[size - 1] if len(found) > size else None
-    next_mark = str(Mark(as_day(getattr(last, "day")), last.pk)) if last else ""  # noqa: B009
+    next_mark = str(Mark(as_day(vars(last)["day"]), last.pk)) if last else ""
     return Page(response_rows(found[:size], as_of), next_mark)
 
 
