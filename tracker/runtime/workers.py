@@ -12,7 +12,8 @@ from tracker.collection.models import Feed, Report, Snapshot, Work
 from tracker.digests.models import Delivery
 from tracker.runtime.children import Program
 
-_CELERY = [sys.executable, "-m", "celery", "--app=tracker", "--quiet"]
+# Whoever starts them has checked what there is to check: models, settings, data files, addresses.
+_CELERY = [sys.executable, "-m", "celery", "--app=tracker", "--quiet", "--skip-checks"]
 BEAT = [*_CELERY, "beat", "--scheduler=celery.beat:Scheduler", "--pidfile="]
 
 

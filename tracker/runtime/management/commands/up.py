@@ -7,13 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.collection.checks import LEXICON
 from tracker.runtime.product import Plan, run
 
 
 class Command(BaseCommand):
     help = "Starts the database, the workers, the web server and the sample newsroom; Ctrl-C stops all of it."
-    requires_system_checks = [LEXICON]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--live", action="store_true", help="poll the real catalogue instead of the sample")
