@@ -7,6 +7,7 @@ import pytest
 from tests.web import factories as make
 from tests.web.factories import Said
 from tracker.evidence.searching.asked import read
+from tracker.evidence.searching.matching import Sql, match_of
 from tracker.evidence.searching.numbers import (
     asked_numbers,
     spellings,
@@ -15,6 +16,8 @@ from tracker.evidence.searching.numbers import (
     unspaced_spellings,
 )
 from tracker.evidence.searching.search import search
+from tracker.evidence.searching.statement import bounded, fetch
+from tracker.evidence.searching.words import alternatives
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,37 @@ def test_share_is_no_count_and_a_range_is_found_by_its_ends() -> None:
     assert len(search(read([("q", "50%")])).figures) == 1
     assert search(read([("q", "0.5")])).figures == ()
     assert len(search(read([("q", "20,000 accounts")])).figures) == 1
+
+
+# Told in every notation, and texts that have all words of one apart.
+TOLD = (
+    "It counted 16 million exchanges.",
+    "It counted 16,000,000 exchanges, and 3,000 accounts.",
+    "Sixteen firms, 16 of 1,000 asked, sent 000 and 7,000,000 words: not a million.",
+    "Over 28.8 million, or 28,800,000, of 1.5bn.",
+    "Of 28.8 points, 800 are for a million and 000 for none; 28 for 1.5, bn for nothing.",
+    "Exchanges of 25.5k and of 25 k; the 16-million count of 1 250 000.",
+    "The 16m of 1\u00a0250\u00a0000, and 24'000; the 250 000 of 1.",
+    "Of 24 000 is known, of 24 the 000.",
+    "超过1600万次交互。",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    ["16 million", "16m", "16,000,000", "16 million exchanges", "28.8m", "1.5bn", "1.5 bn", "25.5k", "1 250 000",
+     "24'000", "24,000", "3,000 accounts", "1,000", '"16 million" exchanges', "-words 16,000,000", "16 million or 24'000"],
+)  # fmt: skip
+def test_no_text_is_looked_at_that_only_has_the_words_of_a_number(typed: str) -> None:
+    for text in TOLD:
+        make.report(title="Told", text=text)
+    sql = Sql()
+    match = match_of(alternatives(typed), sql)
+    assert match is not None
+    texts = "SELECT t.id FROM collection_articletext t WHERE"
+    with bounded():
+        found = fetch(f"{texts} {' OR '.join(f'({branch})' for branch in match.branches)}", sql.parameters)
+        held = fetch(f"{texts} {match.filtering}", sql.parameters)
+    assert sorted(found) == sorted(held) != []
+    assert search(read([("q", typed)])).total == len(held)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.evidence.searching.asked import Facet, SearchQuery
 from tracker.evidence.searching.found import TAKEN, newest
-from tracker.evidence.searching.items import KIND, Place, stated
+from tracker.evidence.searching.items import KIND, Place, by_id, stated
 from tracker.evidence.searching.matching import Sql
 
 # So many values of each are shown, the most frequent.
@@ -37,13 +37,13 @@ def facet_ctes(query: SearchQuery, as_of: date | None, sql: Sql) -> str:
         "m.text_id = f.text_id JOIN evidence_actor c ON c.id = m.actor_id "
         f"WHERE c.slug <> ALL({sql.put(list(query.actors))}::text[]) GROUP BY c.id",
         Facet.GRADE: f"SELECT 'grade', letter, '', {told} FROM told{_of_chosen('kind', query.kind, sql)} GROUP BY letter",
-        Facet.SOURCE: f"SELECT 'source', s.slug::text, s.name::text, {counted} FROM recent f JOIN collection_report r "
-        "ON r.id = f.id JOIN collection_source s ON s.id = r.source_id GROUP BY s.id",
-        Facet.PERIOD: f"SELECT 'period', to_char(r.published_on, '{_period_form(query)}'), '', {counted} FROM recent f "
-        "JOIN collection_report r ON r.id = f.id WHERE r.published_on IS NOT NULL"
+        Facet.SOURCE: f"SELECT 'source', s.slug::text, s.name::text, {counted} FROM recent f "
+        "JOIN collection_source s ON s.id = f.source_id GROUP BY s.id",
+        Facet.PERIOD: f"SELECT 'period', to_char(f.published_on, '{_period_form(query)}'), '', {counted} FROM recent f "
+        "WHERE f.published_on IS NOT NULL"
         f"{_dated_closely(query)} GROUP BY 2",
-        Facet.LANGUAGE: f"SELECT 'language', lower(r.language), '', {counted} FROM recent f JOIN collection_report r "
-        "ON r.id = f.id WHERE r.language <> '' GROUP BY lower(r.language)",
+        Facet.LANGUAGE: f"SELECT 'language', lower(f.language), '', {counted} FROM recent f "
+        "WHERE f.language <> '' GROUP BY lower(f.language)",
     }
     # Of what a report has one of, another would give nothing; a year can be narrowed to a month.
     is_settled = {facet for facet, value in query.chosen if facet is not Facet.ACTOR and not is_year(facet, value)}
@@ -53,7 +53,9 @@ def facet_ctes(query: SearchQuery, as_of: date | None, sql: Sql) -> str:
         if facet not in is_settled
     )
     return (
-        f"recent AS MATERIALIZED (SELECT * FROM found ORDER BY {newest()} LIMIT {TAKEN}), "
+        "recent AS MATERIALIZED (SELECT f.*, r.source_id, r.published_on, r.published_precision, r.language "
+        f"FROM (SELECT * FROM found ORDER BY {newest()} LIMIT {TAKEN}) f "
+        f"{by_id('collection_report', 'r', 'f.id')}), "
         f"told AS MATERIALIZED (SELECT f.id, i.kind, i.letter FROM recent f, LATERAL ({told_of}) i "
         "WHERE i.kind IS NOT NULL), "
         f"facets AS (SELECT * FROM ({ranked}) AS every(facet, value, label, n))"
@@ -79,4 +81,4 @@ def _period_form(query: SearchQuery) -> str:
 
 
 def _dated_closely(query: SearchQuery) -> str:
-    return " AND r.published_precision <> 'year'" if query.period else ""
+    return " AND f.published_precision <> 'year'" if query.period else ""

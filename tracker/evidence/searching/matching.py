@@ -20,6 +20,13 @@ _PAIR = re.compile(rf"(?=([0-9{UNSPACED_CLASS}]{{2}}))")
 _UNSPACED = re.compile(rf"[{UNSPACED_CLASS}]")
 # As the index `text_pairs` has it.
 PAIRS = "unspaced_pairs(t.title || ' ' || left(t.text, 100000))"
+# As the index `text_numbers` has it.
+NUMBERS = "number_pairs(t.search)"
+# Numbers of several words, each but the last a number: '28.8 million', '28.8m', '28,800,000'.
+_OF_WORDS = re.compile(
+    r"\d+(?:[,'’\u00a0 ]\d{3})+|\d+(?:\.\d+)?[\u00a0 ](?:thousand|million|billion|trillion)s?|\d+\.\d+(?:k|mn?|bn?|tn)",
+    re.ASCII | re.IGNORECASE,
+)
 HOLDS_UNSPACED = f"t.text ~ '[{UNSPACED_CLASS}]'"
 
 
@@ -92,8 +99,10 @@ def _branches(terms: Sequence[Term], sql: Sql) -> Iterator[str]:
         most = max(range(len(ways)), key=lambda at: len(ways[at]))
         ways[most] = _fewer(wanted[most])
     for chosen in product(*ways):
-        in_words = [*(term for term in chosen if term.phrases), *(term for term in excluded if term.phrases)]
+        numbers = [term for term in chosen if _is_number(term)]
+        in_words = [term for term in (*chosen, *excluded) if term.phrases and term not in numbers]
         found = [_literal_condition(term, sql) for term in chosen if not term.phrases]
+        found += [f"{NUMBERS} @> {_pairs_of(term, sql)}" for term in numbers]
         if in_words:
             query = " && ".join(_question(term, sql) for term in in_words)
             # A question of nothing but words like 'the' is no question: found are the texts that hold the others.
@@ -101,6 +110,15 @@ def _branches(terms: Sequence[Term], sql: Sql) -> Iterator[str]:
             found.insert(0, f"(numnode({query}) = 0 OR {asked})" if found else asked)
         found += [f"NOT {_holds(one, sql)}" for term in excluded for one in term.literals]
         yield " AND ".join(found)
+
+
+def _is_number(term: Term) -> bool:
+    """Whether the term is one number of several words, which are found by their pairs."""
+    return len(term.phrases) == 1 and not term.is_excluded and bool(_OF_WORDS.fullmatch(term.phrases[0]))
+
+
+def _pairs_of(term: Term, sql: Sql) -> str:
+    return f"number_pairs(to_tsvector('english', {sql.put(term.phrases[0])}))"
 
 
 def _question(term: Term, sql: Sql) -> str:

@@ -25,8 +25,8 @@ JOINED = 0.99
 # Words that more texts than this hold are words of their own, and no misspelt name.
 MOST_LITERAL = 3
 # Reports that name an actor are counted up to this number.
-COUNTED = 1000
-_MENTIONS = 5000
+COUNTED = 300
+_MENTIONS = 1500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
