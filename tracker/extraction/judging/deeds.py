@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Span as Tokens
 
@@ -30,28 +31,40 @@ class Told:
     odds: Mapping[Instrument, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """How likely (log odds) somebody does something, in which sentence that is clearest, and the odds of each stage.
+    """How likely (log odds) somebody does something, in which sentence that is clearest, and what else is seen there.
 
-    is_named: the sentence names them itself.
+    What it says of stages is worked out when it is asked for: most opinions change nothing.
     """
 
-    name: str
     instrument: Instrument
-    odds: float
-    sentence: Tokens
-    stages: Mapping[Status, float]
-    hits: tuple[Hit, ...]
-    is_named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
     odds: float
     sentence: Tokens
     told: Told
     candidate: Candidate
+
+    @property
+    def name(self) -> str:
+        """Who does it."""
+        return self.candidate.name
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the sentence names them itself."""
+        return not self.candidate.near
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """The rules' cues for this instrument in the sentence."""
+        return tuple(hit for hit in self.told.hits if hit.instrument is self.instrument)
+
+    @cached_property
+    def stages(self) -> Mapping[Status, float]:
+        """The log odds of each stage."""
+        stages = judge("stages")
+        scores = stages.scores(of_stage(self.told.phrase, self.candidate, self.instrument, self.told.hits))
+        return {Status(outcome): float(score) for outcome, score in zip(stages.outcomes, scores, strict=True)}
 
 
 def sentences_told(reading: Reading, hits: Mapping[int, Sequence[Hit]]) -> Iterator[tuple[Tokens, Told]]:
@@ -83,7 +96,7 @@ def doer_features(one: Told, candidate: Candidate, instrument: Instrument) -> se
 
 def opinions(reading: Reading, cast: Cast, hits: Mapping[int, Sequence[Hit]]) -> dict[tuple[str, Instrument], Opinion]:
     """The best opinion on everybody who may act, by name and instrument."""
-    best: dict[tuple[str, Instrument], _Found] = {}
+    best: dict[tuple[str, Instrument], Opinion] = {}
     judged = judge("doers")
     for sentence, one in sentences_told(reading, hits):
         candidates = cast.of(sentence, one.phrase)
@@ -95,19 +108,7 @@ def opinions(reading: Reading, cast: Cast, hits: Mapping[int, Sequence[Hit]]) ->
                 odds = float(judged.of_sums(total + judged.sum(own), len(shared) + len(own))[0])
                 key = (candidate.name, instrument)
                 if key not in best or odds > best[key].odds:
-                    best[key] = _Found(odds, sentence, one, candidate)
-    return {key: _opinion(*key, found) for key, found in best.items()}
-
-
-def _opinion(name: str, instrument: Instrument, found: _Found) -> Opinion:
-    stages, one = judge("stages"), found.told
-    scores = stages.scores(of_stage(one.phrase, found.candidate, instrument, one.hits))
-    return Opinion(
-        name=name,
-        instrument=instrument,
-        odds=found.odds,
-        sentence=found.sentence,
-        stages={Status(outcome): float(score) for outcome, score in zip(stages.outcomes, scores, strict=True)},
-        hits=tuple(hit for hit in one.hits if hit.instrument is instrument),
-        is_named=not found.candidate.near,
-    )
+                    best[key] = Opinion(
+                        instrument=instrument, odds=odds, sentence=sentence, told=one, candidate=candidate
+                    )
+    return best

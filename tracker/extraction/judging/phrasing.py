@@ -38,7 +38,15 @@ class Phrasing:
 
 
 def phrasing(sentence: Tokens) -> Phrasing:
-    """The words of a sentence, up to a bound."""
+    """The words of a sentence, up to a bound; kept with its Doc, for several judges ask for them."""
+    kept: dict[tuple[int, int], Phrasing] = sentence.doc.user_data.setdefault("phrasings", {})
+    place = sentence.start, sentence.end
+    if place not in kept:
+        kept[place] = _phrasing(sentence)
+    return kept[place]
+
+
+def _phrasing(sentence: Tokens) -> Phrasing:
     tokens = list(sentence[:MOST_WORDS])
     first, most = sentence.start, len(tokens) - 1
     return Phrasing(

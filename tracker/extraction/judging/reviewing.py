@@ -60,13 +60,14 @@ def reviewed(
     ]
     dropped = {r.instrument for r in responses} - {r.instrument for r in kept}
     pairs = {(r.actor, r.instrument) for r in kept}
-    added = [
-        _response(reading, cast.bodies, opinion)
-        for opinion in found.values()
-        if (opinion.name, opinion.instrument) not in pairs
-        and opinion.odds - _against(reading, cast.bodies, opinion, kept)
-        > (ADDED_INSTEAD if opinion.instrument in dropped else ADDED)
-    ]
+    added = []
+    for (name, instrument), opinion in found.items():
+        least = ADDED_INSTEAD if instrument in dropped else ADDED
+        # What is too unlikely anyhow needs no look at what speaks against it.
+        if (name, instrument) in pairs or opinion.odds <= least:
+            continue
+        if opinion.odds - _against(reading, cast.bodies, opinion, kept) > least:
+            added.append(_response(reading, cast.bodies, opinion))
     return [*kept, *added]
 
 
