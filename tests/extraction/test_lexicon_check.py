@@ -121,11 +121,11 @@ def test_a_wrong_actor_stops_the_first_reading(tmp_path, monkeypatch):
         lexicon.load_actors.cache_clear()
 
 
-def test_a_wrong_cue_stops_the_first_use_of_its_file(tmp_path, monkeypatch):
+def test_a_wrong_cue_stops_its_first_use(tmp_path, monkeypatch):
     (tmp_path / "newly.toml").write_text("[denial]\npatterns = ['did (not']\n", encoding="utf-8")
     monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
     with pytest.raises(LexiconError, match=r"newly\.toml: denial\.patterns"):
-        cues.patterns("newly")
+        cues.patterns("newly")["denial"]
 
 
 def test_an_edit_of_one_file_adds_an_actor(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from tracker.extraction.anchored import any_of
@@ -12,19 +13,42 @@ from tracker.extraction.lexicon_check import LexiconError
 from tracker.extraction.wording import Wording
 
 
+class _Sections(Mapping[str, re.Pattern[str]]):
+    """The cues of a file by section, each compiled when it is first asked for: a short report asks for few."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._phrases: dict[str, list[str]] = {
+            section: content["patterns"]
+            for section, content in table(file).items()
+            if isinstance(content, dict) and "patterns" in content
+        }
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, section: str) -> re.Pattern[str]:
+        found = self._compiled.get(section)
+        return self._compile(section) if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._phrases)
+
+    def __len__(self) -> int:
+        return len(self._phrases)
+
+    def _compile(self, section: str) -> re.Pattern[str]:
+        try:
+            found = self._compiled[section] = any_of(self._phrases[section])
+        except re.error as error:
+            raise LexiconError(
+                f"{self._file}.toml: {section}.patterns: an expression does not compile: {error}."
+            ) from error
+        return found
+
+
 @cache
-def patterns(file: str) -> dict[str, re.Pattern[str]]:
+def patterns(file: str) -> Mapping[str, re.Pattern[str]]:
     """Every section's `patterns` as one case-insensitive alternation, by section."""
-    compiled = {}
-    for section, content in table(file).items():
-        if isinstance(content, dict) and "patterns" in content:
-            try:
-                compiled[section] = any_of(content["patterns"])
-            except re.error as error:
-                raise LexiconError(
-                    f"{file}.toml: {section}.patterns: an expression does not compile: {error}."
-                ) from error
-    return compiled
+    return _Sections(file)
 
 
 def stands_between(file: str, section: str, text: str, start: int, end: int) -> bool:
