@@ -5,8 +5,11 @@ The language model is loaded with the first text, not with this module: pages th
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,9 +40,7 @@ def extract(
     language: ISO 639-1; detected where None. A report that is not about the affair gives names only.
     name_model: a further spaCy pipeline, an installed package or a folder, that may propose where names stand.
     """
-    from tracker.extraction.compose import compose
-
-    return compose(
+    return _composer()(
         text,
         ref=ref,
         url=url,
@@ -49,6 +50,21 @@ def extract(
         language=language,
         name_model=name_model,
     )
+
+
+@cache
+def _composer() -> Callable[..., Extraction]:
+    """What reads a text. The code that comes with it stays: it is not looked through for garbage, now or later."""
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        from tracker.extraction.compose import compose
+
+        gc.freeze()
+    finally:
+        if is_collecting:
+            gc.enable()
+    return compose
 
 
 def clean_text(raw: str) -> str:

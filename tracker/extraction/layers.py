@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -58,8 +58,8 @@ for _extension in ("given", "blocks", "mentions", "reading", *FOUND):
 @cache
 def load_reader() -> Language:
     """The whole reader, built once per process: `load_reader()(text)._.claims` are the claims of a cleaned text."""
-    reader = spacy.blank("en", vocab=load_pipeline().vocab)
-    reader.tokenizer = lambda text: _doc_of(Given(text=text))
+    # Without the rules of spaCy's own tokenizer: `syntax` has that of the pipeline.
+    reader = English(load_pipeline().vocab, create_tokenizer=lambda _: lambda text: _doc_of(Given(text=text)))
     for layer in (*READ, *FOUND):
         reader.add_pipe(f"report_{layer}", name=layer)
     return reader

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,9 @@ import numpy
 import spacy
 from spacy.language import Language
 from spacy.pipeline import Tok2Vec
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import registry
 from thinc.api import use_ops
 
 from tracker.extraction.parsing.assembly import assemble, hung_on_first_words, plain_doc
@@ -36,6 +38,7 @@ LONGEST_SENTENCE = 250
 MOST_WORDS = 8_000
 MODEL = Path(__file__).parent / "model"
 _LEXICON = Path(__file__).parent / "lexicon"
+_UNRULED = "stillwatch.Unruled.v1"
 _lock = Lock()
 _reading = RLock()
 
@@ -123,13 +126,21 @@ def verify_model(folder: Path) -> None:
 def _pipeline() -> Language:
     verify_model(MODEL)
     with use_ops("numpy", use_blis=False):  # NumPy's own matrix product is twice as fast as the default one
-        nlp = spacy.load(MODEL)
+        nlp = spacy.load(MODEL, config={"nlp.tokenizer.@tokenizers": _UNRULED})
     embedder = nlp.get_pipe("tok2vec")
     assert isinstance(embedder, Tok2Vec)
     embed_each_word_once(embedder.model.layers[0])
     nlp.tokenizer = BoundedTokenizer(nlp.vocab, nlp.tokenizer)
     nlp.add_pipe("sentence_breaks", first=True)
     return nlp
+
+
+def _unruled() -> Callable[[Language], Tokenizer]:
+    """A tokenizer that gets its rules from the packed model; those of spaCy, which these replace, take long to set up."""
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
+registry.tokenizers.register(_UNRULED, func=_unruled)
 
 
 @Language.factory("sentence_breaks", assigns=["token.is_sent_start"])
