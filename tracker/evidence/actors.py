@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from tracker.collection import clock
+from tracker.evidence import tallies
 from tracker.evidence.models import Actor, Alias
 from tracker.extraction import lexicon
 
@@ -37,7 +38,11 @@ def sync_known() -> int:
     """How many stored actors were brought up to what the lexicon now says of them."""
     known = lexicon.actors_by_name()
     stored = Actor.objects.filter(name__in=known).prefetch_related("aliases").select_related("parent")
-    return sum(_refresh(actor, known[actor.name]) for actor in stored)
+    kinds = {actor.pk: actor.kind for actor in stored}
+    n_changed = sum(_refresh(actor, known[actor.name]) for actor in stored)
+    if changed := [actor.pk for actor in stored if actor.kind != kinds[actor.pk]]:
+        tallies.keep_acts_of(changed)
+    return n_changed
 
 
 def _create(name: str, kind: str) -> Actor:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from tracker.evidence.tallied_entries import BETWEEN, COMPANY_ACTS, ORGANISATION
 from tracker.evidence.tallied_rows import DAY, NEVER, POINTS, SAID, SHOWN, Sort
 
-# Between place, kind and step, in the `metric` of rows of sort `step`.
-BETWEEN: Final = "|"
+# Who does it, as the `metric` of rows of sort `step` ends: what has no place is a company's own; what companies do in a
+# place, public bodies do as well.
+COMPANIES: Final = "companies"
+PUBLIC_BODIES: Final = "public"
+_BY: Final = f"""CASE WHEN t.jurisdiction = '' OR t.kind IN {COMPANY_ACTS} AND EXISTS (
+        SELECT FROM (SELECT g.assertion_id FROM evidence_stage g WHERE g.response_id = t.id OFFSET 0) g
+        CROSS JOIN LATERAL (SELECT a.claimant_id FROM evidence_assertion a WHERE a.id = g.assertion_id OFFSET 0) a
+        CROSS JOIN LATERAL (SELECT c.kind FROM evidence_actor c WHERE c.id = a.claimant_id OFFSET 0) c
+        WHERE c.kind = '{ORGANISATION}') THEN '{COMPANIES}' ELSE '{PUBLIC_BODIES}' END"""
 # From when to when which day was the first on which a dated report told the assertion `a`; of what was said to the end only
 # reports that came out before all that were known by then.
 _REPORTED: Final = f"""(
@@ -88,7 +96,7 @@ CROSS JOIN LATERAL (
     FROM (SELECT NULL) one {_LATEST}
     CROSS JOIN LATERAL (VALUES
         ('{Sort.STAGE}', ''),
-        ('{Sort.STEP}', concat_ws('{BETWEEN}', t.jurisdiction, t.kind, h.step))) AS c(sort, metric)
+        ('{Sort.STEP}', concat_ws('{BETWEEN}', t.jurisdiction, t.kind, h.step, {_BY}))) AS c(sort, metric)
     GROUP BY c.sort, c.metric, h.day, h.since IS NULL) k
 CROSS JOIN LATERAL unnest(k.spans) AS span
 WHERE {{mine}}"""

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from tracker.evidence.tallied_entries import COMPANY_ACTS, ENTRY
+
 
 class Sort(StrEnum):
     """What a tally counts; see `models.tallies.Counted`."""
@@ -46,6 +48,7 @@ class Sort(StrEnum):
     COUNT_BY = "count_by"
     STRONG_AT = "strong_at"
     ALLEGED = "alleged"
+    ENTRY = "entry"
 
 
 class Part(StrEnum):
@@ -77,8 +80,6 @@ SORTS: Final = {"alleges_distillation": Sort.ACCUSATION, "denies": Sort.REPLY, "
 GRADES: Final = {"A": Sort.GRADE_A, "B": Sort.GRADE_B, "C": Sort.GRADE_C, "D": Sort.GRADE_D}
 # What somebody says who only backs, doubts or warns.
 COMMENTS: Final = ("supports", "disputes", "warns")
-# What a company does on its own; anything else that it is named with is an act of a public body.
-COMPANY_ACTS: Final = ("access_restriction", "information_sharing", "submission", "technical_defence", "use_ban")
 # A weaker figure is no part of a picture; its table has it.
 DRAWN_FROM: Final = Decimal("0.35")
 # A weaker number is no headline.
@@ -181,6 +182,10 @@ CROSS JOIN LATERAL (
     SELECT '{Sort.PART}', x.id, date_trunc('month', d.day)::date,
            CASE WHEN d.day IS NULL THEN '' WHEN d.of_year THEN 'year' ELSE 'month' END, {_PART}, {DAY.format(day="t.falls_on")}
     FROM {PARTIES}
+    UNION ALL
+    SELECT '{Sort.ENTRY}', x.id, NULL, '', e.metric, {DAY.format(day="t.falls_on")}
+    FROM (SELECT {ENTRY} AS metric) e CROSS JOIN (SELECT NULL::bigint AS id UNION ALL SELECT x.id FROM {PARTIES}) x
+    WHERE e.metric IS NOT NULL
     UNION ALL
     SELECT {_COUNTS.format(side="", actor="NULL")}, {_AMOUNT} WHERE t.kind = 'figure' AND t.value IS NOT NULL
     UNION ALL

@@ -15,7 +15,8 @@ from django.db.backends.utils import CursorWrapper
 
 from tracker.evidence import concerns
 from tracker.evidence.locks import lock_evidence
-from tracker.evidence.models import Assertion, Statement, Tallied, Tally, Weight
+from tracker.evidence.models import Assertion, Stage, Statement, Tallied, Tally, Weight
+from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.tallied_responses import MOVES, RESPONSES
 from tracker.evidence.tallied_rows import ASSERTIONS, GRADES, INCIDENTS, REPORTS, Sort
 from tracker.grading.rules import PUBLIC_FROM
@@ -41,17 +42,29 @@ class Touched:
 
 def keep(touched: Touched) -> None:
     """The sums are those that follow from what is stored, as far as it was touched."""
+    # A stage counts by what its response says of it.
+    stages = Stage.objects.filter(response__in=touched.responses).values_list("assertion", flat=True)
+    assertions = touched.assertions.union(stages) if touched.responses else touched.assertions
     reports = Statement.objects.filter(pk__in=touched.statements).values_list("report", flat=True).distinct()
     moved: set[int] = set()
     with connection.cursor() as cursor:
         for subject, chosen in (
-            ("assertion", touched.assertions),
+            ("assertion", assertions),
             ("response", touched.responses),
             ("incident", touched.incidents),
             ("report", list(reports)),
         ):
             moved |= _move(cursor, subject, chosen)
         _weigh(cursor, moved)
+
+
+def keep_acts_of(actors: Collection[int]) -> None:
+    """What these actors do counts as what actors of their kind do, which is another now."""
+    acts = Assertion.objects.filter(kind=StatementKind.RESPONSE, claimant__in=actors)
+    own = dict(acts.values_list("pk", "stage__response"))
+    with transaction.atomic():
+        lock_evidence()
+        keep(Touched(assertions=frozenset(own), responses=frozenset(home for home in own.values() if home)))
 
 
 def rebuild() -> None:

@@ -18,11 +18,13 @@ class Counted(models.Model):
     each actor whose doing is counted, `total_by` for each that counts.
     Of whoever has a part in an assertion: sort `part`, by the month it falls into, its `metric` the part that it has
     (`tallied_rows.Part`).
+    Of what has a place on a timeline: sort `entry`, once for all and once for each actor that has a part in it, by kind,
+    letter, place, instrument and step (`metric`, with bars between).
     Of figures by their `metric`, once more in the order in which they came to be known: sort `count`, `count_of` for each
     actor whose doing is counted, `count_by` for each that counts; `strong_at` of those that are `strong`.
     Of incidents: sort `alleged`, once for each letter that an allegation of it has (`metric`).
     Of responses: sort `stage`, how far each had come, in the order of the days on which it had; `step` the same by place,
-    kind and step (`metric`, with bars between). Sort `move` of each step that has a day. Of reports that tell such steps:
+    kind, step and who acts (`metric`, with bars between). Sort `move` of each step that has a day. Of reports that tell such steps:
     sort `act_report`, and `act_sample` once more for those of invented outlets.
     """
 
@@ -41,7 +43,7 @@ class Tallied(Counted):
 
     As known from the end of the day `since` until the end of the day before `until`, as points hold; without `since` it
     counts for now. What a sum was made of is known by these rows, whatever became of what they are about. value: how much
-    a `total` is, by which the largest are found; the day (since 1970) on which a `part` falls, or an incident of an
+    a `total` is, by which the largest are found; the day (since 1970) on which a `part` or `entry` falls, or an incident of an
     `accuser`, `accused` or `alleged` began, or a response had come so far (`tallied_rows.NEVER` where that is not known), by which the newest
     are; the moment (in seconds since 1970) at which a `count` or `strong_at` came to be known; else None.
     """

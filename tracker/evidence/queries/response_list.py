@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Sum
 
 from tracker.evidence.models import Response, Step, Tally
-from tracker.evidence.queries.days_counted import as_day, as_number
+from tracker.evidence.queries.days_counted import as_day
+from tracker.evidence.queries.kept_walks import walk
 from tracker.evidence.queries.paging import Mark, Page
 from tracker.evidence.queries.responses import STATES, ResponseRow, response_rows
 from tracker.evidence.queries.standing_sums import standing
-from tracker.evidence.tallied_responses import BETWEEN
-from tracker.evidence.tallied_rows import COMPANY_ACTS, Sort
+from tracker.evidence.tallied_entries import BETWEEN
+from tracker.evidence.tallied_responses import PUBLIC_BODIES
+from tracker.evidence.tallied_rows import Sort
 
 PAGE_SIZE = 40
-COMPANIES, PUBLIC_BODIES = "companies", "public"
 # What the filter calls responses of companies, which have no jurisdiction.
 INDUSTRY = "industry"
 
@@ -37,12 +37,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTally:
-    """How many responses of a place (INDUSTRY for companies' own) and kind have come to a stage."""
+    """How many responses of a place (INDUSTRY for companies' own) and kind have come to a stage. by: COMPANIES or
+    PUBLIC_BODIES, of whom each has a row of its own."""
 
     place: str
     kind: str
     step: str
     n: int
+    by: str = PUBLIC_BODIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,26 +89,15 @@ def _in_order(
 ) -> list[Response]:
     """So many of the wanted responses after the mark, each with the `day` of its latest stage as a number; one query more
     where they are to be counted first."""
-    sort = Sort.STAGE
-    kinds: list[tuple[str, bool | None]] = [("", None)]
+    sort, kinds = Sort.STAGE, [""]
     if wanted != Wanted():
         sort, kinds = Sort.STEP, list(_kinds(wanted, (tallies or response_tallies(as_of)).rows))
-    last = None if mark is None else as_number(mark.when)
-    parameters: dict[str, Any] = {
-        "sort": sort.value,
-        "metrics": [metric for metric, _ in kinds],
-        "by_companies": [asked for _, asked in kinds],
-        "as_of": as_of,
-        "last": last,
-        "last_id": mark.id if mark else None,
-        "size": size,
-    }
-    held = "k.since IS NULL" if as_of is None else _HELD
-    return list(Response.objects.raw(_WALK.format(held=held, after="" if mark is None else _AFTER), parameters))
+    found = walk(sort, kinds, as_of, size=size, mark=mark)
+    return list(Response.objects.raw(_FOUND.format(walk=found.sql), found.parameters))
 
 
-def _kinds(wanted: Wanted, rows: Iterable[ResponseTally]) -> Iterator[tuple[str, bool | None]]:
-    """The kinds of kept rows that are wanted, and whether of each only those of companies, or of public bodies, are."""
+def _kinds(wanted: Wanted, rows: Iterable[ResponseTally]) -> Iterator[str]:
+    """The kinds of kept rows that are wanted."""
     steps = STATES.get(wanted.state, frozenset()) if wanted.state else None
     for row in rows:
         is_wanted = (
@@ -114,32 +105,14 @@ def _kinds(wanted: Wanted, rows: Iterable[ResponseTally]) -> Iterator[tuple[str,
             and wanted.kind in ("", row.kind)
             and wanted.step in ("", row.step)
             and (steps is None or row.step in steps)
+            and wanted.by in ("", row.by)
         )
-        # What has no place is a company's own; what companies do in a place, public bodies do as well.
-        is_own, is_mixed = row.place == INDUSTRY, row.place != INDUSTRY and row.kind in COMPANY_ACTS
-        if not is_wanted or (not is_mixed and wanted.by == (PUBLIC_BODIES if is_own else COMPANIES)):
-            continue
-        place = "" if is_own else row.place
-        yield BETWEEN.join((place, row.kind, row.step)), wanted.by == COMPANIES if is_mixed and wanted.by else None
+        if is_wanted:
+            yield BETWEEN.join(("" if row.place == INDUSTRY else row.place, row.kind, row.step, row.by))
 
 
-_HELD = "k.since <= %(as_of)s AND (k.until IS NULL OR k.until > %(as_of)s)"
-_AFTER = "AND k.value <= %(last)s AND (k.value < %(last)s OR k.subject_id < %(last_id)s)"
-# Of each kind as many as the page may hold, in the order of the index; then all of these in one order.
-_WALK = """
-SELECT r.*, w.value AS day FROM (
-    SELECT w.subject_id, w.value
-    FROM unnest(%(metrics)s::text[], %(by_companies)s::boolean[]) AS m(metric, by_companies)
-    CROSS JOIN LATERAL (
-        SELECT k.subject_id, k.value FROM evidence_tallied k
-        WHERE k.sort = %(sort)s AND k.metric = m.metric AND k.actor_id IS NULL AND k.value IS NOT NULL AND {held} {after}
-          AND (m.by_companies IS NULL OR m.by_companies = EXISTS (
-            SELECT FROM evidence_stage g
-            CROSS JOIN LATERAL (SELECT a.claimant_id FROM evidence_assertion a WHERE a.id = g.assertion_id OFFSET 0) a
-            CROSS JOIN LATERAL (SELECT c.kind FROM evidence_actor c WHERE c.id = a.claimant_id OFFSET 0) c
-            WHERE g.response_id = k.subject_id AND c.kind = 'organisation'))
-        ORDER BY k.value DESC, k.subject_id DESC LIMIT %(size)s) w
-    ORDER BY w.value DESC, w.subject_id DESC LIMIT %(size)s) w
+_FOUND = """
+SELECT r.*, w.value AS day FROM ({walk}) w
 CROSS JOIN LATERAL (SELECT r.* FROM evidence_response r WHERE r.id = w.subject_id OFFSET 0) r
 ORDER BY w.value DESC, w.subject_id DESC"""
 
@@ -158,8 +131,8 @@ def response_tallies(as_of: date | None = None) -> ResponseTallies:
 
 
 def _tally(metric: str, n: int) -> ResponseTally:
-    place, kind, step = metric.split(BETWEEN)
-    return ResponseTally(place or INDUSTRY, kind, step, n)
+    place, kind, step, by = metric.split(BETWEEN)
+    return ResponseTally(place or INDUSTRY, kind, step, n, by)
 
 
 def response_choices(found: ResponseTallies) -> ResponseChoices:

@@ -12,7 +12,7 @@ from tracker.evidence.models import Actor, Assertion, Support
 from tracker.evidence.queries import rows
 from tracker.evidence.queries.apart import Apart, OneOf
 from tracker.evidence.queries.parts import ACTS, in_order, newest_of, totals
-from tracker.evidence.queries.timeline import ORGANISATION
+from tracker.evidence.tallied_entries import ORGANISATION
 from tracker.evidence.tallied_rows import Part
 
 # Of so many statements in a role the incidents are counted.

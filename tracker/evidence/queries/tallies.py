@@ -15,7 +15,8 @@ from tracker.evidence.queries import known
 from tracker.evidence.queries.extent import behind
 from tracker.evidence.queries.parts import PARTS_OF, newest_of, of_invented, sums
 from tracker.evidence.queries.standing_sums import standing
-from tracker.evidence.queries.timeline import CLAIM_KINDS, TimelineFilter, entries
+from tracker.evidence.queries.timeline import TimelineFilter, entries
+from tracker.evidence.tallied_entries import CLAIM_KINDS
 from tracker.evidence.tallied_rows import Sort
 
 ACCUSATION, REPLY, RESPONSE = Sort.ACCUSATION.value, Sort.REPLY.value, Sort.RESPONSE.value

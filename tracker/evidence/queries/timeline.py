@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
-from tracker.evidence.models import Actor, Assertion, Stage
+from tracker.collection.statements import ask
+from tracker.evidence.models import Actor, Assertion, Stage, Tally
 from tracker.evidence.models.statements import StatementKind
 from tracker.evidence.queries import rows, visible
-from tracker.evidence.queries.apart import OneOf
+from tracker.evidence.queries.apart import OneOf, id_of
 from tracker.evidence.queries.involved import involving
-from tracker.evidence.queries.letters import graded
+from tracker.evidence.queries.kept_walks import walk
+from tracker.evidence.queries.letters import LETTERS, graded
 from tracker.evidence.queries.paging import Mark, Page, after, before, cut, read_mark
-from tracker.evidence.queries.parts import in_order, mark_of, parts_of
+from tracker.evidence.queries.parts import Found, in_order, mark_of, parts_of
 from tracker.evidence.queries.response_list import INDUSTRY
 from tracker.evidence.queries.responses import known_responses
-from tracker.evidence.tallied_rows import COMPANY_ACTS
+from tracker.evidence.queries.standing_sums import standing
+from tracker.evidence.tallied_entries import BETWEEN, CLAIM_KINDS, COMPANY_ACTS, ORGANISATION
+from tracker.evidence.tallied_rows import Sort
 
 PAGE_SIZE = 60
 EXPORT_BATCH = 500
 BATCH = 100
-ORGANISATION = "organisation"
-# Predicate -> the kind under which a timeline has it; others have no place on one.
-CLAIM_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "alleges_distillation": "accusation",
-        "denies": "reply",
-        "admits": "reply",
-        "no_response": "silence",
-        "disputes": "voice",
-        "supports": "voice",
-        "withdraws": "voice",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +93,12 @@ def timeline_page(
 
     Where a page ends follows the days known now, also of a page as known on a day past.
     """
-    if wanted.actor and not wanted.incident:
-        ids, next_mark = _of_actor(wanted, mark, as_of, size)
-        return Page(_items(ids, as_of), next_mark)
+    if not (wanted.incident or wanted.response):
+        # What these have is little; of all else only so much is read as is shown.
+        if _is_narrowed(wanted):
+            return _of_page(_kept(wanted, mark, as_of, size), as_of, size)
+        if wanted.actor:
+            return _of_page(_of_actor(wanted, mark, as_of, size), as_of, size)
     chosen = entries(wanted, as_of)
     if wanted.is_oldest_first:
         ordered = before(chosen, "falls_on", mark).order_by("falls_on", "id")
@@ -114,23 +108,58 @@ def timeline_page(
     return Page(_items([one.pk for one in found], as_of), next_mark)
 
 
-def _of_actor(wanted: TimelineFilter, mark: Mark | None, as_of: date | None, size: int) -> tuple[Sequence[int], str]:
-    """The ids of a page of those in which one actor has a part, and the next page's mark: in their order as kept."""
-    kinds = wanted.kinds or tuple(KINDS)
-    asks_more = any((wanted.response, wanted.jurisdiction, wanted.instrument, wanted.step, wanted.least))
-    # As kept, both kinds of responses are one.
-    asks_more |= ("policy" in kinds) != ("industry" in kinds)
-    found = in_order(
-        wanted.actor,
-        parts_of(kinds),
+def _is_narrowed(wanted: TimelineFilter) -> bool:
+    """Whether more is asked than kinds of what an actor has a part in: as that is kept, both kinds of responses are one."""
+    is_of_kinds = ("policy" in wanted.kinds) != ("industry" in wanted.kinds) if wanted.actor else bool(wanted.kinds)
+    return is_of_kinds or wanted.least in LETTERS or any((wanted.jurisdiction, wanted.instrument, wanted.step))
+
+
+def _of_page(found: Sequence[Found], as_of: date | None, size: int) -> Page[rows.Item]:
+    """The page that these begin, one more than it holds where another follows."""
+    next_mark = str(mark_of(found[size - 1])) if len(found) > size else ""
+    return Page(_items([one.id for one in found[:size]], as_of), next_mark)
+
+
+def _of_actor(wanted: TimelineFilter, mark: Mark | None, as_of: date | None, size: int) -> Sequence[Found]:
+    """Those in which one actor has a part, in their order as kept."""
+    parts = parts_of(wanted.kinds or tuple(KINDS))
+    return in_order(wanted.actor, parts, as_of, size=size + 1, mark=mark, is_oldest_first=wanted.is_oldest_first)
+
+
+def _kept(wanted: TimelineFilter, mark: Mark | None, as_of: date | None, size: int) -> Sequence[Found]:
+    """Those of the kinds, grades, places, instruments and steps that are wanted, as kept; one query more."""
+    if mark is not None and mark.when is None:
+        # Every assertion falls on some day.
+        return ()
+    metrics = [metric for metric in _metrics(wanted.actor, as_of) if _is_wanted(wanted, *metric.split(BETWEEN))]
+    found = walk(
+        Sort.ENTRY,
+        metrics,
         as_of,
         size=size + 1,
         mark=mark,
+        actor=wanted.actor,
         is_oldest_first=wanted.is_oldest_first,
-        among=entries(replace(wanted, actor=""), as_of) if asks_more else None,
     )
-    next_mark = str(mark_of(found[size - 1])) if len(found) > size else ""
-    return [one.id for one in found[:size]], next_mark
+    return [Found("", pk, day) for pk, day in ask(found.sql, found.parameters)]
+
+
+def _metrics(actor: str, as_of: date | None) -> list[str]:
+    """As what there are entries, of all or of those in which the actor has a part."""
+    whose = Q(actor=id_of(Actor, actor)) if actor else Q(actor__isnull=True)
+    kept = Tally.objects.filter(standing(as_of), whose, sort=Sort.ENTRY).order_by().values("metric")
+    return list(kept.annotate(total=Sum("n")).filter(total__gt=0).values_list("metric", flat=True))
+
+
+def _is_wanted(wanted: TimelineFilter, kind: str, letter: str, place: str, instrument: str, step: str) -> bool:
+    is_response = kind in ("policy", "industry")
+    return (
+        kind in (wanted.kinds or KINDS)
+        and (wanted.least not in LETTERS or letter <= wanted.least)
+        and (not wanted.jurisdiction or (is_response and (place or INDUSTRY) == wanted.jurisdiction))
+        and wanted.instrument in ("", instrument)
+        and wanted.step in ("", step)
+    )
 
 
 def newest_known(wanted: TimelineFilter, *, as_of: date | None = None, size: int = PAGE_SIZE) -> tuple[rows.Item, ...]:

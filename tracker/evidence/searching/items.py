@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from tracker.evidence.queries import rows
-from tracker.evidence.queries.timeline import CLAIM_KINDS, ORGANISATION
 from tracker.evidence.searching.matching import Sql
-from tracker.evidence.tallied_rows import COMPANY_ACTS
+from tracker.evidence.tallied_entries import CLAIM_KINDS, COMPANY_ACTS, ORGANISATION
 from tracker.grading.rules import PUBLIC_FROM
 
 _PREDICATES = " ".join(f"WHEN '{predicate}' THEN '{kind}'" for predicate, kind in sorted(CLAIM_KINDS.items()))

@@ -11,16 +11,10 @@ from django.urls import reverse
 from tracker.collection.clock import now
 from tracker.evidence.queries.histories import response_by_former, response_page
 from tracker.evidence.queries.paging import read_mark
-from tracker.evidence.queries.response_list import (
-    COMPANIES,
-    PUBLIC_BODIES,
-    Wanted,
-    response_choices,
-    response_tallies,
-    responses_page,
-)
+from tracker.evidence.queries.response_list import Wanted, response_choices, response_tallies, responses_page
 from tracker.evidence.queries.rows import ResponseLink
 from tracker.evidence.queries.timeline import Subject, TimelineFilter
+from tracker.evidence.tallied_responses import COMPANIES, PUBLIC_BODIES
 from tracker.web.presentation.steps import STATES
 from tracker.web.presentation.timeline import timeline
 from tracker.web.views.answers import page
