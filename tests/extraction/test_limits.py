@@ -14,7 +14,7 @@ from tests.extraction.finding import read
 from tracker.extraction import extract, pipeline
 from tracker.extraction.benching.steady import read_items
 from tracker.extraction.compose import MOST_READ
-from tracker.extraction.cues import patterns
+from tracker.extraction.cues import all_patterns
 from tracker.extraction.lexicon import FOLDER
 from tracker.extraction.naming.gazetteer import _families
 from tracker.extraction.pipeline import LONGEST_SENTENCE, load_pipeline
@@ -135,7 +135,9 @@ def test_what_stands_without_spaces_is_cut_into_tokens_all_the_same():
 
 def all_cues():
     """Every expression that stands in the lexicon, by its place there."""
-    found = {f"{path.stem}.{k}": p for path in sorted(FOLDER.glob("*.toml")) for k, p in patterns(path.stem).items()}
+    found = {
+        f"{path.stem}.{k}": p for path in sorted(FOLDER.glob("*.toml")) for k, p in all_patterns(path.stem).items()
+    }
     for number, rule in enumerate(rules()):
         found |= {f"rule {number}.{k}": p for k in ("cue", "not_with", "not_after") if (p := getattr(rule, k))}
         found |= {

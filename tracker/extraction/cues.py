@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from typing import Protocol
 
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table, word_set
@@ -13,31 +13,22 @@ from tracker.extraction.lexicon_check import LexiconError
 from tracker.extraction.wording import Wording
 
 
-class _Sections(Mapping[str, re.Pattern[str]]):
-    """The cues of a file by section, each compiled when it is first asked for: a short report asks for few."""
+class Sections(Protocol):
+    """The cues of a file, one expression a section."""
+
+    def __getitem__(self, section: str, /) -> re.Pattern[str]: ...
+
+
+class _Compiled(dict[str, re.Pattern[str]]):
+    """The cues that were asked for so far, each compiled when it first is: a short report asks for few."""
 
     def __init__(self, file: str) -> None:
+        super().__init__()
         self._file = file
-        self._phrases: dict[str, list[str]] = {
-            section: content["patterns"]
-            for section, content in table(file).items()
-            if isinstance(content, dict) and "patterns" in content
-        }
-        self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def __getitem__(self, section: str) -> re.Pattern[str]:
-        found = self._compiled.get(section)
-        return self._compile(section) if found is None else found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._phrases)
-
-    def __len__(self) -> int:
-        return len(self._phrases)
-
-    def _compile(self, section: str) -> re.Pattern[str]:
+    def __missing__(self, section: str) -> re.Pattern[str]:
         try:
-            found = self._compiled[section] = any_of(self._phrases[section])
+            self[section] = found = any_of(_phrases(self._file)[section])
         except re.error as error:
             raise LexiconError(
                 f"{self._file}.toml: {section}.patterns: an expression does not compile: {error}."
@@ -46,9 +37,23 @@ class _Sections(Mapping[str, re.Pattern[str]]):
 
 
 @cache
-def patterns(file: str) -> Mapping[str, re.Pattern[str]]:
+def patterns(file: str) -> Sections:
     """Every section's `patterns` as one case-insensitive alternation, by section."""
-    return _Sections(file)
+    return _Compiled(file)
+
+
+@cache
+def all_patterns(file: str) -> dict[str, re.Pattern[str]]:
+    """The same for files of which all sections are looked for, in the order of the file."""
+    return {section: patterns(file)[section] for section in _phrases(file)}
+
+
+@cache
+def _phrases(file: str) -> dict[str, list[str]]:
+    sections = table(file).items()
+    return {
+        name: content["patterns"] for name, content in sections if isinstance(content, dict) and "patterns" in content
+    }
 
 
 def stands_between(file: str, section: str, text: str, start: int, end: int) -> bool:

@@ -6,7 +6,9 @@ into `Reading.text`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -143,6 +145,10 @@ class Reading:
         if (start, end) not in self._wordings:
             self._wordings[start, end] = Wording(self.text, start, end)
         return self._wordings[start, end]
+
+    def everywhere(self, cue: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """All that a cue finds in the report, in order."""
+        return self.wording(0, len(self.text)).finditer(cue)
 
     def span(self, start: int, end: int) -> Span:
         """The words between two offsets as evidence, without white space at either end."""

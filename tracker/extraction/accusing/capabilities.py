@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tracker.extraction.accusing.agents import target_names
 from tracker.extraction.accusing.allegations import Allegation
-from tracker.extraction.cues import patterns
+from tracker.extraction.cues import all_patterns, patterns
 from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.speaking.attribution import Attributions
 from tracker.extraction.speaking.parties import Parties, Party
@@ -63,12 +63,12 @@ class _Finder:
     def words_of(self, start: int, end: int) -> Iterable[tuple[str, str, int]]:
         """(lexicon, value, offset) of every capability and technique in a sentence that tells of the taking."""
         wording = self._reading.wording(start, end)
-        for value, pattern in patterns("techniques").items():
+        for value, pattern in all_patterns("techniques").items():
             if (match := wording.search(pattern)) and self._is_technique(value, start, end):
                 yield "techniques", value, match.start()
         if not self._tells_what(start, end):
             return
-        for value, pattern in patterns("capabilities").items():
+        for value, pattern in all_patterns("capabilities").items():
             for match in wording.finditer(pattern):
                 yield "capabilities", value, match.start()
 

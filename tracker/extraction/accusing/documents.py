@@ -23,7 +23,7 @@ def speaking_documents(reading: Reading, parties: list[Party]) -> list[Party]:
     """ "The letter" that says something, as the party whose letter was spoken of last before; parties: in any order."""
     found = []
     ordered = sorted((p for p in parties if p.kind in _ISSUERS and p.names), key=lambda p: p.start)
-    speaking = patterns("documents")["speaking"].finditer(reading.text)
+    speaking = reading.everywhere(patterns("documents")["speaking"])
     behind = _SPOKEN_BEHIND.finditer(reading.text)
     for match in (*speaking, *behind):
         issuer = _issuer(reading, ordered, match)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from tracker.extraction.accusing.capabilities import Key, Taken
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.chinese.report import ChineseReport, Sentence
-from tracker.extraction.cues import patterns
+from tracker.extraction.cues import all_patterns, patterns
 
 
 def find_chinese_taken(report: ChineseReport, allegations: tuple[Allegation, ...]) -> dict[Key, Taken]:
@@ -23,12 +23,12 @@ def find_chinese_taken(report: ChineseReport, allegations: tuple[Allegation, ...
         if sentence.is_question or patterns("chinese")["no_act"].search(words):
             continue
         keys = _accused(_naming(report, sentence, targets), allegations, main)
-        for name, pattern in patterns("techniques").items():
+        for name, pattern in all_patterns("techniques").items():
             if pattern.search(words):
                 for key in keys:
                     taken[key].techniques.add(name)
         if patterns("chinese")["taking"].search(words):
-            for name, pattern in patterns("capabilities").items():
+            for name, pattern in all_patterns("capabilities").items():
                 if pattern.search(words):
                     for key in keys:
                         taken[key].capabilities.add(name)

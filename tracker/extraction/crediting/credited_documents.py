@@ -35,7 +35,7 @@ def find_credited_documents(reading: Reading, parties: Parties, claims: tuple[Cl
 def _by_the_document(reading: Reading, parties: Parties, accusers: set[str]) -> Iterator[Credit]:
     """Where the report tells who accuses, only of their texts: another suit is another affair."""
     cues = patterns("citations")
-    for match in cues["the_document"].finditer(reading.text):
+    for match in reading.everywhere(cues["the_document"]):
         if reading.block_of(match.start()).kind in (BlockKind.HEADING, BlockKind.QUESTION):
             continue
         author = _author_before(reading, parties, match.start())

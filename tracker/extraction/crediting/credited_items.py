@@ -28,11 +28,11 @@ def find_credited_items(reading: Reading, parties: Parties) -> Iterator[Credit]:
         rule = _rule_of(reading, party)
         if rule:
             yield from ((party.start, name, rule) for name in party.names)
-    for told in cues["as_reported"].finditer(reading.text):
+    for told in reading.everywhere(cues["as_reported"]):
         for person in parties.within(*told.span("who")):
             if person.kind in _SPEAKING:
                 yield from ((person.start, name, "as-reported") for name in person.names)
-    for match in cues["forums"].finditer(reading.text):
+    for match in reading.everywhere(cues["forums"]):
         yield match.start(), "Reddit" if match["sub"] else match["forum"], "forum"
 
 

@@ -45,17 +45,17 @@ def find_credited_notes(reading: Reading, parties: Parties) -> Iterator[Credit]:
     yield from _by_address(reading)
     yield from _by_note(reading, parties)
     yield from _by_reference(reading)
-    for match in patterns("citations")["users"].finditer(reading.text):
+    for match in reading.everywhere(patterns("citations")["users"]):
         forum, user = match["forum"] or match["place"], match["user"] or match["handle"]
         yield from ((match.start(), name, "public-words") for name in (forum, user) if name)
-    for match in patterns("citations")["unnamed"].finditer(reading.text):
+    for match in reading.everywhere(patterns("citations")["unnamed"]):
         who = match["who"] or match["telling"] or match["obtained"]
         yield match.start(), who.casefold(), "unnamed-source"
 
 
 def marks_sources(reading: Reading) -> bool:
     """Whether the report marks sentence by sentence whom it has them from; then nobody else is credited."""
-    return sum(1 for _ in patterns("citations")["marks"].finditer(reading.text)) >= MARKED
+    return sum(1 for _ in reading.everywhere(patterns("citations")["marks"])) >= MARKED
 
 
 def find_credited_insiders(reading: Reading) -> Iterator[Credit]:

@@ -228,7 +228,7 @@ class _Speakers:
         sentences = self.reading.sentences
         head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
         bodies = [c.evidence.start for c in self.alleged if not c.via and self.kinds.get(c.claimant) in _BODIES]
-        entries = self.cues["entry"].finditer(self.reading.text) if len(self.accusing) > 1 else ()
+        entries = self.reading.everywhere(self.cues["entry"]) if len(self.accusing) > 1 else ()
         is_chronicle = sum(1 for _ in entries) >= ENTRIES
         if is_chronicle:
             head = len(self.reading.text)
@@ -273,7 +273,7 @@ class _Speakers:
     @cached_property
     def _unnamed(self) -> list[tuple[int, int]]:
         """Where somebody without a name tells something."""
-        told = (passage(self.reading, m.start()) for m in self.cues["unnamed"].finditer(self.reading.text))
+        told = (passage(self.reading, m.start()) for m in self.reading.everywhere(self.cues["unnamed"]))
         return [(one.start_char, one.end_char) for one in told]
 
     def _is_addressed(self, name: str, claim: Claim) -> bool:

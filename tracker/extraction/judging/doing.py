@@ -27,7 +27,7 @@ _CLAUSAL = ("obj", "xcomp", "ccomp", "obl", "advcl", "nsubj:pass")
 _OF_VERB = ("aux", "aux:pass", "advmod", "mark", "cop")
 _BY = ("nsubj", "obl:agent", "nmod:poss")
 # What is the doer's own part in the sentence, so that it is looked at for each instrument apart.
-_APART = ("kind:", "name:", "role:", "dh:", "nm:", "near:", "dho:", "speaks", "dep:")
+_APART = ("kind:", "name:", "role:", "dh:", "nm:", "near:", "dho:", "speaks", "dep:", "cue", "gov", "no cue")
 DISTANCES = 40
 FARTHEST = 5
 CLIMBED = 6
@@ -164,9 +164,8 @@ def in_sentence(phrase: Phrasing, start: int, end: int) -> set[str]:
 
 def of_sentence(phrase: Phrasing, instrument: Instrument, told: set[str]) -> set[str]:
     """What the judge of doers looks at that is the same for all in a sentence."""
-    return {f"{instrument}&{feature}" for feature in told if feature.startswith(("w:", "b:", "c:"))} | {
-        instrument.value
-    }
+    kind = instrument.value
+    return {f"{kind}&{feature}" for feature in told if feature.startswith(("w:", "b:", "c:"))} | {kind}
 
 
 def of_doer(phrase: Phrasing, one: Candidate, instrument: Instrument, hits: Sequence[Hit]) -> set[str]:
@@ -175,7 +174,8 @@ def of_doer(phrase: Phrasing, one: Candidate, instrument: Instrument, hits: Sequ
     found = {"cue" if own else "no cue"}
     if own and not one.near:
         found |= _placed(phrase, one, own)
-    apart = {f"{instrument}&{f}" for f in (*one.features, *found) if f.startswith((*_APART, "cue", "gov", "no cue"))}
+    kind = instrument.value
+    apart = {f"{kind}&{f}" for f in (*one.features, *found) if f.startswith(_APART)}
     return found | apart | one.features
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from tracker.extraction.cues import patterns
+from tracker.extraction.cues import all_patterns
 
 # Below the weight of a sentence that names the act and a wrong: it decides, and is known to be less sure.
 WEIGHT = 0.55
@@ -19,7 +19,7 @@ _FILE = "told_whole"
 def tells_as_a_whole(sentences: list[str]) -> tuple[str, ...]:
     """The words that tell each side of the affair; none unless every side is told, by sentences enough."""
     whole = "\n".join(sentences)
-    cues = patterns(_FILE)
+    cues = all_patterns(_FILE)
     sides = {name: list(cue.finditer(whole)) for name, cue in cues.items()}
     if not all(sides.values()):
         return ()

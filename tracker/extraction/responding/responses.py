@@ -129,8 +129,10 @@ class _Finder:
         weighs = (
             cues()["weighs_it"].search(self._reading.text, sentence.start_char, sentence.end_char) if before else None
         )
+        if weighs is None:
+            return []
         asked = [rule for rule in rules() if any(r.rule.startswith(f"{rule.name}-by-") for r in before)]
-        if weighs is None or not asked or asked[0].doers is not Doers.PUBLIC:
+        if not asked or asked[0].doers is not Doers.PUBLIC:
             return []
         stage = Stage(status=Status.UNDER_CONSIDERATION, at=weighs.start(), end=weighs.end(), gap=0)
         doers = self._doing.doers(asked[0], sentence, weighs, stage)

@@ -63,7 +63,7 @@ def singles(reading: Reading, taken: list[tuple[int, int]], named: list[Party]) 
 def companies_of_people(reading: Reading) -> list[Party]:
     """ "His company": the one with which the report introduces the last person before."""
     found = []
-    for match in patterns("parties")["owned"].finditer(reading.text):
+    for match in reading.everywhere(patterns("parties")["owned"]):
         near = reading.mentions_in(max(0, match.start() - PERSON_REACH), match.start(), EntityKind.PERSON)
         company = employer_of(reading, near[-1].name) if near else None
         if company is not None:
@@ -74,7 +74,7 @@ def companies_of_people(reading: Reading) -> list[Party]:
 def bodies_before(reading: Reading) -> list[Party]:
     """ "The committee": the last body before that is called one."""
     found = []
-    for match in patterns("parties")["bodies"].finditer(reading.text):
+    for match in reading.everywhere(patterns("parties")["bodies"]):
         near = reading.mentions_in(max(0, match.start() - BODY_REACH), match.start(), EntityKind.GOVERNMENT_BODY)
         noun = match["noun"].casefold()
         named = [m.name for m in near if noun in reading.text[m.start : m.end].casefold() or noun in m.name.casefold()]

@@ -26,7 +26,7 @@ def issuing(reading: Reading, writers: tuple[str, ...]) -> list[Party]:
 def _single_agencies(reading: Reading) -> list[Place]:
     """ "The agency says": the public body of that kind that was named last shortly before."""
     found: list[Place] = []
-    for match in patterns("issuers")["agency"].finditer(reading.text):
+    for match in reading.everywhere(patterns("issuers")["agency"]):
         bodies = reading.mentions_in(max(0, match.start() - AGENCY_REACH), match.start(), EntityKind.GOVERNMENT_BODY)
         if bodies and reading.mention_at(match.start()) is None and reading.mention_at(match.end() - 1) is None:
             found.append((match.start(), match.end(), (bodies[-1].name,)))

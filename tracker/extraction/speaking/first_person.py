@@ -50,7 +50,7 @@ def own_words(reading: Reading, writers: tuple[str, ...]) -> list[Place]:
     if not writers:
         return []
     quoted = _Quoted(reading.text)
-    found = patterns("first_person")["we"].finditer(reading.text)
+    found = reading.everywhere(patterns("first_person")["we"])
     return [(m.start(), m.end(), writers) for m in found if not quoted.holds(m.start())]
 
 
@@ -87,7 +87,7 @@ def _says(reading: Reading, section: str) -> bool:
     """Whether the report says so in its own words, of others' doing."""
     text, cues = reading.text, patterns("first_person")
     quoted = _Quoted(text)
-    for match in cues[section].finditer(text):
+    for match in reading.everywhere(cues[section]):
         if quoted.holds(match.start()) or reading.block_of(match.start()).kind is BlockKind.QUESTION:
             continue
         sentence = reading.sentence_of(match.start())

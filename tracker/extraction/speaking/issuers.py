@@ -58,7 +58,7 @@ def agencies(reading: Reading) -> list[Place]:
     """ "The agencies", "three U.S. agencies": the bodies that the report enumerates, where the number and the country agree."""
     lists = bodies_listed(reading)
     found = []
-    for match in reading.wording(0, len(reading.text)).finditer(_agencies()):
+    for match in reading.everywhere(_agencies()):
         number = _numbers().get((match["number"] or "").casefold())
         if number is None and not match["these"]:
             continue

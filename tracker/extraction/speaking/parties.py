@@ -90,8 +90,9 @@ class Parties:
 
     def within(self, start: int, end: int) -> tuple[Party, ...]:
         """The parties that lie wholly between two offsets, in order."""
-        first, behind = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(p for p in self.all[first:behind] if p.end <= end)
+        first = bisect_left(self._starts, start)
+        behind = bisect_left(self._starts, end, first)
+        return tuple([p for p in self.all[first:behind] if p.end <= end]) if first < behind else ()
 
     def at(self, offset: int) -> Party | None:
         """The party that covers this character."""
@@ -143,7 +144,7 @@ class Parties:
 
     def _find_groups(self, taken: list[tuple[int, int]]) -> list[Party]:
         found: list[Party] = []
-        for match in self._reading.wording(0, len(self._reading.text)).finditer(_group_pattern()):
+        for match in self._reading.everywhere(_group_pattern()):
             words_of_it = match.group()
             is_plain = not match["det"] and not match["adj"].strip() and not match["after"]
             is_plain = is_plain or (

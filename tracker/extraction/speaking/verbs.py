@@ -86,10 +86,11 @@ def _is_name(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive."""
-    if any(c.dep_ == "aux:pass" for c in verb.children):
+    relations = {child.dep_ for child in verb.children}
+    if "aux:pass" in relations:
         return True
     behind = verb.nbor(1).lower_ if verb.i + 1 < sentence_of(verb).end else ""
-    if any(c.dep_ == "nsubj:pass" for c in verb.children) and behind in ("of", "by", "over", "as", "in", "to"):
+    if "nsubj:pass" in relations and behind in ("of", "by", "over", "as", "in", "to"):
         return True
     if verb.tag_ == "VBN" and behind in ("by", "as"):
         return True

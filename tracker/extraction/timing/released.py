@@ -35,7 +35,7 @@ def date_by_release(reading: Reading, claims: Iterable[Claim]) -> tuple[Claim, .
 
 def _told_of(reading: Reading) -> Iterator[tuple[Span, frozenset[str]]]:
     """The sentences that tell of a document's release, each with those named beside it."""
-    for match in reading.wording(0, len(reading.text)).finditer(patterns("released")["released"]):
+    for match in reading.everywhere(patterns("released")["released"]):
         evidence = reading.evidence_of(reading.sentence_of(match.start()))
         near = reading.mentions_in(max(evidence.start, match.start() - BESIDE), min(evidence.end, match.end() + BESIDE))
         yield evidence, frozenset(mention.name for mention in near)
