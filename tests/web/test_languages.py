@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import html
 import re
 import shutil
 from pathlib import Path
@@ -15,9 +16,12 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import translation
 
+from scrapers.catalogue import read_catalogue
 from tests.web.pages import addresses
 from tests.web.record import Record
 from tests.web.rows import quantity
+from tracker.collection.catalogues import SAMPLE_CATALOGUE
+from tracker.collection.models import Source
 from tracker.web.presentation import nouns, numbers
 
 LOCALE = settings.BASE_DIR / "tracker" / "web" / "locale"
@@ -70,17 +74,48 @@ def test_no_message_of_the_pages_is_missing_and_none_is_left_over(
     if not shutil.which("xgettext"):
         pytest.skip("no gettext: `apt-get install gettext` (Debian, Ubuntu) installs it")
     shutil.copytree(settings.BASE_DIR / "templates", tmp_path / "templates")
-    for app in ("web", "digests", "accounts", "evidence"):
+    shutil.copytree(settings.BASE_DIR / "scrapers", tmp_path / "scrapers")
+    for app in ("web", "digests", "accounts", "evidence", "collection"):
         shutil.copytree(settings.BASE_DIR / "tracker" / app, tmp_path / app, ignore=shutil.ignore_patterns("locale"))
     (tmp_path / "locale").mkdir()
     monkeypatch.chdir(tmp_path)
     with override_settings(LOCALE_PATHS=[tmp_path / "locale"]):
         call_command("makemessages", locale=["tr"], no_location=True, verbosity=0)
+    assert not [*tmp_path.glob("scrapers/**/*.toml.py")]
     marked = {(one.msgctxt, one.msgid) for one in polib.pofile(str(tmp_path / "locale/tr/LC_MESSAGES/django.po"))}
     for language in FOLDERS:
         known = {(one.msgctxt, one.msgid) for one in catalogue(language) if not one.obsolete}
         assert sorted(message for _, message in marked - known) == [], language
         assert sorted(message for _, message in known - marked) == [], language
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+def test_every_reason_of_a_letter_is_said(language: str) -> None:
+    known = {one.msgid: one.msgstr for one in catalogue(language) if not one.obsolete}
+    ours = [*read_catalogue(), *read_catalogue(SAMPLE_CATALOGUE, is_sample=True)]
+    assert len(ours) > 60
+    assert [one.reliability_reason for one in ours if not known.get(one.reliability_reason)] == []
+    english = re.compile(r"\b(?:the|of|and|its|with|for|own)\b")
+    assert [said for one in ours if english.search(said := known[one.reliability_reason])] == []
+
+
+def test_reasons_are_said_in_the_language_of_the_page_and_unknown_ones_marked_as_english(
+    client: Client, db: None
+) -> None:
+    [ours, *_] = read_catalogue()
+    for slug, reason in (("one", ours.reliability_reason), ("other", "A reason that only this catalogue has.")):
+        Source.objects.create(
+            slug=slug, name=slug, reliability_reason=reason, reliability="B", first_seen_at="2026-01-01T00:00Z"
+        )
+    for language in FOLDERS:
+        known = {one.msgid: one.msgstr for one in catalogue(language)}
+        page = html.unescape(client.get(f"/{language}/sources/").content.decode())
+        assert f">{known[ours.reliability_reason]}</td>" in page
+        assert f'lang="en">{known[ours.reliability_reason]}' not in page
+        assert 'lang="en">A reason that only this catalogue has.</td>' in page
+    english = html.unescape(client.get("/sources/").content.decode())
+    assert f">{ours.reliability_reason}</td>" in english
+    assert 'lang="en">A reason' not in english
 
 
 @pytest.mark.parametrize("language", FOLDERS)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from scrapers.errors import Refused, ScrapeError
 from scrapers.records import DatePrecision, DateSource, Fetched, StatedDate
@@ -27,7 +28,9 @@ from tracker.collection.whose_page import Hosts, plain_host, unlisted
 
 # Reports whose outlet nothing tells may all be of one: they never count as independent of each other.
 NO_OUTLET = "Outlet not stated"
-WHY_UNJUDGED = "Known only from files that were handed over; it is in no catalogue, so it cannot be judged."
+WHY_UNJUDGED = gettext_noop(
+    "Known only from files that were handed over; it is in no catalogue, so it cannot be judged."
+)
 
 
 class Outcome(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from scrapers.errors import Refused
 from scrapers.http import SAMPLE_SUFFIX
@@ -14,8 +15,10 @@ from tracker.collection import clock
 from tracker.collection.models import Report, Source
 from tracker.collection.whose_page import Hosts, home_of, unlisted
 
-WHY_LINKED = "Known only from what reports link to; it is in no catalogue, so it cannot be judged."
-WHY_BY_HAND = "Known only from pages that were given by hand; it is in no catalogue, so it cannot be judged."
+WHY_LINKED = gettext_noop("Known only from what reports link to; it is in no catalogue, so it cannot be judged.")
+WHY_BY_HAND = gettext_noop(
+    "Known only from pages that were given by hand; it is in no catalogue, so it cannot be judged."
+)
 
 
 def with_scheme(url: str) -> str:

@@ -28,6 +28,7 @@ from tracker.web.presentation import (
     numbers,
     origins,
     quoting,
+    reasons,
     sentences,
     sides,
     speech,
@@ -53,6 +54,8 @@ register.filter("conflict_words", versions.conflict_words)
 register.filter("in_english", speech.in_english)
 register.filter("standing_sentence", sentences.standing_sentence)
 register.filter("excerpt", quoting.excerpt)
+register.filter("reason_words", reasons.reason_words)
+register.filter("reason_language", reasons.reason_language)
 register.filter("origin_sentence", origins.origin_sentence)
 register.filter("sign_sentence", origins.sign_sentence)
 register.filter("step_words", origins.step_words)

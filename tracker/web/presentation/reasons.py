@@ -1,0 +1,22 @@
+"""The reasons of outlets' letters: written in the catalogue, in English, and said in the language of the page.
+
+`manage.py makemessages` takes them out of the catalogue itself. A reason that somebody else's catalogue gives, and that no
+translation is known of, stays as it is and is marked as English.
+"""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+
+def reason_words(reason: str) -> str:
+    """The reason in the language of the page, as far as it is known there."""
+    return translation.gettext(reason) if reason else ""
+
+
+def reason_language(reason: str) -> SafeString:
+    """The language of those words, as an attribute, where it is not the page's."""
+    is_english = (translation.get_language() or "en").startswith("en")
+    is_said = is_english or not reason or reason_words(reason) != reason
+    return SafeString("" if is_said else ' lang="en"')
