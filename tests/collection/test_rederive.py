@@ -33,7 +33,7 @@ def report(outlets) -> Report:
 
 def test_rederive_leaves_present_texts_alone(report, capsys):
     call_command("rederive")
-    assert capsys.readouterr().out == "0 same, 0 new, 0 failed\n"
+    assert capsys.readouterr().out == "Nothing is outdated: the present page reader made every text.\n"
 
 
 def test_rederive_only_notes_the_version_where_the_text_is_the_same(report, capsys):
@@ -57,11 +57,20 @@ def test_rederive_adds_the_text_that_differs_and_has_it_read(report, capsys):
 def test_rederive_keeps_a_text_whose_page_it_cannot_read_any_more(report, capsys):
     ArticleText.objects.update(text_version="older")
     Snapshot.objects.update(body=b"")
-    call_command("rederive")
+    with pytest.raises(SystemExit) as ended:
+        call_command("rederive")
+    assert ended.value.code == 1
     printed = capsys.readouterr()
     assert printed.out == "0 same, 0 new, 1 failed\n"
     assert f"report {report.pk} keeps its text" in printed.err
     assert ArticleText.objects.get().text_version == "older"
+
+
+def test_rederive_tells_how_far_it_is(report, capsys, monkeypatch):
+    ArticleText.objects.update(text_version="older")
+    monkeypatch.setattr("tracker.collection.management.line.LINE_EVERY_SECONDS", 0.0)
+    call_command("rederive")
+    assert "1 of 1 texts made anew\n" in capsys.readouterr().err
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,10 +34,15 @@ class Rederived:
     why: str = ""
 
 
-def rederive() -> Iterator[Rederived]:
-    """Every report whose text was made by another version, newest snapshot only, one transaction each."""
-    outdated = Report.objects.filter(current_text__isnull=False).exclude(current_text__text_version=text_version())
-    for pk in list(outdated.order_by("pk").values_list("pk", flat=True)):
+def outdated() -> list[int]:
+    """The ids of the reports whose text was made by another version."""
+    made = Report.objects.filter(current_text__isnull=False).exclude(current_text__text_version=text_version())
+    return list(made.order_by("pk").values_list("pk", flat=True))
+
+
+def rederive(ids: Iterable[int]) -> Iterator[Rederived]:
+    """What became of each report's text, newest snapshot only, one transaction each."""
+    for pk in ids:
         yield _rederive(Report.objects.get(pk=pk))
 
 

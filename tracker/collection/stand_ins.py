@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -48,10 +48,14 @@ def refuse_cut(report: Report, page: Derived) -> None:
         raise NotAnArticle(report.url, ArticleLack.PAYWALL, why, "What was read of it whole stays")
 
 
-def look_again() -> Iterator[Looked]:
-    """Every page that an older page reader found no article in, one transaction each."""
-    outdated = StandIn.objects.exclude(text_version=text_version())
-    for pk in list(outdated.order_by("pk").values_list("pk", flat=True)):
+def outdated() -> list[int]:
+    """The ids of the pages that an older page reader found no article in."""
+    return list(StandIn.objects.exclude(text_version=text_version()).order_by("pk").values_list("pk", flat=True))
+
+
+def look_again(ids: Iterable[int]) -> Iterator[Looked]:
+    """What the present page reader finds in each of these pages, one transaction each."""
+    for pk in ids:
         kept = StandIn.objects.select_related("report").filter(pk=pk).first()
         if kept is not None:
             yield _look_again(kept)

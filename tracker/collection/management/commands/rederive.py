@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-from django.core.management.base import BaseCommand
+from tracker.collection import rederive, stand_ins
+from tracker.collection.management.described import DescribedCommand
+from tracker.collection.management.line import Line
+from tracker.collection.rederive import Outcome
 
-from tracker.collection import stand_ins
-from tracker.collection.rederive import Outcome, rederive
+T = TypeVar("T")
+DESCRIPTION = """\
+Makes outdated article texts anew from the stored bytes of their pages; no outlet is asked.
+
+  manage.py rederive          after an upgrade of the page reader
+  manage.py reread --outdated afterwards, where no worker runs: reads the texts that came out differently
+
+A text that comes out as before keeps what was read out of it; one that does not is read again by the worker, by
+`manage.py collect` or `manage.py reread`. Pages in which an older page reader found no article are looked at again.
+A page in which the present one finds none keeps its old text, and the exit status is 1. Stopped by Ctrl-C, nothing is
+lost: the same command goes on.
+"""
 
 
-class Command(BaseCommand):
-    help = (
-        "Derives every outdated article text anew from the stored bytes of its page; nothing is fetched. "
-        "Texts that come out differently are read again by the worker, or by `manage.py collect`. Pages that an older "
-        "page reader found no article in are looked at again."
-    )
+class Command(DescribedCommand):
+    help = DESCRIPTION
 
     def handle(self, *args: object, **options: object) -> None:
+        texts, pages = rederive.outdated(), stand_ins.outdated()
+        if not texts and not pages:
+            self.stdout.write("Nothing is outdated: the present page reader made every text.")
+            return
         counts: Counter[Outcome] = Counter()
-        for rederived in rederive():
+        for rederived in self._shown(rederive.rederive(texts), len(texts), "texts made anew"):
             counts[rederived.outcome] += 1
             if rederived.why:
                 self.stderr.write(f"report {rederived.report_id} keeps its text: {rederived.why}")
-        self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome))
-        looked = list(stand_ins.look_again())
-        if looked:
+        if texts:
+            self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome))
+        if pages:
+            looked = self._shown(stand_ins.look_again(pages), len(pages), "pages looked at again")
             n_articles = sum(one.is_article for one in looked)
-            self.stdout.write(f"{len(looked)} pages in place of an article looked at again: {n_articles} hold one")
+            self.stdout.write(f"{len(pages)} pages in place of an article looked at again: {n_articles} hold one")
+        if counts[Outcome.FAILED]:
+            sys.exit(1)
+
+    def _shown(self, work: Iterable[T], total: int, what: str) -> Iterator[T]:
+        """The same, while the progress line says how far it is."""
+        line, shown_at = Line(self), time.monotonic()
+        for number, one in enumerate(work, 1):
+            if time.monotonic() - shown_at >= line.every:
+                line.show(f"{number} of {total} {what}")
+                shown_at = time.monotonic()
+            yield one
