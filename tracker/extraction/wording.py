@@ -176,8 +176,6 @@ class _Asked:
         self._n_asked: dict[int, tuple[re.Pattern[str], int]] = {}
         self._by_opening: dict[str, int] = {}
         self._begun: dict[str, _Begun] = {}
-        # The beginnings that are kept, by each opening that counts for them.
-        self._opened: dict[str, list[str]] = {}
         self._numbers: dict[int, frozenset[int]] = {}  # many words begin the same
         self._lock = Lock()
 
@@ -208,13 +206,11 @@ class _Asked:
         with self._lock:
             if len(self._begun) >= REMEMBERED:
                 self._begun.clear()
-                self._opened.clear()
+                self._numbers.clear()
             bits = reduce(or_, (self._by_opening.get(opening, 0) for opening in openings), 0)
             if bits not in self._numbers:
                 self._numbers[bits] = frozenset(n for n in range(bits.bit_length()) if bits >> n & 1)
             found = self._begun[beginning] = bits, self._numbers[bits]
-            for opening in openings:
-                self._opened.setdefault(opening, []).append(beginning)
         return found
 
     def _add(self, cue: re.Pattern[str]) -> tuple[int, int]:
@@ -224,9 +220,8 @@ class _Asked:
             bit = 0 if openings is None else 1 << number
             for opening in openings or ():
                 self._by_opening[opening] = self._by_opening.get(opening, 0) | bit
-                for beginning in self._opened.pop(opening, ()):
-                    self._begun.pop(beginning, None)
             self.all |= bit
+            self._begun.clear()
             asked = (bit, number if bit else 0)
             self._known[id(cue)] = (cue, asked)  # kept, so that no other expression gets its identity
         return asked
