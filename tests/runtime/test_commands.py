@@ -1,6 +1,7 @@
 """Commands that need the database: whose server they use, and who stops it when."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -126,14 +127,19 @@ FAILING = (
 )
 
 
-@pytest.mark.parametrize("options", [[], ["--traceback"]])
-def test_fault_of_ours_is_one_sentence_unless_more_is_asked_for(var, options):
+def with_database(var, url):
+    """The environment of a command whose database an operator gave."""
     kept = {key: value for key, value in os.environ.items() if key not in OURS}
+    return {**kept, "TRACKER_VAR": str(var), "DATABASE_URL": url, "SECRET_KEY": "k" * 50}
+
+
+@pytest.mark.parametrize("options", [[], ["--traceback"]])
+def test_fault_of_ours_is_one_sentence_unless_more_is_asked_for(var, database_url, options):
     setup = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'tracker.settings'; import django; django.setup()\n"
     done = subprocess.run(
         [sys.executable, "-c", setup + FAILING, *options],
         cwd=ROOT,
-        env={**kept, "TRACKER_VAR": str(var)},
+        env=with_database(var, database_url),
         capture_output=True,
         text=True,
         check=False,
@@ -236,3 +242,53 @@ def test_lock_is_free_once_its_holder_is_dead(var, other):
         since = time.monotonic()
         wait_until(lock.take, seconds=2)
         assert time.monotonic() - since < 2
+
+
+def test_commands_on_a_fresh_store_make_the_tables_once(var):
+    """Also two that begin at the same moment; the next finds the tables and says nothing of them."""
+    kept = {key: value for key, value in os.environ.items() if key not in OURS}
+
+    def start(*command):
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env={**kept, "TRACKER_VAR": str(var)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    first = [start("source", "list"), start("incident", "list")]
+    said = [process.communicate(timeout=180) for process in first]
+    assert [process.returncode for process in first] == [0, 0], said
+    assert any("the tables are brought up to date" in words for _, words in said)
+    with start("rederive") as later:
+        _, words = later.communicate(timeout=180)
+    assert later.returncode == 0, words
+    assert "the tables" not in words
+
+
+@pytest.fixture
+def bare_url(database_url):
+    """An operator's database that has no tables yet."""
+    with psycopg.connect(database_url, autocommit=True) as session:
+        session.execute("DROP DATABASE IF EXISTS stillwatch_bare")
+        session.execute("CREATE DATABASE stillwatch_bare")
+    yield re.sub(r"/[^/?]+\?", "/stillwatch_bare?", database_url, count=1)
+    with psycopg.connect(database_url, autocommit=True) as session:
+        session.execute("DROP DATABASE stillwatch_bare WITH (FORCE)")
+
+
+def test_tables_of_an_operators_database_are_left_to_the_operator(var, bare_url):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "source", "list"],
+        cwd=ROOT,
+        env=with_database(var, bare_url),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "The tables are not up to date: run `python3 manage.py migrate`, then this again.\n"
+    with psycopg.connect(bare_url) as session:
+        assert session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)

@@ -5,7 +5,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from tracker.runtime import environment
@@ -18,6 +18,10 @@ from tracker.runtime.postgres import START_SECONDS, PostgresError, Server, find_
 WITHOUT_DATABASE = frozenset(
     {"check", "collectstatic", "diffsettings", "evaluate", "extract", "findstatic", "help", "test", "up", "version"}
 )
+# Of ours: measured is in tables that it makes itself, and workers are kept running whatever becomes of their tables.
+_WITHOUT_TABLES = frozenset({"bench", "makemessages", "work"})
+# Of Django's: those of its commands that look for rows, and that the README names.
+_WITH_TABLES = frozenset({"changepassword", "createsuperuser"})
 
 
 def run(arguments: list[str]) -> int:
@@ -92,11 +96,33 @@ def _database_for(arguments: list[str]) -> Iterator[None]:
     from django.conf import settings
 
     needs_none = not arguments or arguments[0].startswith("-") or {"-h", "--help", "--version"} & {*arguments}
-    if needs_none or arguments[0] in WITHOUT_DATABASE or not settings.IS_EMBEDDED:
+    if needs_none or arguments[0] in WITHOUT_DATABASE:
         yield
         return
-    with embedded_server(settings.VAR_DIR, arguments[0]):
+    with embedded_server(settings.VAR_DIR, arguments[0]) if settings.IS_EMBEDDED else nullcontext():
+        _require_tables(arguments[0])
         yield
+
+
+def _require_tables(command: str) -> None:
+    """The tables that the command needs stand. Raises TablesError where they do not, and the database is not ours alone."""
+    import django
+    from django.conf import settings
+
+    django.setup()
+    if command in _WITHOUT_TABLES or not (_is_ours([command]) or command in _WITH_TABLES):
+        return
+    from tracker.runtime import tables
+
+    try:
+        if tables.are_up_to_date():
+            return
+        if not settings.IS_EMBEDDED:
+            raise tables.TablesError("The tables are not up to date: run `python3 manage.py migrate`, then this again.")
+        say(f"Before `manage.py {command}` the tables are brought up to date.")
+        tables.bring_up_to_date(settings.VAR_DIR)
+    finally:
+        tables.disconnect()  # the command may start processes, which share no connection
 
 
 @contextmanager

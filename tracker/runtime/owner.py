@@ -1,7 +1,8 @@
 """Who runs the embedded server: at most one process owns it, any number use it.
 
-Two locks in `var/pg`, which the kernel drops when their holder dies, however it dies:
-`owner.lock` is held by the one that started the server, `users.lock` is shared by those who only use it.
+Three locks in `var/pg`, which the kernel drops when their holder dies, however it dies:
+`owner.lock` is held by the one that started the server, `users.lock` is shared by those who only use it,
+`tables.lock` is held by the one that just makes or changes tables.
 """
 
 import fcntl
@@ -70,3 +71,8 @@ def owner_lock(var: Path) -> Lock:
 def users_lock(var: Path) -> Lock:
     """The lock that everybody shares who uses a server that another runs."""
     return Lock(var / "pg" / "users.lock")
+
+
+def tables_lock(var: Path) -> Lock:
+    """The lock of the one process that makes or changes tables."""
+    return Lock(var / "pg" / "tables.lock")

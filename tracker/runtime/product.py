@@ -14,12 +14,11 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db import OperationalError
 
 from tracker.collection import claims, sample
 from tracker.collection.hosts import ClusterPace
-from tracker.runtime import environment
+from tracker.runtime import environment, tables
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
 from tracker.runtime.errors import Mendable
 from tracker.runtime.owner import Lock, Owner, owner_lock
@@ -81,12 +80,12 @@ class Product:
         """Everything in order, each step said; the sample is collected where it was not yet, and never again once removed."""
         self._logs.mkdir(parents=True, exist_ok=True)
         self._start_database()
-        call_command("migrate", interactive=False, verbosity=0)
+        tables.bring_up_to_date(settings.VAR_DIR)
         self._step("the tables are up to date")
         call_command("collectstatic", interactive=False, verbosity=0)
         state = sample.state()
         self._free_work(has_died=False)
-        _disconnect()
+        tables.disconnect()
         if self._plan.is_live:
             self._environment["LIVE"] = "1"
         elif state is sample.State.REMOVED:
@@ -126,7 +125,7 @@ class Product:
                 for model in worker.holds:
                     claims.free(model._default_manager.all(), has_died=has_died)
             ClusterPace().free_dead()
-        _disconnect()
+        tables.disconnect()
 
     def stop(self) -> None:
         """End everything; the database last, so that the others can finish what they write."""
@@ -245,7 +244,7 @@ def _any_free_port() -> int:
 
 
 def _require_database() -> None:
-    parameters = _database().get_connection_params()
+    parameters = tables.database().get_connection_params()
     try:
         with psycopg.connect(**parameters, connect_timeout=10) as connection:
             release = connection.info.server_version // 10000
@@ -255,18 +254,6 @@ def _require_database() -> None:
         ) from error
     if release < OLDEST_MAJOR:
         raise UpError(f"PostgreSQL at DATABASE_URL is {release}: {OLDEST_MAJOR} or newer is needed.")
-
-
-def _database() -> DatabaseWrapper:
-    database = connections["default"]
-    assert isinstance(database, DatabaseWrapper)
-    return database
-
-
-def _disconnect() -> None:
-    """From here on only the children use the database."""
-    _database().close()
-    _database().close_pool()  # type: ignore[attr-defined]  # the stubs lack it
 
 
 def _granian(port: int) -> list[str]:
