@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
+
+_LONGEST_LINK = 300  # of a link that is shown
 
 
 class ScrapeError(Exception):
@@ -14,16 +17,23 @@ class ScrapeError(Exception):
     what: the input it is about. why: the reason. remedy: what a person can do.
     permanent: trying the very same again cannot help.
     code: a short stable name for rows and logs.
+    led_to: where the input redirects to, if it was there that things went wrong; empty where they did at the input itself.
     """
 
     permanent: bool = True
     code: ClassVar[str] = "error"
+    led_to: str = ""
 
     def __init__(self, what: str, why: str, remedy: str) -> None:
         self.what = what
         self.why = why
         self.remedy = remedy
         super().__init__(f"{what}: {why}. {remedy}.")
+
+    def tell_of(self, url: str, led_to: str) -> None:
+        """From now on the error is about the address that redirected, not about where it led."""
+        ScrapeError.__init__(self, url, f"it redirects to {led_to[:_LONGEST_LINK]}: {self.why}", self.remedy)
+        self.led_to = led_to
 
     def __reduce__(self) -> tuple[Callable[..., ScrapeError], tuple[type[ScrapeError], str, dict[str, Any]]]:
         """Errors also come out of child processes; their constructors differ, their state is what counts."""
@@ -108,6 +118,22 @@ class HttpStatus(ScrapeError):
         self.permanent = 300 <= status < 500 and status not in PASSING_4XX
         remedy = "Check the address in the catalogue" if self.permanent else "It is asked again later"
         super().__init__(url, f"{host} answered with status {status}", remedy)
+
+
+@contextmanager
+def redirect(url: str, target: str) -> Iterator[None]:
+    """What goes wrong at the target of a redirect is told of the address that leads there.
+
+    Whose status and whose turn it was is said by these errors themselves.
+    """
+    try:
+        yield
+    except (HttpStatus, Busy):
+        raise
+    except ScrapeError as error:
+        if url not in (target, error.what):
+            error.tell_of(url, target)
+        raise
 
 
 class NotAFeed(ScrapeError):

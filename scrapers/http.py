@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError, SSLError
 from urllib3.util import Url
 
 from scrapers.addresses import why_not_public
-from scrapers.errors import OVERLOADED, Broken, HttpStatus, Refused, ScrapeError, TooBig, Unreachable
+from scrapers.errors import OVERLOADED, Broken, HttpStatus, Refused, ScrapeError, TooBig, Unreachable, redirect
 from scrapers.gunzip import ACCEPT_ENCODING, codings_of, read_capped
 from scrapers.http_headers import (
     charset_of,
@@ -149,11 +149,13 @@ class Door:
         is_permanent = True
         for _ in range(MAX_REDIRECTS + 1):
             seen.append(current)
-            answer = self._hop(current, validators, limit, allowance, pause)
+            with redirect(seen[0], current):
+                answer = self._hop(current, validators, limit, allowance, pause)
             if answer.fetched is not None:
                 return replace(answer.fetched, url=url, final_url=current, moved_to=moved_to)
-            target = self._redirect_target(current, answer.location or "", seen)
-            may_follow(target)
+            with redirect(seen[0], answer.location or ""):
+                target = self._redirect_target(current, answer.location or "", seen)
+                may_follow(target)
             if origin_of(target) != origin_of(current):
                 validators = None
             is_permanent = is_permanent and answer.is_permanent

@@ -15,6 +15,7 @@ from scrapers.urls import absolute, canonical_url, origin_of
 
 MAX_ROBOTS = 500 * 1024  # RFC 9309, section 2.5: parse at least 500 KiB.
 MAX_SITEMAPS = 50
+MAX_WHY = 2_000  # bytes of a reason why there was no answer
 MAX_AGE = timedelta(hours=24)  # RFC 9309, section 2.4.
 RETRY_AGE = timedelta(hours=1)  # How long "the host had no answer" stands.
 # A worker waits the pause out; hosts that ask for more get this, which is five times our usual one.
@@ -27,12 +28,16 @@ _NOBODY = "-"  # matches no group by name, so that the rules for everybody count
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsRules:
-    """What one host allows. parsed: None when a status decides alone. agents: who has rules, in lower case."""
+    """What one host allows. parsed: None when a status decides alone. agents: who has rules, in lower case.
+
+    why_none: the reason why nothing is allowed for now, where the host gave no rules.
+    """
 
     parsed: Protego | None
     is_open: bool
     expires_at: datetime
     agents: frozenset[str] = frozenset()
+    why_none: str = ""
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether the agent (product name, no version) may fetch the address."""
@@ -69,7 +74,8 @@ def robots_url(url: str) -> str:
 def read_robots(status: int | None, body: bytes, *, fetched_at: datetime) -> RobotsRules:
     """The rules that an answer means.
 
-    status: None when there was no answer at all. 2xx: the file counts; 4xx: all is allowed; else nothing is, for a while.
+    status: None when there was no answer at all; the body says in words why, then. 2xx: the file counts; 4xx: all is
+    allowed; else nothing is, for a while.
     """
     if status is not None and 200 <= status < 300:
         text = body[:MAX_ROBOTS].decode("utf-8-sig", errors="replace").replace("\0", "")
@@ -80,7 +86,9 @@ def read_robots(status: int | None, body: bytes, *, fetched_at: datetime) -> Rob
         return RobotsRules(parsed=Protego.parse(text), is_open=True, expires_at=expires_at, agents=agents)
     # 429 is a 4xx, but a host that is asked too often has not said that it allows more.
     is_open = status is not None and 400 <= status < 500 and status != 429
-    return RobotsRules(parsed=None, is_open=is_open, expires_at=fetched_at + (MAX_AGE if is_open else RETRY_AGE))
+    expires_at = fetched_at + (MAX_AGE if is_open else RETRY_AGE)
+    why = body[:MAX_WHY].decode("utf-8", errors="replace") if status is None else f"it answered with status {status}"
+    return RobotsRules(parsed=None, is_open=is_open, expires_at=expires_at, why_none="" if is_open else why)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ class Host(models.Model):
 
 
 class RobotsFile(models.Model):
-    """What was answered for a robots.txt. status: None where there was no answer."""
+    """What was answered for a robots.txt. status: None where there was no answer; the body says in words why, then."""
 
     WAITS_UNTIL = ()
     NOTED_AT = ("fetched_at",)

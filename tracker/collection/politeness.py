@@ -10,7 +10,7 @@ from django.db.models import Q
 from scrapers import schedule
 from scrapers.errors import Busy, HttpStatus, Refused, ScrapeError
 from scrapers.http import USER_AGENT, Door
-from scrapers.robots import MAX_AGE, MAX_ROBOTS, RobotsCache, RobotsRules, read_robots, robots_url
+from scrapers.robots import MAX_AGE, MAX_ROBOTS, MAX_WHY, RobotsCache, RobotsRules, read_robots, robots_url
 from scrapers.urls import host_of
 from tracker.collection import claims, clock
 from tracker.collection.hosts import ClusterPace
@@ -32,11 +32,14 @@ class RobotsRefusal(ScrapeError):
 
     code = "robots"
 
-    def __init__(self, url: str, *, is_stated: bool) -> None:
+    def __init__(self, url: str, *, why_none: str | None = None) -> None:
+        """why_none: the reason why the host gave no robots.txt; None where it gave one, which forbids the page."""
         # Where the host could not be asked, the answer is no for the time being: RFC 9309, section 2.3.1.4.
-        self.permanent = is_stated
+        is_stated = self.permanent = why_none is None
         host = host_of(url)
-        why = f"{host}'s robots.txt forbids it" if is_stated else f"{host} gives no robots.txt at present"
+        why = f"{host}'s robots.txt forbids it"
+        if not is_stated:
+            why = ": ".join(part for part in (f"{host} gives no robots.txt at present", why_none) if part)
         super().__init__(url, why, "Read it in a browser" if is_stated else "It is asked again later")
 
 
@@ -80,10 +83,12 @@ class Robots:
     def refusal(self, url: str) -> RobotsRefusal | None:
         """Why the page may not be fetched, None where it may; asks the host where its rules are not known.
 
-        Raises Busy where it cannot be asked now.
+        Raises Busy where it cannot be asked now, Refused where it is one that is never asked.
         """
         rules = self._rules(url)
-        return None if rules.allows(url, AGENT) else RobotsRefusal(url, is_stated=rules.parsed is not None)
+        if rules.allows(url, AGENT):
+            return None
+        return RobotsRefusal(url, why_none=None if rules.parsed is not None else rules.why_none)
 
     def is_known(self, url: str) -> bool:
         """Whether the host need not be asked for its rules."""
@@ -93,7 +98,7 @@ class Robots:
             return True
 
     def check(self, url: str) -> None:
-        """Raises RobotsRefusal where the page may not be fetched, Busy where that cannot be known now."""
+        """Raises RobotsRefusal where the page may not be fetched, Busy where that cannot be known now, Refused."""
         if (refusal := self.refusal(url)) is not None:
             raise refusal
 
@@ -123,15 +128,17 @@ class Robots:
         return rules
 
     def _ask(self, url: str) -> RobotsRules:
-        """Raises Busy."""
+        """Raises Busy, and Refused where the host itself is never asked: no file of it would change that."""
         try:
             fetched = self._door.fetch(robots_url(url), deadline=ROBOTS_DEADLINE_SECONDS)
         except HttpStatus as error:
             return _keep(url, error.status, b"")
         except Busy:
             raise  # it was not asked
-        except ScrapeError:
-            return _keep(url, None, b"")
+        except ScrapeError as error:
+            if isinstance(error, Refused) and not error.led_to:
+                raise
+            return _keep(url, None, error.why.encode("utf-8", errors="replace")[:MAX_WHY])
         return _keep(url, fetched.status, fetched.body[:MAX_ROBOTS])
 
 
