@@ -54,6 +54,29 @@ def test_report_not_fetched_yet_says_so(client: Client, db: None) -> None:
     assert "timed out" not in body
 
 
+def test_report_whose_reading_failed_says_so(client: Client, small_record: Record) -> None:
+    letter = Report.objects.get(title__contains="second, larger")
+    newest = letter.snapshots.order_by("-fetched_at")[0]
+    body = client.get(f"/reports/{letter.pk}/").content.decode()
+    assert "was not analysed" not in body
+    Snapshot.objects.filter(pk=newest.pk).update(n_failures=2, failure="the process that read it died")
+    body = client.get(f"/reports/{letter.pk}/").content.decode()
+    assert "Its newest edition was not analysed: the last attempt failed." in body
+    assert "the process that read it died" not in body
+    # What was read before stays, and a day past had no such failure.
+    assert "<mark>" in body
+    assert "was not analysed" not in client.get(f"/reports/{letter.pk}/?as_of=2026-06-26").content.decode()
+
+
+def test_report_whose_first_reading_failed_is_not_called_empty(client: Client, db: None) -> None:
+    told = make.report()
+    told.snapshots.update(n_failures=1, failure="the process that read it died")
+    Report.objects.filter(pk=told.pk).update(is_relevant=None)
+    body = client.get(f"/reports/{told.pk}/").content.decode()
+    assert "Its newest edition was not analysed" in body
+    assert "Nothing graded was read out of it" not in body
+
+
 def test_report_about_something_else_says_so(client: Client, db: None) -> None:
     told = make.report()
     told.is_relevant = False

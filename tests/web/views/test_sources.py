@@ -10,7 +10,7 @@ from django.test import Client
 from tests.web import factories as make
 from tests.web.views.test_other_pages import read
 from tracker.collection import clock
-from tracker.collection.models import Fetch, Issue, Report, Source
+from tracker.collection.models import Fetch, Issue, Report, Snapshot, Source
 
 pytestmark = pytest.mark.django_db
 FAILURE = "http://quay.example/feed: quay.example answered with status 503. It is asked again later."
@@ -79,6 +79,25 @@ def test_a_source_has_a_page_with_polls_accounts_and_issues(client: Client, outl
     assert "no link: Draft seen 4 times" in said
     assert "the page is empty" in said
     assert "Harbor reports 9" in said
+
+
+def test_what_is_still_to_be_analysed_is_counted_and_failures_say_why(
+    client: Client, outlets: dict[str, Source]
+) -> None:
+    assert "Every page that was fetched has been analysed." in read(client, "/sources/")
+    moment = clock.now()
+    first, second, *_ = Snapshot.objects.filter(report__source=outlets["Harbor"]).order_by("pk")
+    Snapshot.objects.filter(pk__in=(first.pk, second.pk)).update(due_at=moment, fetched_at=moment)
+    Snapshot.objects.filter(pk=first.pk).update(
+        n_failures=2, failure="the process that read it died", fetched_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+    )
+    said = read(client, "/sources/")
+    assert "2 pages fetched and not analysed yet, the oldest on 20 Nov 2026, 08:30 UTC" in said.replace("\xa0", " ")
+    assert "failed at the last attempt: 1." in said
+    said = read(client, "/sources/harbor/")
+    assert "Pages that could not be analysed so far" in said
+    assert "the process that read it died" in said
+    assert "the process that read it died" not in read(client, "/sources/quay/")
 
 
 def test_gone_and_moved_feeds_say_what_was_done(client: Client) -> None:

@@ -66,7 +66,7 @@ class ReadItem(Quoted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
-    """A report whole. editions: newest first; origin: whose news it is, empty where nothing was read out of it.
+    """A report whole. is_unread: its newest edition could not be analysed so far, of today only; editions: newest first; origin: whose news it is, empty where nothing was read out of it.
     derivation: None where it was not read; credit: the words that told it; history: how its editions differ."""
 
     report: rows.ReportLink
@@ -77,6 +77,7 @@ class ReportPage:
     is_relevant: bool | None
     relevance: float | None
     failure: str
+    is_unread: bool
     editions: tuple[Edition, ...]
     items: tuple[ReadItem, ...]
     origin: OriginPart | None
@@ -111,6 +112,7 @@ def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
         is_relevant=report.is_relevant,
         relevance=report.relevance,
         failure=report.failure,
+        is_unread=as_of is None and any(newest.failure for newest in report.snapshots.all()[:1]),
         editions=tuple(_edition(snapshot) for snapshot in report.snapshots.all()),
         items=items,
         origin=origin,

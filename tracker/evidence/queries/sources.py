@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
 from tracker.collection import clock
 from tracker.collection.health import MOST_COUNTED, Health, health, told_at
-from tracker.collection.models import Feed, Fetch, Issue, Report, Source
+from tracker.collection.models import Feed, Fetch, Issue, Report, Snapshot, Source
 from tracker.evidence.queries import known, rows, visible
 from tracker.grading.points import end_of
 
@@ -57,6 +57,17 @@ class SourceList:
     n_all: int
     n_failing: int
     n_silent: int
+    to_read: Backlog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """Fetched editions that are still to be read. n_failed: those whose last attempt failed; oldest_at: when the one that
+    has waited longest was fetched, None where none waits."""
+
+    n: int
+    n_failed: int
+    oldest_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +121,8 @@ class IssueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePage:
-    """A source whole. weeks: reports by week, newest first, without empty ones. failed: pages that cannot be had."""
+    """A source whole. weeks: reports by week, newest first, without empty ones. failed: pages that cannot be had; unread: those had
+    that could not be analysed so far."""
 
     row: SourceRow
     homepage: str
@@ -122,20 +134,35 @@ class SourcePage:
     weeks: tuple[tuple[date, int], ...]
     reports: tuple[rows.ReportLink, ...]
     failed: tuple[tuple[rows.ReportLink, str], ...]
+    unread: tuple[tuple[rows.ReportLink, str], ...]
 
 
 def source_list(as_of: date | None = None, showing: Showing = Showing.ALL) -> SourceList:
-    """Every outlet of the catalogue, those that reports were collected from first, then by name; three queries.
+    """Every outlet of the catalogue, those that reports were collected from first, then by name; four queries.
 
-    as_of tells which reports count, and so who was silent then; letters and feeds are today's.
+    as_of tells which reports count, and so who was silent then; letters, feeds and what is to be read are today's.
     """
     listed = _rows(Source.objects.filter(retired_at=None), as_of)
     failing = [row for row in listed if row.health.is_failing]
     silent = [row for row in listed if row.health.rhythm.is_silent]
     chosen = {Showing.ALL: listed, Showing.FAILING: failing, Showing.SILENT: silent}[showing]
     return SourceList(
-        showing=showing, rows=tuple(chosen), n_all=len(listed), n_failing=len(failing), n_silent=len(silent)
+        showing=showing,
+        rows=tuple(chosen),
+        n_all=len(listed),
+        n_failing=len(failing),
+        n_silent=len(silent),
+        to_read=_to_read(),
     )
+
+
+def _to_read() -> Backlog:
+    """By the index of what is due: what was read costs nothing."""
+    open_work = Snapshot.objects.filter(due_at__isnull=False)
+    found = open_work.aggregate(
+        n=Count("pk"), n_failed=Count("pk", filter=Q(n_failures__gt=0)), oldest_at=Min("fetched_at")
+    )
+    return Backlog(**found)
 
 
 def source_page(slug: str, as_of: date | None = None) -> SourcePage | None:
@@ -146,6 +173,8 @@ def source_page(slug: str, as_of: date | None = None) -> SourcePage | None:
     [row] = _rows(Source.objects.filter(pk=source.pk), as_of)
     own = Report.objects.filter(known.listed(as_of), source=source).select_related("source").annotate(at=told_at())
     failed = own.filter(n_failures__gt=0).order_by("-last_seen_at", "-pk")[:SHOWN_REPORTS]
+    of_own = Snapshot.objects.filter(due_at__isnull=False, n_failures__gt=0, report__source=source)
+    unread = of_own.select_related("report__source").defer("body", "headers").order_by("-fetched_at", "-pk")
     feeds = Feed.objects.filter(source=source, retired_at=None).order_by("listed_in", "pk")[:50]
     polls = Fetch.objects.filter(feed__source=source)
     return SourcePage(
@@ -162,6 +191,7 @@ def source_page(slug: str, as_of: date | None = None) -> SourcePage | None:
         weeks=_weeks(own, as_of),
         reports=tuple(visible.report_link(report) for report in own.order_by("-at", "-pk")[:SHOWN_REPORTS]),
         failed=tuple((visible.report_link(report), report.failure) for report in failed),
+        unread=tuple((visible.report_link(one.report), one.failure) for one in unread[:SHOWN_REPORTS]),
     )
 
 
