@@ -1,4 +1,7 @@
-"""What can go wrong between an address and a text; every error names the input, the reason and the remedy."""
+"""What can go wrong between an address and a text; every error names the input, the reason and the remedy.
+
+Whether it is asked again is no remedy: that depends on who asked, and whoever shows an error says it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _LONGEST_LINK = 300  # of a link that is shown
 class ScrapeError(Exception):
     """Base of all errors of this package.
 
-    what: the input it is about. why: the reason. remedy: what a person can do.
+    what: the input it is about. why: the reason. remedy: what a person can do, whoever asked; empty where only time helps.
     permanent: trying the very same again cannot help.
     code: a short stable name for rows and logs.
     led_to: where the input redirects to, if it was there that things went wrong; empty where they did at the input itself.
@@ -24,11 +27,16 @@ class ScrapeError(Exception):
     code: ClassVar[str] = "error"
     led_to: str = ""
 
-    def __init__(self, what: str, why: str, remedy: str) -> None:
+    def __init__(self, what: str, why: str, remedy: str = "") -> None:
         self.what = what
         self.why = why
         self.remedy = remedy
-        super().__init__(f"{what}: {why}. {remedy}.")
+        super().__init__(self.told(""))
+
+    def told(self, otherwise: str) -> str:
+        """The error as a sentence. otherwise: what the one who asked can do where the error knows no remedy."""
+        remedy = self.remedy or otherwise
+        return f"{self.what}: {self.why}." + (f" {remedy}." if remedy else "")
 
     def tell_of(self, url: str, led_to: str) -> None:
         """From now on the error is about the address that redirected, not about where it led."""
@@ -85,7 +93,7 @@ class Busy(ScrapeError):
         self.host = host
         self.free_in = free_in
         why = f"it is not to be asked for another {free_in.total_seconds():,.0f} seconds"
-        super().__init__(host, why, "It is asked after that")
+        super().__init__(host, why)
 
 
 class Unreachable(ScrapeError):
@@ -116,8 +124,10 @@ class HttpStatus(ScrapeError):
         self.host = host
         self.retry_after = retry_after
         self.permanent = 300 <= status < 500 and status not in PASSING_4XX
-        remedy = "Check the address in the catalogue" if self.permanent else "It is asked again later"
-        super().__init__(url, f"{host} answered with status {status}", remedy)
+        wait = f", and asks to be left alone for {retry_after.total_seconds():,.0f} seconds" if retry_after else ""
+        super().__init__(
+            url, f"{host} answered with status {status}{wait}", "Check the address" if self.permanent else ""
+        )
 
 
 @contextmanager

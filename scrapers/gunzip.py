@@ -39,7 +39,7 @@ def read_capped(pieces: Iterable[bytes], *, n_codings: int, limit: int, url: str
     for piece in pieces:
         body += piece
         if len(body) > limit:
-            raise TooBig(url, f"the body is larger than {limit:,} bytes", "Raise the limit if the source needs it")
+            raise TooBig(url, f"the body is larger than {limit:,} bytes", "Nothing larger is read")
     return bytes(body)
 
 
@@ -71,6 +71,6 @@ def _gunzipped(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:
                 break
             yield step
     except zlib.error as error:
-        raise Broken(url, "the gzip data is damaged", "It is asked again later") from error
+        raise Broken(url, "the gzip data is damaged") from error
     if is_started and not decoder.eof:
-        raise Broken(url, "the gzip data is cut off", "It is asked again later")
+        raise Broken(url, "the gzip data is cut off")

@@ -161,7 +161,7 @@ class Door:
             is_permanent = is_permanent and answer.is_permanent
             moved_to = target if is_permanent else moved_to
             current = target
-        raise Refused(url, f"more than {MAX_REDIRECTS} redirects", "Put the final address into the catalogue")
+        raise Refused(url, f"more than {MAX_REDIRECTS} redirects", "Give the final address")
 
     def post(
         self,
@@ -223,12 +223,10 @@ class Door:
             except TimeoutError as error:
                 raise allowance.expired() from error
             except (HTTPError, http.client.HTTPException, ValueError) as error:
-                raise Broken(
-                    url, f"the answer breaks HTTP ({type(error).__name__})", "It is asked again later"
-                ) from error
+                raise Broken(url, f"the answer breaks HTTP ({type(error).__name__})") from error
             except OSError as error:
                 why = f"the connection broke ({error.strerror or type(error).__name__})"
-                raise Unreachable(url, why, "It is asked again later") from error
+                raise Unreachable(url, why) from error
 
     def _connection(self, parts: Url, host: str, allowance: Allowance) -> DialedHttp | DialedHttps:
         port = port_of(parts)
@@ -264,7 +262,7 @@ class Door:
             return _Answer(fetched=None, location=target, is_permanent=status in _PERMANENT_REDIRECTS)
         sent = conditions(validators)
         if status == 304 and not sent:
-            raise Broken(url, "status 304 although nothing was asked conditionally", "It is asked again later")
+            raise Broken(url, "status 304 although nothing was asked conditionally")
         if status != 304 and (not 200 <= status < 300 or status == 206):
             wait = retry_after_of(headers.get("retry-after"), now) if status in OVERLOADED else None
             if wait is not None:

@@ -66,13 +66,13 @@ class Allowance:
         return left
 
     def expired(self) -> Timeout:
-        return Timeout(self.url, f"no complete answer within {self._seconds:g} seconds", "It is asked again later")
+        return Timeout(self.url, f"no complete answer within {self._seconds:g} seconds")
 
     def count(self, received: int) -> None:
         """Note received bytes. Raises TooBig beyond the allowance."""
         self._left -= received
         if self._left < 0:
-            raise TooBig(self.url, f"more than {self._limit:,} bytes came", "Raise the limit if the source needs it")
+            raise TooBig(self.url, f"more than {self._limit:,} bytes came", "Nothing larger is read")
 
 
 class _Limited:
@@ -210,7 +210,7 @@ class Dialer:
             sock.allowance = allowance
             return sock
         if last is None or isinstance(last, TimeoutError):
-            raise Timeout(host, f"no connection within {CONNECT_SECONDS:g} seconds", "It is asked again later")
+            raise Timeout(host, f"no connection within {CONNECT_SECONDS:g} seconds")
         raise Unreachable(host, f"no connection ({last.strerror or last})", "Check that the server is up") from last
 
 

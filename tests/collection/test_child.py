@@ -86,7 +86,7 @@ def test_a_child_gives_way_to_a_fresh_one_after_its_calls():
 
 
 def test_an_error_names_the_remedy(children):
-    with pytest.raises(Unreadable, match="tried again later") as raised:
+    with pytest.raises(Unreadable, match="Read it in a browser") as raised:
         children.run("a page", hostile.die)
     assert "log" not in str(raised.value)
 

@@ -112,10 +112,11 @@ def test_an_address_that_gives_nothing_is_named_with_the_reason(site, capsys):
         is_sample=True, first_seen_at=clock.now(), reliability_reason="None.",
     )  # fmt: skip
     site[f"{HOST}/robots.txt"] = Answer("User-agent: *\nDisallow: /closed\n", media_type="text/plain")
+    site[f"{HOST}/down"] = Answer(status=500)
     with pytest.raises(SystemExit) as ended:
         call_command(
             "collect", "--url", f"{HOME}nothing", f"{HOME}closed", "http://moss.example/a", "https://real.test/",
-            "ftp://wire.example/", f"{HOME}new",
+            "ftp://wire.example/", f"{HOME}new", f"{HOME}down",
         )  # fmt: skip
     assert ended.value.code == 1
     printed = capsys.readouterr().out
@@ -129,7 +130,11 @@ def test_an_address_that_gives_nothing_is_named_with_the_reason(site, capsys):
     )
     assert "ftp://wire.example/\n  not asked: the scheme is ftp. Only http and https are fetched" in printed
     assert f"{HOME}new\n  stored" in printed
-    assert set(Report.objects.values_list("url", flat=True)) == {f"{HOME}closed", f"{HOME}new"}
+    assert (
+        f"{HOME}down: wire.example answered with status 500.\n  Its address is kept without a text; give it" in printed
+    )
+    assert "later" not in printed
+    assert set(Report.objects.values_list("url", flat=True)) == {f"{HOME}closed", f"{HOME}new", f"{HOME}down"}
 
 
 def test_an_address_without_a_page_leaves_nothing_behind():

@@ -177,7 +177,13 @@ def test_of_an_outlet_that_the_catalogue_has_only_the_new_feed_is_to_be_pasted(s
 @pytest.mark.parametrize(
     ("url", "error"),
     [
-        (f"{HOME}nothing", "moss.example answered with status 404. Check the address"),
+        (f"{HOME}nothing", "moss.example answered with status 404. Check the address.$"),
+        (f"{HOME}later", "moss.example answered with status 503. Try again later.$"),
+        ("http://hour.example/", "status 429, and asks to be left alone for 3,600 seconds. Try again later.$"),
+        (
+            f"{HOME}inside",
+            "^http://moss.example/inside: it redirects to http://127.0.0.1/x: its address 127.0.0.1 is not",
+        ),
         ("http://127.0.0.1/feed", "loopback"),
         ("http://169.254.169.254/latest/", "is not public .link local"),
         ("ftp://moss.example/", "the scheme is ftp. Only http and https are fetched"),
@@ -185,7 +191,10 @@ def test_of_an_outlet_that_the_catalogue_has_only_the_new_feed_is_to_be_pasted(s
         ("http://", "names no host"),
     ],
 )
-def test_an_address_that_gives_nothing_is_named_with_the_reason(capsys, url, error):
+def test_an_address_that_gives_nothing_is_named_with_the_reason(site, capsys, url, error):
+    site[f"{HOST}/later"] = Answer(status=503)
+    site["hour.example/"] = Answer(status=429, headers={"Retry-After": "3600"})
+    site[f"{HOST}/inside"] = Answer(status=302, headers={"Location": "http://127.0.0.1/x"})
     with pytest.raises(CommandError, match=error):
         look(capsys, url)
 

@@ -75,8 +75,7 @@ class Children:
             outcome = child.ask((function, args, kwargs))
             kept = child if self.limits.calls is None or child.n_calls < self.limits.calls else None
         except _Gone as end:
-            remedy = "Read it in a browser; it is tried again later"
-            unreadable = Unreadable(what, str(end), remedy)
+            unreadable = Unreadable(what, str(end), "Read it in a browser")
             unreadable.permanent = not end.was_busy
             raise unreadable from None
         finally:
@@ -136,7 +135,7 @@ class _Failed:
 
 def our_fault(what: str, name: str) -> Unreadable:
     """The error that stands for a fault of ours, of which the log has been told. name: of the exception."""
-    return Unreadable(what, f"our reader fails on it ({name})", "The log has the details, it is tried again later")
+    return Unreadable(what, f"our reader fails on it ({name})", "The log has the details")
 
 
 class _Child:

@@ -40,7 +40,7 @@ class RobotsRefusal(ScrapeError):
         why = f"{host}'s robots.txt forbids it"
         if not is_stated:
             why = ": ".join(part for part in (f"{host} gives no robots.txt at present", why_none) if part)
-        super().__init__(url, why, "Read it in a browser" if is_stated else "It is asked again later")
+        super().__init__(url, why, "Read it in a browser" if is_stated else "")
 
 
 def is_free(hosts: ClusterPace, url: str, row: Work) -> bool:

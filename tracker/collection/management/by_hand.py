@@ -86,9 +86,9 @@ def _line(one: Given, report: Report | None) -> tuple[str, bool]:
     if report is None:
         return f"{one.url}\n  not asked: {one.why_not}", False
     told = f"{one.url}\n  {_outcome(one, report)}"
-    if report.failure:
-        return told, False
-    if report.current_text is None:
+    if report.failure and report.current_text is None:
+        return f"{told}\n  Its address is kept without a text; give it again to have it asked again.", False
+    if report.failure or report.current_text is None:
         return told, False
     on = report.published_on.isoformat() if report.published_on else "no date"
     told += f"\n  {report.title[:100]} ({report.source.name}, {on}); report {report.pk}"

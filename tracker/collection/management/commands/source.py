@@ -83,7 +83,7 @@ class Command(DescribedCommand):
         try:
             self._act(options)
         except ScrapeError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(error.told("Try again later")) from error
 
     def _act(self, options: dict[str, Any]) -> None:
         match options["action"]:
