@@ -5,6 +5,8 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
+from scrapers.http import Door
+from tests.collection import making
 from tests.collection.outlets import Answer
 from tests.collection.test_catalogue_edits import ENTRY
 from tracker.collection import catalogues, clock, run
@@ -137,11 +139,51 @@ def test_an_address_that_gives_nothing_is_named_with_the_reason(site, capsys):
     assert set(Report.objects.values_list("url", flat=True)) == {f"{HOME}closed", f"{HOME}new", f"{HOME}down"}
 
 
-def test_an_address_without_a_page_leaves_nothing_behind():
+def test_an_address_without_a_page_leaves_nothing_behind(capsys):
     with pytest.raises(SystemExit):
         call_command("collect", "--url", "http://mistyped.example/story")
+    assert "404. Check the address.\n  Nothing is kept of it: no page ever came from there." in capsys.readouterr().out
     assert not Report.objects.exists()
     assert not Source.objects.filter(kind=Source.UNLISTED).exists()
+
+
+def test_a_mistyped_host_leaves_nothing_behind_and_the_person_is_told_why(monkeypatch, capsys):
+    def resolver(host: str, port: int) -> list[str]:
+        if host == "mistypd.test":
+            raise OSError
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(run, "door_for", lambda _: Door(resolver=resolver, min_interval=0))
+    with pytest.raises(SystemExit) as ended:
+        call_command("collect", "--url", "http://localhost/x", "mistypd.test/story")
+    assert ended.value.code == 1
+    printed = capsys.readouterr().out
+    nothing = "\n  Nothing is kept of it: no page ever came from there."
+    assert (
+        "localhost: its address 127.0.0.1 is not public (loopback). Only public addresses are fetched." + nothing
+        in printed
+    )
+    assert "mistypd.test gives no robots.txt at present: the name does not resolve." + nothing in printed
+    assert not Report.objects.exists()
+    assert not Source.objects.filter(kind=Source.UNLISTED).exists()
+
+
+def test_a_host_that_does_not_serve_the_name_leaves_nothing_behind(site):
+    site["strange.example/robots.txt"] = site["strange.example/x"] = Answer(status=421)
+    with pytest.raises(SystemExit):
+        call_command("collect", "--url", "http://strange.example/x")
+    assert not Report.objects.exists()
+
+
+def test_an_address_that_was_known_before_is_kept_though_it_never_answered(monkeypatch):
+    def resolver(host: str, port: int) -> list[str]:
+        raise OSError
+
+    monkeypatch.setattr(run, "door_for", lambda _: Door(resolver=resolver, min_interval=0))
+    known = making.report(making.source(), "story")
+    with pytest.raises(SystemExit):
+        call_command("collect", "--url", known.url)
+    assert Report.objects.get() == known
 
 
 def test_a_run_that_follows_polls_when_a_feed_is_due_and_ends_with_the_table(site, monkeypatch, capsys):

@@ -142,6 +142,11 @@ class Robots:
         return _keep(url, fetched.status, fetched.body[:MAX_ROBOTS])
 
 
+def has_answered(url: str) -> bool:
+    """Whether the host gave any answer at all when it was last asked for its robots.txt, which is before any page."""
+    return RobotsFile.objects.filter(url=robots_url(url), status__isnull=False).exists()
+
+
 def forget_rules() -> None:
     """Files that are too old to count are no longer stored."""
     RobotsFile.objects.filter(fetched_at__lt=clock.now() - MAX_AGE).delete()

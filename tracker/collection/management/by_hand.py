@@ -12,10 +12,12 @@ from scrapers.errors import Refused
 from scrapers.urls import canonical_url
 from tracker.collection import claims
 from tracker.collection.models import Fetch, Link, Report, Source
+from tracker.collection.politeness import has_answered
 from tracker.collection.single_pages import WHY_BY_HAND, is_of_sample, new_page, stored_page, with_scheme
 from tracker.collection.whose_page import Hosts
 
-_NO_PAGE = (404, 410)
+# 421 Misdirected Request: the server knows no such host.
+_NO_PAGE = (404, 410, 421)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,32 +62,45 @@ def _take(url: str, *, is_sample: bool) -> Given:
 
 def by_hand_lines(given: Sequence[Given]) -> Iterator[tuple[str, bool]]:
     """What became of each address, and whether that is well."""
+    mistaken = _mistaken(given)
     for one in given:
         report = None
         if one.report_id is not None:
             report = Report.objects.select_related("source", "current_text").get(pk=one.report_id)
-        yield _line(one, report)
+        yield _line(one, report, is_mistaken=one.report_id in mistaken)
 
 
 @transaction.atomic
 def forget_mistakes(given: Sequence[Given]) -> int:
     """How many new addresses had no page at all, and left nothing behind: a person who mistypes makes no report."""
-    new = [one.report_id for one in given if one.report_id is not None and not one.is_known]
-    answered = Fetch.objects.filter(report=OuterRef("pk")).order_by("-started_at").values("status")[:1]
-    mistaken = Report.objects.annotate(status=Subquery(answered)).filter(
-        pk__in=new, status__in=_NO_PAGE, current_text=None, linked_from=None
-    )
-    ids = list(mistaken.values_list("pk", flat=True))
+    ids = _mistaken(given)
     sources = set(Report.objects.filter(pk__in=ids).values_list("source", flat=True))
     Report.objects.filter(pk__in=ids).delete()
     Source.objects.filter(pk__in=sources, kind=Source.UNLISTED, reports=None).delete()
     return len(ids)
 
 
-def _line(one: Given, report: Report | None) -> tuple[str, bool]:
+def _mistaken(given: Sequence[Given]) -> set[int]:
+    """The new reports without a text that nothing links to and that have no page, or whose host never answered.
+
+    A host that may not be asked never does; one whose robots.txt forbids the page did.
+    """
+    new = [one.report_id for one in given if one.report_id is not None and not one.is_known]
+    asked = Fetch.objects.filter(report=OuterRef("pk")).order_by("-started_at")
+    failed = (
+        Report.objects.filter(pk__in=new, current_text=None, linked_from=None)
+        .exclude(failure="")
+        .annotate(status=Subquery(asked.values("status")[:1]))
+    )
+    return {report.pk for report in failed if report.status in _NO_PAGE or not has_answered(report.url)}
+
+
+def _line(one: Given, report: Report | None, *, is_mistaken: bool) -> tuple[str, bool]:
     if report is None:
         return f"{one.url}\n  not asked: {one.why_not}", False
     told = f"{one.url}\n  {_outcome(one, report)}"
+    if is_mistaken:
+        return f"{told}\n  Nothing is kept of it: no page ever came from there.", False
     if report.failure and report.current_text is None:
         return f"{told}\n  Its address is kept without a text; give it again to have it asked again.", False
     if report.failure or report.current_text is None:
