@@ -4,14 +4,33 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.collection import making
-from tracker.collection.models import Feed, Source
+from tracker.collection import clock, polled
+from tracker.collection.catalogue_sync import sync_catalogues
+from tracker.collection.models import Feed, Poller, Source
+from tracker.collection.reach import Reach
 
 pytestmark = pytest.mark.django_db
 
 
+SAMPLE = Reach(is_live=False, newsroom=("127.0.0.1", 9))
+LIVE = Reach(is_live=True, newsroom=None)
+
+
 @pytest.fixture(autouse=True)
-def _newsroom(settings):
-    settings.SAMPLE_NEWSROOM = ("127.0.0.1", 9)
+def _collected():
+    """A worker's process has told the database of the sample; the command's own knows nothing of a newsroom."""
+    sync_catalogues(SAMPLE)
+    polled.note(SAMPLE)
+
+
+def listed(capsys) -> tuple[set[str], set[str]]:
+    """The states of the sample's sources, and those of the real ones."""
+    capsys.readouterr()
+    call_command("source", "list")
+    lines = capsys.readouterr().out.splitlines()[1:]
+    states = [(line.split("  ")[1], "sample-" in line) for line in lines if line[:1] in "ABCDEF" and line[1:3] == "  "]
+    assert len(states) == Source.objects.count() > 30
+    return {state for state, is_sample in states if is_sample}, {state for state, is_sample in states if not is_sample}
 
 
 def test_list_shows_every_source_with_its_letter_and_state(capsys):
@@ -21,6 +40,34 @@ def test_list_shows_every_source_with_its_letter_and_state(capsys):
     [sample] = [line for line in lines if "sample-harbor-wire" in line]
     assert sample.startswith("A  polled ")
     assert all("not polled" in line for line in lines[1:] if "sample-" not in line)
+
+
+def test_list_says_whom_workers_poll_whatever_its_own_settings_are(capsys, settings, monkeypatch):
+    settings.IS_LIVE = True
+    assert listed(capsys) == ({"polled"}, {"not polled"})
+    settings.IS_LIVE = False
+    later = clock.now() + polled.HOLDS_FOR
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert listed(capsys) == ({"not polled"}, {"not polled"})
+    call_command("source", "list")
+    assert capsys.readouterr().out.endswith(
+        "No worker runs, so nothing is polled at present: `manage.py up` starts them.\n"
+    )
+    polled.note(LIVE)
+    assert listed(capsys) == ({"not polled"}, {"polled"})
+
+
+def test_what_is_polled_is_written_now_and_then(monkeypatch):
+    def seen():
+        return Poller.objects.get(is_sample=True).seen_at
+
+    first, begun = seen(), clock.now()
+    monkeypatch.setattr(clock, "now", lambda: begun + polled.WRITTEN_EVERY / 2)
+    polled.note(SAMPLE)
+    assert seen() == first
+    monkeypatch.setattr(clock, "now", lambda: begun + polled.WRITTEN_EVERY * 2)
+    polled.note(SAMPLE)
+    assert seen() == clock.now()
 
 
 def test_list_says_what_went_wrong_and_when_it_is_asked_again(capsys):
@@ -47,9 +94,7 @@ def test_pause_and_resume(capsys):
 
 
 def test_resume_makes_only_feeds_due_that_are_polled():
-    source = making.source("sample-harbor-wire")
-    making.feed(source)
-    Feed.objects.update(due_at=None)
+    assert not Feed.objects.filter(due_at__isnull=False).exists()
     call_command("source", "resume", "sample-harbor-wire")
     assert not Feed.objects.filter(due_at__isnull=False).exists()
 

@@ -72,6 +72,17 @@ def test_other_command_uses_the_running_database(running):
     assert running.pids("postgres")
 
 
+def test_source_list_beside_it_says_whom_it_polls(running):
+    """The command's own environment knows of no newsroom."""
+
+    def states():
+        done = running.command("source", "list")
+        assert done.returncode == 0, done.stderr
+        return {line.split("  ")[1] for line in done.stdout.splitlines() if " sample-" in line}
+
+    assert wait_until(states) == {"polled"}
+
+
 def test_second_up_names_the_first(running):
     done = running.command("up", "--port", str(free_port()))
     assert done.returncode == 1

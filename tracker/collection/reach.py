@@ -32,9 +32,12 @@ class Reach:
         """The reports whose pages may be fetched; those of a retired source too, for they were announced."""
         return Report.objects.filter(self._of("source"))
 
+    def kinds(self) -> list[bool]:
+        """Whose outlets may be asked: the sample's (True), the real ones (False)."""
+        return [kind for kind, is_open in ((True, self.newsroom is not None), (False, self.is_live)) if is_open]
+
     def _of(self, source: str) -> Q:
-        kinds = [kind for kind, is_open in ((True, self.newsroom is not None), (False, self.is_live)) if is_open]
-        return Q(**{f"{source}__is_sample__in": kinds, f"{source}__is_paused": False})
+        return Q(**{f"{source}__is_sample__in": self.kinds(), f"{source}__is_paused": False})
 
 
 def reach_of_settings() -> Reach:

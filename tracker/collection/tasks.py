@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from scrapers.errors import CatalogueError
-from tracker.collection import catalogue_sync, catalogues, claims, clock_jumps, politeness, queues
+from tracker.collection import catalogue_sync, catalogues, claims, clock_jumps, politeness, polled, queues
 from tracker.collection.collector import Collector
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report, Snapshot, Work
@@ -93,6 +93,7 @@ def _sweep() -> None:
         for model in (Feed, Report, Snapshot):
             claims.park_deadly(model)
         reach = reach_of_settings()
+        polled.note(reach)
         ring_feeds(reach.feeds(), fetching)
         ring_reports(reach.reports(), fetching)
         ring_snapshots(Snapshot.objects.all(), reading)

@@ -14,7 +14,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from scrapers.errors import CatalogueError
 from scrapers.records import Period
-from tracker.collection import sample
+from tracker.collection import polled, sample
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.handed_over import Outcome, Taken, take_all
 from tracker.collection.management.by_hand import asks_sample, by_hand_lines, forget_mistakes, take_urls
@@ -151,6 +151,8 @@ class Command(DescribedCommand):
                         line.say(_NO_SITEMAPS)
                     self._watch(run, line, until)
                 while options["follow"] and time.monotonic() < until:
+                    if not options["source"]:
+                        polled.note(reach)
                     line.show(_waiting(run))
                     rest()
                     self._watch(run, line, until)

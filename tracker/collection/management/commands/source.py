@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from scrapers.catalogue import LIVE_CATALOGUE, is_selector, read_catalogue
@@ -15,7 +14,7 @@ from scrapers.errors import ScrapeError
 from scrapers.http import SAMPLE_SUFFIX, Door
 from scrapers.records import ListingSelectors, Period
 from scrapers.urls import host_of
-from tracker.collection import catalogue_edits, claims, clock, moves
+from tracker.collection import catalogue_edits, claims, clock, moves, polled
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.health import MOST_COUNTED, Health, health
 from tracker.collection.management.described import DescribedCommand
@@ -44,13 +43,15 @@ The sources that reports are collected from. A source is one entry in the catalo
   manage.py source import FILE         the feeds of an OPML file as entries; --add writes them into the catalogue
   manage.py source check [FILE]        whether the catalogue can be used; names the entry that cannot, and the remedy
   manage.py source list                every source with its letter, state, reports a week and next poll, and under it
-                                       what went wrong last and what was done about it
+                                       what went wrong last and what was done about it; polled is what
+                                       workers, or a `collect --follow`, poll at present
   manage.py source pause SLUG          nothing is fetched from it until it is resumed
   manage.py source resume SLUG         it is fetched from again
 
 A running product takes a changed catalogue over within seconds; one with a fault changes nothing until it is mended.
 """
 _ASKED = ("polled", "failing", "silent")
+_NOBODY_POLLS = "No worker runs, so nothing is polled at present: `manage.py up` starts them."
 _SELECTORS = ("item", "link", "title", "date", "summary")
 
 
@@ -170,11 +171,11 @@ def _selectors(options: dict[str, Any]) -> ListingSelectors | None:
 
 def _listing() -> str:
     """A line for each source: letter, state, reports, reports a week, next poll, slug and name; what went wrong under it."""
-    fares = health(Source.objects.all(), at=clock.now())
+    fares, kinds = health(Source.objects.all(), at=clock.now()), polled.kinds()
     lines = [f"{'':3}{'state':<12}{'reports':>8}{'a week':>8}  {'next poll (UTC)':<17}source"]
     for source in Source.objects.order_by("is_sample", "slug"):
         fare = fares[source.pk]
-        state = _state(source, fare)
+        state = _state(source, fare, is_reached=source.is_sample in kinds)
         asked = f"{fare.next_at:%Y-%m-%d %H:%M}" if fare.next_at and state in _ASKED else "-"
         count = f"{fare.n_reports}{'+' if fare.n_reports >= MOST_COUNTED else ''}"
         lines.append(
@@ -182,10 +183,10 @@ def _listing() -> str:
             f"{source.slug:<36}{source.name}"
         )
         lines += [f"{'':15}{words}" for words in _remarks(fare)]
-    return "\n".join(lines)
+    return "\n".join(lines if kinds else [*lines, _NOBODY_POLLS])
 
 
-def _state(source: Source, fare: Health) -> str:
+def _state(source: Source, fare: Health, *, is_reached: bool) -> str:
     """In a word or two what becomes of the source."""
     if source.retired_at is not None:
         return "retired"
@@ -193,7 +194,6 @@ def _state(source: Source, fare: Health) -> str:
         return "paused"
     if source.kind == Source.UNLISTED:
         return "unlisted"
-    is_reached = settings.SAMPLE_NEWSROOM is not None if source.is_sample else settings.IS_LIVE
     if not is_reached:
         return "not polled"
     if fare.is_failing:
