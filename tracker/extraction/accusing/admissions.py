@@ -52,7 +52,7 @@ def find_admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             text, max(start, one.content[0]), min(end, one.content[1])
         )
         conceded = (
-            (_concedes(hearing, one) or (of_its_own and one.speech is Speech.NEUTRAL))
+            (_concedes(hearing, one) or (of_its_own and one.speech in (Speech.NEUTRAL, Speech.DISCOVER)))
             and told
             and (of_its_own or not acts["no_allegation"].search(text, *one.content))
             and not acts["negations"].search(text, *one.content)

@@ -12,6 +12,7 @@ from tracker.extraction import lexicon
 from tracker.extraction.anchored import any_of
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.lexicon import Actor
+from tracker.extraction.naming.common_words import is_common
 from tracker.extraction.reading import Block
 from tracker.extraction.records import EntityKind
 from tracker.extraction.wording import Wording
@@ -40,6 +41,8 @@ class _Entry:
 
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 # A Latin name ends where ideographs begin: Chinese text has no spaces.
+_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+)-$")
+_LONGEST_PART = 20
 _WORD = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
 
@@ -50,12 +53,21 @@ def find_known(text: str) -> list[Candidate]:
     found = []
     for match in _WORD.finditer(plain):
         start = match.start()
-        for entry in by_word.get(match[0], ()):
+        entries = by_word.get(match[0], ())
+        if entries and _ends_compound(plain, start, match[0]):
+            continue
+        for entry in entries:
             end = start + len(entry.alias)
             if plain.startswith(entry.alias, start) and not _WORD.match(plain, end):
                 found.append(_candidate(start, end, entry))
     found += [_candidate(m.start(), m.end(), cjk[m[0]]) for m in _cjk_pattern().finditer(simplified(plain))]
     return found
+
+
+def _ends_compound(plain: str, start: int, word: str) -> bool:
+    """Whether a word is the end of an everyday compound, as in a headline's "Large-Scale AI": no name begins there."""
+    before = _COMPOUND.search(plain, max(0, start - _LONGEST_PART), start)
+    return before is not None and is_common(word) and is_common(before[1])
 
 
 def plain_quotes(text: str) -> str:

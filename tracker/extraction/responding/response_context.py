@@ -21,8 +21,14 @@ AUTHOR_REACH = 400
 # Measures that are told of without a subject are those of the accuser named last.
 ACCUSER_REACH = 1500
 _TOLD_TO = re.compile(r"\b(?:been|were|are|was) (?:told|instructed|ordered|directed|asked)\b")
-PRONOUN = re.compile(r"\W*(?:He|She|It|They)\b")
-_IT = re.compile(r"\W*(?:It|They)\b")
+# When or where it was may stand before the subject: "In the same quarter it asked …", "By early March it asked …".
+_OPENING = (
+    r"\W*(?:(?:(?:In|On|At|During|After|Before|Within|Over|By|Since|Last|This|That|Earlier|Later)"
+    r"(?:\s+(?!(?:say|said|that|wh)\w*\b)(?:[a-z\d-]+|[A-Z][a-z]+day|[A-Z][a-z]+uary|March|April|May|June|July|August|[A-Z][a-z]+ber)){0,5}|"
+    r"Then|Also|Meanwhile|Separately|Instead),?\s+)?"
+)
+PRONOUN = re.compile(rf"{_OPENING}(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\b")
+_IT = re.compile(rf"{_OPENING}(?:[Ii]t|[Tt]hey)\b")
 _SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|because|if|when|while|where)\b")
 _WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
 _ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)

@@ -83,6 +83,20 @@ def bodies_before(reading: Reading) -> list[Party]:
     return found
 
 
+def committees_meant(reading: Reading) -> list[Party]:
+    """ "A House panel": the only committee of that chamber that the report names."""
+    found = []
+    bodies = [m for m in reading.mentions if m.kind is EntityKind.GOVERNMENT_BODY]
+    for match in patterns("parties")["chambers"].finditer(reading.text):
+        inside = [m for m in bodies if m.start < match.end() and match.start() < m.end]
+        if any(match["noun"] in reading.text[m.start : m.end].casefold() for m in inside):
+            continue
+        meant = {m.name for m in bodies if match["chamber"] in m.name and "Committee" in m.name}
+        if len(meant) == 1:
+            found.append(Party(start=match.start(), end=match.end(), names=tuple(meant), kind=PartyKind.STAND_IN))
+    return found
+
+
 def _apposed(reading: Reading, end: int, named: list[Party]) -> str | None:
     """X of "the company, X, says"."""
     after = next((p for p in named if p.start >= end), None)

@@ -20,7 +20,7 @@ from tracker.extraction.naming.roles import country_of, is_outlet, known_actor, 
 from tracker.extraction.openings import remember
 from tracker.extraction.reading import Mention, Reading
 from tracker.extraction.records import EntityKind
-from tracker.extraction.speaking.antecedents import bodies_before, companies_of_people, singles
+from tracker.extraction.speaking.antecedents import bodies_before, committees_meant, companies_of_people, singles
 from tracker.extraction.speaking.bodies_meant import capitals, issuing
 from tracker.extraction.speaking.first_person import writers_of
 from tracker.extraction.speaking.issuers import datelines_of, publishers_of
@@ -79,6 +79,7 @@ class Parties:
             *singles(reading, taken, named),
             *companies_of_people(reading),
             *[p for p in bodies_before(reading) if not any(s < p.end and p.start < e for s, e in taken)],
+            *committees_meant(reading),
             *issuing(reading, self.writers),
         ]
         stand_ins += speaking_documents(reading, [*named, *stand_ins])
