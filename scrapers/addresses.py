@@ -7,6 +7,7 @@ NAT64, 6to4, IPv4-compatible), so the table is our own.
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 _V4 = tuple(
@@ -47,6 +48,25 @@ _V6 = tuple(
 )
 _NAT64 = IPv6Network("64:ff9b::/96")
 _ISATAP = (0x00005EFE, 0x02005EFE)
+
+
+# Names that nobody can register: RFC 2606, 6761, 6762, 7686, 8375 and ICANN's .internal. Installations that are tried out
+# call their own servers .test, so that one may be in a catalogue.
+_RESERVED = frozenset({"alt", "arpa", "example", "internal", "invalid", "local", "localhost", "onion"})
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+
+
+def why_no_outlet(host: str) -> str | None:
+    """Why no outlet can have this host, as `urls.host_of` spells it; None where one may.
+
+    A host that ends in a number is an IPv4 address to every browser, in whatever notation (WHATWG URL, host parsing).
+    """
+    last = host.rpartition(".")[2]
+    if host.startswith("[") or _NUMBER.fullmatch(last):
+        return "it is a bare IP address, and outlets have names"
+    if last in _RESERVED:
+        return f"no real host ends in .{last}"
+    return None if "." in host else "a real host's name has a dot in it"
 
 
 def why_not_public(address: str) -> str | None:

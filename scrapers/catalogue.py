@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 import soupsieve
 
+from scrapers.addresses import why_no_outlet
 from scrapers.errors import CatalogueError, Refused
 from scrapers.records import FeedKind, FeedSpec, ListingSelectors, SourceKind, SourceSpec
-from scrapers.urls import canonical_url, parse
+from scrapers.urls import canonical_url, host_of, parse
 
 LIVE_CATALOGUE = Path(__file__).with_name("sources.toml")
 RELIABILITIES = "ABCDEF"
@@ -37,6 +38,7 @@ class _Place:
 
     file: str
     entry: str
+    is_sample: bool = False
 
     def fault(self, field: str, why: str, remedy: str) -> CatalogueError:
         return CatalogueError(f"{self.file}, {self.entry}, field {field!r}", why, remedy)
@@ -78,6 +80,9 @@ class _Place:
             parse(value)
         except Refused as error:
             raise self.fault(field, f"{value!r}: {error.why}", error.remedy) from error
+        why = None if self.is_sample else why_no_outlet(host_of(value))
+        if why is not None:
+            raise self.fault(field, f"{value!r}: {why}", "Give the outlet's own address")
         return value
 
 
@@ -112,7 +117,8 @@ def read_entries(text: str, *, name: str, is_sample: bool = False) -> tuple[Sour
 
 def _source(entry: object, index: int, file: str, is_sample: bool) -> SourceSpec:
     slug = entry.get("slug") if isinstance(entry, dict) else None
-    place = _Place(file, f"source {slug!r}" if isinstance(slug, str) else f"source number {index}")
+    entry_name = f"source {slug!r}" if isinstance(slug, str) else f"source number {index}"
+    place = _Place(file, entry_name, is_sample)
     table = place.table(entry, "source", known=(*_TEXT_FIELDS, "feed"))
     reliability = place.text(table, "reliability")
     if reliability not in RELIABILITIES or len(reliability) != 1:
@@ -142,7 +148,7 @@ def _feeds(entries: object, place: _Place) -> tuple[FeedSpec, ...]:
 
 
 def _feed(entry: object, index: int, source: _Place) -> FeedSpec:
-    place = _Place(source.file, f"{source.entry}, feed {index}")
+    place = _Place(source.file, f"{source.entry}, feed {index}", source.is_sample)
     table = place.table(entry, "feed", known=("url", "kind", "selectors", "include"))
     kind = place.member(table, "kind", FeedKind)
     if kind is FeedKind.LISTING and "selectors" not in table:

@@ -15,6 +15,7 @@ MAX_ENTRIES = 5_000
 MAX_SUMMARY = 2_000
 MAX_TITLE = 500
 MAX_RAW = 500
+NO_LINK, NO_TITLE = "no link", "no title"  # the commonest reasons of a rejection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class EntryReader:
             self.reject(f"link refused: {url.why}", f"{title} {raw.link}")
             return
         if url is None or not title:
-            self.reject("no link" if title else "no title", f"{title} {raw.link} {raw.guid} {raw.summary}")
+            self.reject(NO_LINK if title else NO_TITLE, f"{title} {raw.link} {raw.guid} {raw.summary}")
             return
         published = self._date(raw.published)
         updated = self._date(raw.updated)

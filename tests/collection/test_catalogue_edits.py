@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from scrapers.catalogue import LIVE_CATALOGUE, read_catalogue
 from scrapers.errors import CatalogueError
+from scrapers.http import Door
+from scrapers.pace import Pace
 from tests.collection import making
 from tests.collection.outlets import Answer
 from tests.collection.test_source_try import HOME, HOST, RSS
@@ -19,11 +21,18 @@ from tracker.collection.whose_page import unlisted
 pytestmark = pytest.mark.django_db
 
 ENTRY = f"# Kept as it is.{WIRE}"
+REAL = {
+    "is_sample": False,
+    "homepage": "https://moss.test/",
+    "urls": ("https://moss.test/feed",),
+    "reliability_reason": "Names its sources, mostly.",
+}
 OPML = """<opml version="2.0"><body><outline text="Mine">
 <outline text="Moss &amp; Peat" xmlUrl="https://moss.test/feed" htmlUrl="https://moss.test/"/>
 <outline text="The same name" xmlUrl="https://moss.test/other.json"/>
 <outline text="Wire" xmlUrl="http://www.wire.test/rss/"/>
 <outline text="Sample" xmlUrl="http://moss.example/feed"/>
+<outline text="Router" xmlUrl="http://127.0.0.1/feed"/>
 <outline text="Broken" xmlUrl="gopher://moss.test/"/></outline></body></opml>"""
 
 
@@ -44,16 +53,29 @@ def opml(tmp_path) -> Path:
     return path
 
 
-def test_add_writes_the_entry_that_try_shows_and_the_feed_is_known_at_once(live, outlets, settings, capsys):
-    settings.SAMPLE_NEWSROOM = outlets.address
-    outlets.answers[f"{HOST}/feed"] = Answer(RSS, media_type="application/rss+xml")
-    call_command("source", "add", f"{HOME}feed", "--pages=0")
+@pytest.fixture
+def home(outlets, monkeypatch) -> str:
+    """The home page of an outlet of no sample, which answers from this machine; its host and port, without a slash."""
+    door = Door(
+        resolver=lambda host, port: ["127.0.0.1"],
+        allowed_peers=frozenset({outlets.address}),
+        min_interval=0,
+        pace=Pace(),
+    )
+    monkeypatch.setattr(source, "door_for", lambda _: door)
+    return f"moss.test:{outlets.address[1]}"
+
+
+def test_add_writes_the_entry_that_try_shows_and_the_feed_is_known_at_once(live, outlets, home, capsys):
+    rss = RSS.replace(HOME, f"http://{home}/")
+    outlets.answers[f"{home}/feed"] = Answer(rss, media_type="application/rss+xml")
+    call_command("source", "add", f"http://{home}/feed", "--pages=0")
     assert f"moss is in {live} now" in capsys.readouterr().out
     assert live.read_text("utf-8").startswith(ENTRY)
     assert [spec.slug for spec in read_catalogue(live)] == ["wire", "moss"]
-    assert Feed.objects.get(source__slug="moss").url == f"{HOME}feed"
+    assert Feed.objects.get(source__slug="moss").url == f"http://{home}/feed"
     with pytest.raises(CommandError, match="nothing was added"):
-        call_command("source", "add", f"{HOME}feed", "--pages=0")
+        call_command("source", "add", f"http://{home}/feed", "--pages=0")
     assert "it is one of 'moss'" in capsys.readouterr().out
 
 
@@ -65,13 +87,55 @@ def test_add_says_why_a_page_gives_no_source(live, outlets, settings):
     assert live.read_text("utf-8") == ENTRY
 
 
+def test_add_writes_nothing_that_the_catalogue_would_refuse(live, outlets, settings, capsys):
+    settings.SAMPLE_NEWSROOM = outlets.address
+    outlets.answers[f"{HOST}/feed"] = Answer(RSS, media_type="application/rss+xml")
+    with pytest.raises(CommandError, match="nothing was added, for the reason above"):
+        call_command("source", "add", f"{HOME}feed", "--pages=0")
+    assert "It can be no source: 'http://moss.example/': no real host ends in .example." in capsys.readouterr().out
+    assert live.read_text("utf-8") == ENTRY
+
+
+LISTED = '<ul><li class="news"><a href="/a">Labs accuse</a></li><li class="news"><b>Next</b></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("page", "selectors", "why"),
+    [
+        (LISTED, ("li.nope", "a", "a"), "--item 'li.nope' finds nothing on the page"),
+        (
+            LISTED,
+            ("li", "a.nope", "b, a"),
+            "--link 'a.nope' finds no address in any of the 2 items that --item 'li' finds",
+        ),
+        (LISTED, ("li", "a", "h3"), "--title 'h3' finds no words in any of the 2 items that --item 'li' finds"),
+        ("<rss version='2.0'><channel></channel></rss>", (), "lists nothing that can be collected"),
+    ],
+)
+def test_add_refuses_what_lists_nothing_and_says_what_found_nothing(live, outlets, home, capsys, page, selectors, why):
+    outlets.answers[f"{home}/news"] = Answer(page)
+    options = [f"--{name}={value}" for name, value in zip(("item", "link", "title"), selectors, strict=False)]
+    with pytest.raises(CommandError, match="nothing was added, for the reason above"):
+        call_command("source", "add", f"http://{home}/news", "--pages=0", *options)
+    assert f"{why}. Its entry would be:" in " ".join(capsys.readouterr().out.split())
+    assert live.read_text("utf-8") == ENTRY
+
+
+def test_a_sitemap_that_lists_nothing_of_late_can_be_added(live, outlets, home):
+    listed = f"<urlset><url><loc>http://{home}/2020/02/01/labs</loc></url></urlset>"
+    outlets.answers[f"{home}/map.xml"] = Answer(listed, media_type="text/xml")
+    call_command("source", "add", f"http://{home}/map.xml", "--pages=0")
+    assert [spec.feeds[0].url for spec in read_catalogue(live)] == ["https://wire.test/rss", f"http://{home}/map.xml"]
+
+
 def test_import_accounts_for_every_feed_and_prints_what_can_be_pasted(live, opml, capsys):
     call_command("source", "import", str(opml))
     printed = capsys.readouterr().out
-    assert "# mine.opml: 5 feeds = 2 new + 1 in the catalogue already + 2 rejected" in printed
+    assert "# mine.opml: 6 feeds = 2 new + 1 in the catalogue already + 3 rejected" in printed
     assert "# in the catalogue as 'wire': http://www.wire.test/rss/" in printed
     assert "# rejected, address refused: the scheme is gopher: Broken gopher://moss.test/" in printed
-    assert "# rejected, no real host ends in .example: http://moss.example/feed" in printed
+    assert "# rejected, 'http://moss.example/': no real host ends in .example: Sample" in printed
+    assert "# rejected, 'http://127.0.0.1/': it is a bare IP address, and outlets have names: Router" in printed
     live.write_text(ENTRY + printed, encoding="utf-8")
     assert [spec.slug for spec in read_catalogue(live)] == ["wire", "moss-peat", "the-same-name"]
 
@@ -85,7 +149,7 @@ def test_import_may_write_the_entries_and_a_second_time_there_is_nothing_new(liv
         "the-same-name",
     }
     call_command("source", "import", str(opml), "--add")
-    assert "5 feeds = 0 new + 3 in the catalogue already + 2 rejected" in capsys.readouterr().out
+    assert "6 feeds = 0 new + 3 in the catalogue already + 3 rejected" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -124,7 +188,7 @@ def test_the_products_own_catalogue_is_well(capsys):
 
 
 def test_a_catalogue_that_cannot_be_written_stays_as_it_is(live):
-    spec = making.spec("wire", is_sample=False, reliability_reason="Names its sources, mostly.")
+    spec = making.spec("wire", **REAL)
     with pytest.raises(CatalogueError, match="another source has the same one"):
         catalogue_edits.add([spec], live)
     assert live.read_text("utf-8") == ENTRY
@@ -138,7 +202,7 @@ def test_a_running_product_takes_a_new_entry_over(live, settings, monkeypatch):
     monkeypatch.setattr(tasks, "_tell", lambda *_: None)
     tasks.sweep()
     assert Feed.objects.get(source__slug="wire").due_at is not None
-    catalogue_edits.add([making.spec("moss", is_sample=False, reliability_reason="Names its sources, mostly.")], live)
+    catalogue_edits.add([making.spec("moss", **REAL)], live)
     tasks.sweep()
     assert Feed.objects.get(source__slug="moss").due_at is not None
     live.write_text("[[source", encoding="utf-8")

@@ -43,7 +43,7 @@ def look(capsys, url: str = HOME, *options: str) -> str:
 
 def entry_in(printed: str):
     [entry] = re.findall(r"^\[\[source\]\]\n.*?(?=\n\n#|\n\nNothing was stored)", printed, re.DOTALL | re.MULTILINE)
-    [spec] = read_entries(entry, name="printed")
+    [spec] = read_entries(entry, name="printed", is_sample=True)
     return spec
 
 
@@ -205,7 +205,10 @@ def test_an_address_that_gives_nothing_is_named_with_the_reason(site, capsys, ur
         (b"\x89PNG\r\n\x1a\n", "is neither a page nor a list that we read.*Nothing there lists reports"),
         ("<opml version='2.0'><body/></opml>", "is an OPML list of feeds.*manage.py source import FILE"),
         ("<p>Log in to read on</p>", "names no feed.*No feed, sitemap or list of reports was found there"),
-        ("<rss version='2.0'><channel></channel></rss>", "0 entries would be collected.*0 entries"),
+        (
+            "<rss version='2.0'><channel></channel></rss>",
+            "0 entries would be collected.*It can be no source: http://moss.example/x lists nothing that can be collected",
+        ),
     ],
 )
 def test_what_lists_no_reports_is_said(site, capsys, body, said):

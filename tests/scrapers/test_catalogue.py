@@ -38,8 +38,16 @@ def test_live_catalogue_covers_every_kind_of_source() -> None:
     assert not any(spec.is_sample for spec in specs)
 
 
-def test_live_catalogue_has_no_address_of_the_sample() -> None:
-    assert not any(".example" in feed.url for spec in read_catalogue() for feed in spec.feeds)
+@pytest.mark.parametrize(
+    "host",
+    ["wire.example", "WIRE.EXAMPLE.", "localhost", "127.0.0.1", "93.184.216.34", "[2606:2800:21f:cb07::1]", "0x7f000001",
+     "2130706433", "127.1", "router.local", "a.onion", "intranet"],
+)  # fmt: skip
+def test_an_outlet_of_the_real_catalogue_has_a_name_that_somebody_can_have(tmp_path: Path, host: str) -> None:
+    path = write(tmp_path, ENTRY.replace("wire.test", host))
+    with pytest.raises(CatalogueError, match=r"no real host ends in|bare IP address|has a dot in it"):
+        read_catalogue(path)
+    assert read_catalogue(path, is_sample=True)
 
 
 def test_entry_is_read_with_its_feeds(tmp_path: Path) -> None:
@@ -83,6 +91,9 @@ def test_a_sitemap_may_say_which_addresses_count(tmp_path: Path) -> None:
         ('owner = "Cooperative"', f'owner = "{"C" * 201}"', "owner", "Shorten"),
         ('url = "https://wire.test/rss"', 'url = "ftp://wire.test/rss"', "url", "http"),
         ('url = "https://wire.test/rss"', 'url = "https://wire.test/rss"\nevery = 5', "every", "Use one of"),
+        ('url = "https://wire.test/rss"', 'url = "http://127.0.0.1/rss"', "url", "outlet's own"),
+        ('url = "https://wire.test/rss"', 'url = "https://wire.example/rss"', "url", "outlet's own"),
+        ('homepage = "https://wire.test/"', 'homepage = "http://localhost/"', "homepage", "outlet's own"),
     ],
 )
 def test_fault_names_entry_field_and_remedy(tmp_path: Path, old: str, new: str, field: str, remedy: str) -> None:

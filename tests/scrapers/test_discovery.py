@@ -135,8 +135,8 @@ SELECTORS = ListingSelectors(item='a[href^="/news/"]', link="a", title="h2", dat
         ("Ministry", "https://www.gov.uk/", "ministry", "government", "GB"),
         ("Office", "https://office.gov/", "office", "government", "US"),
         ("Institute", "https://inst.ac.jp/", "institute", "academic", "JP"),
-        ('A "quoted"\\ name\n', "http://127.0.0.1:8080/", "a-quoted-name", "blog", "INT"),
-        ("x", "http://localhost/", "localhost", "blog", "INT"),
+        ('A "quoted"\\ name\n', "http://quoted.test:8080/", "a-quoted-name", "blog", "INT"),
+        ("x", "http://short.test/", "short-test", "blog", "INT"),
     ],
 )
 def test_a_proposed_entry_is_one_that_the_catalogue_takes(

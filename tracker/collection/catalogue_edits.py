@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrapers.catalogue import read_entries
+from scrapers.addresses import why_no_outlet
+from scrapers.catalogue import LIVE_CATALOGUE, read_entries
+from scrapers.entries import NO_LINK, NO_TITLE
 from scrapers.entry_text import entry_text, proposed
 from scrapers.errors import CatalogueError, NotAFeed, Refused
-from scrapers.http import SAMPLE_SUFFIX
 from scrapers.opml import MAX_BYTES, Outline, read_opml
-from scrapers.records import FeedKind, FeedSpec, RejectedEntry, SourceSpec
+from scrapers.records import FeedKind, FeedReading, FeedSpec, RejectedEntry, SourceSpec
 from scrapers.urls import canonical_url, host_of
 from tracker.collection.catalogues import catalogue
 from tracker.collection.models import Source
-from tracker.collection.trying import Tried
+from tracker.collection.trying import Tried, TriedFeed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,49 @@ def known_of(tried: Tried) -> tuple[tuple[str, ...], str]:
     return on_host, next((owners[_same(url)] for url in asked if _same(url) in owners), "")
 
 
+def why_no_source(tried: Tried) -> str:
+    """Why what was chosen cannot be a source of the catalogue; empty where it can, or where nothing was chosen."""
+    chosen, entry = tried.chosen, tried.entry
+    if entry is None or chosen is None or chosen.reading is None:
+        return ""
+    if not _lists_reports(chosen):
+        return _why_empty(chosen.spec, chosen.reading)
+    return _fault(entry)
+
+
+def _lists_reports(feed: TriedFeed) -> bool:
+    """Whether anything would be collected from it some day: of a sitemap nothing may be of the days that were tried."""
+    if feed.reading is None:
+        return False
+    is_sitemap = feed.spec.kind is FeedKind.SITEMAP
+    return bool(feed.reading.entries) or (is_sitemap and bool(feed.reading.rejected or feed.reading.n_sitemaps))
+
+
+def _why_empty(feed: FeedSpec, reading: FeedReading) -> str:
+    """Why nothing would be collected. Of a listing: which selector found nothing."""
+    n_items = len(reading.rejected)
+    reason, _ = next(iter(Counter(entry.reason for entry in reading.rejected).most_common(1)), ("", 0))
+    if feed.selectors is None:
+        return f"{feed.url} lists nothing that can be collected" + (f" ({reason})" if reason else "")
+    if not n_items:
+        return f"--item {feed.selectors.item!r} finds nothing on the page"
+    of = f"in any of the {n_items:,} items that --item {feed.selectors.item!r} finds"
+    if reason == NO_TITLE:
+        return f"--title {feed.selectors.title!r} finds no words {of}"
+    if reason == NO_LINK:
+        return f"--link {feed.selectors.link!r} finds no address {of}"
+    return f"nothing can be collected {of}: {reason}"
+
+
+def _fault(spec: SourceSpec) -> str:
+    """What the catalogue would refuse about the entry; empty where it would take it."""
+    try:
+        read_entries(entry_text(spec), name=LIVE_CATALOGUE.name)
+    except CatalogueError as error:
+        return error.why
+    return ""
+
+
 def from_opml(file: Path) -> Imported:
     """The feeds of an OPML file as entries, with what the catalogue has already. Raises NotAFeed, TooBig."""
     try:
@@ -59,11 +104,13 @@ def from_opml(file: Path) -> Imported:
     for outline in reading.outlines:
         if _same(outline.url) in owners:
             present.append((outline, owners[_same(outline.url)]))
-        elif host_of(outline.url).endswith(SAMPLE_SUFFIX):
-            rejected.append(RejectedEntry(reason=f"no real host ends in {SAMPLE_SUFFIX}", raw=outline.url))
+            continue
+        spec = _spec(outline, taken)
+        if why := _fault(spec):
+            rejected.append(RejectedEntry(reason=why, raw=outline.title))
         else:
-            specs.append(_spec(outline, taken))
-            taken.add(specs[-1].slug)
+            specs.append(spec)
+            taken.add(spec.slug)
     return Imported(specs=tuple(specs), present=tuple(present), rejected=tuple(rejected))
 
 
@@ -100,7 +147,9 @@ def add(specs: Sequence[SourceSpec], path: Path) -> None:
 
 
 def _spec(outline: Outline, taken: set[str]) -> SourceSpec:
-    homepage = outline.homepage or f"{canonical_url(outline.url).partition('://')[0]}://{host_of(outline.url)}/"
+    homepage = outline.homepage
+    if not homepage or why_no_outlet(host_of(homepage)):
+        homepage = f"{canonical_url(outline.url).partition('://')[0]}://{host_of(outline.url)}/"
     kind = FeedKind.JSON if outline.url.endswith(".json") else FeedKind.SYNDICATION
     feeds = (FeedSpec(url=outline.url, kind=kind),)
     return proposed(outline.title, homepage, feeds, language="en", taken=frozenset(taken))

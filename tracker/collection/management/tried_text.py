@@ -17,8 +17,11 @@ _WIDTH = 110
 _TITLE = 70
 
 
-def tried_lines(tried: Tried, *, known: tuple[str, ...], knows_feed: str) -> Iterator[str]:
-    """The report on an address. known: sources that have its host; knows_feed: the one that has this very feed."""
+def tried_lines(tried: Tried, *, known: tuple[str, ...], knows_feed: str, why_no_source: str) -> Iterator[str]:
+    """The report on an address. known: sources that have its host; knows_feed: the one that has this very feed.
+
+    why_no_source: why the catalogue would not take the entry; empty where it would.
+    """
     yield f"{tried.url} is {_what(tried)}."
     if tried.robots_refusal:
         yield f"  Its pages would not be fetched: {tried.robots_refusal}."
@@ -34,7 +37,7 @@ def tried_lines(tried: Tried, *, known: tuple[str, ...], knows_feed: str) -> Ite
         yield from _section("Pages fetched to look:")
         for page in tried.pages:
             yield from _page(page)
-    yield from _catalogue(tried, known, knows_feed)
+    yield from _catalogue(tried, known, knows_feed, why_no_source)
     yield ""
     yield "Nothing was stored."
 
@@ -132,7 +135,7 @@ def _article(article: Article, *, full: bool) -> Iterator[str]:
     yield from (f"    links to {url}" for url in article.documents[: MAX_SHOWN if full else 3])
 
 
-def _catalogue(tried: Tried, known: tuple[str, ...], knows_feed: str) -> Iterator[str]:
+def _catalogue(tried: Tried, known: tuple[str, ...], knows_feed: str, why_no_source: str) -> Iterator[str]:
     if knows_feed:
         yield from _section(f"The catalogue has this feed already: it is one of {knows_feed!r}.")
         return
@@ -146,9 +149,12 @@ def _catalogue(tried: Tried, known: tuple[str, ...], knows_feed: str) -> Iterato
     if tried.entry is None:
         yield from _section(_no_entry(tried))
         return
-    yield from _section(
-        "For scrapers/sources.toml (give it a better letter than F, with the reason, once you can judge it):"
-    )
+    if why_no_source:
+        yield from _section(f"It can be no source: {why_no_source}. Its entry would be:")
+    else:
+        yield from _section(
+            "For scrapers/sources.toml (give it a better letter than F, with the reason, once you can judge it):"
+        )
     yield ""
     yield entry_text(tried.entry, marks_guesses=True).rstrip("\n")
     if tried.sitemaps and tried.entry.feeds[0].kind is not FeedKind.SITEMAP:

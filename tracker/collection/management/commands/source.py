@@ -116,10 +116,11 @@ class Command(DescribedCommand):
         else:
             tried = self._look(Trier(door_for(None), **trier_options), url)
         known, knows_feed = catalogue_edits.known_of(tried)
-        for text in tried_lines(tried, known=known, knows_feed=knows_feed):
+        why_no_source = catalogue_edits.why_no_source(tried)
+        for text in tried_lines(tried, known=known, knows_feed=knows_feed, why_no_source=why_no_source):
             self.stdout.write(text)
         if options["action"] == "add":
-            if knows_feed or known or tried.entry is None:
+            if knows_feed or known or why_no_source or tried.entry is None:
                 raise CommandError(f"{tried.url}: nothing was added, for the reason above.")
             catalogue_edits.add([tried.entry], LIVE_CATALOGUE)
             sync_catalogues(reach_of_settings())
