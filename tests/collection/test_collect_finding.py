@@ -93,6 +93,26 @@ def test_options_that_make_no_sense_are_named_with_the_remedy(options, error):
     assert not Fetch.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("contact", "site_url", "n_warnings"),
+    [
+        ("", "http://127.0.0.1:8000", 1),
+        ("", "http://localhost", 1),
+        ("", "http://192.168.0.2", 1),
+        ("desk@moss.example", "http://127.0.0.1:8000", 0),
+        ("", "https://stillwatch.example", 0),
+    ],
+)
+def test_whoever_asks_real_outlets_without_a_contact_is_told_once(settings, capsys, contact, site_url, n_warnings):
+    settings.CONTACT, settings.SITE_URL = contact, site_url
+    with pytest.raises(CommandError, match="'nobody' is no source"):
+        call_command("collect", "--live", "--source", "nobody")
+    assert capsys.readouterr().err.count("CONTACT is not set") == n_warnings
+    with pytest.raises(CommandError, match="'nobody' is no source"):
+        call_command("collect", "--sample", "--source", "nobody")
+    assert "CONTACT" not in capsys.readouterr().err
+
+
 def test_single_pages_are_collected_whoever_publishes_them(site, capsys):
     site["lantern.example/x"] = Answer(ARTICLE.format("Lantern story"))
     call_command(

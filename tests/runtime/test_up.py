@@ -187,10 +187,12 @@ def test_external_database_that_does_not_answer_is_one_sentence(product):
 @pytest.mark.parametrize("is_set", [False, True])
 def test_live_starts_no_newsroom(product, monkeypatch, is_set):
     if is_set:
-        monkeypatch.setattr(Product, "environment", {**product.environment, "LIVE": "1"})
+        contact = {"CONTACT": "desk@stillwatch.example"}
+        monkeypatch.setattr(Product, "environment", {**product.environment, "LIVE": "1", **contact})
     product.start(*(() if is_set else ("--live",)))
     assert product.pids("newsroom") == []
     assert "sample" not in product.said
+    assert product.said.count("CONTACT is not set") == (not is_set)
     assert product.status() == 200
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -43,6 +45,25 @@ class Reach:
 def reach_of_settings() -> Reach:
     """What the environment lets this installation ask."""
     return Reach(is_live=settings.IS_LIVE, newsroom=settings.SAMPLE_NEWSROOM)
+
+
+def lacks_contact() -> str:
+    """What publishers would lack in our requests, as sentences with the remedy; empty where they can reach somebody."""
+    if settings.CONTACT or _is_public(urlsplit(settings.SITE_URL).hostname or ""):
+        return ""
+    return (
+        f"CONTACT is not set, and nobody else can open {settings.SITE_URL}, which is all that our requests name: publishers "
+        "cannot tell who asks, cannot complain, and may shut us out for it. Set CONTACT to a mail address or a page of "
+        "yours, like CONTACT=you@your.domain; it is sent with every request."
+    )
+
+
+def _is_public(host: str) -> bool:
+    """Whether others may know a site by this name or address."""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host
 
 
 @cache

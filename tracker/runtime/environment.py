@@ -66,7 +66,12 @@ SETTINGS = (
         "limits on sign-ups count by it. Unset: 1 where SITE_URL is https://, else 0, and the header is not believed.",
     ),
     Setting(name="LIVE", default="0", meaning="1 polls the real catalogue instead of the sample; `up --live` sets it."),
-    Setting(name="CONTACT", default="", meaning="URL or mail address for publishers, sent with every request."),
+    Setting(
+        name="CONTACT",
+        default="",
+        meaning="URL or mail address for publishers, sent with every request. Where it is unset and SITE_URL is on this "
+        "machine, live commands warn.",
+    ),
     Setting(
         name="FETCH_PORTS",
         default="",

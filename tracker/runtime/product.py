@@ -18,6 +18,7 @@ from django.db import OperationalError
 
 from tracker.collection import claims, sample
 from tracker.collection.hosts import ClusterPace
+from tracker.collection.reach import lacks_contact
 from tracker.runtime import environment, tables
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
 from tracker.runtime.errors import Mendable
@@ -88,6 +89,8 @@ class Product:
         tables.disconnect()
         if self._plan.is_live:
             self._environment["LIVE"] = "1"
+            if lacking := lacks_contact():
+                say(lacking)
         elif state is sample.State.REMOVED:
             self._step("the sample was removed from this database; `manage.py collect --sample` collects it again")
         else:

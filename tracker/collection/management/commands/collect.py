@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,7 +25,7 @@ from tracker.collection.management.line import Line
 from tracker.collection.management.newsroom import newsroom
 from tracker.collection.management.options import day, fill_back_period
 from tracker.collection.models import Report, Source
-from tracker.collection.reach import Reach
+from tracker.collection.reach import Reach, lacks_contact
 from tracker.collection.report_files import expand
 from tracker.collection.run import Progress, Run
 from tracker.collection.statistics import analyse
@@ -139,7 +139,7 @@ class Command(DescribedCommand):
     def _collect(self, options: dict[str, Any], period: Period | None, *, is_live: bool, until: float) -> None:
         if not is_live:
             _want_sample(is_asked_for=options["sample"])
-        with _reach(is_live=is_live) as (reach, is_alone):
+        with _reach(is_live=is_live, warn=self.stderr.write) as (reach, is_alone):
             _sync(reach)
             slugs = _slugs(options["source"], is_sample=not is_live)
             run = Run(reach, slugs, is_alone=is_alone)
@@ -188,7 +188,7 @@ class Command(DescribedCommand):
     def _collect_urls(self, urls: list[str], *, until: float) -> None:
         """Single pages are fetched and read. Ends with exit status 1 where one gave nothing."""
         is_sample = any(asks_sample(url) for url in urls)
-        with _reach(is_live=not is_sample) as (reach, is_own):
+        with _reach(is_live=not is_sample, warn=self.stderr.write) as (reach, is_own):
             _sync(reach)
             given = take_urls(urls, is_sample=is_sample)
             ids = [one.report_id for one in given if one.report_id is not None]
@@ -269,9 +269,11 @@ def _want_sample(*, is_asked_for: bool) -> None:
 
 
 @contextmanager
-def _reach(*, is_live: bool) -> Iterator[tuple[Reach, bool]]:
+def _reach(*, is_live: bool, warn: Callable[[str], object]) -> Iterator[tuple[Reach, bool]]:
     """What may be asked, and whether no worker can do it: a newsroom of our own is known to nobody else."""
     if is_live:
+        if lacking := lacks_contact():
+            warn(lacking)
         yield Reach(is_live=True, newsroom=None), False
         return
     with newsroom() as (address, is_own):
