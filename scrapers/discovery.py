@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from scrapers.errors import Refused
 from scrapers.plain_text import one_line
-from scrapers.urls import absolute, canonical_url, origin_of, same_site
+from scrapers.urls import absolute, canonical_url, origin_of, parse, same_site
 
 MAX_NAMED = 20
 # Where publishing systems put their feeds and sitemaps; asked only where a page names none, and robots.txt allows it.
@@ -32,6 +32,7 @@ _NOT_REPORTS = re.compile(r"comment|oembed|wp-json|podcast", re.IGNORECASE)
 _FEED_PATH = re.compile(
     r"/(?:rss|feeds?|atom)/?(?:\?.{0,200})?$|\.(?:rss|atom|rdf)$|/[^/]{0,80}(?:rss|atom|feed)\.(?:xml|json)$"
 )
+_LIST_ADDRESS = re.compile(r"[/.=](?:rss2?|feeds?|atom|sitemap[^/]{0,40}|xml|json|rdf|opml)(?:$|[/.?&])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,11 @@ def named_feeds(soup: BeautifulSoup, *, base_url: str) -> tuple[NamedFeed, ...]:
         if url is not None and len(found) < MAX_NAMED:
             found.setdefault(url, NamedFeed(url=url, title=one_line(title, cap=200)))
     return tuple(found.values())
+
+
+def seems_a_list(url: str) -> bool:
+    """Whether an address looks like that of a feed or a sitemap, before anything is asked. Raises Refused."""
+    return _LIST_ADDRESS.search(parse(url).request_uri.lower()) is not None
 
 
 def usual_places(base_url: str, paths: tuple[str, ...]) -> tuple[str, ...]:

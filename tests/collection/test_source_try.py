@@ -101,10 +101,34 @@ def test_usual_places_are_asked_where_robots_allow_it(site, outlets, capsys):
     site[f"{HOST}/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", media_type="text/plain")
     RobotsFile.objects.all().delete()  # it is asked for once a day
     outlets.asked.clear()
-    printed = look(capsys)
-    assert "Its pages would not be fetched: moss.example's robots.txt forbids it." in printed
-    assert "No feed, sitemap or list of reports was found there." in printed
-    assert set(outlets.asked) == {f"{HOST}/", f"{HOST}/robots.txt"}
+    with pytest.raises(CommandError, match=r"moss\.example's robots\.txt forbids it\. Read it in a browser\.$"):
+        look(capsys)
+    assert outlets.asked == [f"{HOST}/robots.txt"]
+
+
+def test_an_article_that_robots_txt_forbids_is_not_fetched_also_where_another_leads_to_it(site, outlets, capsys):
+    site[f"{HOST}/robots.txt"] = Answer("User-agent: *\nDisallow: /a\n", media_type="text/plain")
+    site[f"{HOST}/old"] = Answer(status=301, headers={"Location": f"{HOME}a"})
+    for url in (f"{HOME}a", f"{HOME}old"):
+        with pytest.raises(CommandError, match=r"moss\.example's robots\.txt forbids it\. Read it in a browser\.$"):
+            look(capsys, url)
+    assert outlets.asked == [f"{HOST}/robots.txt", f"{HOST}/old"]
+    assert "collect --url" not in capsys.readouterr().out
+
+
+def test_a_list_that_robots_txt_forbids_is_looked_at_as_it_would_be_polled_its_pages_are_not(site, outlets, capsys):
+    site[f"{HOST}/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", media_type="text/plain")
+    site[f"{HOST}/feed"] = feed()
+    site[f"{HOST}/feed/"] = site[f"{HOST}/a"]
+    printed = look(capsys, f"{HOME}feed")
+    assert "1 entry would be collected:" in printed
+    assert "not stored: moss.example's robots.txt forbids it" in printed
+    assert "It would not be collected: moss.example's robots.txt forbids it." in look(capsys, f"{HOME}feed/")
+    listing = ("--item", "article", "--link", "a", "--title", "h1", "--pages=0")
+    with pytest.raises(CommandError, match="forbids it"):
+        look(capsys, f"{HOME}a")
+    assert "Its pages would not be fetched: moss.example's robots.txt forbids it." in look(capsys, f"{HOME}a", *listing)
+    assert set(outlets.asked) == {f"{HOST}/robots.txt", f"{HOST}/feed", f"{HOST}/feed/", f"{HOST}/a"}
 
 
 def test_a_page_that_lists_reports_gets_selectors(site, capsys):

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scrapers.catalogue import read_entries
-from scrapers.discovery import MAX_NAMED, named_feeds, usual_places
+from scrapers.discovery import MAX_NAMED, USUAL_FEEDS, USUAL_SITEMAPS, named_feeds, seems_a_list, usual_places
 from scrapers.entry_text import entry_text, proposed
 from scrapers.html_tree import parse_html
 from scrapers.listing_guess import guess_listing
@@ -155,3 +155,20 @@ def test_a_proposed_entry_is_one_that_the_catalogue_takes(
 def test_a_slug_that_is_taken_gets_a_number() -> None:
     spec = proposed("Wire", "https://wire.test/", (), language="?", taken={"wire", "wire-2"})
     assert (spec.slug, spec.language) == ("wire-3", "en")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_list"),
+    [
+        *(
+            (path, True)
+            for path in (*USUAL_FEEDS, *USUAL_SITEMAPS, "/?feed=rss2", "/rss?a=b", "/feeds/news", "/map.xml.gz")
+        ),
+        *(
+            (path, False)
+            for path in ("/", "/news/rss-is-dead", "/feedback", "/2026/json-and-atoms", "/xmlish/story.html")
+        ),
+    ],
+)
+def test_an_address_tells_whether_it_seems_a_list(path: str, is_list: bool) -> None:
+    assert seems_a_list(f"https://moss.test{path}") is is_list

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from scrapers.discovery import USUAL_FEEDS, USUAL_SITEMAPS, usual_places
+from scrapers.discovery import USUAL_FEEDS, USUAL_SITEMAPS, seems_a_list, usual_places
 from scrapers.entry_text import proposed
 from scrapers.errors import ScrapeError
 from scrapers.http import Door
@@ -98,10 +98,15 @@ class Trier:
     def look(self, url: str, *, taken: frozenset[str] = frozenset()) -> Iterator[str | Tried]:
         """What is being asked, in words, and at last what was found. taken: slugs of other sources.
 
-        Raises ScrapeError where the address itself gives nothing.
+        A list of reports is looked at as it would be polled; a page only where robots.txt lets it be fetched. Raises
+        ScrapeError where the address itself gives nothing.
         """
         yield f"asking {url}"
-        fetched = self._door.fetch(url)
+        if self._selectors is not None or seems_a_list(url):
+            fetched = self._door.fetch(url)
+        else:
+            self._robots.check(url)
+            fetched = self._door.fetch(url, may_follow=self._robots.check)
         place = children().run(url, look_at_place, fetched)
         tried = Tried(url=fetched.final_url, place=place)
         feeds: list[TriedFeed] = []

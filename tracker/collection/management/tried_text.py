@@ -167,6 +167,8 @@ def _catalogue(tried: Tried, known: tuple[str, ...], knows_feed: str, why_no_sou
 def _no_entry(tried: Tried) -> str:
     if tried.place.found is Found.OPML:
         return "Save it as a file: `manage.py source import FILE` makes entries of the feeds that it lists."
+    if tried.place.article is not None and tried.robots_refusal:
+        return f"It would not be collected: {tried.robots_refusal}."
     if tried.place.article is not None:
         return f"To collect this one report: manage.py collect --url {tried.url}"
     if tried.place.found is Found.PAGE:
