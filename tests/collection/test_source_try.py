@@ -94,6 +94,17 @@ def test_a_home_page_leads_to_its_feed_and_its_sitemap(site, capsys):
     assert f'# url = "{HOME}map.xml"\n# kind = "sitemap"' in printed
 
 
+def test_a_source_is_called_as_its_feed_calls_itself_not_as_what_stands_before_the_page(site, capsys):
+    site[f"{HOST}/"] = Answer(
+        '<head><title>Before you continue</title><link rel="alternate" type="application/rss+xml" href="/x">'
+    )
+    site[f"{HOST}/x"] = feed()
+    spec = entry_in(look(capsys))
+    assert (spec.slug, spec.name) == ("moss", "Moss")
+    site[f"{HOST}/x"] = feed(RSS.replace("<title>Moss</title>", ""))
+    assert entry_in(look(capsys)).name == "Before you continue"
+
+
 def test_usual_places_are_asked_where_robots_allow_it(site, outlets, capsys):
     site[f"{HOST}/"] = Answer("<title>Moss</title><p>Words.</p>")
     site[f"{HOST}/feed.xml"] = feed()

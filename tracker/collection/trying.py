@@ -253,5 +253,7 @@ def _entry(tried: Tried, pages: list[TriedPage], taken: frozenset[str]) -> Sourc
     spec = chosen.spec
     if spec.kind is FeedKind.SITEMAP and tried.feeds and tried.feeds[0].spec.kind is FeedKind.SITEMAP:
         spec = tried.feeds[0].spec  # the index, not the one of its sitemaps that was looked into
-    name = tried.place.title if not is_feed else chosen.reading.title
+    # What stands before a page may have a title of its own: a notice on cookies, a log-in.
+    is_named = is_feed or chosen.spec.kind in (FeedKind.SYNDICATION, FeedKind.JSON)
+    name = (chosen.reading.title if is_named else "") or ("" if is_feed else tried.place.title)
     return proposed(name, homepage, (spec,), language=language, taken=taken)
