@@ -19,6 +19,7 @@ class Found(StrEnum):
     OPML = "OPML list of feeds"
     PDF = "PDF document"
     PAGE = "web page"
+    EMPTY = "empty answer"
     OTHER = "neither a page nor a list that we read"
 
 
@@ -44,6 +45,8 @@ def is_pdf(body: bytes, media_type: str = "") -> bool:
 
 def recognise(body: bytes) -> Found:
     """What the body is. body: unpacked, should it have been gzipped as a file."""
+    if not body.strip():
+        return Found.EMPTY
     start = body[:_HEAD]
     if is_pdf(body):
         return Found.PDF

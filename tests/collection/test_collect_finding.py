@@ -72,7 +72,7 @@ def test_a_period_is_filled_back_and_every_address_accounted_for(capsys):
 def test_a_source_without_a_sitemap_is_said(capsys, site):
     catalogues.SAMPLE_CATALOGUE.write_text(ENTRY.replace("https://wire.test/", HOME), encoding="utf-8")
     call_command("collect", "--sample", "--since", "2026-02-14")
-    assert "None of these sources has a sitemap in the catalogue" in capsys.readouterr().err
+    assert capsys.readouterr().err.count("None of these sources has a sitemap in the catalogue") == 1
     assert Report.objects.get().title == "New"
 
 
@@ -82,7 +82,9 @@ def test_a_source_without_a_sitemap_is_said(capsys, site):
         (["--until", "2026-02-14"], "say with --since where it begins"),
         (["--since", "2026-02-14", "--until", "2026-02-13"], "exchange them"),
         (["--since", "9999-01-01"], "in the future"),
-        (["--since", "2026-02-14", "--url", f"{HOME}new"], "leave it out"),
+        (["--since", "2026-02-14", "--url", f"{HOME}new"], "--since is for sources that list their reports: leave out"),
+        (["--url", f"{HOME}new", "--source", "wire", "--follow"], "--url says what .* --source and --follow is for"),
+        (["--files", "a.txt", "--source", "wire"], "--files says what is collected; --source is for"),
         (["--since", "yesterday"], "'yesterday' is no day; write it like"),
         (["--source", "nobody"], "'nobody' is no source of the sample"),
     ],

@@ -1,9 +1,12 @@
 """`manage.py source`: the list, pausing and resuming."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from tests.collection import making
+from tests.collection.outlets import Answer
 from tracker.collection import clock, polled
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.models import Feed, Poller, Source
@@ -81,6 +84,36 @@ def test_list_says_what_went_wrong_and_when_it_is_asked_again(capsys):
     [place] = [n for n, line in enumerate(lines) if "sample-harbor-wire" in line]
     assert lines[place].split()[:5] == ["A", "failing", "0", "0", "2026-03-01"]
     assert lines[place + 1].strip() == "it answered with status 500. (2 in a row)"
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "status"),
+    [
+        ("", "is an empty answer.*The server sent nothing. Try the site's home page", 1),
+        (" \r\n", "is an empty answer", 1),
+        (b"\x89PNG\r\n\x1a\n", "is neither a page nor a list that we read", 1),
+        ("<p>Log in to read on</p>", "No feed, sitemap or list of reports was found there", 1),
+        ("<opml version='2.0'><body/></opml>", "manage.py source import FILE", 0),
+    ],
+)
+def test_trying_what_gives_nothing_to_collect_is_a_failure(outlets, settings, capsys, body, said, status):
+    settings.SAMPLE_NEWSROOM = outlets.address
+    outlets.answers["moss.example/x"] = Answer(
+        body, media_type="application/octet-stream" if isinstance(body, bytes) else "text/html"
+    )
+    ended = 0
+    try:
+        call_command("source", "try", "http://moss.example/x")
+    except SystemExit as error:
+        ended = error.code
+    assert re.search(said, capsys.readouterr().out, re.DOTALL)
+    assert ended == status
+
+
+@pytest.mark.parametrize("number", ["-3", "2.5", "all"])
+def test_a_number_of_pages_is_one(number):
+    with pytest.raises(CommandError, match="is no number of pages; write one like 3, or 0 for none"):
+        call_command("source", "try", "http://moss.example/", f"--pages={number}")
 
 
 def test_pause_and_resume(capsys):

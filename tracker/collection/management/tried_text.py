@@ -176,7 +176,8 @@ def _no_entry(tried: Tried) -> str:
             "No feed, sitemap or list of reports was found there. Try another address of the site, or describe the page "
             "as a listing: --item SELECTOR --link SELECTOR --title SELECTOR."
         )
-    return "Nothing there lists reports. Try the site's home page."
+    nothing = "The server sent nothing" if tried.place.found is Found.EMPTY else "Nothing there lists reports"
+    return f"{nothing}. Try the site's home page."
 
 
 def _section(title: str) -> Iterator[str]:

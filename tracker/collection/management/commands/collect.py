@@ -23,7 +23,7 @@ from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.files_table import files_table
 from tracker.collection.management.line import Line
 from tracker.collection.management.newsroom import newsroom
-from tracker.collection.management.options import day, fill_back_period
+from tracker.collection.management.options import day, fill_back_period, require_one_task
 from tracker.collection.models import Report, Source
 from tracker.collection.reach import Reach, lacks_contact
 from tracker.collection.report_files import expand
@@ -126,6 +126,7 @@ class Command(DescribedCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         until = time.monotonic() + options["wait"]
+        require_one_task(options)
         period = fill_back_period(options)
         if options["files"]:
             self._collect_files(options["files"], until=until)
@@ -145,9 +146,9 @@ class Command(DescribedCommand):
             run = Run(reach, slugs, is_alone=is_alone)
             line = Line(self)
             try:
-                for _ in range(1 if is_live else SAMPLE_PASSES):
+                for n_passed in range(1 if is_live else SAMPLE_PASSES):
                     run.poll()
-                    if period is not None and not run.fill_back(period):
+                    if period is not None and not run.fill_back(period) and not n_passed:
                         line.say(_NO_SITEMAPS)
                     self._watch(run, line, until)
                 while options["follow"] and time.monotonic() < until:

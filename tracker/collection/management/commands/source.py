@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,7 @@ from django.core.management.base import CommandError, CommandParser
 from scrapers.catalogue import LIVE_CATALOGUE, is_selector, read_catalogue
 from scrapers.errors import ScrapeError
 from scrapers.http import SAMPLE_SUFFIX, Door
+from scrapers.recognising import Found
 from scrapers.records import ListingSelectors, Period
 from scrapers.urls import host_of
 from tracker.collection import catalogue_edits, claims, clock, moves, polled
@@ -34,7 +37,8 @@ The sources that reports are collected from. A source is one entry in the catalo
   manage.py source try URL             looks at an address and stores nothing: a feed, a home page, a page that lists
                                        reports, a sitemap, an article. Says what it is, what would be collected and
                                        what rejected, fetches a few pages to see whether they are about the affair,
-                                       and prints the entry for the catalogue.
+                                       and prints the entry for the catalogue. Exit status 1 where nothing there can
+                                       be collected.
   manage.py source try URL --since 2026-02-01 --until 2026-02-28
                                        the same, with what a sitemap lists of these days
   manage.py source try URL --item li.release --link a --title h3 --date time
@@ -64,7 +68,7 @@ class Command(DescribedCommand):
         for action, meaning in (("try", "look at an address, store nothing"), ("add", "try it and write the entry")):
             tried = actions.add_parser(action, help=meaning)
             tried.add_argument("url", metavar="URL")
-            tried.add_argument("--pages", type=int, default=3, metavar="N", help="fetch so many pages to look (3)")
+            tried.add_argument("--pages", type=_count, default=3, metavar="N", help="fetch so many pages to look (3)")
             tried.add_argument("--since", type=day, metavar="DATE", help="of sitemaps: what is of this day or later")
             tried.add_argument("--until", type=day, metavar="DATE", help="of sitemaps: what is of this day or earlier")
             for name in _SELECTORS:
@@ -107,7 +111,7 @@ class Command(DescribedCommand):
         url = with_scheme(options["url"])
         trier_options = {
             "period": _period(options),
-            "n_pages": max(0, options["pages"]),
+            "n_pages": options["pages"],
             "selectors": _selectors(options),
         }
         if host_of(url).endswith(SAMPLE_SUFFIX):
@@ -127,6 +131,8 @@ class Command(DescribedCommand):
             self.stdout.write(
                 f"But for the entry: {tried.entry.slug} is in {LIVE_CATALOGUE} now. Look at what was guessed."
             )
+        elif not _leads_anywhere(tried):
+            sys.exit(1)
 
     def _look(self, trier: Trier, url: str) -> Tried:
         line = Line(self)
@@ -145,6 +151,17 @@ class Command(DescribedCommand):
             catalogue_edits.add(imported.specs, LIVE_CATALOGUE)
             sync_catalogues(reach_of_settings())
             self.stdout.write(f"{len(imported.specs)} entries were written into {LIVE_CATALOGUE}.")
+
+
+def _count(words: str) -> int:
+    if not words.isdecimal():
+        raise ArgumentTypeError(f"{words!r} is no number of pages; write one like 3, or 0 for none")
+    return int(words)
+
+
+def _leads_anywhere(tried: Tried) -> bool:
+    """Whether there is something to collect: a source, a list of sources, or one report."""
+    return tried.entry is not None or tried.place.article is not None or tried.place.found is Found.OPML
 
 
 def _period(options: dict[str, Any]) -> Period | None:
