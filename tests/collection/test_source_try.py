@@ -204,9 +204,13 @@ def test_of_an_outlet_that_the_catalogue_has_only_the_new_feed_is_to_be_pasted(s
     with start() as newsroom:
         settings.SAMPLE_NEWSROOM = newsroom.address
         printed = look(capsys, "http://harborwire.example/sitemap.xml", "--pages=0", "--since", "2026-02-01")
+        listing = ("--pages=0", "--item", "li.nope", "--link", "a", "--title", "h3")
+        of_listing = look(capsys, "http://harborwire.example/", *listing)
     assert "The catalogue has this outlet already: sample-harbor-wire. For its entry, behind its feeds:" in printed
     assert '[[source.feed]]\nurl = "http://harborwire.example/sitemap.xml"\nkind = "sitemap"' in printed
     assert "[[source]]" not in printed
+    assert "It would give nothing" not in printed
+    assert "It would give nothing: --item 'li.nope' finds nothing on the page." in of_listing
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,8 @@ def _catalogue(tried: Tried, known: tuple[str, ...], knows_feed: str, why_no_sou
         yield from _section(f"The catalogue has this feed already: it is one of {knows_feed!r}.")
         return
     if tried.entry is not None and known:
+        if tried.chosen is not None and not tried.chosen.n_entries and why_no_source:
+            yield from _section(f"It would give nothing: {why_no_source}.")
         yield from _section(
             f"The catalogue has this outlet already: {', '.join(known)}. For its entry, behind its feeds:"
         )
