@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.runtime.product import OURS, ROOT, wait_until
+from tests.runtime.product import OURS, ROOT, Product, wait_until
 from tracker.runtime.commands import embedded_server
 from tracker.runtime.owner import owner_lock
 from tracker.runtime.postgres import find_programs
@@ -292,3 +292,21 @@ def test_tables_of_an_operators_database_are_left_to_the_operator(var, bare_url)
     assert done.stderr == "The tables are not up to date: run `python3 manage.py migrate`, then this again.\n"
     with psycopg.connect(bare_url) as session:
         assert session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_tables_of_a_running_product_are_not_changed_under_it(blank):
+    product = Product(blank)
+    try:
+        product.start()
+        newest = "SELECT app, name FROM django_migrations WHERE app = 'evidence' ORDER BY id DESC LIMIT 1"
+        with product.database() as database:
+            app, name = database.execute(newest).fetchone()
+            database.execute("DELETE FROM django_migrations WHERE (app, name) = (%s, %s)", [app, name])
+        done = product.command("source", "list")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"Stillwatch is running at {product.url}" in done.stderr
+        assert "stop it with Ctrl-C and start it again" in done.stderr
+        with product.database() as database:
+            assert database.execute(newest).fetchone()[1] != name
+    finally:
+        product.destroy()

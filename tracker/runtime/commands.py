@@ -11,7 +11,7 @@ from pathlib import Path
 from tracker.runtime import environment
 from tracker.runtime.children import shorten_log
 from tracker.runtime.errors import Mendable
-from tracker.runtime.owner import Lock, Owner, owner_lock, users_lock
+from tracker.runtime.owner import Lock, Owner, owner_lock, tables_lock, users_lock
 from tracker.runtime.postgres import START_SECONDS, PostgresError, Server, find_programs
 
 # Everything else gets a server. `up` and `test` bring their own.
@@ -119,10 +119,26 @@ def _require_tables(command: str) -> None:
             return
         if not settings.IS_EMBEDDED:
             raise tables.TablesError("The tables are not up to date: run `python3 manage.py migrate`, then this again.")
+        if (running := _product(settings.VAR_DIR)) is not None:
+            if tables.are_up_to_date():  # it was just making them
+                return
+            raise tables.TablesError(
+                f"Stillwatch is running at {running.address} (process {running.pid}) with older tables than this command "
+                "needs: stop it with Ctrl-C and start it again, which brings them up to date."
+            )
         say(f"Before `manage.py {command}` the tables are brought up to date.")
         tables.bring_up_to_date(settings.VAR_DIR)
     finally:
         tables.disconnect()  # the command may start processes, which share no connection
+
+
+def _product(var: Path) -> Owner | None:
+    """The `up` that runs there, once it is done with the tables where it is just making them; None where none does."""
+    with tables_lock(var) as tables:
+        tables.take(wait=True)
+    with owner_lock(var) as owners:
+        found = None if owners.take() else owners.signed_by()
+    return found if found is not None and found.address else None
 
 
 @contextmanager
