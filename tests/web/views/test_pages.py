@@ -206,7 +206,7 @@ def queries_of(client: Client, address: str) -> int:
         ("/reports/{report}/", 16),
         ("/reports/{edited}/", 17),
         ("/responses/{response}/", 17),
-        ("/sources/{source}/", 12),
+        ("/sources/{source}/", 13),
     ],
 )
 def test_pages_of_one_thing_stay_within_their_queries(

@@ -7,7 +7,6 @@ translation is known of, stays as it is and is marked as English.
 from __future__ import annotations
 
 from django.utils import translation
-from django.utils.safestring import SafeString
 
 
 def reason_words(reason: str) -> str:
@@ -15,8 +14,7 @@ def reason_words(reason: str) -> str:
     return translation.gettext(reason) if reason else ""
 
 
-def reason_language(reason: str) -> SafeString:
-    """The language of those words, as an attribute, where it is not the page's."""
-    is_english = (translation.get_language() or "en").startswith("en")
-    is_said = is_english or not reason or reason_words(reason) != reason
-    return SafeString("" if is_said else ' lang="en"')
+def reason_language(reason: str) -> str:
+    """The language of those words: that of the page, or English."""
+    here = translation.get_language() or "en"
+    return here if here.startswith("en") or reason_words(reason) != reason else "en"
