@@ -66,9 +66,8 @@ def test_rederive_keeps_a_text_whose_page_it_cannot_read_any_more(report, capsys
     assert ArticleText.objects.get().text_version == "older"
 
 
-def test_rederive_tells_how_far_it_is(report, capsys, monkeypatch):
+def test_rederive_tells_how_far_it_is(report, capsys):
     ArticleText.objects.update(text_version="older")
-    monkeypatch.setattr("tracker.collection.management.line.LINE_EVERY_SECONDS", 0.0)
     call_command("rederive")
     assert "1 of 1 texts made anew\n" in capsys.readouterr().err
 

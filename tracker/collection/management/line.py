@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from django.core.management.base import BaseCommand
 
 LINE_EVERY_SECONDS = 2.0  # on a terminal the line is rewritten in place, and more often
@@ -16,7 +19,13 @@ class Line:
         self._out.style_func = None  # Django's red is for errors
         self._is_terminal = command.stderr.isatty()
         self.every = TERMINAL_EVERY_SECONDS if self._is_terminal else LINE_EVERY_SECONDS
-        self._shown = ""
+        self._shown, self._shown_at = "", -math.inf
+
+    def show_now_and_then(self, text: str) -> None:
+        """The same from within a loop: no oftener than somebody reads it."""
+        if time.monotonic() - self._shown_at >= self.every:
+            self.show(text)
+            self._shown_at = time.monotonic()
 
     def show(self, text: str) -> None:
         """The line says this from now on."""

@@ -215,12 +215,9 @@ class Command(DescribedCommand):
         line = Line(self)
         files = expand(names)
         taken: list[Taken] = []
-        shown_at = -math.inf
         for one in take_all(files):
             taken.append(one)
-            if time.monotonic() - shown_at >= line.every:
-                line.show(f"{len(taken)} of {len(files)} files taken in")
-                shown_at = time.monotonic()
+            line.show_now_and_then(f"{len(taken)} of {len(files)} files taken in")
         run = Run(reach, sorted({one.source for one in taken if one.source}))
         for progress in run.follow(until=until, every=line.every):
             line.show(f"{progress.tally.total.n_read} read; {progress.n_open} to do")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -51,9 +50,7 @@ class Command(DescribedCommand):
 
     def _shown(self, work: Iterable[T], total: int, what: str) -> Iterator[T]:
         """The same, while the progress line says how far it is."""
-        line, shown_at = Line(self), time.monotonic()
+        line = Line(self)
         for number, one in enumerate(work, 1):
-            if time.monotonic() - shown_at >= line.every:
-                line.show(f"{number} of {total} {what}")
-                shown_at = time.monotonic()
+            line.show_now_and_then(f"{number} of {total} {what}")
             yield one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import ArgumentTypeError
 from collections import Counter
 from datetime import UTC, datetime
@@ -82,7 +81,7 @@ class Command(DescribedCommand):
 
     def _read(self, ids: list[int], *, is_one: bool) -> int:
         """How many of these texts could not be read."""
-        line, sums, shown_at = Line(self), Counter[str](), time.monotonic()
+        line, sums = Line(self), Counter[str]()
         for number, pk in enumerate(ids, 1):
             text = ArticleText.objects.select_related("snapshot__report__source").defer("snapshot__body").get(pk=pk)
             title = text.snapshot.report.title[:70]
@@ -99,9 +98,7 @@ class Command(DescribedCommand):
                     f"{stored.n_retired} retired; {written.n_regraded} grades changed"
                 )
             sums["changed"] += bool(stored.n_new or stored.n_retired)
-            if time.monotonic() - shown_at >= line.every:
-                line.show(f"{number} of {len(ids)} editions read, {sums['changed']} say something else")
-                shown_at = time.monotonic()
+            line.show_now_and_then(f"{number} of {len(ids)} editions read, {sums['changed']} say something else")
         return sums["failed"]
 
 
