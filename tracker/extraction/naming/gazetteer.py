@@ -54,7 +54,7 @@ def find_known(text: str) -> list[Candidate]:
     for match in _WORD.finditer(plain):
         start = match.start()
         entries = by_word.get(match[0], ())
-        if entries and _ends_compound(plain, start, match[0]):
+        if entries and plain[start - 1 : start] == "-" and _ends_compound(plain, start, match[0]):
             continue
         for entry in entries:
             end = start + len(entry.alias)

@@ -198,7 +198,8 @@ class Doing:
         yield _Guess("told", self._told_of(sentence) if speaks else (), TOLD)
         yield _Guess("sentence", self._sentence_subject(sentence), TOLD)
         yield _Guess("lead-in", self._around.above(at), KIND)
-        if (not wished) if stage.status is Status.CALLED_FOR else rule.instrument in MEASURES:
+        is_asked = stage.status is Status.CALLED_FOR
+        if (is_asked and not wished) or (rule.instrument in MEASURES and not is_asked):
             yield _Guess("antecedent", self._around.company_before(sentence, at, self._bodies), TOLD)
         if rule.near_act and stage.status is Status.IN_FORCE and _AGENTLESS.match(cue[0]):
             yield _Guess("accuser", self._accuser(sentence), KIND)

@@ -87,7 +87,7 @@ def committees_meant(reading: Reading) -> list[Party]:
     """ "A House panel": the only committee of that chamber that the report names."""
     found = []
     bodies = [m for m in reading.mentions if m.kind is EntityKind.GOVERNMENT_BODY]
-    for match in patterns("parties")["chambers"].finditer(reading.text):
+    for match in reading.everywhere(patterns("parties")["chambers"]):
         inside = [m for m in bodies if m.start < match.end() and match.start() < m.end]
         if any(match["noun"] in reading.text[m.start : m.end].casefold() for m in inside):
             continue
