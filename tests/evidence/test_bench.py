@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
 def test_bench_fills_two_stores_and_compares_them(monkeypatch):
     from tracker.evidence.benching import regrading
 
@@ -32,6 +32,14 @@ def test_bench_fills_two_stores_and_compares_them(monkeypatch):
 def test_a_bad_number_of_reports_is_refused_with_an_example(number):
     with pytest.raises(CommandError, match="is no number of reports; write one like 20000"):
         call_command("bench", "regrade", f"--reports={number}", stdout=io.StringIO())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_store_whose_numbers_began_beyond_the_stride_is_refused():
+    from tracker.evidence.benching import cloning
+
+    with pytest.raises(ValueError, match="no report has a number below"):
+        cloning.clone([], 1, 2, lambda _: None)
 
 
 def test_a_store_too_small_to_compare_is_refused():

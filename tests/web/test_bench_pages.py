@@ -16,7 +16,7 @@ from tests.web.record import Record
 from tracker.collection.models import Source
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
 def test_bench_asks_for_pages_in_two_stores(monkeypatch: pytest.MonkeyPatch) -> None:
     from tracker.evidence.benching import regrading
     from tracker.web.benching import pages

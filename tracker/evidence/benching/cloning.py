@@ -40,7 +40,13 @@ _HASH: Final = 64
 
 
 def clone(accusers: Collection[int], first: int, last: int, tell: Callable[[str], None]) -> None:
-    """Copies number `first` to `last` of everything stored under the numbers below STRIDE are added."""
+    """Copies number `first` to `last` of everything stored under the numbers below STRIDE are added.
+
+    Raises ValueError where nothing has such a number: a database that was filled before counts on from there.
+    """
+    if not Report.objects.filter(pk__lt=STRIDE).exists():
+        msg = f"no report has a number below {STRIDE:,}, so nothing can be copied; begin with a new database"
+        raise ValueError(msg)
     tables = _tables()
     with connection.cursor() as cursor:
         # Copies refer to copies: nothing is left to check row by row.
