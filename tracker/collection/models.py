@@ -9,6 +9,7 @@ from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Coalesce, Left
 
 from scrapers.records import Access, PageForm
+from tracker.collection.announcement_rows import Announcement as Announcement
 from tracker.collection.clock_rows import ClockMark as ClockMark
 from tracker.collection.exchange_rows import Exchange
 from tracker.collection.host_rows import Host as Host
@@ -16,6 +17,10 @@ from tracker.collection.host_rows import RobotsFile as RobotsFile
 from tracker.collection.link_rows import Link as Link
 from tracker.collection.poller_rows import Poller as Poller
 from tracker.collection.stand_in_rows import StandIn as StandIn
+from tracker.collection.storm_rows import HeldEntry as HeldEntry
+from tracker.collection.storm_rows import Ruling as Ruling
+from tracker.collection.storm_rows import Storm as Storm
+from tracker.collection.storm_rows import StormKind as StormKind
 from tracker.grading import Reliability
 
 # tsvector takes at most 1 MiB of lexemes; the first part of a longer text stays searchable.
