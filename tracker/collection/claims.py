@@ -115,9 +115,9 @@ def fail(model: type[W], pk: int, token: int, message: str, *, retry_at: datetim
     )
 
 
-def make_due(rows: QuerySet[W]) -> int:
-    """How many rows of work are now due; one that is being worked on comes once more."""
-    return rows.update(due_at=clock.now(), hinted_at=None)
+def make_due(rows: QuerySet[W], *, at: datetime | None = None) -> int:
+    """How many rows of work are due now, or at that moment; one that is being worked on comes once more."""
+    return rows.update(due_at=at or clock.now(), hinted_at=None)
 
 
 def free(rows: QuerySet[W], *, has_died: bool) -> int:

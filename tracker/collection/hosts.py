@@ -121,9 +121,13 @@ class ClusterPace:
         [(wait,)] = self._do(_LATER, host, REST_SECONDS, most=most) or [(_NONE,)]
         return wait
 
+    def closed_for(self, host: str) -> timedelta:
+        """How long the host asked to be left alone, from now on; zero where it did not."""
+        return self._left(host)[1]
+
     def is_closed(self, host: str) -> bool:
         """Whether the host asked to be left alone."""
-        return self._left(host)[1] > _NONE
+        return self.closed_for(host) > _NONE
 
     def free_dead(self) -> None:
         """The turns of processes of this machine that are no more are over; else they would run out by themselves."""

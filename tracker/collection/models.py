@@ -14,6 +14,7 @@ from tracker.collection.clock_rows import ClockMark as ClockMark
 from tracker.collection.exchange_rows import Exchange
 from tracker.collection.host_rows import Host as Host
 from tracker.collection.host_rows import RobotsFile as RobotsFile
+from tracker.collection.intervention_rows import Intervention as Intervention
 from tracker.collection.link_rows import Link as Link
 from tracker.collection.poller_rows import Poller as Poller
 from tracker.collection.stand_in_rows import StandIn as StandIn
