@@ -37,7 +37,7 @@ def test_new_entry_is_fetched_and_known_one_is_not() -> None:
     made = plan(entry("a"), entry("b"), known=[known("a")])
     assert steps(made) == [Step.KNOWN, Step.FETCH]
     assert [intent.known_key for intent in made.intents] == ["a", None]
-    assert not made.is_storm
+    assert made.storm is None
 
 
 def test_later_update_is_fetched_again_and_the_same_one_is_not() -> None:
@@ -63,15 +63,14 @@ def test_known_page_under_a_new_identity_makes_no_second_report() -> None:
     assert made.intents[0].known_key == "a"
 
 
+def test_further_identities_of_a_report_are_its_own() -> None:
+    later = DAY + timedelta(hours=5)
+    report = known("a", other_keys=("b",), updated_at=DAY)
+    made = plan(entry("b", url="https://a.test/moved", updated=later), known=[report])
+    assert steps(made) == [Step.REFETCH]
+    assert made.intents[0].known_key == "a"
+
+
 def test_two_new_entries_of_one_page_are_fetched_once() -> None:
     made = plan(entry("x", url="https://a.test/p"), entry("y", url="https://a.test/p"))
     assert steps(made) == [Step.FETCH, Step.ALIAS]
-
-
-def test_storm_of_new_identities_is_noticed() -> None:
-    reports = [known(str(n)) for n in range(10)]
-    changed = [entry(f"new-{n}", url=f"https://a.test/{n}") for n in range(10)]
-    assert plan(*changed, known=reports).is_storm
-    assert not plan(*changed[:4], known=reports).is_storm
-    half = [*changed[:5], *(entry(str(n)) for n in range(5, 10))]
-    assert not plan(*half, known=reports).is_storm

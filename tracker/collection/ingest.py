@@ -5,22 +5,20 @@ Each raises LostClaim, and leaves nothing behind, where its token no longer hold
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count
 
-from scrapers.decide import KnownReport, Plan, Step, decide
-from scrapers.records import FeedEntry, FeedReading, Fetched
+from scrapers.decide import Plan, Step
+from scrapers.records import FeedReading, Fetched
 from scrapers.sitemaps import NOT_WANTED
 from tracker.collection import claims, clock, editions, issues, moves, sitemap_feeds
+from tracker.collection.announced import take_entries
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source, StandIn
-from tracker.collection.statements import ask, ask_prepared, columns, insert, made, n_columns
+from tracker.collection.statements import ask_prepared, columns, insert, made, n_columns
 
 MAX_LISTED = 50  # rejected entries of one poll that get a row each
 
@@ -39,28 +37,11 @@ _HOLD = f"""
     WHERE feed.id = %(pk)s AND feed.attempts = %(token)s AND feed.lease_until IS NOT NULL
     FOR NO KEY UPDATE OF source, feed
 """
-# Two look-ups, each by an index; one with OR would use none. Planned anew each time: a plan made while there are hardly
-# any reports reads all of them, and would be kept until somebody counts them.
-_SEEN = """
-    UPDATE collection_report SET last_seen_at = %(now)s WHERE id IN (
-        SELECT id FROM collection_report WHERE source_id = %(source)s AND key = ANY(%(keys)s::text[])
-        UNION SELECT id FROM collection_report WHERE source_id = %(source)s AND url = ANY(%(urls)s::text[])
-    ) RETURNING id, key, url, announced_update_at
-"""
-
-
-class _Stored(NamedTuple):
-    """What tells a stored report from others, and the latest update that a feed announced."""
-
-    pk: int
-    key: str
-    url: str
-    updated_at: datetime | None
 
 
 @transaction.atomic
 def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading | None, attempt: Attempt) -> Fetch:
-    """The poll's record, in which every entry counts as new, known or rejected.
+    """The poll's record, in which every entry counts as new, known or rejected; what is held for an editor is rejected.
 
     reading: None where the feed did not change. New reports are due at once, and so are known ones that announce a
     later update. Feeds of one source are taken in one after the other: two that announce a report make one row.
@@ -69,14 +50,16 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     source = feed.source
     fetch = _fetch_row(attempt, feed.address, Fetch.Outcome.UNCHANGED, status=fetched.status, feed=feed)
     if reading is not None:
-        plan = _take_entries(source, reading)
+        plan = take_entries(feed, reading)
+        n_held = sum(intent.step is Step.HELD for intent in plan.intents)
         issues.log(_faults(feed, reading, plan), source=source)
         fetch.outcome = Fetch.Outcome.STORED
         fetch.n_new = sum(intent.step is Step.FETCH for intent in plan.intents)
-        fetch.n_known = len(plan.intents) - fetch.n_new
-        fetch.n_rejected = len(reading.rejected)
+        fetch.n_known = len(plan.intents) - fetch.n_new - n_held
+        fetch.n_rejected = len(reading.rejected) + n_held
         fetch.n_entries = len(reading.entries) + len(reading.rejected)
-        fetch.detail = sitemap_feeds.note_reading(feed, reading)
+        held = f"held for an editor: {n_held}" if n_held else ""
+        fetch.detail = "; ".join(filter(None, (sitemap_feeds.note_reading(feed, reading), held)))
     if fetched.moved_to is not None:
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
     issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
@@ -187,67 +170,17 @@ def _hold_feed(feed_id: int, token: int) -> Feed:
     return feed
 
 
-def _take_entries(source: Source, reading: FeedReading) -> Plan:
-    """What each entry meant; new reports are stored, updated ones due again."""
-    moment = clock.now()
-    plan = decide(reading, _known(_seen(source, reading, moment), reading))
-    for intent in plan.intents:
-        if intent.step is Step.REFETCH and intent.entry.updated is not None:
-            Report.objects.filter(source=source, key=intent.known_key).update(
-                announced_update_at=intent.entry.updated.moment, due_at=moment, hinted_at=None
-            )
-    insert([_new_report(source, intent.entry, moment) for intent in plan.intents if intent.step is Step.FETCH])
-    return plan
-
-
-def _seen(source: Source, reading: FeedReading, moment: datetime) -> list[_Stored]:
-    """The stored reports that the reading announces, which are thereby seen now."""
-    keys, urls = [entry.key for entry in reading.entries], [entry.url for entry in reading.entries]
-    return [_Stored(*row) for row in ask(_SEEN, {"source": source.pk, "keys": keys, "urls": urls, "now": moment})]
-
-
-def _known(stored: Collection[_Stored], reading: FeedReading) -> list[KnownReport]:
-    """How often a page was fetched is asked only of those that the reading says were updated."""
-    updated = {entry.key for entry in reading.entries if entry.updated is not None}
-    asked = [report.pk for report in stored if report.key in updated]
-    fetched = Fetch.objects.filter(report__in=asked).values_list("report").annotate(n=Count("pk")) if asked else ()
-    n_fetches = dict(fetched)
-    return [
-        KnownReport(
-            key=report.key,
-            url=report.url,
-            updated_at=report.updated_at,
-            n_refetches=max(0, n_fetches.get(report.pk, 0) - 1),
-        )
-        for report in stored
-    ]
-
-
-def _new_report(source: Source, entry: FeedEntry, moment: datetime) -> Report:
-    published = entry.published
-    return Report(
-        source=source,
-        key=entry.key,
-        url=entry.url,
-        title=entry.title,
-        published_at=published.moment if published else None,
-        published_on=published.day if published else None,
-        published_precision=published.precision.value if published else "",
-        published_source=published.source.value if published else "",
-        announced_update_at=entry.updated.moment if entry.updated else None,
-        first_seen_at=moment,
-        last_seen_at=moment,
-        due_at=moment,
-    )
-
-
 def _faults(feed: Feed, reading: FeedReading, plan: Plan) -> list[Fault]:
     passed_over = [entry.reason for entry in reading.rejected if entry.reason in NOT_WANTED]
     rejected = [f"{entry.reason}: {entry.raw}" for entry in reading.rejected if entry.reason not in NOT_WANTED]
     if len(rejected) > MAX_LISTED:
         rejected[MAX_LISTED:] = ["more entries were rejected than are listed here"]
-    problems = list(reading.problems)
-    if plan.is_storm:
-        problems.append("most entries carry new identities for pages that are known; no doubles were made")
+    rejected += [_held_words(feed) for intent in plan.intents if intent.step is Step.HELD]
     faults = [Fault(kind=IssueKind.REJECTED_ENTRY, detail=f"{feed.url}: {words}") for words in rejected + passed_over]
-    return faults + [Fault(kind=IssueKind.DAMAGED_FEED, detail=f"{feed.url}: {words}") for words in problems]
+    return faults + [Fault(kind=IssueKind.DAMAGED_FEED, detail=f"{feed.url}: {words}") for words in reading.problems]
+
+
+def _held_words(feed: Feed) -> str:
+    """The same for each entry, so that together they are one issue: which they are stands with the storm."""
+    remedy = f'`manage.py source rule {feed.source.slug} same|new --why "..."` takes it'
+    return f"held for an editor: it seems to be a known report under a new identity; {remedy}"

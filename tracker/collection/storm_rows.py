@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from scrapers import storms
+
 
 class StormKind(models.TextChoices):
     """What most entries of the feed changed."""
 
-    IDENTITIES = "identities", "new identities at known addresses"
-    ADDRESSES = "addresses", "new identities and addresses, with titles that are known"
+    IDENTITIES = storms.StormKind.IDENTITIES.value, "new identities at known addresses"
+    ADDRESSES = storms.StormKind.ADDRESSES.value, "new identities and addresses, with titles that are known"
 
 
 class Ruling(models.TextChoices):

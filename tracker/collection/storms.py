@@ -11,8 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from scrapers.storms import folded
 from tracker.collection import claims, clock
+from tracker.collection.announced import announcement
 from tracker.collection.models import Announcement, Feed, HeldEntry, Report, Ruling, Storm, StormKind
 
 __all__ = ["HeldStorm", "NothingHeld", "Ruling", "StormKind", "held", "rule"]
@@ -84,7 +84,15 @@ def rule(feed_id: int, ruling: Ruling, *, by: str, why: str) -> None:
     announced = []
     for entry in storm.entries.select_related("report").order_by("pk"):
         report = _followed(entry) if ruling is Ruling.SAME else _stored(feed, entry)
-        announced.append(_announced(feed, entry, report))
+        row = announcement(
+            feed,
+            report.pk,
+            entry.key,
+            title=entry.title,
+            published_at=entry.published_at,
+            precision=entry.published_precision,
+        )
+        announced.append(row)
     Announcement.objects.bulk_create(announced, ignore_conflicts=True)
     storm.ruling, storm.ruled_by, storm.why, storm.ended_at = ruling.value, by.strip(), why.strip(), clock.now()
     storm.save(update_fields=["ruling", "ruled_by", "why", "ended_at"])
@@ -112,14 +120,3 @@ def _stored(feed: Feed, entry: HeldEntry) -> Report:
         defaults={**stated, "first_seen_at": moment, "last_seen_at": moment, "due_at": moment},
     )
     return report
-
-
-def _announced(feed: Feed, entry: HeldEntry, report: Report) -> Announcement:
-    return Announcement(
-        feed=feed,
-        report=report,
-        key=entry.key,
-        title=folded(entry.title),
-        published_at=entry.published_at,
-        published_precision=entry.published_precision,
-    )
