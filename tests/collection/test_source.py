@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from tests.collection import making
 from tests.collection.outlets import Answer
-from tracker.collection import clock, polled
+from tracker.collection import clock, polled, storms
 from tracker.collection.catalogue_sync import sync_catalogues
-from tracker.collection.models import Feed, Poller, Source
+from tracker.collection.models import Feed, HeldEntry, Intervention, Poller, Report, Source, Storm
 from tracker.collection.reach import Reach
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,61 @@ def test_resume_makes_only_feeds_due_that_are_polled():
 def test_an_unknown_source_is_named():
     with pytest.raises(CommandError, match="'nobody' is no source"):
         call_command("source", "pause", "nobody")
+
+
+def hold(feed: Feed) -> None:
+    storm = Storm.objects.create(feed=feed, kind="addresses", since=making.START, n_entries=31, n_known=30)
+    report = making.report(feed.source, f"old-{feed.pk}")
+    entry = {"key": making.key(f"new-{feed.pk}"), "url": f"http://quay.example/{feed.pk}", "title": "About it"}
+    HeldEntry.objects.create(storm=storm, report=report, old_url=report.url, **entry)
+
+
+@pytest.fixture
+def feed() -> Feed:
+    return Feed.objects.get(source__slug="sample-harbor-wire")
+
+
+def test_list_shows_what_is_held_and_what_to_do(capsys, feed):
+    hold(feed)
+    call_command("source", "list")
+    lines = capsys.readouterr().out.splitlines()
+    [place] = [n for n, line in enumerate(lines) if line[:2] == "A " and "sample-harbor-wire" in line]
+    said = " ".join(line.strip() for line in lines[place + 1 : place + 4])
+    assert f"30 of 31 entries of {feed.url} are held for an editor since 2026-03-01 12:00" in said
+    assert f'such as "About it" ({Report.objects.get().url} -> http://quay.example/{feed.pk})' in said
+    assert 'manage.py source rule sample-harbor-wire same --why "..."' in said
+
+
+@pytest.mark.parametrize(("ruling", "n_reports"), [("same", 1), ("new", 2)])
+def test_a_ruling_from_the_shell_takes_in_what_is_held(capsys, feed, ruling, n_reports):
+    hold(feed)
+    call_command("source", "rule", "sample-harbor-wire", ruling, "--why", "They moved.", "--by", "Sam")
+    assert f"The entries held of {feed.url} are" in capsys.readouterr().out
+    assert (storms.held(), Report.objects.count()) == ([], n_reports)
+    ruled, noted = Storm.objects.get(), Intervention.objects.get()
+    assert (ruled.ruling, ruled.ruled_by, ruled.why) == (ruling, "Sam", "They moved.")
+    assert (noted.by, noted.act, noted.subject, noted.why) == ("Sam", ruling, feed.url, "They moved.")
+    with pytest.raises(CommandError, match="Nothing is held of sample-harbor-wire"):
+        call_command("source", "rule", "sample-harbor-wire", ruling, "--why", "They moved.")
+
+
+def test_a_ruling_says_which_of_several_feeds(feed):
+    other = making.feed(feed.source, "other")
+    hold(feed)
+    hold(other)
+    with pytest.raises(CommandError, match="Several feeds of sample-harbor-wire are held; say which with --feed"):
+        call_command("source", "rule", "sample-harbor-wire", "same", "--why", "They moved.")
+    with pytest.raises(CommandError, match=r"Nothing is held of http://no\.example/"):
+        call_command("source", "rule", "sample-harbor-wire", "same", "--why", "X", "--feed", "http://no.example/")
+    call_command("source", "rule", "sample-harbor-wire", "same", "--why", "They moved.", "--feed", other.url)
+    assert [one.feed for one in storms.held()] == [feed]
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"), [(["same", "--why", " "], "--why is empty"), (["both", "--why", "x"], "invalid choice: 'both'")]
+)
+def test_a_ruling_is_one_with_a_reason(feed, rest, said):
+    hold(feed)
+    with pytest.raises(CommandError, match=said):
+        call_command("source", "rule", "sample-harbor-wire", *rest)
+    assert len(storms.held()) == 1

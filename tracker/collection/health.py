@@ -15,7 +15,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tracker.collection.models import Feed, Report, Source
+from tracker.collection.models import Feed, Report, Source, Storm
 
 NEWEST = 60  # reports of a source that tell its rhythm
 WEEKS = 4  # over which reports a week are counted
@@ -53,6 +53,7 @@ class Rhythm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """How a source fares. n_gone: feeds switched off because they are gone; n_moved: those polled at another address.
+    held_since: since when entries that changed their identities wait for an editor, see `storms`; None where none do.
 
     last_success_at: the newest poll that worked; next_at: when the next feed is asked; None where there is none.
     failure: what went wrong last, in words, with n_failures in a row; of the feed that failed most often.
@@ -63,6 +64,7 @@ class Health:
     n_failing: int = 0
     n_gone: int = 0
     n_moved: int = 0
+    held_since: datetime | None = None
     last_success_at: datetime | None = None
     next_at: datetime | None = None
     failure: str = ""
@@ -98,8 +100,10 @@ def health(sources: QuerySet[Source], *, at: datetime, reports: QuerySet[Report]
         CountUpTo(failed.values("pk")[:MOST_COUNTED]),
     )
     found = list(rows)
-    feeds: dict[int, list[Feed]] = {pk: [] for pk, *_ in found}
-    for feed in Feed.objects.filter(source__in=list(feeds), retired_at=None).order_by("pk"):
+    feeds: dict[int, list[Any]] = {pk: [] for pk, *_ in found}
+    waiting = Storm.objects.filter(feed=OuterRef("pk"), ended_at=None).values("since")
+    live = Feed.objects.filter(source__in=list(feeds), retired_at=None).annotate(held_since=Subquery(waiting))
+    for feed in live.order_by("pk"):
         feeds[feed.source_id].append(feed)
     return {
         pk: Health(
@@ -126,7 +130,7 @@ def rhythm(days: Sequence[date], *, n_lately: int, on: date) -> Rhythm:
     )
 
 
-def _of_feeds(feeds: Sequence[Feed]) -> dict[str, Any]:
+def _of_feeds(feeds: Sequence[Any]) -> dict[str, Any]:
     asked = [feed for feed in feeds if feed.gone_at is None]
     failing = [feed for feed in asked if feed.n_failures]
     worst = max(failing, key=lambda feed: feed.n_failures, default=None)
@@ -135,6 +139,7 @@ def _of_feeds(feeds: Sequence[Feed]) -> dict[str, Any]:
         "n_failing": len(failing),
         "n_gone": len(feeds) - len(asked),
         "n_moved": sum(bool(feed.asked_url) for feed in feeds),
+        "held_since": min((feed.held_since for feed in feeds if feed.held_since), default=None),
         "last_success_at": max((feed.last_success_at for feed in feeds if feed.last_success_at), default=None),
         "next_at": min((feed.due_at for feed in asked if feed.due_at), default=None),
         "failure": worst.failure if worst else "",

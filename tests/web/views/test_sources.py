@@ -10,7 +10,7 @@ from django.test import Client
 from tests.web import factories as make
 from tests.web.views.test_other_pages import read
 from tracker.collection import clock
-from tracker.collection.models import Fetch, Issue, Report, Snapshot, Source
+from tracker.collection.models import Fetch, Issue, Report, Snapshot, Source, Storm
 
 pytestmark = pytest.mark.django_db
 FAILURE = "http://quay.example/feed: quay.example answered with status 503. It is asked again later."
@@ -50,6 +50,21 @@ def test_the_list_says_state_error_next_poll_and_rhythm(client: Client, outlets:
 def test_the_list_can_show_those_that_need_somebody(client: Client, outlets, show: str, names: set[str]) -> None:
     body = client.get(f"/sources/?show={show}").content.decode()
     assert {name for name in outlets if f'<tr id="{name.lower()}">' in body} == names
+
+
+@pytest.mark.parametrize("page", ["/sources/", "/sources/harbor/"])
+def test_a_feed_whose_entries_are_held_says_so(client: Client, outlets: dict[str, Source], page: str) -> None:
+    words = (
+        "entries of it are held for an editor: they came under new identities, and look like reports that are known."
+    )
+    assert words not in read(client, page)
+    since = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    storm = Storm.objects.create(
+        feed=outlets["Harbor"].feeds.get(), kind="identities", since=since, n_entries=9, n_known=9
+    )
+    assert f"Since 1 Mar 2026, 12:00 UTC {words}" in read(client, page)
+    Storm.objects.filter(pk=storm.pk).update(ended_at=since)
+    assert words not in read(client, page)
 
 
 def test_a_filter_that_finds_nobody_says_so(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py source`: tries an address, shows the sources, adds, checks, imports, pauses, resumes."""
+"""`manage.py source`: tries an address, shows the sources, adds, checks, imports, pauses, resumes, rules on what is held."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ from scrapers.http import SAMPLE_SUFFIX, Door
 from scrapers.recognising import Found
 from scrapers.records import ListingSelectors, Period
 from scrapers.urls import host_of
-from tracker.collection import catalogue_edits, claims, clock, moves, polled
+from tracker.collection import catalogue_edits, claims, clock, moves, polled, storms
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.health import MOST_COUNTED, Health, health
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.line import Line
 from tracker.collection.management.newsroom import newsroom
 from tracker.collection.management.options import day
+from tracker.collection.management.ruling import held_words, rule
 from tracker.collection.management.tried_text import tried_lines
 from tracker.collection.models import Feed, Source
 from tracker.collection.reach import door_for, reach_of_settings
 from tracker.collection.single_pages import with_scheme
+from tracker.collection.storms import Ruling
 from tracker.collection.trying import Tried, Trier
 
 DESCRIPTION = f"""\
@@ -51,6 +53,14 @@ The sources that reports are collected from. A source is one entry in the catalo
                                        workers, or a `collect --follow`, poll at present
   manage.py source pause SLUG          nothing is fetched from it until it is resumed
   manage.py source resume SLUG         it is fetched from again
+  manage.py source rule SLUG same --why "They moved to another system."
+                                       says what the entries are that are held of it: where most entries of a feed
+                                       come back under new identities, they are not taken in before a person has
+                                       looked, for each may be a known report or a second one. `same`: they are the
+                                       known reports, which get the new addresses; `new`: they are reports of their
+                                       own, and stored. Look at the example that `source list` gives: where the
+                                       new address shows the article that is known, it is `same`. --feed URL where
+                                       several feeds of the source are held
 
 A running product takes a changed catalogue over within seconds; one with a fault changes nothing until it is mended.
 """
@@ -83,6 +93,12 @@ class Command(DescribedCommand):
             ("resume", "fetch from it again"),
         ):
             actions.add_parser(action, help=meaning).add_argument("slug", metavar="SLUG")
+        ruled = actions.add_parser("rule", help="say what the held entries of a feed are")
+        ruled.add_argument("slug", metavar="SLUG")
+        ruled.add_argument("ruling", choices=Ruling.values, help="the known reports, or reports of their own")
+        ruled.add_argument("--why", required=True, metavar="WORDS", help="the reason, which is kept with the ruling")
+        ruled.add_argument("--by", metavar="NAME", help="who rules, where that is not who is logged in here")
+        ruled.add_argument("--feed", metavar="URL", help="which feed, where several of the source are held")
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
@@ -103,6 +119,10 @@ class Command(DescribedCommand):
             case "list":
                 sync_catalogues(reach_of_settings())
                 self.stdout.write(_listing())
+            case "rule":
+                ruling = Ruling(options["ruling"])
+                by = options["by"] or ""
+                self.stdout.write(rule(options["slug"], ruling, by=by, why=options["why"], url=options["feed"]))
             case action:
                 sync_catalogues(reach_of_settings())
                 self.stdout.write(_set_paused(options["slug"], is_paused=action == "pause"))
@@ -189,7 +209,7 @@ def _selectors(options: dict[str, Any]) -> ListingSelectors | None:
 
 def _listing() -> str:
     """A line for each source: letter, state, reports, reports a week, next poll, slug and name; what went wrong under it."""
-    fares, kinds = health(Source.objects.all(), at=clock.now()), polled.kinds()
+    fares, kinds, held = health(Source.objects.all(), at=clock.now()), polled.kinds(), storms.held()
     lines = [f"{'':3}{'state':<12}{'reports':>8}{'a week':>8}  {'next poll (UTC)':<17}source"]
     for source in Source.objects.order_by("is_sample", "slug"):
         fare = fares[source.pk]
@@ -201,6 +221,7 @@ def _listing() -> str:
             f"{source.slug:<36}{source.name}"
         )
         lines += [f"{'':15}{words}" for words in _remarks(fare)]
+        lines += [f"{'':15}{words}" for one in held if one.feed.source == source for words in held_words(one)]
     return "\n".join(lines if kinds else [*lines, _NOBODY_POLLS])
 
 
