@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from tests.collection import making
 from tests.collection.making import START, attempt, entry, fetched, reading, stated
 from tracker.collection import announced, clock, ingest, storms
 from tracker.collection.models import Announcement, Feed, Fetch, HeldEntry, Report, Storm, StormKind
+from tracker.collection.single_pages import stored_page
 from tracker.collection.storms import NothingHeld, Ruling
+from tracker.collection.whose_page import Hosts
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,16 @@ def test_the_same_reports_have_both_identities_and_the_new_address(feed):
         "They moved to another system.",
     )
     assert ruled.ended_at is not None
+
+
+@pytest.mark.parametrize("ruling", Ruling)
+def test_a_link_to_the_old_address_still_leads_to_the_report(feed, ruling):
+    held(feed)
+    Report.objects.update(key=F("title"))  # their identities are no addresses
+    storms.rule(feed.pk, ruling, by="editor", why="They moved.")
+    found = stored_page("http://harbor.example/r3", Hosts.load(is_sample=True))
+    assert found.title == "About r3"
+    assert found.url == f"http://harbor.example/{'new/3' if ruling is Ruling.SAME else 'r3'}"
 
 
 def test_reports_of_their_own_are_stored(feed):

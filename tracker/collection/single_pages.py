@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -12,7 +12,7 @@ from scrapers.http import SAMPLE_SUFFIX
 from scrapers.sitemaps import title_in
 from scrapers.urls import canonical_url, entry_key, host_of
 from tracker.collection import clock
-from tracker.collection.models import Report, Source
+from tracker.collection.models import HeldEntry, Report, Ruling, Source
 from tracker.collection.whose_page import Hosts, home_of, unlisted
 
 WHY_LINKED = gettext_noop("Known only from what reports link to; it is in no catalogue, so it cannot be judged.")
@@ -35,7 +35,8 @@ def is_of_sample(url: str) -> bool:
 
 
 def stored_page(url: str, hosts: Hosts) -> Report | None:
-    """The report at the address, in any of its spellings or as its page's own canonical one; by index.
+    """The report at the address, in any of its spellings, as its page's own canonical one, or where it was before a
+    person ruled that it moved; by index.
 
     url: canonical. A report whose outlet has another host is not looked for: its address would be another.
     """
@@ -45,7 +46,7 @@ def stored_page(url: str, hosts: Hosts) -> Report | None:
     spelled = list(_spellings(url))
     keys = [entry_key(source.slug, guid=None, url=url, title="", date=None) for source in sources]
     here = Report.objects.filter(source__in=sources)
-    for same in (Q(key__in=keys), Q(url__in=spelled), Q(canonical_url__in=spelled)):
+    for same in (Q(key__in=keys), Q(url__in=spelled), Q(canonical_url__in=spelled), _was_at(spelled)):
         if (report := here.filter(same).order_by("pk").first()) is not None:
             return report
     return None
@@ -67,6 +68,11 @@ def new_page(url: str, hosts: Hosts, *, why: str) -> Report:
         },
     )
     return report
+
+
+def _was_at(spelled: Collection[str]) -> Q:
+    moved = HeldEntry.objects.filter(old_url__in=spelled, storm__ruling=Ruling.SAME)
+    return Q(pk__in=moved.values("report"))
 
 
 def _unlisted(url: str, why: str) -> Source:
