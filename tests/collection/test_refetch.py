@@ -1,12 +1,15 @@
 """`manage.py refetch`: a page asked for again by hand."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from tests.collection import making
 from tests.collection.outlets import Answer
 from tests.collection.turns import ARTICLE
-from tracker.collection.models import Report, Snapshot, Source
+from tracker.collection.hosts import ClusterPace
+from tracker.collection.models import Intervention, Report, Snapshot, Source
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reader")]
 
@@ -44,6 +47,15 @@ def test_a_page_that_cannot_be_had_is_told_with_the_reason(report, outlets, caps
     with pytest.raises(SystemExit, match="1"):
         refetch(capsys, report.pk)
     assert "harbor.example answered with status 500" in capsys.readouterr().out
+
+
+def test_a_host_that_wants_to_be_left_alone_is_not_waited_for(report, outlets, capsys):
+    ClusterPace().close("harbor.example", timedelta(hours=2))
+    with pytest.raises(SystemExit, match="1"):
+        refetch(capsys, report.pk)
+    assert "its host asks to be left alone; it is due at" in capsys.readouterr().out
+    assert outlets.asked == []
+    assert Intervention.objects.get().act == "fetch"
 
 
 def test_what_cannot_be_asked_for_is_refused_with_the_remedy(report):

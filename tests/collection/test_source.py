@@ -118,7 +118,10 @@ def test_a_number_of_pages_is_one(number):
 
 def test_pause_and_resume(capsys):
     call_command("source", "list")
-    call_command("source", "pause", "sample-harbor-wire")
+    call_command("source", "pause", "sample-harbor-wire", "--why", "They asked us to.")
+    noted = Intervention.objects.get()
+    assert (noted.act, noted.subject, noted.why) == ("pause", "sample-harbor-wire", "They asked us to.")
+    assert noted.by
     assert Source.objects.get(is_paused=True).slug == "sample-harbor-wire"
     call_command("source", "list")
     assert "paused" in capsys.readouterr().out

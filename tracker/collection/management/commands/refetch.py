@@ -11,11 +11,13 @@ from typing import Any
 from celery import current_app
 from django.core.management.base import CommandError, CommandParser
 
-from tracker.collection import claims
+from tracker.collection import interventions
 from tracker.collection.collector import Collector
+from tracker.collection.interventions import Refusal
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.line import Line
 from tracker.collection.management.newsroom import newsroom
+from tracker.collection.management.shell_person import shell_person
 from tracker.collection.models import Fetch, Report, Snapshot
 from tracker.collection.reach import door_for
 from tracker.collection.tasks import READ
@@ -65,10 +67,11 @@ def _chosen(ids: Sequence[int]) -> list[Report]:
     for pk in ids:
         if pk not in found:
             raise CommandError(f"Report {pk} is unknown: see /reports/ for the numbers.")
-        if found[pk].source.is_paused:
+        refusal = interventions.why_not_fetched(found[pk])
+        if refusal is Refusal.PAUSED:
             slug = found[pk].source.slug
             raise CommandError(f"The source of report {pk} is paused: `manage.py source resume {slug}` ends that.")
-        if Snapshot.objects.filter(report=pk, headers__has_key="handed-over-as").exists():
+        if refusal is not None:
             raise CommandError(f"Report {pk} was handed over as a file: give the file anew with `collect --files`.")
     return [found[pk] for pk in dict.fromkeys(ids)]
 
@@ -77,7 +80,9 @@ def _refetch(collector: Collector, report: Report) -> tuple[bool, str]:
     """Whether the page was had, and what came of it."""
     newest = Fetch.objects.filter(report=report).order_by("-pk").values_list("pk", flat=True).first() or 0
     deadline = time.monotonic() + PATIENCE_SECONDS
-    claims.make_due(Report.objects.filter(pk=report.pk))
+    planned = interventions.fetch(report, shell_person())
+    if planned.until is not None:
+        return False, f"its host asks to be left alone; it is due at {planned.until:%Y-%m-%d %H:%M} UTC"
     while not collector.fetch_page(report.pk):
         if time.monotonic() > deadline:
             return False, "its host or a worker is busy with it; it is due, and comes when it is free"

@@ -17,7 +17,7 @@ from scrapers.http import SAMPLE_SUFFIX, Door
 from scrapers.recognising import Found
 from scrapers.records import ListingSelectors, Period
 from scrapers.urls import host_of
-from tracker.collection import catalogue_edits, claims, clock, moves, polled, storms
+from tracker.collection import catalogue_edits, clock, interventions, polled, storms
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.health import MOST_COUNTED, Health, health
 from tracker.collection.management.described import DescribedCommand
@@ -25,8 +25,9 @@ from tracker.collection.management.line import Line
 from tracker.collection.management.newsroom import newsroom
 from tracker.collection.management.options import day
 from tracker.collection.management.ruling import held_words, rule
+from tracker.collection.management.shell_person import shell_person
 from tracker.collection.management.tried_text import tried_lines
-from tracker.collection.models import Feed, Source
+from tracker.collection.models import Source
 from tracker.collection.reach import door_for, reach_of_settings
 from tracker.collection.single_pages import with_scheme
 from tracker.collection.storms import Ruling
@@ -92,7 +93,9 @@ class Command(DescribedCommand):
             ("pause", "fetch nothing from it until it is resumed"),
             ("resume", "fetch from it again"),
         ):
-            actions.add_parser(action, help=meaning).add_argument("slug", metavar="SLUG")
+            steered = actions.add_parser(action, help=meaning)
+            steered.add_argument("slug", metavar="SLUG")
+            steered.add_argument("--why", default="", metavar="WORDS", help="the reason, for the log of the desk")
         ruled = actions.add_parser("rule", help="say what the held entries of a feed are")
         ruled.add_argument("slug", metavar="SLUG")
         ruled.add_argument("ruling", choices=Ruling.values, help="the known reports, or reports of their own")
@@ -125,7 +128,7 @@ class Command(DescribedCommand):
                 self.stdout.write(rule(options["slug"], ruling, by=by, why=options["why"], url=options["feed"]))
             case action:
                 sync_catalogues(reach_of_settings())
-                self.stdout.write(_set_paused(options["slug"], is_paused=action == "pause"))
+                self.stdout.write(_set_paused(options["slug"], is_paused=action == "pause", why=options["why"]))
 
     def _try(self, options: dict[str, Any]) -> None:
         url = with_scheme(options["url"])
@@ -252,12 +255,13 @@ def _remarks(fare: Health) -> Iterator[str]:
         yield f"{fare.rhythm.silent_days} days without a report; usually at most {fare.rhythm.usual_days}"
 
 
-def _set_paused(slug: str, *, is_paused: bool) -> str:
+def _set_paused(slug: str, *, is_paused: bool, why: str) -> str:
     """What was done, as a sentence. Raises CommandError where there is no such source."""
-    if not Source.objects.filter(slug=slug).update(is_paused=is_paused):
+    source = Source.objects.filter(slug=slug).first()
+    if source is None:
         raise CommandError(f"{slug!r} is no source: `manage.py source list` shows them.")
     if is_paused:
+        interventions.pause(source, shell_person(), why)
         return f"{slug} is paused: nothing is fetched from it."
-    moves.resume(Feed.objects.filter(source__slug=slug))
-    claims.make_due(Feed.objects.filter(source__slug=slug, due_at__isnull=False))
+    interventions.resume(source, shell_person(), why)
     return f"{slug} is resumed: its feeds are polled within seconds where the product runs."

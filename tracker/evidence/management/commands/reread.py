@@ -11,10 +11,12 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.db.models import Exists, OuterRef, Q
 
-from tracker.collection import clock
+from tracker.collection import clock, interventions
 from tracker.collection.child import Unreadable
+from tracker.collection.interventions import Act
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.line import Line
+from tracker.collection.management.shell_person import shell_person
 from tracker.collection.models import ArticleText, Report
 from tracker.collection.statistics import analyse
 from tracker.evidence import actors, reading, recording
@@ -92,6 +94,9 @@ class Command(DescribedCommand):
                 self.stdout.write(f"{title}: keeps what it had: {error}")
                 continue
             stored, written = recording.keep(text, extraction, find_cited(text, extraction))
+            if is_one:
+                report = text.snapshot.report
+                interventions.note(shell_person(), Act.READ, report.source, report.url, outcome="read at once")
             if is_one or stored.n_new or stored.n_retired or written.n_regraded:
                 self.stdout.write(
                     f"{title}: {stored.n_new} new statements, {stored.n_known} known, "
