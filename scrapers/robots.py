@@ -20,8 +20,9 @@ MAX_AGE = timedelta(hours=24)  # RFC 9309, section 2.4.
 RETRY_AGE = timedelta(hours=1)  # How long "the host had no answer" stands.
 # A worker waits the pause out; hosts that ask for more get this, which is five times our usual one.
 MAX_DELAY = timedelta(seconds=10)
+# Some leave the colon out; a line with one further on is a sentence.
 _AGENT_LINE = re.compile(
-    r"^[ \t]*+user[- ]?agent(?:[ \t]*+:[ \t]*+|[ \t]++)([A-Z_-]+)[^#\n]*", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*+user[- ]?agent(?:[ \t]*+:[ \t]*+|[ \t]++(?![^#:\n]*:))([A-Z_-]+)[^#\n]*", re.IGNORECASE | re.MULTILINE
 )
 _NOBODY = "-"  # matches no group by name, so that the rules for everybody count
 

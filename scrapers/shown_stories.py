@@ -85,15 +85,20 @@ def _is_told(story: _Story) -> bool:
 def _address(story: _Story, url: str) -> str:
     """Where the story's headline or its end leads; empty where neither is a link to another page."""
     first, last = story[0], next((part for part in reversed(story) if words_of(part).strip()), story[0])
-    headline = next(first.iter("a"), None)
+    headline = next(_links(first), None)
     if headline is not None and words_of(first).strip(" \t\n0123456789.)•-").startswith(words_of(headline).strip()):
         return _elsewhere(headline, url)
-    link = next(reversed(list(islice(last.iter("a"), _MAX_PARTS))), None)
+    link = next(reversed(list(_links(last))), None)
     if link is None or (first.tag in _HEADINGS and last is first):
         return ""
     before, _, after = words_of(last).rpartition(words_of(link))
     is_end = not after.strip(_CLOSING) and not before.strip().lower().startswith(_ASIDES)
     return _elsewhere(link, url) if is_end and not words_of(link).strip().lower().startswith(_ASIDES) else ""
+
+
+def _links(part: Element) -> Iterator[Element]:
+    """Its links that can be read: a place to jump to and a picture have no words."""
+    return (link for link in islice(part.iter("a"), _MAX_PARTS) if words_of(link).strip())
 
 
 def _elsewhere(link: Element, url: str) -> str:

@@ -100,6 +100,8 @@ def test_rules_beyond_the_cap_are_not_read() -> None:
         ),
         ("User-agent: Stillwatch|Allow: /|User-agent: *|Disallow: /", "/x", True),
         ("User-agent: Stillwatch/0.1|Disallow: /x", "/x", False),
+        ("User-agent Stillwatch|Disallow: /x", "/x", False),
+        ("User-agent: *|Disallow: /x|User-agent names end here: see the manual|Allow: /x/open", "/x/open", True),
         ("User-agent: Stillwatch 2|Disallow: /x", "/x", False),
         ("User-agent: STILLWATCH|Disallow: /x", "/x", False),
         ("User-agent: Still|Disallow: /x", "/x", True),

@@ -136,3 +136,12 @@ def test_hostile_parts_take_no_time(inner: str) -> None:
     began = time.process_time()
     are_stories(parsed, [WORDS], "https://post.example/1")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "link", ["<a name=one></a>", "<a href=/away/{n}><img src=/x.png></a>", "<a href=/away/{n}> </a>"]
+)
+def test_links_without_words_lead_nowhere(link: str) -> None:
+    before, after = told(f"<h2>{link}{{place}}</h2><p>{{words}}</p>"), told(f"<h2>{{place}}</h2><p>{{words}}{link}</p>")
+    assert form(before) is PageForm.ARTICLE
+    assert form(after) is PageForm.ARTICLE
