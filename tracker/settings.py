@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tracker.collection",
     "tracker.web",
     "tracker.accounts",
+    "tracker.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -9,6 +9,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("tracker.web.urls")),
         path("", include("tracker.digests.urls")),
+        path("desk/", include("tracker.desk.urls")),
         path(settings.ACCOUNT_PATH.removeprefix("/"), include("allauth.urls")),
         prefix_default_language=False,
     ),

@@ -75,7 +75,7 @@ def test_no_message_of_the_pages_is_missing_and_none_is_left_over(
         pytest.skip("no gettext: `apt-get install gettext` (Debian, Ubuntu) installs it")
     shutil.copytree(settings.BASE_DIR / "templates", tmp_path / "templates")
     shutil.copytree(settings.BASE_DIR / "scrapers", tmp_path / "scrapers")
-    for app in ("web", "digests", "accounts", "evidence", "collection"):
+    for app in ("web", "digests", "accounts", "desk", "evidence", "collection"):
         shutil.copytree(settings.BASE_DIR / "tracker" / app, tmp_path / app, ignore=shutil.ignore_patterns("locale"))
     (tmp_path / "locale").mkdir()
     monkeypatch.chdir(tmp_path)

@@ -62,12 +62,17 @@ def _answered(view: View[Rest], rests_on: Callable[[SiteState], str]) -> View[Re
             return _tagged(safe(request, *args, **kwargs), version, asked)
         except (OperationalError, InterfaceError) as error:
             logger.error("%s cannot be shown: the database does not answer: %s", request.path, error)
-            unavailable = render(request, "503.html", status=503)
-            unavailable["Retry-After"] = str(RETRY_AFTER)
-            unavailable["Cache-Control"] = "no-store"
-            return unavailable
+            return unavailable(request)
 
     return answered
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """What is said while the database does not answer."""
+    answer = render(request, "503.html", status=503)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _version(rests_on: str) -> str:
