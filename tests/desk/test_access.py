@@ -187,7 +187,14 @@ def test_what_is_not_there_is_not_found_by_an_editor_either() -> None:
 def test_no_form_leads_off_the_site(addresses: dict[str, str], elsewhere: str) -> None:
     client = editors.browser_of(editors.editor())
     for name, do in ACTS.items():
-        filled = {"do": do, "why": "because", "from": elsewhere, "next": elsewhere, "back": elsewhere}
+        filled = {
+            "do": do,
+            "why": "because",
+            "from": elsewhere,
+            "next": elsewhere,
+            "back": elsewhere,
+            "show": elsewhere,
+        }
         answer = client.post(f"{addresses[name]}?next={elsewhere}", filled)
         assert answer["Location"] == "/desk/sources/harbor/"
 

@@ -16,7 +16,7 @@ from tests.collection import making
 from tests.desk import editors
 from tracker.collection import clock, interventions, polled
 from tracker.collection.interventions import Person
-from tracker.collection.models import Feed, Report, Source
+from tracker.collection.models import Feed, Intervention, Report, Source, Storm
 from tracker.collection.reach import Reach
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,53 @@ def test_what_is_paused_waits_for_nobody(desk: Client) -> None:
     assert "2 paused" in shown(desk, "/desk/sources/?show=paused")
 
 
+def test_what_no_worker_polls_says_so(desk: Client) -> None:
+    making.feed(making.source())
+    Source.objects.update(is_sample=False)
+    polled.note(Reach(is_live=False, newsroom=("127.0.0.1", 9)))
+    for address in ("/desk/sources/", "/desk/sources/harbor/"):
+        assert "No worker polls it at present." in shown(desk, address)
+        assert "Poll now: Harbor" not in desk.get(address).content.decode()
+    polled.note(Reach(is_live=True, newsroom=None))
+    for address in ("/desk/sources/", "/desk/sources/harbor/"):
+        assert "No worker polls it" not in shown(desk, address)
+        assert "Poll now: Harbor" in desk.get(address).content.decode()
+
+
+def test_an_act_leads_back_to_the_list_as_it_was_chosen(desk: Client) -> None:
+    making.source()
+    filled = {"do": "pause", "why": "Broken.", "from": "sources", "show": "silent"}
+    assert desk.post("/desk/sources/harbor/do/", filled)["Location"] == "/desk/sources/?show=silent"
+    assert desk.post("/desk/sources/harbor/do/", {"do": "pause", "from": "sources"})["Location"] == "/desk/sources/"
+
+
+def test_a_pause_and_a_ruling_need_a_reason(desk: Client) -> None:
+    source = editors.waiting()
+    storm = Storm.objects.get()
+    for address, do in ((f"sources/{source.slug}", "pause"), (f"storms/{storm.feed_id}", "same")):
+        told = desk.post(f"/desk/{address}/do/", {"do": do, "why": " \x00 "}, follow=True).content.decode()
+        assert "Nothing was done: say why" in told
+    assert not Intervention.objects.exists()
+    assert not Source.objects.filter(is_paused=True).exists()
+    assert Storm.objects.get().ended_at is None
+
+
+@pytest.mark.parametrize(("do", "act"), [("same", "ruled: the same reports"), ("new", "ruled: new reports")])
+def test_what_is_held_is_ruled_on_once(desk: Client, do: str, act: str) -> None:
+    editors.waiting()
+    storm = Storm.objects.get()
+    address = f"/desk/storms/{storm.feed_id}/do/"
+    desk.post(address, {"do": do, "why": "They moved to a new system.", "from": "queue"})
+    storm.refresh_from_db()
+    noted = Intervention.objects.get()
+    assert (storm.ruling, storm.why, storm.ruled_by) == (do, "They moved to a new system.", noted.by)
+    assert (noted.act, noted.subject) == (do, storm.feed.url)
+    assert f"{editors.ADDRESS} {act}" in shown(desk, "/desk/log/")
+    told = desk.post(address, {"do": do, "why": "Again."}, follow=True).content.decode()
+    assert "nothing of this feed is held any more" in told
+    assert Intervention.objects.count() == 1
+
+
 def test_sources_are_chosen_by_their_state(desk: Client) -> None:
     editors.waiting()
     well = making.source("well")
@@ -120,10 +167,10 @@ def test_the_log_names_editors_by_address_while_there_is_an_account(desk: Client
     desk.post("/desk/sources/harbor/do/", {"do": "pause", "why": "Broken <b>again</b>."})
     words = shown(desk, "/desk/log/")
     assert f"{editors.ADDRESS} paused it Harbor Broken <b>again</b>." in words
-    who = interventions.Intervention.objects.get().account
+    who = Intervention.objects.get().account
     assert who is not None
     number = who.pk
-    interventions.Intervention.objects.update(account=None)
+    Intervention.objects.update(account=None)
     assert f"editor {number} paused it" in shown(desk, "/desk/log/")
 
 

@@ -47,7 +47,8 @@ class Queue:
 
 def queue() -> Queue:
     """What waits now; nine queries."""
-    listed = [row for row in sources.rows_of_all() if not row.is_paused]
+    kinds = polled.kinds()
+    listed = [row for row in sources.rows_of_all(kinds) if not row.is_paused]
     failing = sorted((row for row in listed if row.health.n_failing), key=lambda row: -row.health.n_failures)
     silent = sorted((row for row in listed if row.is_silent), key=lambda row: -(row.health.rhythm.silent_days or 0))
     switched = sources.switched_feeds(SHOWN)
@@ -55,7 +56,7 @@ def queue() -> Queue:
     examples = Prefetch("entries", HeldEntry.objects.order_by("pk")[:EXAMPLES], to_attr="examples")
     storms = Storm.objects.filter(ended_at=None).select_related("feed__source").prefetch_related(examples)
     return Queue(
-        polled=polled.kinds(),
+        polled=kinds,
         storms=tuple(storms.order_by("since", "pk")[:SHOWN]),
         failing=tuple(failing[:SHOWN]),
         n_failing=len(failing),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
-from tracker.collection import clock
+from tracker.collection import clock, polled
 from tracker.collection.health import Health, health
 from tracker.collection.issues import IssueKind
 from tracker.collection.models import Feed, Intervention, Issue, Source
@@ -47,7 +47,8 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """A source with how it fares. is_polled: a feed of it could be asked now."""
+    """A source with how it fares. is_asked: workers poll outlets of its kind at present, the sample's or the real ones;
+    is_polled: so a feed of it may be asked now."""
 
     slug: str
     name: str
@@ -55,11 +56,13 @@ class SourceRow:
     is_sample: bool
     is_paused: bool
     is_retired: bool
+    is_asked: bool
     health: Health
 
     @property
     def is_polled(self) -> bool:
-        return not self.is_paused and not self.is_retired and self.health.n_feeds > self.health.n_gone
+        is_on = self.is_asked and not self.is_paused and not self.is_retired
+        return is_on and self.health.n_feeds > self.health.n_gone
 
     @property
     def is_held(self) -> bool:
@@ -131,9 +134,9 @@ class SourcePage:
     acts: tuple[Intervention, ...]
 
 
-def rows_of_all() -> list[SourceRow]:
-    """Every source of the catalogue by name; three queries."""
-    return _rows(list(Source.objects.filter(retired_at=None).order_by("name", "slug")))
+def rows_of_all(kinds: Collection[bool]) -> list[SourceRow]:
+    """Every source of the catalogue by name; three queries. kinds: whose outlets workers poll, see `polled.kinds`."""
+    return _rows(list(Source.objects.filter(retired_at=None).order_by("name", "slug")), kinds)
 
 
 def source_list(showing: Showing, after: str) -> SourceList:
@@ -145,7 +148,7 @@ def source_list(showing: Showing, after: str) -> SourceList:
         Showing.PAUSED: lambda row: row.is_paused,
         Showing.HELD: lambda row: row.is_held,
     }
-    listed = rows_of_all()
+    listed = rows_of_all(polled.kinds())
     kinds = {kind: [row for row in listed if is_chosen(row)] for kind, is_chosen in chosen.items()}
     rows = kinds[showing]
     start = next((number for number, row in enumerate(rows, 1) if row.slug == after), 0)
@@ -163,7 +166,7 @@ def source_page(slug: str) -> SourcePage | None:
     source = Source.objects.filter(slug=slug).first()
     if source is None:
         return None
-    [row] = _rows([source])
+    [row] = _rows([source], polled.kinds())
     found = pages.of_source(source.pk)
     feeds = Feed.objects.filter(source=source, retired_at=None).order_by("listed_in", "pk")
     return SourcePage(
@@ -210,7 +213,7 @@ def _feed(feed: Feed, source: Source, *, moved_at: datetime | None = None) -> Fe
     )
 
 
-def _rows(sources: Collection[Source]) -> list[SourceRow]:
+def _rows(sources: Collection[Source], kinds: Collection[bool]) -> list[SourceRow]:
     fares = health(Source.objects.filter(pk__in=[source.pk for source in sources]), at=clock.now())
     return [
         SourceRow(
@@ -220,6 +223,7 @@ def _rows(sources: Collection[Source]) -> list[SourceRow]:
             is_sample=source.is_sample,
             is_paused=source.is_paused,
             is_retired=source.retired_at is not None,
+            is_asked=source.is_sample in kinds,
             health=fares[source.pk],
         )
         for source in sources

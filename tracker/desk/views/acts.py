@@ -16,6 +16,7 @@ from tracker.collection import interventions, storms
 from tracker.collection.interventions import Act, CannotIntervene, Planned
 from tracker.collection.models import Feed, Report, Source
 from tracker.desk.access import desk_act, person_of
+from tracker.desk.queries.sources import Showing
 from tracker.desk.words import planned_words, refusal_words
 
 # The pages that an act may lead back to besides the source's own; nothing of an address comes from the form.
@@ -116,7 +117,8 @@ def _why(request: HttpRequest) -> str:
 
 
 def _back(request: HttpRequest, slug: str) -> HttpResponse:
-    name = _BACK.get(request.POST.get("from", ""))
-    answer = HttpResponseRedirect(reverse(name) if name else reverse("desk:one-source", args=[slug]))
+    name, shown = _BACK.get(request.POST.get("from", "")), request.POST.get("show", "")
+    address = reverse(name) if name else reverse("desk:one-source", args=[slug])
+    answer = HttpResponseRedirect(f"{address}?show={shown}" if name and shown in set(Showing) else address)
     answer.status_code = 303
     return answer
