@@ -16,6 +16,7 @@ PUBLISHED = date(2026, 3, 4)
 FILES = (
     "responses.toml",
     "responses_measures.toml",
+    "responses_official.toml",
     "responses_between.toml",
     "responses_chinese.toml",
     "responses_forms.toml",

@@ -25,6 +25,7 @@ from spacy.util import registry
 from thinc.api import use_ops
 
 from tracker.extraction.parsing.assembly import assemble, hung_on_first_words, plain_doc
+from tracker.extraction.parsing.datelines import behind_dateline
 from tracker.extraction.parsing.embedding import embed_each_word_once
 from tracker.extraction.parsing.tokenizing import BoundedTokenizer
 from tracker.extraction.reading import Block, BlockKind
@@ -71,7 +72,7 @@ def bounded_memory() -> Iterator[None]:
 
 
 def parse(text: str, blocks: Sequence[Block], language: str = "en") -> Doc:
-    """The whole text as one Doc in which each block was parsed on its own; what lies between blocks is a sentence apart.
+    """The whole text as one Doc in which each block was parsed on its own; what lies between blocks, and a dateline, is a sentence apart.
 
     A heading in title case is parsed in sentence case, and keeps its own spelling in the Doc.
     Languages other than English get tokens and sentences, no tags.
@@ -79,7 +80,11 @@ def parse(text: str, blocks: Sequence[Block], language: str = "en") -> Doc:
     nlp = load_pipeline()
     breaks = nlp.get_pipe("sentence_breaks")
     assert isinstance(breaks, SentenceBreaks)
-    spans = [(block, *span) for block in blocks for span in breaks.parts(text, block.start, block.end)]
+    spans = [
+        (block, *span)
+        for block in blocks
+        for span in breaks.parts(text, behind_dateline(text, block.start, block.end), block.end)
+    ]
     places = [(start, end) for _, start, end in spans]
     if language != "en":
         plain = [breaks(plain_doc(nlp.vocab, text[start:end])) for start, end in places]

@@ -51,6 +51,12 @@ _PAPER = re.compile(r"\b(?:Advisory|Memorandum|Report|Bulletin|Notice|Alert)\b")
 _TAKEN_FROM = re.compile(
     r"\b(?:extract|siphon|harvest|pull|steal|stole|obtain|took|taken|distil|scrap|drain)\w*\b", re.IGNORECASE
 )
+# "That companies including X copied it": the companies are those who did it.
+_SUCH_AS = re.compile(
+    r"(?:\b(?:that|and|but|while|say|says|said)|[,;:.“\"]|^)\s*(?:(?!(?:of|from|by|at|to|on|against|with|for|in|into)\b)[\w.’'-]+\s+){0,4}?"
+    r"(?:companies|firms|labs|laboratories|start-?ups|developers|groups|makers|rivals|competitors|outfits)\b,?\s+(?:including|such as|like)\s+(?:the\s+)?[*_]*$",
+    re.IGNORECASE,
+)
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:(?!(?:through|via|by|with|using|from|on|to|for|in)\b)[\w.,%+-]+\s+){0,5}?"
 
 
@@ -140,6 +146,7 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
     if party.kind is PartyKind.ORGANISATION and known_actor(party.names[0]) is None and _KIND_FOLLOWS.match(after):
         return False
     done_to = bool(re.search(rf"(?:{cues['done_to'].pattern}){_ARTICLES}", before, re.IGNORECASE))
+    done_to = done_to and not _SUCH_AS.search(before)
     if cues["owned_charge"].match(after):
         return False
     if party.kind is not PartyKind.PRODUCT:

@@ -63,6 +63,7 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             continue
         for name in _meant(hearing, one, words[0]) if by_verb or in_words else one.holders:
             own = name in hearing.accused or hearing.voice_of(name, start, end) in hearing.accused
+            own = own or _is_unit_of_accused(hearing, name)
             own_words = (own and wording.search(cues["denial_of_accused"])) or (
                 name in hearing.accused_people and wording.search(cues["dispute"])
             )
@@ -136,6 +137,12 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
             and not _is_employed_elsewhere(hearing, name)
         )
     )
+
+
+def _is_unit_of_accused(hearing: Hearing, name: str) -> bool:
+    """Whether somebody is a laboratory or team of a company that stands accused."""
+    actor = known_actor(name)
+    return actor is not None and actor.parent is not None and actor.parent in hearing.accused
 
 
 def _is_of_the_act(hearing: Hearing, start: int, end: int) -> bool:

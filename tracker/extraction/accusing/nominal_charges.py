@@ -18,7 +18,10 @@ from tracker.extraction.speaking.verbs import is_passive, is_verb
 REACH = 140
 _AGAINST = re.compile(r"\bagainst\s+(?:[\w.-]+\s+){0,4}[*_]*$|^\s+(?:at|on|upon)\s+(?:[\w.-]+\s+){0,3}[*_]*$")
 _BY = re.compile(r"\b(?:by|from)\s+(?:[\w.-]+\s+){0,2}[*_]*$")
-_OWNED = re.compile(r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}")
+# "X's claim", "an X official's claim".
+_OWNED = re.compile(
+    r"(?:\s+(?:\w+\s+)?(?:officials?|executives?|advis[eo]rs?|spokes\w+|researchers?|lawyers?))?[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}"
+)
 # "Denies White House charge that …": a noun that is no verb after a name.
 _ONLY_NOUN = re.compile(r"(?:accusations?|allegations?|complaints?|suspicions?|charge)\b", re.IGNORECASE)
 _ALIKE = re.compile(

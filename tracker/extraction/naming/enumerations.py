@@ -7,13 +7,15 @@ import re
 from tracker.extraction.speaking.party import Party, PartyKind
 
 _JOINT = re.compile(
-    r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|\bnor\b|, and|, or|as well as|along with|\band (?:its|their) rivals?)"
+    r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|\bnor\b|, and|, or|,? as well as|,? along with|,? together with|\band (?:its|their) rivals?)"
     r"[\s*_\[\]\"“”]*(?:(?:and|or|both|the|its|another|AI|developer|giant|Chinese|fellow|parent|sister|owner|backer|investor|partner|shareholder|supplier|main|chief|biggest|largest|longtime|long-time|close|closest|principal|financial|strategic|company|firm|lab|startups?|rivals?|competitors?),?\s+)*[\s*_\[\]\"“”]*$"
 )
 # "Secretary X and science adviser Y".
 _ROLE_JOINT = re.compile(
     r"(?:\s*\([^()\n]{1,20}\))?,?\s+and\s+(?:[A-Z][\w.&’'-]*\s+|(?:the|of|for|science|policy|technology|tech|trade|national|security|adviser|advisor|director|"
     r"secretary|chief|chair\w*|spokes\w+|czar|executive|officer|head|president|minister|senator|representative|co-founder|founder)\s+){1,6}"
+    # "Jane Roe, a Democrat, and John Doe".
+    r"|,\s+an?\s+(?!\w+(?:\s+\w+)?\s+(?:who|which|that)\b)[^,;\n]{3,40},\s+and\s+(?:(?:Senator|Representative|Sen\.|Rep\.)\s+)?"
 )
 # "A copied B; C denies it": a clause of its own.
 _SAYS_MORE = re.compile(r"[*_]*\s+(?!and\b|or\b)[a-z]")
@@ -23,7 +25,7 @@ _OFFICE = re.compile(
 )
 _OWNS = re.compile(r"[’']s\s+[a-z]")
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,50}$")
-_LAST_JOINT = re.compile(r"(?:\b(?:and|or|nor|as well as|along with)\b|&|/|、|和|与|與|及)")
+_LAST_JOINT = re.compile(r"(?:\b(?:and|or|nor|as well as|along with|together with)\b|&|/|、|和|与|與|及)")
 _SOURCE_OPENS = re.compile(r"\b(?:[Aa]ccording to|[Pp]er|[Ff]or|[Tt]old|[Uu]nlike|[Ll]ike)\s+$")
 # What stands before two names that only a comma joins where they are a list.
 _LIST_OPENS = re.compile(

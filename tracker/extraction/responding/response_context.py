@@ -29,6 +29,8 @@ _OPENING = (
 )
 PRONOUN = re.compile(rf"{_OPENING}(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\b")
 _IT = re.compile(rf"{_OPENING}(?:[Ii]t|[Tt]hey)\b")
+# "More than X", "unlike X": nobody of whom the words go on.
+_COMPARED = re.compile(r"\b(?:than|like|unlike)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|because|if|when|while|where)\b")
 _WE = re.compile(r"[^“”\"]{0,3}[“\"][^”\"]{0,80}\b(?:we|our)\b", re.IGNORECASE)
 _ADVISORY = re.compile(r"\b(?:advisory|advisories)\b", re.IGNORECASE)
@@ -91,7 +93,13 @@ class Surroundings:
         block = self._reading.block_of(sentence.start_char)
         start = max(block.start, sentence.start_char - AUTHOR_REACH)
         before = self._parties.within(start, sentence.start_char)
-        found = [p for p in before if p.kind is PartyKind.ORGANISATION and not bodies.accused.intersection(p.names)]
+        found = [
+            p
+            for p in before
+            if p.kind is PartyKind.ORGANISATION
+            and not bodies.accused.intersection(p.names)
+            and not _COMPARED.search(text, start, p.start)
+        ]
         return found[-1].names if found else ()
 
     def quoted(self, sentence: Tokens) -> tuple[str, ...]:

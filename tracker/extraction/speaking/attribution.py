@@ -21,7 +21,7 @@ from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.quotations import announced, continued_quotes, marked_speech, written_by
 from tracker.extraction.speaking.recipients import is_where_it_lies
 from tracker.extraction.speaking.signed_quotes import signed_quotes
-from tracker.extraction.speaking.speech import Attribution, Speech, speaking_tokens, speech_of
+from tracker.extraction.speaking.speech import Attribution, Speech, is_of_hearers, speaking_tokens, speech_of
 from tracker.extraction.speaking.subjects import person_of, subject_of
 from tracker.extraction.speaking.verbs import is_bare_participle, is_passive, is_verb
 
@@ -174,13 +174,14 @@ def _spoken(parties: Parties, sentence: Tokens) -> list[Attribution]:
         passive = is_passive(token) or (speech is Speech.DISCOVER and is_bare_participle(token))
         if speech is Speech.DISCOVER and token.i + 1 < sentence.end and _is_attribute(token):
             continue
-        if (passive and _reads_only(token.lower_)) or _only_names(token, parties):
+        if (passive and _reads_only(token.lower_)) or _only_names(token, parties) or is_of_hearers(token):
             continue
         subject = _agent_of(token, parties, sentence) if passive else subject_of(token, parties)
         if subject is None or subject.kind is PartyKind.PRODUCT or is_where_it_lies(subject, sentence):
             continue
         aside = _is_aside(token, subject, parties)
-        names = subject.names if aside else _all_names(parties.subjects_with(subject))
+        speaking = (p for p in parties.subjects_with(subject) if p.kind is not PartyKind.PRODUCT)
+        names = subject.names if aside else _all_names(tuple(speaking))
         if not names:
             continue
         found.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction.lexicon import table
@@ -10,6 +11,7 @@ from tracker.extraction.naming.roles import country_of
 from tracker.extraction.speaking.party import Party, PartyKind, actor_of, actors_of
 
 _MEMBERS = (PartyKind.ORGANISATION, PartyKind.PRODUCT)
+_ALONG_WITH = re.compile(r",?\s+(?:along with|together with|as well as|plus|and)\s+(?:the\s+)?")
 
 
 def others_behind(
@@ -32,6 +34,15 @@ def others_behind(
                 resolved.append((first, group))
                 break
     return resolved
+
+
+def with_one_more(text: str, groups: list[Party], named: list[Party]) -> Iterator[tuple[Party, ...]]:
+    """Each group with X of "the two firms, along with X, …"."""
+    for group in groups:
+        joined = _ALONG_WITH.match(text, group.end)
+        further = next((p for p in named if p.start == joined.end()), None) if joined and group.names else None
+        if further is not None and further.kind in _MEMBERS and not set(further.names) & set(group.names):
+            yield group, further
 
 
 def _by_commas(text: str, named: list[Party]) -> tuple[Party, ...]:

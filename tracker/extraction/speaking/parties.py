@@ -24,7 +24,7 @@ from tracker.extraction.speaking.antecedents import bodies_before, committees_me
 from tracker.extraction.speaking.bodies_meant import capitals, issuing
 from tracker.extraction.speaking.first_person import writers_of
 from tracker.extraction.speaking.issuers import datelines_of, publishers_of
-from tracker.extraction.speaking.others import others_behind
+from tracker.extraction.speaking.others import others_behind, with_one_more
 from tracker.extraction.speaking.party import CHINA, Party, PartyKind, actor_of, actors_of
 
 __all__ = ["CHINA", "Parties", "Party", "PartyKind", "groups_cue"]
@@ -72,6 +72,7 @@ class Parties:
         taken += [(group.start, group.end) for _, group in others]
         groups = [*(group for _, group in others), *self._find_groups(taken)]
         groups += [Party(start=s, end=e, names=names, kind=PartyKind.GROUP) for s, e, names in groups_of_names(reading)]
+        self.lists += tuple(with_one_more(reading.text, groups, named))
         stand_ins = [
             *groups,
             *capitals(reading),

@@ -12,6 +12,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from tracker.extraction.cues import words
+from tracker.extraction.reading import sentence_of
 
 
 class Speech(StrEnum):
@@ -56,3 +57,8 @@ def speaking_tokens(sentence: Tokens) -> Iterator[Token]:
 def speech_of(form: str) -> Speech | None:
     """What kind of speech verb a word form is, if any."""
     return next((s for s in Speech if form in words("speech_verbs", s)), None)
+
+
+def is_of_hearers(verb: Token) -> bool:
+    """Whether "officials briefed on the draft" only says what somebody has heard."""
+    return verb.lower_ == "briefed" and verb.i + 1 < sentence_of(verb).end and verb.nbor(1).lower_ in ("on", "about")

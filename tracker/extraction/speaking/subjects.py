@@ -23,6 +23,7 @@ from tracker.extraction.speaking.papers_said import (
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 from tracker.extraction.speaking.recipients import is_recipient
 from tracker.extraction.speaking.speech import Speech, speech_of
+from tracker.extraction.speaking.unnamed import speak_unnamed
 from tracker.extraction.speaking.verbs import is_passive, is_speech, is_verb
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
@@ -77,6 +78,8 @@ _GOVERNED = re.compile(
 
 def subject_of(verb: Token, parties: Parties) -> Party | None:
     """Who does what the verb says; for a passive, to whom it is done."""
+    if is_speech(verb.lower_) and speak_unnamed(text_of(verb.doc), sentence_of(verb).start_char, verb.idx):
+        return None
     found = (
         memo_behind(verb, parties)
         or said_aside(verb, parties)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.extraction.anchored import any_of
-from tracker.extraction.cues import words
+from tracker.extraction.cues import patterns, words
 from tracker.extraction.lexicon import alternatives
 from tracker.extraction.lexicon import words as listed
 from tracker.extraction.wording import Wording
 
 # "…, warned investors of losses": whom one tells, not who tells.
 _TELLING = ("warn", "warned")
+# So far before the verb such a phrase begins.
+CLOSE = 100
 _ADDRESSED = re.compile(r"\s+(?:of|about|that|to|against)\b")
 
 
@@ -41,6 +43,11 @@ def unnamed_speakers(wording: Wording) -> Iterator[Unnamed]:
             kept = re.search(r"[A-Z]", who[1:]) or who.split()[0] in _proper()
             name = who if kept else who[0].lower() + who[1:]
             yield Unnamed(name=name, start=match.start("who"), end=match.end("who"), rest=match.start("verb"))
+
+
+def speak_unnamed(text: str, start: int, verb: int) -> bool:
+    """Whether the speakers right before a verb are "three people familiar with the matter": nobody who is named near says it."""
+    return patterns("unnamed")["close"].search(text, max(start, verb - CLOSE), verb) is not None
 
 
 def people_behind(text: str, start: int, end: int) -> str | None:
