@@ -17,6 +17,7 @@ from scrapers.charsets import decode
 from scrapers.errors import ArticleLack, NotAnArticle, TooBig
 from scrapers.page_blocks import block_lines, loose_lines
 from scrapers.page_facts import read_facts
+from scrapers.page_furniture import without_furniture
 from scrapers.page_posts import told
 from scrapers.page_stubs import article_of, check_plain
 from scrapers.page_tree import Page, parse_page
@@ -27,12 +28,14 @@ from scrapers.records import Access, ArticleText, StatedDate
 from scrapers.second_opinion import spare_needless
 
 spare_needless()
-TEXT_VERSION = f"6+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
+TEXT_VERSION = f"7+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
 MAX_HTML = (
     5 * 1024 * 1024
 )  # so much of a page is read: no article of the web is as long, what is has its text at the top
 MAX_TEXT = 100_000
 _FEW = 250  # Below this the main extractor has probably missed the article, and plain paragraphs are tried too.
+_SURE = 1_500  # What is as long is the article; shorter texts are held against those of the page as it came.
+_SAME = 0.5
 # Plain lines with this share of the extractor's letters are the same article, without the page around it.
 _ENOUGH = 0.6
 # What trafilatura and lxml raise on some pages; the page's own paragraphs are read then.
@@ -149,15 +152,35 @@ def _from_html(
 
 
 def _article_lines(page: Page) -> list[str]:
-    """The extractor's lines; the page's own paragraphs where it found little, or gave up on their structure."""
+    """The extractor's lines, without what stands within the article and is not of it; the page's own paragraphs where it
+    found little, or gave up on their structure."""
+    bare = _extracted(_bare(page))
+    if _n_letters(bare) >= _SURE:
+        return bare
     lines = _extracted(page)
-    length = sum(map(len, lines))
-    if length >= _FEW and len(lines) > 1:
+    lines = bare if _n_letters(bare) >= _FEW and _is_of(bare, lines) else lines
+    if _n_letters(lines) >= _FEW and len(lines) > 1:
         return lines
     for plain in (_tidy(block_lines(page)), _tidy(loose_lines(page))):
-        if plain and sum(map(len, plain)) >= _ENOUGH * length:
+        if plain and _n_letters(plain) >= _ENOUGH * _n_letters(lines):
             return plain
     return lines
+
+
+def _is_of(bare: list[str], lines: list[str]) -> bool:
+    """Whether they tell the same article: with less around it, an extractor may take something else for it."""
+    whole = "".join("".join(lines).split())
+    return _n_letters(line for line in bare if "".join(line.split()) in whole) >= _SAME * _n_letters(bare)
+
+
+def _n_letters(lines: Iterable[str]) -> int:
+    return sum(map(len, lines))
+
+
+def _bare(page: Page) -> Page:
+    """The page without what stands within its article and is not of it."""
+    root = without_furniture(page.root)
+    return Page(page.text, None if page.tree is None else root, root)
 
 
 def _extracted(page: Page) -> list[str]:
