@@ -34,7 +34,7 @@ MEANT = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "tis-620": "cp874", "windows-874": "cp874",
     "iso-8859-1": "cp1252", "iso-8859-9": "cp1254", "ascii": "cp1252", "us-ascii": "cp1252",
 }  # fmt: skip
-WRONG = ("utf-8", "iso-8859-1", "shift_jis", "utf-16", "no-such-charset")
+WRONG = ("utf-16", "utf-8", "iso-8859-1", "shift_jis", "no-such-charset")
 RULES: list[dict[str, Any]] = [
     {"robots": "User-agent: Foo\nDisallow: /\n\nUser-agent: *\nAllow: /", "agent": "Foo", "url": "https://a.example/x", "allows": False},
     {"robots": "User-agent: Foo\nDisallow: /\n\nUser-agent: *\nAllow: /", "agent": "Bar", "url": "https://a.example/x", "allows": True},
@@ -97,8 +97,9 @@ def test_documents_in_any_charset_are_read_whatever_their_label() -> None:
     ends: Counter[str] = Counter()
     inexact: list[str] = []
     for name, meant, body in labelled():
-        for label in (meant, None, *WRONG):
+        for label in WRONG:
             assert isinstance(decode(body, charset=label), str)
+        for label in (meant, None, WRONG[0]):
             with suppress(ScrapeError):
                 read_article(body, url="https://a.example/x", media_type="text/html", charset=label, fetched_at=NOW)
         try:
