@@ -10,11 +10,11 @@ import pytest
 
 from scrapers.errors import ArticleLack, NotAnArticle
 from tests.collection import hostile
-from tracker.collection.child import Children, Limits, Unreadable
+from tracker.collection.child import PAGE_LIMITS, Children, Limits, Unreadable
 
 
 def limits(**changes) -> Limits:
-    return Limits(**{"seconds": 10, "memory_bytes": 768 * 2**20, **changes})
+    return Limits(**{"seconds": 10, "memory_bytes": 512 * 2**20, **changes})
 
 
 @pytest.fixture
@@ -89,6 +89,14 @@ def test_an_error_names_the_remedy(children):
     with pytest.raises(Unreadable, match="Read it in a browser") as raised:
         children.run("a page", hostile.die)
     assert "log" not in str(raised.value)
+
+
+def test_feeds_and_pages_have_half_a_gibibyte():
+    children = Children(PAGE_LIMITS, size=1)
+    assert children.run("a page", hostile.take, 300 * 2**20) == 300 * 2**20
+    with pytest.raises(Unreadable, match="MemoryError"):
+        children.run("a page", hostile.take, 513 * 2**20)
+    children.close()
 
 
 def test_limits_of_memory_are_the_childs_own():

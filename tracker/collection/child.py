@@ -44,7 +44,9 @@ class Limits:
 
 
 N_CHILDREN = 2
-PAGE_LIMITS = Limits(seconds=15.0, memory_bytes=768 * 2**20, calls=2_000)  # the libraries alone take 60 MiB
+# The libraries alone take 60 MiB of address space, a page of 9 MiB 210, one of 100,000 metas 330, a PDF with 200,000 words
+# on one page 444. What needs more, such as 400 MiB of words packed into a file, needs more than 768 as well.
+PAGE_LIMITS = Limits(seconds=15.0, memory_bytes=512 * 2**20, calls=2_000)
 
 
 class Unreadable(ScrapeError):
