@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
+from scrapers.any_of import any_of
 from scrapers.page_facts import MARKS, PageFacts
 from scrapers.page_tree import Element, Page, is_within, words_before, words_of
 from scrapers.records import DatePrecision, DateSource, StatedDate
@@ -117,11 +119,15 @@ def date_in_url(url: str) -> str | None:
     return "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
 
 
+@cache
+def after_cue(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """What follows one of the cues, as the group `date`."""
+    return re.compile(rf"{any_of(cues)}\s*+(?:[:：|]\s*+)?(?P<date>[^\n]{{6,{_FAR}}})", re.IGNORECASE)
+
+
 def _from_text(text: str, page: Page, cues: Sequence[str], *, date_lines: bool) -> Iterator[str]:
     """What follows a cue, in the article first and then on the page; short lines of the article's head."""
-    pattern = re.compile(
-        rf"(?:{'|'.join(map(re.escape, cues))})\s*[:：|]?\s*(?P<date>[^\n]{{6,{_FAR}}})", re.IGNORECASE
-    )
+    pattern = after_cue(tuple(cues))
     lines = text.split("\n")
     for line in (*lines[:_FIRST_LINES], *lines[-3:]):
         if found := pattern.match(line):

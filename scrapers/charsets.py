@@ -19,7 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""",
+    rb"""<meta[^>]{0,300}?charset\s*+=\s*+(?:["']\s*+)?([A-Za-z0-9_.:-]{1,40})|<\?xml[^>]{0,100}?encoding\s*+=\s*+["']([A-Za-z0-9_.:-]{1,40})""",
     re.IGNORECASE,
 )
 _HEAD = 4_096

@@ -150,9 +150,13 @@ def _before(block: Tag, link: Tag) -> str:
 
 def _find(text: str, words: str, start: int, end: int, *, at: int) -> tuple[int, int] | None:
     """The place of the words in the line that is nearest to where they should stand."""
-    pattern = re.compile(r"\s*".join(map(re.escape, words.split()[:40])))
-    places = [(found.start(), found.end()) for found in pattern.finditer(text, start, end)]
+    places = [(found.start(), found.end()) for found in spaced(words).finditer(text, start, end)]
     return min(places, key=lambda place: abs(place[0] - at), default=None)
+
+
+def spaced(words: str) -> re.Pattern[str]:
+    """The words, the first of very many, with any blanks between them."""
+    return re.compile(r"\s*+".join(map(re.escape, words.split()[:40])))
 
 
 def _letters(words: str) -> str:

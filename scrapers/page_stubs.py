@@ -14,12 +14,13 @@ from typing import Any
 
 from soupsieve.util import SelectorSyntaxError
 
+from scrapers.any_of import any_of
 from scrapers.errors import ArticleLack, NotAnArticle
 from scrapers.page_facts import PageFacts
 from scrapers.page_tree import Page, words_of
 
 _WORDS: dict[str, Any] = tomllib.loads(resources.files("scrapers").joinpath("page_stubs.toml").read_text("utf-8"))
-_OTHER = re.compile("|".join(map(re.escape, _WORDS.pop("other_matters"))), re.IGNORECASE)
+_OTHER = re.compile(any_of(_WORDS.pop("other_matters")), re.IGNORECASE)
 _KINDS: Mapping[str, Mapping[str, Any]] = _WORDS
 # A wire's flash has some 20 words. A Han character says about as much as two and a half letters.
 MIN_TEXT = 100
@@ -41,8 +42,8 @@ _SURE = 3  # Different notices of one kind
 
 
 def _pattern(*lists: str) -> re.Pattern[str]:
-    cues = sorted({cue for kind in _KINDS.values() for name in lists for cue in kind[name]}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, cues)), re.IGNORECASE)
+    cues = {cue for kind in _KINDS.values() for name in lists for cue in kind[name]}
+    return re.compile(any_of(cues), re.IGNORECASE)
 
 
 _CUE = _pattern("cues", "ends")

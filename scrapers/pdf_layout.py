@@ -25,7 +25,8 @@ _COLUMN = 13  # Lines that are so many times as long as their letters are high a
 _FILLED = 3.0  # A line that ends so many letters' heights before the edge is not filled.
 
 _PAGE_NUMBER = re.compile(
-    r"(?:page|seite|p\.|pg\.?)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/|von|sur|de)\s*\d{1,4})?|第\s*\d{1,4}\s*页.{0,12}",
+    r"(?:page|seite|p\.|pg\.?)?\s*+(?:[-–—|]\s*+)?(?:\d{1,4}|[ivxl]{1,6})\s*+(?:[-–—|]\s*+)?"
+    r"(?:(?:of|/|von|sur|de)\s*+\d{1,4})?|第\s*+\d{1,4}\s*+页.{0,12}",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[•‣◦▪●○■*]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
@@ -35,6 +36,7 @@ _UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _ROW = re.compile(r" \| |(?:\. ?){6}")  # of a table, or of a table of contents
 _BROKEN_WORD = re.compile(rf"\w(?:-|{SPLIT})$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_LAST_WORD = re.compile(r"(?<![\w.’'-])[\w.’'-]++$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +212,7 @@ def _appended(text: str, more: str, whole: frozenset[str]) -> str:
 
 def _keeps_hyphen(text: str, more: str, whole: frozenset[str]) -> bool:
     """Whether the hyphen at a line's end is the word's own: as the file writes it elsewhere, else by how it begins."""
-    head, tail = re.search(r"[\w.’'-]+$", text), _WORD.match(more)
+    head, tail = _LAST_WORD.search(text), _WORD.match(more)
     if head is None or tail is None or not more[:1].islower() or head[0][-1].isdigit():
         return True
     begin, end = head[0].lower(), tail[0].lower()

@@ -29,7 +29,7 @@ _SUBJECT, _AUTHOR, _DATE = (
     for name in ("subject", "author", "date")
 )
 # "WASHINGTON, 3 March 2026 –" before the first sentence.
-_DATELINE = re.compile(r"(?P<head>.{6,80}?)\s*(?:--|[–—]|-\s)")
+_DATELINE = re.compile(r"(?P<head>.{6,80}?)\s{0,9}+(?:--|[–—]|-\s)")
 
 
 def read_pdf(body: bytes, *, url: str, now: datetime, announced: StatedDate | None) -> tuple[list[str], ArticleText]:

@@ -43,7 +43,7 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HEADS = frozenset({*_HEADINGS, "p", "dt"})  # What begins a post that no element holds,
 _FOLLOWING = frozenset({"p", "ul", "ol", "dd", "blockquote", "pre", "table"})  # and what goes on with it.
 _PLAIN = ("span", "div", "p", "b", "strong", "a", "dt", *_HEADINGS)
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d{2})(?![\d.%])\s*([ap]\.?m\b\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d{2})(?![\d.%])\s*+([ap]\.?m\b\.?)?", re.IGNORECASE)
 _CLOCK_ONLY = re.compile(rf"(?:{_CLOCK.pattern})(?::\d{{2}})?\s*(?:uhr|[a-z]{{2,4}})?", re.IGNORECASE)
 _ABOVE = etree.XPath("preceding::p[position() <= 40]")
 

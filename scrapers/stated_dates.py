@@ -13,6 +13,7 @@ from enum import StrEnum
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from scrapers.any_of import any_of
 from scrapers.plain_text import one_line
 from scrapers.records import DatePrecision, DateSource, StatedDate
 
@@ -38,16 +39,16 @@ _ZONES: dict[str, tzinfo] = {name: ZoneInfo(key) for name, key in _WORDS["zones"
 _ZONE = rf"(?P<zone>[+-]\d{{2}}:?\d{{2}}(?!\d)|(?:{'|'.join(sorted(_ZONES, key=len, reverse=True))})(?![A-Za-z]))?"
 _CLOCK = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
-    rf"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*\(?{_ZONE}"
+    rf"\s*+(?P<half>[AaPp]\.?[Mm]\.?)?\s*+\(?{_ZONE}"
 )
-_MONTH_NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-_GAP = r"(?:\s*(?:[,|·•–—-]|at\b|T)?\s*)"
+_MONTH_NAME = rf"(?P<name>{any_of(_MONTHS)})\.?"
+_GAP = r"(?:\s*+(?:[,|·•–—-]|at\b|T)?\s*+)"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE if "name" in pattern else 0)
     for pattern in (
         rf"(?<![\d-])(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)(?:{_GAP}{_CLOCK})?",
         rf"(?<!\d)(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日"
-        rf"(?:\s*(?P<before>北京时间)?\s*{_CLOCK})?",
+        rf"(?:\s*+(?P<before>北京时间)?\s*+{_CLOCK})?",
         rf"(?<![\w-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH_NAME}[\s,-]{{1,3}}(?P<year>\d{{4}})(?!\d)"
         rf"(?:{_GAP}{_CLOCK})?",
         rf"(?<!\w){_MONTH_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s{{1,3}})(?P<year>\d{{4}})(?!\d)"
