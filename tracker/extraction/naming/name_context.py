@@ -271,7 +271,8 @@ def _starts_sentence_as_name(run: Run) -> bool:
     if len(run.words) > 1:
         begins_rare = run.part(run.start, run.start + len(run.words[0])).n_rare
         return run.n_rare > 1 or not run.page.is_ordinary(run.words[-1]) or bool(begins_rare and acts)
-    return bool(acts) and not re.search(r"(?:ed|ing|ly|s|ors?|ers?)$", run.name)
+    is_speaking = name_cues.SPEAKS.match(run.after) and not re.search(r"(?:ed|ing|ly|s)$", run.name)
+    return bool(is_speaking or (acts and not re.search(r"(?:ed|ing|ly|s|ors?|ers?)$", run.name)))
 
 
 def _is_person_like(run: Run) -> bool:

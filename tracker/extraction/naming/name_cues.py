@@ -50,8 +50,10 @@ SPEAKS = re.compile(
 )
 # What only somebody does, right behind a name that opens a sentence.
 ACTS = re.compile(
-    r"'s\s+[a-z]|\s+(?:is|was|has|had|says|said|did|denied|denies|accused|accuses|announced|will|claims|claimed|alleges|alleged|released|releases|launched|unveiled|trained|trains|built|builds|makes|sells|sold|raised|declined|also|does|told|wrote|warned|argued|published|introduced|plans|wants|"
-    r"disclosed|discloses|reported|reports|detected|noticed|traced|blamed|blames|sued|filed|banned|blocked|closed|cut|attributed|attributes|counted|estimates|believes|rejected|rejects|admitted|conceded|called|asked|hired)\b"
+    r"'s\s+[a-z]|(?:\s+(?:on|late on|in)\s+(?:[A-Z][a-z]+(?:day|uary|ch|il|ember|ober|ust)|May|June|July))?(?:\s+(?:also|then|later|first|since|now|recently|publicly|formally))*"
+    r"\s+(?:is|was|has|had|says|said|did|denied|denies|accused|accuses|announced|will|claims|claimed|alleges|alleged|released|releases|launched|unveiled|trained|trains|built|builds|makes|sells|sold|raised|declined|also|does|told|wrote|warned|argued|published|introduced|plans|wants|"
+    r"disclosed|discloses|reported|reports|detected|noticed|traced|blamed|blames|sued|filed|banned|blocked|closed|cut|attributed|attributes|counted|estimates|believes|rejected|rejects|admitted|conceded|called|asked|hired|"
+    r"linked|links|tied|ties|suspended|suspends|identified|identifies|revoked|found|finds|uncovered|revealed|reveals|confirmed|confirms|testified|complained|threatened|withdrew|urged|urges|added|adds|shared|alerted|informed|notified|responded|insisted|insists|maintains|disputes|disputed|dismissed|dismisses|acknowledged|acknowledges|tightened|lobbied|joined|backed|supports|welcomed|criticised|criticized|vowed|pledged)\b"
 )
 DETERMINED = re.compile(
     r"\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|my|each|every|any|no|some|many|two|three)\s+[\"“]?$",
