@@ -94,6 +94,11 @@ def test_list_says_what_went_wrong_and_when_it_is_asked_again(capsys):
         (b"\x89PNG\r\n\x1a\n", "is neither a page nor a list that we read", 1),
         ("<p>Log in to read on</p>", "No feed, sitemap or list of reports was found there", 1),
         ("<opml version='2.0'><body/></opml>", "manage.py source import FILE", 0),
+        (
+            "<rss version='2.0'><channel></channel></rss>",
+            "0 entries would be collected.*It can be no source: http://moss.example/x lists nothing that can be collected",
+            1,
+        ),
     ],
 )
 def test_trying_what_gives_nothing_to_collect_is_a_failure(outlets, settings, capsys, body, said, status):

@@ -52,12 +52,12 @@ def why_no_source(tried: Tried) -> str:
     chosen, entry = tried.chosen, tried.entry
     if entry is None or chosen is None or chosen.reading is None:
         return ""
-    if not _lists_reports(chosen):
+    if not lists_reports(chosen):
         return _why_empty(chosen.spec, chosen.reading)
     return _fault(entry)
 
 
-def _lists_reports(feed: TriedFeed) -> bool:
+def lists_reports(feed: TriedFeed) -> bool:
     """Whether anything would be collected from it some day: of a sitemap nothing may be of the days that were tried."""
     if feed.reading is None:
         return False

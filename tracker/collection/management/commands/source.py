@@ -184,7 +184,8 @@ def _count(words: str) -> int:
 
 def _leads_anywhere(tried: Tried) -> bool:
     """Whether there is something to collect: a source, a list of sources, or one report."""
-    return tried.entry is not None or tried.place.article is not None or tried.place.found is Found.OPML
+    is_source = tried.entry is not None and (tried.chosen is None or catalogue_edits.lists_reports(tried.chosen))
+    return is_source or tried.place.article is not None or tried.place.found is Found.OPML
 
 
 def _period(options: dict[str, Any]) -> Period | None:
