@@ -241,7 +241,7 @@ def _rare(run: Run) -> Typed | None:
         or len(run.words) > 5
         or re.match(r"(?:Q[1-4]|H[12]|FY)\b", run.name)
         or _is_place_like(run)
-        or _is_event(run)
+        or set(run.words) & lexicon.word_set("contexts", "event_words")
     ):
         return None
     if len(run.words) == 1 and (
@@ -271,8 +271,8 @@ def _starts_sentence_as_name(run: Run) -> bool:
     if len(run.words) > 1:
         begins_rare = run.part(run.start, run.start + len(run.words[0])).n_rare
         return run.n_rare > 1 or not run.page.is_ordinary(run.words[-1]) or bool(begins_rare and acts)
-    is_speaking = name_cues.SPEAKS.match(run.after) and not re.search(r"(?:ed|ing|ly|s)$", run.name)
-    return bool(is_speaking or (acts and not re.search(r"(?:ed|ing|ly|s|ors?|ers?)$", run.name)))
+    common = r"(?:ed|ing|ly|s)$" if name_cues.SPEAKS.match(run.after) else r"(?:ed|ing|ly|s|ors?|ers?)$"
+    return bool(acts) and not re.search(common, run.name)
 
 
 def _is_person_like(run: Run) -> bool:
@@ -286,10 +286,6 @@ def _is_person_like(run: Run) -> bool:
 
 def _is_place_like(run: Run) -> bool:
     return bool(name_cues.LOCATED.search(run.before)) or bool(name_cues.ABODE.match(run.after))
-
-
-def _is_event(run: Run) -> bool:
-    return bool(set(run.words) & lexicon.word_set("contexts", "event_words"))
 
 
 def _shaped(run: Run) -> bool:
