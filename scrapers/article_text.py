@@ -154,17 +154,25 @@ def _from_html(
 def _article_lines(page: Page) -> list[str]:
     """The extractor's lines, without what stands within the article and is not of it; the page's own paragraphs where it
     found little, or gave up on their structure."""
-    bare = _extracted(_bare(page))
-    if _n_letters(bare) >= _SURE:
-        return bare
-    lines = _extracted(page)
-    lines = bare if _n_letters(bare) >= _FEW and _is_of(bare, lines) else lines
+    lines = _bare_lines(page)
     if _n_letters(lines) >= _FEW and len(lines) > 1:
         return lines
     for plain in (_tidy(block_lines(page)), _tidy(loose_lines(page))):
         if plain and _n_letters(plain) >= _ENOUGH * _n_letters(lines):
             return plain
     return lines
+
+
+def _bare_lines(page: Page) -> list[str]:
+    """The extractor's lines of the page without what stands within its article and is not of it."""
+    root = without_furniture(page.root)
+    if root is None:
+        return _extracted(page)
+    bare = _extracted(Page(page.text, None if page.tree is None else root, root))
+    if _n_letters(bare) >= _SURE:
+        return bare
+    lines = _extracted(page)
+    return bare if _n_letters(bare) >= _FEW and _is_of(bare, lines) else lines
 
 
 def _is_of(bare: list[str], lines: list[str]) -> bool:
@@ -175,12 +183,6 @@ def _is_of(bare: list[str], lines: list[str]) -> bool:
 
 def _n_letters(lines: Iterable[str]) -> int:
     return sum(map(len, lines))
-
-
-def _bare(page: Page) -> Page:
-    """The page without what stands within its article and is not of it."""
-    root = without_furniture(page.root)
-    return Page(page.text, None if page.tree is None else root, root)
 
 
 def _extracted(page: Page) -> list[str]:

@@ -1,4 +1,4 @@
-"""What stands within an article and is not of it: takes a page's tree, gives a copy for the extractor without it.
+"""What stands within an article and is not of it: takes a page's tree, gives a copy for the extractor without it, if there is any.
 
 Sign-up forms, boxes that lead to other articles, words set a second time, comments; by markup and by the words that such
 boxes begin with. Two habits that hide an article's text from the extractor are mended as well: tables that only lay a
@@ -50,19 +50,21 @@ _AROUND = " 0123456789()[]:：.…»›-–—•▶【】"
 _MAX_LOOKED_AT = 5_000  # elements: what no page of words has more of
 
 
-def without_furniture(root: Element) -> Element:
-    """A copy of the tree; the given one stays as it is."""
+def without_furniture(root: Element) -> Element | None:
+    """A copy of the tree, which stays as it is; None where there is nothing of the kind in it."""
     whole = copy.deepcopy(root)
     etree.strip_elements(whole, *_SILENT, with_tail=False)
-    for box in list(_boxes(whole, _MAX_SHARE * _length(whole))):
+    boxes = list(_boxes(whole, _MAX_SHARE * _length(whole)))
+    for box in boxes:
         _drop(box)
-    for table in list(islice(whole.iter("table"), _MAX_LOOKED_AT)):
-        if _is_layout(table):
-            _lay_open(table)
+    tables = [table for table in islice(whole.iter("table"), _MAX_LOOKED_AT) if _is_layout(table)]
+    for table in tables:
+        _lay_open(table)
+    is_wrapped = False
     for holder in list(islice(whole.iter(*_HOLDERS), _MAX_LOOKED_AT)):
         if any(child.tag == "p" for child in holder):
-            _wrap_loose(holder)
-    return whole
+            is_wrapped |= _wrap_loose(holder)
+    return whole if boxes or tables or is_wrapped else None
 
 
 def _boxes(whole: Element, share: float) -> Iterator[Element]:
@@ -140,8 +142,9 @@ def _lay_open(table: Element) -> None:
         one.tag = "div"
 
 
-def _wrap_loose(holder: Element) -> None:
-    """Text beside paragraphs becomes a paragraph."""
+def _wrap_loose(holder: Element) -> bool:
+    """Text beside paragraphs becomes a paragraph; whether there was any."""
+    is_wrapped = False
     runs: list[tuple[Element | None, list[Element]]] = [(None, [])]  # the block before, and what of a line follows it
     for child in holder:
         if child.tag in _APART or not isinstance(child.tag, str):
@@ -154,6 +157,8 @@ def _wrap_loose(holder: Element) -> None:
         linked = sum(_n_linked(one) if one.tag != "a" else _length(one) for one in inline)
         if len(words.strip()) >= _PARAGRAPH and linked < _LINKED * len(words):
             _wrap(holder, before, text, inline)
+            is_wrapped = True
+    return is_wrapped
 
 
 def _wrap(holder: Element, before: Element | None, text: str, inline: list[Element]) -> None:

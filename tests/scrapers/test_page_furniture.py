@@ -95,8 +95,14 @@ def test_what_remains_is_not_taken_for_the_article() -> None:
 def test_the_tree_that_was_given_stays() -> None:
     tree = lxml.html.document_fromstring(article(FURNITURE["one comment"]))
     before = lxml.html.tostring(tree)
-    assert lxml.html.tostring(without_furniture(tree)) != before
+    bare = without_furniture(tree)
+    assert bare is not None
+    assert lxml.html.tostring(bare) != before
     assert lxml.html.tostring(tree) == before
+
+
+def test_of_a_page_without_any_no_copy_is_made_for_the_extractor() -> None:
+    assert without_furniture(lxml.html.document_fromstring(article(""))) is None
 
 
 @pytest.mark.parametrize(
