@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tracker.runtime.environment import SETTINGS
 
-pytest_plugins = ["tests.strict_skips", "tests.interleaving"]
+pytest_plugins = ["tests.strict_skips", "tests.interleaving", "tests.told"]
 
 if os.environ.pop("DJANGO_SETTINGS_MODULE", None):
     raise pytest.UsageError("DJANGO_SETTINGS_MODULE loads the settings before the tests are set apart: unset it.")

@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -17,6 +16,7 @@ from tests.accounts.pages import Opened, activation, pages
 from tests.web import record
 from tests.web.audits.conftest import audit_programs
 from tests.web.audits.test_html import CONFIG
+from tests.web.axe import violations
 from tests.web.conftest import browser, small_record
 from tests.web.pages import NARROW, WIDE, open_page
 from tests.web.record import Record
@@ -32,7 +32,7 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(browser: Browser, liv
     for one in opened:
         show(page, live_server, one)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        for violation in Axe().run(page).response["violations"]:
+        for violation in violations(page):
             found.append((one.address, violation["id"], [node["html"][:160] for node in violation["nodes"][:3]]))
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": 900})

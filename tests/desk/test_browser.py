@@ -8,13 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.desk import editors
 from tests.web.audits.conftest import audit_programs
 from tests.web.audits.test_html import CONFIG
+from tests.web.axe import violations
 from tests.web.conftest import browser
 from tests.web.pages import NARROW, WIDE, open_page
 from tracker.collection import interventions, polled
@@ -58,7 +58,7 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(browser: Browser, liv
     for address in PAGES:
         opened(page, live_server, session, address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        for violation in Axe().run(page).response["violations"]:
+        for violation in violations(page):
             found.append((address, violation["id"], [node["html"][:160] for node in violation["nodes"][:3]]))
         for width in (WIDE, NARROW, 320):
             page.set_viewport_size({"width": width, "height": 900})

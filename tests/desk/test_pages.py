@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -204,7 +204,7 @@ def test_nonsense_in_an_address_gives_a_page(desk: Client, after: str) -> None:
         assert desk.get(f"{address}?after={after}&show={after}&of={after}").status_code == 200
 
 
-def test_pages_cost_as_much_with_two_hundred_rows_as_with_one(desk: Client) -> None:
+def test_pages_cost_as_much_with_two_hundred_rows_as_with_one(desk: Client, tell: Callable[[str], None]) -> None:
     editors.waiting()
     few = {address: cost(desk, address) for address in PAGES}
     Source.objects.all().delete()
@@ -216,7 +216,7 @@ def test_pages_cost_as_much_with_two_hundred_rows_as_with_one(desk: Client) -> N
     assert {address: n for address, (n, _) in many.items() if n > MOST_QUERIES} == {}
     for address, (n_queries, n_bytes) in many.items():
         bytes_then = few[address][1]
-        sys.stdout.write(f"{address:28} {n_queries:3} queries, {bytes_then:7} bytes of one row, {n_bytes:7} of 200\n")
+        tell(f"{address:28} {n_queries:3} queries, {bytes_then:7} bytes of one row, {n_bytes:7} of 200")
     assert {address: n for address, (_, n) in many.items() if n > 110_000} == {}
 
 

@@ -184,15 +184,29 @@ def test_external_database_that_does_not_answer_is_one_sentence(product):
     assert "geheim" not in done.stderr
 
 
-@pytest.mark.parametrize("is_set", [False, True])
-def test_live_starts_no_newsroom(product, monkeypatch, is_set):
-    if is_set:
-        contact = {"CONTACT": "desk@stillwatch.example"}
-        monkeypatch.setattr(Product, "environment", {**product.environment, "LIVE": "1", **contact})
-    product.start(*(() if is_set else ("--live",)))
+def test_live_without_a_contact_is_refused_before_anything_starts(product):
+    product.launch("--live")
+    assert product.process.wait(60) == 1
+    wait_until(lambda: "CONTACT is not set" in product.said)
+    assert "Set CONTACT to a mail address or a page of yours" in product.said
+    assert "Traceback" not in product.said
+    assert list(product.pids()) == []
+
+
+def test_live_starts_no_newsroom(product, monkeypatch):
+    """Nobody is asked: every outlet is paused before."""
+    product.start()
+    with product.database() as connection:
+        wait_until(
+            lambda: connection.execute("SELECT count(*) FROM collection_source WHERE NOT is_sample").fetchone()[0]
+        )
+        connection.execute("UPDATE collection_source SET is_paused = true")
+    product.stop()
+    live = {"LIVE": "1", "CONTACT": "desk@stillwatch.example"}
+    monkeypatch.setattr(Product, "environment", {**product.environment, **live})
+    product.start()
     assert product.pids("newsroom") == []
     assert "sample" not in product.said
-    assert product.said.count("CONTACT is not set") == (not is_set)
     assert product.status() == 200
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web import record
+from tests.web.axe import violations
 from tests.web.pages import NARROW, WIDE, addresses, open_page
 
 pytestmark = pytest.mark.browser
@@ -24,12 +24,20 @@ def test_pages_are_accessible(browser: Browser, live_server: LiveServer, width: 
     for address in addresses(stored):
         page.goto(live_server.url + address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        for violation in Axe().run(page).response["violations"]:
+        for violation in violations(page):
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             found.append((address, violation["id"], violation["help"], nodes))
     page.close()
     assert found == []
     assert [text for text in complaints if "404" not in text and "400" not in text] == []
+
+
+def test_targets_that_are_too_small_would_be_found(browser: Browser) -> None:
+    page, _ = open_page(browser, width=NARROW)
+    links = "".join(f'<a href="/{n}" style="display:inline-block;font-size:6px">{n}</a>' for n in range(3))
+    page.set_content(f"<html lang=en><title>Small</title><main><h1>Small</h1><p>{links}</p></main>")
+    assert "target-size" in {one["id"] for one in violations(page)}
+    page.close()
 
 
 def test_pages_are_no_wider_than_a_narrow_screen(browser: Browser, live_server: LiveServer) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
@@ -64,14 +62,13 @@ def weighed(client: Client, stored: Record) -> Iterator[tuple[str, int, int]]:
 
 
 def test_every_page_stays_within_its_weight_and_loads_nothing_from_others(
-    client: Client, small_record: Record, capsys: pytest.CaptureFixture[str]
+    client: Client, small_record: Record, tell: Callable[[str], None]
 ) -> None:
     found = list(weighed(client, small_record))
     lines = [
         f"{page:8,} {everything:8,}  {address}" for address, page, everything in sorted(found, key=lambda one: -one[1])
     ]
-    with capsys.disabled():
-        sys.stdout.write("\n".join(("", "    HTML   in all  (bytes, compressed)", *lines, "")))
+    tell("\n".join(("    HTML   in all  (bytes, compressed)", *lines)))
     assert {address: weight for address, _, weight in found if weight > MOST_IN_ALL} == {}
     assert {address: page for address, page, _ in found if page > MOST_HTML} == {}
 

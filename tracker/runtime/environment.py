@@ -70,7 +70,7 @@ SETTINGS = (
         name="CONTACT",
         default="",
         meaning="URL or mail address for publishers, sent with every request. Where it is unset and SITE_URL is on this "
-        "machine, live commands warn.",
+        "machine, `up --live` refuses and other live commands warn.",
     ),
     Setting(
         name="FETCH_PORTS",

@@ -47,7 +47,12 @@ class Plan:
 
 
 def run(plan: Plan) -> None:
-    """Start everything, keep it running, and stop it all when a signal (as KeyboardInterrupt) or an error ends it."""
+    """Start everything, keep it running, and stop it all when a signal (as KeyboardInterrupt) or an error ends it.
+
+    Raises UpError, before anything starts, where real publishers would be asked by somebody whom they cannot reach.
+    """
+    if plan.is_live and (lacking := lacks_contact()):
+        raise UpError(lacking)
     with owner_lock(settings.VAR_DIR) as lock:
         _become_owner(lock, plan)
         _require_free(plan.port)
@@ -89,8 +94,6 @@ class Product:
         tables.disconnect()
         if self._plan.is_live:
             self._environment["LIVE"] = "1"
-            if lacking := lacks_contact():
-                say(lacking)
         elif state is sample.State.REMOVED:
             self._step("the sample was removed from this database; `manage.py collect --sample` collects it again")
         else:

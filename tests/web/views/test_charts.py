@@ -100,6 +100,11 @@ def test_svg_carries_the_one_style_that_its_policy_lets_in(client: Client, small
 def test_dark_picture_is_another(client: Client, small_record: Record) -> None:
     light, dark = (client.get(f"/charts/accounts.png{query}").content for query in ("", "?dark=1"))
     assert light != dark
+    shown = client.get("/figures/").content.decode()
+    linked = re.search(r'href="([^"]*\.png[^"]*dark=1)"', shown)
+    assert linked
+    picture = client.get(unescape(linked[1]))
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
 
 
 def test_unchanged_picture_is_not_sent_again(client: Client, small_record: Record) -> None:

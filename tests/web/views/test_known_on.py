@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.evidence.told_in_days import DENIED, EDITED, POSTED, REPEATED, Story, tell
 from tests.web.views.test_pages import LISTS, queries_of
+from tracker.collection.clock import now
 
 if TYPE_CHECKING:
     from tests.web.record import Record
@@ -64,6 +65,10 @@ def test_page_of_today_has_the_form_but_no_such_marks(client: Client, story: Sto
         assert ("noindex" in told) is ("?" in address or address.startswith("/search/"))
         assert f'<link rel="canonical" href="http://testserver{address}">' in told
         assert "Show today" not in told
+        kept = re.search(r'<a class="lasting" href="([^"]+)"', told)
+        assert kept, address
+        assert f"as_of={now().date().isoformat()}" in kept[1]
+        assert client.get(unescape(kept[1])).status_code == 200
         # Only how the page is cited, its permanent address and what is taken from a chart name its day, and a change its own.
         bare = re.sub(r'<a [^>]*(?:class="lasting"|data-undated)[^>]*>|/charts/[^"\s<]*', "", told)
         assert "as_of=" not in bare.partition('<section aria-labelledby="cite">')[0]

@@ -121,6 +121,7 @@ class Files:
 
     svg: str
     png: str
+    dark_png: str
     csv: str
     embed: str
 
@@ -134,7 +135,8 @@ def files_of(asked: Asked, as_of: date | None = None) -> Files:
         return dated(f"{reverse('web:chart-file', args=[asked.name, form])}{query}", day)
 
     embed = dated(f"{reverse('web:chart-embed', args=[asked.name])}{query}", day)
-    return Files(svg=address("svg"), png=address("png"), csv=address("csv"), embed=embed)
+    png = address("png")
+    return Files(svg=address("svg"), png=png, dark_png=f"{png}&dark=1", csv=address("csv"), embed=embed)
 
 
 def page_of(asked: Asked) -> str:

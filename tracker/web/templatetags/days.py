@@ -42,6 +42,13 @@ def today_address(context: RequestContext, absolute: bool = False) -> str:
     return request.build_absolute_uri(address) if absolute else address
 
 
+@register.simple_tag(takes_context=True)
+def lasting_address(context: RequestContext) -> str:
+    """The address of the same page as known today, which says the same for ever."""
+    request: HttpRequest = context["request"]
+    return f"{request.path}?{urlencode([*asked_besides(request), (DAY, today_iso())])}"
+
+
 @register.simple_tag
 def today_iso() -> str:
     """The day it is (UTC), as a form wants it."""
