@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Starts the database, the workers, the web server and the sample newsroom; Ctrl-C stops all of it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--live", action="store_true", help="poll the real catalogue instead of the sample; needs CONTACT")
+        parser.add_argument(
+            "--live", action="store_true", help="poll the real catalogue instead of the sample; needs CONTACT"
+        )
         parser.add_argument("--port", type=int, default=8000, help="port of the site on 127.0.0.1 (default 8000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
