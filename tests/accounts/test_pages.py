@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.accounts.pages import Opened, activation, pages
 from tests.web import record
 from tests.web.audits.conftest import audit_programs
-from tests.web.audits.test_html import CONFIG
+from tests.web.audits.validating import html_faults
 from tests.web.axe import violations
 from tests.web.conftest import browser, small_record
 from tests.web.pages import NARROW, WIDE, open_page
@@ -48,25 +46,15 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(browser: Browser, liv
 
 @pytest.mark.django_db
 def test_pages_are_valid_html(audit_programs: Path, small_record: Record, tmp_path: Path) -> None:
-    shown = {}
-    for number, one in enumerate([*pages(small_record), activation()]):
+    bodies = {}
+    for one in [*pages(small_record), activation()]:
         client = Client()
         if one.session:
             client.cookies["sessionid"] = one.session
         answer = client.get(one.address)
         assert answer.status_code in (200, 400), (one.address, answer.headers.get("Location"))
-        page = tmp_path / f"{number:02}.html"
-        page.write_bytes(answer.content)
-        shown[page.name] = one.address
-    told = tmp_path / "told.json"
-    command = [audit_programs / "html-validate", "--config", CONFIG, "--formatter", f"json={told}"]
-    subprocess.run([*command, *sorted(tmp_path.glob("*.html"))], timeout=120, check=False)
-    faults = [
-        f"{shown[Path(page['filePath']).name]} line {one['line']}: {one['message']} ({one['ruleId']})"
-        for page in json.loads(told.read_text())
-        for one in page["messages"]
-    ]
-    assert faults == []
+        bodies[f"{one.address} of {one.session or 'nobody'}"] = answer.content
+    assert html_faults(audit_programs, tmp_path, bodies) == []
 
 
 def show(page: Page, live_server: LiveServer, one: Opened) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.desk import editors
 from tests.web.audits.conftest import audit_programs
-from tests.web.audits.test_html import CONFIG
+from tests.web.audits.validating import html_faults
 from tests.web.axe import violations
 from tests.web.conftest import browser
 from tests.web.pages import NARROW, WIDE, open_page
@@ -101,17 +99,4 @@ def test_an_editor_pauses_a_source_and_rules_by_keyboard(browser: Browser, live_
 def test_pages_are_valid_html(audit_programs: Path, tmp_path: Path) -> None:
     stored()
     client = editors.browser_of(editors.editor("grace@mail.example"))
-    shown = {}
-    for number, address in enumerate(PAGES):
-        page = tmp_path / f"{number:02}.html"
-        page.write_bytes(client.get(address).content)
-        shown[page.name] = address
-    told = tmp_path / "told.json"
-    command = [audit_programs / "html-validate", "--config", CONFIG, "--formatter", f"json={told}"]
-    subprocess.run([*command, *sorted(tmp_path.glob("*.html"))], timeout=120, check=False)
-    faults = [
-        f"{shown[Path(page['filePath']).name]} line {one['line']}: {one['message']} ({one['ruleId']})"
-        for page in json.loads(told.read_text())
-        for one in page["messages"]
-    ]
-    assert faults == []
+    assert html_faults(audit_programs, tmp_path, {address: client.get(address).content for address in PAGES}) == []
