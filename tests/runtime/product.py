@@ -169,6 +169,8 @@ class Product:
         """End whatever is left, and remove its folder."""
         if self.process and self.process.poll() is None:
             self.stop()
+        elif self.process:
+            self._end()
         shutil.rmtree(self.var)
 
     def _read(self, process):

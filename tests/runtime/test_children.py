@@ -1,5 +1,7 @@
 """What is said of programs that died, and which are found to hear nothing."""
 
+import signal
+import subprocess
 import sys
 import time
 
@@ -35,6 +37,31 @@ def test_last_words_are_short_and_said_once():
 
 def test_last_words_of_nothing_but_indented_lines_are_those():
     assert last_words("  only this\n") == "  only this"
+
+
+ORPHANED = """
+import multiprocessing, os, sys, time
+from tracker.runtime.children import die_with_parent
+
+def worker(parent):
+    while os.getppid() == parent:
+        time.sleep(0.01)
+    die_with_parent()
+    print("serves nobody", flush=True)
+
+if __name__ == "__main__":
+    multiprocessing.get_context("fork").Process(target=worker, args=(os.getpid(),)).start()
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_worker_whose_parent_died_before_it_could_ask_for_the_signal_ends():
+    """As the web server's worker does when `up` is killed while it still loads the site."""
+    command = [sys.executable, "-c", ORPHANED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)  # to the end of the output
+    assert done.returncode == -signal.SIGKILL
+    assert "serves nobody" not in done.stdout
+    assert "has ended" in done.stderr
 
 
 SPEAKING = "import time; from tracker.runtime.pulse import inherited; say = inherited(); say(); "

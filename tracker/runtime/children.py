@@ -1,6 +1,7 @@
 """Other programs that run beside us: started, tended, stopped together; none outlives us."""
 
 import ctypes
+import multiprocessing
 import os
 import shutil
 import signal
@@ -44,9 +45,12 @@ def launch_command(
 
 
 def die_with_parent() -> None:
-    """Have the kernel end this process when the one that forked it dies (on Linux)."""
+    """Have the kernel end this process when the one that forked it dies (on Linux); SystemExit where it has died already."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    parent = multiprocessing.parent_process()
+    if parent is not None and os.getppid() != parent.pid:  # it died before the signal was asked for
+        sys.exit("The process that started this one has ended.")
 
 
 def shorten_log(log: Path) -> None:
