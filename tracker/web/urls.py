@@ -15,7 +15,7 @@ from tracker.web.views.charts import (
 )
 from tracker.web.views.citing import reference
 from tracker.web.views.evidence import evidence
-from tracker.web.views.figures import figures, figures_chart, figures_table
+from tracker.web.views.figures import figures, figures_chart, figures_file, figures_table
 from tracker.web.views.health import healthz
 from tracker.web.views.home import home
 from tracker.web.views.incident import incident
@@ -24,10 +24,10 @@ from tracker.web.views.methodology import methodology
 from tracker.web.views.packs import incident_pack
 from tracker.web.views.report import report, report_extraction
 from tracker.web.views.reports import reports, reports_file
-from tracker.web.views.responses import response, responses
+from tracker.web.views.responses import response, responses, responses_file
 from tracker.web.views.search import search_file, search_page
 from tracker.web.views.sitemap import robots, sitemap, sitemap_part
-from tracker.web.views.sources import source, sources
+from tracker.web.views.sources import source, sources, sources_file
 from tracker.web.views.timeline import timeline_file, timeline_of
 
 app_name = "web"
@@ -51,10 +51,12 @@ urlpatterns = [
     path("actors/<slug:slug>/card.png", card_of_actor, name="card-actor"),
     path("actors/<slug:slug>/", actor, name="actor"),
     path("figures/", figures, name="figures"),
+    re_path(r"^figures\.(?P<form>csv|json)$", figures_file, name="figures-file"),
     path("figures/card.png", card_of_figures, name="card-figures"),
     path("figures/chart.svg", figures_chart, name="figures-chart"),
     path("figures/table.csv", figures_table, name="figures-table"),
     path("responses/", responses, name="responses"),
+    re_path(r"^responses\.(?P<form>csv|json)$", responses_file, name="responses-file"),
     path("responses/<slug:slug>/", response, name="response"),
     path("reports/", reports, name="reports"),
     re_path(r"^reports\.(?P<form>csv|json)$", reports_file, name="reports-file"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path("search/", search_page, name="search"),
     re_path(r"^search\.(?P<form>csv|json|atom)$", search_file, name="search-file"),
     path("sources/", sources, name="sources"),
+    re_path(r"^sources\.(?P<form>csv|json)$", sources_file, name="sources-file"),
     path("sources/<slug:slug>/", source, name="source"),
     path("methodology/", methodology, name="methodology"),
     path("robots.txt", robots, name="robots"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date
 from xml.etree import ElementTree
 
@@ -18,8 +19,8 @@ from tracker.evidence.models import Assertion, Statement
 from tracker.evidence.queries.paging import read_mark
 
 
-def table(client: Client, query: str = "") -> list[dict[str, str]]:
-    answer = client.get(f"/figures/table.csv{query}")
+def table(client: Client, query: str = "", path: str = "/figures.csv") -> list[dict[str, str]]:
+    answer = client.get(f"{path}{query}")
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer["Content-Disposition"]
@@ -33,6 +34,10 @@ def test_table_holds_every_figure_with_its_bounds(client: Client, small_record: 
     assert minimax["is_sample"] == "yes"
     assert minimax["evidence"].endswith(f"/evidence/{small_record.thirteen.key[:16]}/")
     assert {line["metric"] for line in lines} == {"exchanges"}
+    assert table(client, path="/figures/table.csv") == lines, "the address that it had first"
+    data = json.loads(b"".join(client.get("/figures.json").streaming_content))
+    assert data["page"] == "http://testserver/figures/?metric=exchanges&actor=&incident="
+    assert [item["value"] for item in data["items"]] == [line["value"] for line in lines]
 
 
 def test_filters_hold_for_page_and_table_alike(client: Client, small_record: Record) -> None:
@@ -42,7 +47,7 @@ def test_filters_hold_for_page_and_table_alike(client: Client, small_record: Rec
     body = client.get(f"/figures/{query}").content.decode()
     assert "about 25,000 accounts" in body
     assert "24,000" not in body
-    assert "table.csv?metric=accounts&amp;actor=alibaba" in body
+    assert "figures.csv?metric=accounts&amp;actor=alibaba" in body
 
 
 def test_cells_that_a_spreadsheet_would_run_are_text(client: Client, db: None) -> None:

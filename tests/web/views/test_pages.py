@@ -18,6 +18,7 @@ from tests.web import record
 from tests.web.factories import Said
 from tests.web.record import Record
 from tests.web.structured import without_data
+from tracker.evidence.queries import sources
 
 LISTS = (
     "/",
@@ -150,7 +151,10 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "card-figures",
         "card-incident",
         "card-actor",
+        "figures-file",
         "figures-table",
+        "responses-file",
+        "sources-file",
         "timeline",
         "timeline-file",
         "changes",
@@ -231,11 +235,13 @@ ROWS = {
     "/responses/": r"<th scope=\"row\"><a href=\"(/responses/[^/?]+/)",
     "/reports/": r"<h3><a href=\"(/reports/\d+/)",
     "/actors/": r"<th scope=\"row\"><a href=\"(/actors/lab-[^/]+/)",
+    "/sources/": r"<tr id=\"([-a-z0-9]+)\">",
 }
 
 
 @pytest.mark.django_db
-def test_lists_go_on_without_gap_or_double(client: Client) -> None:
+def test_lists_go_on_without_gap_or_double(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources.source_list, "__kwdefaults__", {"size": 30})
     grow(65)
     for address, row in ROWS.items():
         seen: list[str] = []

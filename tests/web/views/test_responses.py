@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
+import json
 import re
 
+import pytest
 from django.test import Client
 
 from tests.web import factories as make
@@ -93,3 +97,45 @@ def test_incident_and_evidence_lead_to_the_response(client: Client, small_record
     stage = small_record.bill.stages.first()
     assert stage
     assert here in client.get(f"/evidence/{stage.assertion.key[:16]}/").content.decode()
+
+
+def sent(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return b"".join(answer.streaming_content).decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?kind=legislation", "?state=asked", "?by=companies", "?jurisdiction=industry", "?as_of=2026-04-30"]
+)
+def test_files_have_the_responses_of_the_page(client: Client, small_record: Record, query: str) -> None:
+    shown = re.findall(
+        r'<th scope="row"><a href="(/responses/[^"?]+/[^"]*)', client.get(f"/responses/{query}").content.decode()
+    )
+    lines = list(csv.DictReader(io.StringIO(sent(client, f"/responses.csv{query}"))))
+    assert shown
+    assert {line["page"] for line in lines} == {f"http://testserver{html.unescape(address)}" for address in shown}
+    assert f"/responses.csv{query.replace('&', '&amp;')}" in client.get(f"/responses/{query}").content.decode()
+    data = json.loads(sent(client, f"/responses.json{query}"))
+    assert [item["page"] for item in data["items"]] == [line["page"] for line in lines]
+    assert data["page"] == f"http://testserver/responses/{query}"
+
+
+def test_a_file_tells_stages_days_and_grade(client: Client, small_record: Record) -> None:
+    (bill,) = json.loads(sent(client, "/responses.json?kind=legislation"))["items"]
+    stages = bill["stages"].split("; ")
+    assert [stage.split(" ")[0] for stage in stages] == ["called_for", "proposed", "advanced", "passed", "advanced"]
+    assert stages[0] == "called_for 2026-05-21 (first report)", "no report tells its own day"
+    assert stages[-1] == f"advanced {bill['date']}"
+    assert (bill["kind"], bill["jurisdiction"], bill["is_sample"]) == ("legislation", "US", True)
+    assert bill["grade"] in "ABCDE"
+    (industry,) = json.loads(sent(client, "/responses.json?jurisdiction=industry"))["items"]
+    assert industry["jurisdiction"] == "industry"
+
+
+def test_files_go_beyond_one_batch(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.evidence.queries.response_list.EXPORT_BATCH", 2)
+    told, body = make.report(text="Acts."), make.actor("Ministry", kind="government_body")
+    for _ in range(5):
+        make.response("sanctions", body, Said(told, "Acts."))
+    assert len({item["page"] for item in json.loads(sent(client, "/responses.json"))["items"]}) == 5

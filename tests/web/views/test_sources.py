@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +15,8 @@ from tests.web import factories as make
 from tests.web.views.test_other_pages import read
 from tracker.collection import clock
 from tracker.collection.models import Fetch, Issue, Report, Snapshot, Source, Storm
+from tracker.evidence.queries.paging import read_mark
+from tracker.evidence.queries.sources import Showing, source_list
 
 pytestmark = pytest.mark.django_db
 FAILURE = "http://quay.example/feed: quay.example answered with status 503. It is asked again later."
@@ -122,3 +128,49 @@ def test_gone_and_moved_feeds_say_what_was_done(client: Client) -> None:
     said = read(client, "/sources/the-harbor/")
     assert "manage.py source resume the-harbor polls it again" in said
     assert "moved; polled at http://elsewhere.example/feed" in said
+
+
+def test_a_list_goes_on_after_an_outlet_that_fares_otherwise_by_now(client: Client, db: None) -> None:
+    for n in range(5):
+        make.feed(make.source(f"Outlet {n}"), n_failures=1, failure=FAILURE)
+    first = source_list(None, Showing.FAILING, size=2)
+    assert (first.n_chosen, [row.source.slug for row in first.rows]) == (5, ["outlet-0", "outlet-1"])
+    Source.objects.get(slug="outlet-1").feeds.update(n_failures=0)
+    mark = read_mark(first.next_mark)
+    assert [row.source.slug for row in source_list(None, Showing.FAILING, mark).rows] == [
+        f"outlet-{n}" for n in (2, 3, 4)
+    ]
+    Source.objects.filter(slug="outlet-1").update(retired_at=clock.now())
+    assert len(source_list(None, Showing.FAILING, mark).rows) == 4
+
+
+@pytest.mark.parametrize("query", ["", "?show=failing", "?show=silent"])
+def test_files_have_the_outlets_of_the_page(client: Client, outlets: dict[str, Source], query: str) -> None:
+    page = client.get(f"/sources/{query}").content.decode()
+    shown = re.findall(r'<tr id="([^"]+)">', page)
+    lines = list(csv.DictReader(io.StringIO(sent(client, f"/sources.csv{query}"))))
+    assert shown
+    assert [line["page"] for line in lines] == [f"http://testserver/sources/{slug}/" for slug in shown]
+    assert f'href="/sources.csv{query}"' in page
+    assert f'href="/sources.json{query}"' in page
+
+
+def test_a_file_says_how_outlets_fare(client: Client, outlets: dict[str, Source]) -> None:
+    data = json.loads(sent(client, "/sources.json"))
+    told = {item["name"]: item for item in data["items"]}
+    assert (told["Quay"]["is_failing"], told["Quay"]["failure"]) == (True, FAILURE)
+    assert (told["Lighthouse"]["is_silent"], told["Harbor"]["is_silent"]) == (True, False)
+    assert (told["Mole"]["is_paused"], told["Mole"]["next_poll"]) == (True, "")
+    assert (told["Harbor"]["n_reports"], told["Harbor"]["reports_a_week"]) == (10, "2.5")
+    assert told["Harbor"]["reliability_reason"] == outlets["Harbor"].reliability_reason
+    day = (clock.now() - timedelta(days=29)).date()
+    past = json.loads(sent(client, f"/sources.json?as_of={day}"))
+    assert past["as_known_on"] == day.isoformat()
+    assert not any(item["is_silent"] for item in past["items"])
+    assert past["items"][0]["page"].endswith(f"?as_of={day}")
+
+
+def sent(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return b"".join(answer.streaming_content).decode()

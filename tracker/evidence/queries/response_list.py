@@ -12,7 +12,7 @@ from django.db.models import Sum
 from tracker.evidence.models import Response, Step, Tally
 from tracker.evidence.queries.days_counted import as_day
 from tracker.evidence.queries.kept_walks import walk
-from tracker.evidence.queries.paging import Mark, Page
+from tracker.evidence.queries.paging import Mark, Page, read_mark
 from tracker.evidence.queries.responses import STATES, ResponseRow, response_rows
 from tracker.evidence.queries.standing_sums import standing
 from tracker.evidence.tallied_entries import BETWEEN
@@ -20,6 +20,7 @@ from tracker.evidence.tallied_responses import PUBLIC_BODIES
 from tracker.evidence.tallied_rows import Sort
 
 PAGE_SIZE = 40
+EXPORT_BATCH = 200
 # What the filter calls responses of companies, which have no jurisdiction.
 INDUSTRY = "industry"
 
@@ -82,6 +83,18 @@ def responses_page(
     last = found[size - 1] if len(found) > size else None
     next_mark = str(Mark(as_day(vars(last)["day"]), last.pk)) if last else ""
     return Page(response_rows(found[:size], as_of), next_mark)
+
+
+def every_response(wanted: Wanted, as_of: date | None = None) -> Iterator[ResponseRow]:
+    """All wanted responses in the order of the list, a batch at a time: for downloads."""
+    tallies = response_tallies(as_of)
+    mark: Mark | None = None
+    while True:
+        found = responses_page(wanted, mark=mark, as_of=as_of, size=EXPORT_BATCH, tallies=tallies)
+        yield from found.rows
+        mark = read_mark(found.next_mark)
+        if mark is None:
+            return
 
 
 def _in_order(

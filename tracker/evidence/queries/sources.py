@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,8 +15,10 @@ from tracker.collection import clock
 from tracker.collection.health import MOST_COUNTED, Health, health, told_at
 from tracker.collection.models import Feed, Fetch, Issue, Report, Snapshot, Source
 from tracker.evidence.queries import known, rows, visible
+from tracker.evidence.queries.paging import Mark
 from tracker.grading.points import end_of
 
+PAGE_SIZE = 100
 SHOWN_WEEKS = 12
 SHOWN_POLLS = 12
 SHOWN_ISSUES = 10
@@ -35,6 +38,7 @@ class Showing(StrEnum):
 class SourceRow:
     """An outlet with its health."""
 
+    id: int
     source: rows.SourceLink
     owner: str
     country: str
@@ -50,10 +54,12 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceList:
-    """The chosen sources, and how many there are of each kind."""
+    """A page of the chosen sources, how many are chosen, and how many there are of each kind. next_mark: see `Page`."""
 
     showing: Showing
     rows: tuple[SourceRow, ...]
+    next_mark: str
+    n_chosen: int
     n_all: int
     n_failing: int
     n_silent: int
@@ -137,23 +143,43 @@ class SourcePage:
     unread: tuple[tuple[rows.ReportLink, str], ...]
 
 
-def source_list(as_of: date | None = None, showing: Showing = Showing.ALL) -> SourceList:
+def source_list(
+    as_of: date | None = None, showing: Showing = Showing.ALL, mark: Mark | None = None, *, size: int = PAGE_SIZE
+) -> SourceList:
     """Every outlet of the catalogue, those that reports were collected from first, then by name; four queries.
 
     as_of tells which reports count, and so who was silent then; letters, feeds and what is to be read are today's.
+    A mark of an outlet that is there no more gives the first page.
     """
     listed = _rows(Source.objects.filter(retired_at=None), as_of)
-    failing = [row for row in listed if row.health.is_failing]
-    silent = [row for row in listed if row.health.rhythm.is_silent]
-    chosen = {Showing.ALL: listed, Showing.FAILING: failing, Showing.SILENT: silent}[showing]
+    chosen = _chosen(listed, showing)
+    marked = next((place for place, row in enumerate(listed, start=1) if mark and row.id == mark.id), 0)
+    left = _chosen(listed[marked:], showing)
     return SourceList(
         showing=showing,
-        rows=tuple(chosen),
+        rows=tuple(left[:size]),
+        next_mark=str(Mark(None, left[size - 1].id)) if len(left) > size else "",
+        n_chosen=len(chosen),
         n_all=len(listed),
-        n_failing=len(failing),
-        n_silent=len(silent),
+        n_failing=len(_chosen(listed, Showing.FAILING)),
+        n_silent=len(_chosen(listed, Showing.SILENT)),
         to_read=_to_read(),
     )
+
+
+def every_source(showing: Showing, as_of: date | None = None) -> list[SourceRow]:
+    """All chosen outlets in the order of the list: for downloads; two queries."""
+    return _chosen(_rows(Source.objects.filter(retired_at=None), as_of), showing)
+
+
+def _chosen(listed: Sequence[SourceRow], showing: Showing) -> list[SourceRow]:
+    match showing:
+        case Showing.ALL:
+            return list(listed)
+        case Showing.FAILING:
+            return [row for row in listed if row.health.is_failing]
+        case Showing.SILENT:
+            return [row for row in listed if row.health.rhythm.is_silent]
 
 
 def _to_read() -> Backlog:
@@ -199,6 +225,7 @@ def _rows(sources: QuerySet[Source], as_of: date | None) -> list[SourceRow]:
     fares = health(sources, at=_until(as_of), reports=Report.objects.filter(known.listed(as_of)))
     listed = [
         SourceRow(
+            id=source.pk,
             source=visible.source_link(source),
             owner=source.owner,
             country=source.country,
@@ -206,7 +233,7 @@ def _rows(sources: QuerySet[Source], as_of: date | None) -> list[SourceRow]:
             is_paused=source.is_paused,
             health=fares[source.pk],
         )
-        for source in sources.order_by("name")
+        for source in sources.order_by("name", "pk")
     ]
     return sorted(listed, key=lambda row: (not row.health.n_reports, row.health.last_success_at is None))
 

@@ -1,13 +1,11 @@
-"""The figures: page, picture and table."""
+"""The figures: page, picture and files."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,10 +16,8 @@ from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.sums import sums_of
 from tracker.web.charts.bars import MOST_BARS
-from tracker.web.exports.csv_cells import Echo, safe_row
-from tracker.web.presentation import numbers
+from tracker.web.exports.figures import FigureRecord, figure_record
 from tracker.web.presentation.checks import part_checks
-from tracker.web.presentation.links import dated
 from tracker.web.templatetags.days import asked_besides
 from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
@@ -29,13 +25,9 @@ from tracker.web.views.asking import asked_words
 from tracker.web.views.charts import chart_file
 from tracker.web.views.citable import Figures, cited, of_figures
 from tracker.web.views.days import known_on
+from tracker.web.views.listings import file_of, whole
 
 DEFAULT_METRIC = "exchanges"
-COLUMNS = (
-    "actors", "metric", "unit", "statistic", "qualifier", "value", "low", "high", "window_start", "window_end", "window",
-    "said_by", "target", "incident", "occurred_on", "occurred_precision", "known_from", "grade", "score", "label",
-    "n_origins", "n_reports", "is_sample", "evidence",
-)  # fmt: skip
 
 
 def _wanted(request: HttpRequest) -> FigureFilter:
@@ -105,55 +97,20 @@ def figures_chart(request: HttpRequest) -> HttpResponseBase:
     return chart_file(request, name=_wanted(request).metric, form="svg")
 
 
+def figures_table(request: HttpRequest) -> HttpResponseBase:
+    """The chosen figures as CSV, under the address that they had first."""
+    return figures_file(request, form="csv")
+
+
 @page
 @known_on
-def figures_table(request: HttpRequest, as_of: date | None) -> StreamingHttpResponse:
-    """Every chosen figure as CSV; cells that a spreadsheet would run are made text."""
-    writer = csv.writer(Echo())
-
-    def lines() -> Iterator[str]:
-        yield writer.writerow(COLUMNS)
-        for item in every_figure(_wanted(request), as_of):
-            yield writer.writerow(safe_row(_cells(request, item, as_of)))
-
-    return StreamingHttpResponse(
-        lines(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="stillwatch-figures.csv"'},
+def figures_file(request: HttpRequest, as_of: date | None, form: str) -> HttpResponseBase:
+    """Every chosen figure as a file of the form that the address ends in."""
+    wanted = _wanted(request)
+    records = (
+        figure_record(item, item.quantity, evidence=whole(request, evidence_url(item), as_of))
+        for item in every_figure(wanted, as_of)
+        if item.quantity
     )
-
-
-def _cells(request: HttpRequest, item: Item, as_of: date | None) -> tuple[str, ...]:
-    quantity = item.quantity
-    if quantity is None:
-        return ()
-    return (
-        "; ".join(actor.name for actor in item.actors),
-        quantity.metric,
-        quantity.unit,
-        quantity.statistic,
-        quantity.qualifier,
-        numbers.exact_number(quantity.value),
-        "" if quantity.low is None else numbers.exact_number(quantity.low),
-        "" if quantity.high is None else numbers.exact_number(quantity.high),
-        _iso(quantity.window_start),
-        _iso(quantity.window_end),
-        quantity.window_text,
-        "; ".join(actor.name for actor in item.speakers),
-        item.target.name if item.target else "",
-        item.incident.slug if item.incident else "",
-        _iso(item.occurred.value if item.occurred else None),
-        item.occurred.precision if item.occurred else "",
-        item.known_from.isoformat(timespec="seconds"),
-        item.grade.letter,
-        str(item.grade.score),
-        item.grade.label,
-        str(item.grade.n_origins),
-        str(item.grade.n_reports),
-        "yes" if item.report.source.is_sample else "no",
-        request.build_absolute_uri(dated(evidence_url(item), as_of) if as_of else evidence_url(item)),
-    )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    here = whole(request, f"{reverse('web:figures')}?{_query(wanted)}", as_of)
+    return file_of(records, FigureRecord, form=form, name="figures", page=here, as_of=as_of)

@@ -1,4 +1,4 @@
-"""What the lists of incidents and actors have in common: what an address asks for, and the same as files."""
+"""What lists have in common: what an address asks for, and the same as files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from tracker.evidence.queries.actor_list import ActorFilter
 from tracker.evidence.queries.incident_list import IncidentFilter
 from tracker.evidence.queries.letters import LETTERS
+from tracker.evidence.queries.response_list import Wanted
 from tracker.web.exports.streams import csv_lines, json_parts
 from tracker.web.presentation.links import dated
 from tracker.web.views.asking import asked_words
@@ -34,7 +35,7 @@ def asked_letter(request: HttpRequest) -> str:
     return asked(request, "least", LETTERS)
 
 
-def query_of(wanted: IncidentFilter | ActorFilter) -> str:
+def query_of(wanted: IncidentFilter | ActorFilter | Wanted) -> str:
     """The filter as the end of an address."""
     return urlencode({name: value for name, value in asdict(wanted).items() if value})
 
@@ -52,12 +53,14 @@ def file_of(
     name: str,
     page: str,
     as_of: date | None,
+    note: str = NOTE,
 ) -> StreamingHttpResponse:
-    """The records as CSV or JSON. page: the address of the list that they are of."""
+    """The records as CSV or JSON. page: the address of the list that they are of; note: what must be known of them."""
     if form == "csv":
         answer = StreamingHttpResponse(csv_lines(records, kind), content_type="text/csv; charset=utf-8")
     else:
-        head = {"note": NOTE, "as_known_on": as_of.isoformat() if as_of else None, "page": page}
+        day = as_of.isoformat() if as_of else None
+        head = {"title": f"Stillwatch: {name.capitalize()}", "note": note, "as_known_on": day, "page": page}
         answer = StreamingHttpResponse(json_parts(head, records), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="stillwatch-{name}.{form}"'
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,12 +13,11 @@ from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.report_lists import ABOUT, ReportFilter, every_report, outlets, report_list
 from tracker.evidence.queries.timeline import TimelineFilter, subject
 from tracker.web.exports.reports import ListedReport, listed_report
-from tracker.web.exports.streams import csv_lines, json_parts
-from tracker.web.presentation.links import dated
 from tracker.web.presentation.words import LANGUAGES
 from tracker.web.views.answers import living_page
 from tracker.web.views.asking import asked_day, asked_words
 from tracker.web.views.days import known_on
+from tracker.web.views.listings import file_of, whole
 
 LETTERS = "ABCDEF"
 
@@ -48,21 +47,12 @@ def reports(request: HttpRequest, as_of: date | None) -> HttpResponse:
 def reports_file(request: HttpRequest, as_of: date | None, form: str) -> HttpResponseBase:
     """The chosen reports as a file of the form that the address ends in."""
     wanted = _wanted(request)
-
-    def whole(path: str) -> str:
-        return request.build_absolute_uri(dated(path, as_of) if as_of else path)
-
     records = (
-        listed_report(row, page=whole(reverse("web:report", args=[row.report.id])))
+        listed_report(row, page=whole(request, reverse("web:report", args=[row.report.id]), as_of))
         for row in every_report(wanted, as_of)
     )
-    if form == "csv":
-        answer = StreamingHttpResponse(csv_lines(records, ListedReport), content_type="text/csv; charset=utf-8")
-    else:
-        head = {"title": "Stillwatch: Reports", "as_known_on": as_of.isoformat() if as_of else None}
-        answer = StreamingHttpResponse(json_parts(head, records), content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="stillwatch-reports.{form}"'
-    return answer
+    here = whole(request, f"{reverse('web:reports')}?{_query(wanted)}".removesuffix("?"), as_of)
+    return file_of(records, ListedReport, form=form, name="reports", page=here, as_of=as_of)
 
 
 def _wanted(request: HttpRequest) -> ReportFilter:

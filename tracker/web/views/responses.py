@@ -1,39 +1,39 @@
-"""Policy and industry responses: the list, and one with its history."""
+"""Policy and industry responses: the list as a page and as files, and one with its history."""
 
-from dataclasses import asdict
 from datetime import date
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from tracker.collection.clock import now
 from tracker.evidence.queries.histories import response_by_former, response_page
 from tracker.evidence.queries.paging import read_mark
-from tracker.evidence.queries.response_list import Wanted, response_choices, response_tallies, responses_page
+from tracker.evidence.queries.response_list import (
+    Wanted,
+    every_response,
+    response_choices,
+    response_tallies,
+    responses_page,
+)
 from tracker.evidence.queries.rows import ResponseLink
 from tracker.evidence.queries.timeline import Subject, TimelineFilter
 from tracker.evidence.tallied_responses import COMPANIES, PUBLIC_BODIES
+from tracker.web.exports.responses import ResponseRecord, response_record
 from tracker.web.presentation.steps import STATES
 from tracker.web.presentation.timeline import timeline
+from tracker.web.templatetags.stillwatch import evidence_url
 from tracker.web.views.answers import page
 from tracker.web.views.citable import cited, lasting, of_response
 from tracker.web.views.days import known_on
 from tracker.web.views.entries import choice
+from tracker.web.views.listings import file_of, query_of, whole
 
 
 @page
 @known_on
 def responses(request: HttpRequest, as_of: date | None) -> HttpResponse:
-    chosen = Wanted(
-        jurisdiction=_asked(request, "jurisdiction"),
-        kind=_asked(request, "kind"),
-        # An older address calls the stage its status.
-        step=_asked(request, "step") or _asked(request, "status"),
-        state=_asked(request, "state"),
-        by=_asked(request, "by"),
-    )
+    chosen = _wanted(request)
     tallies = response_tallies(as_of)
     found = responses_page(chosen, mark=read_mark(request.GET.get("after", "")), as_of=as_of, tallies=tallies)
     groups = [(state, [row for row in found.rows if row.state == state]) for state in STATES]
@@ -41,7 +41,7 @@ def responses(request: HttpRequest, as_of: date | None) -> HttpResponse:
     context = {
         "page": found,
         "groups": [(state, rows) for state, rows in groups if rows],
-        "query": urlencode({name: value for name, value in asdict(chosen).items() if value}),
+        "query": query_of(chosen),
         "moments": timeline(items, is_newest_first=True),
         "choice": choice(_entries(chosen), about=Subject(actor=None, incident=None)),
         "choices": response_choices(tallies),
@@ -49,6 +49,34 @@ def responses(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "tallies": tallies,
     }
     return render(request, "web/responses.html", context)
+
+
+@page
+@known_on
+def responses_file(request: HttpRequest, as_of: date | None, form: str) -> HttpResponseBase:
+    """The same as a file of the form that the address ends in."""
+    chosen = _wanted(request)
+    records = (
+        response_record(
+            row,
+            page=whole(request, reverse("web:response", args=[row.slug]), as_of),
+            evidence=whole(request, evidence_url(row.current.item), as_of),
+        )
+        for row in every_response(chosen, as_of)
+    )
+    here = whole(request, f"{reverse('web:responses')}?{query_of(chosen)}".removesuffix("?"), as_of)
+    return file_of(records, ResponseRecord, form=form, name="responses", page=here, as_of=as_of)
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    return Wanted(
+        jurisdiction=_asked(request, "jurisdiction"),
+        kind=_asked(request, "kind"),
+        # An older address calls the stage its status.
+        step=_asked(request, "step") or _asked(request, "status"),
+        state=_asked(request, "state"),
+        by=_asked(request, "by"),
+    )
 
 
 def _entries(chosen: Wanted) -> TimelineFilter:
