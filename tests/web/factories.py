@@ -29,6 +29,7 @@ from tracker.evidence.models import (
     Statement,
     Support,
 )
+from tracker.evidence.slips import slips
 from tracker.evidence.tallies import Touched
 from tracker.evidence.titles import TitleForm, TitleParts, parties, to_json
 from tracker.grading.assessing import grade
@@ -136,7 +137,7 @@ def actor(name: str, *, kind: str = "organisation", aliases: Sequence[str] = (),
     )
     if is_new:
         for text in (name, *aliases):
-            Alias.objects.create(actor=made, text=text, folded=text.casefold())
+            Alias.objects.create(actor=made, text=text, folded=text.casefold(), slips=slips(text.casefold()))
     return made
 
 

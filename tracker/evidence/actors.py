@@ -9,6 +9,7 @@ from hashlib import sha256
 from tracker.collection import clock
 from tracker.evidence import tallies
 from tracker.evidence.models import Actor, Alias
+from tracker.evidence.slips import slips
 from tracker.extraction import lexicon
 
 _NAME_LENGTH = 300
@@ -87,7 +88,11 @@ def _refresh(actor: Actor, facts: lexicon.Actor) -> bool:
 
 
 def _add_aliases(actor: Actor, facts: lexicon.Actor | None) -> None:
-    rows = [Alias(actor=actor, text=text, folded=fold(text)) for text in _spellings(actor, facts)]
+    rows = [
+        Alias(actor=actor, text=text, folded=folded, slips=slips(folded))
+        for text in _spellings(actor, facts)
+        for folded in (fold(text),)
+    ]
     Alias.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -18,6 +18,7 @@ from tracker.evidence.searching.asked import Facet, SearchQuery, read
 from tracker.evidence.searching.names import find_names
 from tracker.evidence.searching.result import SearchResult
 from tracker.evidence.searching.search import every_match, search
+from tracker.evidence.slips import slips
 
 
 def find(text: str = "", *, after: str = "", as_of: date | None = None, size: int = 20, **asked: str) -> SearchResult:
@@ -29,7 +30,7 @@ def find(text: str = "", *, after: str = "", as_of: date | None = None, size: in
 def small_record(db: None) -> Record:
     record = store()
     for alias in Alias.objects.all():  # as the real rows have them
-        Alias.objects.filter(pk=alias.pk).update(folded=fold(alias.text))
+        Alias.objects.filter(pk=alias.pk).update(folded=fold(alias.text), slips=slips(fold(alias.text)))
     return record
 
 

@@ -17,6 +17,7 @@ from tracker.collection.models import ArticleText, Report, Snapshot, Source
 from tracker.evidence import tallies
 from tracker.evidence.benching.cloning import indexes_later
 from tracker.evidence.models import Actor, Alias, Assertion, Assessment, Incident, Mention, Statement, Support
+from tracker.evidence.slips import slips
 
 N_LABS: Final = 2000
 N_SOURCES: Final = 100
@@ -74,7 +75,7 @@ class MadeStore:
             for n in range(1, N_LABS + 1)
         )
         Alias.objects.bulk_create(
-            Alias(actor_id=n, text=text, folded=text.casefold())
+            Alias(actor_id=n, text=text, folded=text.casefold(), slips=slips(text.casefold()))
             for n in range(1, N_LABS + 1)
             for text in (lab(n), unspaced_name(n))
         )

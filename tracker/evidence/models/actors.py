@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -32,15 +33,22 @@ class Actor(models.Model):
 
 
 class Alias(models.Model):
-    """One spelling of an actor's name, in any script. folded: lower-cased and without accents, for search."""
+    """One spelling of an actor's name, in any script. folded: lower-cased and without accents, for search.
+
+    slips: what it is found by where it is written wrongly in a script without blanks (`tracker.evidence.slips`).
+    """
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=300)
     folded = models.CharField(max_length=300)
+    slips = ArrayField(models.CharField(max_length=80), default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["actor", "text"], name="alias_once")]
-        indexes = [GinIndex(fields=["folded"], name="alias_trigram", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(fields=["folded"], name="alias_trigram", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["slips"], name="alias_slips"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -10,7 +10,8 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
-from tracker.evidence.searching.words import UNSPACED_CLASS, Alternative, Term
+from tracker.evidence.searching.words import Alternative, Term
+from tracker.evidence.slips import UNSPACED_CLASS
 
 Value = str | int | float | Decimal | date | datetime | list[int] | list[str] | list[float]
 Parameters = dict[str, Value]

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from tracker.evidence.actors import fold
 from tracker.evidence.searching import numbers
+from tracker.evidence.slips import UNSPACED_CLASS
 
 # Names have at most this many words, so that longer runs of a query need no looking up.
 NAME_WORDS = 4
 MAX_RUNS = 24
 MAX_WORDS = 12
-# Scripts that are looked for by pairs of characters: written without blanks, or with endings stuck to the words.
-UNSPACED_CLASS = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _UNSPACED = re.compile(rf"[{UNSPACED_CLASS}]")
 _UNSPACED_RUN = re.compile(rf"[0-9]*[{UNSPACED_CLASS}]+(?:[0-9]+[{UNSPACED_CLASS}]+)*")
 _TOKEN = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
