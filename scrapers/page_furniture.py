@@ -11,6 +11,7 @@ import copy
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -43,18 +44,22 @@ _SILENT = ("script", "style", "template")
 _LINKED = 0.5
 _PARAGRAPH = 40  # letters of loose text that are one
 _MAX_HEADING = 80
+_MAX_NAMES = 300  # letters of the names that an element is given
 _MAX_PIECES = 20  # of text, blank ones included, before a box's first words
 # Letters that a page may have and that no tree of lxml takes back.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AROUND = " 0123456789()[]:：.…»›-–—•▶【】"
 _MAX_LOOKED_AT = 5_000  # elements: what no page of words has more of
+_N_REMEMBERED = 4_096  # names of boxes and beginnings of texts: most come again and again on a page, and on the next
+_PIECES = etree.XPath(".//text()", smart_strings=False)
+_GIVEN_NAMES = etree.XPath(".//@class | .//@id", smart_strings=False)
 
 
 def without_furniture(root: Element) -> Element | None:
     """A copy of the tree, which stays as it is; None where there is nothing of the kind in it."""
     whole = copy.deepcopy(root)
     etree.strip_elements(whole, *_SILENT, with_tail=False)
-    boxes = list(_boxes(whole, _MAX_SHARE * _length(whole)))
+    boxes = list(_boxes(whole))
     for box in boxes:
         _drop(box)
     tables = [table for table in islice(whole.iter("table"), _MAX_LOOKED_AT) if _is_layout(table)]
@@ -67,16 +72,22 @@ def without_furniture(root: Element) -> Element | None:
     return whole if boxes or tables or is_wrapped else None
 
 
-def _boxes(whole: Element, share: float) -> Iterator[Element]:
-    """Some may stand in others. share: no box has as many letters."""
+def _boxes(whole: Element) -> Iterator[Element]:
+    """Some may stand in others. None has as many of the page's letters as what the page is for."""
+    pieces = [piece for piece in _PIECES(whole) if not piece.isspace()]
+    share = _MAX_SHARE * sum(len(piece.strip()) for piece in pieces)
     most = min(_MAX_BOX, share)
     asking = min(_MAX_ASKING, most)
     for form in islice(whole.iter("form"), _MAX_LOOKED_AT):
         if _length(form, asking) <= asking:
             yield _around(form, asking)
-    for one in islice(whole.iter(*_BOXES), _MAX_LOOKED_AT):
-        if _is_named(one, most, share) or _leads_away(one):
-            yield one
+    # Looked for in all words and names at once: to ask each element takes ten times as long, and mostly finds nothing.
+    if any(_is_aside(piece[:_MAX_HEADING]) for piece in pieces) or any(
+        any(_told_by(name[:_MAX_NAMES])) for name in _GIVEN_NAMES(whole)
+    ):
+        for one in islice(whole.iter(*_BOXES), _MAX_LOOKED_AT):
+            if _is_named(one, most, share) or _leads_away(one):
+                yield one
     for heading in islice(whole.iter(*_HEADINGS), _MAX_LOOKED_AT):
         words = _plain(heading)
         if words in _COMMENTS:
@@ -86,9 +97,16 @@ def _boxes(whole: Element, share: float) -> Iterator[Element]:
 
 
 def _is_named(one: Element, most: float, share: float) -> bool:
-    name = f"{one.get('class') or ''} {one.get('id') or ''}"
-    cap = most if _NAMES.search(name) else share if _COMMENT_NAMES.search(name) else 0
+    names = (one.get("class") or "", one.get("id") or "")
+    is_box, is_comments = map(any, zip(*(_told_by(name[:_MAX_NAMES]) for name in names), strict=True))
+    cap = most if is_box else share if is_comments else 0
     return cap > 0 and _length(one, cap) <= cap
+
+
+@lru_cache(_N_REMEMBERED)
+def _told_by(names: str) -> tuple[bool, bool]:
+    """Whether among these is a name of a box, and of readers' comments."""
+    return bool(_NAMES.search(names)), bool(_COMMENT_NAMES.search(names))
 
 
 def _around(form: Element, most: float) -> Element:
@@ -107,8 +125,15 @@ def _leads_away(one: Element) -> bool:
     """Whether it is a line like "Read also: another article"."""
     if one.tag not in ("p", "div", "section", "aside", "span"):
         return False
-    first = next((piece for piece in islice(one.itertext(), _MAX_PIECES) if piece.strip()), "")
-    return _tidied(first).startswith(_ASIDES) and _is_linked(one)
+    for piece in islice(one.itertext(), _MAX_PIECES):
+        if piece.strip():
+            return _is_aside(piece[:_MAX_HEADING]) and _is_linked(one)
+    return False
+
+
+@lru_cache(_N_REMEMBERED)
+def _is_aside(beginning: str) -> bool:
+    return _tidied(beginning).startswith(_ASIDES)
 
 
 def _led_by(heading: Element) -> Iterator[Element]:
@@ -153,12 +178,18 @@ def _wrap_loose(holder: Element) -> bool:
             runs[-1][1].append(child)
     for before, inline in runs:
         text = (holder.text if before is None else before.tail) or ""
+        if _is_blank(text) and all(one.tag == "a" and _is_blank(one.tail) for one in inline):
+            continue
         words = text + "".join(words_of(one) + (one.tail or "") for one in inline)
         linked = sum(_n_linked(one) if one.tag != "a" else _length(one) for one in inline)
         if len(words.strip()) >= _PARAGRAPH and linked < _LINKED * len(words):
             _wrap(holder, before, text, inline)
             is_wrapped = True
     return is_wrapped
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _wrap(holder: Element, before: Element | None, text: str, inline: list[Element]) -> None:

@@ -5,6 +5,7 @@ Pure. Which entries these are is told by their address, or by title and stated d
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -23,6 +24,7 @@ STORM_ENTRIES = 5  # Fewer entries that change their identities are single corre
 TELLING_BYTES = 30
 MAX_FOLDED = 300  # characters; a title in strange letters grows by folding, and an index takes 2,700 bytes
 
+_BETWEEN = re.compile(r"[\W_]+")
 # The parts of a moment that a precision knows; of a time, all.
 _KNOWN_PARTS = {DatePrecision.DAY.value: 3, DatePrecision.MONTH.value: 2, DatePrecision.YEAR.value: 1}
 
@@ -49,7 +51,7 @@ def folded(title: str) -> str:
     """The title as two systems of one publisher both spell it: its letters and digits alone, in lower case, one blank
     for whatever stands between them; of a very long one the beginning."""
     plain = unicodedata.normalize("NFKC", title).casefold()
-    return " ".join("".join(mark if mark.isalnum() else " " for mark in plain).split())[:MAX_FOLDED]
+    return " ".join(_BETWEEN.sub(" ", plain).split())[:MAX_FOLDED]
 
 
 def changed(entries: Collection[FeedEntry], given: Iterable[Given], present: Collection[str]) -> dict[str, Given]:
@@ -64,6 +66,8 @@ def changed(entries: Collection[FeedEntry], given: Iterable[Given], present: Col
         if one.report_key not in present:
             by_url.setdefault(one.url, one)
             by_title[one.title].append(one)
+    if not by_url:
+        return {}
     found: dict[str, Given] = {}
     for entry in entries:
         was = by_url.get(entry.url) or _titled(entry, by_title)

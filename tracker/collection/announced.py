@@ -23,7 +23,14 @@ from tracker.collection.statements import ask, ask_prepared, insert
 # make new ones at every look.
 SETTLED_FOR = timedelta(days=30)
 
-_ANNOUNCED = "SELECT key, report_id, feed_id FROM collection_announcement WHERE key = ANY(%(keys)s::text[])"
+# Both in one, as every poll asks both: identities and their reports, and the storms that the source is in.
+_REMEMBERED = """
+    SELECT key, report_id, feed_id FROM collection_announcement WHERE key = ANY(%(keys)s::text[])
+    UNION ALL
+    SELECT NULL, storm.id, storm.feed_id FROM collection_storm AS storm
+    JOIN collection_feed AS feed ON feed.id = storm.feed_id
+    WHERE storm.ended_at IS NULL AND feed.source_id = %(source)s
+"""
 # Look-ups by an index each; one with OR would use none. Planned anew each time: a plan made while there are hardly
 # any reports reads all of them, and would be kept until somebody counts them.
 _SEEN = """
@@ -41,11 +48,6 @@ _GIVEN = """
         UNION SELECT id FROM collection_announcement WHERE feed_id = %(feed)s AND report_id = ANY(%(reports)s::bigint[])
     ) ORDER BY one.id
 """
-_STORMS = """
-    SELECT storm.id, storm.feed_id FROM collection_storm AS storm
-    JOIN collection_feed AS feed ON feed.id = storm.feed_id
-    WHERE storm.ended_at IS NULL AND feed.source_id = %(source)s
-"""
 
 
 class _Stored(NamedTuple):
@@ -61,9 +63,10 @@ def take_entries(feed: Feed, reading: FeedReading) -> Plan:
     """What each entry meant; new reports are stored, updated ones due again, held ones kept apart."""
     moment = clock.now()
     keys = [entry.key for entry in reading.entries]
-    announced = ask_prepared(_ANNOUNCED, {"keys": keys})
+    remembered = ask_prepared(_REMEMBERED, {"keys": keys, "source": feed.source_id})
+    announced = [row for row in remembered if row[0] is not None]
+    storms: dict[int, int] = {storm: feed_id for key, storm, feed_id in remembered if key is None}
     stored = _seen(feed, reading, [report for _, report, _ in announced], moment)
-    storms: dict[int, int] = dict(ask_prepared(_STORMS, {"source": feed.source_id}))
     names = {key: report for key, report, _ in announced} | {one.key: one.pk for one in stored}
     memory = _memory(feed, [entry for entry in reading.entries if entry.key not in names], stored, storms)
     plan = decide(reading, _known(stored, reading, names), memory)
@@ -110,7 +113,8 @@ def _known(stored: Collection[_Stored], reading: FeedReading, names: Mapping[str
 
 def _memory(feed: Feed, unknown: Sequence[FeedEntry], stored: Collection[_Stored], storms: Mapping[int, int]) -> Memory:
     """What is remembered of the feed as far as it matters. storms: the feeds of those that the source is in."""
-    if len(unknown) < STORM_ENTRIES and not storms:
+    is_first = feed.last_success_at is None
+    if (len(unknown) < STORM_ENTRIES or is_first) and not storms:
         return Memory()
     waiting = HeldEntry.objects.filter(storm__in=storms).values_list("key", "report__key", "storm")
     held = list(waiting) if storms else []

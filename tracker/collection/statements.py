@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +18,19 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
+
+_OWN_TYPES: Mapping[str, type] = {
+    "BooleanField": bool,
+    "CharField": str,
+    "TextField": str,
+    "IntegerField": int,
+    "PositiveIntegerField": int,
+    "PositiveSmallIntegerField": int,
+    "BigIntegerField": int,
+    "ForeignKey": int,
+    "DateField": date,
+    "DateTimeField": datetime,
+}
 
 
 def ask(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -91,14 +105,32 @@ def insert(rows: Sequence[M]) -> None:
     """The new rows of one model are stored, and have their numbers."""
     if not rows:
         return
-    model, ours = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    values = [[field.get_db_prep_save(getattr(row, field.attname), ours) for field in _inserted(model)] for row in rows]
+    model = type(rows[0])
+    columns = [_column(field, rows) for field in _inserted(model)]
     if len(rows) == 1:  # its words and bytes travel as they are, and not spelled out in arrays
-        stored = ask_prepared(_insertion_of_one(model), values[0])
-    else:
-        stored = ask_prepared(_insertion_of_many(model), [list(column) for column in zip(*values, strict=True)])
+        stored = ask_prepared(_insertion_of_one(model), [value for (value,) in columns])
+    else:  # what all rows share travels once; the first column differs by decree, so that there is one to count them
+        shared = tuple(i > 0 and all(value is column[0] for value in column) for i, column in enumerate(columns))
+        once = [column[0] for column, is_shared in zip(columns, shared, strict=True) if is_shared]
+        each = [column for column, is_shared in zip(columns, shared, strict=True) if not is_shared]
+        stored = ask_prepared(_insertion_of_many(model, shared), [*once, *each])
     for row, (pk,) in zip(rows, stored, strict=True):
         _is_stored(row, pk)
+
+
+def _column(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
+    """The field's values as the database takes them. What is of the column's own type already is not asked of Django,
+    which goes through five calls for each."""
+    values = [getattr(row, field.attname) for row in rows]
+    own = _OWN_TYPES.get(field.get_internal_type())
+    if own is not None and all(value is None or (type(value) is own and not _is_naive(value)) for value in values):
+        return values
+    ours = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(value, ours) for value in values]
+
+
+def _is_naive(value: Any) -> bool:
+    return isinstance(value, datetime) and value.tzinfo is None  # Django says so, where it is asked
 
 
 def _is_stored(row: models.Model, pk: int) -> None:
@@ -140,11 +172,14 @@ def _insertion_of_one(model: type[models.Model]) -> str:
 
 
 @cache
-def _insertion_of_many(model: type[models.Model]) -> str:
-    """The rows as one array for each column, so that the statement is the same for any number of them."""
-    arrays = ", ".join(f"%s::{_base_type(field)}[]" for field in _inserted(model))
-    names = ", ".join(f'"{field.column}"' for field in _inserted(model))
-    return f"{_insertion(model)} SELECT {names} FROM unnest({arrays}) AS new ({names}) RETURNING id"
+def _insertion_of_many(model: type[models.Model], shared: tuple[bool, ...]) -> str:
+    """The rows as one array for each column, so that the statement is the same for any number of them. shared: which
+    columns have one value for all; these values come first."""
+    fields = list(zip(_inserted(model), shared, strict=True))
+    values = ", ".join(f"%s::{_base_type(field)}" if once else f'"{field.column}"' for field, once in fields)
+    arrays = ", ".join(f"%s::{_base_type(field)}[]" for field, once in fields if not once)
+    names = ", ".join(f'"{field.column}"' for field, once in fields if not once)
+    return f"{_insertion(model)} SELECT {values} FROM unnest({arrays}) AS new ({names}) RETURNING id"
 
 
 def _base_type(field: models.Field[Any, Any]) -> str:
