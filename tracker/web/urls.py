@@ -4,15 +4,16 @@ from django.urls import path, re_path
 
 from tracker.web.views.actor import actor
 from tracker.web.views.actors import actors, actors_file
-from tracker.web.views.changes import change, changes, changes_file
-from tracker.web.views.charts import (
+from tracker.web.views.cards import (
     card_of_actor,
+    card_of_evidence,
     card_of_figures,
     card_of_home,
     card_of_incident,
-    chart_embed,
-    chart_file,
+    card_of_response,
 )
+from tracker.web.views.changes import change, changes, changes_file
+from tracker.web.views.charts import chart_embed, chart_file
 from tracker.web.views.citing import reference
 from tracker.web.views.evidence import evidence
 from tracker.web.views.figures import figures, figures_chart, figures_file, figures_table
@@ -57,11 +58,13 @@ urlpatterns = [
     path("figures/table.csv", figures_table, name="figures-table"),
     path("responses/", responses, name="responses"),
     re_path(r"^responses\.(?P<form>csv|json)$", responses_file, name="responses-file"),
+    path("responses/<slug:slug>/card.png", card_of_response, name="card-response"),
     path("responses/<slug:slug>/", response, name="response"),
     path("reports/", reports, name="reports"),
     re_path(r"^reports\.(?P<form>csv|json)$", reports_file, name="reports-file"),
     path("reports/<int:report_id>/", report, name="report"),
     path("reports/<int:report_id>/extraction.json", report_extraction, name="report-extraction"),
+    re_path(r"^evidence/(?P<key>[0-9a-f]{16})/card\.png$", card_of_evidence, name="card-evidence"),
     re_path(r"^evidence/(?P<key>[0-9a-f]{16})/$", evidence, name="evidence"),
     re_path(
         r"^(?P<kind>evidence)/(?P<name>[0-9a-f]{16})/cite\.(?P<form>bib|json)$", reference, name="evidence-reference"

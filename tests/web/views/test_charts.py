@@ -18,7 +18,9 @@ from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.record import Record
 from tests.web.views.test_pages import grow
+from tracker.evidence.models import Assertion
 from tracker.web.charts.palette import STYLE_HASH
+from tracker.web.views import charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ("exchanges", "accounts", "over-time", "responses", "spread")
@@ -200,21 +202,45 @@ def test_nothing_to_draw_is_not_found(client: Client, db: None, path: str) -> No
     assert client.get(path).status_code == 404
 
 
-def test_pages_have_a_picture_for_links_to_them(client: Client, small_record: Record) -> None:
-    person = make.actor("A Bystander")
-    paths = [
-        "/card.png", "/figures/card.png", "/figures/card.png?metric=accounts", f"/incidents/{small_record.june.slug}/card.png",
-        f"/actors/{small_record.moonshot.slug}/card.png", f"/actors/{small_record.anthropic.slug}/card.png",
-        f"/actors/{person.slug}/card.png",
-    ]  # fmt: skip
+def test_pages_have_a_picture_for_links_to_them(
+    client: Client, small_record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with its title, and with the drawing of a chart."""
+    sources: list[str] = []
+    draw = charts.kept_png
+    monkeypatch.setattr(charts, "kept_png", lambda svg, **how: sources.append(svg) or draw(svg, **how))
+    denial = Assertion.objects.filter(predicate="denies", incident=small_record.june)[0]
+    enacted = Assertion.objects.filter(stage__response=small_record.bill)[0]
+    expected = {
+        "/card.png": ("Who accuses whom", "chart-bar"),
+        "/figures/card.png": ("Alleged figures", "chart-bar"),
+        "/figures/card.png?metric=accounts": ("Alleged figures", "chart-bar"),
+        f"/incidents/{small_record.june.slug}/card.png": ("Alleged:", "chart-bar"),
+        f"/actors/{small_record.moonshot.slug}/card.png": ("Moonshot AI: what reports allege", "chart-bar"),
+        f"/actors/{small_record.anthropic.slug}/card.png": ("Anthropic: what reports allege", "chart-bar"),
+        f"/evidence/{small_record.thirteen.key[:16]}/card.png": ("13 million", "spread-stripes"),
+        f"/evidence/{denial.key[:16]}/card.png": ("Alibaba", "chart-bar"),
+        f"/evidence/{enacted.key[:16]}/card.png": ("Model Safekeeping Act", "over-time-stripes"),
+        f"/responses/{small_record.bill.slug}/card.png": ("Model Safekeeping Act", "over-time-stripes"),
+    }
     seen = set()
-    for path in paths:
+    for path, (title, drawing) in expected.items():
         answer = client.get(path)
         assert answer["Content-Type"] == "image/png", path
         assert struct.unpack(">II", answer.content[16:24]) == (1200, 630)
         seen.add(answer.content)
-    assert len(seen) == len(paths)
-    for path in ("/incidents/none/card.png", "/actors/none/card.png"):
+        assert title in words(sources[-1].encode()), path
+        assert drawing in sources[-1], path
+    assert len(seen) == len(expected)
+    nobody = client.get(f"/actors/{make.actor('A Bystander').slug}/card.png")
+    assert nobody.status_code == 200
+    assert "chart-bar" not in sources[-1]
+    for path in (
+        "/incidents/none/card.png",
+        "/actors/none/card.png",
+        f"/evidence/{'0' * 16}/card.png",
+        "/responses/none/card.png",
+    ):
         assert client.get(path).status_code == 404
 
 

@@ -54,8 +54,12 @@ def test_pictures_of_links_are_there(client: Client, small_record: Record) -> No
         f"/incidents/{small_record.february.slug}/",
         f"/actors/{small_record.anthropic.slug}/",
         "/figures/",
+        f"/evidence/{small_record.thirteen.key[:16]}/",
+        f"/responses/{small_record.bill.slug}/",
     ):
-        picture = client.get(meta(read(client, address), "og:image").removeprefix("http://testserver"))
+        shown = meta(read(client, address), "og:image").removeprefix("http://testserver")
+        assert shown == f"{address}card.png"
+        picture = client.get(shown)
         assert (picture.status_code, picture["Content-Type"]) == (200, "image/png"), address
 
 

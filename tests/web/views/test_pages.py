@@ -31,7 +31,7 @@ LISTS = (
     "/sources/",
     "/changes/",
 )
-PLAIN = (*LISTS, "/timeline/?view=table", "/search/", "/search/?q=exchanges", "/methodology/")
+PLAIN = (*LISTS, "/timeline/?view=table", "/search/", "/search/?q=exchanges", "/methodology/", "/api/", "/feeds/")
 HEADERS = (
     "Content-Security-Policy",
     "X-Content-Type-Options",
@@ -151,7 +151,12 @@ def test_every_address_is_tried(small_record: Record) -> None:
         "card-figures",
         "card-incident",
         "card-actor",
+        "card-evidence",
+        "card-response",
+        "api",
+        "feeds",
         "figures-file",
+        "openapi",
         "figures-table",
         "responses-file",
         "sources-file",

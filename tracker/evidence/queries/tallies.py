@@ -4,7 +4,7 @@ one actor; of one incident counted."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, Count, DateField, Q, Sum, Value, When
@@ -97,9 +97,9 @@ def _of_all(as_of: date | None) -> MonthTallies:
 
 def count_by_month(wanted: TimelineFilter, as_of: date | None = None) -> MonthTallies:
     """The same by counting every entry that is wanted: for few of them."""
-    counted = TimelineFilter(kinds=_KINDS, actor=wanted.actor, incident=wanted.incident, least=wanted.least)
+    counted = replace(wanted, kinds=_KINDS)
     # Where all are counted they are joined; few are looked up one by one.
-    told = entries(counted, as_of, counts_all=not (wanted.actor or wanted.incident))
+    told = entries(counted, as_of, counts_all=not (wanted.actor or wanted.incident or wanted.response))
     held, way = (told, "") if as_of is None else (known.points(as_of).filter(assertion__in=told), "assertion__")
     reported = Case(
         When(representative__report__published_on__isnull=False, then=TruncDate(f"{way}known_from")),

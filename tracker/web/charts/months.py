@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -91,21 +91,27 @@ class MonthChart(Chart):
 
 
 def month_chart(
-    found: MonthTallies, *, chart_id: str, about: str = "", known_on: date | None = None
+    found: MonthTallies,
+    *,
+    chart_id: str,
+    about: str = "",
+    known_on: date | None = None,
+    kinds: Collection[str] = tuple(WORDS),
 ) -> MonthChart | None:
-    """None where no entry has a date. about: whom or what the entries are about, as words for the title."""
+    """None where no entry has a date. about: whom or what the entries are about, as words for the title; kinds: those that
+    there can be."""
     dated = [one for one in found.tallies if one.on and one.precision == "month"]
     if not dated:
         return None
     step, periods = _periods([one.on for one in dated if one.on])
     counts = _counts(dated, step)
-    bands = _bands(periods, counts)
+    bands = _bands(periods, counts, kinds)
     totals = Counter({kind: sum(one.n for one in dated if one.kind == kind) for kind in WORDS})
     left_out = _left_out(found.tallies)
     return MonthChart(
         id=chart_id,
-        title=_finding(totals, counts, step, about),
-        description=f"{ended(in_a_row([_in_words(kind, counts, step) for kind in WORDS]))} {left_out}".rstrip(),
+        title=_finding(totals, counts, step, about, kinds),
+        description=f"{ended(in_a_row([_in_words(kind, counts, step) for kind in kinds]))} {left_out}".rstrip(),
         reading=_reading(step),
         left_out=left_out,
         height=len(bands) * (LABEL + PLOT + GAP) + AXIS,
@@ -189,12 +195,12 @@ def period_words(period: date, step: str) -> str:
     return month_words(period)
 
 
-def _bands(periods: Sequence[date], counts: Counter[tuple[str, date]]) -> tuple[Band, ...]:
+def _bands(periods: Sequence[date], counts: Counter[tuple[str, date]], kinds: Collection[str]) -> tuple[Band, ...]:
     most = max(counts.values())
     slot = 100 / len(periods)
     width = round(min(slot * FILLED, WIDEST), 2)
     bands = []
-    for index, kind in enumerate(WORDS):
+    for index, kind in enumerate(kinds):
         y = index * (LABEL + PLOT + GAP)
         columns = []
         for place, period in enumerate(periods):
@@ -252,8 +258,8 @@ def _left_out(tallies: Iterable[MonthTally]) -> str:
     return gettext("Not drawn: {counts}.").format(counts=in_a_row(parts)) if parts else ""
 
 
-def _kinds(counts: Counter[str], *, with_none: bool = False) -> str:
-    return listed([_counted(kind, counts[kind]) for kind in WORDS if counts[kind] or with_none])
+def _kinds(counts: Counter[str], with_none: Collection[str] = ()) -> str:
+    return listed([_counted(kind, counts[kind]) for kind in WORDS if counts[kind] or kind in with_none])
 
 
 def _counted(kind: str, n: int) -> str:
@@ -272,9 +278,11 @@ def _counted(kind: str, n: int) -> str:
     return form.format(n=f"{n:,}")
 
 
-def _finding(totals: Counter[str], counts: Counter[tuple[str, date]], step: str, about: str) -> str:
+def _finding(
+    totals: Counter[str], counts: Counter[tuple[str, date]], step: str, about: str, kinds: Collection[str]
+) -> str:
     """'12 allegations, 5 replies and 9 steps of responses on record; most allegations in Feb 2026 (6)'."""
-    said = gettext("{counts} on record").format(counts=_kinds(totals, with_none=True))
+    said = gettext("{counts} on record").format(counts=_kinds(totals, kinds))
     said = f"{about}: {said}" if about else begun(said)
     kind = ACCUSATION if totals[ACCUSATION] else RESPONSE if totals[RESPONSE] else REPLY
     by_period = sorted(((n, period) for (one, period), n in counts.items() if one == kind and n), reverse=True)

@@ -25,10 +25,15 @@ class Card:
     mark: str
 
 
-def card(title: str, chart: Chart | None) -> Card:
+def card(title: str, chart: Chart | None, *, said: str = "") -> Card:
+    """said: what stands below the title; then, if there is room, what the chart finds."""
     titles = _cut(text_lines(title, width=TITLE_LETTERS, y=130, height=56))
     y = titles[-1].y + 46
-    findings = _cut(text_lines(chart.title if chart else "", width=FINDING_LETTERS, y=y, height=32))
+    finding = chart.title if chart else ""
+    findings = text_lines(f"{said} {finding}".strip(), width=FINDING_LETTERS, y=y, height=32)
+    if said and len(findings) > MOST_LINES:
+        findings = text_lines(said, width=FINDING_LETTERS, y=y, height=32)
+    findings = _cut(findings)
     chart_y = (findings[-1].y if findings else y) + 24
     height = HEIGHT - 56 - chart_y
     return Card(

@@ -30,7 +30,7 @@ register = template.Library()
 # What would end the block that the data stand in, or begin a comment in it.
 _UNSAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 # Pages with a picture of their own, by the name of their address.
-_CARDS = {"incident": "card-incident", "actor": "card-actor", "figures": "card-figures"}
+_CARDS = {one: f"card-{one}" for one in ("incident", "actor", "figures", "evidence", "response")}
 CARD_SIZE = (1200, 630)
 # name of a list -> the forms that it can be had in, with the address of each.
 _FILES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {

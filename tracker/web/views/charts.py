@@ -1,4 +1,4 @@
-"""Charts by themselves: as files, as pages that other sites may frame, and as pictures for links to pages."""
+"""Charts by themselves: as files, and as pages that other sites may frame."""
 
 from __future__ import annotations
 
@@ -12,21 +12,16 @@ from typing import Any, ParamSpec, TypeVar, cast
 from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from tracker.collection.clock import now
-from tracker.evidence.queries.rows import ActorLink, IncidentLink
-from tracker.evidence.queries.timeline import TimelineFilter, subject
-from tracker.web.charts.catalogue import NAMES, OVER_TIME, Asked, drawn, files_of, page_of
+from tracker.web.charts.catalogue import NAMES, Asked, drawn, files_of, page_of
 from tracker.web.charts.frame import Chart
 from tracker.web.charts.kept import Busy, kept_png
 from tracker.web.charts.palette import STYLE_HASH
 from tracker.web.charts.pictures import png_source, svg_file
-from tracker.web.charts.social import card
 from tracker.web.exports.csv_cells import safe_row
 from tracker.web.presentation.links import dated
-from tracker.web.presentation.words import METRICS
 from tracker.web.views.answers import page
 from tracker.web.views.asking import asked_words
 from tracker.web.views.days import known_on
@@ -37,8 +32,6 @@ Answer = TypeVar("Answer")
 NOTHING = "There is nothing to draw."
 BUSY = "Other pictures are being drawn. Ask again in a moment, or for the same address ending in .svg.\n"
 RETRY_AFTER = 5
-# Of a picture for a link so many bars: it is seen small.
-CARD_BARS = 3
 
 
 def asked_by(request: HttpRequest, name: str) -> Asked:
@@ -82,10 +75,10 @@ def _svg(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse
 
 
 def _png(request: HttpRequest, chart: Chart, as_of: date | None) -> HttpResponse:
-    return _picture(png_source(chart), is_dark=request.GET.get("dark") == "1")
+    return picture(png_source(chart), is_dark=request.GET.get("dark") == "1")
 
 
-def _picture(svg: str, *, is_dark: bool = False, scale: int = 2) -> HttpResponse:
+def picture(svg: str, *, is_dark: bool = False, scale: int = 2) -> HttpResponse:
     """The drawing as a PNG; while too many others are being drawn, when to come back."""
     try:
         return HttpResponse(kept_png(svg, is_dark=is_dark, scale=scale), content_type="image/png")
@@ -124,55 +117,3 @@ def chart_embed(request: HttpRequest, as_of: date | None, name: str) -> HttpResp
         "back": dated(page_of(asked), as_of or now().date()),
     }
     return render(request, "web/embed.html", context)
-
-
-@page
-@known_on
-def card_of_home(request: HttpRequest, as_of: date | None) -> HttpResponse:
-    return _card("Who accuses whom of distilling whose model", (Asked(name="exchanges"),), as_of)
-
-
-@page
-@known_on
-def card_of_figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
-    metric = request.GET.get("metric", "exchanges")
-    asked = asked_by(request, metric if metric in METRICS else "exchanges")
-    return _card("Alleged figures", (asked,), as_of)
-
-
-@page
-@known_on
-def card_of_incident(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
-    """The picture of an incident: what is counted in it, else what happened when."""
-    found: IncidentLink | None = subject(TimelineFilter(incident=slug), as_of).incident
-    if found is None:
-        raise Http404("There is no such incident.")
-    charts = (
-        Asked(name="exchanges", incident=slug),
-        Asked(name="accounts", incident=slug),
-        Asked(name=OVER_TIME, incident=slug),
-    )
-    return _card(f"Alleged: {found.title}", charts, as_of)
-
-
-@page
-@known_on
-def card_of_actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
-    """The picture of an actor: what is counted of its doing, else what it counts of others, else what happened when."""
-    found: ActorLink | None = subject(TimelineFilter(actor=slug), as_of).actor
-    if found is None:
-        raise Http404("There is no such actor.")
-    charts = (
-        Asked(name="exchanges", actor=slug),
-        Asked(name="exchanges", speaker=slug),
-        Asked(name=OVER_TIME, actor=slug),
-    )
-    return _card(f"{found.name}: what reports allege", charts, as_of)
-
-
-def _card(title: str, charts: tuple[Asked, ...], as_of: date | None) -> HttpResponse:
-    """The first of the charts that has something to draw; without one the title stands alone."""
-    found = (drawn(asked, as_of, most=CARD_BARS) for asked in charts)
-    chart = next((chart for chart in found if chart), None)
-    svg = render_to_string("parts/chart_card.svg", {"card": card(title, chart), "chart": chart})
-    return _picture(svg, scale=1)
