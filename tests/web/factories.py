@@ -13,13 +13,14 @@ from typing import Any
 from django.utils.text import slugify
 
 from tracker.collection.models import ArticleText, Feed, Report, Snapshot, Source
-from tracker.evidence import tallies
+from tracker.evidence import concerns, tallies
 from tracker.evidence.models import (
     Actor,
     Alias,
     Answered,
     Assertion,
     Assessment,
+    Change,
     Conflict,
     Incident,
     Mention,
@@ -377,3 +378,17 @@ def _instrument(stage: Assertion) -> Response:
 def conflict(one: Assertion, other: Assertion, *, kind: str = "value", detail: str = "The numbers differ.") -> Conflict:
     low, high = sorted((one, other), key=lambda side: side.pk)
     return Conflict.objects.create(kind=kind, one=low, other=high, detail=detail, found_at=EPOCH)
+
+
+def change(of: Assertion, kind: str) -> Change:
+    """That an assertion came, and whom it concerns, noted when its first report was out."""
+    made = Change.objects.create(
+        key=sha("change", of.key),
+        kind=kind,
+        day=of.known_from.date(),
+        noted_at=of.known_from,
+        assertion=of,
+        reports=[of.representative.report_id],
+    )
+    concerns.keep([of.pk], [])
+    return made

@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.web import factories as make
 from tests.web.factories import Said
-from tests.web.texts import BILL, CHINESE, LATER, LETTER, MEMO, POST, WIRE
+from tests.web.texts import BILL, CHINESE, CHINESE_LETTER, LATER, LETTER, MEMO, POST, WIRE
 from tracker.collection.models import ArticleText, Report, Source, StandIn
 from tracker.evidence.models import (
     Actor,
@@ -24,6 +24,9 @@ from tracker.evidence.models import (
 )
 from tracker.grading.records import Directness
 
+# The titles of the reports that repeat the letter's number: a copy, and one in another language.
+REPEATING = ("Letter names Alibaba, senators hear", "Anthropic 致信参议员：阿里巴巴相关方调用 2880 万次")
+
 
 @dataclass
 class Record:
@@ -38,8 +41,8 @@ class Record:
     bill: Response
 
 
-def store(*, is_sample: bool = True) -> Record:
-    """The whole small record."""
+def store(*, is_sample: bool = True, is_repeated: bool = False) -> Record:
+    """The whole small record. is_repeated: whether others repeat the 28.8 million, as `REPEATING` has them."""
     post_source = make.source(
         "Anthropic Notes", reliability="A", kind="company", owner="Anthropic", is_sample=is_sample
     )
@@ -75,6 +78,7 @@ def store(*, is_sample: bool = True) -> Record:
     )
     make.edition(letter, text=LETTER + "\nThis article was corrected.", at=make.moment("2026-06-25"))
     _derive(post, wire_report, copy, letter)
+    repeated = _repeat(letter, gradient, harbour) if is_repeated else ()
     later = make.report(wire, title="Threat report widens the circle", text=LATER, on="2026-09-10")
 
     anthropic = make.actor("Anthropic", country="US")
@@ -251,6 +255,7 @@ def store(*, is_sample: bool = True) -> Record:
         "exchanges",
         28.8e6,
         Said(letter, "more than 28.8 million exchanges"),
+        *repeated,
         actors=[alibaba],
         speakers=[anthropic],
         **window,
@@ -358,6 +363,16 @@ def _bill(incident: Incident, wire: Source, asking: Actor) -> Response:
     figure = make.figure("exchanges", 16e6, Said(told, "16 million exchanges"), speakers=[asking])
     Cited.objects.create(response=bill, figure=figure.representative, reason=Cited.Reason.SENTENCE)
     return bill
+
+
+def _repeat(letter: Report, copyist: Source, abroad: Source) -> tuple[Said, ...]:
+    """The letter's number once more, in a copy and in another language."""
+    copy, told = REPEATING
+    assert letter.current_text is not None
+    copied = make.report(copyist, title=copy, text=letter.current_text.text, on="2026-06-25")
+    Derivation.objects.create(report=copied, head=letter, kind="copy", parent=letter, sign="text", similarity=0.99)
+    other = make.report(abroad, title=told, text=CHINESE_LETTER, on="2026-06-26", language="zh")
+    return Said(copied, "more than 28.8 million exchanges"), Said(other, "超过 2880 万次交互")
 
 
 def _derive(post: Report, wire_report: Report, copy: Report, letter: Report) -> None:

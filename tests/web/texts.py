@@ -32,3 +32,4 @@ BILL = (
     "April 22 and passed the House on May 20; its findings cite 16 million exchanges. Anthropic had asked for such a "
     "law. One sponsor gives May 2 as the day of the committee’s vote."
 )
+CHINESE_LETTER = "Anthropic 在致参议员的信中称，与阿里巴巴有关的操作者进行了超过 2880 万次交互。"

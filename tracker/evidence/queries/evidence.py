@@ -37,9 +37,13 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A report with its words, body before headline. repeats: who had it before, empty for the first on record."""
+    """A report with its words, body before headline.
+
+    is_first: whether no other on record had it before; repeats: who of the same origin had it before, empty for the first.
+    """
 
     report: rows.ReportLink
+    is_first: bool
     repeats: str
     quotations: tuple[Quotation, ...]
 
@@ -91,7 +95,7 @@ def evidence_page(key: str, as_of: date | None = None) -> EvidencePage | None:
     reports = tuple({quotation.report.id: quotation.report for quotation in quotations}.values())
     return EvidencePage(
         item=item,
-        voices=tuple(_voice(origin, quotations) for origin in group_by_origin(found, reports)),
+        voices=tuple(_voice(origin, quotations, reports[0]) for origin in group_by_origin(found, reports)),
         replies=_replies(item, as_of),
         conflicts=conflicts_of(item, as_of),
         history=_history(item) if as_of is None else _history_until(item, as_of),
@@ -99,13 +103,14 @@ def evidence_page(key: str, as_of: date | None = None) -> EvidencePage | None:
     )
 
 
-def _voice(origin: OriginGroup, quotations: Sequence[Quotation]) -> Voice:
+def _voice(origin: OriginGroup, quotations: Sequence[Quotation], first_of_all: rows.ReportLink) -> Voice:
     first = origin.reports[0]
     return Voice(
         origin=origin,
         tellings=tuple(
             Telling(
                 report=report,
+                is_first=report.id == first_of_all.id,
                 repeats="" if report is first else first.source.name,
                 quotations=tuple(
                     sorted(
