@@ -5,6 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page
 
 from tests.digests import pages as digests
+from tests.web import factories as make
+from tests.web.looks import HEIGHT
 from tests.web.record import Record
 
 NARROW, WIDE = 360, 1280
@@ -42,18 +44,25 @@ def addresses(stored: Record) -> tuple[str, ...]:
         "/search/?q=whisky+aubergine&kind=reply",
         "/search/?kind=rumour",
         "/changes/",
+        f"/changes/{make.change(stored.thirteen, 'figure').key[:16]}/",
         "/charts/exchanges/embed/",
         "/sources/",
         f"/sources/{stored.wire_report.source.slug}/",
         "/methodology/",
+        "/api/",
+        "/feeds/",
         "/nowhere/",
         *digests.addresses(stored),
     )
 
 
-def open_page(browser: Browser, *, width: int, scheme: str = "light") -> tuple[Page, list[str]]:
+def open_page(
+    browser: Browser, *, width: int, scheme: str = "light", has_script: bool = True
+) -> tuple[Page, list[str]]:
     """A page of its own, and what its console will say."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = browser.new_page(
+        viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, java_script_enabled=has_script
+    )
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from tracker.web.views.actor import actor
 from tracker.web.views.actors import actors, actors_file
+from tracker.web.views.api import api, feeds, openapi
 from tracker.web.views.cards import (
     card_of_actor,
     card_of_evidence,
@@ -79,6 +80,9 @@ urlpatterns = [
     path("sources/", sources, name="sources"),
     re_path(r"^sources\.(?P<form>csv|json)$", sources_file, name="sources-file"),
     path("sources/<slug:slug>/", source, name="source"),
+    path("api/", api, name="api"),
+    path("api/openapi.json", openapi, name="openapi"),
+    path("feeds/", feeds, name="feeds"),
     path("methodology/", methodology, name="methodology"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

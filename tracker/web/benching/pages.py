@@ -90,6 +90,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "sources": "/sources/",
         "a source": "/sources/{source}/",
         "methodology": "/methodology/",
+        "the files": "/api/",
+        "feeds": "/feeds/",
         "sitemap": "/sitemap.xml",
         "a part of the sitemap": "/sitemap-reports-0.xml",
         "subscribing": "/subscribe/",

@@ -40,6 +40,8 @@ PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reports": (_("Reports"), _("Every report that was collected on alleged distillation, with what was read out of it.")),
         "sources": (_("Sources"), _("Every outlet that is read, with its reliability letter, the reason for it and how it fares.")),
         "methodology": (_("How grades are made"), _("What counts as independent, how scores and letters are computed, how well reports are read, and how mistakes are put right.")),
+        "api": (_("Data and interface"), _("Every file that can be had of the record of alleged distillation: addresses, parameters and fields, for people and for programs.")),
+        "feeds": (_("Feeds"), _("What is new on the record of alleged distillation, for feed readers and calendars.")),
         "changes": (_("What changed"), _("What is new, regraded, answered, put right or no longer said in the record of alleged distillation, day by day.")),
         "search": (_("Search"), _("Reports, names and numbers in any spelling.")),
         "subscribe": (_("Follow by e-mail"), _("Mail with only what is new on the record of alleged distillation, each item with its grade and its evidence.")),

@@ -23,6 +23,7 @@ from tracker.web.exports.feed import atom_of
 from tracker.web.exports.matches import MatchRecord, entry, match_record
 from tracker.web.exports.streams import csv_lines, json_parts
 from tracker.web.presentation import finding
+from tracker.web.presentation.dates import stated_iso
 from tracker.web.presentation.links import dated
 from tracker.web.presentation.numbers import exact_number, quantity_words
 from tracker.web.templatetags.stillwatch import evidence_url
@@ -128,7 +129,7 @@ class _File:
             "said_by": [actor.name for actor in item.speakers],
             "first_report": figure.first.title if figure.first else "",
             "first_outlet": figure.first.source if figure.first else "",
-            "first_date": finding.first_words(figure),
+            "first_date": stated_iso(figure.first.published) if figure.first and figure.first.published else "",
             "n_repeats": figure.n_repeats,
             "reply": finding.reply_words(figure.reply) if figure.reply else "",
             "grade": item.grade.letter,

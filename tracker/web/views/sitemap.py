@@ -25,6 +25,8 @@ _LISTS = (
     "changes",
     "sources",
     "methodology",
+    "api",
+    "feeds",
 )
 _PAGES = {"incidents": "incident", "actors": "actor", "responses": "response", "reports": "report"}
 # Searches and days past are no pages to be found by themselves; whoever asks for them all asks without end.

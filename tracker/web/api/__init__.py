@@ -1,0 +1,1 @@
+"""What the site gives beside its pages, described: every file with its addresses, parameters and fields."""
