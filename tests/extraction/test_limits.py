@@ -75,21 +75,22 @@ ATTACKS = {
 }
 
 
-# A worker gives a report up after 20 seconds.
-PATIENCE = 20
-
-
 @pytest.mark.parametrize("piece", ATTACKS.values(), ids=ATTACKS)
 def test_a_report_that_attacks_one_layer_takes_a_time_that_grows_with_its_length(piece):
     """At a quarter of the longest, where what grows faster than the text shows as well, in a quarter of the time."""
     short, long = (LEAD + (piece * length)[:length] for length in (MOST_READ // 32, MOST_READ // 4))
     extract(LEAD)
-    assert any(seconds(long) < min(PATIENCE / 4, 2 * 8 * seconds(short) + 0.25) for _ in range(N_TRIES))
+    assert any(seconds(long) < 2 * 8 * seconds(short) + 0.25 for _ in range(N_TRIES))
+
+
+# A worker gives a report up after 20 seconds.
+PATIENCE = 20
 
 
 def test_the_longest_report_of_all_attacks_is_read_before_a_worker_gives_it_up():
     part = MOST_READ // len(ATTACKS)
-    assert seconds(LEAD + "\n\n".join((piece * part)[:part] for piece in ATTACKS.values())) < PATIENCE
+    report = LEAD + "\n\n".join((piece * part)[:part] for piece in ATTACKS.values())
+    assert any(seconds(report) < PATIENCE for _ in range(N_TRIES))
 
 
 def test_words_never_seen_before_take_memory_only_while_they_are_read(monkeypatch):

@@ -13,6 +13,7 @@ import queue
 import resource
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,13 +28,15 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_BUSY_SHARE = 0.5  # of its time, which a child waits for a processor on a machine that is too busy
+_LONGEST = 2.0  # times its limit that a call may take on a machine that is too busy to give it a processor
+_LOOK_LATER = 0.05  # seconds, so that the time is over when it is looked at
 _CPU_MARGIN_SECONDS = 5  # the limit on processor time only ends a child whose parent is no longer there to kill it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one child may use. seconds: for one call. memory_bytes: of address space, enforced where Linux runs.
+    """What one child may use. seconds: for one call, less what it waits for a processor, where the system tells that.
+    memory_bytes: of address space, enforced where Linux runs.
 
     calls: after so many a fresh child takes over, so that what libraries hoard is given back; None for no such end.
     """
@@ -41,6 +44,11 @@ class Limits:
     seconds: float
     memory_bytes: int
     calls: int | None = None
+
+    @property
+    def longest(self) -> float:
+        """Seconds on the clock after which every call is over."""
+        return self.seconds * _LONGEST
 
 
 N_CHILDREN = 2
@@ -145,7 +153,7 @@ class _Child:
 
     def __init__(self, limits: Limits) -> None:
         context = multiprocessing.get_context("spawn")  # forking a process that has threads can lock up
-        self._seconds = limits.seconds
+        self._limits = limits
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
         self._process.start()
@@ -155,21 +163,28 @@ class _Child:
     def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> Any:
         """What the child answers. Raises _Gone."""
         self.n_calls += 1
-        waited = waited_of(self._process.pid)
         try:
+            began, waited = time.monotonic(), self._waited()
             self._connection.send(call)
-            if not self._connection.poll(self._seconds):
-                raise self._too_long(waited)
+            left = self._limits.seconds
+            while not self._connection.poll(left):
+                left = self._left(time.monotonic() - began, self._waited() - waited)
             return self._connection.recv()
         except (EOFError, OSError) as error:
             raise _Gone(self._why_it_died()) from error
 
-    def _too_long(self, waited: float | None) -> _Gone:
-        """A child that waited for a processor most of its time says nothing of what it read; one that sleeps hangs."""
-        now = waited_of(self._process.pid)
-        if waited is not None and now is not None and now - waited > _BUSY_SHARE * self._seconds:
-            return _Busy(f"reading it was not over after {self._seconds:.0f} seconds: this machine was too busy")
-        return _Gone(f"reading it takes longer than {self._seconds:.0f} seconds")
+    def _left(self, passed: float, waited: float) -> float:
+        """Seconds until it is looked at again. Raises _Gone where its time is over: a child that waited for a processor
+        most of it says nothing of what it read, one that sleeps hangs."""
+        own = self._limits.seconds - (passed - waited)
+        if own <= 0:
+            raise _Gone(f"reading it takes longer than {self._limits.seconds:.0f} seconds")
+        if passed >= self._limits.longest:
+            raise _Busy(f"reading it was not over after {passed:.0f} seconds: this machine was too busy")
+        return min(own, self._limits.longest - passed) + _LOOK_LATER
+
+    def _waited(self) -> float:
+        return waited_of(self._process.pid) or 0.0
 
     def _why_it_died(self) -> str:
         """PDFium, and other code in C, ends its process where it gets no more memory."""

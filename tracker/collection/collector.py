@@ -35,7 +35,7 @@ from tracker.collection.turns import FeedTurn, PageTurn
 logger = logging.getLogger(__name__)
 
 # The longest wait for a host, exchange and reading, and some time to store. So long the work of a killed worker waits.
-LEASE = timedelta(seconds=PATIENCE_SECONDS + DEADLINE_SECONDS + PAGE_LIMITS.seconds + 10)
+LEASE = timedelta(seconds=PATIENCE_SECONDS + DEADLINE_SECONDS + PAGE_LIMITS.longest + 10)
 GONE = 410
 
 

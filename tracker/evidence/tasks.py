@@ -24,7 +24,7 @@ from tracker.evidence.locks import lock_evidence
 logger = logging.getLogger(__name__)
 
 # The longest reading, and some time to store while others do. A worker that dies holds its snapshot so long.
-LEASE = timedelta(seconds=reading.LIMITS.seconds + 20)
+LEASE = timedelta(seconds=reading.LIMITS.longest + 20)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=24)
 
