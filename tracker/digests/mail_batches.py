@@ -127,7 +127,7 @@ def news_of(ids: Iterable[int]) -> Mapping[int, News]:
 
 
 def stories_by_id(news: Mapping[int, News]) -> Mapping[int, Story]:
-    """What each says; seven queries."""
+    """What each says; five queries."""
     stories = stories_of(news.values())
     return {pk: stories[one.change_key] for pk, one in news.items()}
 

@@ -143,7 +143,7 @@ def language_of_finding(stories: Sequence[Story]) -> str:
 
 
 def stories_of(news: Iterable[News]) -> Mapping[str, Story]:
-    """Each by the key of its change; seven queries, and none more where `takes_back` is loaded."""
+    """Each by the key of its change; five queries, and none more where `takes_back` is loaded."""
     told = list(news)
     rows = rows_by_key({one.change_key for one in told})
     return {one.change_key: story_of(one, rows.get(one.change_key)) for one in told}

@@ -28,6 +28,11 @@ LISTS = (
     "/reports/?about=yes&since=2026-02-01",
     "/timeline/",
     "/timeline/?view=table",
+    "/timeline/?actor=accuser&kind=figure",
+    "/timeline/?kind=policy&instrument=sanctions&order=oldest",
+    "/incidents/?actor=accuser",
+    "/actors/?role=accuser&least=D",
+    "/responses/?kind=sanctions&by=companies",
     "/changes/",
     "/changes/?actor=accuser",
     "/search/",
@@ -35,6 +40,7 @@ LISTS = (
     "/search/?q=exchanges&sort=date",
     "/search/?kind=figure",
     "/sources/",
+    "/sources/?show=failing",
 )
 KINDS = {"claim": Change.Kind.CLAIM, "figure": Change.Kind.FIGURE, "response": Change.Kind.RESPONSE}
 
