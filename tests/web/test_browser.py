@@ -192,5 +192,5 @@ def test_words_of_charts_are_whole_and_never_touch(browser: Browser, live_server
                 is_beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
                 is_below = abs(one["y"] - other["y"]) >= 10
                 assert is_beside or is_below, address
-    assert n_charts == 7
+    assert n_charts == 8
     page.close()

@@ -23,7 +23,7 @@ from tracker.web.charts.palette import STYLE_HASH
 from tracker.web.views import charts
 
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ("exchanges", "accounts", "over-time", "responses", "spread")
+NAMES = ("exchanges", "accounts", "over-time", "responses", "spread", "figures-by-day")
 
 
 def address(stored: Record, name: str, form: str, **query: str) -> str:
@@ -89,6 +89,16 @@ def test_figures_of_many_are_bounded_and_the_rest_is_counted(client: Client, db:
     read = words(client.get("/charts/exchanges.svg").content)
     assert "6 further figures not drawn." in read
     assert read.count("more than 5 million Accuser") == 14
+
+
+def test_figures_by_day_are_those_of_the_ledger(client: Client, db: None) -> None:
+    grow(50)
+    read = words(client.get("/charts/figures-by-day.svg").content)
+    assert "Drawn are those of the newest 40 figures only; older ones stand in the ledger." in read
+    page = client.get("/figures/").content.decode()
+    assert unescape(re.findall(r'id="chart-figures-by-day-finding"[^>]*>(.*?)</p>', page)[0]) in read
+    assert 'href="/timeline/?kind=figure"' in page
+    assert client.get("/charts/figures-by-day.svg?metric=money").status_code == 404
 
 
 def test_svg_carries_the_one_style_that_its_policy_lets_in(client: Client, small_record: Record) -> None:
@@ -253,8 +263,8 @@ def test_charts_stand_where_readers_expect_them(client: Client, small_record: Re
     def drawn(path: str) -> set[str]:
         return set(re.findall(r'id="chart-([a-z_-]+)-finding"', client.get(path).content.decode()))
 
-    assert {"exchanges", "accounts"} <= drawn("/figures/")
-    assert drawn("/figures/?metric=accounts") == {"accounts"}
+    assert {"exchanges", "accounts", "figures-by-day"} <= drawn("/figures/")
+    assert drawn("/figures/?metric=accounts") == {"accounts", "figures-by-day"}
     assert "exchanges" in drawn("/")
     assert {"exchanges", "accounts", "spread"} <= drawn(f"/incidents/{small_record.february.slug}/")
     assert {"exchanges", "over-time"} <= drawn(f"/actors/{small_record.moonshot.slug}/")
@@ -268,12 +278,12 @@ def test_a_chart_costs_the_same_with_one_row_and_with_two_hundred(client: Client
     counts = []
     for n in (1, 199):
         grow(n)
-        for name in ("exchanges", "over-time", "responses"):
+        for name in ("exchanges", "over-time", "responses", "figures-by-day"):
             for day in ("", "?as_of=2026-03-05"):
                 with CaptureQueriesContext(connection) as caught:
                     assert client.get(f"/charts/{name}.csv{day}").status_code == 200
                 counts.append(len(caught))
-    assert counts == [3, 3, 2, 2, 2, 2] * 2
+    assert counts == [3, 3, 2, 2, 2, 2, 3, 3] * 2
 
 
 def test_spread_costs_six_queries(client: Client, small_record: Record) -> None:

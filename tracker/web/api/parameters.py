@@ -140,6 +140,7 @@ CHARTS = (
     Parameter(name="speaker", words=_("who says so, by the name in the address of its page")),
     _INCIDENT,
     Parameter(name="figure", words=_("the figure that a chart of its spread is about, by the key in its address")),
+    _one_of("metric", _("what is counted, of figures by day; exchanges where it is not given"), METRICS),
 )
 DARK = _one_of("dark", _("light on dark; of pictures (PNG) alone"), ("1",))
 SLUG = Parameter(name="slug", words=_("the name in the address of its page"), in_path=True)

@@ -138,7 +138,7 @@ def count_chart(
     """
     totals = [one for one in figures if is_drawable(one.quantity)]
     same = [one for one in totals if one.quantity.metric == totals[0].quantity.metric]
-    drawn = _of_one_unit(sorted(same, key=lambda one: (-one.quantity.value, one.id)))
+    drawn = of_one_unit(sorted(same, key=lambda one: (-one.quantity.value, one.id)))
     if not drawn:
         return None
     shown = drawn[:most]
@@ -178,7 +178,8 @@ def count_chart(
     )
 
 
-def _of_one_unit(figures: Sequence[CountedFigure]) -> Sequence[CountedFigure]:
+def of_one_unit(figures: Sequence[CountedFigure]) -> Sequence[CountedFigure]:
+    """Those that can share an axis with the first."""
     if not figures or figures[0].quantity.metric not in BY_UNIT:
         return figures
     return [one for one in figures if one.quantity.unit == figures[0].quantity.unit]

@@ -13,13 +13,14 @@ from django.urls import reverse
 from tracker.collection.clock import now
 from tracker.evidence.queries.counts import CountedFigure, LargestCounts, counted_figure, counted_of, largest_counts
 from tracker.evidence.queries.evidence import KEY_LENGTH
-from tracker.evidence.queries.figures import FigureFilter
+from tracker.evidence.queries.figures import FigureFilter, figures_page
 from tracker.evidence.queries.response_list import ResponseTallies, response_tallies
 from tracker.evidence.queries.rows import Item
 from tracker.evidence.queries.spread import spread_of
 from tracker.evidence.queries.tallies import by_month
 from tracker.evidence.queries.timeline import TimelineFilter
 from tracker.web.charts.bars import MOST_BARS, bar_chart, count_chart
+from tracker.web.charts.days import day_chart
 from tracker.web.charts.frame import Chart
 from tracker.web.charts.matrix import matrix_chart
 from tracker.web.charts.months import month_chart
@@ -28,15 +29,17 @@ from tracker.web.presentation.choosing import drawable
 from tracker.web.presentation.links import dated
 from tracker.web.presentation.words import METRICS
 
-OVER_TIME, BY_PLACE, SPREAD = "over-time", "responses", "spread"
-NAMES = (*METRICS, OVER_TIME, BY_PLACE, SPREAD)
+OVER_TIME, BY_PLACE, SPREAD, BY_DAY = "over-time", "responses", "spread", "figures-by-day"
+NAMES = (*METRICS, OVER_TIME, BY_PLACE, SPREAD, BY_DAY)
+# BY_DAY draws one metric.
+BY_DAY_METRIC = "exchanges"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A chart with what it is narrowed to; an empty text sets no limit. name: a metric's, OVER_TIME, BY_PLACE or SPREAD.
+    """A chart with what it is narrowed to; an empty text sets no limit. name: a metric's, OVER_TIME, BY_PLACE, SPREAD or BY_DAY.
 
-    figure: the beginning of its key, of which SPREAD is drawn.
+    figure: the beginning of its key, of which SPREAD is drawn; metric: of BY_DAY, BY_DAY_METRIC where it is empty.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Asked:
     speaker: str = ""
     incident: str = ""
     figure: str = ""
+    metric: str = ""
 
     @property
     def id(self) -> str:
@@ -64,10 +68,22 @@ def drawn(asked: Asked, as_of: date | None = None, *, most: int = MOST_BARS) -> 
     return draw(asked, as_of) if draw else None
 
 
-def drawn_of(asked: Asked, items: Iterable[Item], contested: Collection[int], as_of: date | None) -> Chart | None:
-    """The same chart of counts where its page has loaded the items already."""
-    told = [item for item in items if item.quantity and item.quantity.metric == asked.name]
-    return bar_chart(drawable(told), chart_id=asked.id, contested=contested, known_on=as_of or now().date())
+def drawn_of(
+    asked: Asked,
+    items: Iterable[Item],
+    contested: Collection[int],
+    as_of: date | None,
+    *,
+    has_more: bool = False,
+) -> Chart | None:
+    """The same chart of counts, or BY_DAY, where its page has loaded the items already. has_more: and has older ones."""
+    metric, day = asked.name, as_of or now().date()
+    if asked.name == BY_DAY:
+        metric = asked.metric or BY_DAY_METRIC
+    told = [item for item in items if item.quantity and item.quantity.metric == metric]
+    if asked.name == BY_DAY:
+        return day_chart(told, chart_id=asked.id, contested=contested, has_more=has_more, known_on=day)
+    return bar_chart(drawable(told), chart_id=asked.id, contested=contested, known_on=day)
 
 
 def spread_of_item(asked: Asked, item: Item, as_of: date | None) -> Chart | None:
@@ -110,8 +126,16 @@ def _spread_of(asked: Asked, figure: CountedFigure, as_of: date | None) -> Chart
     return spread_chart(figure, spread_of(figure.id, as_of), chart_id=asked.id, known_on=as_of or now().date())
 
 
+def _by_day(asked: Asked, as_of: date | None) -> Chart | None:
+    metric = asked.metric or BY_DAY_METRIC
+    wanted = FigureFilter(metric=metric, actor=asked.actor, incident=asked.incident, speaker=asked.speaker)
+    found = figures_page(wanted, as_of=as_of)
+    has_more = bool(found.page.next_mark)
+    return drawn_of(asked, found.page.rows, found.contested, as_of, has_more=has_more)
+
+
 _DRAWN: Mapping[str, Callable[[Asked, date | None], Chart | None]] = MappingProxyType(
-    {OVER_TIME: _over_time, BY_PLACE: _by_place, SPREAD: _spread}
+    {OVER_TIME: _over_time, BY_PLACE: _by_place, SPREAD: _spread, BY_DAY: _by_day}
 )
 
 
@@ -145,6 +169,8 @@ def page_of(asked: Asked) -> str:
         return reverse("web:evidence", args=[asked.figure[:KEY_LENGTH]])
     if asked.name == BY_PLACE:
         return reverse("web:responses")
+    if asked.name == BY_DAY:
+        return f"{reverse('web:figures')}?{asked.query}".removesuffix("?")
     if asked.incident:
         return reverse("web:incident", args=[asked.incident])
     if asked.actor or asked.speaker:

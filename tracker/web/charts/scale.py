@@ -79,13 +79,13 @@ def _width(tick: Tick) -> float:
     return len(tick.words) * LETTER
 
 
-def axis_for(values: Iterable[float]) -> Axis:
-    """An axis that holds these positive values: logarithmic where the largest is many times the smallest."""
+def axis_for(values: Iterable[float], *, is_always_log: bool = False) -> Axis:
+    """An axis that holds these positive values: logarithmic where the largest is many times the smallest, or always."""
     positive = [value for value in values if value > 0]
     if not positive:
         return Axis(low=0, high=1, is_log=False)
     least, most = min(positive), max(positive)
-    if most / least < LOG_FROM_RATIO:
+    if most / least < LOG_FROM_RATIO and not is_always_log:
         return Axis(low=0, high=_round_up(most), is_log=False)
     low = 10.0 ** math.floor(math.log10(least))
     # A value on the axis' own start would have a bar of no length.

@@ -13,6 +13,7 @@ NOUNS = {
     "day": ngettext_lazy("{n} day", "{n} days", "n"),
     "entry": ngettext_lazy("{n} entry", "{n} entries", "n"),
     "feed": ngettext_lazy("{n} feed", "{n} feeds", "n"),
+    "figure": ngettext_lazy("{n} figure", "{n} figures", "n"),
     "further figure": ngettext_lazy("{n} further figure", "{n} further figures", "n"),
     "further passage": ngettext_lazy("{n} further passage", "{n} further passages", "n"),
     "further place": ngettext_lazy("{n} further place", "{n} further places", "n"),

@@ -28,25 +28,28 @@ def chart(
     actor: str = "",
     speaker: str = "",
     incident: str = "",
+    metric: str = "",
     figure: Item | None = None,
     items: Iterable[Item] | None = None,
     contested: Collection[int] = (),
+    has_more: bool = False,
     counts: LargestCounts | None = None,
     tallies: ResponseTallies | None = None,
     most: int = MOST_BARS,
 ) -> dict[str, object]:
     """The chart of that name with its table, files and embed code, as known on the page's day; nothing where there is none.
 
-    figure: whose spread is drawn; items (contested: ids of those in conflict), counts, tallies: what it is drawn from, where
+    metric: of figures by day; figure: whose spread is drawn; items (contested: ids of those in conflict; has_more: there are
+    older ones), counts, tallies: what it is drawn from, where
     its page has that already.
     """
     as_of = asked_day(context)
     key = figure.key[:KEY_LENGTH] if figure else ""
-    asked = Asked(name=name, actor=actor, speaker=speaker, incident=incident, figure=key)
+    asked = Asked(name=name, actor=actor, speaker=speaker, incident=incident, figure=key, metric=metric)
     if figure is not None:
         found = spread_of_item(asked, figure, as_of)
     elif items is not None:
-        found = drawn_of(asked, items, contested, as_of)
+        found = drawn_of(asked, items, contested, as_of, has_more=has_more)
     elif counts is not None:
         found = counts_of(asked, counts, as_of, most=most)
     elif tallies is not None:

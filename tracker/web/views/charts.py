@@ -36,7 +36,7 @@ RETRY_AFTER = 5
 
 def asked_by(request: HttpRequest, name: str) -> Asked:
     """What an address asks for; nonsense in it narrows to nothing that is on record."""
-    narrowed = {field: asked_words(request, field) for field in ("actor", "speaker", "incident", "figure")}
+    narrowed = {field: asked_words(request, field) for field in ("actor", "speaker", "incident", "figure", "metric")}
     return Asked(name=name, **narrowed)
 
 

@@ -52,6 +52,7 @@ def figures(request: HttpRequest, as_of: date | None) -> HttpResponse:
         "charts": _charts(request, wanted, as_of),
         "checks": part_checks(sums_of((item.id for item in found.page.rows), as_of)),
         "query": _query(wanted),
+        "timeline": _timeline_query(wanted),
         **_citation(request, found.page.rows, as_of),
     }
     return render(request, "web/figures.html", context)
@@ -90,6 +91,12 @@ def _query(wanted: FigureFilter) -> str:
         {"metric": wanted.metric, "actor": wanted.actor, "incident": wanted.incident}
         | ({"speaker": wanted.speaker} if wanted.speaker else {})
     )
+
+
+def _timeline_query(wanted: FigureFilter) -> str:
+    """The end of the address of the timeline that has these figures, whatever they count and whoever says so."""
+    asked = {"kind": "figure", "actor": wanted.actor or wanted.speaker, "incident": wanted.incident}
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def figures_chart(request: HttpRequest) -> HttpResponseBase:
