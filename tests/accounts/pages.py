@@ -49,6 +49,7 @@ _ANYBODYS = (
     "/account/password/reset/",
     "/account/password/reset/done/",
     "/account/password/reset/key/1-none/",
+    "/account/password/reset/key/done/",
     "/account/inactive/",
 )
 _NEW = (
@@ -68,6 +69,7 @@ _MUCH = (
     "/account/2fa/totp/deactivate/",
     "/account/2fa/recovery-codes/",
     "/account/2fa/recovery-codes/generate/",
+    "/account/2fa/reauthenticate/",
     "/account/logout/",
 )
 
