@@ -19,7 +19,7 @@ def html_faults(programs: Path, folder: Path, bodies: Mapping[str, bytes]) -> li
         shown[page.name] = address
     told = folder / "told.json"
     command = [programs / "html-validate", "--config", CONFIG, "--formatter", f"json={told}"]
-    ended = subprocess.run([*command, *sorted(folder.glob("*.html"))], timeout=120, check=False)
+    ended = subprocess.run([*command, *sorted(folder.glob("*.html"))], timeout=300, check=False)
     faults = [
         f"{shown[Path(page['filePath']).name]} line {one['line']}: {one['message']} ({one['ruleId']})"
         for page in json.loads(told.read_text())
