@@ -15,7 +15,9 @@ from tracker.evidence.queries.origins import Led, OriginGroup
 from tracker.evidence.queries.rows import ClaimContent, Item, ResponseLink, StatedDay
 from tracker.evidence.titles import Title
 from tracker.web.presentation import meaning, sides
+from tracker.web.presentation.briefing import WORDS_PER_MINUTE, Briefing
 from tracker.web.presentation.company import company
+from tracker.web.presentation.points import Point, Sentence
 from tracker.web.presentation.questions import questions
 from tracker.web.presentation.scripts import language_of
 from tracker.web.presentation.shown import first
@@ -200,3 +202,14 @@ def test_the_first_of_a_list_say_how_many_are_left() -> None:
     assert (first([1, 2, 3], 2).rows, first([1, 2, 3], 2).n_more) == ((1, 2), 1)
     assert first([1, 2], 5, n_all=9).n_more == 7
     assert not first([], 5)
+
+
+@pytest.mark.parametrize(
+    ("n_words", "minutes"), [(WORDS_PER_MINUTE, 1), (WORDS_PER_MINUTE + 1, 2), (3 * WORDS_PER_MINUTE, 3)]
+)
+def test_reading_takes_as_long_as_its_words(n_words: int, minutes: int) -> None:
+    said = Point(heading="Impact", sentences=(Sentence(text="word " * (n_words - 6)),))
+    brief = Briefing(
+        summary=(), matters=(said,), questions=(), sources=(Sentence(text="It has five words here."),), sides=()
+    )
+    assert brief.minutes == minutes

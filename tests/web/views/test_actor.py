@@ -57,6 +57,17 @@ def test_summary_is_attributed_and_leads_to_evidence(client: Client, small_recor
     assert "/changes/?actor=moonshot-ai&amp;since=" in summary
 
 
+def test_counts_are_drawn_by_metric_and_can_be_had_as_files(client: Client, small_record: Record) -> None:
+    alibaba = page(client, "alibaba")
+    assert "chart-exchanges-finding" in alibaba
+    assert "chart-accounts-finding" in alibaba
+    for slug, side in (("alibaba", "actor"), ("anthropic", "speaker")):
+        for form in ("csv", "json"):
+            address = f"/figures.{form}?metric=&{side}={slug}"
+            assert f'href="{address.replace("&", "&amp;")}"' in page(client, slug)
+            assert b"accounts" in b"".join(client.get(address).streaming_content)
+
+
 def test_summary_and_roles_count_the_same_incidents(client: Client, db: None) -> None:
     accuser, accused = make.actor("Accuser"), make.actor("Lab", kind="organisation")
     for number, score in enumerate(("0.80", "0.80", "0.20")):

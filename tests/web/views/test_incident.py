@@ -274,3 +274,23 @@ def test_what_is_admitted_and_not_alleged_says_so(client: Client, db: None) -> N
     assert "Ada Roe (Umbra AI) concedes the act, or part of it" in body
     assert "no reply on record" not in body
     assert "No claim on record" not in body
+
+
+def test_what_was_targeted_and_how_is_told_by_accused(client: Client, small_record: Record) -> None:
+    body = page(client, small_record.february.slug)
+    table = body.partition('<h2 id="methods">')[2].partition("</table>")[0]
+    rows = {words(row.partition("</th>")[0]): words(row.partition("</th>")[2]) for row in table.split("<tr>")[2:]}
+    assert set(rows) == {"DeepSeek", "Moonshot AI", "MiniMax"}
+    assert "reasoning" in rows["DeepSeek"]
+    assert "censorship-safe answers" in rows["DeepSeek"]
+    assert "censorship-safe answers" not in rows["MiniMax"]
+    assert all("fraudulent accounts" in row for row in rows.values())
+
+
+def test_reports_that_disagree_are_one_click_from_the_sentence_that_says_so(
+    client: Client, small_record: Record
+) -> None:
+    body = page(client, small_record.february.slug)
+    summary = body.partition('<h2 id="summary">')[2].partition("</section>")[0]
+    assert re.search(r'<a href="#conflicts">Reports disagree on \d+ points?; all versions stand below\.</a>', summary)
+    assert 'id="conflicts"' in body

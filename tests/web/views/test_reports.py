@@ -102,3 +102,23 @@ def test_an_edited_report_lists_what_followed(client: Client) -> None:
     gone = Change.objects.get(kind="withdrawn", assertion__kind="figure")
     assert f"/changes/{gone.key[:16]}/" in followed
     assert "What followed from it" not in client.get(f"/reports/{wire.pk}/?as_of=2026-03-01").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_retracted_report_lists_what_was_regraded(client: Client) -> None:
+    publish(company(), draft().alleges("DeepSeek"))
+    wire = report(outlet("Harbor Wire"), on=date(2026, 2, 25))
+    first = draft("Opening.").exchanges(3e6, "DeepSeek").alleges("DeepSeek")
+    keep(snapshot(wire, first.words.text), first.extraction())
+    publish(outlet("Quay Post"), draft("Of its own.").exchanges(3e6, "DeepSeek"))
+    again = (
+        draft("Editor's note: This story has been retracted.\nOpening.").exchanges(3e6, "DeepSeek").alleges("DeepSeek")
+    )
+    keep(snapshot(wire, again.words.text, fetched_at=datetime(2026, 3, 9, tzinfo=UTC)), again.extraction())
+    page = client.get(f"/reports/{wire.pk}/").content.decode()
+    assert "Nothing in it counts as evidence." in page
+    followed = page.partition('id="followed"')[2].partition("</section>")[0]
+    regraded = Change.objects.filter(kind="regraded", day=date(2026, 3, 9), reports__contains=[wire.pk])
+    assert regraded
+    assert all(f"/changes/{one.key[:16]}/" in followed for one in regraded)
+    assert "more than 3 million exchanges" in followed

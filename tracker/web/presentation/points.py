@@ -12,10 +12,14 @@ from tracker.web.presentation.speech import gettext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A whole sentence. item: what it rests on, of several the weakest graded; None where it rests on none being there."""
+    """A whole sentence. item: what it rests on, of several the weakest graded; None where it rests on none being there.
+
+    place: the part of its page that shows what it speaks of, where no single item does.
+    """
 
     text: str
     item: Item | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

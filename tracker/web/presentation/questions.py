@@ -113,7 +113,7 @@ def _disputed(items: Sequence[Item], conflicts: Sequence[ConflictPair]) -> list[
     said += [Sentence(text=_versions(pair), item=pair.first) for pair in conflicts[:1]]
     if len(conflicts) > 1:
         points = counted(len(conflicts) - 1, "further point")
-        said.append(Sentence(text=gettext("Reports disagree on {points}.").format(points=points)))
+        said.append(Sentence(text=gettext("Reports disagree on {points}.").format(points=points), place="conflicts"))
     return said
 
 

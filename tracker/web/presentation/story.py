@@ -138,7 +138,7 @@ def how_much(items: Sequence[Item], n_conflicts: int = 0) -> list[Sentence]:
         said.append(resting_on(by_actor, parts))
     if n_conflicts:
         form = gettext("Reports disagree on {points}; all versions stand below.")
-        said.append(Sentence(text=form.format(points=counted(n_conflicts, "point"))))
+        said.append(Sentence(text=form.format(points=counted(n_conflicts, "point")), place="conflicts"))
     return said
 
 

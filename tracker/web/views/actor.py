@@ -8,9 +8,13 @@ from django.urls import reverse
 
 from tracker.collection.clock import now
 from tracker.evidence.queries.actors import ActorPage, actor_page
+from tracker.evidence.queries.counts import largest_counts
+from tracker.evidence.queries.figures import FigureFilter
+from tracker.evidence.queries.home import HEADLINE_METRICS
 from tracker.evidence.queries.timeline import Subject, TimelineFilter
 from tracker.evidence.tallied_rows import Part
 from tracker.web.charts.arcs import arc_diagram
+from tracker.web.charts.bars import MOST_BARS
 from tracker.web.presentation import choosing, sides
 from tracker.web.presentation.company import company
 from tracker.web.presentation.portrait import portrait
@@ -44,7 +48,16 @@ def actor(request: HttpRequest, as_of: date | None, slug: str) -> HttpResponse:
         "lasting_day": day,
         "week_ago": (day - WEEK).isoformat(),
     }
-    return render(request, "web/actor.html", _context(found) | known | citation)
+    return render(request, "web/actor.html", _context(found) | _charts(found, as_of) | known | citation)
+
+
+def _charts(found: ActorPage, as_of: date | None) -> dict[str, object]:
+    """Charts of what is counted of its doing; of who is counted by nobody, of what it counts of others."""
+    slug = found.actor.slug
+    counts = [item for item in choosing.figures(found.items) if found.actor in item.actors]
+    wanted = FigureFilter(metric="", actor=slug) if counts else FigureFilter(metric="", speaker=slug)
+    charts = largest_counts(wanted, as_of, size=MOST_BARS, metrics=HEADLINE_METRICS)
+    return {"charts": list(charts.items()), "charted": wanted}
 
 
 def _context(found: ActorPage) -> dict[str, object]:
