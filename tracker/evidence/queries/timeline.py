@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -24,10 +24,14 @@ from tracker.evidence.queries.responses import known_responses
 from tracker.evidence.queries.standing_sums import standing
 from tracker.evidence.tallied_entries import BETWEEN, CLAIM_KINDS, COMPANY_ACTS, ORGANISATION
 from tracker.evidence.tallied_rows import Sort
+from tracker.grading.points import end_of
 
 PAGE_SIZE = 60
 EXPORT_BATCH = 500
 BATCH = 100
+# As many matches are all put into the order in which they came to be known; for more, so many of the newest are gone along.
+FEW = 500
+WALKED = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +190,43 @@ def every_item(wanted: TimelineFilter, as_of: date | None = None) -> Iterator[ro
 
 
 def _newest_ids(wanted: TimelineFilter, as_of: date | None, size: int) -> Sequence[int]:
-    return list(entries(wanted, as_of).order_by("-known_from", "-id").values_list("id", flat=True)[:size])
+    """Of what few match all are put into order. Of what more match, those among the newest that came to be known; should
+    these be too few, with those that are the newest by their day."""
+    chosen = entries(wanted, as_of)
+    if wanted.incident or wanted.response or not (_is_narrowed(wanted) or wanted.actor):
+        return _newest(chosen, size)
+    most = max(FEW, size)
+    newest_first = replace(wanted, is_oldest_first=False)
+    of_kept = _kept if _is_narrowed(wanted) else _of_actor
+    kept = [one.id for one in of_kept(newest_first, None, as_of, most)]
+    if len(kept) > most:
+        lately = _lately(chosen, as_of, size)
+        if len(lately) == size:
+            return lately
+        kept += lately
+    return _newest(Assertion.objects.filter(pk__in=kept), size)
+
+
+def _newest(chosen: QuerySet[Assertion], size: int) -> list[int]:
+    return list(chosen.order_by("-known_from", "-id").values_list("id", flat=True)[:size])
+
+
+def _lately(chosen: QuerySet[Assertion], as_of: date | None, size: int) -> list[int]:
+    """So many of the chosen, the newest known first, of the WALKED assertions that came to be known last."""
+    known_last = Assertion.objects.order_by("-known_from", "-id").only("known_from")
+    if as_of is not None:
+        known_last = known_last.filter(known_from__lte=end_of(as_of))
+    found: list[int] = []
+    n, batch, before_it = 0, 2 * size, Q()
+    while n < WALKED and len(found) < size:
+        stored = list(known_last.filter(before_it)[:batch])
+        found += _newest(chosen.filter(pk__in=[one.pk for one in stored]), size - len(found))
+        if len(stored) < batch:
+            break
+        last = stored[-1]
+        before_it = Q(known_from__lte=last.known_from) & (Q(known_from__lt=last.known_from) | Q(pk__lt=last.pk))
+        n, batch = n + batch, 4 * batch
+    return found
 
 
 def _items(ids: Sequence[int], as_of: date | None) -> tuple[rows.Item, ...]:
