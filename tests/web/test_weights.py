@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,9 +50,9 @@ def static_file(address: str) -> bytes:
     return Path(found).read_bytes()
 
 
-def weighed(client: Client, stored: Record) -> Iterator[tuple[str, int, int]]:
+def weighed(client: Client, pages: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """Of every page: its address, its HTML compressed, and this with all that it loads besides charts."""
-    for address in addresses(stored):
+    for address in pages:
         answer = client.get(address)
         loaded = Loaded(answer.content.decode())
         assert {urlsplit(one).netloc for one in loaded.addresses} <= HOSTS, address
@@ -64,7 +64,7 @@ def weighed(client: Client, stored: Record) -> Iterator[tuple[str, int, int]]:
 def test_every_page_stays_within_its_weight_and_loads_nothing_from_others(
     client: Client, small_record: Record, tell: Callable[[str], None]
 ) -> None:
-    found = list(weighed(client, small_record))
+    found = list(weighed(client, addresses(small_record)))
     lines = [
         f"{page:8,} {everything:8,}  {address}" for address, page, everything in sorted(found, key=lambda one: -one[1])
     ]

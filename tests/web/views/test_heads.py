@@ -113,6 +113,17 @@ def test_a_report_of_a_wire_is_a_news_article_of_its_outlet(client: Client, smal
     assert article["datePublished"] == "2026-02-24"
 
 
+def test_a_list_is_a_dataset_whose_files_are_there(client: Client, small_record: Record) -> None:
+    for name in ("incidents", "timeline", "actors", "figures", "responses", "reports", "changes", "sources"):
+        (data,) = data_blocks(read(client, f"/{name}/"))
+        assert (data["@type"], data["url"]) == ("Dataset", f"http://testserver/{name}/")
+        for file in data["distribution"]:
+            answer = client.get(file["contentUrl"])
+            assert answer.status_code == 200
+            assert answer["Content-Type"].startswith(file["encodingFormat"])
+        assert {file["encodingFormat"] for file in data["distribution"]} == {"text/csv", "application/json"}
+
+
 @pytest.mark.django_db
 def test_nothing_in_a_report_ends_the_block(client: Client) -> None:
     told = make.report(title=BAD, text=f"{BAD} says Lab made 5 million exchanges.")

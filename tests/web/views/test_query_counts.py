@@ -1,13 +1,15 @@
-"""What lists cost: no more than eight queries each, with one row as with two hundred, now and as of a day past."""
+"""What lists cost: no more than eight queries each, with one row as with two hundred, now and as of a day past; how heavy they are."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from tests.web import factories as make
+from tests.web.test_weights import MOST_HTML, MOST_IN_ALL, weighed
 from tests.web.views.test_pages import grow, queries_of
 from tracker.evidence import concerns
 from tracker.evidence.models import Assertion, Change
@@ -16,6 +18,8 @@ from tracker.web.presentation.links import dated
 
 # With the one that tells whether anything was written since, from which the page's ETag is made.
 MOST_QUERIES = 8
+# Of two hundred rows, a list's first page, compressed; that of figures, with its charts, as any page.
+MOST_LIST = 10_000
 DAY = date(2026, 3, 5)
 LISTS = (
     "/",
@@ -67,7 +71,7 @@ def grow_all(n: int) -> None:
 
 @pytest.mark.django_db
 def test_lists_cost_the_same_with_one_row_and_with_two_hundred_on_any_day(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch, tell: Callable[[str], None]
 ) -> None:
     monkeypatch.setattr(statement, "TIMEOUT_MS", 60_000)  # on a machine that does much else; nothing is analysed here
     addresses = [*LISTS, *(dated(address, DAY) for address in LISTS)]
@@ -77,3 +81,8 @@ def test_lists_cost_the_same_with_one_row_and_with_two_hundred_on_any_day(
     assert {address: queries_of(client, address) for address in addresses} == few
     assert {address: n for address, n in few.items() if n > MOST_QUERIES} == {}
     assert [few[dated(address, DAY)] for address in LISTS] == [few[address] for address in LISTS]
+    weights = list(weighed(client, LISTS))
+    tell("\n".join(f"{page:8,} {whole:8,}  {address}, of 200 rows" for address, page, whole in weights))
+    assert {address: whole for address, _, whole in weights if whole > MOST_IN_ALL} == {}
+    most = {address: MOST_HTML if address.startswith("/figures/") else MOST_LIST for address in LISTS}
+    assert {address: page for address, page, _ in weights if page > most[address]} == {}

@@ -34,10 +34,8 @@ _CARDS = {one: f"card-{one}" for one in ("incident", "actor", "figures", "eviden
 CARD_SIZE = (1200, 630)
 # name of a list -> the forms that it can be had in, with the address of each.
 _FILES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "figures": {"text/csv": ("web:figures-table", ())},
-    "timeline": {"text/csv": ("web:timeline-file", ("csv",)), "application/json": ("web:timeline-file", ("json",))},
-    "changes": {"text/csv": ("web:changes-file", ("csv",)), "application/json": ("web:changes-file", ("json",))},
-    "reports": {"text/csv": ("web:reports-file", ("csv",)), "application/json": ("web:reports-file", ("json",))},
+    name: {"text/csv": (f"web:{name}-file", ("csv",)), "application/json": (f"web:{name}-file", ("json",))}
+    for name in ("incidents", "timeline", "actors", "figures", "responses", "reports", "changes", "sources")
 }
 
 
