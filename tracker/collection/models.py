@@ -136,7 +136,7 @@ class Report(Work):
     nothing; only `published_precision` of it is known. published_on is its day on the outlet's own calendar.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reports")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reports", db_index=False)
     key = models.CharField(max_length=64)
     url = models.URLField(max_length=2000)
     canonical_url = models.URLField(max_length=2000, blank=True, default="")
@@ -203,7 +203,7 @@ class Snapshot(Work, Exchange):
     replaces: the snapshot that was current before; a page that did not change gets no second one.
     """
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="snapshots")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="snapshots", db_index=False)
     replaces = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
     )
@@ -220,7 +220,7 @@ class ArticleText(models.Model):
 
     facts: what else the page says of itself, see `tracker.collection.facts`."""
 
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="texts")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="texts", db_index=False)
     text_version = models.CharField(max_length=40)
     title = models.TextField(blank=True, default="")
     text = models.TextField()
@@ -252,8 +252,12 @@ class Fetch(models.Model):
         UNCHANGED = "unchanged", "unchanged"
         FAILED = "failed", "failed"
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, null=True, blank=True, related_name="fetches")
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, blank=True, related_name="fetches")
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, null=True, blank=True, related_name="fetches", db_index=False
+    )
+    report = models.ForeignKey(
+        Report, on_delete=models.CASCADE, null=True, blank=True, related_name="fetches", db_index=False
+    )
     url = models.URLField(max_length=2000)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()

@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ('n_failures', models.PositiveIntegerField(default=0)),
                 ('n_deaths', models.PositiveIntegerField(db_default=0, default=0)),
                 ('failure', models.TextField(blank=True, default='')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='collection.source')),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='collection.source')),
                 ('key', models.CharField(max_length=64)),
                 ('url', models.URLField(max_length=2000)),
                 ('canonical_url', models.URLField(blank=True, default='', max_length=2000)),
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                 ('n_failures', models.PositiveIntegerField(default=0)),
                 ('n_deaths', models.PositiveIntegerField(db_default=0, default=0)),
                 ('failure', models.TextField(blank=True, default='')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='collection.report')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='collection.report')),
                 ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='collection.snapshot')),
             ],
             options={
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
             name='ArticleText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='collection.snapshot')),
+                ('snapshot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='collection.snapshot')),
                 ('text_version', models.CharField(max_length=40)),
                 ('title', models.TextField(blank=True, default='')),
                 ('text', models.TextField()),
@@ -339,8 +339,8 @@ class Migration(migrations.Migration):
             name='Fetch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('feed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='collection.feed')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='collection.report')),
+                ('feed', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='collection.feed')),
+                ('report', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='collection.report')),
                 ('url', models.URLField(max_length=2000)),
                 ('started_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField()),
