@@ -106,7 +106,7 @@ _OF: Mapping[type, Mapping[str, Meaning]] = MappingProxyType(
             "metric": Meaning(_("what is counted"), {"type": "string", "enum": list(METRICS)}),
             "unit": Meaning(_("the unit in the report’s words")),
             "statistic": Meaning(_("whether it is a total, a peak, a rate or a part of one")),
-            "qualifier": Meaning(_("how exact the number is said to be, such as more_than, about or exact")),
+            "qualifier": Meaning(_("how exact the number is said to be, such as “more_than”, “about” or “exact”")),
             "value": Meaning(_("the number, without separators"), NUMBER),
             "low": Meaning(_("its lower bound, empty where none is told"), NUMBER),
             "high": Meaning(_("its upper bound, empty where none is told"), NUMBER),
