@@ -136,7 +136,7 @@ class Report(Work):
     nothing; only `published_precision` of it is known. published_on is its day on the outlet's own calendar.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reports", db_index=False)
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reports")
     key = models.CharField(max_length=64)
     url = models.URLField(max_length=2000)
     canonical_url = models.URLField(max_length=2000, blank=True, default="")

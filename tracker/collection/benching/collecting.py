@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial, reduce
-from operator import add
+from functools import partial
 from statistics import median
 
 from django.db.models import F, Max, Q, QuerySet
@@ -22,7 +20,7 @@ from scrapers.http import Door
 from scrapers.records import Fetched
 from scrapers.urls import host_of
 from tracker.collection import claims, clock
-from tracker.collection.benching.results import Bench, Memory, Phase, joined
+from tracker.collection.benching.results import Bench, Memory, Phase
 from tracker.collection.benching.spending import Meter
 from tracker.collection.child import N_CHILDREN, children
 from tracker.collection.collector import Collector
@@ -31,9 +29,6 @@ from tracker.collection.derive import derive_entries, derive_page
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source
 
-# One for each core: the collector keeps all of them busy, and what machines call a core is often half of one, which gets
-# less done while the other half works. A loop alone is the quicker for it, by a half on some machines.
-N_LOOPS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 N_NEW = 2  # reports that each outlet publishes between two polls
 LOOK_SECONDS = 0.5
 PAGES = "pages"
@@ -44,17 +39,16 @@ Tell = Callable[[str], None]
 
 def bench(n_feeds: int, n_rounds: int, tell: Tell) -> Bench:
     """Measures in the database that the connection is to, which should be an empty one."""
-    with MadeWeb() as web, _bare_loops() as loops:
-        run = _Run(web, loops, n_feeds, tell)
+    with MadeWeb() as web, _bare_loop() as loop:
+        run = _Run(web, loop, n_feeds, tell)
         phases = [run.first_polls(), *(phase for _ in range(n_rounds) for phase in run.round())]
         return Bench(
             n_feeds=n_feeds,
             n_hostile=n_feeds - len(run.good),
             n_threads=n_fetchers(),
             n_readers=N_CHILDREN,
-            n_loops=N_LOOPS,
             sees_database=run.meter.sees_database,
-            phases=tuple(joined(phases)),
+            phases=tuple(_joined(phases)),
             memory=run.memory(),
             endings=tuple(run.endings()),
             lost=tuple(run.lost()),
@@ -64,16 +58,15 @@ def bench(n_feeds: int, n_rounds: int, tell: Tell) -> Bench:
 class _Run:
     """The collector at work on the made-up web."""
 
-    def __init__(self, web: MadeWeb, loops: ProcessPoolExecutor, n_feeds: int, tell: Tell) -> None:
-        self._web, self._loops, self._tell = web, loops, tell
+    def __init__(self, web: MadeWeb, loop: ProcessPoolExecutor, n_feeds: int, tell: Tell) -> None:
+        self._web, self._loop, self._tell = web, loop, tell
         self._outlets = [made.outlet(number) for number in range(n_feeds)]
         self.good = [outlet for outlet in self._outlets if outlet.trouble is None]
         # What drips costs a loop time and no work.
         self._asked = [outlet for outlet in self._outlets if outlet.trouble is not Trouble.SLOW]
         self._n_published = N_BEFORE
-        for warm in [loops.submit(bare.warm_up) for _ in range(N_LOOPS)]:
-            warm.result()
         others = [child.pid for child in multiprocessing.active_children() if child.pid]
+        self._loop.submit(bare.warm_up).result()
         _warm_up_readers()
         self.meter = Meter(others)
         self._samples: list[list[tuple[int, int]]] = []  # for each round, while its pages are read
@@ -146,11 +139,11 @@ class _Run:
         claims.make_due(Feed.objects.filter(n_failures=0))
 
     def _phase(
-        self, title: str, feeds: QuerySet[Feed], reports: QuerySet[Report], loop: Callable[[int], bare.Spent]
+        self, title: str, feeds: QuerySet[Feed], reports: QuerySet[Report], loop: Callable[[], bare.Spent]
     ) -> Phase:
-        """The work in the middle of two runs of the bare loops, so that what else the machine does meets both alike."""
-        self._tell(f"{title}: the bare loop, on each core")
-        before = loop(N_LOOPS)
+        """The work in the middle of two runs of the bare loop, so that what else the machine does meets both alike."""
+        self._tell(f"{title}: the bare loop")
+        before = loop()
         mark = _newest_fetch()
         began = self.meter.read()
         samples = []
@@ -161,8 +154,8 @@ class _Run:
         if title == PAGES:
             self._samples.append([*samples, self.meter.memory()])
         n = Fetch.objects.filter(pk__gt=mark).count()
-        self._tell(f"{title}: the bare loop, on each core and alone")
-        return Phase(title=title, n=n, spent=spent, bare=before + loop(N_LOOPS), alone=loop(1))
+        self._tell(f"{title}: the bare loop")
+        return Phase(title=title, n=n, spent=spent, bare=before + loop())
 
     def _work(self, feeds: QuerySet[Feed], reports: QuerySet[Report], mark: int) -> Iterator[tuple[int, int]]:
         """How much is done and left, now and then, until nothing is."""
@@ -188,31 +181,26 @@ class _Run:
         due = set(Feed.objects.filter(n_failures=0).values_list("url", flat=True))
         return [outlet for outlet in self._outlets if self._web.feed_url(outlet) in due]
 
-    def _bare_feeds(self, outlets: Sequence[Outlet], n_loops: int) -> bare.Spent:
+    def _bare_feeds(self, outlets: Sequence[Outlet]) -> bare.Spent:
         urls = [self._web.feed_url(outlet) for outlet in outlets]
-        return self._bare(bare.read_feeds, urls, n_loops)
+        return self._loop.submit(bare.read_feeds, urls, self._web.port).result()
 
-    def _bare_pages(self, n_loops: int) -> bare.Spent:
+    def _bare_pages(self) -> bare.Spent:
         newest = range(self._n_published - N_NEW + 1, self._n_published + 1)
-        with_pages = [one for one in self._outlets if one.trouble is None or made.is_of_pages(one.trouble)]
+        with_pages = [outlet for outlet in self._outlets if outlet.trouble is None or made.is_of_pages(outlet.trouble)]
         urls = [f"http://{outlet.host}:{self._web.port}/reports/{n}" for outlet in with_pages for n in newest]
-        return self._bare(bare.read_pages, urls, n_loops)
+        return self._loop.submit(bare.read_pages, urls, self._web.port).result()
 
-    def _bare_again(self, outlets: Sequence[Outlet], n_loops: int) -> bare.Spent:
+    def _bare_again(self, outlets: Sequence[Outlet]) -> bare.Spent:
         urls = [self._web.feed_url(outlet) for outlet in outlets]
-        return self._bare(bare.ask_again, urls, n_loops, f'"{self._n_published}"')
-
-    def _bare(self, read: Callable[..., bare.Spent], urls: Sequence[str], n_loops: int, *more: str) -> bare.Spent:
-        """What so many loops at once spent on their shares."""
-        shares = [self._loops.submit(read, urls[n::n_loops], self._web.port, *more) for n in range(n_loops)]
-        return reduce(add, (share.result() for share in shares))
+        return self._loop.submit(bare.ask_again, urls, self._web.port, f'"{self._n_published}"').result()
 
 
 @contextmanager
-def _bare_loops() -> Iterator[ProcessPoolExecutor]:
-    """Processes of their own, so that neither disturbs the other's memory."""
-    with ProcessPoolExecutor(max_workers=N_LOOPS, mp_context=multiprocessing.get_context("spawn")) as loops:
-        yield loops
+def _bare_loop() -> Iterator[ProcessPoolExecutor]:
+    """A process of its own, so that neither disturbs the other's memory."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as loop:
+        yield loop
 
 
 def _warm_up_readers() -> None:
@@ -291,3 +279,13 @@ def _in_short(outcome: str, detail: str, n_rejected: int | None) -> str:
     if outcome == Fetch.Outcome.FAILED:
         return detail.partition(": ")[2] or detail
     return f"read, {n_rejected:,} entries rejected" if n_rejected else "read"
+
+
+def _joined(phases: Sequence[Phase]) -> Iterator[Phase]:
+    """Phases of one title as one."""
+    for title in dict.fromkeys(phase.title for phase in phases):
+        same = [phase for phase in phases if phase.title == title]
+        spent, loop = same[0].spent, same[0].bare
+        for phase in same[1:]:
+            spent, loop = spent.plus(phase.spent), loop + phase.bare
+        yield Phase(title=title, n=sum(phase.n for phase in same), spent=spent, bare=loop)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scrapers.benching.bare import Spent
+from scrapers.benching import bare
 from scrapers.benching.made import Trouble
 from tracker.collection.benching.spending import Spending
 
@@ -15,14 +14,12 @@ FLAT = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """One kind of work over the whole web. n: pieces of work; bare: the same work by a bare loop on each core; alone: by
-    one while the other cores rest."""
+    """One kind of work over the whole web. n: pieces of work; bare: the same work by the bare loop."""
 
     title: str
     n: int
     spent: Spending
-    bare: Spent
-    alone: Spent
+    bare: bare.Spent
 
     @property
     def work(self) -> float:
@@ -34,12 +31,8 @@ class Phase:
         return self.bare.work / self.bare.n * 1000
 
     @property
-    def alone_work(self) -> float:
-        return self.alone.work / self.alone.n * 1000
-
-    @property
     def ratio(self) -> float:
-        """The collector's rate per core, with all that the database does for it, to the bare loops'."""
+        """The collector's rate per core, with all that the database does for it, to the bare loop's."""
         return self.bare_work / self.work
 
     @property
@@ -71,19 +64,8 @@ class Bench:
     n_hostile: int
     n_threads: int
     n_readers: int
-    n_loops: int
     sees_database: bool
     phases: tuple[Phase, ...]
     memory: Memory
     endings: tuple[tuple[Trouble, int, str], ...]
     lost: tuple[str, ...]
-
-
-def joined(phases: Sequence[Phase]) -> Iterator[Phase]:
-    """Phases of one title as one."""
-    for title in dict.fromkeys(phase.title for phase in phases):
-        same = [phase for phase in phases if phase.title == title]
-        spent, loops, alone = same[0].spent, same[0].bare, same[0].alone
-        for phase in same[1:]:
-            spent, loops, alone = spent.plus(phase.spent), loops + phase.bare, alone + phase.alone
-        yield Phase(title=title, n=sum(phase.n for phase in same), spent=spent, bare=loops, alone=alone)

@@ -14,7 +14,6 @@ _COLUMNS = (
     "a minute",
     "per core",
     "bare ms",
-    "alone",
     "bare per core",
     "ratio",
     "without db",
@@ -26,7 +25,7 @@ def bench_lines(found: Bench) -> Iterator[str]:
     """The table, memory, what became of each kind of trouble, and whether the aims are met."""
     yield (
         f"{found.n_feeds:,} feeds on as many hosts, {found.n_hostile} of them hostile; {found.n_threads} threads fetch, "
-        f"{found.n_readers} processes read; the bare loop runs on {found.n_loops} cores at once, and alone"
+        f"{found.n_readers} processes read"
     )
     if not found.sees_database:
         yield "The database runs on another machine: its work is not counted."
@@ -60,7 +59,6 @@ def bench_values(found: Bench) -> dict[str, object]:
         "hostile": found.n_hostile,
         "threads": found.n_threads,
         "readers": found.n_readers,
-        "bare_loops": found.n_loops,
         "sees_database": found.sees_database,
         "phases": {phase.title: _values(phase) for phase in found.phases},
         "memory": {
@@ -86,7 +84,6 @@ def _values(phase: Phase) -> dict[str, object]:
         "per_minute": round(phase.n / phase.spent.wall * 60),
         "per_minute_and_core": round(60_000 / phase.work),
         "bare_ms": round(phase.bare_work, 2),
-        "bare_alone_ms": round(phase.alone_work, 2),
         "bare_per_minute_and_core": round(60_000 / phase.bare_work),
         "ratio": round(phase.ratio, 3),
         "ratio_without_database": round(phase.ratio_alone, 3),
@@ -97,7 +94,7 @@ def _cells(phase: Phase) -> tuple[str, ...]:
     n, spent = phase.n, phase.spent
     parts = (f"{seconds / n * 1000:.1f}" for seconds in (spent.own, spent.readers, spent.database))
     rates = (f"{n / spent.wall * 60:,.0f}", f"{60_000 / phase.work:,.0f}")
-    bare = (f"{phase.bare_work:.1f}", f"{phase.alone_work:.1f}", f"{60_000 / phase.bare_work:,.0f}")
+    bare = (f"{phase.bare_work:.1f}", f"{60_000 / phase.bare_work:,.0f}")
     return (f"{phase.work:.1f}", *parts, *rates, *bare, f"{phase.ratio:.2f}", f"{phase.ratio_alone:.2f}")
 
 

@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ('n_failures', models.PositiveIntegerField(default=0)),
                 ('n_deaths', models.PositiveIntegerField(db_default=0, default=0)),
                 ('failure', models.TextField(blank=True, default='')),
-                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='collection.source')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='collection.source')),
                 ('key', models.CharField(max_length=64)),
                 ('url', models.URLField(max_length=2000)),
                 ('canonical_url', models.URLField(blank=True, default='', max_length=2000)),

@@ -7,7 +7,6 @@ filled by half. Indexes that only repeat the beginning of another are dropped wh
 from django.db import migrations
 
 _REPEATED = (
-    "collection_report_source_id_61479867",
     "collection_articletext_snapshot_id_f202f3f7",
     "collection_snapshot_report_id_eeab7dbd",
     "collection_fetch_feed_id_a8cb2663",

@@ -50,8 +50,7 @@ tenth outlet is slow, broken, huge, redirects in a circle, answers 500, hangs up
 collector as it is: its one door with pauses and checks, its reading processes, its rows in a database of its own that
 is dropped in the end (it needs the right to make one). The bare loop beside it, in the same run and over the same
 addresses, hostile ones too, fetches with urllib3 up to the same size, reads feeds with feedparser and pages with
-trafilatura (text and metadata), one after the other, and keeps nothing. It runs on each core at once, as the collector
-does, for cores that share what is below them do less each when all work; `alone` is one of it by itself. Costs are processor time: of this process, of
+trafilatura (text and metadata), one after the other, and keeps nothing. Costs are processor time: of this process, of
 its readers, of PostgreSQL; rates per core follow from them, `ratio` with the database's work, `without db` without.
 """
 
