@@ -10,6 +10,7 @@ from typing import Protocol
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table, word_set
 from tracker.extraction.lexicon_check import LexiconError
+from tracker.extraction.naming.newcomers import with_products_named
 from tracker.extraction.wording import Wording
 
 
@@ -28,7 +29,7 @@ class _Compiled(dict[str, re.Pattern[str]]):
 
     def __missing__(self, section: str) -> re.Pattern[str]:
         try:
-            self[section] = found = any_of(_phrases(self._file)[section])
+            self[section] = found = any_of(map(with_products_named, _phrases(self._file)[section]))
         except re.error as error:
             raise LexiconError(
                 f"{self._file}.toml: {section}.patterns: an expression does not compile: {error}."

@@ -20,6 +20,7 @@ from tracker.extraction.accusing.claims import find_claims
 from tracker.extraction.counting.figures import find_figures
 from tracker.extraction.crediting.citations import find_cites
 from tracker.extraction.naming.mentions import find_mentions, mark_entities
+from tracker.extraction.naming.newcomers import with_products_known
 from tracker.extraction.naming.proposals import with_proposed
 from tracker.extraction.pages.blocks import find_blocks
 from tracker.extraction.pages.language import detect_language
@@ -111,7 +112,8 @@ def reading(doc: Doc) -> Doc:
     """Text, blocks, sentences and names in one view: what the finders take."""
     given: Given = doc._.given
     doc._.reading = Reading(
-        text=given.text,
+        text=with_products_known(given.text, doc._.mentions),
+        written=given.text,
         blocks=doc._.blocks,
         doc=doc,
         published_on=given.published_on,

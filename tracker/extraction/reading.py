@@ -77,9 +77,13 @@ def sentence_of(token: Token) -> Tokens:
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """A report being read; mentions are in order of `start` and do not overlap."""
+    """A report being read; mentions are in order of `start` and do not overlap.
+
+    text: what cues are looked for in; written: the same as it is written, for evidence, character for character as long.
+    """
 
     text: str
+    written: str
     blocks: tuple[Block, ...]
     doc: Doc
     published_on: date | None
@@ -152,7 +156,7 @@ class Reading:
 
     def span(self, start: int, end: int) -> Span:
         """The words between two offsets as evidence, without white space at either end."""
-        words = self.text[start:end]
+        words = self.written[start:end]
         start += len(words) - len(words.lstrip())
         return Span(start, start + len(words.strip()), words.strip())
 

@@ -12,15 +12,16 @@ from spacy.tokens import Doc
 
 from tracker.extraction import lexicon
 from tracker.extraction.chinese.people import find_people
-from tracker.extraction.naming.common_words import is_common
-from tracker.extraction.naming.gazetteer import Candidate, find_known, find_models, find_shouted
+from tracker.extraction.naming.common_words import is_common, small_words
+from tracker.extraction.naming.gazetteer import Candidate, find_known, find_models, find_shouted, plain_quotes
 from tracker.extraction.naming.in_context import InContext
+from tracker.extraction.naming.labels import find_labels
 from tracker.extraction.naming.names import find_unknown
 from tracker.extraction.naming.overlaps import Taken
 from tracker.extraction.naming.person_names import is_anothers_surname
 from tracker.extraction.naming.person_roles import role_at
 from tracker.extraction.naming.repeats import find_repeats, without_short_forms
-from tracker.extraction.naming.runs import never
+from tracker.extraction.naming.runs import Page, never
 from tracker.extraction.naming.short_forms import in_full
 from tracker.extraction.reading import Block, Mention
 from tracker.extraction.records import Entity, EntityKind, Span
@@ -30,6 +31,9 @@ _MINISTRIES = {"foreign": "Chinese Foreign Ministry", "commerce": "Chinese Minis
 _MINISTRY_REACH = 200
 # "arXiv:2609.01234": no more than the number of a paper.
 _NUMBER = re.compile(r":\d{4}")
+# What is a name because nobody writes it small, or because it owns something, has no kind of its own: one mention that
+# shows its kind outweighs many.
+_GUESSED, _SHOWN = ("rare-word", "owner"), 100
 _SECOND_NAME = re.compile(r" (?P<word>[A-Z][a-z]{3,})(?=[ ,.;:)]|'s)(?! (?:[A-Z]|Inc\b))")
 
 
@@ -47,7 +51,9 @@ def find_mentions(text: str, blocks: Sequence[Block], outlet: str | None = None)
     sure = _longest([c for c in known if c.sure])
     in_context = InContext(text, blocks, sure)
     kept = _longest(sure + [c for c in known if not c.sure and in_context.accepts(c)])
-    unknown = without_short_forms(find_unknown(text, blocks, kept), kept) + _in_chinese(text, kept)
+    found = find_unknown(text, blocks, kept)
+    found += _labels(text, blocks, [*kept, *found])
+    unknown = without_short_forms(found, kept) + _in_chinese(text, kept)
     unknown = [c for c in unknown if indexes.is_free(c.start, c.end)]
     kept = _longest(kept + in_full(_consistent(unknown), kept))
     kept = _longest(kept + find_repeats(text, kept))
@@ -103,6 +109,11 @@ def _named(text: str, outlet: str | None) -> list[Candidate]:
         Candidate(start=m.start(), end=m.end(), name=name, kind=kind, known=False, sure=True, rule="own-outlet")
         for m in places
     ]
+
+
+def _labels(text: str, blocks: Sequence[Block], named: Sequence[Candidate]) -> list[Candidate]:
+    plain = plain_quotes(text)
+    return list(find_labels(Page(plain, small_words(plain)), blocks, named))
 
 
 def _in_chinese(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
@@ -194,10 +205,10 @@ def _longest(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _consistent(unknown: list[Candidate]) -> list[Candidate]:
-    """One kind for each name: the one that most of its mentions were given."""
+    """One kind for each name: the one that most of its mentions were given, where words around them showed a kind."""
     votes: dict[str, Counter[EntityKind]] = {}
     for candidate in unknown:
-        votes.setdefault(candidate.name, Counter())[candidate.kind] += 1
+        votes.setdefault(candidate.name, Counter())[candidate.kind] += 1 if candidate.rule in _GUESSED else _SHOWN
     kinds = {name: count.most_common(1)[0][0] for name, count in votes.items()}
     return [replace(c, kind=kinds[c.name]) for c in unknown]
 

@@ -13,6 +13,8 @@ from tracker.extraction.reading import Block
 from tracker.extraction.records import EntityKind
 
 _SIZE = r"\d{1,4}(?:\.\d)?[BMT](?:-A\d{1,3}B)?"
+# "Asked Sable 2.1 million questions" counts questions.
+_AMOUNT = re.compile(r" (?:thousand|million|billion|trillion)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -58,6 +60,8 @@ def _is_product(page: Page, block: Block, match: re.Match[str]) -> bool:
         return False
     before = page.plain[max(block.start, match.start() - 40) : match.start()]
     after = page.plain[match.end() : min(block.end, match.end() + 30)]
+    if match["joint"] == " " and _AMOUNT.match(after):
+        return False
     if match["rest"]:
         return True
     if _named_before().search(before) or _noun_after().match(after):

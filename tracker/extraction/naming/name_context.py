@@ -158,6 +158,8 @@ def _product(run: Run) -> Typed | None:
         return EntityKind.PRODUCT, "product-noun"
     if len(run.words) == 1 and name_cues.ends_with("using").search(run.before):
         return EntityKind.PRODUCT, "used"
+    if run.n_rare and len(run.words) <= 3 and _is_asked(run):
+        return EntityKind.PRODUCT, "asked"
     if (
         re.fullmatch(r"\d{1,2}(?:\.\d+)?", run.last)
         and len(run.words) > 1
@@ -165,6 +167,16 @@ def _product(run: Run) -> Typed | None:
     ):
         return EntityKind.PRODUCT, "made"
     return None
+
+
+def _is_asked(run: Run) -> bool:
+    """Whether questions are put to it, or answers are its own: 'exchanges with X', 'X answered 90,000 prompts'."""
+    if name_cues.ANSWERS.match(run.after):
+        return True
+    is_put = name_cues.ends_with("asked").search(run.before) or (
+        name_cues.ASKED_BEFORE.search(run.before) and name_cues.QUESTIONS_AFTER.match(run.after)
+    )
+    return bool(is_put) and not run.after.startswith(("'s", "-"))
 
 
 def _organisation(run: Run) -> Typed | None:

@@ -53,7 +53,8 @@ ACTS = re.compile(
     r"'s\s+[a-z]|(?:\s+(?:on|late on|in)\s+(?:[A-Z][a-z]+(?:day|uary|ch|il|ember|ober|ust)|May|June|July))?(?:\s+(?:also|then|later|first|since|now|recently|publicly|formally))*"
     r"\s+(?:is|was|has|had|says|said|did|denied|denies|accused|accuses|announced|will|claims|claimed|alleges|alleged|released|releases|launched|unveiled|trained|trains|built|builds|makes|sells|sold|raised|declined|also|does|told|wrote|warned|argued|published|introduced|plans|wants|"
     r"disclosed|discloses|reported|reports|detected|noticed|traced|blamed|blames|sued|filed|banned|blocked|closed|cut|attributed|attributes|counted|estimates|believes|rejected|rejects|admitted|conceded|called|asked|hired|"
-    r"linked|links|tied|ties|suspended|suspends|identified|identifies|revoked|found|finds|uncovered|revealed|reveals|confirmed|confirms|testified|complained|threatened|withdrew|urged|urges|added|adds|shared|alerted|informed|notified|responded|insisted|insists|maintains|disputes|disputed|dismissed|dismisses|acknowledged|acknowledges|tightened|lobbied|joined|backed|supports|welcomed|criticised|criticized|vowed|pledged)\b"
+    r"linked|links|tied|ties|suspended|suspends|identified|identifies|revoked|found|finds|uncovered|revealed|reveals|confirmed|confirms|testified|complained|threatened|withdrew|urged|urges|added|adds|shared|alerted|informed|notified|responded|insisted|insists|maintains|disputes|disputed|dismissed|dismisses|acknowledged|acknowledges|tightened|lobbied|joined|backed|supports|welcomed|criticised|criticized|vowed|pledged|"
+    r"used|uses|sent|ran|runs|opened|took|copied|distilled|siphoned|harvested|extracted|created|generated|made|routed|accounted|targeted|conducted|mounted|obtained|bought|sought|relied|queried|prompted)\b"
 )
 DETERMINED = re.compile(
     r"\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|my|each|every|any|no|some|many|two|three)\s+[\"“]?$",
@@ -61,6 +62,14 @@ DETERMINED = re.compile(
 )
 COINED = re.compile(
     rf"[{UPPER}][a-z]+[{UPPER}][A-Za-z]{{2,}}|[A-Z]{{3,}}[a-z]{{3,}}|[A-Z][a-z]+(?:AI|GPT|LLM)|[A-Z][a-z]{{2,}}\d{{2,3}}"
+)
+# "Asked X over 2 million questions", "X answered 90,000 prompts".
+ASKED_BEFORE = re.compile(r"\bask(?:ed|ing|s)? $")
+QUESTIONS_AFTER = re.compile(
+    r"\s+(?:\w+\s+){0,3}?\d[\d.,]*\s+(?:million\s+|thousand\s+)?(?:questions|prompts|queries)\b"
+)
+ANSWERS = re.compile(
+    r"\s+(?:answered|replied to|responded to|refused|served)\s+(?:\w+\s+){0,3}?\d[\d.,]*\s+(?:million\s+|thousand\s+)?(?:questions|prompts|queries|requests)\b"
 )
 # Nicknames of a whole trade: 'BigCos', 'TechBros'.
 GENERIC = re.compile(r"(?:Big|Tech|Fin|Ed|Gov)[A-Z][a-z]+s$")

@@ -20,7 +20,7 @@ CAPITAL = (
     rf"[{UPPER}][\w&]*(?:(?:[.\-]|'(?!(?:s|ll|re|ve|d|m|t)\b))[A-Za-z0-9{UPPER}]\w*)*|[a-z][{UPPER}][\w]+)"
 )
 _RUN = re.compile(
-    rf"(?<![\w@#/.-]){CAPITAL}(?:(?: ?& ?|[ \t]+){CAPITAL}|[ \t]+\d{{1,4}}(?:\.\d{{1,2}})?\b(?![%,]?\d))*"
+    rf"(?<![\w@#/.-]){CAPITAL}(?:(?: ?& ?|[ \t]+){CAPITAL}|[ \t]+\d{{1,4}}(?:\.\d{{1,2}})?\b(?![%,]?\d|\.\d| (?:thousand|million|billion|trillion|questions|prompts|queries|requests|times)\b))*"
 )
 _OPENS = re.compile(r"(?:^|[.!?:;|/–—•*\n\]][\"”’)]*\s*|[\"“(\[]|\s[-–—]\s)\s*[\"“‘]?\s*$")
 _LEGAL = re.compile(r",? (?:Co\.,? )?(?:Inc|Ltd|LLC|LLP|PLC|Corp|L\.P|S\.A|N\.V|GmbH|AG|Pte|Limited|Incorporated)\b\.?(?:,? (?:Ltd|LLC)\b\.?)?")  # fmt: skip
