@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.db import DataError, connection, transaction
 
 from tests.collection import making
 from tracker.collection.models import Feed, Report
-from tracker.collection.statements import ask, ask_prepared, columns, insert, made
+from tracker.collection.statements import ask, ask_prepared, columns, insert, insert_all, made
 
 pytestmark = pytest.mark.django_db
 
 
-def unsaved(name: str, **changes: object) -> Report:
+def told(name: str, **changes: object) -> dict[str, object]:
     fields = {"key": making.key(name), "url": f"http://a.example/{name}", "title": name, "due_at": making.START}
-    seen = {"first_seen_at": making.START, "last_seen_at": making.START}
-    return Report(**{**fields, **seen, **changes})
+    return {**fields, "first_seen_at": making.START, "last_seen_at": making.START, **changes}
 
 
-def test_rows_get_their_numbers_in_their_order_and_are_what_they_were():
+def values(row: Report) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in Report._meta.concrete_fields}
+
+
+def test_a_row_gets_its_number_and_is_what_it_was():
+    row = Report(**told("a", source=making.source(), relevance_reasons=[1, "“a”"], is_relevant=True, language="en"))
+    insert(row)
+    assert values(Report.objects.get(pk=row.pk)) == values(row)
+
+
+def test_rows_get_their_numbers_in_their_order_with_what_they_share_and_what_nobody_says():
     source = making.source()
-    rows = [unsaved(f"n{n}", source=source, relevance_reasons=[n, "“a”"] if n else []) for n in range(25)]
-    rows[3].published_at, rows[4].is_relevant, rows[5].title = making.START, True, "{a,b} 'c' \\ NULL"
-    insert(rows)
-    for row in rows:
-        stored = Report.objects.get(pk=row.pk)
-        fields = [field.attname for field in Report._meta.concrete_fields]
-        assert [getattr(stored, name) for name in fields] == [getattr(row, name) for name in fields]
+    new: dict[str, object] = {"relevance_reasons": [], "published_at": None, "published_on": None, "is_relevant": None}
+    rows = [told(f"n{n}", **new) for n in range(25)]
+    rows[2]["relevance_reasons"] = [2, "“a”", {"b": None}]
+    rows[3] |= {"published_at": making.START, "published_on": making.START.date()}
+    rows[4] |= {"is_relevant": False, "title": "{a,b} 'c' \\ NULL \" \n %s 😀"}
+    numbers = insert_all(Report, rows, source_id=source.pk, byline="Ada Fennimore", reading_minutes=3)
+    for number, row in zip(numbers, rows, strict=True):
+        whole = Report(source=source, byline="Ada Fennimore", reading_minutes=3, pk=number, **row)
+        assert values(Report.objects.get(pk=number)) == values(whole)
+    assert insert_all(Report, [], source_id=source.pk) == []
 
 
 def test_what_is_too_long_is_refused_and_not_cut():
-    with pytest.raises(DataError), transaction.atomic():
-        insert([unsaved("a", source=making.source(), language="far too long")])
+    source = making.source()
+    row = told("a", language="far too long")
+    for store in (
+        partial(insert, Report(source=source, **row)),
+        partial(insert_all, Report, [row], source_id=source.pk),
+    ):
+        with pytest.raises(DataError), transaction.atomic():
+            store()
     assert not Report.objects.exists()
+
+
+def test_a_moment_without_its_zone_is_refused():
+    with pytest.raises(TypeError, match="2026"):
+        insert_all(Report, [told("a", due_at=making.START.replace(tzinfo=None))], source_id=making.source().pk)
 
 
 def test_what_is_asked_again_was_planned_once():

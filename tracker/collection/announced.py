@@ -17,7 +17,7 @@ from scrapers.records import FeedEntry, FeedReading
 from scrapers.storms import STORM_ENTRIES, Given, folded
 from tracker.collection import clock
 from tracker.collection.models import Announcement, Feed, Fetch, HeldEntry, Report, Ruling, Storm, StormKind
-from tracker.collection.statements import ask, ask_prepared, insert
+from tracker.collection.statements import ask, ask_prepared, insert_all
 
 # So long nobody is asked again about a feed whose changed identities were ruled to be the known reports: some systems
 # make new ones at every look.
@@ -75,10 +75,9 @@ def take_entries(feed: Feed, reading: FeedReading) -> Plan:
             Report.objects.filter(source=feed.source_id, key=intent.known_key).update(
                 announced_update_at=intent.entry.updated.moment, due_at=moment, hinted_at=None
             )
-    new = [_new_report(feed, intent.entry, moment) for intent in plan.intents if intent.step is Step.FETCH]
-    insert(new)
+    new = _store_new(feed, [intent.entry for intent in plan.intents if intent.step is Step.FETCH], moment)
     here = {key for key, _, feed_id in announced if feed_id == feed.pk}
-    _remember(feed, plan, here, names | {report.key: report.pk for report in new}, is_settled=memory.is_settled)
+    _remember(feed, plan, here, names | new, is_settled=memory.is_settled)
     _note_storm(feed, plan, memory, moment)
     return plan
 
@@ -136,15 +135,12 @@ def _memory(feed: Feed, unknown: Sequence[FeedEntry], stored: Collection[_Stored
     )
 
 
-def _new_report(feed: Feed, entry: FeedEntry, moment: datetime) -> Report:
-    return Report(
-        source=feed.source,
-        key=entry.key,
-        **_stated(entry),
-        first_seen_at=moment,
-        last_seen_at=moment,
-        due_at=moment,
-    )
+def _store_new(feed: Feed, entries: Sequence[FeedEntry], moment: datetime) -> dict[str, int]:
+    """Reports that nobody knew, by their identities; their pages are due at once."""
+    rows = [{"key": entry.key, **_stated(entry)} for entry in entries]
+    seen = {"first_seen_at": moment, "last_seen_at": moment, "due_at": moment}
+    numbers = insert_all(Report, rows, source_id=feed.source_id, **seen)
+    return {entry.key: number for entry, number in zip(entries, numbers, strict=True)}
 
 
 def _stated(entry: FeedEntry) -> dict[str, object]:
@@ -167,46 +163,45 @@ def _remember(feed: Feed, plan: Plan, here: Collection[str], names: Mapping[str,
     names: reports by their identities. is_settled: it makes new ones at every look, of which nothing is kept.
     """
     passing = {Step.HELD, Step.ALIAS} if is_settled else {Step.HELD}
-    insert(
-        [
-            announcement(
-                feed,
-                names[intent.known_key or intent.entry.key],
-                intent.entry.key,
-                title=intent.entry.title,
-                published_at=intent.entry.published.moment if intent.entry.published else None,
-                precision=intent.entry.published.precision.value if intent.entry.published else "",
-            )
-            for intent in plan.intents
-            if intent.step not in passing and intent.entry.key not in here
-        ]
-    )
+    rows = [
+        announcement(
+            names[intent.known_key or intent.entry.key],
+            intent.entry.key,
+            title=intent.entry.title,
+            published_at=intent.entry.published.moment if intent.entry.published else None,
+            precision=intent.entry.published.precision.value if intent.entry.published else "",
+        )
+        for intent in plan.intents
+        if intent.step not in passing and intent.entry.key not in here
+    ]
+    insert_all(Announcement, rows, feed_id=feed.pk)
 
 
 def announcement(
-    feed: Feed, report_id: int, key: str, *, title: str, published_at: datetime | None, precision: str
-) -> Announcement:
-    """The row, not stored, of a report that the feed gives under this identity. title: as it stands there."""
-    return Announcement(
-        feed=feed,
-        report_id=report_id,
-        key=key,
-        title=folded(title),
-        published_at=published_at,
-        published_precision=precision,
-    )
+    report_id: int, key: str, *, title: str, published_at: datetime | None, precision: str
+) -> dict[str, object]:
+    """What an `Announcement` says of a report that a feed gives under this identity. title: as it stands there."""
+    return {
+        "report_id": report_id,
+        "key": key,
+        "title": folded(title),
+        "published_at": published_at,
+        "published_precision": precision,
+    }
 
 
 def _note_storm(feed: Feed, plan: Plan, memory: Memory, moment: datetime) -> None:
     """A storm that begins, goes on or is over stands in its row, and what it holds beside it."""
-    running = Storm.objects.filter(feed=feed, ended_at=None)
-    if plan.is_over:
-        running.update(ended_at=moment)
     ours = [
         intent
         for intent in plan.intents
         if intent.step is Step.HELD and (intent.entry.key in memory.own or intent.entry.key not in memory.held)
     ]
+    if not (plan.is_over or ours):
+        return
+    running = Storm.objects.filter(feed=feed, ended_at=None)
+    if plan.is_over:
+        running.update(ended_at=moment)
     if not ours:
         return
     counts = {"n_entries": len(plan.intents), "n_known": len(ours)}
@@ -220,15 +215,13 @@ def _note_storm(feed: Feed, plan: Plan, memory: Memory, moment: datetime) -> Non
 def _hold(storm: Storm, new: Sequence[Intent]) -> None:
     was = {intent.known_key for intent in new}
     reports = {report.key: report for report in Report.objects.filter(source=storm.feed.source_id, key__in=was)}
-    insert(
-        [
-            HeldEntry(
-                storm=storm,
-                report=reports[intent.known_key or ""],
-                old_url=reports[intent.known_key or ""].url,
-                key=intent.entry.key,
-                **_stated(intent.entry),
-            )
-            for intent in new
-        ]
-    )
+    rows = [
+        {
+            "report_id": reports[intent.known_key or ""].pk,
+            "old_url": reports[intent.known_key or ""].url,
+            "key": intent.entry.key,
+            **_stated(intent.entry),
+        }
+        for intent in new
+    ]
+    insert_all(HeldEntry, rows, storm_id=storm.pk)

@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from tracker.collection import clock
 from tracker.collection.models import Work
-from tracker.collection.statements import ask, ask_prepared, columns, made, tell
+from tracker.collection.statements import ask, ask_prepared, columns, made, tell, tell_prepared
 
 W = TypeVar("W", bound=Work)
 
@@ -58,6 +58,7 @@ _FINISH = """
         failure = ''{others}
     WHERE id = %(pk)s AND attempts = %(token)s AND lease_until IS NOT NULL RETURNING id
 """
+_REST = "UPDATE {table} SET rests_until = %(until)s, hinted_at = NULL WHERE id = %(pk)s AND lease_until IS NULL"
 
 
 class LostClaim(Exception):
@@ -145,9 +146,10 @@ def give_back(model: type[W], pk: int, token: int, *, due_at: datetime) -> bool:
     return bool(_held(model, pk, token).update(due_at=_unless_made_due(due_at), lease_until=None, hinted_at=None))
 
 
-def rest(rows: QuerySet[W], wait: timedelta) -> int:
-    """How many of these rows stay due, but nobody is told of them before the wait is over."""
-    return rows.filter(lease_until=None).update(rests_until=clock.now() + wait, hinted_at=None)
+def rest(row: Work, wait: timedelta) -> None:
+    """The row, unless it is held, stays due, but nobody is told of it before the wait is over."""
+    statement = _REST.format(table=row._meta.db_table)
+    tell_prepared(statement, {"pk": row.pk, "until": clock.now() + wait})
 
 
 def overdue(

@@ -53,9 +53,9 @@ def add(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
     moment = clock.now()
     [(newest, has_stand_in)] = ask_prepared(_BEFORE, {"report": report.pk})
     snapshot = Snapshot(report=report, **columns_of(fetched), replaces_id=newest, due_at=moment)
-    insert([snapshot])
+    insert(snapshot)
     text = ArticleText(snapshot=snapshot, text_version=page.text_version, created_at=moment, **page.columns())
-    insert([text])
+    insert(text)
     report.current_text = text
     if has_stand_in:
         StandIn.objects.filter(report=report).delete()

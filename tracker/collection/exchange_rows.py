@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+import zlib
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
+
+if TYPE_CHECKING:  # only the stubs have it take the type of its values
+    _Bytes = models.BinaryField[bytes, bytes]
+else:
+    _Bytes = models.BinaryField
+
+# Packing better than so takes longer than it saves. The database would take twice as long for a third more room.
+_LEVEL = 2
+_PACKED = b"\0packed:zlib\0"  # as no page began that was stored before any were packed
+
+
+class PackedField(_Bytes):
+    """Bytes that the database keeps packed. What was stored before any were is read as it stands."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        packed = None if value is None else _PACKED + zlib.compress(value, _LEVEL)
+        return super().get_db_prep_value(packed, connection, prepared)
+
+    def from_db_value(self, value: Any, _expression: object, _connection: object) -> bytes | None:
+        return None if value is None else _unpacked(bytes(value))
 
 
 class Exchange(models.Model):
@@ -17,7 +40,17 @@ class Exchange(models.Model):
     etag = models.TextField(blank=True, default="")
     last_modified = models.TextField(blank=True, default="")
     sha256 = models.CharField(max_length=64)
-    body = models.BinaryField()
+    body = PackedField()
 
     class Meta:
         abstract = True
+
+
+def _unpacked(kept: bytes) -> bytes:
+    """What was damaged stands for itself: its hash is then another, which `manage.py audit` tells."""
+    if not kept.startswith(_PACKED):
+        return kept
+    try:
+        return zlib.decompress(kept[len(_PACKED) :])
+    except zlib.error:
+        return kept

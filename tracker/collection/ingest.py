@@ -63,7 +63,7 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     if fetched.moved_to is not None:
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
     issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
-    insert([fetch])
+    insert(fetch)
     claims.finish(
         Feed,
         feed_id,
@@ -100,7 +100,7 @@ def ingest_page(
         described = {}
         StandIn.objects.filter(report=report).delete()
     outcome = Fetch.Outcome.UNCHANGED if snapshot is None else Fetch.Outcome.STORED
-    insert([_fetch_row(attempt, report.url, outcome, status=fetched.status, report=report)])
+    insert(_fetch_row(attempt, report.url, outcome, status=fetched.status, report=report))
     is_behind = snapshot is not None and page is not None and editions.is_behind(report, fetched, page)
     claims.finish(Report, report_id, token, due_at=clock.now() if is_behind else attempt.next_at, **described)
     return snapshot
@@ -113,7 +113,7 @@ def record_feed_failure(
     """The record of a poll that gave nothing; the feed keeps the reason. is_gone: its own address answered 410."""
     feed = claims.hold(Feed, feed_id, token)
     fetch = _fetch_row(attempt, feed.address, Fetch.Outcome.FAILED, status=status, detail=why, feed=feed)
-    insert([fetch])
+    insert(fetch)
     told = moves.note_failure(feed, is_gone=is_gone, is_answer=status is not None, moment=fetch.finished_at)
     issues.log(told, source=feed.source)
     claims.fail(Feed, feed_id, token, why, retry_at=None if feed.gone_at else attempt.next_at)
@@ -130,7 +130,7 @@ def record_page_failure(
     """
     report = claims.hold(Report, report_id, token)
     fetch = _fetch_row(attempt, report.url, Fetch.Outcome.FAILED, status=status, detail=why, report=report)
-    insert([fetch])
+    insert(fetch)
     if fault is not None:
         issues.log([fault], source=report.source, report=report)
     claims.fail(Report, report_id, token, why, retry_at=attempt.next_at)

@@ -52,11 +52,10 @@ def is_free(hosts: ClusterPace, url: str, row: Work) -> bool:
     wait = hosts.left(host)
     if not wait:
         return True
-    rows = type(row)._default_manager.filter(pk=row.pk)
     if wait > claims.HINT_LASTS and hosts.is_closed(host):
-        claims.put_off(rows, clock.now() + wait)
+        claims.put_off(type(row)._default_manager.filter(pk=row.pk), clock.now() + wait)
     else:
-        claims.rest(rows, hosts.come_later(host, most=claims.HINT_LASTS))
+        claims.rest(row, hosts.come_later(host, most=claims.HINT_LASTS))
     return False
 
 

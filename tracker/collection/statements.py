@@ -7,6 +7,7 @@ for a look-up by an index takes longer than to carry it out.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -101,41 +102,47 @@ def made(model: type[M], values: Sequence[Any]) -> M:
     return model.from_db(ours.alias, _names(model), told)
 
 
-def insert(rows: Sequence[M]) -> None:
-    """The new rows of one model are stored, and have their numbers."""
+def insert(row: models.Model) -> None:
+    """The new row is stored, and has its number."""
+    model = type(row)
+    values = [_prepared(field, getattr(row, field.attname)) for field in _inserted(model)]
+    [(row.pk,)] = ask_prepared(_insertion_of_one(model), values)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insert_all(model: type[models.Model], rows: Sequence[Mapping[str, Any]], **shared: object) -> list[int]:
+    """New rows of one model are stored; gives their numbers in the same order.
+
+    rows: what differs, by the model's attributes, the same for each row: text, numbers, moments, days, what JSON can
+    say, None. shared: what all of them have. The rest has the model's defaults. No object is made of any of them.
+    """
     if not rows:
-        return
-    model = type(rows[0])
-    columns = [_column(field, rows) for field in _inserted(model)]
-    if len(rows) == 1:  # its words and bytes travel as they are, and not spelled out in arrays
-        stored = ask_prepared(_insertion_of_one(model), [value for (value,) in columns])
-    else:  # what all rows share travels once; the first column differs by decree, so that there is one to count them
-        shared = tuple(i > 0 and all(value is column[0] for value in column) for i, column in enumerate(columns))
-        once = [column[0] for column, is_shared in zip(columns, shared, strict=True) if is_shared]
-        each = [column for column, is_shared in zip(columns, shared, strict=True) if not is_shared]
-        stored = ask_prepared(_insertion_of_many(model, shared), [*once, *each])
-    for row, (pk,) in zip(rows, stored, strict=True):
-        _is_stored(row, pk)
+        return []
+    statement, defaults = _insertion_of_all(model, tuple(rows[0]), tuple(shared))
+    fields = _by_attribute(model)
+    once = [_prepared(fields[name], value) for name, value in shared.items()]
+    # One text for all: an array for each column would be put together value by value.
+    told = json.dumps(rows, ensure_ascii=False, default=_spelled)
+    return [pk for (pk,) in ask_prepared(statement, [*once, *defaults, told])]
 
 
-def _column(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
-    """The field's values as the database takes them. What is of the column's own type already is not asked of Django,
-    which goes through five calls for each."""
-    values = [getattr(row, field.attname) for row in rows]
+def _prepared(field: models.Field[Any, Any], value: Any) -> Any:
+    """The value as the database takes it. What is of the column's own type already is not asked of Django, which goes
+    through five calls for each."""
     own = _OWN_TYPES.get(field.get_internal_type())
-    if own is not None and all(value is None or (type(value) is own and not _is_naive(value)) for value in values):
-        return values
-    ours = connections[DEFAULT_DB_ALIAS]
-    return [field.get_db_prep_save(value, ours) for value in values]
+    if own is not None and (value is None or (type(value) is own and not _is_naive(value))):
+        return value
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 def _is_naive(value: Any) -> bool:
     return isinstance(value, datetime) and value.tzinfo is None  # Django says so, where it is asked
 
 
-def _is_stored(row: models.Model, pk: int) -> None:
-    row.pk = pk
-    row._state.adding, row._state.db = False, connection.alias
+def _spelled(value: object) -> str:
+    if isinstance(value, date) and not _is_naive(value):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no spelling in JSON that says the same")
 
 
 @cache
@@ -160,26 +167,39 @@ def _inserted(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 
 
 @cache
-def _insertion(model: type[models.Model]) -> str:
-    names = ", ".join(f'"{field.column}"' for field in _inserted(model))
-    return f'INSERT INTO "{model._meta.db_table}" ({names})'
+def _by_attribute(model: type[models.Model]) -> Mapping[str, models.Field[Any, Any]]:
+    return {field.attname: field for field in _inserted(model)}
 
 
 @cache
 def _insertion_of_one(model: type[models.Model]) -> str:
     marks = ", ".join("%b" if isinstance(field, models.BinaryField) else "%s" for field in _inserted(model))
-    return f"{_insertion(model)} VALUES ({marks}) RETURNING id"
+    return f"{_insertion(model, _inserted(model))} VALUES ({marks}) RETURNING id"
 
 
 @cache
-def _insertion_of_many(model: type[models.Model], shared: tuple[bool, ...]) -> str:
-    """The rows as one array for each column, so that the statement is the same for any number of them. shared: which
-    columns have one value for all; these values come first."""
-    fields = list(zip(_inserted(model), shared, strict=True))
-    values = ", ".join(f"%s::{_base_type(field)}" if once else f'"{field.column}"' for field, once in fields)
-    arrays = ", ".join(f"%s::{_base_type(field)}[]" for field, once in fields if not once)
-    names = ", ".join(f'"{field.column}"' for field, once in fields if not once)
-    return f"{_insertion(model)} SELECT {values} FROM unnest({arrays}) AS new ({names}) RETURNING id"
+def _insertion_of_all(
+    model: type[models.Model], each: tuple[str, ...], shared: tuple[str, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    """The statement for any number of rows that differ in `each`, and the values of those columns that neither is said
+    of; its values are the shared ones, these, and the rows as JSON."""
+    fields = _by_attribute(model)
+    untold = [field for name, field in fields.items() if name not in {*each, *shared}]
+    once = [*(fields[name] for name in shared), *untold]
+    differing = [fields[name] for name in each]
+    values = ", ".join(f"%s::{_base_type(field)}" for field in once)
+    read = ", ".join(f'new."{field.attname}"' for field in differing)
+    types = ", ".join(f'"{field.attname}" {_base_type(field)}' for field in differing)
+    statement = f"""
+        {_insertion(model, [*once, *differing])}
+        SELECT {values}{", " if once else ""}{read} FROM json_to_recordset(%s::json) AS new ({types}) RETURNING id
+    """
+    return statement, tuple(_prepared(field, field.get_default()) for field in untold)
+
+
+def _insertion(model: type[models.Model], fields: Sequence[models.Field[Any, Any]]) -> str:
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    return f'INSERT INTO "{model._meta.db_table}" ({names})'
 
 
 def _base_type(field: models.Field[Any, Any]) -> str:

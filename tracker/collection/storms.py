@@ -84,15 +84,14 @@ def rule(feed_id: int, ruling: Ruling, *, by: str, why: str) -> None:
     announced = []
     for entry in storm.entries.select_related("report").order_by("pk"):
         report = _followed(entry) if ruling is Ruling.SAME else _stored(feed, entry)
-        row = announcement(
-            feed,
+        told = announcement(
             report.pk,
             entry.key,
             title=entry.title,
             published_at=entry.published_at,
             precision=entry.published_precision,
         )
-        announced.append(row)
+        announced.append(Announcement(feed=feed, **told))
     Announcement.objects.bulk_create(announced, ignore_conflicts=True)
     storm.ruling, storm.ruled_by, storm.why, storm.ended_at = ruling.value, by.strip(), why.strip(), clock.now()
     storm.save(update_fields=["ruling", "ruled_by", "why", "ended_at"])
