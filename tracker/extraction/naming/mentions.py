@@ -11,6 +11,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from tracker.extraction import lexicon
+from tracker.extraction.chinese.names import find_chinese_names
 from tracker.extraction.chinese.people import find_people
 from tracker.extraction.naming.common_words import is_common, small_words
 from tracker.extraction.naming.gazetteer import Candidate, find_known, find_models, find_shouted, plain_quotes
@@ -117,11 +118,16 @@ def _labels(text: str, blocks: Sequence[Block], named: Sequence[Candidate]) -> l
 
 
 def _in_chinese(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
-    """People whom Chinese text names by their office, beside the names that are known."""
+    """People whom Chinese text names by their office, companies and products, beside the names that are known."""
     free = [(s, e) for s, e in find_people(text) if all(e <= k.start or k.end <= s for k in kept)]
-    return [
+    people = [
         Candidate(start=s, end=e, name=text[s:e], kind=EntityKind.PERSON, known=False, sure=True, rule="chinese-office")
         for s, e in free
+    ]
+    taken = [*free, *((k.start, k.end) for k in kept)]
+    return people + [
+        Candidate(start=start, end=end, name=name, kind=kind, known=False, sure=True, rule="chinese-name")
+        for start, end, name, kind in find_chinese_names(text, taken)
     ]
 
 
