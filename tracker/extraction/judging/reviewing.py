@@ -16,7 +16,7 @@ from tracker.extraction.judging.telling import Hit
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind, Instrument, Response, Status
 from tracker.extraction.responding.response_bodies import Bodies
-from tracker.extraction.responding.response_rules import Rule, rules
+from tracker.extraction.responding.response_rules import Rule, cues, rules
 
 RULE = "second-opinion"
 # How the rules mark who recommends what a list asks for.
@@ -110,7 +110,7 @@ def _staged(response: Response, found: Mapping[tuple[str, Instrument], Opinion])
     """The response at another stage, where that is far likelier than what the rules say."""
     opinion = found.get((response.actor or "", response.instrument))
     # What a list asks for stands in it as a bare order: only the line above says that it is asked for.
-    if opinion is None or response.rule.endswith(RECOMMENDED):
+    if opinion is None or response.rule.endswith(RECOMMENDED) or _is_drafted(opinion):
         return response
     # What was taken back later was done before: the clearest words on the deed are of then.
     if response.status is Status.EASED and opinion.sentence.start_char < response.evidence.start:
@@ -119,10 +119,22 @@ def _staged(response: Response, found: Mapping[tuple[str, Instrument], Opinion])
     own = next((rule for rule in rules() if response.rule.startswith(f"{rule.name}-by-")), None)
     if own is not None and all(status is not likelier for status, _ in own.status):
         return response
+    if likelier is Status.IN_FORCE and response.status is Status.UNDER_CONSIDERATION and _is_to_come(opinion):
+        return response
     least = OVERRULED_GUESS if response.confidence < GUESSED else OVERRULED
     if opinion.stages[likelier] - opinion.stages[response.status] <= least:
         return response
     return replace(response, status=likelier, confidence=min(response.confidence, FAIR))
+
+
+def _is_drafted(opinion: Opinion) -> bool:
+    """Whether the sentence tells what an agreement would be that is only drafted."""
+    return cues()["drafted"].match(opinion.sentence.text) is not None
+
+
+def _is_to_come(opinion: Opinion) -> bool:
+    """Whether the sentence says in so many words that it will be done."""
+    return cues()["to_come"].search(opinion.sentence.text) is not None
 
 
 def _stage(opinion: Opinion) -> Status:

@@ -7,7 +7,7 @@ import re
 from tracker.extraction.speaking.party import Party, PartyKind
 
 _JOINT = re.compile(
-    r"[\s*_\[\]\"“”]*(?:\([^()]*\))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|\bnor\b|, and|, or|,? as well as|,? along with|,? together with|\band (?:its|their) rivals?)"
+    r"[\s*_\[\]\"“”]*(?:\([^()]*\)|,\s*[RDI]-[A-Z][\w.]*(?:\s[A-Z][\w.]*)?(?=,))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|\bnor\b|, and|, or|,? as well as|,? along with|,? together with|\band (?:its|their) rivals?)"
     r"[\s*_\[\]\"“”]*(?:(?:and|or|both|the|its|another|AI|developer|giant|Chinese|fellow|parent|sister|owner|backer|investor|partner|shareholder|supplier|main|chief|biggest|largest|longtime|long-time|close|closest|principal|financial|strategic|company|firm|lab|startups?|rivals?|competitors?),?\s+)*[\s*_\[\]\"“”]*$"
 )
 # "Secretary X and science adviser Y".

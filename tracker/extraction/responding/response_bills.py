@@ -34,7 +34,7 @@ _Key = tuple[str | None, Instrument, Status]
 OF_REACH = 80
 JOIN_REACH = 90
 _OF = re.compile(
-    r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|"
+    r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|(?:introduc|sponsor|unveil|propos)\w* [^.;\n]{0,50}\b(?:with|alongside)\s+(?:(?:Sen|Rep|Senator|Representative|Democrat|Republican|Congress(?:man|woman))\b\.?\s+){1,2}|"
     r"(?:sponsor|author) (?:is|was)|(?:senators|lawmakers|representatives|members|group),? (?:\w+ )?(?:led|headed) by|sponsored by|led by|(?:senators|representatives|lawmakers|MPs|legislators),)\s+(?:[\w-]+\.?\s+){0,5}[*_]*$",
     re.IGNORECASE,
 )

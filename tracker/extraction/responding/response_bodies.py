@@ -23,6 +23,7 @@ from tracker.extraction.responding.response_kinds import (
     stand_ins,
 )
 from tracker.extraction.responding.response_rules import Doers, Place, Rule
+from tracker.extraction.responding.response_scenes import land_of_scene
 from tracker.extraction.speaking.parties import CHINA, Parties
 
 OFFICES = ("official", "lawmaker", "politician", "legislator")
@@ -95,8 +96,9 @@ class Bodies:
             if self._parties.at(match.end() - 1) is not None or _GOVERNED.search(text, start, match.start()):
                 continue
             is_bare = match[0].casefold() == "government"
-            before = self._government_before(match.start()) if is_bare else None
-            seat = seat_behind(self._reading, match.end())
+            scene = None if match["land"] or match["chamber"] else land_of_scene(self._reading, match.start())
+            before = self._government_before(match.start()) if is_bare and not scene else None
+            seat = seat_behind(self._reading, match.end()) or scene
             found.append(Described(match.start(), match.end(), before or name_of_kind(match, seat)))
         for match in wording.finditer(stand_ins()):
             name = self._named_before(match)
@@ -133,7 +135,10 @@ class Bodies:
         company = not public and name not in self.people and (actor is None or actor.kind is EntityKind.ORGANISATION)
         if rule.doers is Doers.ANYBODY:
             return public or (company and not self._is_beyond(rule, name, status))
-        return (company and name not in self.accused) or (public and rule.doers is Doers.INDUSTRY_OR_PUBLIC)
+        goes_to_court = rule.instrument is Instrument.LEGAL_ACTION
+        return (company and (goes_to_court or name not in self.accused)) or (
+            public and rule.doers is Doers.INDUSTRY_OR_PUBLIC
+        )
 
     def _is_beyond(self, rule: Rule, name: str, status: Status) -> bool:
         """Whether a company does no such thing: weigh a ban on others, or answer its own accusation."""
@@ -238,7 +243,7 @@ class Bodies:
         office = self.office_of(name)
         public = self.is_public(name) or office != name
         if rule.place is Place.COURT:
-            return land_of_court(self._reading, start, end)
+            return land_of_court(self._reading, start, end) or land_of_scene(self._reading, start)
         if rule.place is Place.NONE or (rule.place is Place.PUBLIC_ONLY and not public):
             return None
         own = land_of_name(name) or country_of(name) or country_of(office) or (self._land(name) if public else None)
@@ -247,8 +252,8 @@ class Bodies:
             asked = [country_of(m.name) or land_around(self._reading, m) for m in bodies]
             asked += lands_named(self._reading, start, end)
             foreign = [land for land in asked if land not in (None, "CN")]
-            return foreign[0] if foreign else "US"
-        return own or "US"
+            return foreign[0] if foreign else land_of_scene(self._reading, start) or "US"
+        return own or land_of_scene(self._reading, start) or "US"
 
     def _land(self, name: str) -> str | None:
         """The country of a body that the lexicon does not know, by the words around its mentions."""
@@ -289,11 +294,3 @@ class Bodies:
             or _APPOSED.match(text, m.end)
             for m in self._named.get(name, ())
         )
-
-
-def speaks_for_office(rule: Rule, route: str, cue: str) -> bool:
-    """Whether an official acts as the body that he speaks for: in diplomacy, with a hearing of the committee that he
-    chairs, and of a document that he only quotes."""
-    is_quoted = rule.instrument is Instrument.EXECUTIVE_ACTION and route in ("speaker", "told")
-    is_hearing = rule.instrument is Instrument.INVESTIGATION and cue.casefold().startswith("hearing")
-    return is_quoted or is_hearing or rule.instrument is Instrument.DIPLOMACY

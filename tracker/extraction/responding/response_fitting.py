@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.extraction.records import Instrument, Status
-from tracker.extraction.responding.response_bodies import Bodies, speaks_for_office
+from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Doers, Rule
 from tracker.extraction.responding.response_status import Stage
 
@@ -23,7 +23,9 @@ _FOUND = re.compile(
     r"\s+(?:(?!to\b)\w+\s+)?(?:found|show(?:s|ed)|reveal(?:s|ed)|conclud|uncover|determin|identif|trac(?:es|ed)|link(?:s|ed))"
 )
 # "X banned from government devices": a headline leaves out that X was.
-_LEFT_OUT = re.compile(r"\w+(?:ed|den)\s+(?:from|on|in|by|across|at)\b")
+_LEFT_OUT = re.compile(
+    r"(?:(?:is|are|was|were|be|been|being|remain(?:s|ed)?|stay(?:s|ed)?)\s+(?:still\s+|\w+ly\s+)?)?\w+(?:ed|den)\s+(?:from|on|in|by|across|at)\b"
+)
 
 
 class Fitting:
@@ -44,7 +46,7 @@ class Fitting:
             fit = [n for n in fit if not bodies.is_public(n)]
         if rule.instrument is Instrument.USE_BAN and _LEFT_OUT.match(cue.string, cue.start()):
             fit = [n for n in fit if n not in bodies.accused]
-        fit = [bodies.office_of(n) if speaks_for_office(rule, route, cue[0]) else n for n in fit]
+        fit = [bodies.office_of(n) if _speaks_for_office(rule, route, cue[0]) else n for n in fit]
         has_looked = _LOOKED.fullmatch(cue[0]) and not _WHETHER.match(cue.string, cue.end())
         if rule.instrument is Instrument.INVESTIGATION and (has_looked or _FOUND.match(cue.string, cue.end())):
             # What an accuser has found out about its own case is its accusation.
@@ -60,3 +62,11 @@ class Fitting:
     def is_officials(self, rule: Rule, route: str, names: list[str]) -> bool:
         """Whether it is lawmakers or officials who write, whose letters are no submission to others like them."""
         return rule.doers is Doers.PRIVATE and route in _WRITES and any(self._bodies.is_public(n) for n in names)
+
+
+def _speaks_for_office(rule: Rule, route: str, cue: str) -> bool:
+    """Whether an official acts as the body that he speaks for: in diplomacy, with a hearing of the committee that he
+    chairs, and of a document that he only quotes."""
+    is_quoted = rule.instrument is Instrument.EXECUTIVE_ACTION and route in ("speaker", "told")
+    is_hearing = rule.instrument is Instrument.INVESTIGATION and cue.casefold().startswith("hearing")
+    return is_quoted or is_hearing or rule.instrument is Instrument.DIPLOMACY

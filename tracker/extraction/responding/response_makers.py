@@ -29,9 +29,9 @@ _MAKER = re.compile(
     r"|[^.;\n]{0,40}\b(?:backing|support|endorsement|blessing) (?:of|from)\s+(?:the\s+)?[*_]*$"
     r"|[^.;\n]{0,70}\s(?:brought|filed|lodged|took effect|introduced|launched|imposed|sent|taken)\s+(?:by|at)\s+(?:the\s+)?[*_]*$"
 )
-_WHICH = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s+(?:the\s+)?[*_]*")
+_WHICH = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s+(?:the\s+)?(?:[A-Z][\w.]+\s+){0,3}[*_]*")
 _OPENED = re.compile(
-    r"[*_]*\s+(?:had\s+|has\s+|have\s+)?(?:opened|launched|began|started|announced|brought|issued|sent|filed)\b"
+    r"[*_]*\s+(?:had\s+|has\s+|have\s+)?(?:opened|launched|began|started|announced|brought|issued|sent|filed|imposed|introduced|ordered|adopted|decreed|enacted|signed)\b"
 )
 _INSIDE = re.compile(r"\b(?:at|by|from|(?:employees|staff|workers|engineers|teams|personnel) of)\s+$", re.IGNORECASE)
 _SENT = re.compile(r"\b(?:at|by|from|that|which)\s+$", re.IGNORECASE)

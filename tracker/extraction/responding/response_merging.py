@@ -13,6 +13,14 @@ from tracker.extraction.responding.response_kinds import land_of_name
 _TESTIMONY = re.compile(r"\b(?:testif\w+|testimony|hearing)\b", re.IGNORECASE)
 _MADE_BY_BODIES = (Instrument.SUBMISSION, Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING)
 _HOUSE = "White House"
+# Whoever is only inferred from the instrument gives way to whom the report names.
+_BY_ISSUER = "-by-issuer"
+
+
+def without_guessed_issuers(responses: list[Response]) -> list[Response]:
+    """Without those whose doer is only inferred from the instrument, where somebody who is named does the same."""
+    named = {(r.instrument, r.status) for r in responses if not r.rule.endswith(_BY_ISSUER)}
+    return [r for r in responses if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
 
 
 def merged(responses: list[Response], bodies: Bodies) -> list[Response]:

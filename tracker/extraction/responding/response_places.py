@@ -21,6 +21,10 @@ _AS_THEY_DID = re.compile(r"\s+(?:in|by)\s+")
 _JOINS = re.compile(r",?\s*(?:and\s+)?(?:the\s+)?|\s*,\s*")
 # So far behind the ban its places are listed.
 LIST_REACH = 120
+# "Similar bills are pending in A and B".
+_PENDS = re.compile(
+    r"[^.;,\n]{0,40}\b(?:pending|introduced|filed|proposed|tabled|moving|advancing|debated|considered|passed|adopted|under way)\s+in\s+(?:the\s+)?"
+)
 _LISTS = ("include", "including", "such", "among", "like", "namely")
 
 
@@ -54,9 +58,12 @@ def acting_places(
 
 def _listed_places(reading: Reading, rule: Rule, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
     """The places of "was banned in A, B and C", "those that banned it include A and B", "states such as A and B"."""
+    text = reading.text
+    if rule.instrument is Instrument.LEGISLATION:
+        runs = _runs_of(reading, cue.end(), min(sentence.end_char, cue.end() + LIST_REACH))
+        return tuple(m.name for run in runs for m in run if _PENDS.fullmatch(text, cue.end(), run[0].start))
     if rule.instrument is not Instrument.USE_BAN or rule.after_ban:
         return ()
-    text = reading.text
     is_passive = cues()["passive"].search(text, sentence.start_char, cue.end()) is not None
     found: list[str] = []
     for run in _runs_of(reading, sentence.start_char, min(sentence.end_char, cue.end() + LIST_REACH)):

@@ -42,7 +42,7 @@ _WHOM = re.compile(r"\s+(?:[\w’'.-]+\s+){1,4}")
 _THAT_X = re.compile(r"\s+(?:the\s+)?(?:(?:[A-Z][\w.&’'-]*|of|and|for)\s+){1,7}(?:[a-z]+\s+)?")
 # "A ban is under review", "the accounts were later restored".
 _PREDICATE = re.compile(
-    r"(?:\s+(?:on|into|about|of|against|over)(?:\s+[\w'’-]+){1,6}?)?"
+    r"(?:\s+(?:on|into|about|of|against|over|for)(?:\s+[\w'’-]+){1,6}?)?"
     r"\s+(?:(?:is|are|was|were|has been|have been|being|remains?)\s+(?:\w+\s+){0,2})?"
 )
 _UNDONE = re.compile(
@@ -84,8 +84,10 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
     if rule.doers is Doers.PUBLIC and _is_held_back(reading.text, cue, sentence):
         return _at_cue(Status.UNDER_CONSIDERATION, cue)
     given_up = rule.doers is Doers.PUBLIC and cues()["given_up"].search(reading.text[sentence.start_char : cue.start()])
-    if given_up and any(status is Status.EASED for status, _ in rule.status):
-        return _at_cue(Status.EASED, cue)
+    if given_up:
+        return _at_cue(Status.EASED, cue) if any(status is Status.EASED for status, _ in rule.status) else None
+    if cues()["drafted"].match(reading.text, sentence.start_char, cue.start()):
+        return _at_cue(Status.UNDER_CONSIDERATION, cue)
     if _can_be_asked(rule) and _is_requested(reading.text, cue, sentence):
         return Stage(status=Status.CALLED_FOR, at=sentence.start_char, end=cue.start(), gap=0, listed=True)
     if rule.itself:

@@ -21,8 +21,9 @@ from tracker.extraction.speaking.verbs import is_passive
 # "Require the …", "a hearing of …": so soon behind the cue stands whom it lays something on or who holds it.
 OBJECT_REACH = 110
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:Reps?|Sens?|Representatives?|Senators?)\b\.?\s+)?[*_]*$")
+_IN_ORDER = re.compile(r"\sto\s(?:\w+ly\s+)?(?!the\b|its\b|an?\b|their\b)[a-z]+\b[^;]{12,}")
 _PARTNER = re.compile(
-    r",?\s+(?:and|along with|together with)\s+(?:(?:its|their|the)\s+(?:[\w-]+\s+){1,4}|[A-Z]\w+[’']s\s+)"
+    r",?\s+(?:and|along with|together with)\s+(?:(?:its|their|the)\s+(?:(?!(?:is|are|was|were|has|have|had)\b)[\w-]+\s+){1,4}|[A-Z]\w+[’']s\s+)"
 )
 _OFFICE = re.compile(r"[’']s\s+[^,;\n]{3,60},\s+(?:(?:Rep|Sen|Dr|Representative|Senator|Congress\w+)\b\.?\s+)?")
 # "X, chaired by Reps. Y and …": what X does is not Y's doing.
@@ -32,7 +33,7 @@ _CHAIRED = re.compile(
 )
 _MEMBERS = re.compile(r"\bmembers of (?:the )?(?:U\.?S\.? |American |United States )?$", re.IGNORECASE)
 _ADDRESSED = re.compile(
-    r"\b(?:wrote|written|writes|writing|sent|sends|letters?|memo|petition|appeal)\b[^.;\n]{0,60}?\bto\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,5}$"
+    r"\b(?:wrote|written|writes|writing|sent|sends|letters?|memo(?:randum)?|petition|appeal)\b[^.;\n]{0,60}?\bto\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,5}$"
 )
 # An order to a secretary is one to the department.
 DEPARTMENTS = {
@@ -131,8 +132,13 @@ class Subjects:
         if verb.lower_ in words("speech_verbs", "readers"):
             return ()
         after = self._parties.within(verb.idx, sentence.end_char)
-        found = next((p for p in after if _BY.search(self._reading.text[verb.idx : p.start])), None)
+        found = next((p for p in after if self._is_agent(verb, p)), None)
         return names_of(self._parties.listed_with(found)) if found else ()
+
+    def _is_agent(self, verb: Token, party: Party) -> bool:
+        """Whether somebody behind "by" does what a passive verb says: in "was issued to prepare outreach by X" X does not."""
+        between = self._reading.text[verb.idx : party.start]
+        return bool(_BY.search(between)) and not _IN_ORDER.search(between)
 
     def ordered(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
         """The agency that "require", "direct" or "mandate" is followed by."""

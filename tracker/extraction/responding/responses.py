@@ -21,10 +21,11 @@ from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, D
 from tracker.extraction.responding.response_anaphors import as_before, find_anaphors, is_theirs
 from tracker.extraction.responding.response_bills import BILL_ROUTE, MAKES_LAWS, is_old_law, settled, waited_for, waits
 from tracker.extraction.responding.response_bodies import Bodies
-from tracker.extraction.responding.response_merging import merged
+from tracker.extraction.responding.response_merging import merged, without_guessed_issuers
 from tracker.extraction.responding.response_recommended import recommending_line
 from tracker.extraction.responding.response_rules import Doers, Rule, cues, rule_cues, rules
 from tracker.extraction.responding.response_status import Stage, is_of_bill, stage_of
+from tracker.extraction.responding.response_suits import suing
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
 from tracker.extraction.speaking.first_person import is_party
 from tracker.extraction.speaking.issuers import issuers_of
@@ -44,8 +45,6 @@ NAME_REACH = 60
 _COMMITTEE = re.compile(r"\b(?:sub)?(?:committee|panel)\b", re.IGNORECASE)
 _BANS = re.compile(r"\b(?:bann?(?:ed|s|ing)?|block(?:ed|s|ing)?|barr(?:ed|ing)|prohibit\w*|outlaw\w*)\b", re.IGNORECASE)
 _OF_AGENCIES = (Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING, Instrument.INVESTIGATION)
-# Whoever is only inferred from the instrument gives way to whom the report names.
-_BY_ISSUER = "-by-issuer"
 
 
 def find_responses(
@@ -77,9 +76,9 @@ def find_responses(
             # Only one of the sentences on a suit tells in which country the court is.
             best[key] = replace(better, jurisdiction=same.jurisdiction or response.jurisdiction)
     best = settled(best)
-    named = {(r.instrument, r.status) for r in best.values() if not r.rule.endswith(_BY_ISSUER)}
-    kept = [r for r in best.values() if not r.rule.endswith(_BY_ISSUER) or (r.instrument, r.status) not in named]
+    kept = without_guessed_issuers(list(best.values()))
     kept = reviewed(kept, reading, Cast(reading, parties, attributions, finder.bodies), finder.hits)
+    kept = without_guessed_issuers(kept)
     kept = merged(kept, finder.bodies)
     return tuple(sorted(kept, key=lambda r: (r.evidence.start, r.instrument, r.actor or "", r.status)))
 
@@ -183,10 +182,6 @@ class _Finder:
             self._near_act[sentence.start] = is_near
         return self._near_act[sentence.start]
 
-    def _tells_act(self, sentence: Tokens) -> bool:
-        """Whether a sentence itself tells of the act: "has sued X, alleging that it trained its model on …"."""
-        return patterns("acts")["acts"].search(self._reading.text, sentence.start_char, sentence.end_char) is not None
-
     def _responses(self, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[Response]:
         own_document = self._is_own_document(rule, sentence)
         lead = recommending_line(self._reading, sentence)
@@ -204,11 +199,7 @@ class _Finder:
             stage = told
             doers = self._doing.doers(rule, sentence, cue, stage)
         if rule.about_accused:
-            against = self._reading.mentions_in(cue.start(), sentence.end_char)
-            is_of_affair = any(m.name in self._accused - self._accusers for m in against)
-            told_of = cues()["of_affair"].search(self._reading.text, cue.start(), sentence.end_char)
-            is_of_affair = is_of_affair or told_of is not None or self._tells_act(sentence)
-            doers = tuple(d for d in doers if d.name in self._accusers or is_of_affair)
+            doers = suing(self._reading, self.bodies, doers, cue, sentence)
         is_vague = stage.status is not Status.CALLED_FOR and all(d.route in ("body-of-kind", "nearest") for d in doers)
         if rule.instrument is Instrument.LEGISLATION and is_vague:
             doers = self._doing.sponsors(sentence) or doers
