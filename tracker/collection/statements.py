@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -32,6 +32,25 @@ _OWN_TYPES: Mapping[str, type] = {
     "DateField": date,
     "DateTimeField": datetime,
 }
+
+
+class _Column(NamedTuple):
+    """own: the type of what the database takes as it is."""
+
+    field: models.Field[Any, Any]
+    own: type | None
+
+    @property
+    def base_type(self) -> str:
+        """The type without its length: a cast to one with it would cut what is too long, which is to be refused."""
+        return str(self.field.db_type(connection)).partition("(")[0]
+
+    def prepared(self, value: Any) -> Any:
+        """The value as the database takes it. What is of the column's own type already is not asked of Django, which
+        goes through five calls for each."""
+        if value is None or (type(value) is self.own and not _is_naive(value)):
+            return value
+        return self.field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 def ask(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -105,7 +124,7 @@ def made(model: type[M], values: Sequence[Any]) -> M:
 def insert(row: models.Model) -> None:
     """The new row is stored, and has its number."""
     model = type(row)
-    values = [_prepared(field, getattr(row, field.attname)) for field in _inserted(model)]
+    values = [column.prepared(getattr(row, name)) for name, column in _columns(model).items()]
     [(row.pk,)] = ask_prepared(_insertion_of_one(model), values)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -119,20 +138,10 @@ def insert_all(model: type[models.Model], rows: Sequence[Mapping[str, Any]], **s
     if not rows:
         return []
     statement, defaults = _insertion_of_all(model, tuple(rows[0]), tuple(shared))
-    fields = _by_attribute(model)
-    once = [_prepared(fields[name], value) for name, value in shared.items()]
+    once = [_columns(model)[name].prepared(value) for name, value in shared.items()]
     # One text for all: an array for each column would be put together value by value.
     told = json.dumps(rows, ensure_ascii=False, default=_spelled)
     return [pk for (pk,) in ask_prepared(statement, [*once, *defaults, told])]
-
-
-def _prepared(field: models.Field[Any, Any], value: Any) -> Any:
-    """The value as the database takes it. What is of the column's own type already is not asked of Django, which goes
-    through five calls for each."""
-    own = _OWN_TYPES.get(field.get_internal_type())
-    if own is not None and (value is None or (type(value) is own and not _is_naive(value))):
-        return value
-    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 def _is_naive(value: Any) -> bool:
@@ -162,19 +171,20 @@ def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 
 
 @cache
-def _inserted(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
-    return tuple(field for field in _fields(model) if not field.primary_key)
-
-
-@cache
-def _by_attribute(model: type[models.Model]) -> Mapping[str, models.Field[Any, Any]]:
-    return {field.attname: field for field in _inserted(model)}
+def _columns(model: type[models.Model]) -> Mapping[str, _Column]:
+    """Those of a new row, by the attributes of the model."""
+    return {
+        field.attname: _Column(field, _OWN_TYPES.get(field.get_internal_type()))
+        for field in _fields(model)
+        if not field.primary_key
+    }
 
 
 @cache
 def _insertion_of_one(model: type[models.Model]) -> str:
-    marks = ", ".join("%b" if isinstance(field, models.BinaryField) else "%s" for field in _inserted(model))
-    return f"{_insertion(model, _inserted(model))} VALUES ({marks}) RETURNING id"
+    columns = list(_columns(model).values())
+    marks = ", ".join("%b" if isinstance(column.field, models.BinaryField) else "%s" for column in columns)
+    return f"{_insertion(model, columns)} VALUES ({marks}) RETURNING id"
 
 
 @cache
@@ -183,25 +193,18 @@ def _insertion_of_all(
 ) -> tuple[str, tuple[Any, ...]]:
     """The statement for any number of rows that differ in `each`, and the values of those columns that neither is said
     of; its values are the shared ones, these, and the rows as JSON."""
-    fields = _by_attribute(model)
-    untold = [field for name, field in fields.items() if name not in {*each, *shared}]
-    once = [*(fields[name] for name in shared), *untold]
-    differing = [fields[name] for name in each]
-    values = ", ".join(f"%s::{_base_type(field)}" for field in once)
-    read = ", ".join(f'new."{field.attname}"' for field in differing)
-    types = ", ".join(f'"{field.attname}" {_base_type(field)}' for field in differing)
+    columns = _columns(model)
+    untold = [column for name, column in columns.items() if name not in {*each, *shared}]
+    once = [*(columns[name] for name in shared), *untold]
+    values = [*(f"%s::{column.base_type}" for column in once), *(f'new."{name}"' for name in each)]
+    types = ", ".join(f'"{name}" {columns[name].base_type}' for name in each)
     statement = f"""
-        {_insertion(model, [*once, *differing])}
-        SELECT {values}{", " if once else ""}{read} FROM json_to_recordset(%s::json) AS new ({types}) RETURNING id
+        {_insertion(model, [*once, *(columns[name] for name in each)])}
+        SELECT {", ".join(values)} FROM json_to_recordset(%s::json) AS new ({types}) RETURNING id
     """
-    return statement, tuple(_prepared(field, field.get_default()) for field in untold)
+    return statement, tuple(column.prepared(column.field.get_default()) for column in untold)
 
 
-def _insertion(model: type[models.Model], fields: Sequence[models.Field[Any, Any]]) -> str:
-    names = ", ".join(f'"{field.column}"' for field in fields)
+def _insertion(model: type[models.Model], columns: Sequence[_Column]) -> str:
+    names = ", ".join(f'"{column.field.column}"' for column in columns)
     return f'INSERT INTO "{model._meta.db_table}" ({names})'
-
-
-def _base_type(field: models.Field[Any, Any]) -> str:
-    """The type without its length: a cast to one with it would cut what is too long, which is to be refused."""
-    return str(field.db_type(connection)).partition("(")[0]
