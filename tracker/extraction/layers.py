@@ -19,9 +19,11 @@ from tracker.extraction.accusing.allegations import find_allegations
 from tracker.extraction.accusing.claims import find_claims
 from tracker.extraction.counting.figures import find_figures
 from tracker.extraction.crediting.citations import find_cites
+from tracker.extraction.naming.introduced import find_introduced
 from tracker.extraction.naming.mentions import find_mentions, mark_entities
 from tracker.extraction.naming.newcomers import with_products_known
 from tracker.extraction.naming.proposals import with_proposed
+from tracker.extraction.naming.roles import introduce
 from tracker.extraction.pages.blocks import find_blocks
 from tracker.extraction.pages.language import detect_language
 from tracker.extraction.pipeline import load_pipeline, parse
@@ -102,6 +104,7 @@ def names(doc: Doc) -> Doc:
     own = find_mentions(given.text, doc._.blocks, given.outlet)
     doc._.mentions = with_proposed(given.text, doc._.blocks, own, given.proposed) if given.proposed else own
     mark_entities(doc, doc._.mentions)
+    introduce(find_introduced(given.text, doc._.mentions))
     return doc
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from tracker.extraction.cues import patterns
+from tracker.extraction.lexicon import find_actor
 from tracker.extraction.naming.roles import country_of, known_actor, maker_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
@@ -75,6 +76,8 @@ def agents_in(
         judged.update(listed)
         if set(target_names(listed[0])) & set(claimants):
             continue
+        if party.kind is PartyKind.PRODUCT and not target_names(party):
+            continue  # nobody knows whose it is: what was done to it, or with it, was done by nobody who is named
         listed = tuple(p for p in listed if not _denied(reading.text, p, end))
         if not listed or is_aside(reading.text, listed[0]) or is_only_supposed(reading.text, listed[0], start, end):
             continue
@@ -172,5 +175,9 @@ def _noun_before_from() -> re.Pattern[str]:
 def _owner_of_lab(name: str) -> str:
     """The company whose unit is accused ("Qwen" for Alibaba); of Chinese ones, which reports name both ways."""
     actor = known_actor(name)
-    owner = known_actor(actor.parent) if actor is not None and actor.country == "CN" and actor.parent else None
+    if actor is None or not actor.parent:
+        return name
+    if actor.unit and find_actor(name) is None:
+        return actor.parent  # as the report itself says: "Y's X lab"
+    owner = known_actor(actor.parent) if actor.country == "CN" else None
     return owner.name if owner is not None and owner.role == "company" else name

@@ -133,8 +133,8 @@ def _listed() -> re.Pattern[str]:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    """What stands before a name and is no part of it; single characters may be."""
-    return re.compile(rf"^\s*{alternatives(tuple(w for w in words('chinese_names', 'before') if len(w) > 1))}?")
+    """What stands before a name and is no part of it."""
+    return re.compile(rf"^\s*{alternatives(words('chinese_names', 'no_part'))}?")
 
 
 @cache

@@ -17,6 +17,7 @@ from tracker.extraction.chinese.stand_ins import with_stand_ins
 from tracker.extraction.chinese.who import LONGEST_SENTENCE, Who
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import alternatives, table, words
+from tracker.extraction.naming.press import unlisted_outlets
 from tracker.extraction.naming.roles import is_outlet, known_actor
 from tracker.extraction.reading import BlockKind, Mention, Reading
 from tracker.extraction.records import EntityKind, Span
@@ -60,6 +61,7 @@ class ChineseReport:
         self.reading = reading
         self.compact = Compact(reading.text)
         self.text = self.compact.text
+        self._outlets = unlisted_outlets(reading.text, reading.mentions)
         self.people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
         self.whos = tuple(with_stand_ins(self.text, _listed(self.text, list(self._named()))))
         self._starts = [who.start for who in self.whos]
@@ -87,7 +89,9 @@ class ChineseReport:
 
     def _one(self, mention: Mention, start: int, end: int) -> Who:
         own = mention.name.casefold() == (self.reading.outlet or "").casefold() and known_actor(mention.name) is None
-        outlet = mention.kind is EntityKind.ORGANISATION and (own or is_outlet(mention.name))
+        outlet = mention.kind is EntityKind.ORGANISATION and (
+            own or is_outlet(mention.name) or mention.name in self._outlets
+        )
         return Who(start=start, end=end, names=(mention.name,), kind=mention.kind, is_outlet=outlet)
 
     def _sentences(self) -> Iterator[Sentence]:

@@ -158,7 +158,9 @@ def _product(run: Run) -> Typed | None:
         return EntityKind.PRODUCT, "product-noun"
     if len(run.words) == 1 and name_cues.ends_with("using").search(run.before):
         return EntityKind.PRODUCT, "used"
-    if run.n_rare and len(run.words) <= 3 and _is_asked(run):
+    if len(run.words) == 2 and run.n_rare and run.last in lexicon.word_set("contexts", "tiers"):
+        return EntityKind.PRODUCT, "tier"
+    if (run.n_rare or _is_single_name(run)) and len(run.words) <= 3 and _is_asked(run):
         return EntityKind.PRODUCT, "asked"
     if (
         re.fullmatch(r"\d{1,2}(?:\.\d+)?", run.last)

@@ -25,7 +25,7 @@ BODY_REACH = 900
 PERSON_REACH = 500
 _SAYS = re.compile(r"\s+(?:has |have |had |also |later )*(?P<verb>\w+)\b")
 _TELLS = re.compile(
-    r"[*_]*\s+(?:has |have |had |also )*(?:told|said|says|say|alleg\w+|claim\w+|charg\w+|report\w+|believe[sd]?|argue[sd]?)\b[^.;\n]{0,60}"
+    r"[*_]*\s+(?:has |have |had |also )*(?:told|said|says|say|alleg\w+|claim\w+|charg\w+|report\w+|believe[sd]?|argue[sd]?)\b(?:U\.S\.|[^.;\n]){0,60}"
 )
 _DID_IT = re.compile(
     r"the (?:[\w-]+ )?\w+ (?:(?:was|is|were|had been) behind|(?:has |had )?(?:distil|copied|cloned|extracted|stole|siphoned|harvested))",
