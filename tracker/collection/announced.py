@@ -23,13 +23,15 @@ from tracker.collection.statements import ask, ask_prepared, insert_all
 # make new ones at every look.
 SETTLED_FOR = timedelta(days=30)
 
-# Both in one, as every poll asks both: identities and their reports, and the storms that the source is in.
+# All in one, as every poll asks all: identities and their reports, the storms that the source is in, and one row of
+# nothing where it has any reports.
 _REMEMBERED = """
     SELECT key, report_id, feed_id FROM collection_announcement WHERE key = ANY(%(keys)s::text[])
     UNION ALL
     SELECT NULL, storm.id, storm.feed_id FROM collection_storm AS storm
     JOIN collection_feed AS feed ON feed.id = storm.feed_id
     WHERE storm.ended_at IS NULL AND feed.source_id = %(source)s
+    UNION ALL (SELECT NULL, NULL, NULL FROM collection_report WHERE source_id = %(source)s LIMIT 1)
 """
 # Look-ups by an index each; one with OR would use none. Planned anew each time: a plan made while there are hardly
 # any reports reads all of them, and would be kept until somebody counts them.
@@ -65,8 +67,9 @@ def take_entries(feed: Feed, reading: FeedReading) -> Plan:
     keys = [entry.key for entry in reading.entries]
     remembered = ask_prepared(_REMEMBERED, {"keys": keys, "source": feed.source_id})
     announced = [row for row in remembered if row[0] is not None]
-    storms: dict[int, int] = {storm: feed_id for key, storm, feed_id in remembered if key is None}
-    stored = _seen(feed, reading, [report for _, report, _ in announced], moment)
+    storms: dict[int, int] = {storm: feed_id for key, storm, feed_id in remembered if key is None and storm is not None}
+    # A new outlet has no reports that could be seen again.
+    stored = _seen(feed, reading, [report for _, report, _ in announced], moment) if remembered else []
     names = {key: report for key, report, _ in announced} | {one.key: one.pk for one in stored}
     memory = _memory(feed, [entry for entry in reading.entries if entry.key not in names], stored, storms)
     plan = decide(reading, _known(stored, reading, names), memory)
