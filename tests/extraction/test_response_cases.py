@@ -19,6 +19,7 @@ FILES = (
     "responses_official.toml",
     "responses_between.toml",
     "responses_chinese.toml",
+    "responses_chinese_bodies.toml",
     "responses_constructions.toml",
     "responses_forms.toml",
     "responses_governments.toml",

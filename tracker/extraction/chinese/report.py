@@ -24,6 +24,8 @@ from tracker.extraction.records import EntityKind, Span
 from tracker.extraction.speaking.party import CHINA
 
 FIRST = 0xE000
+# Before a ministry so few characters name its country.
+LAND_REACH = 5
 PARTY = "[\ue000-\uf8ff]"
 _ENDS = re.compile(r"[。！？；\n]+[”』）]*")
 _JOINT = re.compile(r"(?:、|，|和|及|与|跟|同|以及|还有|/|｜|，?以及|、?以及)")
@@ -79,6 +81,8 @@ class ChineseReport:
             if mention.text == "中方":
                 continue  # whoever speaks for China calls it so: their own side
             start, end = self.compact.here(mention.start), self.compact.here(mention.end)
+            if is_of_another_land(self.text[max(0, start - LAND_REACH) : start], mention):
+                continue
             government = _governments().get(mention.name) if mention.kind is EntityKind.PLACE else None
             if government and patterns("chinese")["acting"].match(self.text, end):
                 yield Who(start=start, end=end, names=(government,), kind=EntityKind.GOVERNMENT_BODY)
@@ -125,6 +129,14 @@ class ChineseReport:
             block=block,
             number=number,
         )
+
+
+def is_of_another_land(before: str, mention: Mention) -> bool:
+    """Whether a ministry with a Chinese one's short name is another country's: "印度财政部"."""
+    actor = known_actor(mention.name)
+    if actor is None or actor.country != "CN" or mention.kind is not EntityKind.GOVERNMENT_BODY:
+        return False
+    return _other_lands().search(before) is not None
 
 
 def report_of(reading: Reading) -> ChineseReport:
@@ -209,6 +221,13 @@ def _governments() -> dict[str, str]:
     pairs = table("chinese")["governments"]
     assert isinstance(pairs, list)
     return dict(pairs)
+
+
+@cache
+def _other_lands() -> re.Pattern[str]:
+    section = table("chinese_responses")["described"]
+    assert isinstance(section, dict)
+    return re.compile(rf"(?:{'|'.join(land for land, _ in section['lands'])})$")
 
 
 @cache

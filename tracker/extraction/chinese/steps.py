@@ -14,6 +14,7 @@ from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import table
 from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import EntityKind, Instrument, Response, Status
+from tracker.extraction.responding.response_kinds import body_of_land
 
 # A deed with its doer in the sentence; one whose doer is carried on; an instrument with a status; a guess at either.
 DEED, CARRIED, STAGED = 0.85, 0.6, 0.8
@@ -26,6 +27,8 @@ _CLAUSE = re.compile(r"[，；：。]")
 _PASSIVE = re.compile(rf"(?:被|由|遭到?|受到)({PARTY})[^，。{PARTY[1:-1]}]{{0,8}}$")
 # "向议员": to whom it is done.
 _TO = re.compile(r"[向对给致与同][^，。]{0,4}$")
+# Its own staff and customers somebody does not ask but tell.
+_TOLD = re.compile(r"[^，。]{0,8}(?:员工|职员|雇员|公务员|公务|机关|官兵|人员|开发者|用户|客户|组织完成|机构用户)")
 _ASKED = re.compile(r"(?:呼吁|敦促|要求|建议|主张|促请|吁请|希望|游说)[^，。]{0,12}$")
 
 
@@ -107,11 +110,13 @@ class _Steps:
         own = who in sentence.whos
         for name in who.names:
             if self._may(rule, who, name, status):
+                passed = rule.instrument is Instrument.LEGISLATION and status is Status.IN_FORCE
                 yield Response(
                     actor=_government_of(name) if status is Status.UNDER_CONSIDERATION else name,
                     jurisdiction=self._place(rule, who, name),
                     instrument=rule.instrument,
-                    status=status,
+                    # What a committee has passed is still proposed.
+                    status=Status.PROPOSED if passed and "Committee" in name else status,
                     confidence=(DEED if rule.itself else STAGED) if own and not who.is_group else CARRIED,
                     evidence=self._report.evidence(sentence),
                     rule=f"{rule.name}-chinese",
@@ -155,7 +160,8 @@ class _Steps:
 
     def _asked(self, skeleton: str, at: int, start: int) -> bool:
         """Whether somebody asks for it: in its clause, or in the one before, which it then carries on ("、", a colon)."""
-        if _cue("called_for").search(skeleton, start, at):
+        asked = _cue("called_for").finditer(skeleton, start, at)
+        if any(m[0] != "要求" or not _TOLD.match(skeleton, m.end(), at) for m in asked):
             return True
         lead = skeleton[:start]
         return lead.endswith("：") and bool(_cue("called_for").search(_CLAUSE.split(lead[:-1])[-1]))
@@ -171,7 +177,14 @@ class _Steps:
         if status is Status.CALLED_FOR:
             asking = list(_cue("called_for").finditer(skeleton, 0, cue.start()))
             at = sentence.places[asking[0].start()] if asking else at
-        return self._subjects.before(sentence, at)
+        found = self._subjects.before(sentence, at)
+        is_company = found is not None and found in sentence.whos and not self._is_public(found, found.names[0])
+        if found is not None and is_company and rule.doers == "public" and status is not Status.CALLED_FOR:
+            # "美国限制英伟达芯片出口": whose chips they are does not restrict them.
+            clause = max((m.end() for m in _CLAUSE.finditer(skeleton, 0, sentence.at(found.start))), default=0)
+            bodies = [w for w in sentence.whos if w.kind is EntityKind.GOVERNMENT_BODY and w.end <= found.start]
+            return next((w for w in reversed(bodies) if sentence.at(w.start) >= clause), found)
+        return found
 
     def _described(self, sentence: Sentence, rule: _Rule, cue: re.Match[str]) -> Who | None:
         """A public body that is named by its kind and country, where it stands nearest before the deed."""
@@ -179,7 +192,7 @@ class _Steps:
             return None
         start = max((m.end() for m in _CLAUSE.finditer(sentence.skeleton, 0, cue.start())), default=0)
         found = [m for m in _bodies().finditer(sentence.skeleton, start, cue.start()) if m.lastgroup]
-        between = re.search(PARTY, sentence.skeleton[found[-1].end() : cue.start()]) if found else None
+        between = re.search(f"(?<![对向就把将]){PARTY}", sentence.skeleton[found[-1].end() : cue.start()]) if found else None
         of_body = found and re.search(f"{PARTY}[^，。]{{0,4}}$", sentence.skeleton[start : found[-1].start()])
         if not found or between or of_body or _TO.search(sentence.skeleton, start, found[-1].start()):
             return None
@@ -221,16 +234,25 @@ def _cue(name: str) -> re.Pattern[str]:
 @cache
 def _kinds() -> tuple[tuple[str, str], ...]:
     """Names and countries of the bodies that are named by their kind."""
+    return tuple((name, code) for _, name, code in _described_bodies())
+
+
+@cache
+def _described_bodies() -> tuple[tuple[str, str, str], ...]:
+    """Pattern, name and country of the bodies that are named by their kind."""
     section = table("chinese_responses")["described"]
     assert isinstance(section, dict)
-    return tuple((name, code) for _, name, code in section["kinds"])
+    of_land = [
+        (f"(?:{land})(?:{kind})", body_of_land(code, called), code)
+        for land, code in section["lands"]
+        for kind, called in section["of_land"]
+    ]
+    return (*((pattern, name, code) for pattern, name, code in section["kinds"]), *of_land)
 
 
 @cache
 def _bodies() -> re.Pattern[str]:
-    section = table("chinese_responses")["described"]
-    assert isinstance(section, dict)
-    return re.compile("|".join(f"(?P<k{n}>{kind[0]})" for n, kind in enumerate(section["kinds"])))
+    return re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (pattern, _, _) in enumerate(_described_bodies())))
 
 
 @cache

@@ -37,9 +37,14 @@ def name_of_kind(match: re.Match[str], seat: str | None = None) -> str:
     assumed = PARLIAMENTS.get(lowered, "US")
     lowered = "lawmakers" if lowered in PARLIAMENTS else lowered
     code = lands().get((match["land"] or "").casefold(), seat or assumed)
-    known = next((name for key, name in _section("known").items() if f"{code} {lowered}".startswith(key)), None)
     federal = "federal " if re.search(r"\bfederal\b", match[0], re.IGNORECASE) else ""
-    return known or f"{_adjective(code)} {federal}{lowered}"
+    return body_of_land(code, lowered, federal)
+
+
+def body_of_land(code: str, kind: str, rank: str = "") -> str:
+    """What the body of a kind ("data protection authority") in a country is called; rank: "federal ", where it is."""
+    known = next((name for key, name in _section("known").items() if f"{code} {kind}".startswith(key)), None)
+    return known or f"{_adjective(code)} {rank}{kind}"
 
 
 def seat_behind(reading: Reading, offset: int) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table
+from tracker.extraction.naming.newcomers import with_products_named
 from tracker.extraction.records import Instrument, Status
 from tracker.extraction.wording import Cues
 
@@ -72,7 +73,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             name=entry["name"],
             instrument=Instrument(entry["instrument"]),
-            cue=any_of(entry["cues"]),
+            cue=any_of(map(with_products_named, entry["cues"])),
             itself=entry["itself"],
             owned=entry.get("owned", False),
             doers=Doers(entry["actors"]),
