@@ -40,7 +40,7 @@ _WHEN = re.compile(r"\b(?:when|where|once)\s+(?:[\w-]+\s+)?[*_]*$", re.IGNORECAS
 _THEN = re.compile(r"\b(?:will|would|could|can|should|must)\b")
 # "A memo seen by X": who reads did nothing.
 _READ_BY = re.compile(
-    r"\b(?:seen|reviewed|obtained|viewed|read|reported|published|written|quoted|cited|interviewed|contacted|asked) by\s+(?:the\s+)?[*_]*$",
+    r"\b(?:seen|reviewed|obtained|viewed|read|reported|published|released|issued|prepared|written|quoted|cited|interviewed|contacted|asked) by\s+(?:the\s+)?[*_]*$",
     re.IGNORECASE,
 )
 # "Told X that Y copied": who is told did nothing.

@@ -15,6 +15,7 @@ from tracker.extraction.accusing.announced import Announcements
 from tracker.extraction.accusing.as_claimed import AsClaimed
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.accusing.fact_boxes import FactBoxes
+from tracker.extraction.accusing.further_campaigns import FurtherCampaigns
 from tracker.extraction.accusing.inferred import Inference
 from tracker.extraction.accusing.made_again import made_again
 from tracker.extraction.accusing.marks import Marks
@@ -71,6 +72,7 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     found += carried_on(reading, parties, attributions, found)
     found += Papers(reading, parties, attributions, found).find()
     found += Inference(reading, parties, attributions, found).find()
+    found += FurtherCampaigns(reading, parties, attributions, found).find()
     found += Similar(reading, parties, attributions, found).find()
     found = found or NationalCharges(reading, parties, attributions).find()
     return _settled(found, reading)

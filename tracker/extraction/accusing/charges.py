@@ -32,6 +32,7 @@ SURE = {
     "charge-in-passage": 0.6,
     "dealt-in-passage": 0.55,
     "similar-charge": 0.65,
+    "further-campaign": 0.65,
     "unnamed-speaker": 0.6,
     "nobody-named": 0.6,
 }

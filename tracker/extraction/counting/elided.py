@@ -28,6 +28,10 @@ _TIMES = re.compile(r"\s*times\b")
 _OF_ONE = re.compile(r"\s+(?:from\s+each|each|apiece|per\s+account|by\s+each|to\s+each)\b")
 _TIMES_REACH = 120
 _OF_THEM = re.compile(r"\s+of\s+them\b")
+# 'The leader in the number of requests, with more than 13 million'.
+_LEADS = re.compile(
+    r"\b(?:number|volume|count|tally|total)\s+(?P<of>of)\s+(?:[\w-]+\s+)?\w+,\s+(?:with|at)\s+(?:(?:more|fewer|less|over|some|about|nearly|almost|around|roughly|than|at|least)\s+)*$"
+)
 _COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 
 
@@ -166,6 +170,7 @@ def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
     small = r"more(?!\s+(?:than|of))|others|across|times(?!\s+(?:as|more|larger|over|the)\b)|at (?:its|the|their) (?:peak|height)|did|had|of them|of which|of the|of(?=\s+[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)*(?!\S*['’]))|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small += "|aimed|directed|focused|targeted|dedicated|devoted"
     small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(
@@ -210,6 +215,8 @@ def _model(
         inside = []
     if _OF_THEM.match(reading.text, number.end) and not _holds(number, own):
         return _told_of(reading, sentence, number)
+    if not inside and (led := _LEADS.search(reading.text, sentence.start_char, number.start)):
+        return unit_named(reading.text, (led.end("of"), led.end()))
     if inside:
         row = [n.value for n in bare if n.start >= inside[-1].end and n.end <= sentence.end_char]
         model = whole_of(number.value, row, before) if before else inside[0]

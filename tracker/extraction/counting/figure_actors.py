@@ -110,7 +110,7 @@ class ActorFinder:
         stated, clause, sentence, around = self._stated, self._clause, self._sentence, self._around
         ways = (
             ("table-row", stated.in_row), ("bracket", stated.bracketed), ("respectively", stated.respectively),
-            ("in-the-count", clause.within), ("relative", clause.relative), ("sum", around.all_in_sentence), ("clause-head", clause.gapped), ("label", stated.labelled),
+            ("in-the-count", clause.within), ("relative", clause.relative), ("sum", around.all_in_sentence), ("as-before", around.by_their_accounts), ("clause-head", clause.gapped), ("label", stated.labelled),
             ("fronted", clause.fronted), ("part", clause.part_of), ("phrase-after", stated.phrased), ("as-before", around.by_means), ("all-campaigns", around.by_events), ("doer", sentence.by_deed),
             ("traced-later", clause.traced_later), ("table-suspect", stated.in_table),
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),

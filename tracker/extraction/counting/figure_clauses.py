@@ -23,7 +23,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r",?\s+(?:the\s+(?:number|figure|count|tally|total)|it\s+(?:is|was|gives|gave|counts|counted|lists|listed))\b[^.;:\d]{0,50}"
+    r",?\s+(?:the\s+(?:number|figure|count|tally|total)|(?:it|they|the\s+\w+)\s+(?:is|was|gives?|gave|counts?|counted|lists?|listed|shows?|showed|puts?|names?|named|estimates?|estimated|reports?|reported))\b[^.;:\d]{0,50}"
 )
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from tracker.extraction.counting.cast import CHINESE
-from tracker.extraction.counting.figure_phrases import SMALL, is_whole, numbered_group_pattern, sum_pattern
+from tracker.extraction.counting.figure_phrases import SEPARATE, SMALL, is_whole, numbered_group_pattern, sum_pattern
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.counting.numbers import find_numbers
 from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import BlockKind
+from tracker.extraction.records import Metric
 from tracker.extraction.speaking.parties import CHINA, Party, PartyKind
 
 _GOES_ON = re.compile(r"[\s\"“*_]*(?:Together|Between them|Collectively|In all|Combined|Both|They|Their|These|Those)\b")
@@ -22,6 +23,9 @@ _PRONOUN_REACH = 400
 _EVENTS = re.compile(
     r"[\s\"“*_-]*(?:the|these|those|all|both)(?:\s+the)?(?:\s+[\w-]+){0,2}?\s+(?:campaigns|operations|attacks|efforts|schemes|distillers)\b",
     re.IGNORECASE,
+)
+_THEIR_ACCOUNTS = re.compile(
+    r"\W*(?:These|Those|Such|The)(?:\s+\d[\d,]*)?(?:\s+accounts)?\s+(?=[a-z]*(?:ed|de|nt|an|ut)\b)"
 )
 _MAKERS = ("lab", "company")
 _SPREAD_OVER = re.compile(r"\s+(?:across|by|from|of|between|among|at)\s+(?:all\s+|the\s+)?")
@@ -38,10 +42,14 @@ class ActorsAround:
         self._scene = scene
         self._named_labs: list[str] | None = None
         self._previous: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
+        self._accounts: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
 
     def remember(self, measure: Measure, names: tuple[str, ...]) -> None:
         """Takes note of the actors of a count, for those after it in its block."""
-        self._previous.setdefault(self._scene.reading.block_of(measure.start).index, []).append((measure.start, names))
+        block = self._scene.reading.block_of(measure.start).index
+        self._previous.setdefault(block, []).append((measure.start, names))
+        if measure.metric is Metric.ACCOUNTS:
+            self._accounts.setdefault(block, []).append((measure.start, names))
 
     def by_pronoun(self, measure: Measure) -> tuple[Party, ...]:
         """Those listed last, where the sentence goes on about them: 'Their method involved …', 'Together they …'."""
@@ -108,6 +116,19 @@ class ActorsAround:
                 break
             index -= 1
         return found
+
+    def by_their_accounts(self, measure: Measure) -> tuple[Party, ...]:
+        """Those whose accounts the sentence before counts: 'Acme opened 900 accounts. These made 3 million exchanges'."""
+        reading = self._scene.reading
+        sentence = reading.sentence_of(measure.start)
+        block = reading.block_of(measure.start)
+        if not _THEIR_ACCOUNTS.match(reading.text, sentence.start_char, measure.start):
+            return ()
+        opened = [(at, names) for at, names in self._accounts.get(block.index, []) if at < sentence.start_char]
+        last = reading.sentence_of(opened[-1][0]) if opened else None
+        if last is None or reading.text[last.end_char : sentence.start_char].strip():
+            return ()
+        return tuple(self._scene.named(name, measure) for name in opened[-1][1])
 
     def as_before(self, measure: Measure) -> tuple[Party, ...]:
         """Those of the count before it in its block: 'Those accounts generated …'."""
@@ -183,6 +204,7 @@ class ActorsAround:
         if counted is None:
             behind = _SPREAD_OVER.match(reading.text, measure.end, sentence.end_char)
             counted = behind and numbered_group_pattern().match(reading.text, behind.end(), sentence.end_char)
+            counted = counted or SEPARATE.search(reading.text, measure.end, sentence.end_char)
         if counted is None:
             return None
         numbers = find_numbers(reading.text, counted.start("number"), counted.end("number"))

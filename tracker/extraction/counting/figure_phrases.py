@@ -33,6 +33,13 @@ def numbered_group_pattern() -> re.Pattern[str]:
     )
 
 
+# Campaigns that are counted apart, of whom is not said: 'in five separate campaigns'.
+SEPARATE = re.compile(
+    rf"\b(?:in|over|across|from|by|during|to|through|of)\s+(?P<number>\d{{1,2}}|{'|'.join(SMALL[1:])})\s+(?:separate|different|distinct|individual|independent)\s+(?:[\w-]+\s+){{0,2}}?(?:campaigns|operations|attacks|efforts|schemes|waves)\b",
+    re.IGNORECASE,
+)
+
+
 @cache
 def bracket_pattern() -> re.Pattern[str]:
     """What may stand between a party and a count in the brackets after it, other counts among it."""

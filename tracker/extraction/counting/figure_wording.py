@@ -29,7 +29,7 @@ _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _CALLED = r"(?:an?\s+)?(?:[a-z]+\s+)?(?:firm|company|outfit|lab|laboratory|startup|start-up|developer|group|maker|something|player)\s+(?:called|named|known\s+as)\s+"
 # 'The larger of the two, at 3 million' is one of them.
 _COMPARED = re.compile(
-    r"\b(?:\w+er|\w+est|one|first|second|last|most\s+\w+|least\s+\w+)\s+of\s+$|(?:^|[.\n“\"])\W*Of\s+$"
+    r"\b(?:\w+er|\w+est|one|first|second|last|most\s+\w+|least\s+\w+|more\s+\w+|less\s+\w+)\s+of\s+$|(?:^|[.\n“\"])\W*Of\s+$"
 )
 
 
