@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -23,6 +24,10 @@ for setting in SETTINGS:  # what the caller has set for the product is not meant
         os.environ.pop(setting.name, None)
         os.environ.pop(f"{setting.name}_FILE", None)
 
+# The modules of tests and product are compiled once, not in each process that tests start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # As a shell has it for what runs behind it; what tests start inherits it, and is stopped by this signal.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -37,10 +42,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync 
 def pytest_configure(config: pytest.Config) -> None:
     import django
     from django.conf import settings
+    from django.contrib.auth.hashers import Argon2PasswordHasher
 
     settings.STATIC_ROOT.mkdir(parents=True)
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     django.setup()
+    # Passwords of tests are hashed as those of readers are, in a tenth of the time.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8 * 1024
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -97,8 +105,10 @@ def django_db_setup(postgres: None, django_db_setup: None, django_db_blocker: Dj
     import kombu.pools
     from django.db import connection
 
+    from tests.emptying import only_what_is_filled
     from tracker.celery import app, broker_settings
 
+    only_what_is_filled()
     app.conf.update(**broker_settings("", connection.settings_dict))
     yield
     kombu.pools.reset()  # their sessions would keep the test database from being dropped

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import statistics
 import time
+from itertools import count, islice
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from tests.accounts.readers import (
@@ -25,6 +27,9 @@ from tracker.digests.account_mail import MAILS_A_DAY, queue_account_mail
 from tracker.digests.models import Delivery
 
 pytestmark = pytest.mark.django_db
+# As Django has them; elsewhere tests hash at less cost.
+REAL_COSTS = {"time_cost": 2, "memory_cost": 102_400, "parallelism": 8}
+N_TRIES = 3
 
 
 def sign_up(client: Client, address: str = ADDRESS, password: str = PASSWORD) -> int:
@@ -96,17 +101,31 @@ def test_signing_up_and_asking_for_a_new_password_tell_nobody_who_has_an_account
 
 
 @pytest.mark.parametrize(("path", "field"), [("signup", "email"), ("password/reset", "email"), ("login", "login")])
-def test_how_long_it_takes_tells_nobody_who_has_an_account(path: str, field: str) -> None:
-    taken: dict[str, list[float]] = {"known": [], "nobody": []}
-    for number in range(3):
-        account(f"known{number}@mail.example")
-        for who, times in taken.items():
-            begun = time.process_time()
-            asked = {field: f"{who}{number}@mail.example", "password1": PASSWORD, "password": "a wrong guess"}
-            assert Client().post(f"/account/{path}/", asked).status_code in (200, 302)
-            times.append(time.process_time() - begun)
-    known, unknown = (statistics.median(times) for times in taken.values())
-    assert 0.75 < known / unknown < 1.33
+def test_how_long_it_takes_tells_nobody_who_has_an_account(
+    path: str, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for cost, real in REAL_COSTS.items():
+        monkeypatch.setattr(Argon2PasswordHasher, cost, real)
+    numbers = count()
+
+    def ratio() -> float:
+        """Of the time that an address with an account takes to that of one without."""
+        taken: dict[str, list[float]] = {"known": [], "nobody": []}
+        for number in islice(numbers, 3):
+            account(f"known{number}@mail.example")
+            for who, times in taken.items():
+                begun = time.process_time()
+                asked = {field: f"{who}{number}@mail.example", "password1": PASSWORD, "password": "a wrong guess"}
+                assert Client(REMOTE_ADDR=f"192.0.2.{number}").post(f"/account/{path}/", asked).status_code in (
+                    200,
+                    302,
+                )
+                times.append(time.process_time() - begun)
+        known, unknown = (statistics.median(times) for times in taken.values())
+        return known / unknown
+
+    # A shared machine now and then counts others' time as ours; one that tells does so each time.
+    assert any(0.75 < ratio() < 1.33 for _ in range(N_TRIES))
 
 
 def test_links_in_mails_lead_to_where_readers_find_the_site() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -39,6 +40,7 @@ from tracker.grading.records import Directness, EvidenceItem, Reliability
 from tracker.grading.serial import explanation_to_json
 
 _numbers = count(1)
+_uncounted: list[Touched] = []
 EPOCH = datetime(2026, 2, 23, 18, 0, tzinfo=UTC)
 
 
@@ -238,7 +240,7 @@ def assertion(
     for statement in statements:
         Support.objects.create(assertion=made, statement=statement)
     _assess(made, told, statements, score)
-    tallies.keep(
+    _count(
         Touched(
             assertions=frozenset({made.pk}),
             incidents=frozenset({incident.pk} if incident else ()),
@@ -275,6 +277,24 @@ def _assess(made: Assertion, told: Sequence[Said], statements: Sequence[Statemen
         digest=sha("point", made.pk),
         **graded,
     )
+
+
+def _count(touched: Touched) -> None:
+    if _uncounted:
+        _uncounted[-1] |= touched
+    else:
+        tallies.keep(touched)
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """What is made inside is counted once, at the end, as that of one reading is."""
+    _uncounted.append(Touched())
+    try:
+        yield
+        tallies.keep(_uncounted[-1])
+    finally:
+        _uncounted.pop()
 
 
 def past_grade(of: Assertion, score: str = "0.50") -> Assessment:
@@ -351,7 +371,7 @@ def response(
             incident=made.incident,
             defaults={"reason": Answered.Reason.REPORT, "statement": made.representative},
         )
-    tallies.keep(Touched(responses=frozenset({home.pk})))
+    _count(Touched(responses=frozenset({home.pk})))
     return made
 
 

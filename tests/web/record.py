@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tests.kept_rows import kept
 from tests.web import factories as make
 from tests.web.factories import Said
 from tests.web.texts import BILL, CHINESE, CHINESE_LETTER, LATER, LETTER, MEMO, POST, WIRE
@@ -41,6 +42,7 @@ class Record:
     bill: Response
 
 
+@kept
 def store(*, is_sample: bool = True, is_repeated: bool = False) -> Record:
     """The whole small record. is_repeated: whether others repeat the 28.8 million, as `REPEATING` has them."""
     post_source = make.source(

@@ -182,6 +182,7 @@ def test_every_address_is_tried(small_record: Record) -> None:
     assert named == tried
 
 
+@make.counted_together()
 def grow(n: int) -> None:
     accuser = make.actor("Accuser")
     for index in range(n):
