@@ -1,7 +1,11 @@
-"""What scripted situations must come out as: instruments with their stages, whom they answer and what they cite."""
+"""What scripted situations must come out as: instruments with their stages, whom they answer and what they cite.
+
+Each is read in its order and in the reverse; STILLWATCH_LONG=1 reads it in one order more.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from itertools import permutations
 
@@ -15,6 +19,7 @@ from tracker.evidence.assess import assess_all
 from tracker.evidence.models import Assertion, FormerResponse, Response, Stage
 
 pytestmark = pytest.mark.django_db
+IS_LONG = os.environ.get("STILLWATCH_LONG") == "1"
 SCRIPTS = [name for name in situation.names() if "response" in situation.read(name)]
 
 
@@ -79,7 +84,7 @@ def test_the_order_of_reading_changes_no_instrument(name: str) -> None:
     reports = situation.read(name)["report"]
     orders = list(permutations(reports))
     first = played(list(orders[0]))
-    for order in (*orders[1:2], *orders[-1:]):
+    for order in (*(orders[1:2] if IS_LONG else ()), *orders[-1:]):
         assert played(list(order)) == first
 
 

@@ -1,7 +1,11 @@
-"""Lists that are kept in their order are those that asking of every row gives, now and on every day past."""
+"""Lists that are kept in their order are those that asking of every row gives, now and on every day past.
+
+Days past are some on which anything became another: few here, more with STILLWATCH_LONG=1.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from datetime import date, timedelta
@@ -32,6 +36,7 @@ from tracker.evidence.tallied_responses import COMPANIES, PUBLIC_BODIES
 from tracker.evidence.tallies import Touched
 
 pytestmark = pytest.mark.django_db
+N_DAYS = 4 if os.environ.get("STILLWATCH_LONG") == "1" else 2
 # Between them responses of every sort: held and lifted, asked for before and after it was done, dated and undated, edited
 # and withdrawn.
 PLAYED = (
@@ -44,7 +49,7 @@ PLAYED = (
 def days():
     """None, for now, and days around some on which anything became another."""
     changed = sorted({day for pair in Point.objects.values_list("since", "until") for day in pair if day is not None})
-    chosen = {changed[0], changed[-1], *random.Random(5).sample(changed, min(4, len(changed)))}
+    chosen = {changed[0], changed[-1], *random.Random(5).sample(changed, min(N_DAYS, len(changed)))}
     return [None, *sorted({day + timedelta(days=by) for day in chosen for by in (-1, 0)})]
 
 

@@ -11,7 +11,7 @@ from tracker.evidence import ledger
 from tracker.evidence.assess import assess_all
 
 pytestmark = pytest.mark.django_db
-N_STORES = int(os.environ.get("STILLWATCH_STORES", "2"))
+N_STORES = int(os.environ.get("STILLWATCH_STORES", "1"))
 
 
 @pytest.mark.parametrize("seed", range(N_STORES))

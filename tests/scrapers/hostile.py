@@ -7,6 +7,7 @@ import gzip
 import socket
 import socketserver
 import ssl
+import struct
 import threading
 import time
 import zlib
@@ -121,10 +122,15 @@ class HostileServer:
 
 
 def gzip_bomb(n_mebibytes: int) -> bytes:
-    """A gzip body that unpacks to that many MiB of zeros, made without holding them."""
-    packer = zlib.compressobj(9, wbits=31)
+    """A gzip body that unpacks to that many MiB of zeros, made without packing each of them."""
     block = b"\0" * (1 << 20)
-    return b"".join(packer.compress(block) for _ in range(n_mebibytes)) + packer.flush()
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)  # after which packing begins as if anew
+    checked = 0
+    for _ in range(n_mebibytes):
+        checked = zlib.crc32(block, checked)
+    head, last = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff", packer.flush()
+    return head + packed * n_mebibytes + last + struct.pack("<II", checked, n_mebibytes << 20)
 
 
 def hostile_answers() -> dict[str, Answer]:
