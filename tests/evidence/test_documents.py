@@ -68,6 +68,6 @@ def test_mentions_of_letters_lie_farther_apart_than_those_of_posts():
 @pytest.mark.parametrize("attack", ["in a ", "A B ", "the a a a a letter ", "Anthropic’s ", "致"])
 def test_find_documents_takes_time_in_proportion(attack):
     sentence = attack * (100_000 // len(attack))
-    began = time.perf_counter()
+    began = time.process_time()
     find_documents(sentence)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 2

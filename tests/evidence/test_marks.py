@@ -99,6 +99,6 @@ def test_wire_name_knows_the_spellings_of_an_agency():
 )
 def test_find_marks_takes_time_in_proportion(attack):
     text = attack * (100_000 // len(attack))
-    began = time.perf_counter()
+    began = time.process_time()
     find_marks(text)
-    assert time.perf_counter() - began < 1.5  # a quadratic pattern takes minutes
+    assert time.process_time() - began < 4  # a quadratic pattern takes minutes

@@ -101,4 +101,4 @@ def test_deadline_holds_in_the_handshake() -> None:
         begun = time.monotonic()
         with door_to(peer) as door, pytest.raises(Timeout):
             door.fetch(f"https://name.test:{peer[1]}/", deadline=0.5)
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 10
