@@ -72,7 +72,7 @@ def test_run_ends_a_child_that_misbehaves_and_goes_on_with_another(function, why
     begun = time.monotonic()
     with pytest.raises(Unreadable, match=why):
         children.run("a page", function)
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 30
     assert children.run("a page", hostile.process_id)
     children.close()
 

@@ -12,15 +12,34 @@ import pytest
 from tests.runtime.product import READY, Product, free_port, wait_until
 
 pytestmark = pytest.mark.kill
+NEWSROOM_PORT = 8124
+# Whether outlets are paused, of those that are no sample.
+PAUSED = """
+from tracker.collection.models import Source
+print([*Source.objects.filter(is_sample=False).values_list("is_paused", flat=True).distinct().order_by()])
+"""
+# Three seconds on a quiet machine; what does not end is killed after 6 s, PostgreSQL after 20 s more.
+STOPPED_WITHIN = 30.0
 
 
 @pytest.fixture(scope="module")
-def running(blank):
-    """One product for all tests that leave it running."""
+def shared(blank):
     product = Product(blank)
-    product.start()
     yield product
     product.destroy()
+
+
+@pytest.fixture
+def running(shared):
+    """One product for most tests, started again after those that stop it, with its newsroom's usual port taken."""
+    if shared.process is None or shared.process.poll() is not None:
+        try:
+            taken_port = socket.create_server(("127.0.0.1", NEWSROOM_PORT))
+        except OSError:
+            taken_port = socket.socket()  # somebody else has it already
+        with taken_port:
+            shared.start()
+    return shared
 
 
 @pytest.fixture
@@ -101,16 +120,31 @@ def test_killed_part_comes_back(running, name):
     assert running.process.poll() is None
 
 
+def test_newsroom_takes_another_port_when_its_own_is_taken(running):
+    port = int(re.search(r"sample newsroom is on port (\d+)", running.said)[1])
+    assert port != NEWSROOM_PORT
+    assert running.status() == 200
+
+
+def test_killed_up_leaves_no_process_and_loses_nothing(running):
+    with running.database() as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
+    running.kill_up()
+    running.wait_for_end_of_all(STOPPED_WITHIN)
+    running.start()
+    with running.database() as connection:
+        assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
+    assert running.status() == 200
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_signal_stops_everything_cleanly(product, number):
-    product.start()
+def test_signal_stops_everything_cleanly(running, number):
     since = time.monotonic()
-    assert product.stop(number) == 0
-    # Three seconds on a quiet machine; what does not end is killed after 6 s, PostgreSQL after 20 s more.
-    assert time.monotonic() - since < 30
-    assert product.pids() == []
-    assert not (product.var / "pg" / "18" / "postmaster.pid").exists()
-    assert "Traceback" not in product.said
+    assert running.stop(number) == 0
+    assert time.monotonic() - since < STOPPED_WITHIN
+    assert running.pids() == []
+    assert not (running.var / "pg" / "18" / "postmaster.pid").exists()
+    assert "Traceback" not in running.said
 
 
 def test_signal_in_the_middle_of_the_start_stops_cleanly(product):
@@ -118,18 +152,6 @@ def test_signal_in_the_middle_of_the_start_stops_cleanly(product):
     product.wait_for("PostgreSQL 18 is running")
     assert product.stop() == 0
     assert product.pids() == []
-
-
-def test_killed_up_leaves_no_process_and_loses_nothing(product):
-    product.start()
-    with product.database() as connection:
-        connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
-    product.kill_up()
-    wait_until(lambda: product.pids() == [], seconds=2)
-    product.start()
-    with product.database() as connection:
-        assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
-    assert product.status() == 200
 
 
 def test_port_in_use_is_one_sentence(product):
@@ -141,18 +163,6 @@ def test_port_in_use_is_one_sentence(product):
     assert "manage.py up --port" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert product.pids() == []
-
-
-def test_newsroom_takes_another_port_when_its_own_is_taken(product):
-    try:
-        taken_port = socket.create_server(("127.0.0.1", 8124))
-    except OSError:
-        taken_port = socket.socket()  # somebody else has it already
-    with taken_port:
-        product.start()
-        port = int(re.search(r"sample newsroom is on port (\d+)", product.said)[1])
-        assert port != 8124
-        assert product.status() == 200
 
 
 def test_database_that_cannot_start_is_said_with_its_last_words(product):
@@ -195,13 +205,8 @@ def test_live_without_a_contact_is_refused_before_anything_starts(product):
 
 def test_live_starts_no_newsroom(product, monkeypatch):
     """Nobody is asked: every outlet is paused before."""
-    product.start()
-    with product.database() as connection:
-        wait_until(
-            lambda: connection.execute("SELECT count(*) FROM collection_source WHERE NOT is_sample").fetchone()[0]
-        )
-        connection.execute("UPDATE collection_source SET is_paused = true")
-    product.stop()
+    asked = product.command("shell", "--no-imports", "-c", PAUSED)
+    assert asked.stdout.split() == ["[True]"], asked.stderr
     live = {"LIVE": "1", "CONTACT": "desk@stillwatch.example"}
     monkeypatch.setattr(Product, "environment", {**product.environment, **live})
     product.start()
