@@ -28,7 +28,7 @@ _TIMES = re.compile(r"\s*times\b")
 _OF_ONE = re.compile(r"\s+(?:from\s+each|each|apiece|per\s+account|by\s+each|to\s+each)\b")
 _TIMES_REACH = 120
 _OF_THEM = re.compile(r"\s+of\s+them\b")
-# 'The leader in the number of requests, with more than 13 million'.
+# 'First by volume of queries, with over 8 million'.
 _LEADS = re.compile(
     r"\b(?:number|volume|count|tally|total)\s+(?P<of>of)\s+(?:[\w-]+\s+)?\w+,\s+(?:with|at)\s+(?:(?:more|fewer|less|over|some|about|nearly|almost|around|roughly|than|at|least)\s+)*$"
 )

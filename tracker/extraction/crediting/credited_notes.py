@@ -59,7 +59,7 @@ def marks_sources(reading: Reading) -> bool:
 
 
 def find_credited_insiders(reading: Reading) -> Iterator[Credit]:
-    """ "Two people briefed on the plan": for reports that asked nobody and name no outlet that did."""
+    """ "Two people briefed on the plan": for reports that asked nobody; where one is named whom they told, it is that outlet."""
     if not is_second_hand(reading):
         return
     cues, text = patterns("citations"), reading.text
