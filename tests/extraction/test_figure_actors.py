@@ -18,6 +18,7 @@ TABLES = [
         "cases/figure_parts.toml",
         "cases/figures_reports.toml",
         "cases/figures_whose.toml",
+        "cases/figures_items.toml",
         "cases/figures_wider.toml",
     )
 ]

@@ -172,13 +172,15 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
             best[key] = one
     people = {m.name for m in reading.mentions if m.kind is EntityKind.PERSON}
     named_officials = {target for claimant, target in best if claimant in people}
+    speakers = {target: [c for c, t in best if c in people and t == target] for target in named_officials}
     bodies = {m.name for m in reading.mentions if m.kind is EntityKind.GOVERNMENT_BODY}
     accused = {target for _, target in best}
     kept = []
     for (claimant, target), one in best.items():
         named = {t for c, t in best if c == claimant and t not in (None, CHINA)}
         if (target in named_officials or (target is None and named_officials)) and (
-            claimant in bodies or _is_unnamed_official(one, reading)
+            (claimant in bodies and _has_spokesman(claimant, speakers.get(target, [])))
+            or _is_unnamed_official(one, reading)
         ):
             continue
         if target is None and (named or (claimant, CHINA) in best or _is_of(claimant, accused)):
@@ -188,6 +190,24 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
         kept.append(one)
     kept += list(made_again(reading, kept, found))
     return tuple(sorted(kept, key=lambda a: (a.start, a.claimant, a.target or "")))
+
+
+def _has_spokesman(body: str, people: list[str]) -> bool:
+    """Whether one of the people may speak for the body: whose office is not known to be another's."""
+    known = known_actor(body)
+    if known is not None and known.role == "executive":  # every official speaks for the government
+        return True
+    line = _superiors(body)
+    offices = [actor.parent if (actor := known_actor(person)) is not None else None for person in people]
+    return not offices or any(o is None or o in line or body in _superiors(o) for o in offices)
+
+
+def _superiors(name: str) -> list[str]:
+    """The body with those that it is a part of."""
+    line = [name]
+    while (actor := known_actor(line[-1])) is not None and actor.parent is not None and actor.parent not in line:
+        line.append(actor.parent)
+    return line
 
 
 def _is_possible(one: Allegation) -> bool:

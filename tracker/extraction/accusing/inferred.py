@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as Tokens
 
@@ -66,6 +66,7 @@ class Inference(Charges):
     def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]) -> None:
         super().__init__(reading, parties, attributions)
         self._roles = AffairRoles(found)
+        self._stated = found
         self._dealings = Dealings(reading, parties, self._roles)
         self._words = patterns("inferred")
         self._taken_back = (self._words["untold"], patterns("replies")["doubted"], self._cues["guarding"])
@@ -79,8 +80,26 @@ class Inference(Charges):
                 heard = _Heard(papers=heard.papers)
             voices, is_carried = self._voices(sentence, heard)
             if "://" not in sentence.text:
-                found += self._of_sentence(sentence, voices, is_carried=is_carried)
+                here = self._of_sentence(sentence, voices, is_carried=is_carried)
+                found += self._as_stated(sentence, here) if self._is_left_open(sentence) else here
         return found
+
+    def _is_left_open(self, sentence: Tokens) -> bool:
+        """Whether the sentence does not say whose its charge is: "X is said to have copied it"."""
+        wording = self._reading.wording(sentence.start_char, sentence.end_char)
+        return bool(wording.search(self._words["accused_by_nobody"]))
+
+    def _as_stated(self, sentence: Tokens, here: list[Allegation]) -> list[Allegation]:
+        """The charges of a sentence that leaves their accuser open, as those of whoever accuses the same party in words
+        elsewhere; of whoever was found where nobody does, or where the sentence names him."""
+        named = {n for p in self._parties.within(sentence.start_char, sentence.end_char) for n in p.names}
+        settled: dict[tuple[str, str | None], Allegation] = {}
+        for one in here:
+            accusers = dict.fromkeys(a.claimant for a in self._stated if a.target == one.target and a.target)
+            is_theirs = one.claimant in named or one.claimant in accusers or not accusers
+            for claimant in (one.claimant,) if is_theirs else accusers:
+                settled.setdefault((claimant, one.target), replace(one, claimant=claimant))
+        return list(settled.values())
 
     def _voices(self, sentence: Tokens, heard: _Heard) -> tuple[list[_Voice], bool]:
         """Who tells what the sentence tells: its speaker, whose paper it quotes, or who spoke before; nobody for a stranger's words."""

@@ -192,7 +192,9 @@ class _Steps:
             return None
         start = max((m.end() for m in _CLAUSE.finditer(sentence.skeleton, 0, cue.start())), default=0)
         found = [m for m in _bodies().finditer(sentence.skeleton, start, cue.start()) if m.lastgroup]
-        between = re.search(f"(?<![对向就把将]){PARTY}", sentence.skeleton[found[-1].end() : cue.start()]) if found else None
+        between = (
+            re.search(f"(?<![对向就把将]){PARTY}", sentence.skeleton[found[-1].end() : cue.start()]) if found else None
+        )
         of_body = found and re.search(f"{PARTY}[^，。]{{0,4}}$", sentence.skeleton[start : found[-1].start()])
         if not found or between or of_body or _TO.search(sentence.skeleton, start, found[-1].start()):
             return None

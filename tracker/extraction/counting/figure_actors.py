@@ -8,6 +8,7 @@ from tracker.extraction.counting.everyday import names_act
 from tracker.extraction.counting.figure_chinese import ChineseActors
 from tracker.extraction.counting.figure_clauses import ClauseActors
 from tracker.extraction.counting.figure_context import ActorsAround
+from tracker.extraction.counting.figure_items import ItemActors
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.figure_sentence import SentenceActors
 from tracker.extraction.counting.figure_standins import find_ordinals
@@ -31,6 +32,7 @@ SURE = {
     "relative": 0.8,
     "all-campaigns": 0.65,
     "label": 0.95,
+    "item-label": 0.85,
     "clause-head": 0.85,
     "fronted": 0.85,
     "part": 0.8,
@@ -60,6 +62,7 @@ SURE = {
 _STATED = (
     "table-row",
     "bracket",
+    "item-label",
     "respectively",
     "in-the-count",
     "relative",
@@ -100,6 +103,7 @@ class ActorFinder:
         self._chinese = ChineseActors(scene) if reading.language == "zh" else None
         self._stated = StatedActors(scene)
         self._clause = ClauseActors(scene)
+        self._items = ItemActors(scene)
         self._sentence = SentenceActors(scene)
         self._around = ActorsAround(scene)
 
@@ -110,7 +114,7 @@ class ActorFinder:
         stated, clause, sentence, around = self._stated, self._clause, self._sentence, self._around
         ways = (
             ("table-row", stated.in_row), ("bracket", stated.bracketed), ("respectively", stated.respectively),
-            ("in-the-count", clause.within), ("relative", clause.relative), ("sum", around.all_in_sentence), ("as-before", around.by_their_accounts), ("clause-head", clause.gapped), ("label", stated.labelled),
+            ("in-the-count", clause.within), ("relative", clause.relative), ("sum", around.all_in_sentence), ("as-before", around.by_their_accounts), ("clause-head", clause.gapped), ("label", stated.labelled), ("item-label", self._items.after_label),
             ("fronted", clause.fronted), ("part", clause.part_of), ("phrase-after", stated.phrased), ("as-before", around.by_means), ("all-campaigns", around.by_events), ("doer", sentence.by_deed),
             ("traced-later", clause.traced_later), ("table-suspect", stated.in_table),
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
