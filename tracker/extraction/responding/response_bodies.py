@@ -96,9 +96,10 @@ class Bodies:
             if self._parties.at(match.end() - 1) is not None or _GOVERNED.search(text, start, match.start()):
                 continue
             is_bare = match[0].casefold() == "government"
-            scene = None if match["land"] or match["chamber"] else land_of_scene(self._reading, match.start())
-            before = self._government_before(match.start()) if is_bare and not scene else None
-            seat = seat_behind(self._reading, match.end()) or scene
+            seat = seat_behind(self._reading, match.end())
+            if not (seat or match["land"] or match["chamber"]):
+                seat = land_of_scene(self._reading, match.start())
+            before = self._government_before(match.start()) if is_bare and not seat else None
             found.append(Described(match.start(), match.end(), before or name_of_kind(match, seat)))
         for match in wording.finditer(stand_ins()):
             name = self._named_before(match)

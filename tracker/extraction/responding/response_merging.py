@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.extraction.naming.roles import known_actor
+from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import Instrument, Response, Status
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_kinds import land_of_name
@@ -12,7 +12,8 @@ from tracker.extraction.responding.response_kinds import land_of_name
 # What is said before a committee is the speaker's own.
 _TESTIMONY = re.compile(r"\b(?:testif\w+|testimony|hearing)\b", re.IGNORECASE)
 _MADE_BY_BODIES = (Instrument.SUBMISSION, Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING)
-_HOUSE = "White House"
+_HOUSE, _GOVERNMENT = "White House", "US government"
+_EXECUTIVE = (_HOUSE, _GOVERNMENT, "Trump administration", "Biden administration")
 # Whoever is only inferred from the instrument gives way to whom the report names.
 _BY_ISSUER = "-by-issuer"
 
@@ -34,6 +35,7 @@ def merged(responses: list[Response], bodies: Bodies) -> list[Response]:
         if not _is_done_by_body(r, done, bodies)
         and not _is_done_by_office(r, done)
         and not (bringers and _is_bill_of_all(r))
+        and not _is_told_of_its_government(r, responses, bodies)
     ]
 
 
@@ -55,6 +57,36 @@ def _is_done_by_office(response: Response, done: set[tuple[str | None, Instrumen
         instrument is response.instrument and status is response.status and _is_of_house(actor)
         for actor, instrument, status in done
     )
+
+
+def _is_told_of_its_government(response: Response, others: list[Response], bodies: Bodies) -> bool:
+    """Whether the administration, the White House, its office or an official of it is told more surely, or first, to do the
+    same: it is one government that does it."""
+    if not _is_executive(response.actor, bodies):
+        return False
+    same = [
+        o
+        for o in others
+        if o.actor != response.actor and (o.instrument, o.status) == (response.instrument, response.status)
+    ]
+    if response.actor == _GOVERNMENT and any(
+        country_of(o.actor or "") == "US" and bodies.is_public(o.actor or "") for o in same
+    ):
+        return True
+    return any(_is_executive(o.actor, bodies) and _rank(o) > _rank(response) for o in same)
+
+
+def _rank(response: Response) -> tuple[float, int]:
+    """The surest first, then the first in the text."""
+    return response.confidence, -response.evidence.start
+
+
+def _is_executive(name: str | None, bodies: Bodies) -> bool:
+    """Whether somebody speaks for the American executive as a whole, of itself or by their office."""
+    if name is None:
+        return False
+    offices = (name, bodies.office_of(name))
+    return any(office in _EXECUTIVE or _is_of_house(office) for office in offices)
 
 
 def _is_of_house(name: str | None) -> bool:
