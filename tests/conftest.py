@@ -120,6 +120,16 @@ def django_db_setup(postgres: None, django_db_setup: None, django_db_blocker: Dj
     connection.close()  # while a browser's loop ran Django had another, and drops the database by the one it began with
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_files(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database's files stay small, whatever the tests of other files rolled back."""
+    from tests.emptying import begin_files_anew
+
+    yield
+    with django_db_blocker.unblock():
+        begin_files_anew()
+
+
 @pytest.fixture(scope="session")
 def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
     """The site on a port of its own, stopped before the test database is dropped: its threads hold sessions there."""
