@@ -85,3 +85,7 @@ def test_the_kept_measures_are_those_of_this_extractor_and_keep_the_floors():
     assert {line.layer: line.floor for line in kept.lines} == floors
     assert [line.layer for line in kept.lines if line.score.f1 < floors[line.layer]] == []
     assert set(floors) == set(Layer)
+
+
+def test_labs_and_models_that_nobody_knows_are_read_nearly_as_well():
+    assert [line.layer for line in read_summary().lines if line.unknown_names < line.score.f1 - 0.05] == []

@@ -49,9 +49,9 @@ def find_cites(
     credits = [*find_credited_outlets(reading, parties), *find_credited_notes(reading, parties)]
     credits += find_credited_documents(reading, parties, claims)
     credits += find_credited_items(reading, parties)
-    told = [reading.sentence_of(credit[0]).start_char for credit in credits]
+    credited = {reading.sentence_of(at).start_char for at, _, _ in credits}
     insiders = find_credited_insiders(reading)
-    credits += [credit for credit in insiders if reading.sentence_of(credit[0]).start_char not in told]
+    credits += [one for one in insiders if reading.sentence_of(one[0]).start_char not in credited]
     # A round-up tells what others tell; whom they quote, they credit.
     if round_up(reading, parties):
         credits = [credit for credit in credits if credit[2] != "according-to"]
