@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 MOST_BYTES = 24 * 2**20
@@ -38,7 +38,7 @@ def begin_files_anew() -> None:
     """Between two files of tests, where no table has rows and together they have grown."""
     if connection.connection is None or connection.in_atomic_block:
         return
-    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with suppress(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(pg_table_size(oid)) FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
