@@ -29,14 +29,14 @@ def merged(responses: list[Response], bodies: Bodies) -> list[Response]:
     in general whose bill some of them bring in by name."""
     done = {(r.actor, r.instrument, r.status) for r in responses}
     bringers = {r.actor for r in responses if _is_bill(r) and r.actor in bodies.people}
-    return [
+    kept = [
         r
         for r in responses
         if not _is_done_by_body(r, done, bodies)
         and not _is_done_by_office(r, done)
         and not (bringers and _is_bill_of_all(r))
-        and not _is_told_of_its_government(r, responses, bodies)
     ]
+    return [r for r in kept if not _is_told_of_its_government(r, kept, bodies)]
 
 
 def _is_done_by_body(response: Response, done: set[tuple[str | None, Instrument, Status]], bodies: Bodies) -> bool:
