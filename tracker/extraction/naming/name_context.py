@@ -160,7 +160,7 @@ def _product(run: Run) -> Typed | None:
         return EntityKind.PRODUCT, "used"
     if len(run.words) == 2 and run.n_rare and run.last in lexicon.word_set("contexts", "tiers"):
         return EntityKind.PRODUCT, "tier"
-    if (run.n_rare or _is_single_name(run)) and len(run.words) <= 3 and _is_asked(run):
+    if (run.n_rare or _is_single_name(run)) and len(run.words) <= 3 and name_cues.is_asked(run.before, run.after):
         return EntityKind.PRODUCT, "asked"
     if (
         re.fullmatch(r"\d{1,2}(?:\.\d+)?", run.last)
@@ -169,16 +169,6 @@ def _product(run: Run) -> Typed | None:
     ):
         return EntityKind.PRODUCT, "made"
     return None
-
-
-def _is_asked(run: Run) -> bool:
-    """Whether questions are put to it, or answers are its own: 'exchanges with X', 'X answered 90,000 prompts'."""
-    if name_cues.ANSWERS.match(run.after):
-        return True
-    is_put = name_cues.ends_with("asked").search(run.before) or (
-        name_cues.ASKED_BEFORE.search(run.before) and name_cues.QUESTIONS_AFTER.match(run.after)
-    )
-    return bool(is_put) and not run.after.startswith(("'s", "-"))
 
 
 def _organisation(run: Run) -> Typed | None:

@@ -196,3 +196,11 @@ def naming() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<organisation>\b{any_of('organisation_nouns')})|(?P<product>\b{any_of('product_nouns')}))?,?(?: [a-z]+,)? (?:(?P<maker>makers? of)|{names})(?:\s+[Tt]he)?[\s\"“(]+$"
     )
+
+
+def is_asked(before: str, after: str) -> bool:
+    """Whether questions are put to a name, or answers are its own: 'exchanges with X', 'X answered 90,000 prompts'."""
+    if ANSWERS.match(after):
+        return True
+    is_put = ends_with("asked").search(before) or (ASKED_BEFORE.search(before) and QUESTIONS_AFTER.match(after))
+    return bool(is_put) and not after.startswith(("'s", "-"))
