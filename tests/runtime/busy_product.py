@@ -215,10 +215,6 @@ class BusyProduct(Product):
             for kind, table in TABLES.items():
                 connection.execute(_NOTE.format(kind=kind, table=table))
 
-    def ask(self, query, *values):
-        with self.database() as connection:
-            return connection.execute(query, values or None).fetchall()
-
     def tell(self, statement, *values):
         with self.database() as connection:
             connection.execute(statement, values or None)

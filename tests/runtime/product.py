@@ -62,6 +62,7 @@ class Product:
         self.output = []
         self.process = None
         self._reader = None
+        self._asking = None
         if blank:
             shutil.copytree(blank / "pg", self.var / "pg", ignore=shutil.ignore_patterns("socket", "*.lock"))
 
@@ -165,8 +166,20 @@ class Product:
             error.add_note(f"up ended with {self.process.poll()}; its last words:\n{self.said[-4000:]}")
             raise
 
+    def ask(self, query, *values):
+        """The rows of a query, by one connection for all of them as long as its server lives."""
+        if self._asking is not None:
+            with suppress(psycopg.OperationalError):
+                return self._asking.execute(query, values or None).fetchall()
+            self._asking.close()
+        self._asking = self.database()
+        self._asking.prepare_threshold = None  # tables come while it asks
+        return self._asking.execute(query, values or None).fetchall()
+
     def destroy(self):
         """End whatever is left, and remove its folder."""
+        if self._asking is not None:
+            self._asking.close()
         if self.process and self.process.poll() is None:
             self.stop()
         elif self.process:

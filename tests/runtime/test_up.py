@@ -51,16 +51,16 @@ def product(blank):
 
 def swept(product):
     """How many messages the queue has seen: it grows as long as beat and database work. None before there is a queue."""
-    with product.database() as connection:
-        if connection.execute("SELECT to_regclass('pgmq.q_sweep')").fetchone() == (None,):
-            return None
-        return connection.execute("SELECT last_value FROM pgmq.q_sweep_msg_id_seq").fetchone()[0]
+    if product.ask("SELECT to_regclass('pgmq.q_sweep')") == [(None,)]:
+        return None
+    [(n,)] = product.ask("SELECT last_value FROM pgmq.q_sweep_msg_id_seq")
+    return n
 
 
 def waiting(product):
     """How many messages nobody has acknowledged yet: few as long as its worker works."""
-    with product.database() as connection:
-        return connection.execute("SELECT count(*) FROM pgmq.q_sweep").fetchone()[0]
+    [(n,)] = product.ask("SELECT count(*) FROM pgmq.q_sweep")
+    return n
 
 
 def assert_works(product):
