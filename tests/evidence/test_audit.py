@@ -197,7 +197,7 @@ COLLECTED = [
     (f"UPDATE {table(Statement)} SET start = start + 1", ("words", WORDS)),
     (f"UPDATE {table(Statement)} SET words = 'never said'", ("words", WORDS)),
     (f"UPDATE {table(ArticleText)} SET text = 'x' || text", ("words", WORDS)),
-    (f"UPDATE {table(Snapshot)} SET body = 'x'::bytea", ("snapshot", BYTES)),
+    (f"UPDATE {table(Snapshot)} SET body = body || 'x'::bytea", ("snapshot", BYTES)),
     (f"UPDATE {table(Snapshot)} SET sha256 = repeat('0', 64)", ("snapshot", BYTES)),
     (
         f"DELETE FROM {table(Derivation)}",

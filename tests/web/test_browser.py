@@ -1,7 +1,6 @@
 """Every kind of page in a real browser: in light and dark, on wide and narrow screens and on paper, in each language.
 
-Each is opened in every way, and held to axe's rules in one of the two widths, in Turkish every other one; with
-STILLWATCH_LONG=1 each in all of them.
+Each is opened in every way and held to axe's rules, in Turkish every other one; with STILLWATCH_LONG=1 each there too.
 """
 
 from __future__ import annotations
@@ -31,11 +30,6 @@ def shown_in(number: int, width: int) -> str:
     return SCHEMES[(number + (width == WIDE)) % 2]
 
 
-def is_held_to_axe(number: int, width: int) -> bool:
-    """Whether the page of this number is looked at by axe at this width: of two neighbours, one in each scheme, both are."""
-    return IS_LONG or (number // 2 + (width == WIDE)) % 2 == 0
-
-
 # A page of each kind is opened in two of the four pairs of width and scheme, a dark one beside a light one: contrast
 # depends on the scheme, size and place of targets on the width, nothing on the pair. That what depends on them was there to
 # be looked at in all four pairs is asserted.
@@ -55,8 +49,7 @@ def test_pages_are_accessible_however_they_are_shown(
         page.emulate_media(color_scheme=scheme)
         page.goto(live_server.url + address)
         looks.open_details(page)
-        if is_held_to_axe(number, width):
-            audit.look(page, address, shown=scheme)
+        audit.look(page, address, shown=scheme)
         if width == WIDE:
             found = looks.cut_in_large_text(page) + looks.badly_printed(page)
         else:

@@ -50,7 +50,9 @@ def _unpacked(kept: bytes) -> bytes:
     """What was damaged stands for itself: its hash is then another, which `manage.py audit` tells."""
     if not kept.startswith(_PACKED):
         return kept
+    opening = zlib.decompressobj()
     try:
-        return zlib.decompress(kept[len(_PACKED) :])
+        body = opening.decompress(kept[len(_PACKED) :])
     except zlib.error:
         return kept
+    return body if opening.eof and not opening.unused_data else kept
