@@ -90,7 +90,9 @@ def _tables() -> tuple[_Table, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS)
         found = [_Table(name, tuple(columns), numbered) for name, columns, numbered in cursor.fetchall()]
-    return tuple(table for table in found if table.name not in OF_DJANGO)
+    # A cache of Django's has no model, and nobody empties its table.
+    names = {*connection.introspection.django_table_names(only_existing=True)} - OF_DJANGO
+    return tuple(table for table in found if table.name in names)
 
 
 def _is_empty() -> bool:

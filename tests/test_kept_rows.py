@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from tests.kept_rows import kept
@@ -35,6 +36,20 @@ def test_the_record_put_back_is_the_record_that_was_made() -> None:
             transaction.set_rollback(True)
     assert found[0] == found[1]
     assert found[0][1].february is not found[1][1].february
+
+
+@pytest.mark.django_db
+def test_rows_are_put_back_whatever_is_cached() -> None:
+    from tests.web import factories as make
+
+    cache.set("asked", 1)
+    calls: list[int] = []
+    store = kept(lambda: calls.append(make.source("Kept").pk))
+    for _ in range(2):
+        with transaction.atomic():
+            store()
+            transaction.set_rollback(True)
+    assert len(calls) == 1
 
 
 @pytest.mark.django_db

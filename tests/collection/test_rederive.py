@@ -99,6 +99,7 @@ def wait_for_a_lock() -> None:
     """Until another connection waits for a row."""
     with connection.cursor() as cursor:
         for _ in range(600):
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # who asks twice in a transaction gets the same answer
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             )
