@@ -85,12 +85,26 @@ def test_a_turn_ends_when_the_block_fails(pace):
 
 def test_who_finds_a_host_busy_is_told_when_to_come_one_after_the_other(pace, clock):
     half_a_minute = timedelta(seconds=30)
-    assert pace.come_later(HOST, most=half_a_minute) == timedelta(0), "nobody asks it"
+    assert pace.come_later(HOST, most=half_a_minute) is None, "nobody asks it"
     with pace.turn(HOST, 2.0, hold=30):
-        waits = [pace.come_later(HOST, most=half_a_minute).total_seconds() for _ in range(20)]
-        assert waits == [*range(2, 31, 2), *[30] * 5]
+        waits = [pace.come_later(HOST, most=half_a_minute) for _ in range(20)]
+        assert [wait.come_in.total_seconds() for wait in waits] == [*range(2, 31, 2), *[30] * 5]
+        assert {(wait.left.total_seconds(), wait.is_closed) for wait in waits} == {(32, False)}
         clock.sleep(28)
-        assert pace.come_later(HOST, most=half_a_minute).total_seconds() == 4
+        wait = pace.come_later(HOST, most=half_a_minute)
+        assert (wait.left.total_seconds(), wait.come_in.total_seconds()) == (4, 4)
+    clock.sleep(1)
+    assert pace.come_later(HOST, most=half_a_minute).left == timedelta(seconds=1), "it rests"
+    clock.sleep(1)
+    assert pace.come_later(HOST, most=half_a_minute) is None
+
+
+def test_who_finds_a_host_closed_is_told_so(pace, clock):
+    pace.close(HOST, timedelta(hours=3))
+    wait = pace.come_later(HOST, most=timedelta(seconds=30))
+    assert (wait.left, wait.is_closed, wait.come_in) == (timedelta(hours=3), True, timedelta(seconds=2))
+    clock.sleep(3 * 3600)
+    assert pace.come_later(HOST, most=timedelta(seconds=30)) is None
 
 
 def test_a_host_that_asks_to_be_left_alone_is(pace, clock):

@@ -6,10 +6,11 @@ from functools import partial
 
 import pytest
 from django.db import DataError, connection, transaction
+from django.db.models import Model
 
 from tests.collection import making
-from tracker.collection.models import Feed, Report
-from tracker.collection.statements import ask, ask_prepared, columns, insert, insert_all, made
+from tracker.collection.models import ArticleText, Feed, Report, Snapshot
+from tracker.collection.statements import ask, ask_prepared, columns, insert, insert_all, insert_with, made
 
 pytestmark = pytest.mark.django_db
 
@@ -19,14 +20,28 @@ def told(name: str, **changes: object) -> dict[str, object]:
     return {**fields, "first_seen_at": making.START, "last_seen_at": making.START, **changes}
 
 
-def values(row: Report) -> dict[str, object]:
-    return {field.attname: getattr(row, field.attname) for field in Report._meta.concrete_fields}
+def values(row: Model) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
 
 
 def test_a_row_gets_its_number_and_is_what_it_was():
     row = Report(**told("a", source=making.source(), relevance_reasons=[1, "“a”"], is_relevant=True, language="en"))
     insert(row)
     assert values(Report.objects.get(pk=row.pk)) == values(row)
+
+
+def test_two_rows_get_their_numbers_together():
+    report = Report(**told("a", source=making.source()))
+    insert(report)
+    body = {"url": report.url, "status": 200, "headers": {"x": "“a”"}, "sha256": "0" * 64, "body": b"\0<p>a</p>"}
+    snapshot = Snapshot(report=report, fetched_at=making.START, media_type="text/html", **body)
+    text = ArticleText(
+        snapshot=snapshot, text_version="1", title="a", text="{a} %s", facts={"b": [1]}, created_at=making.START
+    )
+    insert_with(snapshot, text, "snapshot_id")
+    assert (text.snapshot_id, text.snapshot) == (snapshot.pk, snapshot)
+    assert values(Snapshot.objects.get()) == values(snapshot)
+    assert values(ArticleText.objects.get()) == values(text)
 
 
 def test_rows_get_their_numbers_in_their_order_with_what_they_share_and_what_nobody_says():

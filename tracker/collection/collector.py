@@ -70,7 +70,9 @@ class Collector:
         refusal: ScrapeError | None
         is_known = self._robots.is_known(report.url)
         try:
-            refusal = self._robots.refusal(report.url)  # asked before the lease begins: it can take as long as a page
+            refusal = self._robots.refusal(
+                report.url, is_known=is_known
+            )  # asked before the lease begins: it can take as long as a page
         except Busy:
             is_free(self._hosts, report.url, report)
             return False

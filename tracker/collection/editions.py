@@ -8,7 +8,7 @@ from tracker.collection import clock
 from tracker.collection.derive import Derived
 from tracker.collection.exchanges import columns_of, sha256_of
 from tracker.collection.models import ArticleText, Report, Snapshot, StandIn
-from tracker.collection.statements import ask_prepared, insert
+from tracker.collection.statements import ask_prepared, insert_with
 
 _DESCRIBED = (
     "current_text_id",
@@ -53,9 +53,8 @@ def add(report: Report, fetched: Fetched, page: Derived) -> Snapshot:
     moment = clock.now()
     [(newest, has_stand_in)] = ask_prepared(_BEFORE, {"report": report.pk})
     snapshot = Snapshot(report=report, **columns_of(fetched), replaces_id=newest, due_at=moment)
-    insert(snapshot)
     text = ArticleText(snapshot=snapshot, text_version=page.text_version, created_at=moment, **page.columns())
-    insert(text)
+    insert_with(snapshot, text, "snapshot_id")
     report.current_text = text
     if has_stand_in:
         StandIn.objects.filter(report=report).delete()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -57,13 +57,22 @@ _CLOSE = f"""
 _LEFT = f"SELECT free_at - {_NOW}, closed_until - {_NOW} FROM collection_host WHERE name = %(name)s"
 _LATER = f"""
     UPDATE collection_host SET slot_at = least(greatest(slot_at, {_NOW}) + %(seconds)s, {_NOW} + %(most)s)
-    WHERE name = %(name)s RETURNING slot_at - {_NOW}
+    WHERE name = %(name)s AND greatest(free_at, closed_until) > {_NOW}
+    RETURNING greatest(free_at, closed_until) - {_NOW}, coalesce(closed_until > {_NOW}, false), slot_at - {_NOW}
 """
 _HELD = "SELECT DISTINCT holder FROM collection_host WHERE starts_with(holder, %(holder)s)"
 _FREE = f"""
     UPDATE collection_host SET free_at = least(free_at, {_NOW} + %(seconds)s), holder = '' WHERE holder = %(holder)s
 """
 _FORGET = f"DELETE FROM collection_host WHERE greatest(free_at, closed_until) < {_NOW} - %(seconds)s"
+
+
+class Wait(NamedTuple):
+    """left: how long the host is still busy, resting or closed, at the longest; come_in: when to come again."""
+
+    left: timedelta
+    is_closed: bool
+    come_in: timedelta
 
 
 class ClusterPace:
@@ -115,19 +124,15 @@ class ClusterPace:
         """How long the host is still busy, resting or closed, at the longest; zero where it may be asked now."""
         return max(self._left(host))
 
-    def come_later(self, host: str, *, most: timedelta) -> timedelta:
-        """After how long who found the host busy should come again: each a pause after the one before, at most `most`."""
-        wait: timedelta
-        [(wait,)] = self._do(_LATER, host, REST_SECONDS, most=most) or [(_NONE,)]
-        return wait
+    def come_later(self, host: str, *, most: timedelta) -> Wait | None:
+        """How long to wait for a host that is busy, each who asks a pause after the one before, at most `most`; None where
+        it may be asked now."""
+        rows = self._do(_LATER, host, REST_SECONDS, most=most)
+        return Wait(*rows[0]) if rows else None
 
     def closed_for(self, host: str) -> timedelta:
         """How long the host asked to be left alone, from now on; zero where it did not."""
         return self._left(host)[1]
-
-    def is_closed(self, host: str) -> bool:
-        """Whether the host asked to be left alone."""
-        return self.closed_for(host) > _NONE
 
     def free_dead(self) -> None:
         """The turns of processes of this machine that are no more are over; else they would run out by themselves."""

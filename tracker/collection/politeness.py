@@ -49,13 +49,13 @@ def is_free(hosts: ClusterPace, url: str, row: Work) -> bool:
         host = host_of(url)
     except Refused:
         return True  # nobody is asked: the turn fails with the reason
-    wait = hosts.left(host)
-    if not wait:
+    wait = hosts.come_later(host, most=claims.HINT_LASTS)
+    if wait is None:
         return True
-    if wait > claims.HINT_LASTS and hosts.is_closed(host):
-        claims.put_off(type(row)._default_manager.filter(pk=row.pk), clock.now() + wait)
+    if wait.left > claims.HINT_LASTS and wait.is_closed:
+        claims.put_off(type(row)._default_manager.filter(pk=row.pk), clock.now() + wait.left)
     else:
-        claims.rest(row, hosts.come_later(host, most=claims.HINT_LASTS))
+        claims.rest(row, wait.come_in)
     return False
 
 
@@ -79,12 +79,13 @@ class Robots:
         self._cache = RobotsCache()
         self._guard = threading.Lock()
 
-    def refusal(self, url: str) -> RobotsRefusal | None:
+    def refusal(self, url: str, *, is_known: bool | None = None) -> RobotsRefusal | None:
         """Why the page may not be fetched, None where it may; asks the host where its rules are not known.
 
-        Raises Busy where it cannot be asked now, Refused where it is one that is never asked.
+        is_known: what `is_known` just said. Raises Busy where the host cannot be asked now, Refused where it is one that is
+        never asked.
         """
-        rules = self._rules(url)
+        rules = self._learnt(url) if is_known is False else self._rules(url)
         if rules.allows(url, AGENT):
             return None
         return RobotsRefusal(url, why_none=None if rules.parsed is not None else rules.why_none)
@@ -112,10 +113,12 @@ class Robots:
 
     def _rules(self, url: str) -> RobotsRules:
         rules = self._known(url)
-        if rules is None:
-            rules = self._ask(url)
-            with self._guard:
-                self._cache.put(url, rules)
+        return self._learnt(url) if rules is None else rules
+
+    def _learnt(self, url: str) -> RobotsRules:
+        rules = self._ask(url)
+        with self._guard:
+            self._cache.put(url, rules)
         return rules
 
     def _known(self, url: str) -> RobotsRules | None:

@@ -129,6 +129,20 @@ def insert(row: models.Model) -> None:
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
+def insert_with(row: models.Model, child: models.Model, link: str) -> None:
+    """Both new rows are stored in one statement, and have their numbers. link: the child's attribute that is the row's."""
+    told = [
+        column.prepared(getattr(one, name))
+        for one in (row, child)
+        for name, column in _columns(type(one)).items()
+        if one is row or name != link
+    ]
+    [(row.pk, child.pk)] = ask_prepared(_insertion_of_two(type(row), type(child), link), told)
+    setattr(child, link, row.pk)
+    for one in (row, child):
+        one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+
+
 def insert_all(model: type[models.Model], rows: Sequence[Mapping[str, Any]], **shared: object) -> list[int]:
     """New rows of one model are stored; gives their numbers in the same order.
 
@@ -185,6 +199,17 @@ def _insertion_of_one(model: type[models.Model]) -> str:
     columns = list(_columns(model).values())
     marks = ", ".join("%b" if isinstance(column.field, models.BinaryField) else "%s" for column in columns)
     return f"{_insertion(model, columns)} VALUES ({marks}) RETURNING id"
+
+
+@cache
+def _insertion_of_two(model: type[models.Model], child: type[models.Model], link: str) -> str:
+    columns = [column for name, column in _columns(child).items() if name != link]
+    values = ", ".join(f"%s::{column.base_type}" for column in columns)
+    return f"""
+        WITH parent AS ({_insertion_of_one(model)}),
+            child AS ({_insertion(child, [_columns(child)[link], *columns])} SELECT parent.id, {values} FROM parent RETURNING id)
+        SELECT parent.id, child.id FROM parent, child
+    """
 
 
 @cache
