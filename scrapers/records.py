@@ -6,24 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from operator import attrgetter
-from typing import Any, TypeVar
-
-R = TypeVar("R")
-
-
-def _carried(record: type[R]) -> type[R]:
-    """Many of its objects go from one process to another: by their slots, and not by a look at all fields of each."""
-    names: tuple[str, ...] = record.__slots__  # type: ignore[attr-defined]  # its decorator gave it some
-    values = attrgetter(*names)
-
-    def settle(self: R, state: tuple[Any, ...]) -> None:
-        for name, value in zip(names, state, strict=True):
-            object.__setattr__(self, name, value)
-
-    record.__getstate__ = lambda self: values(self)  # type: ignore[method-assign]
-    record.__setstate__ = settle  # type: ignore[attr-defined]
-    return record
 
 
 class SourceKind(StrEnum):
@@ -142,7 +124,6 @@ class SourceSpec:
     is_sample: bool = False
 
 
-@_carried
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedDate:
     """A date as a page or feed states it: aware UTC moment, what of it is known, where it was read.
@@ -162,7 +143,6 @@ class StatedDate:
         return self.local_day or self.moment.date()
 
 
-@_carried
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
     """One report as a feed or listing announces it. `key`: see `urls.entry_key`."""
