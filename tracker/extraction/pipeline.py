@@ -27,6 +27,7 @@ from thinc.api import use_ops
 from tracker.extraction.parsing.assembly import assemble, hung_on_first_words, plain_doc
 from tracker.extraction.parsing.datelines import behind_dateline
 from tracker.extraction.parsing.embedding import embed_each_word_once
+from tracker.extraction.parsing.encoding import encode_by_parts
 from tracker.extraction.parsing.tokenizing import BoundedTokenizer
 from tracker.extraction.reading import Block, BlockKind
 
@@ -134,7 +135,9 @@ def _pipeline() -> Language:
         nlp = spacy.load(MODEL, config={"nlp.tokenizer.@tokenizers": _UNRULED})
     embedder = nlp.get_pipe("tok2vec")
     assert isinstance(embedder, Tok2Vec)
-    embed_each_word_once(embedder.model.layers[0])
+    embed, encode = embedder.model.layers
+    embed_each_word_once(embed)
+    encode_by_parts(encode)
     nlp.tokenizer = BoundedTokenizer(nlp.vocab, nlp.tokenizer)
     nlp.add_pipe("sentence_breaks", first=True)
     return nlp
