@@ -12,7 +12,6 @@ from scrapers.stated_dates import DateFault, read_date
 from scrapers.urls import absolute, canonical_url, entry_key
 
 MAX_ENTRIES = 5_000
-MAX_SUMMARY = 2_000
 MAX_TITLE = 500
 MAX_RAW = 500
 NO_LINK, NO_TITLE = "no link", "no title"  # the commonest reasons of a rejection
@@ -20,7 +19,7 @@ NO_LINK, NO_TITLE = "no link", "no title"  # the commonest reasons of a rejectio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """An entry as its format spells it, before any check. Texts may be empty."""
+    """An entry as its format spells it, before any check. Texts may be empty. summary: only told of one that is rejected."""
 
     guid: str
     link: str
@@ -69,7 +68,6 @@ class EntryReader:
             key=key,
             url=url,
             title=title,
-            summary=text_of_markup(raw.summary, cap=MAX_SUMMARY),
             published=published,
             updated=updated,
         )

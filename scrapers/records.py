@@ -150,7 +150,6 @@ class FeedEntry:
     key: str
     url: str
     title: str
-    summary: str
     published: StatedDate | None
     updated: StatedDate | None
 

@@ -74,7 +74,6 @@ def entry(name: str, **changes) -> FeedEntry:
         "key": key(name),
         "url": f"http://harbor.example/{name}",
         "title": f"About {name}",
-        "summary": "",
         "published": stated(START),
         "updated": None,
     }

@@ -18,7 +18,7 @@ def stated(moment: datetime | None) -> StatedDate | None:
 
 def entry(name: str, *, url: str | None = None, updated: datetime | None = None) -> FeedEntry:
     address = url or f"https://a.test/{name}"
-    return FeedEntry(key=name, url=address, title=name, summary="", published=stated(DAY), updated=stated(updated))
+    return FeedEntry(key=name, url=address, title=name, published=stated(DAY), updated=stated(updated))
 
 
 def plan(*entries: FeedEntry, known: list[KnownReport] | None = None) -> Plan:

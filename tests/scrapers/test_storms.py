@@ -27,7 +27,6 @@ def entry(key: str, *, url: str = "", title: str = "", day: int | None = 0, prec
         key=key,
         url=url or f"https://a.test/{key}",
         title=title or f"About {key}",
-        summary="",
         published=stated,
         updated=None,
     )
