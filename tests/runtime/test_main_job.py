@@ -148,10 +148,8 @@ def assert_same(product, expected):
 
 
 def n_snapshots(product):
-    with product.database() as connection:
-        if connection.execute("SELECT to_regclass('collection_snapshot')").fetchone() == (None,):
-            return 0
-        return connection.execute("SELECT count(*) FROM collection_snapshot").fetchone()[0]
+    ((table,),) = product.ask("SELECT to_regclass('collection_snapshot')")
+    return product.ask("SELECT count(*) FROM collection_snapshot")[0][0] if table else 0
 
 
 def collect_until(product, count):

@@ -9,9 +9,9 @@ class DigestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tracker.digests import key_checks, own  # noqa: F401  # models can only be imported once apps are loaded
+        from tracker.digests import key_checks, listening  # noqa: F401  # models can only be imported once apps are loaded
 
-        own.listen()
+        listening.listen()
         if apps.is_installed("anymail"):
             from tracker.digests import service_reports
 

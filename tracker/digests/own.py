@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_changed, email_confirmed
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -16,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from tracker.accounts.models import User
 from tracker.collection.clock import now
-from tracker.digests import hook_addresses, limits, suppressing
+from tracker.digests import hook_addresses, suppressing
 from tracker.digests.addresses import domain_of
 from tracker.digests.dues import refresh_due
 from tracker.digests.following import Target
@@ -150,20 +148,6 @@ def move(user: User, address: str) -> None:
     if mine.is_active and mine.follows.filter(channel=Channel.MAIL).exists():
         suppressing.lift(address)
     refresh_due(mine, now())
-
-
-def listen() -> None:
-    """From now on mails follow an account to its new address, and what is proved is not counted as a stranger's."""
-    email_changed.connect(_address_changed, dispatch_uid="tracker.digests.own")
-    email_confirmed.connect(_address_proved, dispatch_uid="tracker.digests.own.proved")
-
-
-def _address_changed(*, user: User, to_email_address: EmailAddress, **_: Any) -> None:
-    move(user, to_email_address.email)
-
-
-def _address_proved(*, email_address: EmailAddress, **_: Any) -> None:
-    limits.forget(email_address.email)
 
 
 def _begun(user: User, *, wants_mail: bool) -> Subscriber:

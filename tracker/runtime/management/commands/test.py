@@ -10,13 +10,13 @@ from django.core.management.base import BaseCommand
 
 from tracker.runtime.errors import Mendable
 
-# One more side by side than there are cores, as some tests wait; each has a PostgreSQL server of its own.
-MOST_PROCESSES = 5
+# Two more side by side than there are cores, as some tests wait; each has a PostgreSQL server of its own.
+BESIDE_CORES, MOST_PROCESSES = 2, 6
 
 
 def side_by_side() -> list[str]:
     """Options for whole files at a time, in the order of tests/interleaving.py."""
-    processes = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    processes = min((os.cpu_count() or 1) + BESIDE_CORES, MOST_PROCESSES)
     return [f"--numprocesses={processes}", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
