@@ -13,7 +13,6 @@ from feedparser.exceptions import NonXMLContentType
 from scrapers.entries import EntryReader, RawEntry
 from scrapers.errors import NotAFeed
 from scrapers.json_feed import read_json_feed
-from scrapers.ordinary_feeds import read_ordinary
 from scrapers.plain_text import one_line
 from scrapers.records import FeedReading
 
@@ -40,10 +39,6 @@ def _read_syndication(body: bytes, content_type: str, reader: EntryReader) -> Fe
     headers = {}
     if content_type.isascii() and content_type.isprintable() and content_type:
         headers["content-type"] = content_type
-    if (ordinary := read_ordinary(body, headers)) is not None:
-        for entry in ordinary.entries:
-            reader.take(entry)
-        return reader.reading(ordinary.title)
     try:
         # Never a string and never bytes: feedparser would try them as an address or a file name.
         # It need not clean or complete markup: only the text of it is taken, and links are made absolute by us.
