@@ -186,8 +186,7 @@ class SentenceBreaks:
                 yield match.end()
 
     def _ends(self, text: str, match: re.Match[str]) -> bool:
-        before = _LAST_WORD.search(text, 0, match.start())
-        word = before[0].lower().lstrip("([\"'“‘") if before else ""
+        word = _last_word(text, match.start()).lower().lstrip("([\"'“‘")
         following = _FIRST_WORD.match(text, match.end())
         if word in self._either or (len(word) == 1 and word.isalpha() and word != "i"):
             return word in self._either and following is not None and following["word"].lower() in self._starters
@@ -197,8 +196,13 @@ class SentenceBreaks:
 _BREAK = re.compile(
     r"(?P<stop>[.!?…。！？])[\"'”’»」』)\]]*(?:\s+|(?<=[。！？])|(?<=[。！？][”」』]))(?=[^\sa-z,;:)\]—–-])"
 )
-_LAST_WORD = re.compile(r"[^\s]+$")
 _FIRST_WORD = re.compile(r"[\"'“‘(\[]*(?P<word>\w+)")
+
+
+def _last_word(text: str, end: int) -> str:
+    """What stands without white space right before an offset, or before the end of a line there."""
+    end -= text[end - 1 : end] == "\n"
+    return "" if text[end - 1 : end].isspace() else "".join(text[:end].rsplit(None, 1)[-1:])
 
 
 class _SentenceCase:

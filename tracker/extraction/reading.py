@@ -160,6 +160,10 @@ class Reading:
         start += len(words) - len(words.lstrip())
         return Span(start, start + len(words.strip()), words.strip())
 
+    def words_of(self, sentence: Tokens) -> str:
+        """The sentence as it is written: spaCy would put it together from its tokens."""
+        return self.written[sentence.start_char : sentence.end_char]
+
     def evidence_of(self, sentence: Tokens) -> Span:
         """The sentence as evidence."""
         return self.span(sentence.start_char, sentence.end_char)

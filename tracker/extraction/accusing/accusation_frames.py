@@ -13,9 +13,10 @@ from tracker.extraction.accusing.nominal_charges import NominalCharges
 from tracker.extraction.accusing.told_charges import ToldCharges
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.naming.roles import country_of
-from tracker.extraction.reading import Reading
+from tracker.extraction.reading import Reading, sentence_of
 from tracker.extraction.speaking.attribution import Attributions, Speech, speech_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind, groups_cue
+from tracker.extraction.speaking.speech import tokens_among
 from tracker.extraction.speaking.subjects import subject_of
 from tracker.extraction.speaking.verbs import is_passive, is_verb
 from tracker.extraction.wording import Wording
@@ -66,12 +67,14 @@ class Accusations(Charges):
         wording = self._reading.wording(sentence.start_char, sentence.end_char)
         phrases = {m.start(): m.end() for m in wording.finditer(self._cues["phrases"])}
         found = []
-        for token in sentence:
+        for token in sentence if phrases else tokens_among(sentence, Speech.ACCUSE, "passives"):
             after = phrases.get(token.idx)
             if after is None and _accuses(token):
                 after = token.idx + len(token)
+            if after is None:
+                continue
             before = text[max(sentence.start_char, token.idx - UNDONE_REACH) : token.idx]
-            if after is not None and not self._cues["undone"].search(before):
+            if not self._cues["undone"].search(before):
                 found.append((token, after))
         return found
 
@@ -208,7 +211,7 @@ def _accuses(token: Token) -> bool:
         return is_verb(token)
     if token.lower_ not in words("speech_verbs", "passives"):
         return False
-    is_agent_next = token.i + 1 < token.sent.end and token.nbor(1).lower_ == "by"
+    is_agent_next = token.i + 1 < sentence_of(token).end and token.nbor(1).lower_ == "by"
     return is_agent_next and is_passive(token)
 
 

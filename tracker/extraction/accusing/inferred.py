@@ -79,7 +79,7 @@ class Inference(Charges):
             if self._reading.block_of(sentence.start_char).kind is BlockKind.HEADING:
                 heard = _Heard(papers=heard.papers)
             voices, is_carried = self._voices(sentence, heard)
-            if "://" not in sentence.text:
+            if "://" not in self._reading.words_of(sentence):
                 here = self._of_sentence(sentence, voices, is_carried=is_carried)
                 found += self._as_stated(sentence, here) if self._is_left_open(sentence) else here
         return found
@@ -203,7 +203,7 @@ class Inference(Charges):
 
     def _clauses(self, sentence: Tokens) -> Iterator[tuple[int, int]]:
         start = sentence.start_char
-        for turn in self._words["breaks"].finditer(self._reading.text, start, sentence.end_char):
+        for turn in self._reading.wording(start, sentence.end_char).finditer(self._words["breaks"]):
             if turn.start() > start:
                 yield start, turn.start()
             start = turn.end()

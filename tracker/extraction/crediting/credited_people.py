@@ -29,7 +29,8 @@ def is_second_hand(reading: Reading) -> bool:
     owner = actor_named(reading.outlet)
     is_newsroom = owner is not None and owner.role == "outlet"
     cues = patterns("citations")
-    return not (is_newsroom or cues["own_reporting"].search(reading.text) or cues["newsroom"].search(reading.text))
+    whole = reading.wording(0, len(reading.text))
+    return not (is_newsroom or whole.search(cues["own_reporting"]) or whole.search(cues["newsroom"]))
 
 
 def offices_of(person: str) -> tuple[str, ...]:

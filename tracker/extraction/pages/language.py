@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from tracker.extraction import lexicon
@@ -27,17 +28,21 @@ _ENOUGH = 0.04
 def detect_language(text: str) -> str:
     """ISO 639-1 code of the language that most of the text is in; `und` where neither script nor words tell."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    if not letters:
+    if not _LETTER.search(sample):
         return OTHER
-    for code, script in _SCRIPTS.items() if _FOREIGN.search(sample) else ():
+    # Most texts have no letter of another script: their letters need no count.
+    letters = len(_LETTER.findall(sample)) if _FOREIGN.search(sample) else 0
+    for code, script in _SCRIPTS.items() if letters else ():
         if len(script.findall(sample)) / letters > _SHARE.get(code, 0.3):
             return code
     return _by_small_words([word.lower() for word in _WORD.findall(sample)])
 
 
 def _by_small_words(words: list[str]) -> str:
-    shares = {code: sum(word in small for word in words) / len(words) for code, small in _small_words().items()}
+    counts = Counter(words)
+    shares = {
+        code: sum(counts[word] for word in small & counts.keys()) / len(words) for code, small in _small_words().items()
+    }
     best = max(shares, key=lambda code: shares[code])
     return best if shares[best] >= _ENOUGH else OTHER
 

@@ -53,8 +53,9 @@ def find_anaphors(
     """told: the deeds of the sentences before, in their order; here: those of the sentence itself."""
     start, end = sentence.start_char, sentence.end_char
     near = [r for r in told if start - REACH <= r.evidence.end <= start]
-    for name, status in ((UNDONE, Status.EASED), (SUCH_BILL, Status.EASED), (ALIKE, None)):
-        cue = cues()[name].search(reading.text, start, end) if near or here else None
+    wording = reading.wording(start, end)
+    for name, status in ((UNDONE, Status.EASED), (SUCH_BILL, Status.EASED), (ALIKE, None)) if near or here else ():
+        cue = wording.search(cues()[name])
         if cue is None:
             continue
         # "Which blocked it in May, has lifted that block": of its own sentence a deed must be named by its kind.

@@ -79,7 +79,7 @@ def land_around(reading: Reading, body: Mention) -> str | None:
 def lands_named(reading: Reading, start: int, end: int) -> list[str]:
     """The countries of the bodies that are named by kind between two offsets, also of those to whom something is sent."""
     found = []
-    for match in described_kinds().finditer(reading.text, start, end):
+    for match in reading.wording(start, end).finditer(described_kinds()):
         kind = (match["kind"] or "").casefold()
         code = (
             lands().get((match["land"] or "").casefold()) or seat_behind(reading, match.end()) or PARLIAMENTS.get(kind)
@@ -159,10 +159,13 @@ def heads_of(word: str) -> list[str]:
 def bare_departments() -> re.Pattern[str]:
     """Departments that act under one word at the beginning of a sentence or line: "Commerce adds …"."""
     words = "|".join(_section("bare"))
-    return re.compile(
+    pattern = re.compile(
         rf"(?:(?<=[.:;–—\n|] )|(?<=\n)|\A|(?<=, ))(?:{words})"
         r"(?=\s(?:has|had|will|would|is|was|put|froze|[a-z]+s|[a-z]+ed)\s)"
     )
+    # What may stand before them is never a letter.
+    remember(pattern, rf"\b(?:{words})")
+    return pattern
 
 
 def department_of(word: str) -> str:

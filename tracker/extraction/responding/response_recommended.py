@@ -19,7 +19,7 @@ _RECOMMENDS = re.compile(
 
 def recommending_line(reading: Reading, sentence: Tokens) -> Tokens | None:
     """The line that announces recommendations ("It recommends:") where the sentence is one: "Expand controls"."""
-    if not cues()["order"].match(sentence.text):
+    if not cues()["order"].match(reading.words_of(sentence)):
         return None
     parent = reading.parent_of(reading.block_of(sentence.start_char))
     before = reading.text[max(0, sentence.start_char - LEAD_REACH) : sentence.start_char].rstrip(" \n*-•\t")

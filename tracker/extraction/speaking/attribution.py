@@ -95,7 +95,7 @@ def _sourced(reading: Reading, parties: Parties, sentence: Tokens) -> list[Attri
     """ "According to X, …" and "…, per X"."""
     found = []
     start, end = sentence.start_char, sentence.end_char
-    for match in patterns("speech_verbs")["sources"].finditer(reading.text, start, end):
+    for match in reading.wording(start, end).finditer(patterns("speech_verbs")["sources"]):
         source = next(
             (p for p in parties.within(match.end(), min(end, match.end() + 70)) if p.kind is not PartyKind.PLACE), None
         )

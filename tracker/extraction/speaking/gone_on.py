@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Token
 
 from tracker.extraction.naming.roles import country_of
-from tracker.extraction.reading import text_of
+from tracker.extraction.reading import sentence_of, text_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 # So far before a clause stands who has spoken all along.
@@ -39,19 +39,20 @@ def gone_on_about(verb: Token, parties: Parties) -> Party | None:
 
 def said_aside(verb: Token, parties: Parties) -> Party | None:
     """Whom "Y, it says, copied X" means by "it": who was spoken of in the sentence before."""
+    sentence = sentence_of(verb)
     if (
-        verb.i <= verb.sent.start + 1
+        verb.i <= sentence.start + 1
         or verb.nbor(-1).lower_ != "it"
-        or not _ASIDE.search(text_of(verb.doc), verb.sent.start_char, verb.idx)
+        or not _ASIDE.search(text_of(verb.doc), sentence.start_char, verb.idx)
     ):
         return None
-    closed = verb.i + 1 < verb.sent.end and verb.nbor(1).text == ","
+    closed = verb.i + 1 < sentence.end and verb.nbor(1).text == ","
     return gone_on_about(verb, parties) if closed else None
 
 
 def accuser_before(verb: Token, pronoun: Token, parties: Parties) -> Party | None:
     """Whom "it" means in a clause about somebody in China: the last one before who is none of those there."""
-    text, start = text_of(verb.doc), verb.sent.start_char
+    text, start = text_of(verb.doc), sentence_of(verb).start_char
     if not _OF_WHOM.search(text, start, pronoun.idx):
         return None
     before = parties.within(max(0, pronoun.idx - SPOKEN_REACH), pronoun.idx)

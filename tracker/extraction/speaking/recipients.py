@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from tracker.extraction.reading import text_of
+from tracker.extraction.reading import sentence_of, text_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 _RECIPIENT = re.compile(
@@ -23,7 +23,7 @@ _LIES = re.compile(
 
 def is_recipient(party: Party, verb: Token, parties: Parties) -> bool:
     """Whether somebody, or the first of those enumerated with him, is whom something is sent or told to."""
-    lead = text_of(verb.doc)[verb.sent.start_char : parties.listed_with(party)[0].start]
+    lead = text_of(verb.doc)[sentence_of(verb).start_char : parties.listed_with(party)[0].start]
     return bool(_RECIPIENT.search(lead))
 
 

@@ -27,6 +27,9 @@ class Speech(StrEnum):
     CONCEDE = "concede"
 
 
+_KINDS = tuple(Speech)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """holders: canonical names; cue, content: offsets of the marking words and of what is said; via: go-betweens."""
@@ -42,13 +45,19 @@ class Attribution:
 
 
 def speaking_tokens(sentence: Tokens) -> Iterator[Token]:
-    """The words of a sentence that are forms of speech verbs. However often one asks, the text is looked through once."""
+    """The words of a sentence that are forms of speech verbs."""
+    return tokens_among(sentence, *_KINDS)
+
+
+def tokens_among(sentence: Tokens, *sections: str) -> Iterator[Token]:
+    """The words of a sentence that stand in these sections. However often one asks, the text is looked through once."""
     doc = sentence.doc
-    places: list[int] | None = doc.user_data.get("speaking")
+    kept: dict[tuple[str, ...], list[int]] = doc.user_data.setdefault("among", {})
+    places = kept.get(sections)
     if places is None:
-        forms = {doc.vocab.strings[form] for kind in Speech for form in words("speech_verbs", kind)}
+        forms = {doc.vocab.strings[form] for section in sections for form in words("speech_verbs", section)}
         lowered = doc.to_array("LOWER").tolist()
-        places = doc.user_data["speaking"] = [place for place, form in enumerate(lowered) if form in forms]
+        places = kept[sections] = [place for place, form in enumerate(lowered) if form in forms]
     for place in places[bisect_left(places, sentence.start) : bisect_left(places, sentence.end)]:
         yield doc[place]
 

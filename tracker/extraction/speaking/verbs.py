@@ -46,7 +46,7 @@ def _is_between_commas(token: Token) -> bool:
 
 def _name_that(token: Token) -> bool:
     """Whether it stands between a name and "that": "the Senate Commerce Committee concludes that"."""
-    inside = token.sent.start < token.i < token.sent.end - 1
+    inside = sentence_of(token).start < token.i < sentence_of(token).end - 1
     return inside and token.nbor(1).lower_ == "that" and token.nbor(-1).is_title
 
 
@@ -85,7 +85,14 @@ def _is_name(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether the verb stands in the passive."""
+    """Whether the verb stands in the passive; kept, for many ask."""
+    kept: dict[int, bool] = verb.doc.user_data.setdefault("passives", {})
+    if verb.i not in kept:
+        kept[verb.i] = _is_passive(verb)
+    return kept[verb.i]
+
+
+def _is_passive(verb: Token) -> bool:
     relations = {child.dep_ for child in verb.children}
     if "aux:pass" in relations:
         return True
