@@ -72,6 +72,8 @@ def test_every_cue_of_the_lexicon_is_found_where_it_stands():
         (r"(?<=to )(?:sue|ban)", {"sue", "ban"}),
         (r"\b(?:an?|[Ii]n-?)[\s-]+\w+", {"a ", "an ", "in "}),
         (r"(?<![\d.])[1-3]\d", {"##"}),
+        (r"\b(?-i:[A-Z][\w-]+ Act)\b", {"A"}),
+        (r"\b(?:bill|(?-i:[A-Z]\w+ Act))\b", {"A", "bill "}),
     ],
 )
 def test_the_letters_with_which_an_expression_can_begin(phrase, openings):
@@ -91,6 +93,9 @@ def test_the_letters_with_which_an_expression_can_begin(phrase, openings):
         r"(?m:^)by",
         r"\b[a-z]{3} Act",
         r"#\d",
+        r"\b[A-Z]\w+ Act",
+        r"(?-i:[A-Z]\w+ Act)",
+        r"\b(?-i:(?i:[A-Z])\w+ Act)",
     ],
 )
 def test_what_can_begin_anywhere_is_looked_for_everywhere(phrase):

@@ -29,6 +29,11 @@ _UNKNOWN: _Path = ("", False, False)
 NUMBER, ANY_NUMBER, TEXT_START = "#", "##", "^"
 # Stands behind letters that are a whole word.
 END = " "
+# Any capital of ASCII, which begins a word; all other openings are in small letters.
+CAPITAL = "A"
+_CAPITALS = "[A-Z]"
+# The same in a group that folds no case, whatever the rest of the expression does.
+_CAPITALS_ONLY = "[A-Z] as it stands"
 SPACE = r"\s"
 IDEOGRAPHS = "\u2e80"
 
@@ -63,6 +68,8 @@ def _openings(paths: set[_Path]) -> frozenset[str] | None:
             return None
         if letters[0] == NUMBER or letters[0].isdecimal():
             found.add(NUMBER if at_word else ANY_NUMBER)
+        elif letters == CAPITAL and at_word:
+            found.add(CAPITAL)
         elif letters[0] >= IDEOGRAPHS or is_mark(letters[0]):
             found.add(letters[0])
         elif at_word:
@@ -120,6 +127,8 @@ def _element(tokens: Sequence[str], paths: set[_Path]) -> set[_Path]:
         return _alternatives(tokens[list(tokens).index(">") + 1 : -1], paths)
     if head.startswith("(?") and "m" in head:  # "^" there is no beginning of the text
         return {_UNKNOWN}
+    if head == "(?-i:" and not any(token.startswith("(?") and token.endswith("i:") for token in tokens[1:]):
+        tokens = [_CAPITALS_ONLY if token == _CAPITALS else token for token in tokens]
     if head == "(" or (head.startswith("(?") and head.endswith(":")):
         return _alternatives(tokens[1:-1], paths)
     if head in ("$", r"\Z"):
@@ -143,6 +152,8 @@ def _spelt(token: str, path: _Path) -> set[_Path]:
     letters, _, at_word = path
     if token == r"\d" and not letters:
         return {(NUMBER, False, at_word)}
+    if token == _CAPITALS_ONLY:
+        return {(letters or CAPITAL, False, at_word)}
     return {_with(one, path) for one in characters(token)} or {(letters, False, at_word)}
 
 

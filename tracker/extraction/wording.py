@@ -12,7 +12,7 @@ from functools import lru_cache, reduce
 from operator import or_
 from threading import Lock
 
-from tracker.extraction.openings import ANY_NUMBER, END, LETTERS, NUMBER, TEXT_START, is_mark, openings_of
+from tracker.extraction.openings import ANY_NUMBER, CAPITAL, END, LETTERS, NUMBER, TEXT_START, is_mark, openings_of
 
 # So many beginnings of words are kept with what can begin with them.
 REMEMBERED = 20_000
@@ -114,7 +114,7 @@ class Wording:
         offsets, bits, numbers = places.offsets[first:last], places.bits[first:last], places.numbers[first:last]
         if _CUT.match(self.text, max(self.end - 1, 0)) and (cut := _CUT_WORD.search(self.text, self.start, self.end)):
             kept = len(offsets) - (offsets[-1:] == [cut.start()])
-            begun = _asked.begun_by(_folded(cut[0]))
+            begun = _asked.begun_by(_beginning(cut[0]))
             offsets, bits, numbers = (
                 [*offsets[:kept], cut.start()],
                 [*bits[:kept], begun[0]],
@@ -139,10 +139,11 @@ class _Places:
         for piece in (_PIECE if is_ascii else _ANY_PIECE).finditer(text):
             word, start = piece[0], piece.start()
             if is_ascii:
-                self._add(start, begun_by(word[:LETTERS].lower()))
+                beginning = word[:LETTERS].lower()
+                self._add(start, begun_by(CAPITAL + beginning if "A" <= word[0] <= "Z" else beginning))
             else:
                 letters = _BEGINNING.match(text, start)
-                self._add(start, begun_by(_folded(letters[0]) if letters else word))
+                self._add(start, begun_by(_beginning(letters[0]) if letters else word))
             if len(word) > 1 and not word.isalpha():
                 for digit in _FURTHER_DIGIT.finditer(text, start + 1, piece.end()):
                     self._add(digit.start(), begun_by(ANY_NUMBER))
@@ -194,15 +195,18 @@ class _Asked:
         return known[1] if known is not None else self._add(cue)
 
     def begun_by(self, beginning: str) -> _Begun:
-        """The expressions that can begin with the letters of a word, or with a mark."""
+        """The expressions that can begin with a mark, or with the small letters of a word, behind `CAPITAL` where it has one."""
         found = self._begun.get(beginning)
         return found if found is not None else self._look_up(beginning)
 
-    def _look_up(self, beginning: str) -> _Begun:
+    def _look_up(self, asked: str) -> _Begun:
+        is_capital = asked[0] == CAPITAL
+        beginning = asked.removeprefix(CAPITAL)
         letters = len(beginning) if not is_mark(beginning[0]) else 0
         openings = [beginning, *(beginning[:length] for length in range(1, letters))]
         openings += [NUMBER, ANY_NUMBER] if beginning[0].isdecimal() else []
         openings += [beginning + END] if letters < LETTERS else []
+        openings += [CAPITAL] if is_capital else []
         with self._lock:
             if len(self._begun) >= REMEMBERED:
                 self._begun.clear()
@@ -210,7 +214,7 @@ class _Asked:
             bits = reduce(or_, (self._by_opening.get(opening, 0) for opening in openings), 0)
             if bits not in self._numbers:
                 self._numbers[bits] = frozenset(n for n in range(bits.bit_length()) if bits >> n & 1)
-            found = self._begun[beginning] = bits, self._numbers[bits]
+            found = self._begun[asked] = bits, self._numbers[bits]
         return found
 
     def _add(self, cue: re.Pattern[str]) -> tuple[int, int]:
@@ -227,8 +231,10 @@ class _Asked:
         return asked
 
 
-def _folded(word: str) -> str:
-    return word.translate(_ALIKE).lower()
+def _beginning(word: str) -> str:
+    """The letters with which a word begins: in small ones, and whether it has a capital of ASCII."""
+    folded = word.translate(_ALIKE).lower()
+    return CAPITAL + folded if "A" <= word[0] <= "Z" else folded
 
 
 _asked = _Asked()

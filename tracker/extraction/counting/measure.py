@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.extraction import lexicon
+from tracker.extraction.anchored import any_of
 from tracker.extraction.counting.numbers import Number
 from tracker.extraction.reading import Block, Reading
 from tracker.extraction.records import Metric, Statistic
@@ -40,7 +41,10 @@ _REGULAR = re.compile(
 
 # 'From April 22 to June 5': a day also where nothing says of which year.
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-_DAY = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d|,\d{{3}})|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?!\w)")
+_DAY = any_of(
+    (rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d|,\d{{3}})", rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?!\w)"),
+    fold=False,
+)
 
 
 def taken_spans(reading: Reading, block: Block) -> list[tuple[int, int]]:

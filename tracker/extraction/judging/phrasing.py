@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy
+from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.cues import words
@@ -37,6 +39,19 @@ class Phrasing:
         return next((place for place in places if not first <= self.heads[place] <= last), first)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The words of a whole Doc, as above; heads: by their place in the Doc."""
+
+    forms: list[str]
+    lemmas: list[str]
+    tags: list[str]
+    details: list[str]
+    relations: list[str]
+    heads: list[int]
+    starts: list[int]
+
+
 def phrasing(sentence: Tokens) -> Phrasing:
     """The words of a sentence, up to a bound; kept with its Doc, for several judges ask for them."""
     kept: dict[tuple[int, int], Phrasing] = sentence.doc.user_data.setdefault("phrasings", {})
@@ -47,17 +62,35 @@ def phrasing(sentence: Tokens) -> Phrasing:
 
 
 def _phrasing(sentence: Tokens) -> Phrasing:
-    tokens = list(sentence[:MOST_WORDS])
-    first, most = sentence.start, len(tokens) - 1
+    table = _table_of(sentence.doc)
+    first = sentence.start
+    here = slice(first, min(sentence.end, first + MOST_WORDS))
+    tags = table.tags[here]
+    most = len(tags) - 1
     return Phrasing(
-        forms=[token.lower_ for token in tokens],
-        lemmas=[_SPELT.get(token.pos_) or token.lemma_.lower() for token in tokens],
-        tags=[token.pos_ for token in tokens],
-        details=[token.tag_ for token in tokens],
-        relations=[token.dep_ for token in tokens],
-        heads=[min(max(token.head.i - first, 0), most) for token in tokens],
-        starts=[token.idx for token in tokens],
+        forms=table.forms[here],
+        lemmas=[_SPELT.get(tag) or lemma.lower() for tag, lemma in zip(tags, table.lemmas[here], strict=True)],
+        tags=tags,
+        details=table.details[here],
+        relations=table.relations[here],
+        heads=[min(max(head - first, 0), most) for head in table.heads[here]],
+        starts=table.starts[here],
     )
+
+
+def _table_of(doc: Doc) -> _Table:
+    """What spaCy knows of all words of a Doc, column by column: asked word by word, it makes an object for each."""
+    kept: _Table | None = doc.user_data.get("words")
+    if kept is None:
+        columns = doc.to_array(["LOWER", "LEMMA", "POS", "TAG", "DEP", "HEAD", "IDX"]).T
+        spelt = {key: doc.vocab.strings[key] for key in numpy.unique(columns[:5]).tolist()}
+        forms, lemmas, tags, details, relations = ([spelt[key] for key in column] for column in columns[:5].tolist())
+        # A head is told as how far it is, to the left below nothing.
+        heads = (columns[5].view("int64") + numpy.arange(len(doc))).tolist()
+        kept = doc.user_data["words"] = _Table(
+            forms, lemmas, tags, details, relations, heads=heads, starts=columns[6].tolist()
+        )
+    return kept
 
 
 def content(phrase: Phrasing) -> list[str]:

@@ -7,23 +7,33 @@ from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction import lexicon
+from tracker.extraction.anchored import any_of
 from tracker.extraction.naming.common_words import is_common
 from tracker.extraction.naming.gazetteer import Candidate
 from tracker.extraction.naming.runs import UPPER
 from tracker.extraction.reading import Block
 from tracker.extraction.records import EntityKind
 
-_BILL = re.compile(
-    r"\b(?:H\. ?R\.|S\.|H\. ?J\. ?Res\.|H\. ?Res\.|S\. ?Res\.|H\. ?Con\. ?Res\.|HR|H\.B\.|HB|S\.B\.|SB|A\.B\.|AB) ?-?\d{1,5}\b(?!\.\d|%)"
-    r"|\b(?:Assembly|Senate|House) (?:Joint )?(?:Bill|Resolution) (?:No\. )?\d{1,5}\b"
+_BILL = any_of(
+    (
+        r"\b(?:H\. ?R\.|S\.|H\. ?J\. ?Res\.|H\. ?Res\.|S\. ?Res\.|H\. ?Con\. ?Res\.|HR|H\.B\.|HB|S\.B\.|SB|A\.B\.|AB) ?-?\d{1,5}\b(?!\.\d|%)",
+        r"\b(?:Assembly|Senate|House) (?:Joint )?(?:Bill|Resolution) (?:No\. )?\d{1,5}\b",
+    ),
+    fold=False,
 )
-_CODED = re.compile(
-    r"\b(?:NSTM|NSPM|NSM|PPD|EO)-\d{1,3}\b|\bE\.?O\.? \d{5}\b|\bExecutive Order (?:No\. )?\d{4,5}\b|\bAA\d{2}-\d{3}[A-Z]\b"
-    r"|\b(?:Directive|Regulation) \((?:EU|EC)\) (?:No )?\d{1,4}/\d{2,4}\b|\bPublic Law (?:No\. )?\d{2,3}-\d{1,3}\b"
+_CODED = any_of(
+    (
+        r"\b(?:NSTM|NSPM|NSM|PPD|EO)-\d{1,3}\b|\bE\.?O\.? \d{5}\b|\bExecutive Order (?:No\. )?\d{4,5}\b|\bAA\d{2}-\d{3}[A-Z]\b",
+        r"\b(?:Directive|Regulation) \((?:EU|EC)\) (?:No )?\d{1,4}/\d{2,4}\b|\bPublic Law (?:No\. )?\d{2,3}-\d{1,3}\b",
+    ),
+    fold=False,
 )
-_TITLED = re.compile(
-    r"\b(?:memo|memorandum|order|directive|bill|proclamation|action plan|strategy|guidance|circular|resolution)\b"
-    r"[^.\"“”]{0,40}?,? (?:titled|entitled|called|dubbed|headed)[,:]? [\"“](?P<name>[A-Z][^\"”“\n]{5,90}?),?[\"”]"
+_TITLED = any_of(
+    (
+        r"\b(?:memo|memorandum|order|directive|bill|proclamation|action plan|strategy|guidance|circular|resolution)\b"
+        r"[^.\"“”]{0,40}?,? (?:titled|entitled|called|dubbed|headed)[,:]? [\"“](?P<name>[A-Z][^\"”“\n]{5,90}?),?[\"”]",
+    ),
+    fold=False,
 )
 # A short name made of everyday words alone is no instrument under these heads: 'Copyright Law', 'User Agreement'.
 _LOOSE = frozenset({"Law", "Code", "Rule", "Rules", "Order", "Agreement", "Protocol", "Resolution", "Convention", "Regulations", "Regulation", "Amendment", "Charter", "Declaration", "Statute", "Bill"})  # fmt: skip
