@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock, RLock
 
@@ -164,9 +164,9 @@ class SentenceBreaks:
     def __call__(self, doc: Doc) -> Doc:
         offsets = {0, *self.starts(doc.text)}
         starts, first = [], 0
-        for token in doc:
-            starts.append(token.idx in offsets or token.i - first >= LONGEST_SENTENCE)
-            first = token.i if starts[-1] else first
+        for place, offset in enumerate(doc.to_array("IDX").tolist()):
+            starts.append(offset in offsets or place - first >= LONGEST_SENTENCE)
+            first = place if starts[-1] else first
         # Set one by one, each would look through the whole Doc first.
         return doc.from_array(["SENT_START"], numpy.where(starts, 1, -1).astype("uint64"))  # type: ignore[arg-type]
 
@@ -209,9 +209,19 @@ class _SentenceCase:
     """Lowers the capitals of a title, as far as the body does not write the word with a capital."""
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
-        body = " ".join(text[b.start : b.end] for b in blocks if b.kind is not BlockKind.HEADING)
-        self._names = set(re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]*", body))
-        self._words = set(re.findall(r"\b[a-z][a-z’'-]+", body))
+        self._text, self._blocks = text, blocks
+
+    @cached_property
+    def _body(self) -> str:
+        return " ".join(self._text[b.start : b.end] for b in self._blocks if b.kind is not BlockKind.HEADING)
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return set(re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]*", self._body))
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return set(re.findall(r"\b[a-z][a-z’'-]+", self._body))
 
     def __call__(self, heading: str) -> str:
         words = re.findall(r"\b[A-Za-z][\w]{3,}", heading)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import prod
 
 from tracker.extraction.chinese.script import simplified
@@ -192,7 +193,8 @@ class _Judge:
 
     def __init__(self, text: str) -> None:
         lexicon = patterns("relevance")
-        self.about_ai = len(lexicon["systems"].findall(text)) >= SYSTEMS_OF_AN_AI_REPORT
+        systems = islice(lexicon["systems"].finditer(text), SYSTEMS_OF_AN_AI_REPORT)
+        self.about_ai = sum(1 for _ in systems) == SYSTEMS_OF_AN_AI_REPORT
         self.names_a_party = bool(lexicon["accusing"].search(text) or lexicon["accused"].search(text))
 
     def look(self, sentence: Wording, *, near_act: bool, near: Sequence[Wording] = ()) -> _Seen:
