@@ -15,6 +15,7 @@ from pypdfium2.version import PYPDFIUM_INFO
 from scrapers.article_dates import best, publication_dates, update_date
 from scrapers.charsets import decode
 from scrapers.errors import ArticleLack, NotAnArticle, TooBig
+from scrapers.needless_looks import spare_needless_looks
 from scrapers.page_blocks import block_lines, loose_lines
 from scrapers.page_facts import read_facts
 from scrapers.page_furniture import without_furniture
@@ -28,6 +29,7 @@ from scrapers.records import Access, ArticleText, StatedDate
 from scrapers.second_opinion import spare_needless
 
 spare_needless()
+spare_needless_looks()
 TEXT_VERSION = f"7+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
 MAX_HTML = (
     5 * 1024 * 1024
