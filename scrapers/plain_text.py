@@ -34,6 +34,8 @@ def clean(text: str) -> str:
     A character whose UTF-8 bytes were read one by one is put together again where one of them became a C1 control:
     no text has those, and without it the rest could not be understood any more.
     """
+    if text.isascii() and text.isprintable():
+        return text  # as most lines are, of which nothing has to be looked for
     repaired = _MISREAD.sub(_put_together, text) if _C1.search(text) else text
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", repaired)))
 

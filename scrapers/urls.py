@@ -78,6 +78,7 @@ def absolute(base: str, link: str) -> str:
     return parse(joined.replace(" ", "%20")).url
 
 
+@lru_cache(maxsize=4096)  # an entry's address is mostly its identity as well
 def canonical_url(url: str) -> str:
     """The one spelling of an address: no fragment, default port or tracking, host in lower case.
 
