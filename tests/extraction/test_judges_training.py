@@ -13,7 +13,7 @@ from tracker.extraction.records import Instrument
 from tracker.extraction.training import judges
 from tracker.extraction.training.fitting import Case, between, fit
 from tracker.extraction.training.judged import learn
-from tracker.extraction.training.lessons import PASSAGES, labelled_lessons, passage_lessons
+from tracker.extraction.training.lessons import LONG_REPORTS, PASSAGES, labelled_lessons, passage_lessons
 from tracker.extraction.training.subjects import learn_subject
 
 pytestmark = pytest.mark.model
@@ -104,6 +104,8 @@ def test_a_labelled_report_teaches_deeds_and_credits(tmp_path):
 
 def test_the_command_packs_weights_and_measures_folds(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(judges, "PASSAGES", passages(tmp_path))
+    monkeypatch.setattr(judges, "SHORT_REPORTS", passages(tmp_path))
+    monkeypatch.setattr(judges, "LONG_REPORTS", ())
     read, labels = labelled(tmp_path)
     output = tmp_path / "model.npz"
     assert judges.main(["--labelled", str(read), str(labels), "--output", str(output)]) == 0
@@ -120,5 +122,6 @@ def test_a_wrong_passage_is_named(tmp_path, capsys, monkeypatch):
     assert "is no response" in capsys.readouterr().err
 
 
-def test_our_own_passages_can_be_read():
-    assert sum(1 for _ in zip(range(5), passage_lessons(PASSAGES), strict=False)) == 5
+@pytest.mark.parametrize("path", [PASSAGES, *LONG_REPORTS], ids=lambda path: path.stem)
+def test_our_own_passages_can_be_read(path):
+    assert sum(1 for _ in zip(range(5), passage_lessons(path), strict=False)) == 5

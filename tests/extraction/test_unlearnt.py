@@ -56,3 +56,12 @@ def test_no_layer_falls_below_its_floor():
     run = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert run.stderr == ""
     assert run.returncode == 0, run.stdout
+
+
+def test_texts_far_from_the_press_are_told_apart_as_well_as_ever():
+    """Sixty, half of them about the affair. Most of that half are missed: few words say so, and none that the reader knows."""
+    texts = read_table(ROOT / "tests" / "extraction" / "unlearnt_subjects.toml")["case"]
+    judged = [(entry["relevant"], judge_text(entry["text"]).relevant) for entry in texts]
+
+    assert sum(found for is_so, found in judged if not is_so) <= 1
+    assert sum(found for is_so, found in judged if is_so) >= 8

@@ -16,8 +16,8 @@ from scrapers.recognising import Found, recognise
 from scrapers.records import FeedReading, Fetched, ListingSelectors, StatedDate
 from scrapers.sitemaps import plain_sitemap
 from tracker.collection.derive import derive_page
+from tracker.extraction.judged import judge_report
 from tracker.extraction.pages.language import detect_language
-from tracker.extraction.pages.relevance import judge_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def look_at_place(fetched: Fetched) -> Place:
 def look_at_article(fetched: Fetched, announced: StatedDate | None = None) -> Article:
     """A page as it would be stored. Raises NotAnArticle, TooBig."""
     page = derive_page(fetched, announced=announced)
-    judged = judge_text(page.text, page.title)
+    judged, _ = judge_report(page.text, page.title)
     links = article_links(fetched.body, charset=fetched.charset, base_url=fetched.final_url, text=page.text)
     language = detect_language(page.text)
     return Article(

@@ -7,13 +7,13 @@ import re
 from datetime import date
 
 from tracker.extraction import EXTRACTOR_VERSION
+from tracker.extraction.judged import judge_report
 from tracker.extraction.layers import Given, read_report
-from tracker.extraction.naming.mentions import entities_of, find_mentions
+from tracker.extraction.naming.mentions import entities_of
 from tracker.extraction.naming.proposals import propose, with_proposed
 from tracker.extraction.pages.blocks import find_blocks
 from tracker.extraction.pages.cleaning import clean_text
 from tracker.extraction.pages.language import detect_language
-from tracker.extraction.pages.relevance import judge_text
 from tracker.extraction.pipeline import bounded_memory
 from tracker.extraction.records import Extraction, ReportFacts
 from tracker.extraction.timing.dates import publication_date
@@ -41,7 +41,7 @@ def compose(
     cleaned = _capped(clean_text(text[:MOST_RAW]))
     published_on = published_on or publication_date(cleaned)
     language = language or detect_language(cleaned)
-    relevance = judge_text(cleaned, title)
+    relevance, names = judge_report(cleaned, title, outlet)
     facts = ReportFacts(
         ref=ref,
         title=title,
@@ -57,9 +57,7 @@ def compose(
     )
     proposed = propose(cleaned, name_model) if name_model else ()
     if not relevance.relevant:
-        # Names need no parse, which takes most of the time.
-        blocks = find_blocks(cleaned)
-        names = with_proposed(cleaned, blocks, find_mentions(cleaned, blocks, outlet), proposed)
+        names = with_proposed(cleaned, find_blocks(cleaned), names, proposed)
         return Extraction(report=facts, entities=entities_of(names), extractor_version=EXTRACTOR_VERSION)
     given = Given(
         text=cleaned,

@@ -19,6 +19,7 @@ from tracker.extraction.accusing.allegations import find_allegations
 from tracker.extraction.accusing.claims import find_claims
 from tracker.extraction.counting.figures import find_figures
 from tracker.extraction.crediting.citations import find_cites
+from tracker.extraction.crediting.listed_titles import listing_titles
 from tracker.extraction.naming.introduced import find_introduced
 from tracker.extraction.naming.mentions import find_mentions, mark_entities
 from tracker.extraction.naming.newcomers import with_products_known
@@ -124,6 +125,7 @@ def reading(doc: Doc) -> Doc:
         title=given.title,
         outlet=given.outlet,
         mentions=doc._.mentions,
+        listing=listing_titles(given.text, doc._.blocks),
     )
     return doc
 

@@ -80,6 +80,7 @@ class Reading:
     """A report being read; mentions are in order of `start` and do not overlap.
 
     text: what cues are looked for in; written: the same as it is written, for evidence, character for character as long.
+    listing: indexes of the blocks that only list the titles of others.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Reading:
     title: str | None = None
     outlet: str | None = None
     mentions: tuple[Mention, ...] = ()
+    listing: frozenset[int] = frozenset()
     sentences: tuple[Tokens, ...] = field(init=False)
     statements: tuple[Tokens, ...] = field(init=False)
     _mention_starts: list[int] = field(init=False, repr=False)
@@ -99,7 +101,7 @@ class Reading:
     _wordings: dict[tuple[int, int], Wording] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """`sentences` are those of the blocks; `statements` those of them that can state something: no questions."""
+        """`sentences` are those of the blocks; `statements` those of them that can state something: no questions, no lists of titles."""
         self._mention_starts = [mention.start for mention in self.mentions]
         self._block_starts = [block.start for block in self.blocks]
         found, self._sentence_starts, stating = [], [], []
@@ -110,7 +112,9 @@ class Reading:
                 continue
             found.append(sentence)
             self._sentence_starts.append(start)
-            if self.blocks[place].kind is not BlockKind.QUESTION and self.text[start : sentence.end_char].strip():
+            block = self.blocks[place]
+            states = block.kind is not BlockKind.QUESTION and block.index not in self.listing
+            if states and self.text[start : sentence.end_char].strip():
                 stating.append(sentence)
         self.sentences, self.statements = tuple(found), tuple(stating)
 

@@ -43,7 +43,7 @@ def test_damaged_weights_are_named_with_the_remedy(tmp_path):
 def test_the_shipped_judges_know_the_closed_vocabularies_and_stay_small():
     assert judge("instruments").outcomes == tuple(instrument.value for instrument in Instrument)
     assert judge("stages").outcomes == tuple(status.value for status in Status)
-    assert MODEL.stat().st_size < 1_000_000
+    assert MODEL.stat().st_size < 1_200_000
 
 
 def test_no_words_stand_in_the_weights():

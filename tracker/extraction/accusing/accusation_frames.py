@@ -37,6 +37,8 @@ _A_COMPANY = re.compile(
     r"\b(?:an?|the|one)\s+(?:[\w-]+\s+){0,2}(?:company|firm|lab|laboratory|start-?up|developer|giant|group|outfit|business)\s+"
     r"(?:that\s+|which\s+|whom\s+)?(?:the\s+)?[*_]*$"
 )
+# Between those who are accused and the subject of the clause that says by whom.
+_RELATIVE = re.compile(r"[*_”\"]*(?:,?\s+(?:which|whom|that|who)|\)(?:\s+(?:which|whom|that|who))?)\s+(?:the\s+)?")
 _AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
 
@@ -99,7 +101,8 @@ class Accusations(Charges):
         pinned = text[verb.idx : after].casefold().startswith("pin") and self._cues["acts"].search(
             text[verb.idx : sentence.end_char]
         )
-        if not re.search(r"\w", text[after:whom_end]) or not (pinned or self._is_such_a_deed(deed)):
+        fronted = [] if re.search(r"\w", text[after:whom_end]) else self._fronted(verb, subject, sentence)
+        if not (fronted or re.search(r"\w", text[after:whom_end])) or not (pinned or self._is_such_a_deed(deed)):
             return []
         accused = [
             p
@@ -111,7 +114,7 @@ class Accusations(Charges):
         accused += self._further_accused(whom_end, sentence.end_char)
         if text[after:whom_end].lstrip().startswith(","):
             accused = []
-        accused = accused or self._whom_before(verb, subject, sentence)
+        accused = accused or fronted or self._whom_before(verb, subject, sentence)
         if not accused and _IT.match(text, after, whom_end):
             accused = self._others_before(sentence, claimants, verb.idx)
         if accused and all(set(p.names) <= set(claimants) for p in accused):
@@ -130,13 +133,16 @@ class Accusations(Charges):
                 return list(listed)
         return []
 
-    def _whom_before(self, verb: Token, subject: Party, sentence: Tokens) -> list[Party]:
-        """Y of "Y, which X accused of …"."""
+    def _fronted(self, verb: Token, subject: Party, sentence: Tokens) -> list[Party]:
+        """Y and Z of "Y and Z, which X accused of …" and "labs (Y, Z) X accused of …"."""
         before = [p for p in self._parties.within(sentence.start_char, verb.idx) if p.end <= subject.start]
         gap = self._reading.text[before[-1].end : subject.start] if before else ""
-        relative = re.fullmatch(r"[*_”\"]*,?\s+(?:which|whom|that|who)\s+(?:the\s+)?", gap)
-        if relative:
-            return list(self._parties.listed_with(before[-1]))
+        return list(self._parties.listed_with(before[-1])) if _RELATIVE.fullmatch(gap) else []
+
+    def _whom_before(self, verb: Token, subject: Party, sentence: Tokens) -> list[Party]:
+        """Y of "Y, which X accused", and of "a company X accused", of which the report told before."""
+        if fronted := self._fronted(verb, subject, sentence):
+            return fronted
         lead = self._reading.text[sentence.start_char : subject.start]
         return self._spoken_of(sentence) if _A_COMPANY.search(lead) else []
 

@@ -165,7 +165,7 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
     best: dict[tuple[str, str | None], Allegation] = {}
     accusing = {a.claimant for a in found}
     found = [replace(a, claimant=_company_of(a.claimant, accusing, reading)) for a in found]
-    found = [a for a in found if _is_possible(a)]
+    found = [a for a in found if _is_possible(a) and not _is_of_own_employer(a, reading)]
     for one in found:
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
@@ -218,6 +218,13 @@ def _is_possible(one: Allegation) -> bool:
         return False
     both = country_of(one.claimant) == "CN" == (country_of(one.target) or ("CN" if one.target == CHINA else None))
     return not both or one.rule in _IN_SO_MANY_WORDS
+
+
+def _is_of_own_employer(one: Allegation, reading: Reading) -> bool:
+    """Whether it is only read out of what somebody says of the own employer's work: "its head says the gains are its own"."""
+    if one.target is None or one.rule in _IN_SO_MANY_WORDS:
+        return False
+    return employer_of(reading, one.claimant) == one.target
 
 
 def _owner_of_accused(one: Allegation) -> set[str | None]:

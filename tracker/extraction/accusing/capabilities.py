@@ -129,7 +129,8 @@ class _Finder:
     def accused_at(self, kind: str, offset: int, start: int, end: int) -> list[Key]:
         """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""
         named = [p for p in self._parties.within(start, end) if set(target_names(p)) & self._accused]
-        before = [p for p in named if p.start <= offset]
+        before = [p for p in named if p.start <= offset and not self._is_compared(p, start)] or named[:1]
+        before = [p for p in before if p.start <= offset]
         speakers = self._attributions.speaker_of(offset)
         if before or named:
             party = before[-1] if before else named[0]
@@ -156,6 +157,10 @@ class _Finder:
         """Whether an accusation stands in the passage before."""
         return any(a.start <= start and start - a.end < TOLD for a in self._allegations)
 
+    def _is_compared(self, party: Party, start: int) -> bool:
+        """Whether "in the same way as X" only says how somebody else did it."""
+        return self._scope["compared"].search(self._reading.text, start, party.start) is not None
+
     def _names(self, party: Party) -> set[str | None]:
         return {name for p in self._parties.listed_with(party) for name in target_names(p)}
 
@@ -163,13 +168,18 @@ class _Finder:
         """The accused whom the heading or list item above opens with."""
         block = self._reading.block_of(start)
         listed = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
-        if listed and (own := self._opening(block)):
+        if listed and (own := self._opening(block) or self._in_item_before(block, start)):
             return own
         while (parent := self._reading.parent_of(block)) is not None:
             if found := self._opening(parent):
                 return found
             block = parent
         return ()
+
+    def _in_item_before(self, block: Block, start: int) -> tuple[str, ...]:
+        """The only accused whom a list item has named before this sentence of it: "It targeted …" is of them."""
+        before = {name for p in self._parties.within(block.start, start) for name in target_names(p)} & self._accused
+        return tuple(before) if len(before) == 1 else ()
 
     def _opening(self, block: Block) -> tuple[str, ...]:
         opening = [p for p in self._parties.within(block.start, block.end) if set(target_names(p)) & self._accused]

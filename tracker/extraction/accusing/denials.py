@@ -23,7 +23,10 @@ _CLAUSE_END = re.compile(r"\s*(?:[.,;:)—–”\"]|$|(?:and|but|in|on)\b)")
 # So close before its verb a pronoun stands.
 NEAR = 30
 # "Has not denied it", "neither confirmed nor denied": no denial.
-_NOT = re.compile(r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?$", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?(?:confirm(?:ed|s)?\s+n?or\s+)?$",
+    re.IGNORECASE,
+)
 
 # "We never distilled it" from one who is not accused is of himself.
 _OF_THEMSELVES = re.compile(r"\b[Ww]e (?:do|did|have|had|never|would)\b")

@@ -28,5 +28,6 @@ class ItemActors:
         cast = self._scene.cast
         if any(cast.names_of((party,)) for party in self._scene.acting(block.start, dash.start())):
             return ()
-        subject = next(iter(self._scene.acting(dash.end(), min(dash.end() + _REACH, block.end))), None)
+        acting = self._scene.acting(dash.end(), min(dash.end() + _REACH, block.end))
+        subject = next((party for party in acting if party.names), None)
         return self._scene.joint(subject) if subject is not None and cast.names_of((subject,)) else ()

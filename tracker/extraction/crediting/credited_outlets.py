@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.extraction.crediting.listed_titles import publishers_listed
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import actor_named
 from tracker.extraction.reading import Block, BlockKind, Reading
@@ -173,6 +174,12 @@ def _by_list(reading: Reading, parties: Parties) -> Iterator[Credit]:
     """The names on a line "Sources: …", and one per item under a heading "References"."""
     cues, text = patterns("citations"), reading.text
     for block in reading.blocks:
+        if (places := publishers_listed(text, block)) is not None:
+            for start, end in places:
+                named = parties.within(start, end)
+                yield from _publishers(named, of_line=True)
+                yield from () if named else _unknown(reading, parties, start, end)
+            continue
         words = text[block.start : block.end]
         line = cues["sources_line"].search(words)
         if line:

@@ -35,10 +35,8 @@ _WORD = re.compile(r"[a-z][a-z’'-]*|\d+")
 
 
 def might_concern(text: str) -> bool:
-    """Whether the raw text names an AI system, and a charge or a public step, at all."""
-    if patterns("affair")["systems"].search(text) is None:
-        return False
-    return any(patterns("spoken_of")[kind].search(text) for kind in ("charge", "steps"))
+    """Whether the raw text names an AI system at all."""
+    return patterns("affair")["systems"].search(text) is not None
 
 
 def words_of_sides(sentences: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from tracker.extraction.speaking.party import Party, PartyKind
 
 _JOINT = re.compile(
-    r"[\s*_\[\]\"“”]*(?:\([^()]*\)|,\s*[RDI]-[A-Z][\w.]*(?:\s[A-Z][\w.]*)?(?=,))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|;|\band\b|\bor\b|\bnor\b|, and|, or|,? as well as|,? along with|,? together with|\band (?:its|their) rivals?)"
+    r"[\s*_\[\]\"“”]*(?:\([^()]*\)|,\s*[RDI]-[A-Z][\w.]*(?:\s[A-Z][\w.]*)?(?=,))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|\+|;|\band\b|\bor\b|\bnor\b|, and|, or|,? as well as|,? along with|,? together with|\band (?:its|their) rivals?)"
     r"[\s*_\[\]\"“”]*(?:(?:and|or|both|the|its|another|AI|developer|giant|Chinese|fellow|parent|sister|owner|backer|investor|partner|shareholder|supplier|main|chief|biggest|largest|longtime|long-time|close|closest|principal|financial|strategic|company|firm|lab|startups?|rivals?|competitors?),?\s+)*[\s*_\[\]\"“”]*$"
 )
 # "Secretary X and science adviser Y".
@@ -25,7 +25,7 @@ _OFFICE = re.compile(
 )
 _OWNS = re.compile(r"[’']s\s+[a-z]")
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,50}$")
-_LAST_JOINT = re.compile(r"(?:\b(?:and|or|nor|as well as|along with|together with)\b|&|/|、|和|与|與|及)")
+_LAST_JOINT = re.compile(r"(?:\b(?:and|or|nor|as well as|along with|together with)\b|&|\+|/|、|和|与|與|及)")
 _SOURCE_OPENS = re.compile(r"\b(?:[Aa]ccording to|[Pp]er|[Ff]or|[Tt]old|[Uu]nlike|[Ll]ike)\s+$")
 # What stands before two names that only a comma joins where they are a list.
 _LIST_OPENS = re.compile(

@@ -38,6 +38,7 @@ SYSTEMS_OF_AN_AI_REPORT = 5
 MAX_REASONS = 6
 # Log odds above which a report is about the affair though no rule says so, and how sure that is.
 LIKELY, JUDGED = 0.5, 0.5
+LEAST_JUDGED = 2  # sentences
 
 # So much of the words that lead to a list belongs to each of its items.
 LEAD_LENGTH = 240
@@ -136,8 +137,8 @@ def _tellings(sentences: list[str]) -> Iterator[_Telling]:
     yield _Telling(weight=WEIGHT if sides else 0.0, words=sides)
     weight, spoken = spoken_of(sentences)
     yield _Telling(weight=weight, words=spoken)
-    # The judge has learnt from English texts alone.
-    if not any(_IDEOGRAPH.search(sentence) for sentence in sentences):
+    # The judge has learnt from English texts alone, and from whole reports.
+    if len(sentences) >= LEAST_JUDGED and not any(_IDEOGRAPH.search(sentence) for sentence in sentences):
         is_likely = might_concern("\n".join(sentences)) and odds_of_subject(sentences) > LIKELY
         yield _Telling(weight=JUDGED if is_likely else 0.0, words=words_of_sides(sentences) if is_likely else ())
 

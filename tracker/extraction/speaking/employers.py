@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import Reading
@@ -9,6 +11,7 @@ from tracker.extraction.records import EntityKind
 
 # So close to a person stands the company that introduces him.
 REACH = 110
+_AFTER_NAME = re.compile(r"[*_]{0,4},\s(?:the\s)?[*_]{0,4}")
 
 
 def employer_of(reading: Reading, person: str) -> str | None:
@@ -23,6 +26,10 @@ def employer_of(reading: Reading, person: str) -> str | None:
         for company in near:
             if company.end <= mention.start and cues["officer_of"].fullmatch(text[company.end : mention.start]):
                 return company.name
-            if company.start >= mention.end and cues["officer_at"].fullmatch(text[mention.end : company.start]):
+            if company.start < mention.end:
+                continue
+            between = text[mention.end : company.start]
+            has_office = cues["office"].match(text, company.end, company.end + REACH) is not None
+            if cues["officer_at"].fullmatch(between) or (has_office and _AFTER_NAME.fullmatch(between)):
                 return company.name
     return None

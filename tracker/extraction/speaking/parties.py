@@ -111,6 +111,8 @@ class Parties:
             return listed
         gap = self._reading.text[listed[-2].end : party.start].strip(' *_”"')
         opens = self._reading.block_of(party.start).start >= listed[0].start - 3
+        # "Two agencies (A, B) say": what stands in brackets is one list.
+        opens = opens or self._reading.text.endswith("(", 0, listed[0].start)
         return (party,) if gap == "," and not opens else listed
 
     def _named(self, mention: Mention) -> Party | None:

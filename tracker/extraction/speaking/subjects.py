@@ -59,7 +59,7 @@ _ADVERBS = re.compile(
 # "Researchers at X": who work there speak for it.
 _STAFF = re.compile(
     r"\b(?:researchers|investigators|engineers|scientists|analysts|staff|teams?|executives|officials|representatives?|spokes\w+|"
-    r"lawyers|attorneys|leaders|insiders|people|those|persons? in charge|public relations|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report|column|essay|op-ed|piece|paper|thread|commentary|newsletter|analysis)\s+(?:at|of|from|for|with|inside|within|on|by)\s+"
+    r"lawyers|attorneys|leaders|insiders|people|those|persons? in charge|public relations|experts|lawmakers|members|founders?|letter|memo|memorandum|statement|post|filing|email|report|column|essay|op-ed|piece|paper|thread|commentary|newsletter|analysis|advisory|bulletin|alert|assessment|disclosure|study|note)\s+(?:at|of|from|for|with|inside|within|on|by)\s+"
     r"(?:the\s+|its\s+)?[*_\[“\"]*$|\b(?:editorials?|commentar(?:y|ies)|op-eds?|leader)\s+(?:in|of|by|from)\s+(?:the\s+)?[*_]*$"
     r"|\b(?:researchers|engineers|scientists|analysts|experts|critics|sceptics|skeptics|observers|lawmakers|lawyers|academics|voices|others|figures),?\s+(?:like|such as|including)\s+$",
     re.IGNORECASE,

@@ -21,7 +21,7 @@ from tracker.extraction.measuring.labels import LabelError
 from tracker.extraction.records import Instrument
 from tracker.extraction.training.fitting import between
 from tracker.extraction.training.judged import Lesson, chances_of, learn
-from tracker.extraction.training.lessons import PASSAGES, SHORT_REPORTS, labelled_lessons, passage_lessons
+from tracker.extraction.training.lessons import LONG_REPORTS, PASSAGES, SHORT_REPORTS, labelled_lessons, passage_lessons
 from tracker.extraction.training.subjects import learn_subject
 
 # How far judges that go on from others move towards what they have learnt: what these knew came from more reports.
@@ -63,7 +63,11 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         lessons = [lesson for read, labels in given.labelled for lesson in labelled_lessons(read, labels)]
-        lessons += [lesson for path in (PASSAGES, SHORT_REPORTS, *given.cases) for lesson in passage_lessons(path)]
+        lessons += [
+            lesson
+            for path in (PASSAGES, SHORT_REPORTS, *LONG_REPORTS, *given.cases)
+            for lesson in passage_lessons(path)
+        ]
     except (OSError, ValueError, LabelError, LexiconError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

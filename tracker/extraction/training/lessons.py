@@ -33,6 +33,8 @@ from tracker.extraction.training.judged import Lesson, Sentence
 
 PASSAGES = Path(__file__).parent / "passages.toml"
 SHORT_REPORTS = Path(__file__).parent / "short_reports.toml"
+# Longer and thinner ones, as the press and public bodies write them.
+LONG_REPORTS = tuple(Path(__file__).parent / f"{name}.toml" for name in ("press_reports", "policy_reports"))
 # "Actor | jurisdiction | instrument | status": how a case writes a response.
 FIELDS = 4
 # The layers that ask the judges.

@@ -14,7 +14,7 @@ from tracker.extraction.training.fitting import Case, fit
 from tracker.extraction.training.lessons import SHORT_REPORTS
 
 SUBJECTS = Path(__file__).parent / "subjects.toml"
-PENALTY = 0.3
+PENALTY = 0.1
 # A feature must occur in so many texts; a text beside the affair counts so much, since to take it in is the worse error.
 LEAST, BESIDE = 2, 2.0
 
