@@ -49,3 +49,11 @@ def test_the_shipped_judges_know_the_closed_vocabularies_and_stay_small():
 def test_no_words_stand_in_the_weights():
     with numpy.load(MODEL) as packed:
         assert all(packed[name].dtype.kind in "uf" for name in packed.files if not name.endswith(".outcomes"))
+
+
+def test_features_in_any_order_say_exactly_the_same():
+    weights = numpy.array([[1e8], [1.0], [-1e8]], dtype=numpy.float32)
+    places = {key_of(name): place for place, name in enumerate("abc")}
+    apart = Judge(outcomes=("yes",), places=places, weights=weights, bias=numpy.zeros(1, dtype=numpy.float32))
+
+    assert len({float(apart.sum(order)[0]) for order in ("abc", "acb", "cba", "bca")}) == 1
