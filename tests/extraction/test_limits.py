@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,7 @@ def test_what_stands_without_spaces_is_cut_into_tokens_all_the_same():
     assert max(len(token) for token in doc) <= 256
 
 
+@cache
 def all_cues():
     """Every expression that stands in the lexicon, by its place there."""
     found = {
