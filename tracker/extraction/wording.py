@@ -131,31 +131,28 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self.asked = _asked.all
-        self.offsets: list[int] = []
-        self.bits: list[int] = []
-        self.numbers: list[frozenset[int]] = []
         begun_by = _asked.begun_by
         is_ascii = text.isascii()
+        # Every word of every report comes by here: what can be told at once of all is not asked of each.
+        found: list[tuple[int, _Begun]] = []
         for piece in (_PIECE if is_ascii else _ANY_PIECE).finditer(text):
             word, start = piece[0], piece.start()
             if is_ascii:
                 beginning = word[:LETTERS].lower()
-                self._add(start, begun_by(CAPITAL + beginning if "A" <= word[0] <= "Z" else beginning))
+                found.append((start, begun_by(CAPITAL + beginning if "A" <= word[0] <= "Z" else beginning)))
             else:
                 letters = _BEGINNING.match(text, start)
-                self._add(start, begun_by(_beginning(letters[0]) if letters else word))
+                found.append((start, begun_by(_beginning(letters[0]) if letters else word)))
             if len(word) > 1 and not word.isalpha():
-                for digit in _FURTHER_DIGIT.finditer(text, start + 1, piece.end()):
-                    self._add(digit.start(), begun_by(ANY_NUMBER))
+                further = _FURTHER_DIGIT.finditer(text, start + 1, piece.end())
+                found += [(digit.start(), begun_by(ANY_NUMBER)) for digit in further]
+        found = [place for place in found if place[1][0]]
+        self.offsets = [offset for offset, _ in found]
+        self.bits = [begun[0] for _, begun in found]
+        self.numbers = [begun[1] for _, begun in found]
         opening = begun_by(TEXT_START)
         if opening[0]:
             self._open(opening)
-
-    def _add(self, offset: int, begun: _Begun) -> None:
-        if begun[0]:
-            self.offsets.append(offset)
-            self.bits.append(begun[0])
-            self.numbers.append(begun[1])
 
     def _open(self, opening: _Begun) -> None:
         """Adds what begins with the text itself, whatever it begins with."""

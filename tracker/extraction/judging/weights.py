@@ -38,9 +38,9 @@ class Judge:
     def sum(self, features: Iterable[str]) -> Scores:
         """What the features say together, not yet set against how many they are."""
         place_of = self.places.get
-        places = (place_of(crc32(feature.encode())) for feature in features)
+        found = [place for feature in features if (place := place_of(crc32(feature.encode()))) is not None]
         # In one order, however a set of features comes: sums of floats in another differ in their last bits.
-        found = sorted(place for place in places if place is not None)
+        found.sort()
         # The same as `self.weights[found].sum(axis=0)`, of which most would be the way there: a sum has few features.
         rows = self.weights.take(numpy.array(found, dtype=numpy.intp), axis=0)
         total: Scores = numpy.add.reduce(rows, axis=0)
