@@ -62,6 +62,13 @@ def test_a_name_that_the_report_has_itself_stands_for_nobody() -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("text", ["OpenAI met DeepSeek.", "Ardlow, a distillery in Skye, met Brenn."])
-def test_who_is_known_or_builds_no_ai_needs_no_stand_in(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI met DeepSeek.",
+        "Ardlow, a distillery in Skye, met Brenn.",
+        "As Lantern AI, a news site in Leeds, reported, rents rose.",
+    ],
+)
+def test_who_is_known_publishes_or_builds_no_ai_needs_no_stand_in(text: str) -> None:
     assert stood_in(text) is None

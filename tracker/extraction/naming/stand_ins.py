@@ -18,6 +18,8 @@ from tracker.extraction.records import EntityKind
 
 # So much of the text on either side of a name may say what it names, or what was done by whom.
 AROUND = 60
+# What finds those who publish: they build nothing, whatever they call themselves ("AI Weekly").
+_PUBLISHING = ("own-outlet", "outlet", "outlet-reported")
 _PARTS = ("accusing_labs", "accusing_products", "accused_labs", "accused_products")
 
 
@@ -62,6 +64,7 @@ def _newcomers(text: str, mentions: Iterable[Mention], introduced: Mapping[str, 
     for mention in mentions:
         if not mention.known and mention.kind in (EntityKind.ORGANISATION, EntityKind.PRODUCT):
             found.setdefault(mention.name, []).append(mention)
+    found = {name: places for name, places in found.items() if all(one.rule not in _PUBLISHING for one in places)}
     sure = {name for name, places in found.items() if any(_is_of_ai(text, place) for place in places)}
     likely = {name for name in found if name in introduced and introduced[name].country} if sure else set()
     return {name: places for name, places in found.items() if name in sure | likely}
