@@ -39,7 +39,7 @@ def _pruned(tree: Element, expressions: Sequence[etree.XPath], with_backup: bool
     tests = tuple(_tests_of(expression.path) for expression in expressions)
     if not any(test is None for test in tests):
         names = {*_CLASSES(tree), *_IDS(tree)}
-        if not any(_fits(name, tests) if len(name) <= _MAX_NAMES else True for name in names):
+        if not any(len(name) > _MAX_NAMES or _fits(name, tests) for name in names):
             return tree
     return prune_unwanted_nodes(tree, list(expressions), with_backup)
 

@@ -57,7 +57,7 @@ def compose(
     )
     proposed = propose(cleaned, name_model) if name_model else ()
     if not relevance.relevant:
-        names = with_proposed(cleaned, find_blocks(cleaned), names, proposed)
+        names = with_proposed(cleaned, find_blocks(cleaned), names, proposed) if proposed else names
         return Extraction(report=facts, entities=entities_of(names), extractor_version=EXTRACTOR_VERSION)
     given = Given(
         text=cleaned,

@@ -36,6 +36,7 @@ PARSED_AT_ONCE = 20_000
 LONGEST_PIECE = 10_000
 # Longer ones are no sentences but tables, lists or junk; much of what reads a sentence takes the square of its length.
 LONGEST_SENTENCE = 250
+LONGEST_WORD = 64  # of those after which a sentence may or may not end
 # So many words spaCy's vocabulary keeps for good; what is new after that it keeps while one report is read.
 MOST_WORDS = 8_000
 MODEL = Path(__file__).parent / "model"
@@ -202,7 +203,9 @@ _FIRST_WORD = re.compile(r"[\"'“‘(\[]*(?P<word>\w+)")
 def _last_word(text: str, end: int) -> str:
     """What stands without white space right before an offset, or before the end of a line there."""
     end -= text[end - 1 : end] == "\n"
-    return "" if text[end - 1 : end].isspace() else "".join(text[:end].rsplit(None, 1)[-1:])
+    # Of a longer one, which is no word that anybody knows, the end will do: else the whole text would be copied each time.
+    before = text[max(0, end - LONGEST_WORD) : end]
+    return "" if before[-1:].isspace() else "".join(before.rsplit(None, 1)[-1:])
 
 
 class _SentenceCase:

@@ -101,8 +101,8 @@ class Accusations(Charges):
         pinned = text[verb.idx : after].casefold().startswith("pin") and self._cues["acts"].search(
             text[verb.idx : sentence.end_char]
         )
-        fronted = [] if re.search(r"\w", text[after:whom_end]) else self._fronted(verb, subject, sentence)
-        if not (fronted or re.search(r"\w", text[after:whom_end])) or not (pinned or self._is_such_a_deed(deed)):
+        names_whom = re.search(r"\w", text[after:whom_end]) or self._fronted(verb, subject, sentence)
+        if not names_whom or not (pinned or self._is_such_a_deed(deed)):
             return []
         accused = [
             p
@@ -114,7 +114,7 @@ class Accusations(Charges):
         accused += self._further_accused(whom_end, sentence.end_char)
         if text[after:whom_end].lstrip().startswith(","):
             accused = []
-        accused = accused or fronted or self._whom_before(verb, subject, sentence)
+        accused = accused or self._whom_before(verb, subject, sentence)
         if not accused and _IT.match(text, after, whom_end):
             accused = self._others_before(sentence, claimants, verb.idx)
         if accused and all(set(p.names) <= set(claimants) for p in accused):

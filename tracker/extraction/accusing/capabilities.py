@@ -129,8 +129,8 @@ class _Finder:
     def accused_at(self, kind: str, offset: int, start: int, end: int) -> list[Key]:
         """The allegations that a word belongs to: the accused named right before it, else those of the heading, else all."""
         named = [p for p in self._parties.within(start, end) if set(target_names(p)) & self._accused]
-        before = [p for p in named if p.start <= offset and not self._is_compared(p, start)] or named[:1]
-        before = [p for p in before if p.start <= offset]
+        before = [p for p in named if p.start <= offset]
+        before = [p for p in before if not self._is_compared(p, start)] or before
         speakers = self._attributions.speaker_of(offset)
         if before or named:
             party = before[-1] if before else named[0]

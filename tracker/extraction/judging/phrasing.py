@@ -39,19 +39,6 @@ class Phrasing:
         return next((place for place in places if not first <= self.heads[place] <= last), first)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The words of a whole Doc, as above; heads: by their place in the Doc."""
-
-    forms: list[str]
-    lemmas: list[str]
-    tags: list[str]
-    details: list[str]
-    relations: list[str]
-    heads: list[int]
-    starts: list[int]
-
-
 def phrasing(sentence: Tokens) -> Phrasing:
     """The words of a sentence, up to a bound; kept with its Doc, for several judges ask for them."""
     kept: dict[tuple[int, int], Phrasing] = sentence.doc.user_data.setdefault("phrasings", {})
@@ -62,7 +49,7 @@ def phrasing(sentence: Tokens) -> Phrasing:
 
 
 def _phrasing(sentence: Tokens) -> Phrasing:
-    table = _table_of(sentence.doc)
+    table = _whole(sentence.doc)
     first = sentence.start
     here = slice(first, min(sentence.end, first + MOST_WORDS))
     tags = table.tags[here]
@@ -78,17 +65,23 @@ def _phrasing(sentence: Tokens) -> Phrasing:
     )
 
 
-def _table_of(doc: Doc) -> _Table:
-    """What spaCy knows of all words of a Doc, column by column: asked word by word, it makes an object for each."""
-    kept: _Table | None = doc.user_data.get("words")
+def _whole(doc: Doc) -> Phrasing:
+    """All words of a Doc as spaCy knows them, column by column: asked word by word, it makes an object for each."""
+    kept: Phrasing | None = doc.user_data.get("words")
     if kept is None:
         columns = doc.to_array(["LOWER", "LEMMA", "POS", "TAG", "DEP", "HEAD", "IDX"]).T
         spelt = {key: doc.vocab.strings[key] for key in numpy.unique(columns[:5]).tolist()}
         forms, lemmas, tags, details, relations = ([spelt[key] for key in column] for column in columns[:5].tolist())
         # A head is told as how far it is, to the left below nothing.
         heads = (columns[5].view("int64") + numpy.arange(len(doc))).tolist()
-        kept = doc.user_data["words"] = _Table(
-            forms, lemmas, tags, details, relations, heads=heads, starts=columns[6].tolist()
+        kept = doc.user_data["words"] = Phrasing(
+            forms=forms,
+            lemmas=lemmas,
+            tags=tags,
+            details=details,
+            relations=relations,
+            heads=heads,
+            starts=columns[6].tolist(),
         )
     return kept
 
