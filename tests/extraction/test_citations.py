@@ -20,6 +20,7 @@ FILES = (
     "cites_unknown.toml",
     "cites_mixed.toml",
     "cites_counted.toml",
+    "cites_passing.toml",
 )
 CASES = [
     case

@@ -18,17 +18,25 @@ from collections.abc import Iterator
 
 from tracker.extraction.chinese.credits import find_credits
 from tracker.extraction.chinese.report import report_of
+from tracker.extraction.crediting.credited_accusers import LEAD, Accusers
 from tracker.extraction.crediting.credited_documents import find_credited_documents
 from tracker.extraction.crediting.credited_items import find_credited_items
 from tracker.extraction.crediting.credited_notes import find_credited_insiders, find_credited_notes, marks_sources
 from tracker.extraction.crediting.credited_outlets import Credit, find_credited_outlets, round_up
-from tracker.extraction.crediting.credited_speakers import LEAD, find_credited_speakers
-from tracker.extraction.judging.crediting import second_credits
+from tracker.extraction.crediting.credited_speakers import find_credited_speakers
+from tracker.extraction.judging.crediting import RULE, second_credits
 from tracker.extraction.naming.roles import actor_named
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Cite, Claim, Predicate
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
 from tracker.extraction.speaking.parties import Parties
+
+# The rules by which somebody is credited whose words may stand anywhere.
+_ASKED = frozenset(("accuser", "quoted-elsewhere", "known-view", RULE))
+# So many heads of items with their outlets make a digest.
+ITEMS = 2
+# A line of sources stands at the head of a report in one of so many blocks.
+HEAD = 2
 
 
 def find_cites(
@@ -57,8 +65,26 @@ def find_cites(
         credits = [credit for credit in credits if credit[2] != "according-to"]
     elif not marks_sources(reading):
         credits += find_credited_speakers(reading, parties, attributions, claims)
-    credits = second_credits(reading, parties, attributions, claims, credits)
+    in_passing = Accusers(reading, parties, attributions, claims).in_passing
+    unsourced = _of_the_outlets(reading, credits)
+    credits = [
+        credit
+        for credit in second_credits(reading, parties, attributions, claims, credits)
+        if credit[2] not in unsourced and not (credit[2] == RULE and credit[1] in in_passing)
+    ]
     return _first_of_each(reading, credits)
+
+
+def _of_the_outlets(reading: Reading, credits: list[Credit]) -> frozenset[str]:
+    """The rules that credit nobody where a report retells what others wrote and says whose it is: their outlets asked them."""
+    heads = {at for at, _, rule in credits if rule == "item-source"}
+    if len(heads) >= ITEMS:
+        return _ASKED | {"own-words"}
+    if len(reading.blocks) <= HEAD:
+        return frozenset()
+    opening = reading.blocks[HEAD - 1].end
+    is_labelled = any(at < opening for at, _, rule in credits if rule in ("item-source", "source-list"))
+    return _ASKED if is_labelled else frozenset()
 
 
 def _accusers(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[Credit]:

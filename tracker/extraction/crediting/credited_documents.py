@@ -147,9 +147,12 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
         yield from ((party.start, name, "issued-document") for name in party.names)
         return
     document = cues["document"].search(after)
-    if document is None:
+    if document is None or (document[0][:1].isspace() and cues["anothers"].search(before)):
         return
-    if cues["document_lead"].search(before) or cues["document_speaks"].search(after[document.end() :]):
+    behind = party.end + document.end()
+    speaks = cues["document_speaks"].search(after[document.end() :])
+    is_quoted = cues["document_quoted"].search(text[behind : behind + AFTER])
+    if cues["document_lead"].search(before) or speaks or is_quoted:
         yield from ((party.start, name, "own-document") for name in party.names)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.crediting.credited_outlets import Credit, is_listed_otherwise, passage
+from tracker.extraction.crediting.credited_outlets import REACH, Credit, is_listed_otherwise, passage
 from tracker.extraction.crediting.credited_people import is_second_hand
 from tracker.extraction.cues import patterns
 from tracker.extraction.lexicon import load_actors
@@ -36,6 +36,8 @@ _REFERENCE = re.compile(
 )
 # A line of sources with dots between them: each is an outlet, then a day, an author or a title.
 _DOTTED = re.compile(r"^[^·\n]{3,80}·[^\n]{3,600}$", re.MULTILINE)
+# Rule -> where names stand that are those of publishers, known or not.
+_UNLISTED = {"marked-source": "marked_name", "own-document": "write_up"}
 _DAY = re.compile(r"\([A-Z][a-z]{2,8}\.? \d{1,2}\)")
 _HEAD = re.compile(r"[\W_]*(?P<name>[^/:(·]{2,40}?)\s*(?:[/:(]|$)")
 
@@ -51,6 +53,11 @@ def find_credited_notes(reading: Reading, parties: Parties) -> Iterator[Credit]:
     for match in reading.everywhere(patterns("citations")["unnamed"]):
         who = match["who"] or match["telling"] or match["obtained"]
         yield match.start(), who.casefold(), "unnamed-source"
+    yield from _by_description(reading)
+    for rule, cue in _UNLISTED.items():
+        for match in reading.everywhere(patterns("citations")[cue]):
+            if not parties.within(*match.span("name")):
+                yield match.start("name"), match["name"], rule
 
 
 def marks_sources(reading: Reading) -> bool:
@@ -72,6 +79,20 @@ def find_credited_insiders(reading: Reading) -> Iterator[Credit]:
         number = cues["how_many"].search(before)
         count = number["count"] if number else None
         yield match.start(), " ".join(filter(None, (count, match[0]))).casefold(), "unnamed-source"
+
+
+def _by_description(reading: Reading) -> Iterator[Credit]:
+    """Outlets without a name: "told Chinese state media", "Russian media reported"."""
+    cues, text = patterns("citations"), reading.text
+    for match in reading.everywhere(cues["state_media"]):
+        before = text[max(0, match.start() - BEFORE_UNNAMED) : match.start()]
+        country = cues["whose_media"].search(before)
+        if country is None and match[0].casefold() == "media":
+            continue
+        whose = country["whose"] if country else ""
+        before = before.removesuffix(whose)
+        if cues["hearing_media"].search(before) or cues["telling_media"].match(text[match.end() : match.end() + REACH]):
+            yield match.start() - len(whose), whose + match[0], "unnamed-source"
 
 
 def _by_reference(reading: Reading) -> Iterator[Credit]:

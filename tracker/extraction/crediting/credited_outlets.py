@@ -21,13 +21,16 @@ AFTER = 110
 NEAR = 600
 # So many lines that end in a bracketed name make a round-up, whose brackets name outlets whether known or not.
 ROUND_UP = 3
+# A title has more words.
+SHORTEST_TITLE = 2
 _PUBLISHERS = (PartyKind.OUTLET, PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 # What a list of two or more has somewhere, where its members are no outlets.
 _JOINED = re.compile(r"\b(?:and|or)\b|[&/、和及與与]")
 # Nothing but "a recent report by the" may stand between the cue and the name.
 _BREAK = re.compile(
-    r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over|puts?|shows?|says?)\b", re.IGNORECASE
+    r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over|puts?|shows?|says?|readouts?|meeting|talks|media)\b",
+    re.IGNORECASE,
 )
 # Whose dots end nothing: "by the U.S. firm X".
 _COUNTRY = re.compile(r"\bU\.[SK]\.(?=\s[a-z])")
@@ -35,7 +38,7 @@ _ROUND_UP_END = re.compile(
     r"[.!?][”\"]? \((?P<name>[A-Z0-9][\w.&’'-]*(?: [A-Z0-9a-z][\w.&’'-]*){0,3}?)(?: \$)?\)\s*$", re.MULTILINE
 )
 _PART = re.compile(r"[^,|:;–—]+?(?=[,|:;–—]|\s-\s|$)", re.MULTILINE)
-_ITEM = re.compile(r"[,;/|&·｜、]|\band\b|\n")
+_ITEM = re.compile(r"[,;/|&·｜、]|\b(?:and|by)\b|\n")
 # "Fjord Morning / Coast Finance — Ministry: stop the smears": names, then a title of some words.
 _BEFORE_TITLE = re.compile(r"\W{0,6}(?P<names>[A-Z][^—–|\n]{2,60}?)\s+[—–|]\s+\S+(?:\s+\S+){3}")
 _TITLE_CASED = re.compile(r"[a-z0-9-]+\.[a-z]{2,4}|(?:[A-Z0-9][\w.&’'-]*)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and)){0,3}")
@@ -93,6 +96,8 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
         return "colleagues"
     if party.kind is not PartyKind.OUTLET:
         return "told-outlet" if is_beside_outlet and _leads(cues["before"], before) else ""
+    if ends_item(reading, party):
+        return "item-source"
     if _leads(cues["before"], before) or _leads(cues["before"], close):
         return "told-outlet"
     behind_all = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER)]
@@ -121,6 +126,21 @@ def _is_author(reading: Reading, parties: Parties, party: Party) -> bool:
     before = parties.within(passage(reading, party.start).start_char, party.start)
     between = (reading.text[p.end : party.start] for p in before if p.kind is PartyKind.OUTLET)
     return any(patterns("citations")["published_there"].search(words) for words in between)
+
+
+def ends_item(reading: Reading, party: Party) -> bool:
+    """Whether an outlet ends the head of an item, text below it: "Lab denies it — X", "2. Lab denies it (X)"."""
+    block = reading.block_of(party.start)
+    if block.kind not in (BlockKind.HEADING, BlockKind.LIST_ITEM) or is_listed_otherwise(reading, block):
+        return False
+    below = reading.blocks[block.index + 1] if block.index + 1 < len(reading.blocks) else None
+    if below is None or below.kind is not BlockKind.PARAGRAPH or _is_under_sources(reading, block):
+        return False
+    title, end = reading.text[block.start : party.start], reading.text[party.end : block.end]
+    cues = patterns("citations")
+    return len(title.split()) > SHORTEST_TITLE and bool(
+        cues["item_end"].search(title) and cues["item_ended"].fullmatch(end)
+    )
 
 
 def _is_reference(reading: Reading, party: Party) -> bool:
@@ -202,9 +222,12 @@ def _is_under_sources(reading: Reading, block: Block) -> bool:
 
 def _publishers(found: tuple[Party, ...], *, of_line: bool) -> Iterator[Credit]:
     """Outlets everywhere; others everywhere on a line "Sources:", in an item of references only at its end."""
+    is_by_outlet = not of_line and any(party.kind is PartyKind.OUTLET for party in found)
     for party in found:
         publishes = party.kind in (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
-        named = (publishes and party is found[-1]) or (of_line and (publishes or party.kind is PartyKind.PERSON))
+        named = (publishes and party is found[-1] and not is_by_outlet) or (
+            of_line and (publishes or party.kind is PartyKind.PERSON)
+        )
         if party.kind is PartyKind.OUTLET or named:
             yield from ((party.start, name, "source-list") for name in party.names)
 

@@ -7,33 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
+from tracker.extraction.crediting.credited_accusers import QUOTATION, QUOTED, Accusers, accused_by, kinds_of
 from tracker.extraction.crediting.credited_documents import by_own_document, is_of_a_person, stands_in_public
-from tracker.extraction.crediting.credited_outlets import NEAR, REACH, Credit, passage
+from tracker.extraction.crediting.credited_outlets import NEAR, Credit, passage
 from tracker.extraction.crediting.credited_people import People, offices_of
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.speaking.attribution import Attribution, Attributions
-from tracker.extraction.speaking.parties import Parties, PartyKind
+from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
 _BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
 _BRACKET_OPEN = re.compile(r"\([^()]*$")
-_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # Words before a verb that tell whether it was said at all, and words after it that tell its sense.
 BEFORE_VERB = 30
 AFTER_VERB = 80
 # "…, said U.S. AI lab X": what may stand between a verb and its subject behind it.
 _INVERTED = re.compile(r"\s+(?:the\s+)?(?:[A-Z][\w.’&-]*\s+){0,4}")
-# A verb that is weak credits with a quotation of more than so many characters.
-QUOTATION = 12
 # So many say something together ("OpenAI and Microsoft claim"); more are a crowd.
 JOINT = 3
-# So many dated entries make a chronicle, in which each is an affair of its own.
-ENTRIES = 3
-# The affair stands at the head of a report: in so many sentences.
-LEAD = 3
 
 
 def find_credited_speakers(
@@ -42,7 +35,9 @@ def find_credited_speakers(
     """Credits by what somebody says, by the documents that carry a name, and of who makes the allegation."""
     speakers = _Speakers(reading, parties, claims)
     credits = speakers.one_of_each_source([*_by_words(reading, parties, attributions, speakers)])
-    accusers = speakers.accusers({name for _, name, _ in credits})
+    accusers = Accusers(reading, parties, attributions, claims).credited(
+        speakers.people, {name for _, name, _ in credits}
+    )
     yield from speakers.one_of_each_source([*credits, *accusers])
 
 
@@ -65,9 +60,8 @@ class _Speakers:
         self.parties = parties
         self.alleged = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
         self.accusing = {c.claimant for c in self.alleged}
-        replies = {c.claimant for c in claims if c.predicate in (Predicate.DENIES, Predicate.NO_RESPONSE)}
-        self.accused = ({c.target for c in self.alleged if c.target} | replies) - self.accusing
-        self.kinds = {name: p.kind for p in reversed(parties.all) for name in p.names if not p.is_resolved}
+        self.accused = accused_by(claims)
+        self.kinds = kinds_of(parties)
         self.people = People(reading, parties)
         self.cues = patterns("citations")
 
@@ -164,7 +158,16 @@ class _Speakers:
             return False
         if near and self.cues["people_of"].search(text[sentence.start_char : near[-1].start]):
             return False
+        if near and self._is_addressee(near[-1], sentence.start_char):
+            return False
         return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
+
+    def _is_addressee(self, body: Party, start: int) -> bool:
+        """Whether the body only tells where another's text went: "X's Senate letter documents"."""
+        text = self.reading.text
+        document = self.cues["document"].search(text[body.end : body.end + AFTER_VERB])
+        is_bare = document is not None and document[0][:1].isspace()
+        return is_bare and bool(self.cues["anothers"].search(text[start : body.start]))
 
     def _stands_in_anothers_words(self, one: Attribution) -> bool:
         """Whether the holder only stands in what another says: "the senator says firms such as X have said"."""
@@ -216,69 +219,9 @@ class _Speakers:
         return not self.cues["unsaid"].search(before) and not supposed
 
     def _quotations(self, start: int, end: int) -> list[tuple[int, int]]:
-        return [m.span() for m in _QUOTED.finditer(self.reading.text, start, end)]
+        return [m.span() for m in QUOTED.finditer(self.reading.text, start, end)]
 
     def _is_to_the_public(self, cue: tuple[int, int]) -> bool:
         text = self.reading.text
         is_denied = self.cues["unsaid"].search(text[max(0, cue[0] - BEFORE_VERB) : cue[0]])
         return bool(self.cues["hearers"].search(text[cue[1] : cue[1] + AFTER_VERB])) and not is_denied
-
-    def accusers(self, credited: set[str]) -> Iterator[Credit]:
-        """Who makes the allegation that the report is about, where the report has it from nobody else."""
-        sentences = self.reading.sentences
-        head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
-        bodies = [c.evidence.start for c in self.alleged if not c.via and self.kinds.get(c.claimant) in _BODIES]
-        entries = self.reading.everywhere(self.cues["entry"]) if len(self.accusing) > 1 else ()
-        is_chronicle = sum(1 for _ in entries) >= ENTRIES
-        if is_chronicle:
-            head = len(self.reading.text)
-        elif not any(self.kinds.get(name) in _BODIES for name in credited):
-            head = max([head, *(at + 1 for at in sorted(bodies)[:1])])
-        for claim in self.alleged:
-            name, words_of_it = claim.claimant, claim.evidence.text
-            told_by_another = bool(claim.via) and not self.cues["by_document"].search(words_of_it)
-            told_by_another = told_by_another or bool(self.cues["as_reported"].search(words_of_it))
-            if told_by_another or name in self.accused or self._is_spoken_for(name, credited):
-                continue
-            unless = ("some", "noted", "replying") if is_chronicle else ("background", "some", "noted", "replying")
-            if any(self.cues[cue].search(words_of_it) for cue in unless) or self._is_addressed(name, claim):
-                continue
-            if not (is_chronicle or self.cues["accusing"].search(words_of_it)):
-                continue
-            kind = self.kinds.get(name)
-            is_person = kind is PartyKind.PERSON and self.people.is_official(name) and not self.people.is_asked(name)
-            if is_person or (kind in _BODIES and claim.evidence.start < head):
-                yield claim.evidence.start, name, "accuser"
-
-    def _is_spoken_for(self, name: str, credited: set[str]) -> bool:
-        """Whether somebody of the body, or an office of it, or who told of it is credited: then it is they who say so."""
-        if any(one.startswith(f"{name} ") for one in credited):
-            return True
-        text, cues = self.reading.text, self.cues
-        own = [
-            p for p in self.parties.all if not p.is_resolved and any(f"{n} ".startswith(f"{name} ") for n in p.names)
-        ]
-        if any(start <= p.start < end for start, end in self._unnamed for p in own):
-            return True
-        people = [p for p in self.people.found if credited.intersection(p.names)]
-        return any(
-            cues["head_of"].search(text[body.end : person.start])
-            if body.end < person.start
-            else cues["is_of"].search(text[person.end : body.start])
-            for body in own
-            for person in people
-            if abs(person.start - body.start) < REACH
-        )
-
-    @cached_property
-    def _unnamed(self) -> list[tuple[int, int]]:
-        """Where somebody without a name tells something."""
-        told = (passage(self.reading, m.start()) for m in self.reading.everywhere(self.cues["unnamed"]))
-        return [(one.start_char, one.end_char) for one in told]
-
-    def _is_addressed(self, name: str, claim: Claim) -> bool:
-        """Whether the name only stands for whom a letter went to."""
-        start, end = claim.evidence.start, claim.evidence.end
-        own = [p for p in self.parties.within(start, end) if name in p.names and not p.is_resolved]
-        before = [self.reading.text[start : p.start] for p in own]
-        return bool(before) and all(self.cues["addressee"].search(words_before) for words_before in before)

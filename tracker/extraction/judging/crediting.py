@@ -20,6 +20,8 @@ AROUND = 6
 RULE = "second-opinion"
 # Log odds: above the first somebody is credited whom the rules passed over, below the second nobody is.
 ADDED, RULED_OUT = 0.0, -1.5
+# Whose text is told of stands there for all to read, whatever else the report makes of them.
+FIRM = frozenset(("own-document", "issued-document"))
 # Shorter texts are no whole reports.
 LEAST_STATEMENTS = 4
 _UNSAID = (PartyKind.PLACE, PartyKind.PRODUCT)
@@ -120,6 +122,6 @@ def second_credits(
     credited = judge("credits")
     found = credit_features(reading, parties, attributions, claims)
     odds = {name: (at, float(credited.scores(features)[0])) for name, (at, features) in found.items()}
-    kept = [credit for credit in credits if odds.get(credit[1], (0, 0.0))[1] > RULED_OUT]
+    kept = [one for one in credits if one[2] in FIRM or odds.get(one[1], (0, 0.0))[1] > RULED_OUT]
     named = {name for _, name, _ in kept}
     return kept + [(at, name, RULE) for name, (at, odd) in odds.items() if odd > ADDED and name not in named]
