@@ -51,3 +51,12 @@ def test_list_items_hang_on_their_lead_in_and_paragraphs_on_their_heading():
 @pytest.mark.parametrize("text", ["", "\n\n", "One line"])
 def test_short_texts_have_at_most_one_block(text):
     assert len(find_blocks(text)) <= 1
+
+
+def test_an_indented_line_right_below_an_item_belongs_to_it():
+    wrapped = "- Bolt sent many prompts\n  (3 million), Acme says.\n- Crane did not.\nNobody else is named."
+    assert _kinds(wrapped) == [
+        ("list_item", "Bolt sent many prompts\n  (3 million), Acme says."),
+        ("list_item", "Crane did not."),
+        ("paragraph", "Nobody else is named."),
+    ]

@@ -10,7 +10,7 @@ from spacy.tokens import Span
 
 from tracker.extraction import lexicon
 from tracker.extraction.counting.figure_phrases import sum_pattern
-from tracker.extraction.counting.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
+from tracker.extraction.counting.measure import COUNTED, ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
 from tracker.extraction.counting.numbers import Number, find_numbers
 from tracker.extraction.counting.parts import completes_whole, whole_of
 from tracker.extraction.counting.units import last_unit_named, unit_named
@@ -19,6 +19,7 @@ from tracker.extraction.reading import Block, BlockKind, Reading
 from tracker.extraction.records import Metric
 
 _MEANS = re.compile(r"\b(?:through|via|using|across|from|with|by)\b")
+_OF_THESE = re.compile(r"\W*Of\s+(?:these|those|them|which|that)\s*,")
 _OPENS_WHOLE = re.compile(r"\W*(?:Out\s+o|O)f\s+(?:(?:the|those|these|all|its)\s+)*")
 _OF_WHOLE = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|those|these|all|its|some)\s+)?")
 # So many times as many as there are accounts, a number before them counts what went through them.
@@ -27,12 +28,13 @@ _BEYOND = 20
 _TIMES = re.compile(r"\s*times\b")
 _OF_ONE = re.compile(r"\s+(?:from\s+each|each|apiece|per\s+account|by\s+each|to\s+each)\b")
 _TIMES_REACH = 120
+# How far above its line a list, a sum or 'of these, …' finds what it counts.
+_LIST_REACH = 400
 _OF_THEM = re.compile(r"\s+of\s+them\b")
 # 'First by volume of queries, with over 8 million'.
 _LEADS = re.compile(
     r"\b(?:number|volume|count|tally|total)\s+(?P<of>of)\s+(?:[\w-]+\s+)?\w+,\s+(?:with|at)\s+(?:(?:more|fewer|less|over|some|about|nearly|almost|around|roughly|than|at|least)\s+)*$"
 )
-_COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 
 
 def find_elided(reading: Reading, block: Block, own: list[Measure], earlier: list[Measure]) -> Iterator[Measure]:
@@ -91,7 +93,7 @@ def _whole_behind(text: str, number: Number, own: list[Measure]) -> Measure | No
     if link is None:
         return None
     # "Some" may belong to the whole as well as to the words before it.
-    wholes = (m for m in own if m.metric in _COUNTED and m.number.value > number.value)
+    wholes = (m for m in own if m.metric in COUNTED and m.number.value > number.value)
     return next((m for m in wholes if m.start <= link.end() <= digits_start(text, m.number)), None)
 
 
@@ -137,7 +139,7 @@ def _whole_before(reading: Reading, number: Number, own: list[Measure]) -> Measu
     if 1900 <= number.value < 2100:
         return None
     start = reading.sentence_of(number.start).start_char
-    wholes = (m for m in own if start <= m.start < number.start and m.metric in _COUNTED)
+    wholes = (m for m in own if start <= m.start < number.start and m.metric in COUNTED)
     return next((m for m in wholes if m.number.value > number.value), None)
 
 
@@ -172,15 +174,16 @@ def _after_bare() -> re.Pattern[str]:
     small = r"more(?!\s+(?:than|of))|others|across|times(?!\s+(?:as|more|larger|over|the)\b)|at (?:its|the|their) (?:peak|height)|did|had|of them|of which|of the|of(?=\s+[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)*(?!\S*['’]))|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
     small += "|aimed|directed|focused|targeted|dedicated|devoted"
     small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
+    whose = r"(?<=\s)[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)?['’]s?(?=\s*(?:[,;.]|$))"
     rate = r"(?:a|per|each|every)\s+(?:day|hour|minute|week|month)"
     return re.compile(
-        rf"\s*(?:[余多餘]?\s?[次个條条個](?=[，。、；/）)*“”]|$)|[,;.)\]|\n]|/\s|$|(?:{small}|{doing}|{rate})\b)"
+        rf"\s*(?:[余多餘]?\s?[次个條条個](?=[，。、；/）)*“”]|$)|[,;.)\]|\n]|/\s|$|{whose}|(?:{small}|{doing}|{rate})\b)"
     )
 
 
 def _holds(number: Number, own: list[Measure]) -> bool:
     """Whether a count stands before the number of which it can be a part."""
-    return any(m.start < number.start and m.metric in _COUNTED and m.number.value >= number.value for m in own)
+    return any(m.start < number.start and m.metric in COUNTED and m.number.value >= number.value for m in own)
 
 
 def _told_of(reading: Reading, sentence: Span, number: Number) -> tuple[Metric, str] | None:
@@ -200,7 +203,7 @@ def _model(
 ) -> tuple[Metric, str] | None:
     """What a bare number counts, and the word for it: as in its sentence, in the sentence before, in the list above."""
     sentence = reading.sentence_of(number.start)
-    counted = [m for m in own if m.metric in _COUNTED and not m.is_elided]
+    counted = [m for m in own if m.metric in COUNTED and not m.is_elided]
     inside = [m for m in counted if sentence.start_char <= m.start < sentence.end_char]
     before = [m for m in inside if m.start < number.start]
     if (opened := _in_brackets(reading, number, before)) is not None:
@@ -213,7 +216,8 @@ def _model(
         and number.value >= _BEYOND * inside[0].number.value
     ):
         inside = []
-    if _OF_THEM.match(reading.text, number.end) and not _holds(number, own):
+    above = [m for m in earlier if block.kind is BlockKind.LIST_ITEM and m.start >= block.start - _LIST_REACH]
+    if _OF_THEM.match(reading.text, number.end) and not _holds(number, [*above, *own]):
         return _told_of(reading, sentence, number)
     if not inside and (led := _LEADS.search(reading.text, sentence.start_char, number.start)):
         return unit_named(reading.text, (led.end("of"), led.end()))
@@ -231,10 +235,11 @@ def _model(
     named = has_own or bool(reading.mentions_in(opening, sentence.end_char))
     is_sum = bool(sum_pattern().search(reading.text, sentence.start_char, number.start))
     named = named or is_sum
-    near = block.start - 400 if block.kind is BlockKind.LIST_ITEM or is_sum else block.start
+    goes_on = block.kind is BlockKind.LIST_ITEM or is_sum or _OF_THESE.match(reading.text, sentence.start_char)
+    near = block.start - _LIST_REACH if goes_on else block.start
     if _times(reading.text, number):
         near, named = 0, True
-    previous = [m for m in [*earlier, *counted] if near <= m.start < number.start and m.metric in _COUNTED]
+    previous = [m for m in [*earlier, *counted] if near <= m.start < number.start and m.metric in COUNTED]
     # A part is not larger than the whole that it is a part of; of a sum there is none, nor of parts in a row.
     previous = [m for m in previous if m.number.value >= number.value] or previous
     if inside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.counting.cast import Cast
 from tracker.extraction.counting.everyday import names_act
+from tracker.extraction.counting.figure_charged import ChargedActors, is_left_unnamed
 from tracker.extraction.counting.figure_chinese import ChineseActors
 from tracker.extraction.counting.figure_clauses import ClauseActors
 from tracker.extraction.counting.figure_context import ActorsAround
@@ -12,6 +13,7 @@ from tracker.extraction.counting.figure_items import ItemActors
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.figure_sentence import SentenceActors
 from tracker.extraction.counting.figure_standins import find_ordinals
+from tracker.extraction.counting.figure_totals import BESIDE_TOTAL, TOTAL
 from tracker.extraction.counting.figure_wording import StatedActors
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.counting.traffic import owner_span
@@ -39,6 +41,7 @@ SURE = {
     "phrase-after": 0.9,
     "doer": 0.88,
     "traced-later": 0.75,
+    "named-later": 0.7,
     "table-suspect": 0.8,
     "verb-subject": 0.75,
     "accused-in-sentence": 0.75,
@@ -49,7 +52,10 @@ SURE = {
     "section": 0.6,
     "as-before": 0.6,
     "restated": 0.6,
+    TOTAL: 0.7,
+    BESIDE_TOTAL: 0.65,
     "report": 0.5,
+    "charged": 0.5,
     "chinese-group": 0.7,
     "chinese-sentence": 0.8,
     "chinese-before": 0.65,
@@ -78,6 +84,8 @@ _STATED = (
     "sum",
     "as-before",
 )
+# Who is charged may have been quoted too.
+_CHARGED = ("named-later", "charged")
 _OWN_WORDS = (*_STATED, "verb-subject", "accused-in-sentence", "named-in-sentence")
 
 
@@ -105,7 +113,8 @@ class ActorFinder:
         self._clause = ClauseActors(scene)
         self._items = ItemActors(scene)
         self._sentence = SentenceActors(scene)
-        self._around = ActorsAround(scene)
+        self._charged = ChargedActors(scene)
+        self._around = ActorsAround(scene, self._charged)
 
     def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], str]:
         """Canonical names of those whose doing is counted, none where nobody is named, and how they were found."""
@@ -116,13 +125,16 @@ class ActorFinder:
             ("table-row", stated.in_row), ("bracket", stated.bracketed), ("respectively", stated.respectively),
             ("in-the-count", clause.within), ("relative", clause.relative), ("sum", around.all_in_sentence), ("as-before", around.by_their_accounts), ("clause-head", clause.gapped), ("label", stated.labelled), ("item-label", self._items.after_label),
             ("fronted", clause.fronted), ("part", clause.part_of), ("phrase-after", stated.phrased), ("as-before", around.by_means), ("all-campaigns", around.by_events), ("doer", sentence.by_deed),
-            ("traced-later", clause.traced_later), ("table-suspect", stated.in_table),
+            ("traced-later", clause.traced_later), ("named-later", self._charged.named_later), ("table-suspect", stated.in_table),
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
             ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("as-before", around.as_in_sentence), ("pronoun", around.by_pronoun),
             ("section", around.in_section), ("as-before", around.as_before), ("report", around.in_report),
+            ("charged", self._charged.around),
         )  # fmt: skip
         for name, way in ways:
-            names = self._without_owner(measure, self._cast.names_of(way(measure), is_stated=name in _STATED))
+            names = self._without_owner(
+                measure, self._cast.names_of(way(measure), is_stated=name in (*_STATED, *_CHARGED))
+            )
             if names and (members := self._as_many_as_counted(measure, names, name)) != names:
                 names, name = members, "counted-group"
                 if not names:
@@ -134,11 +146,20 @@ class ActorFinder:
                 return (), STRANGER
             if name == "verb-subject" and sentence.is_somebody_else(measure):
                 return (), STRANGER
+            if name == "named-in-sentence" and is_left_unnamed(self._scene, measure):
+                return (), STRANGER
             if name == "named-in-sentence" and (
                 sentence.has_foreign_speaker(measure) or around.is_one_of_several(measure)
             ):
-                return (), "nobody" if self.accuses_nobody() else STRANGER
+                return self._charged_alone(measure) if self.accuses_nobody() else ((), STRANGER)
         return (), "nobody"
+
+    def _charged_alone(self, measure: Measure) -> tuple[tuple[str, ...], str]:
+        """Those who are charged in a report that is not known to accuse anybody."""
+        names = self._cast.names_of(self._charged.around(measure), is_stated=True)
+        if names:
+            self._around.remember(measure, names)
+        return names, "charged" if names else "nobody"
 
     def _as_many_as_counted(self, measure: Measure, names: tuple[str, ...], rule: str) -> tuple[str, ...]:
         """The names, or those of the group of so many that the sentence counts and does not name, as far as they are known."""

@@ -29,7 +29,10 @@ _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
 _WHICH = re.compile(r"\b(?:which|who)\b(?!\s+(?:is|was|were|are)\b)")
 _RIGHT_BEFORE = re.compile(r"\s*[,—–)-]{0,2}\s*")
-_DIVIDED = re.compile(r"\W*(?:Out\s+o|O)f\s+(?:(?:the|those|these|all|its)\s+)*[^,;.]{0,20}\d")
+_DIVIDED = re.compile(
+    r"\W*(?:Out\s+o|O)f\s+(?:(?:(?:the|those|these|all|its)\s+)*[^,;.]{0,20}\d|(?:these|those|them)\s*,)"
+)
+_POSSESSOR = re.compile(r"\s+[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)?(?=['’]s?\s*(?:[,;.]|$))", re.MULTILINE)
 _LATER = 300
 
 
@@ -51,8 +54,11 @@ class ClauseActors:
         self._scene = scene
 
     def within(self, measure: Measure) -> tuple[Party, ...]:
-        """'310,000 of Acme's questions', '85 Acme-linked accounts'."""
-        inside = self._scene.acting(measure.number.end, measure.end)
+        """'310,000 of Acme's questions', '85 Acme-linked accounts', '3 million were Bolt's and 2 million Acme's'."""
+        end = measure.end
+        if measure.is_elided and (possessor := _POSSESSOR.match(self._scene.reading.text, end)):
+            end = possessor.end()
+        inside = self._scene.acting(measure.number.end, end)
         return tuple(p for p in inside if p.kind is not PartyKind.PRODUCT)[:1]
 
     def fronted(self, measure: Measure) -> tuple[Party, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from tracker.extraction.counting.cast import CHINESE
+from tracker.extraction.counting.figure_charged import ChargedActors
 from tracker.extraction.counting.figure_phrases import SEPARATE, SMALL, is_whole, numbered_group_pattern, sum_pattern
 from tracker.extraction.counting.figure_scene import Scene
-from tracker.extraction.counting.measure import Measure
+from tracker.extraction.counting.measure import COUNTED, Measure
 from tracker.extraction.counting.numbers import find_numbers
 from tracker.extraction.naming.roles import known_actor
-from tracker.extraction.reading import BlockKind
+from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import Metric
 from tracker.extraction.speaking.parties import CHINA, Party, PartyKind
 
@@ -20,6 +21,9 @@ _ALL_OF_THEM = re.compile(
 )
 _THROUGH = re.compile(r"(?<![,;:)])\s(?:through|via|using|across|from|with|by\s+way\s+of)\s+(?:[a-z]+\s+){0,2}$")
 _PRONOUN_REACH = 400
+# A line of a label is so long at most, and its party stands so near its beginning.
+_LABEL = 80
+_LABEL_LEAD = 3
 _EVENTS = re.compile(
     r"[\s\"“*_-]*(?:the|these|those|all|both)(?:\s+the)?(?:\s+[\w-]+){0,2}?\s+(?:campaigns|operations|attacks|efforts|schemes|distillers)\b",
     re.IGNORECASE,
@@ -27,10 +31,15 @@ _EVENTS = re.compile(
 _THEIR_ACCOUNTS = re.compile(
     r"\W*(?:These|Those|Such|The)(?:\s+\d[\d,]*)?(?:\s+accounts)?\s+(?=[a-z]*(?:ed|de|nt|an|ut)\b)"
 )
+# 'They went through 900 accounts': the exchanges of the sentence before.
+_THEY_CAME = re.compile(
+    r"\W*(?:They|These|Those|All\s+of\s+(?:it|them)|It\s+all|The\s+(?:exchanges|queries|prompts|requests|interactions|conversations))\s+(?:all\s+|mostly\s+|allegedly\s+)?(?:went|came|passed|ran|flowed|(?:were|was)\s+(?:all\s+)?(?:sent|made|routed|run|generated|conducted|spread))\s+(?:through|via|from|by|across|over|using|with)\b"
+)
 _MAKERS = ("lab", "company")
 _SPREAD_OVER = re.compile(r"\s+(?:across|by|from|of|between|among|at)\s+(?:all\s+|the\s+)?")
 _ONE_OF_SEVERAL = re.compile(
-    r"\b(?:in|during|for)\s+(?:one|another|a\s+single|a\s+separate|a\s+different)\s+(?:\w+\s+)?(?:case|incident|instance|episode|campaign|operation|example)\b",
+    r"\b(?:in|during|for)\s+(?:one|another|a\s+single|a\s+separate|a\s+different)\s+(?:\w+\s+)?(?:case|incident|instance|episode|campaign|operation|example)\b"
+    r"|\b(?:one|another)\s+of\s+(?:the|these|those)\s+(?:\w+\s+){0,2}(?:cases|incidents|campaigns|operations|attacks|labs|companies|firms)\b",
     re.IGNORECASE,
 )
 
@@ -38,8 +47,9 @@ _ONE_OF_SEVERAL = re.compile(
 class ActorsAround:
     """The actors that the report gives outside the sentence of a count."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, charged: ChargedActors) -> None:
         self._scene = scene
+        self._charged = charged
         self._named_labs: list[str] | None = None
         self._previous: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
         self._accounts: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
@@ -77,6 +87,9 @@ class ActorsAround:
                 ]
                 if near:
                     return self._scene.joint(near[0])
+                charged = self._charged.in_sentence(sentence) if measure.metric in COUNTED else ()
+                if len(charged) == 1:
+                    return tuple(self._scene.named(name, measure) for name in sorted(charged[0]))
         parent = self._scene.reading.parent_of(block)
         while parent is not None:
             heads = [p for p in self._scene.acting(parent.start, parent.end) if self._scene.cast.names_of((p,))]
@@ -85,7 +98,17 @@ class ActorsAround:
             ):
                 return self._scene.joint(heads[-1] if parent.kind is BlockKind.PARAGRAPH else heads[0])
             parent = self._scene.reading.parent_of(parent)
-        return ()
+        return self._in_label_above(block)
+
+    def _in_label_above(self, block: Block) -> tuple[Party, ...]:
+        """Whom a short line right above a paragraph begins with and alone names: 'Acme: 3 million prompts'."""
+        if not block.index or block.kind is not BlockKind.PARAGRAPH:
+            return ()
+        label = self._scene.reading.blocks[block.index - 1]
+        if label.end - label.start > _LABEL or self._scene.reading.text[label.end - 1] in ".!?":
+            return ()
+        named = [p for p in self._scene.acting(label.start, label.end) if self._scene.cast.names_of((p,))]
+        return tuple(named) if len(named) == 1 and named[0].start - label.start <= _LABEL_LEAD else ()
 
     def _accused_by_speaker(self, measure: Measure) -> set[str] | None:
         """Whom the one who gives the number accuses, None where he accuses nobody at all or is not known."""
@@ -118,13 +141,15 @@ class ActorsAround:
         return found
 
     def by_their_accounts(self, measure: Measure) -> tuple[Party, ...]:
-        """Those whose accounts the sentence before counts: 'Acme opened 900 accounts. These made 3 million exchanges'."""
+        """Those whose accounts the sentence before counts: 'Acme opened 900 accounts. These made 3 million exchanges'; or the other way round."""
         reading = self._scene.reading
         sentence = reading.sentence_of(measure.start)
         block = reading.block_of(measure.start)
-        if not _THEIR_ACCOUNTS.match(reading.text, sentence.start_char, measure.start):
+        came = measure.metric is Metric.ACCOUNTS and _THEY_CAME.match(reading.text, sentence.start_char, measure.start)
+        if not came and not _THEIR_ACCOUNTS.match(reading.text, sentence.start_char, measure.start):
             return ()
-        opened = [(at, names) for at, names in self._accounts.get(block.index, []) if at < sentence.start_char]
+        noted = self._previous if came else self._accounts
+        opened = [(at, names) for at, names in noted.get(block.index, []) if at < sentence.start_char]
         last = reading.sentence_of(opened[-1][0]) if opened else None
         if last is None or reading.text[last.end_char : sentence.start_char].strip():
             return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker.extraction.counting.figure_phrases import OWN_COUNT
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.reading import BlockKind
@@ -30,4 +31,6 @@ class ItemActors:
             return ()
         acting = self._scene.acting(dash.end(), min(dash.end() + _REACH, block.end))
         subject = next((party for party in acting if party.names), None)
-        return self._scene.joint(subject) if subject is not None and cast.names_of((subject,)) else ()
+        if subject is None or OWN_COUNT.match(self._scene.reading.text, subject.end):
+            return ()
+        return self._scene.joint(subject) if cast.names_of((subject,)) else ()

@@ -20,6 +20,10 @@ WHOLE = re.compile(
 # What bounds a number from behind, between it and the party.
 _LOOSELY = r"(?:\s+or\s+(?:more|so|fewer|less)|-odd|-plus|,?\s+give\s+or\s+take,?)?"
 COUNT = re.compile(r"\d[\d,.]*(?:\s?(?:thousand|million|billion|k|m|bn)\b)?", re.IGNORECASE)
+# What follows a party that has a count of its own: 'Acme 3 million', 'Bolt (about 2 million)'.
+OWN_COUNT = re.compile(
+    r"[\s*_]{0,4}[:(–—-]?\s?(?:(?:about|over|some|roughly|nearly|around|almost|for|with|more than)\s)?[~≈>]?\d(?!\d{3}\))"
+)
 
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 

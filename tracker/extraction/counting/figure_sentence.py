@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from tracker.extraction import lexicon
 from tracker.extraction.counting.figure_phrases import (
     COUNT,
+    OWN_COUNT,
     is_subject_of,
     is_whole,
     stranger_pattern,
@@ -22,12 +23,6 @@ from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import BlockKind, sentence_of
 from tracker.extraction.speaking.parties import Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
-
-# What follows a party that has a count of its own: 'Acme 3 million', 'Bolt (about 2 million)'.
-_OWN_COUNT = re.compile(
-    r"[\s*_]{0,4}[:(–—-]?\s?(?:(?:about|over|some|roughly|nearly|around|almost|for|with|more than)\s)?[~≈>]?\d(?!\d{3}\))"
-)
-
 
 # Between a count and a party: that it did a part of it only: '…, with Acme responsible for', '…, most of them by Acme'.
 _HAS_PART = re.compile(
@@ -146,7 +141,7 @@ class SentenceActors:
                 p
                 for p in parties
                 if not COUNT.search(text, measure.end, max(p.start, measure.end))
-                and not _OWN_COUNT.match(text, p.end)
+                and not OWN_COUNT.match(text, p.end)
                 and not _HAS_PART.search(text, measure.end, max(p.start, measure.end))
             ]
         chosen = before[-1] if before and before[-1].end <= measure.start else before[0] if before else None

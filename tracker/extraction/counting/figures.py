@@ -9,6 +9,7 @@ from dataclasses import replace
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.counting.everyday import is_everyday
 from tracker.extraction.counting.figure_actors import STRANGER, SURE, ActorFinder
+from tracker.extraction.counting.figure_totals import Owned, with_totals
 from tracker.extraction.counting.figure_windows import WindowFinder
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.counting.measures import find_measures
@@ -36,7 +37,7 @@ def find_figures(
 ) -> tuple[Figure, ...]:
     """Each figure once, with the most careful wording that the report gives it, in order of first mention."""
     finder = ActorFinder(reading, parties, attributions, allegations)
-    found = []
+    owned = []
     measures = find_measures(reading)
     windows = WindowFinder(reading, measures)
     for measure in measures:
@@ -46,8 +47,11 @@ def find_figures(
         is_share = measure.metric is Metric.TRAFFIC_SHARE and not is_moved(reading, measure.start)
         if is_share and finder.is_foreign_share(measure, actors, rule):
             continue
-        window = windows.window_of(measure)
-        found.append(_figure(reading, finder, measure, actors, rule, window))
+        owned.append(Owned(measure=measure, actors=actors, rule=rule))
+    found = [
+        _figure(reading, finder, one.measure, one.actors, one.rule, windows.window_of(one.measure))
+        for one in with_totals(reading, owned)
+    ]
     found = _with_named_groups(_with_restated(found), allegations)
     return _merged(_with_all_counted(found) if finder.accuses_nobody() else found)
 

@@ -14,6 +14,8 @@ from tracker.extraction.timing.dates import find_dates
 
 # Smaller numbers are too often something else to be counted without a unit beside them.
 ELIDED_FROM = 100
+# What is counted of the act itself.
+COUNTED = (Metric.EXCHANGES, Metric.ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

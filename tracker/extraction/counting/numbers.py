@@ -216,7 +216,7 @@ def _bound(text: str, start: int, at: int, stop: int, end: int, *, share: bool) 
     before = _before_pattern().search(text, max(start, at - 45), at)
     left = at
     qualifier = Qualifier.EXACT
-    if before:
+    if before and not _spread_pattern().search(text, max(start, before.start() - 30), before.end("words")):
         left = before.start()
         qualifier = _said(re.sub(r"\s+", " ", before["words"].lower()), share)
     if "+" in text[at:stop]:
@@ -251,6 +251,14 @@ def _before_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<words>(?<![\w-]){worded}(?=\s)|{signs}(?:每[天日小时]{{1,2}})?){filler}\s*\**[\"“(]?\s*(?:US|HK|[AC])?[$€£¥₹]?\s?$",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _spread_pattern() -> re.Pattern[str]:
+    """'Spread over 900 accounts': the word is no bound."""
+    return re.compile(
+        rf"\b{lexicon.alternatives(lexicon.words('units', 'spread.verbs'))}\s+(?:out\s+|evenly\s+)?over$", re.IGNORECASE
     )
 
 

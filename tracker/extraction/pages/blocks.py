@@ -89,6 +89,8 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
 def _continues(text: str, last: _Line, line: _Line) -> bool:
     if line.bullet or line.table or last.table:
         return False
+    if last.bullet and line.indent > last.indent:
+        return True
     return text[line.start].islower() and not _ENDED.search(text, max(last.start, last.end - _CLOSING_MARKS), last.end)
 
 
