@@ -9,6 +9,7 @@ from django.db import DataError, OperationalError, connection
 from tests.collection.outlets import Answer
 from tests.collection.turns import due_again, rss
 from tracker.collection import clock, collector
+from tracker.collection.announced import SEEN_EVERY
 from tracker.collection.models import Fetch, Issue, Report
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,14 @@ def test_a_database_that_goes_away_is_not_counted_against_the_feed(work, outlets
         work.poll(feed.pk)
     feed.refresh_from_db()
     assert (feed.n_failures, feed.failure) == (0, "")
+
+
+@pytest.mark.parametrize(("ago", "is_noted"), [(SEEN_EVERY / 2, False), (SEEN_EVERY * 2, True)])
+def test_that_a_feed_names_a_report_again_is_written_now_and_then(work, outlets, feed, ago, is_noted):
+    outlets.answers["harbor.example/feed"] = rss("one")
+    work.poll(feed.pk)
+    before = clock.now() - ago
+    Report.objects.update(last_seen_at=before)
+    outlets.answers["harbor.example/feed"] = rss("one", "two")
+    work.poll(due_again(feed).pk)
+    assert (Report.objects.get(url__endswith="one").last_seen_at > before) is is_noted

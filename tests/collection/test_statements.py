@@ -9,8 +9,18 @@ from django.db import DataError, connection, transaction
 from django.db.models import Model
 
 from tests.collection import making
-from tracker.collection.models import ArticleText, Feed, Report, Snapshot
-from tracker.collection.statements import ask, ask_prepared, columns, insert, insert_all, insert_with, made
+from tracker.collection.models import ArticleText, Feed, Fetch, Report, Snapshot
+from tracker.collection.statements import (
+    ask,
+    ask_prepared,
+    columns,
+    insert,
+    insert_after,
+    insert_all,
+    insert_with,
+    made,
+    text_array,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +96,23 @@ def test_what_is_asked_again_was_planned_once():
     )
     assert n == 3
     assert connection.connection.prepare_threshold is None, "Django's own statements are not prepared"
+
+
+def test_an_array_is_what_it_was():
+    values = ["a", "", "NULL", 'a "b", {c}', "\\d \\\\", "two\nlines\t", "é😀", " "]
+    assert ask("SELECT %s::text[]", [text_array(values)]) == [(values,)]
+    assert ask("SELECT %s::text[]", [text_array([])]) == [([],)]
+    assert ask("SELECT %s::bigint[]", [text_array(map(str, [3, 2**40]))]) == [([3, 2**40],)]
+
+
+def test_what_tells_of_a_change_is_stored_with_it_or_not_at_all():
+    feed = making.feed(making.source())
+    change = "UPDATE collection_feed SET etag = %(etag)s WHERE id = %(pk)s AND etag = '' RETURNING id"
+    said = {"feed": feed, "url": "http://a.example/%s", "outcome": "stored", "detail": "“a” %"}
+    first, second = (Fetch(**said, started_at=making.START, finished_at=making.START) for _ in range(2))
+    assert insert_after(change, {"etag": '"1"', "pk": feed.pk}, first)
+    assert not insert_after(change, {"etag": '"1"', "pk": feed.pk}, second), "it is changed already"
+    assert values(Fetch.objects.get()) == values(first)
+    assert second.pk is None
+    feed.refresh_from_db()
+    assert feed.etag == '"1"'

@@ -17,30 +17,42 @@ from scrapers.records import FeedEntry, FeedReading
 from scrapers.storms import STORM_ENTRIES, Given, folded
 from tracker.collection import clock
 from tracker.collection.models import Announcement, Feed, Fetch, HeldEntry, Report, Ruling, Storm, StormKind
-from tracker.collection.statements import ask, ask_prepared, insert_all
+from tracker.collection.statements import ask, ask_prepared, insert_all, text_array
 
+# That a report was seen again is written no oftener: a feed names the same twenty at every poll.
+SEEN_EVERY = timedelta(hours=6)
 # So long nobody is asked again about a feed whose changed identities were ruled to be the known reports: some systems
 # make new ones at every look.
 SETTLED_FOR = timedelta(days=30)
 
-# All in one, as every poll asks all: identities and their reports, the storms that the source is in, and one row of
-# nothing where it has any reports.
+# What every poll asks stands in two statements, which are planned once. A plan that is made while there are hardly any
+# rows would read all of them each time, and be kept until somebody counts them: so each identity is looked up by itself,
+# for which there is one way however many there are.
+#
+# Identities and their reports, the storms that the source is in, and one row of nothing where it has any reports.
 _REMEMBERED = """
-    SELECT key, report_id, feed_id FROM collection_announcement WHERE key = ANY(%(keys)s::text[])
+    SELECT known.* FROM unnest(%(keys)s::text[]) AS asked (key) CROSS JOIN LATERAL (
+        SELECT one.key, one.report_id, one.feed_id FROM collection_announcement AS one
+        WHERE one.key = asked.key OFFSET 0
+    ) AS known
     UNION ALL
     SELECT NULL, storm.id, storm.feed_id FROM collection_storm AS storm
     JOIN collection_feed AS feed ON feed.id = storm.feed_id
     WHERE storm.ended_at IS NULL AND feed.source_id = %(source)s
     UNION ALL (SELECT NULL, NULL, NULL FROM collection_report WHERE source_id = %(source)s LIMIT 1)
 """
-# Look-ups by an index each; one with OR would use none. Planned anew each time: a plan made while there are hardly
-# any reports reads all of them, and would be kept until somebody counts them.
 _SEEN = """
-    UPDATE collection_report SET last_seen_at = %(now)s WHERE id IN (
-        SELECT id FROM collection_report WHERE source_id = %(source)s AND key = ANY(%(keys)s::text[])
-        UNION SELECT id FROM collection_report WHERE source_id = %(source)s AND url = ANY(%(urls)s::text[])
+    SELECT seen.* FROM (
+        SELECT one.id FROM unnest(%(keys)s::text[]) AS asked (key) CROSS JOIN LATERAL (
+            SELECT id FROM collection_report WHERE source_id = %(source)s AND key = asked.key OFFSET 0
+        ) AS one
+        UNION SELECT one.id FROM unnest(%(urls)s::text[]) AS asked (url) CROSS JOIN LATERAL (
+            SELECT id FROM collection_report WHERE source_id = %(source)s AND url = asked.url OFFSET 0
+        ) AS one
         UNION SELECT unnest(%(announced)s::bigint[])
-    ) RETURNING id, key, url, announced_update_at
+    ) AS asked CROSS JOIN LATERAL (
+        SELECT id, key, url, announced_update_at, last_seen_at FROM collection_report WHERE id = asked.id OFFSET 0
+    ) AS seen
 """
 _GIVEN = """
     SELECT report.key, report.url, one.title, one.published_at, one.published_precision
@@ -53,18 +65,19 @@ _GIVEN = """
 
 
 class _Stored(NamedTuple):
-    """What tells a stored report from others, and the latest update that a feed announced."""
+    """What tells a stored report from others, the latest update that a feed announced, and when one named it last."""
 
     pk: int
     key: str
     url: str
     updated_at: datetime | None
+    seen_at: datetime
 
 
 def take_entries(feed: Feed, reading: FeedReading) -> Plan:
     """What each entry meant; new reports are stored, updated ones due again, held ones kept apart."""
     moment = clock.now()
-    keys = [entry.key for entry in reading.entries]
+    keys = text_array(entry.key for entry in reading.entries)
     remembered = ask_prepared(_REMEMBERED, {"keys": keys, "source": feed.source_id})
     announced = [row for row in remembered if row[0] is not None]
     storms: dict[int, int] = {storm: feed_id for key, storm, feed_id in remembered if key is None and storm is not None}
@@ -86,10 +99,17 @@ def take_entries(feed: Feed, reading: FeedReading) -> Plan:
 
 
 def _seen(feed: Feed, reading: FeedReading, announced: Sequence[int], moment: datetime) -> list[_Stored]:
-    """The stored reports that the reading announces, which are thereby seen now."""
-    keys, urls = [entry.key for entry in reading.entries], [entry.url for entry in reading.entries]
-    values = {"source": feed.source_id, "keys": keys, "urls": urls, "announced": announced, "now": moment}
-    return [_Stored(*row) for row in ask(_SEEN, values)]
+    """The stored reports that the reading announces, which are thereby seen now, give or take SEEN_EVERY."""
+    values = {
+        "source": feed.source_id,
+        "keys": text_array(entry.key for entry in reading.entries),
+        "urls": text_array(entry.url for entry in reading.entries),
+        "announced": text_array(map(str, announced)),
+    }
+    stored = [_Stored(*row) for row in ask_prepared(_SEEN, values)]
+    if long_ago := [report.pk for report in stored if report.seen_at < moment - SEEN_EVERY]:
+        Report.objects.filter(pk__in=long_ago).update(last_seen_at=moment)
+    return stored
 
 
 def _known(stored: Collection[_Stored], reading: FeedReading, names: Mapping[str, int]) -> list[KnownReport]:

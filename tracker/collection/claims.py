@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from tracker.collection import clock
 from tracker.collection.models import Work
-from tracker.collection.statements import ask, ask_prepared, columns, made, tell, tell_prepared
+from tracker.collection.statements import ask, ask_prepared, columns, insert_after, made, tell, tell_prepared
 
 W = TypeVar("W", bound=Work)
 
@@ -34,14 +34,16 @@ LAST_LOCK = 0x57_41_54_44  # any number that nobody else in this database locks
 DIED = "the worker that held this stopped before it was done"
 
 
-# Due, and held by nobody who still has time; what waits to be parked is not open. See `_open`.
+# Due, and held by nobody who still has time; what waits to be parked is not open. See `_open`. Who claims does not wait
+# for the disk: where the database forgets a claim in a crash the row is due as before, and one of its holders finishes.
 _CLAIM = """
-    UPDATE {table} SET due_at = %(end)s, lease_until = %(end)s, hinted_at = NULL, attempts = attempts + 1,
+    UPDATE {table} AS {name} SET due_at = %(end)s, lease_until = %(end)s, hinted_at = NULL, attempts = attempts + 1,
         n_deaths = n_deaths + (lease_until IS NOT NULL)::int,
         failure = CASE WHEN lease_until IS NULL THEN failure ELSE %(died)s END
+    FROM set_config('synchronous_commit', 'off', true)
     WHERE id = %(pk)s AND due_at <= %(now)s AND (lease_until IS NULL
         OR (lease_until <= %(now)s AND n_deaths < %(deaths)s)) AND {which}
-    RETURNING attempts
+    RETURNING {told}
 """
 # Whoever takes it now may die of it without its being parked.
 _HAS_MORE = "n_deaths + (lease_until IS NOT NULL)::int < %(deaths)s"
@@ -72,14 +74,26 @@ def claim(model: type[W], pk: int, *, lease: timedelta) -> int | None:
     the row before it happened to several in a row. Before it would count as one, nobody holds another such row of the
     model: several may have been in the hands of each that died, and one alone killed them.
     """
+    values = claim_values(pk, lease)
+    statement = _CLAIM.format(table=model._meta.db_table, name="work", which=_HAS_MORE, told="attempts")
+    rows = ask_prepared(statement, values)
+    if not rows and model._default_manager.filter(_open(values["now"]), pk=pk).exists():
+        rows = _claim_last(model, values)
+    return rows[0][0] if rows else None
+
+
+def claim_statement(model: type[W], name: str, which: str) -> str:
+    """What claims a row, where `which` holds as well, and gives it whole, its `attempts` being the token; to stand within
+    another statement, with `claim_values`. It gives none where `claim` would, and where the claim may be the last."""
+    return _CLAIM.format(table=model._meta.db_table, name=name, which=f"{_HAS_MORE} AND {which}", told=f"{name}.*")
+
+
+def claim_values(pk: int, lease: timedelta) -> dict[str, Any]:
+    """What a claim's statement is told."""
     if lease > LONGEST_LEASE:
         raise ValueError(f"a lease of {lease} is longer than {LONGEST_LEASE}; a dead worker would hold the row so long")
     moment = clock.now()
-    values = {"pk": pk, "now": moment, "end": moment + lease, "died": DIED, "deaths": MAX_DEATHS - 1}
-    rows = ask_prepared(_CLAIM.format(table=model._meta.db_table, which=_HAS_MORE), values)
-    if not rows and model._default_manager.filter(_open(moment), pk=pk).exists():
-        rows = _claim_last(model, values)
-    return rows[0][0] if rows else None
+    return {"pk": pk, "now": moment, "end": moment + lease, "died": DIED, "deaths": MAX_DEATHS - 1}
 
 
 def hold(model: type[W], pk: int, token: int) -> W:
@@ -92,14 +106,24 @@ def hold(model: type[W], pk: int, token: int) -> W:
     return made(model, rows[0])
 
 
-def finish(model: type[W], pk: int, token: int, *, due_at: datetime | None = None, **stated: object) -> bool:
+def finish(
+    model: type[W],
+    pk: int,
+    token: int,
+    *,
+    due_at: datetime | None = None,
+    record: models.Model | None = None,
+    **stated: object,
+) -> bool:
     """Whether the token still held the row, which is then done: no lease, no failure, due again at `due_at`.
 
-    stated: the columns that then stand in the row so, as the database takes them.
+    record: a new row that tells of it, stored with it. stated: the columns that then stand in the row so, as the
+    database takes them.
     """
     others = "".join(f', "{name}" = %({name})s' for name in stated)
     statement = _FINISH.format(table=model._meta.db_table, others=others)
-    return bool(ask_prepared(statement, {**stated, "pk": pk, "token": token, "due": due_at}))
+    values = {**stated, "pk": pk, "token": token, "due": due_at}
+    return bool(ask_prepared(statement, values)) if record is None else insert_after(statement, values, record)
 
 
 def fail(model: type[W], pk: int, token: int, message: str, *, retry_at: datetime | None) -> bool:
@@ -201,7 +225,7 @@ def _claim_last(model: type[Work], values: dict[str, Any]) -> list[tuple[Any, ..
     with transaction.atomic():
         # Else two see at once that none is held.
         tell("SELECT pg_advisory_xact_lock(%(number)s)", {"number": LAST_LOCK})
-        statement = _CLAIM.format(table=table, which=_IS_ALONE.format(table=table))
+        statement = _CLAIM.format(table=table, name="work", which=_IS_ALONE.format(table=table), told="attempts")
         rows = ask(statement, {**values, "soon": moment + LONGEST_LEASE})
         if not rows:
             waiting = model._default_manager.filter(_open(moment), pk=values["pk"])

@@ -52,40 +52,45 @@ class Collector:
 
     def poll(self, feed_id: int) -> bool:
         """Whether this call polled the feed; False where it is gone, not due, held by another, or its host is busy."""
-        turn = turns.of_feed(feed_id, self._hosts.now)
-        if turn is None or (turn.seems_busy and not is_free(self._hosts, turn.feed.address, turn.feed)):
-            return False
-        token = claims.claim(Feed, feed_id, lease=LEASE)
-        if token is not None:
+        turn = turns.taken_feed(feed_id, LEASE, self._hosts.now) or self._feed_taken_late(feed_id)
+        if turn is not None:
             with _late_results_dropped():
-                self._poll(turn, token)
-        return token is not None
+                self._poll(turn, turn.feed.attempts)
+        return turn is not None
 
     def fetch_page(self, report_id: int) -> bool:
         """Whether this call fetched the report's page, or learned why not; False as for `poll`."""
+        turn = turns.taken_page(report_id, LEASE, self._hosts.now) or self._page_taken_late(report_id)
+        if turn is not None:
+            with _late_results_dropped():
+                self._fetch_page(turn, turn.report.attempts)
+        return turn is not None
+
+    def _feed_taken_late(self, feed_id: int) -> FeedTurn | None:
+        """The feed, claimed, where it was not to be had at once; where its host is busy it comes again."""
+        turn = turns.of_feed(feed_id, self._hosts.now)
+        if turn is None or (turn.seems_busy and not is_free(self._hosts, turn.feed.address, turn.feed)):
+            return None
+        return turn if _is_claimed(turn.feed) else None
+
+    def _page_taken_late(self, report_id: int) -> PageTurn | None:
+        """The same for a page. Its host is asked for its rules before the lease begins: it can take as long as a page."""
         turn = turns.of_page(report_id, self._hosts.now)
         if turn is None or (turn.seems_busy and not is_free(self._hosts, turn.report.url, turn.report)):
-            return False
+            return None
         report = turn.report
-        refusal: ScrapeError | None
         is_known = self._robots.is_known(report.url)
         try:
-            refusal = self._robots.refusal(
-                report.url, is_known=is_known
-            )  # asked before the lease begins: it can take as long as a page
+            may_ask = is_known or self._robots.refusal(report.url, is_known=False) is None
         except Busy:
             is_free(self._hosts, report.url, report)
-            return False
-        except Refused as error:
-            refusal = error
+            return None
+        except Refused:
+            may_ask = False  # it will be refused again, and that be recorded
         # Whoever asked for the rules has had the host's turn: nobody waits here for the next.
-        if not is_known and refusal is None and not is_free(self._hosts, report.url, report):
-            return False
-        token = claims.claim(Report, report_id, lease=LEASE)
-        if token is not None:
-            with _late_results_dropped():
-                self._fetch_page(turn, token, refusal)
-        return token is not None
+        if not is_known and may_ask and not is_free(self._hosts, report.url, report):
+            return None
+        return turn if _is_claimed(report) else None
 
     def _poll(self, turn: FeedTurn, token: int) -> None:
         feed, started_at = turn.feed, clock.now()
@@ -111,12 +116,11 @@ class Collector:
         ingest.record_feed_failure(feed.pk, token, str(error), attempt, status=status, is_gone=is_gone)
         _put_off(error)
 
-    def _fetch_page(self, turn: PageTurn, token: int, refusal: ScrapeError | None) -> None:
+    def _fetch_page(self, turn: PageTurn, token: int) -> None:
         report, started_at = turn.report, clock.now()
         try:
             with _faults_told(report.url):
-                if refusal is not None:
-                    raise refusal
+                self._robots.check(report.url)
                 self._take_page(turn, token, started_at)
         except ScrapeError as error:
             self._page_failed(report, token, started_at, error)
@@ -165,6 +169,13 @@ class Collector:
         except NotAnArticle as error:
             stand_ins.keep(report, fetched, error)
             raise
+
+
+def _is_claimed(row: Feed | Report) -> bool:
+    """Whether the row is ours now, its `attempts` being the token."""
+    token = claims.claim(type(row), row.pk, lease=LEASE)
+    row.attempts = row.attempts if token is None else token
+    return token is not None
 
 
 @contextmanager

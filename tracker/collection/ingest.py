@@ -63,12 +63,12 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     if fetched.moved_to is not None:
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
     issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
-    insert(fetch)
     claims.finish(
         Feed,
         feed_id,
         token,
         due_at=attempt.next_at,
+        record=fetch,
         etag=fetched.validators.etag or "",
         last_modified=fetched.validators.last_modified or "",
         last_success_at=fetched.fetched_at,
@@ -100,9 +100,10 @@ def ingest_page(
         described = {}
         StandIn.objects.filter(report=report).delete()
     outcome = Fetch.Outcome.UNCHANGED if snapshot is None else Fetch.Outcome.STORED
-    insert(_fetch_row(attempt, report.url, outcome, status=fetched.status, report=report))
+    fetch = _fetch_row(attempt, report.url, outcome, status=fetched.status, report=report)
     is_behind = snapshot is not None and page is not None and editions.is_behind(report, fetched, page)
-    claims.finish(Report, report_id, token, due_at=clock.now() if is_behind else attempt.next_at, **described)
+    due_at = clock.now() if is_behind else attempt.next_at
+    claims.finish(Report, report_id, token, due_at=due_at, record=fetch, **described)
     return snapshot
 
 

@@ -136,6 +136,7 @@ class Report(Work):
 
     key: SHA-256 of what identifies it inside its source. published_at is what the outlet says, None where it says
     nothing; only `published_precision` of it is known. published_on is its day on the outlet's own calendar.
+    last_seen_at: when a feed last named it, give or take hours.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reports")

@@ -8,7 +8,7 @@ for a look-up by an index takes longer than to carry it out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
@@ -82,6 +82,12 @@ def tell_prepared(statement: str, values: Mapping[str, Any]) -> None:
         cursor.execute(statement, values)
 
 
+def text_array(values: Iterable[str]) -> str:
+    """The values as the database writes an array of text. The driver would put one together value by value, which for
+    the entries of a feed takes longer than to find them."""
+    return f"{{{','.join(map(_quoted, values))}}}"
+
+
 class _PreparingCursor(psycopg.Cursor[tuple[Any, ...]]):
     def execute(self, query: Any, params: Any = None, **how: Any) -> _PreparingCursor:
         # Django forbids its connections to prepare anything, for its own statements are hardly ever the same again.
@@ -143,6 +149,17 @@ def insert_with(row: models.Model, child: models.Model, link: str) -> None:
         one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
 
 
+def insert_after(change: str, values: Mapping[str, Any], row: models.Model) -> bool:
+    """Whether the change changed a row, which its statement gives; the new row is stored with it then, in the same
+    statement, and has its number."""
+    told = {f"new_{name}": column.prepared(getattr(row, name)) for name, column in _columns(type(row)).items()}
+    numbers = ask_prepared(_insertion_after(change, type(row)), {**values, **told})
+    for (number,) in numbers:
+        row.pk = number
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return bool(numbers)
+
+
 def insert_all(model: type[models.Model], rows: Sequence[Mapping[str, Any]], **shared: object) -> list[int]:
     """New rows of one model are stored; gives their numbers in the same order.
 
@@ -156,6 +173,11 @@ def insert_all(model: type[models.Model], rows: Sequence[Mapping[str, Any]], **s
     # One text for all: an array for each column would be put together value by value.
     told = json.dumps(rows, ensure_ascii=False, default=_spelled)
     return [pk for (pk,) in ask_prepared(statement, [*once, *defaults, told])]
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _is_naive(value: Any) -> bool:
@@ -199,6 +221,15 @@ def _insertion_of_one(model: type[models.Model]) -> str:
     columns = list(_columns(model).values())
     marks = ", ".join("%b" if isinstance(column.field, models.BinaryField) else "%s" for column in columns)
     return f"{_insertion(model, columns)} VALUES ({marks}) RETURNING id"
+
+
+@cache
+def _insertion_after(change: str, model: type[models.Model]) -> str:
+    columns = _columns(model)
+    values = ", ".join(f"%(new_{name})s::{column.base_type}" for name, column in columns.items())
+    return f"""
+        WITH changed AS ({change}) {_insertion(model, list(columns.values()))} SELECT {values} FROM changed RETURNING id
+    """
 
 
 @cache

@@ -1,0 +1,69 @@
+"""What is planned once is planned well: a plan made in a new store serves the full one too."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.collection import making
+from tests.collection.outlets import Answer
+from tests.collection.turns import ARTICLE, due_again, rss
+from tracker.collection.models import Report
+
+pytestmark = pytest.mark.django_db
+
+# What a store has few of, however long it collects: a plan may read them whole.
+FEW = {"collection_storm", "collection_source", "collection_feed", "collection_poller"}
+
+
+def test_no_plan_reads_a_table_whole(work, outlets):
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE collection_source CASCADE")  # as new tables are: nothing is known of their size
+    outlets.answers["harbor.example/feed"] = rss("one", "two")
+    for name in ("one", "two"):
+        outlets.answers[f"harbor.example/{name}"] = Answer(ARTICLE.format(words="Words."))
+    feed = making.feed(making.source())
+    asked: set[str] = set()
+    with connection.execute_wrapper(partial(noted, asked)):
+        for _ in range(2):
+            assert work.poll(due_again(feed).pk)
+            for report in Report.objects.all():
+                assert work.fetch_page(due_again(report).pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT statement FROM pg_prepared_statements")
+        statements = [statement for (statement,) in cursor.fetchall() if without_values(statement) in asked]
+        assert len(statements) > 8, "one for each step of a turn"
+        whole = {read for one in statements for read in read_whole(cursor, one)}
+    assert whole <= FEW, "each row is found by an index"
+
+
+def noted(asked: set[str], execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Any) -> Any:
+    asked.add(without_values(sql))
+    return execute(sql, values, many, context)
+
+
+def without_values(statement: str) -> str:
+    """The same for the words of a statement as they are written and as they are prepared."""
+    return re.sub(r"%(\(\w+\))?[sb]|\$\d+", "?", statement)
+
+
+def read_whole(cursor: Any, statement: str) -> Iterator[str]:
+    """The tables of which the plan for any values reads every row."""
+    cursor.execute("EXPLAIN (GENERIC_PLAN, FORMAT JSON) " + statement)
+    [(plan,)] = cursor.fetchall()
+    yield from scanned(json.loads(plan) if isinstance(plan, str) else plan)
+
+
+def scanned(plan: Any) -> Iterator[str]:
+    """The tables under every sequential scan of the plan."""
+    if isinstance(plan, dict):
+        if plan.get("Node Type") == "Seq Scan":
+            yield plan["Relation Name"]
+        plan = list(plan.values())
+    if isinstance(plan, list):
+        for part in plan:
+            yield from scanned(part)
