@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.extraction import lexicon
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.lexicon import Actor
 from tracker.extraction.naming.roles import known_actor, maker_of
@@ -69,9 +70,16 @@ class Cast:
             return False
         if is_stated and actor is not None and actor.country == CHINESE and actor.role in _MAKERS:
             return True
+        if actor is None and name not in self.accused and _studies(name):
+            return False
         if name in self.accused:
             return name not in self._first_accusers or (is_stated and not (actor and actor.country == "US"))
         return name not in {*self.accusers, *(set() if is_stated else self._speakers), self._outlet}
+
+
+def _studies(name: str) -> bool:
+    """Whether a body that the lexicon does not know calls itself one that studies, and makes no models."""
+    return not lexicon.word_set("charged", "studying.words").isdisjoint(name.split())
 
 
 def _accusing_first(allegations: tuple[Allegation, ...]) -> set[str]:

@@ -30,6 +30,9 @@ _OF_ONE = re.compile(r"\s+(?:from\s+each|each|apiece|per\s+account|by\s+each|to\
 _TIMES_REACH = 120
 # How far above its line a list, a sum or 'of these, …' finds what it counts.
 _LIST_REACH = 400
+# So short is an answer that leaves out what it counts: 'Which was the biggest? Acme, with over 3 million'.
+_ANSWER = 120
+_WITH = re.compile(r"[^.;:\d]{2,60}[,:]\s+(?:with|at)\s|[^.!\d]{2,90}\?\W+\w[^.;:\d]{2,50},\s+(?:with|at)\s")
 _OF_THEM = re.compile(r"\s+of\s+them\b")
 # 'First by volume of queries, with over 8 million'.
 _LEADS = re.compile(
@@ -235,7 +238,9 @@ def _model(
     named = has_own or bool(reading.mentions_in(opening, sentence.end_char))
     is_sum = bool(sum_pattern().search(reading.text, sentence.start_char, number.start))
     named = named or is_sum
-    goes_on = block.kind is BlockKind.LIST_ITEM or is_sum or _OF_THESE.match(reading.text, sentence.start_char)
+    is_answer = block.end - block.start <= _ANSWER and _WITH.match(reading.text, sentence.start_char) is not None
+    of_these = _OF_THESE.match(reading.text, sentence.start_char) is not None
+    goes_on = block.kind is BlockKind.LIST_ITEM or is_sum or of_these or is_answer
     near = block.start - _LIST_REACH if goes_on else block.start
     if _times(reading.text, number):
         near, named = 0, True

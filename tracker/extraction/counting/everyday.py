@@ -10,11 +10,18 @@ from spacy.tokens import Token
 
 from tracker.extraction import lexicon
 from tracker.extraction.chinese.script import simplified
+from tracker.extraction.counting.elsewhere import (
+    is_kept,
+    is_product_at_work,
+    is_whole_trade,
+    names_act,
+    tells_of_else,
+)
 from tracker.extraction.counting.figure_phrases import token_of, verbs_over
 from tracker.extraction.counting.measure import COUNTED, Measure, digits_start
 from tracker.extraction.cues import patterns
 from tracker.extraction.reading import Block, Reading
-from tracker.extraction.records import Metric, Statistic
+from tracker.extraction.records import Statistic
 from tracker.extraction.speaking.parties import Parties, Party
 from tracker.extraction.speaking.subjects import subject_of
 
@@ -63,12 +70,6 @@ def _asks_a_system(sentence: str) -> bool:
     return told or bool(patterns("relevance")["accused"].search(sentence))
 
 
-def names_act(words: str) -> bool:
-    """Whether the words name the act: extraction, false accounts, a campaign."""
-    lowered = words.lower()
-    return any(act in lowered for act in lexicon.words("units", "context.acts"))
-
-
 @lru_cache(maxsize=64)  # asked for every number of a block
 def _names_act(text: str, start: int, end: int) -> bool:
     return names_act(text[start:end])
@@ -97,7 +98,7 @@ def is_everyday(
 ) -> bool:
     """Whether the verb over the count tells of a product at work, of a bystander, or of what could be."""
     token = token_of(reading, measure)
-    if any(_is_kept(reading, verb, measure) for verb in verbs_over(token)[:1]):
+    if any(is_kept(reading, verb, measure) for verb in verbs_over(token)[:1]):
         return True
     if _is_charged(reading, parties, measure, is_accused):
         return False
@@ -112,7 +113,7 @@ def is_everyday(
             reading.text, measure.number
         )
     ]
-    if _rule_pattern().search(before) or _tells_of_else(reading, measure):
+    if _rule_pattern().search(before) or tells_of_else(reading, measure):
         return True
     before = reading.text[max(0, measure.start - 20) : measure.start]
     is_habit = measure.statistic is Statistic.RATE and (
@@ -124,7 +125,7 @@ def is_everyday(
         if _is_of_bystander(verb, token, parties, may_act) or (measure.metric in COUNTED and _is_supposed(verb)):
             return True
         lemma = verb.lemma_.lower()
-        if lemma in lexicon.word_set("units", "context.offering"):
+        if lemma in lexicon.word_set("units", "context.offering") | lexicon.word_set("units", "context.answering"):
             return True
         if lemma not in lexicon.word_set("units", "context.serving"):
             return False
@@ -134,37 +135,9 @@ def is_everyday(
             return False
         subject = subject_of(verb, parties)
         if subject is None:
-            return _is_product_at_work(reading, verb, measure)
+            return is_product_at_work(reading, verb, measure)
         return not may_act(subject)
     return False
-
-
-def _tells_of_else(reading: Reading, measure: Measure) -> bool:
-    """Whether the count is one of a trade, of another sort of affair, of what would do, or of somebody's own means."""
-    if measure.metric not in COUNTED:
-        return False
-    text, sentence = reading.text, reading.sentence_of(measure.start)
-    if _of_their_own().match(text, measure.end) or _suffices().match(text, measure.end):
-        return True
-    if "distil" in sentence.text.lower():
-        return False
-    wide = _listed("everywhere").search(text, sentence.start_char, sentence.end_char)
-    return bool(wide or _listed("elsewhere").search(text, sentence.start_char, measure.start))
-
-
-def _is_kept(reading: Reading, verb: Token, measure: Measure) -> bool:
-    """Whether accounts are what somebody has in daily life: 'has 36 million accounts', and none that are false."""
-    if measure.metric is not Metric.ACCOUNTS or verb.lemma_.lower() != "have" or verb.tag_ not in _PRESENT:
-        return False
-    return verb.pos_ == "VERB" and verb.idx < measure.start and not names_act(reading.text[verb.idx : measure.end])
-
-
-def _is_product_at_work(reading: Reading, verb: Token, measure: Measure) -> bool:
-    """Whether some assistant or service, which is not named, answers people: 'Its assistant took 120 million requests'."""
-    products = lexicon.word_set("units", "context.products")
-    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i]
-    is_product = any(c.lemma_.lower() in products for c in subjects)
-    return is_product and not names_act(reading.sentence_of(measure.start).text)
 
 
 def _is_charged(reading: Reading, parties: Parties, measure: Measure, is_accused: Callable[[Party], bool]) -> bool:
@@ -206,19 +179,10 @@ def _is_of_bystander(verb: Token, counted: Token, parties: Parties, may_act: Cal
             continue
         if child.lower_ == "who" and verb.dep_ == "acl:relcl" and verb.tag_ in _PRESENT:
             return verb.head.lemma_.lower() in bystanders
-        if child.lemma_.lower() in bystanders or _is_whole_trade(verb, child):
+        if child.lemma_.lower() in bystanders or is_whole_trade(verb, child):
             theirs = parties.within(child.left_edge.idx, child.idx + len(child))
             return not any(may_act(p) for p in theirs)
     return False
-
-
-def _is_whole_trade(verb: Token, subject: Token) -> bool:
-    """Whether companies in general fended it off: 'Providers blocked 9 million requests'."""
-    if verb.lemma_.lower() not in lexicon.word_set("units", "context.fending") or subject.tag_ != "NNS":
-        return False
-    return subject.lemma_.lower() in lexicon.word_set("units", "context.trade") and not any(
-        c.dep_ in ("det", "nummod", "conj") for c in subject.children
-    )
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -246,23 +210,6 @@ def _rule_pattern() -> re.Pattern[str]:
         rf"\b(?:{anybody}\b[^.;:]{{0,60}}?\b{passes}|{bound}\s+(?:of|at|to|is|stands\s+at))\s+(?:[a-z]+\s+){{0,3}}$",
         re.IGNORECASE,
     )
-
-
-@cache
-def _listed(key: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{lexicon.alternatives(lexicon.words('units', f'context.{key}'))}\b", re.IGNORECASE)
-
-
-@cache
-def _of_their_own() -> re.Pattern[str]:
-    return re.compile(r"\s+of\s+(?:its|their|his|her|our)\s+own\b", re.IGNORECASE)
-
-
-@cache
-def _suffices() -> re.Pattern[str]:
-    """After a count: that so many would do, for whom it may be: '50,000 queries are enough to'."""
-    enough = lexicon.alternatives(lexicon.words("units", "rules.suffices"))
-    return re.compile(rf"\s+(?:is|are)\s+(?:\w+ly\s+|often\s+|already\s+)?{enough}\b", re.IGNORECASE)
 
 
 @cache

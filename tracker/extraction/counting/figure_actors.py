@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.counting.cast import Cast
-from tracker.extraction.counting.everyday import names_act
+from tracker.extraction.counting.elsewhere import names_act
 from tracker.extraction.counting.figure_charged import ChargedActors, is_left_unnamed
 from tracker.extraction.counting.figure_chinese import ChineseActors
 from tracker.extraction.counting.figure_clauses import ClauseActors
@@ -85,7 +85,7 @@ _STATED = (
     "as-before",
 )
 # Who is charged may have been quoted too.
-_CHARGED = ("named-later", "charged")
+_CHARGED = ("named-later", "charged", "only-suspect")
 _OWN_WORDS = (*_STATED, "verb-subject", "accused-in-sentence", "named-in-sentence")
 
 
@@ -129,7 +129,7 @@ class ActorFinder:
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
             ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("as-before", around.as_in_sentence), ("pronoun", around.by_pronoun),
             ("section", around.in_section), ("as-before", around.as_before), ("report", around.in_report),
-            ("charged", self._charged.around),
+            ("charged", self._charged.around), ("only-suspect", self._charged.only_suspect),
         )  # fmt: skip
         for name, way in ways:
             names = self._without_owner(
@@ -155,11 +155,12 @@ class ActorFinder:
         return (), "nobody"
 
     def _charged_alone(self, measure: Measure) -> tuple[tuple[str, ...], str]:
-        """Those who are charged in a report that is not known to accuse anybody."""
-        names = self._cast.names_of(self._charged.around(measure), is_stated=True)
-        if names:
-            self._around.remember(measure, names)
-        return names, "charged" if names else "nobody"
+        """Those who are charged, or alone can be suspected, in a report that is not known to accuse anybody."""
+        for name, way in (("charged", self._charged.around), ("only-suspect", self._charged.only_suspect)):
+            if names := self._cast.names_of(way(measure), is_stated=True):
+                self._around.remember(measure, names)
+                return names, name
+        return (), "nobody"
 
     def _as_many_as_counted(self, measure: Measure, names: tuple[str, ...], rule: str) -> tuple[str, ...]:
         """The names, or those of the group of so many that the sentence counts and does not name, as far as they are known."""

@@ -8,17 +8,22 @@ from functools import cache
 from spacy.tokens import Span
 
 from tracker.extraction import lexicon
+from tracker.extraction.counting.cast import CHINESE
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.measure import COUNTED, Measure
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.naming.roles import country_of, known_actor, maker_of
 from tracker.extraction.reading import Block, BlockKind
+from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.party import Party, PartyKind, actor_of
 
 _MAKERS = ("lab", "company", "research")
 _SUSPECTS = (PartyKind.ORGANISATION, PartyKind.PRODUCT)
 _BEFORE = 110
 _OTHERS = 60
+# Whoever a report is about stands in its first lines, or is named so often.
+_FIRST_LINES = 300
+_OFTEN = 3
 _LATER_ITEMS = 2
 # A party of a few words stands so near to what is said of it: "Acme's Foo lab is the actor".
 _ROLE_GAP = 16
@@ -57,6 +62,25 @@ class ChargedActors:
             if groups := _distinct([group for s in told for group in self.in_sentence(s)]):
                 return self._only(groups, measure)
         return ()
+
+    def only_suspect(self, measure: Measure) -> tuple[Party, ...]:
+        """The one maker of models from China that a report names, in its first lines or often, where no allegation is known."""
+        if measure.metric not in COUNTED or self._scene.allegations:
+            return ()
+        reading = self._scene.reading
+        named = [
+            (mention.start, owner)
+            for mention in reading.mentions
+            if mention.kind in (EntityKind.ORGANISATION, EntityKind.PRODUCT)
+            and (owner := maker_of(mention.name) if mention.kind is EntityKind.PRODUCT else mention.name)
+            and (actor := known_actor(owner)) is not None
+            and actor.country == CHINESE
+            and actor.role in _MAKERS
+        ]
+        if len({owner for _, owner in named}) != 1:
+            return ()
+        is_central = len(named) >= _OFTEN or named[0][0] < _FIRST_LINES
+        return (self._scene.named(named[0][1], measure),) if is_central else ()
 
     def _is_same_accuser(self, sentence: Span, measure: Measure) -> bool:
         """Whether a sentence names no maker of models at home where the accusers are, or the one who tells of the count."""
@@ -206,6 +230,8 @@ def is_left_unnamed(scene: Scene, measure: Measure) -> bool:
     before = reading.sentence_of(max(block.start, sentence.start_char - 1))
     behind = reading.sentence_of(min(sentence.end_char + 1, block.end - 1))
     cue = patterns("charged")["unnamed"]
+    if patterns("charged")["nameless"].search(reading.text, sentence.start_char, sentence.end_char):
+        return True
     return any(
         cue.search(reading.text, max(near.start_char, block.start), min(near.end_char, block.end))
         for near in (sentence, before, behind)

@@ -52,7 +52,15 @@ class StatedActors:
         self._scene = scene
 
     def in_row(self, measure: Measure) -> tuple[Party, ...]:
-        return self._scene.acting(*measure.row_actor) if measure.row_actor else ()
+        """The party that heads the row or column; else the one that an earlier cell of the row names alone."""
+        if measure.row_actor is None:
+            return ()
+        heading = self._scene.acting(*measure.row_actor)
+        if any(self._scene.cast.names_of((p,), is_stated=True) for p in heading):
+            return heading
+        block = self._scene.reading.block_of(measure.start)
+        inside = self._scene.acting(block.start, measure.start)
+        return inside if len(inside) == 1 and inside[0].kind is PartyKind.ORGANISATION else heading
 
     def in_table(self, measure: Measure) -> tuple[Party, ...]:
         """Those whom another row of the table gives as the suspects: '| Suspect | Acme |'."""

@@ -11,7 +11,8 @@ from functools import cache
 from tracker.extraction import lexicon
 from tracker.extraction.chinese.script import simplified
 from tracker.extraction.counting.elided import find_elided
-from tracker.extraction.counting.everyday import is_doubted, is_of_the_affair, is_other_kind, names_act
+from tracker.extraction.counting.elsewhere import names_act
+from tracker.extraction.counting.everyday import is_doubted, is_of_the_affair, is_other_kind
 from tracker.extraction.counting.measure import ELIDED_FROM, Measure, digits_start, statistic_of, taken_spans
 from tracker.extraction.counting.numbers import Number, bounded_behind, bounds, find_numbers
 from tracker.extraction.counting.traffic import find_traffic
