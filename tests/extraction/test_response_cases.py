@@ -29,6 +29,7 @@ FILES = (
     "responses_swept.toml",
     "responses_taken_up.toml",
     "responses_told.toml",
+    "responses_unseen.toml",
     "responses_varied.toml",
     "responses_worded.toml",
 )

@@ -155,7 +155,8 @@ class Accusers:
         """Whether the name only stands for whom a letter went to."""
         start, end = claim.evidence.start, claim.evidence.end
         own = [p for p in self.parties.within(start, end) if name in p.names and not p.is_resolved]
-        before = [self.reading.text[start : p.start] for p in own]
+        # What stands in brackets behind a name stands for it.
+        before = [told for p in own if not (told := self.reading.text[start : p.start]).endswith("(")]
         return bool(before) and all(self.cues["addressee"].search(words_before) for words_before in before)
 
 

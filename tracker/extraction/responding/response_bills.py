@@ -21,9 +21,9 @@ _BEFORE = re.compile(
     r"\b(?:before|pending in|(?:votes?|action) (?:in|by|on the floor of)|floor of) the (?:U\.?S\.? |full )?(?P<chamber>House|Senate)\b"
     r"(?! of Lords| [A-Z][\w ]{2,40}(?:[Cc]ommittee|[Pp]anel))"
 )
-# An American bill that nobody has in hand.
+# An American bill that nobody has in hand, or of which only its stage is told.
 _WAITS = re.compile(
-    r"(?:\b(?:H\. ?R\.|S\.) ?\d{2,5}|\bAct)\b[^.;\n]{0,60}\b(?:await\w*|wait\w*|pending|stalled|stuck|languish\w+|sits|sitting)\b"
+    r"(?:\b(?:H\. ?R\.|S\.) ?\d{2,5}|\bAct)\b[^.;\n]{0,60}\b(?:await\w*|wait\w*|pending|stalled|stuck|languish\w+|sits|sitting|[Ii]ntroduced(?! by)|[Rr]eferred to|[Ii]n committee)\b"
 )
 BILL_ROUTE = "bill"
 # In the names of bodies that make laws and carry none out.

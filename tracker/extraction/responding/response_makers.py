@@ -28,6 +28,7 @@ _MAKER = re.compile(
     r"\s+(?:(?:\w+\s+)?from|(?:\w+\s+)?by|of|at)\s+(?:the\s+)?[*_]*$|[*_\s]*\(\s*$|,?\s+(?:which|that)\s+[*_]*$"
     r"|[^.;\n]{0,40}\b(?:backing|support|endorsement|blessing) (?:of|from)\s+(?:the\s+)?[*_]*$"
     r"|[^.;\n]{0,70}\s(?:brought|filed|lodged|took effect|introduced|launched|imposed|sent|taken)\s+(?:by|at)\s+(?:the\s+)?[*_]*$"
+    r"|[^.;\n]{0,70}\s(?:organi[sz]ed|led|drafted|written|signed|shepherded|coordinated)\s+by\s+(?:the\s+)?[*_]*$"
 )
 _WHICH = re.compile(r"[^.;\n]{0,70}\s(?:which|that)\s+(?:the\s+)?(?:[A-Z][\w.]+\s+){0,3}[*_]*")
 _OPENED = re.compile(

@@ -39,7 +39,8 @@ _DEPENDS = re.compile(
 _WANTED = re.compile(r"want(?:s|ed)?\b", re.IGNORECASE)
 _WHOM = re.compile(r"\s+(?:[\w’'.-]+\s+){1,4}")
 # "Ask that the Department place it on the list".
-_THAT_X = re.compile(r"\s+(?:the\s+)?(?:(?:[A-Z][\w.&’'-]*|of|and|for)\s+){1,7}(?:[a-z]+\s+)?")
+_THAT_X = re.compile(r"(?:\s+that)?\s+(?:the\s+)?(?:(?:[A-Z][\w.&’'-]*|of|and|for)\s+){1,7}(?:[a-z]+\s+)?")
+_THAT = re.compile(r"\s+that\b")
 # "A ban is under review", "the accounts were later restored".
 _PREDICATE = re.compile(
     r"(?:\s+(?:on|into|about|of|against|over|for)(?:\s+[\w'’-]+){1,6}?)?"
@@ -187,12 +188,20 @@ def _near(text: str, rule: Rule, cue: re.Match[str], sentence: Tokens) -> list[S
     is_document = rule.instrument is Instrument.EXECUTIVE_ACTION and not rule.to_body
     wording = Wording(text, start, end)
     return [
-        Stage(status=status, at=match.start(), end=match.end(), gap=_gap(text, match, cue, status))
+        Stage(
+            status=_said_of(rule, status, match), at=match.start(), end=match.end(), gap=_gap(text, match, cue, status)
+        )
         for status, pattern in patterns
         for match in wording.finditer(pattern)
         # What a document recommends is no call for the document.
         if not (is_document and status is Status.CALLED_FOR and match.start() >= cue.end())
     ]
+
+
+def _said_of(rule: Rule, status: Status, match: re.Match[str]) -> Status:
+    """A bill that is announced is no law yet."""
+    is_announced = status is Status.IN_FORCE and match[0].casefold().startswith("announc")
+    return Status.PROPOSED if is_announced and rule.instrument is Instrument.LEGISLATION else status
 
 
 def _gap(text: str, match: re.Match[str], cue: re.Match[str], status: Status) -> int:
@@ -217,7 +226,9 @@ def _outermost(text: str, stage: Stage, near: list[Stage]) -> Stage:
         if outer.status not in (Status.CALLED_FOR, Status.UNDER_CONSIDERATION) or outer.at >= stage.at:
             continue
         is_wanted = _WANTED.match(text, outer.at) and _WHOM.fullmatch(text, outer.end, stage.at)
-        is_asked = text.endswith("that", outer.at, outer.end) and _THAT_X.fullmatch(text, outer.end, stage.at)
+        is_that = outer.status is Status.CALLED_FOR and _THAT.match(text, outer.end)
+        is_that = is_that or text.endswith("that", outer.at, outer.end)
+        is_asked = is_that and _THAT_X.fullmatch(text, outer.end, stage.at)
         if outer.end > stage.at or is_wanted or is_asked or _DEPENDS.fullmatch(text, outer.end, stage.at):
             return outer
         if outer.status is Status.CALLED_FOR and _is_asked_of(text, outer, stage):

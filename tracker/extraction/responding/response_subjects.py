@@ -141,7 +141,7 @@ class Subjects:
         return bool(_BY.search(between)) and not _IN_ORDER.search(between)
 
     def ordered(self, sentence: Tokens, cue: re.Match[str]) -> tuple[str, ...]:
-        """The agency that "require", "direct" or "mandate" is followed by."""
+        """The agencies that "require", "direct" or "mandate" is followed by, or "an advisory from"."""
         end = min(sentence.end_char, cue.end() + OBJECT_REACH)
         described = next(iter(self._bodies.described(cue.end(), end)), None)
         named = next((p for p in self._parties.within(cue.end(), end) if p.kind is PartyKind.GOVERNMENT), None)
@@ -149,7 +149,8 @@ class Subjects:
         if secretary is not None and (named is None or secretary.start() < named.start):
             return (DEPARTMENTS[secretary["of"]],)
         if named is not None and (described is None or named.start < described.start):
-            return named.names
+            listed = (p for p in self._parties.listed_with(named) if p.kind is PartyKind.GOVERNMENT and p.start < end)
+            return names_of(tuple(p for p in listed if p.start >= named.start))
         return (described.name,) if described else ()
 
 
