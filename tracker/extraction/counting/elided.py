@@ -175,6 +175,7 @@ def _after_bare() -> re.Pattern[str]:
     """What may follow a number whose unit is left out."""
     doing = lexicon.alternatives(lexicon.words("units", "context.doing"))
     small = r"more(?!\s+(?:than|of))|others|across|times(?!\s+(?:as|more|larger|over|the)\b)|at (?:its|the|their) (?:peak|height)|did|had|of them|of which|of the|of(?=\s+[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)*(?!\S*['’]))|of those|of these|of that|of this|of it|that|and|or|by|from|for|while|with|to|as|respectively|in|through|came|were|was|belong|belonged"
+    small += r"|the\s+(?:smallest|largest|biggest|greatest|least|most)"
     small += "|aimed|directed|focused|targeted|dedicated|devoted"
     small += "|" + lexicon.alternatives(lexicon.words("units", "context.asking"))
     whose = r"(?<=\s)[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)?['’]s?(?=\s*(?:[,;.]|$))"

@@ -33,8 +33,10 @@ def tells_of_else(reading: Reading, measure: Measure) -> bool:
     if "distil" in sentence.text.lower():
         return False
     opening = min(sentence.start_char + _OPENING, measure.start)
-    wide = _listed("everywhere").search(text, sentence.start_char, opening) and not _event().search(sentence.text)
-    return bool(wide or _listed("elsewhere").search(text, sentence.start_char, measure.start))
+    if _listed("everywhere").search(text, sentence.start_char, opening) and not _event().search(sentence.text):
+        return True
+    customers = _listed("accounts_of").search(text, sentence.start_char, sentence.end_char)
+    return bool(customers or _listed("elsewhere").search(text, sentence.start_char, measure.start))
 
 
 def is_kept(reading: Reading, verb: Token, measure: Measure) -> bool:

@@ -185,11 +185,18 @@ def _is_of_bystander(verb: Token, counted: Token, parties: Parties, may_act: Cal
     return False
 
 
+def _is_whoever(subject: Token) -> bool:
+    """Whether the subject is everybody of a sort: 'every campus'."""
+    return any(c.dep_ == "det" and c.lower_ in ("every", "each", "any") for c in subject.children)
+
+
 def _is_supposed(verb: Token) -> bool:
     """Whether the verb tells what could be done, what it takes, or what would follow if it were done."""
     auxiliaries = {c.lemma_.lower() for c in verb.children if c.dep_ == "aux"}
     if "have" in auxiliaries:
         return False
+    if verb.tag_ in _PRESENT and any(c.dep_ == "nsubj" and _is_whoever(c) for c in verb.children):
+        return True
     if verb.tag_ in _PRESENT and any(
         c.dep_ == "mark" and c.lower_ in ("if", "whenever", "unless") for c in verb.children
     ):

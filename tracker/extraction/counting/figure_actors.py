@@ -60,6 +60,7 @@ SURE = {
     "chinese-sentence": 0.8,
     "chinese-before": 0.65,
     "chinese-accused": 0.6,
+    "suspect-in-sentence": 0.55,
     "only-suspect": 0.5,
     "all-counted": 0.5,
     STRANGER: 0.5,
@@ -85,7 +86,7 @@ _STATED = (
     "as-before",
 )
 # Who is charged may have been quoted too.
-_CHARGED = ("named-later", "charged", "only-suspect")
+_CHARGED = ("named-later", "suspect-in-sentence", "charged", "only-suspect")
 _OWN_WORDS = (*_STATED, "verb-subject", "accused-in-sentence", "named-in-sentence")
 
 
@@ -129,7 +130,7 @@ class ActorFinder:
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
             ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("as-before", around.as_in_sentence), ("pronoun", around.by_pronoun),
             ("section", around.in_section), ("as-before", around.as_before), ("report", around.in_report),
-            ("charged", self._charged.around), ("only-suspect", self._charged.only_suspect),
+            ("suspect-in-sentence", self._charged.suspect_in_sentence), ("charged", self._charged.around), ("only-suspect", self._charged.only_suspect),
         )  # fmt: skip
         for name, way in ways:
             names = self._without_owner(
@@ -156,7 +157,12 @@ class ActorFinder:
 
     def _charged_alone(self, measure: Measure) -> tuple[tuple[str, ...], str]:
         """Those who are charged, or alone can be suspected, in a report that is not known to accuse anybody."""
-        for name, way in (("charged", self._charged.around), ("only-suspect", self._charged.only_suspect)):
+        charged = self._charged
+        for name, way in (
+            ("suspect-in-sentence", charged.suspect_in_sentence),
+            ("charged", charged.around),
+            ("only-suspect", charged.only_suspect),
+        ):
             if names := self._cast.names_of(way(measure), is_stated=True):
                 self._around.remember(measure, names)
                 return names, name

@@ -63,6 +63,15 @@ class ChargedActors:
                 return self._only(groups, measure)
         return ()
 
+    def suspect_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
+        """The one maker of models from China that the sentence of the count names, in a report that is not known to accuse anybody."""
+        if measure.metric not in COUNTED or self._scene.cast.accused:
+            return ()
+        sentence = self._scene.reading.sentence_of(measure.start)
+        inside = self._scene.acting(sentence.start_char, sentence.end_char)
+        suspects = [p for p in inside if p.kind is PartyKind.ORGANISATION and _is_chinese_maker(p.names[0])]
+        return self._scene.joint(suspects[0]) if len({p.names for p in suspects}) == 1 else ()
+
     def only_suspect(self, measure: Measure) -> tuple[Party, ...]:
         """The one maker of models from China that a report names, in its first lines or often, where no allegation is known."""
         if measure.metric not in COUNTED or self._scene.allegations:
@@ -73,9 +82,7 @@ class ChargedActors:
             for mention in reading.mentions
             if mention.kind in (EntityKind.ORGANISATION, EntityKind.PRODUCT)
             and (owner := maker_of(mention.name) if mention.kind is EntityKind.PRODUCT else mention.name)
-            and (actor := known_actor(owner)) is not None
-            and actor.country == CHINESE
-            and actor.role in _MAKERS
+            and _is_chinese_maker(owner)
         ]
         if len({owner for _, owner in named}) != 1:
             return ()
@@ -136,6 +143,7 @@ class ChargedActors:
             return False
         at = max(0, first.start - _BEFORE)
         asked = first.start - start <= 3 and _ASKED.search(text, at, first.start)
+        asked = asked or _role_label().search(text, max(start, at), first.start)
         if asked or _before_pattern().search(text, max(start, at), first.start):
             return True
         behind = _after_pattern().match(text, last.end, end)
@@ -174,6 +182,11 @@ class ChargedActors:
         return tuple(self._scene.named(name, measure) for name in sorted(groups[0]))
 
 
+def _is_chinese_maker(name: str) -> bool:
+    actor = known_actor(name)
+    return actor is not None and actor.country == CHINESE and actor.role in _MAKERS
+
+
 def _distinct(groups: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
     """The groups, each once and without those that lie in a larger one."""
     return tuple(dict.fromkeys(g for g in groups if not any(g < other for other in groups)))
@@ -194,6 +207,13 @@ def _before_pattern() -> re.Pattern[str]:
         rf"(?<!not\s)\b(?:{_any_of('before.words')}|{charge}|{deed}|{traced})[,:]?\s+[*_“\"(]*{words}[*_“\"(]*$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _role_label() -> re.Pattern[str]:
+    """'Who: Acme and Bolt', 'Suspected actor: Acme'."""
+    heads = lexicon.alternatives(lexicon.words("units", "context.suspects"))
+    return re.compile(rf"\b(?:who|whom|by whom|{heads})[*_]*\s*:\s*[*_]*$", re.IGNORECASE)
 
 
 @cache

@@ -41,8 +41,9 @@ def _traced_later_pattern() -> re.Pattern[str]:
     """That what was told before was traced to somebody: 'We traced it by its payment data to'."""
     verbs = lexicon.alternatives(lexicon.words("units", "context.traced"))
     things = r"(?:it|them|these|those|this|that|all|they|(?:the|this|that|these|those|both|all)\s+\w+)"
+    trail = r"(?:trail|thread|tracks|traces|clues|evidence|it)\s+(?:led|leads|pointed|points)(?:\s+back)?"
     return re.compile(
-        rf"\b(?:{verbs}\s+{things}|{things}\s+(?:were|was|have\s+been|has\s+been)\s+(?:\w+\s+)?{verbs})\s+(?:[^.;:\n]{{0,70}}?\s)?to\s+",
+        rf"\b(?:{trail}|{verbs}\s+{things}|{things}\s+(?:were|was|have\s+been|has\s+been)\s+(?:\w+\s+)?{verbs})\s+(?:[^.;:\n]{{0,70}}?\s)?to\s+",
         re.IGNORECASE,
     )
 
