@@ -12,6 +12,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.in_memory import in_memory
 from tracker.runtime.environment import SETTINGS
 
 pytest_plugins = ["tests.strict_skips", "tests.interleaving", "tests.told"]
@@ -32,7 +33,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # As a shell has it for what runs behind it; what tests start inherits it, and is stopped by this signal.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-VAR = Path(tempfile.mkdtemp(prefix="stillwatch-tests-"))
+VAR = Path(tempfile.mkdtemp(prefix="stillwatch-tests-", dir=in_memory()))
 os.environ["TRACKER_VAR"] = str(VAR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
 os.environ["SECRET_KEY"] = "a key for tests only, long enough to be taken for a real one"
@@ -84,7 +85,8 @@ def postgres() -> Iterator[None]:
     from tracker.runtime.postgres import Server, find_programs
 
     # A vacuum that meets a test's uncommitted rows counts none of them and would have queries planned for empty tables.
-    options = ("fsync=off", "autovacuum=off")
+    # Nothing has to outlive the machine, and one that keeps the server's files in memory keeps few of its log.
+    options = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_wal_size=128MB", "min_wal_size=32MB")
     server = Server(var=VAR, programs=find_programs(os.environ.get("TRACKER_PG_BIN", "")), say=print, options=options)
     with owner_lock(VAR) as lock:  # a command that a test runs uses this server, and does not take it for an orphan
         assert lock.take()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.in_memory import in_memory
 from tests.runtime.product import Product, wait_until
 
 # The tables stand, nothing is to be collected, and no real outlet is asked whatever a test starts.
@@ -24,7 +25,7 @@ sample.note(sample.State.COLLECTED)
 @pytest.fixture
 def var():
     """A short folder: pytest's own are longer than a socket's path may be."""
-    folder = Path(tempfile.mkdtemp(prefix="sw-"))
+    folder = Path(tempfile.mkdtemp(prefix="sw-", dir=in_memory()))
     yield folder
     wait_until(lambda: not list(folder.glob("**/postmaster.pid")))  # one that was orphaned is still stopping
     shutil.rmtree(folder)

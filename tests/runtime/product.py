@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.in_memory import in_memory
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY = "Stillwatch is at "
 OURS = ("DATABASE_URL", "BROKER_URL", "SECRET_KEY", "SITE_URL", "SAMPLE_NEWSROOM", "LIVE", "DJANGO_SETTINGS_MODULE")
@@ -56,7 +58,7 @@ class Product:
     """`manage.py up` in a folder of its own. blank: a folder whose database it begins with; without, it begins bare."""
 
     def __init__(self, blank=None):
-        self.var = Path(tempfile.mkdtemp(prefix="sw-"))
+        self.var = Path(tempfile.mkdtemp(prefix="sw-", dir=in_memory()))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self.output = []
