@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.runtime.product import OURS, ROOT, Product, wait_until
+from tests.runtime.product import OURS, ROOT, wait_until
 from tracker.runtime.commands import embedded_server
 from tracker.runtime.owner import owner_lock
 from tracker.runtime.postgres import find_programs
@@ -101,8 +101,9 @@ def test_server_lost_in_the_middle_is_one_sentence(var, other):
         wait_until(lambda: not answers(var))
         _, words = command.communicate("\n", timeout=60)
     assert command.returncode == 1
-    last = words.splitlines()[-1]
-    assert last.startswith("PostgreSQL does not answer, or was stopped while `manage.py shell` used it (")
+    # On a busy machine the pool, which tries again, says so in the log after it.
+    sentence = "PostgreSQL does not answer, or was stopped while `manage.py shell` used it ("
+    assert sum(line.startswith(sentence) for line in words.splitlines()) == 1
     assert "Traceback" not in words
 
 
@@ -289,21 +290,3 @@ def test_tables_of_an_operators_database_are_left_to_the_operator(var, bare_url)
     assert done.stderr == "The tables are not up to date: run `python3 manage.py migrate`, then this again.\n"
     with psycopg.connect(bare_url) as session:
         assert session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
-
-
-def test_tables_of_a_running_product_are_not_changed_under_it(blank):
-    product = Product(blank)
-    try:
-        product.start()
-        newest = "SELECT app, name FROM django_migrations WHERE app = 'runtime' ORDER BY id DESC LIMIT 1"
-        with product.database() as database:
-            app, name = database.execute(newest).fetchone()
-            database.execute("DELETE FROM django_migrations WHERE (app, name) = (%s, %s)", [app, name])
-        done = product.command("source", "list")
-        assert (done.returncode, done.stdout) == (1, "")
-        assert f"Stillwatch is running at {product.url}" in done.stderr
-        assert "stop it with Ctrl-C and start it again" in done.stderr
-        with product.database() as database:
-            assert database.execute(newest).fetchone()[1] != name
-    finally:
-        product.destroy()

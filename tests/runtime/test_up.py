@@ -110,6 +110,24 @@ def test_second_up_names_the_first(running):
     assert running.status() == 200
 
 
+def test_tables_are_not_changed_under_it(running):
+    newest = "SELECT app, name, applied FROM django_migrations WHERE app = 'runtime' ORDER BY id DESC LIMIT 1"
+    with running.database() as database:
+        app, name, applied = database.execute(newest).fetchone()
+        database.execute("DELETE FROM django_migrations WHERE (app, name) = (%s, %s)", [app, name])
+    try:
+        done = running.command("source", "list")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"Stillwatch is running at {running.url}" in done.stderr
+        assert "stop it with Ctrl-C and start it again" in done.stderr
+        with running.database() as database:
+            assert database.execute(newest).fetchone()[1] != name
+    finally:
+        with running.database() as database:
+            row = [app, name, applied]
+            database.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", row)
+
+
 @pytest.mark.parametrize("name", ["web", "fetch worker", "read worker", "mail worker", "beat", "newsroom", "postgres"])
 def test_killed_part_comes_back(running, name):
     old = running.pids(name)
@@ -137,14 +155,18 @@ def test_killed_up_leaves_no_process_and_loses_nothing(running):
     assert running.status() == 200
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_signal_stops_everything_cleanly(running, number):
+def assert_stops_cleanly(product, number):
     since = time.monotonic()
-    assert running.stop(number) == 0
+    assert product.stop(number) == 0
     assert time.monotonic() - since < STOPPED_WITHIN
-    assert running.pids() == []
-    assert not (running.var / "pg" / "18" / "postmaster.pid").exists()
-    assert "Traceback" not in running.said
+    assert product.pids() == []
+    assert not (product.var / "pg" / "18" / "postmaster.pid").exists()
+    assert "Traceback" not in product.said
+
+
+def test_interrupt_stops_everything_cleanly(running):
+    """For the other signals see those that need a product of their own."""
+    assert_stops_cleanly(running, signal.SIGINT)
 
 
 def test_signal_in_the_middle_of_the_start_stops_cleanly(product):
@@ -203,7 +225,7 @@ def test_live_without_a_contact_is_refused_before_anything_starts(product):
     assert list(product.pids()) == []
 
 
-def test_live_starts_no_newsroom(product, monkeypatch):
+def test_live_starts_no_newsroom_and_a_hangup_stops_it_cleanly(product, monkeypatch):
     """Nobody is asked: every outlet is paused before."""
     asked = product.command("shell", "--no-imports", "-c", PAUSED)
     assert asked.stdout.split() == ["[True]"], asked.stderr
@@ -213,12 +235,14 @@ def test_live_starts_no_newsroom(product, monkeypatch):
     assert product.pids("newsroom") == []
     assert "sample" not in product.said
     assert product.status() == 200
+    assert_stops_cleanly(product, signal.SIGHUP)
 
 
-def test_sample_that_was_removed_does_not_come_back(product):
+def test_sample_that_was_removed_does_not_come_back_and_termination_stops_all_cleanly(product):
     assert product.command("sample", "clear").returncode == 0
     product.start()
     assert "the sample was removed from this database; `manage.py collect --sample` collects it again" in product.said
     assert product.pids("newsroom") == []
     with product.database() as connection:
         assert connection.execute("SELECT count(*) FROM collection_source WHERE is_sample").fetchone() == (0,)
+    assert_stops_cleanly(product, signal.SIGTERM)
