@@ -18,6 +18,7 @@ from tracker.extraction.speaking.parties import Parties, PartyKind
 QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 # A quotation of no more characters is a word in marks.
 QUOTATION = 12
+BYLINE = 40
 # So far behind an accusation stands what is passed on of it.
 TOLD_BEHIND = 400
 # So many dated entries make a chronicle, in which each is an affair of its own.
@@ -53,6 +54,8 @@ class Accusers:
         self.kinds = kinds_of(parties)
         self.cues = patterns("citations")
         sentences = reading.sentences
+        # The first sentence that is more than a byline tells the news.
+        self._first = next((s.start_char for s in reading.statements if len(s.text) > BYLINE), 0)
         self._head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
 
     def credited(self, people: People, credited: set[str]) -> Iterator[Credit]:
@@ -104,7 +107,9 @@ class Accusers:
             return not (self._tells_more(claim) or self._is_quoted(claim.claimant))
         if kind not in _BODIES:
             return False
-        only_means = self.cues["in_passing"].search(claim.evidence.text)
+        told = claim.evidence.text
+        is_recalled = self.cues["recalled"].search(told) and claim.evidence.start > self._first
+        only_means = self.cues["in_passing"].search(told) or (is_recalled and not self._tells_more(claim))
         return bool(only_means) and not self._is_quoted(claim.claimant)
 
     def _tells_more(self, claim: Claim) -> bool:

@@ -156,6 +156,8 @@ class _Speakers:
         near = [p for p in own if p.start < one.cue[0] or _INVERTED.fullmatch(text[one.cue[1] : p.start])]
         if near and _BRACKET_OPEN.search(text[sentence.start_char : near[-1].start]):
             return False
+        if near and self.cues["which_one"].search(text[sentence.start_char : near[-1].start]):
+            return False
         if near and self.cues["people_of"].search(text[sentence.start_char : near[-1].start]):
             return False
         if near and self._is_addressee(near[-1], sentence.start_char):

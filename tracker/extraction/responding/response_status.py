@@ -226,8 +226,8 @@ def _outermost(text: str, stage: Stage, near: list[Stage]) -> Stage:
         if outer.status not in (Status.CALLED_FOR, Status.UNDER_CONSIDERATION) or outer.at >= stage.at:
             continue
         is_wanted = _WANTED.match(text, outer.at) and _WHOM.fullmatch(text, outer.end, stage.at)
-        is_that = outer.status is Status.CALLED_FOR and _THAT.match(text, outer.end)
-        is_that = is_that or text.endswith("that", outer.at, outer.end)
+        wishes_that = outer.status is Status.CALLED_FOR and _THAT.match(text, outer.end) is not None
+        is_that = wishes_that or text.endswith("that", outer.at, outer.end)
         is_asked = is_that and _THAT_X.fullmatch(text, outer.end, stage.at)
         if outer.end > stage.at or is_wanted or is_asked or _DEPENDS.fullmatch(text, outer.end, stage.at):
             return outer
