@@ -60,7 +60,7 @@ SURE = {
     "chinese-sentence": 0.8,
     "chinese-before": 0.65,
     "chinese-accused": 0.6,
-    "suspect-in-sentence": 0.55,
+    "suspect-nearby": 0.55,
     "only-suspect": 0.5,
     "all-counted": 0.5,
     STRANGER: 0.5,
@@ -86,7 +86,7 @@ _STATED = (
     "as-before",
 )
 # Who is charged may have been quoted too.
-_CHARGED = ("named-later", "suspect-in-sentence", "charged", "only-suspect")
+_CHARGED = ("named-later", "suspect-nearby", "charged", "only-suspect")
 _OWN_WORDS = (*_STATED, "verb-subject", "accused-in-sentence", "named-in-sentence")
 
 
@@ -114,7 +114,7 @@ class ActorFinder:
         self._clause = ClauseActors(scene)
         self._items = ItemActors(scene)
         self._sentence = SentenceActors(scene)
-        self._charged = ChargedActors(scene)
+        self._charged = ChargedActors(scene, self._sentence)
         self._around = ActorsAround(scene, self._charged)
 
     def actors_of(self, measure: Measure) -> tuple[tuple[str, ...], str]:
@@ -130,7 +130,7 @@ class ActorFinder:
             ("verb-subject", sentence.by_verb), ("accused-in-sentence", sentence.accused_in_sentence),
             ("named-in-sentence", sentence.near_in_sentence), ("sum", around.summed), ("as-before", around.as_in_sentence), ("pronoun", around.by_pronoun),
             ("section", around.in_section), ("as-before", around.as_before), ("report", around.in_report),
-            ("suspect-in-sentence", self._charged.suspect_in_sentence), ("charged", self._charged.around), ("only-suspect", self._charged.only_suspect),
+            ("suspect-nearby", self._charged.suspect_nearby), ("charged", self._charged.around), ("only-suspect", self._charged.only_suspect),
         )  # fmt: skip
         for name, way in ways:
             names = self._without_owner(
@@ -145,7 +145,7 @@ class ActorFinder:
                 return names, name
             if way == around.summed and around.size_of_group(measure) is not None and around.is_sum(measure):
                 return (), STRANGER
-            if name == "verb-subject" and sentence.is_somebody_else(measure):
+            if name == "verb-subject" and (sentence.is_somebody_else(measure) or sentence.is_deed_of_other(measure)):
                 return (), STRANGER
             if name == "named-in-sentence" and is_left_unnamed(self._scene, measure):
                 return (), STRANGER
@@ -159,7 +159,7 @@ class ActorFinder:
         """Those who are charged, or alone can be suspected, in a report that is not known to accuse anybody."""
         charged = self._charged
         for name, way in (
-            ("suspect-in-sentence", charged.suspect_in_sentence),
+            ("suspect-nearby", charged.suspect_nearby),
             ("charged", charged.around),
             ("only-suspect", charged.only_suspect),
         ):

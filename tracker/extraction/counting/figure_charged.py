@@ -10,6 +10,7 @@ from spacy.tokens import Span
 from tracker.extraction import lexicon
 from tracker.extraction.counting.cast import CHINESE
 from tracker.extraction.counting.figure_scene import Scene
+from tracker.extraction.counting.figure_sentence import SentenceActors
 from tracker.extraction.counting.measure import COUNTED, Measure
 from tracker.extraction.cues import patterns
 from tracker.extraction.naming.roles import country_of, known_actor, maker_of
@@ -33,8 +34,9 @@ _ASKED = re.compile(r"\b(?:[Ww]ho|[Ww]hom)\b[^.?\n]{0,60}\?[\s*_“\"]*$")
 class ChargedActors:
     """The parties that the words beside their names charge, wherever a report does so."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, sentence: SentenceActors) -> None:
         self._scene = scene
+        self._sentence = sentence
         self._kept: dict[int, tuple[frozenset[str], ...]] = {}
 
     def around(self, measure: Measure) -> tuple[Party, ...]:
@@ -58,19 +60,25 @@ class ChargedActors:
             return ()
         neighbours = [s for b in self._neighbours(block) for s in reading.sentences_in(b)]
         for further in (neighbours, reading.sentences):
-            told = [s for s in further if self._is_same_accuser(s, measure)]
+            told = [s for s in further if self.in_sentence(s) and self._is_same_accuser(s, measure)]
             if groups := _distinct([group for s in told for group in self.in_sentence(s)]):
                 return self._only(groups, measure)
         return ()
 
-    def suspect_in_sentence(self, measure: Measure) -> tuple[Party, ...]:
-        """The one maker of models from China that the sentence of the count names, in a report that is not known to accuse anybody."""
+    def suspect_nearby(self, measure: Measure) -> tuple[Party, ...]:
+        """The one maker of models from China in the last sentence of the block, up to the count, that names any; nobody is accused."""
         if measure.metric not in COUNTED or self._scene.cast.accused:
             return ()
-        sentence = self._scene.reading.sentence_of(measure.start)
-        inside = self._scene.acting(sentence.start_char, sentence.end_char)
-        suspects = [p for p in inside if p.kind is PartyKind.ORGANISATION and _is_chinese_maker(p.names[0])]
-        return self._scene.joint(suspects[0]) if len({p.names for p in suspects}) == 1 else ()
+        reading = self._scene.reading
+        for sentence in reversed(reading.sentences_in(reading.block_of(measure.start))):
+            if sentence.start_char > measure.start:
+                continue
+            inside = self._scene.acting(sentence.start_char, sentence.end_char)
+            suspects = [p for p in inside if p.kind is PartyKind.ORGANISATION and _is_chinese_maker(p.names[0])]
+            if suspects:
+                is_told = self._is_same_accuser(sentence, measure)
+                return self._scene.joint(suspects[0]) if is_told and len({p.names for p in suspects}) == 1 else ()
+        return ()
 
     def only_suspect(self, measure: Measure) -> tuple[Party, ...]:
         """The one maker of models from China that a report names, in its first lines or often, where no allegation is known."""
@@ -91,9 +99,7 @@ class ChargedActors:
 
     def _is_same_accuser(self, sentence: Span, measure: Measure) -> bool:
         """Whether a sentence names no maker of models at home where the accusers are, or the one who tells of the count."""
-        if not self.in_sentence(sentence):
-            return False
-        telling = {*self._scene.attributions.speaker_of(measure.start), *self._scene.cast.accusers}
+        telling = self._sentence.companies_telling(measure) or self._scene.cast.accusers
         named = self._scene.parties.within(sentence.start_char, sentence.end_char)
         makers = {actor_of(p) for p in named if p.names and p.kind in _SUSPECTS}
         others = {name for name in makers if country_of(name) == "US" and not self._can_be_suspected(name)}

@@ -178,8 +178,32 @@ class SentenceActors:
         is_attacker = subject.lemma_.lower() in lexicon.word_set("units", "context.attackers")
         return is_attacker and not known and not any(self._scene.cast.is_accused(p) for p in theirs)
 
+    def is_deed_of_other(self, measure: Measure) -> bool:
+        """Whether the verb of doing over the count has a subject of its own that the report neither accuses nor hears as accuser."""
+        verbs = verbs_over(token_of(self._scene.reading, measure))
+        if not verbs or verbs[0].lemma_.lower() not in lexicon.word_set("units", "context.sending"):
+            return False
+        for verb in verbs:
+            if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
+                return False
+            if any(c.dep_ in _SUBJECTS for c in verb.children):
+                subject = subject_of(verb, self._scene.parties)
+                return subject is not None and subject.start < measure.start and self._is_outsider(subject)
+        return False
+
+    def _is_outsider(self, party: Party) -> bool:
+        kinds = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
+        others = {*self._scene.cast.accused, *self._scene.cast.accusers}
+        return party.kind in kinds and bool(party.names) and others.isdisjoint(party.names)
+
     def has_foreign_speaker(self, measure: Measure) -> bool:
         """Whether a company gives the number that accuses nobody here: what it counts is another affair."""
+        companies = self.companies_telling(measure)
+        naming = {a.claimant for a in self._scene.allegations if a.target}
+        return bool(companies) and not companies & {*naming, *self._scene.cast.accused}
+
+    def companies_telling(self, measure: Measure) -> set[str]:
+        """The companies that give the number: they speak, they saw it, or they fended it off."""
         speakers = set(self._scene.attributions.speaker_of(measure.start))
         for verb in verbs_over(token_of(self._scene.reading, measure)):
             subject = subject_of(verb, self._scene.parties)
@@ -187,9 +211,7 @@ class SentenceActors:
                 speakers |= set(subject.names)
         speakers |= self._named_in_row(measure)
         companies = {s for s in speakers if (actor := known_actor(s)) and actor.role in ("lab", "company", "research")}
-        companies |= self._fending(measure)
-        naming = {a.claimant for a in self._scene.allegations if a.target}
-        return bool(companies) and not companies & {*naming, *self._scene.cast.accused}
+        return companies | self._fending(measure)
 
     def _named_in_row(self, measure: Measure) -> set[str]:
         """Those whom the cells of its row before that of the count name: who tells of it there."""

@@ -257,9 +257,8 @@ def _before_pattern() -> re.Pattern[str]:
 @cache
 def _spread_pattern() -> re.Pattern[str]:
     """'Spread over 900 accounts': the word is no bound."""
-    return re.compile(
-        rf"\b{lexicon.alternatives(lexicon.words('units', 'spread.verbs'))}\s+(?:out\s+|evenly\s+)?over$", re.IGNORECASE
-    )
+    verbs = lexicon.alternatives(lexicon.words("units", "spread.verbs"))
+    return re.compile(rf"\b(?i:{verbs}\s+(?:out\s+|evenly\s+)?over)$")
 
 
 @cache
