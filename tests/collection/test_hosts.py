@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 
@@ -17,8 +18,9 @@ from psycopg.pq import TransactionStatus
 from scrapers.errors import Busy
 from tests.scrapers.hostile import HostileServer
 from tracker.collection import hosts
-from tracker.collection.hosts import KEPT, ClusterPace
+from tracker.collection.hosts import KEPT, ClusterPace, Turn, take_statement, take_values
 from tracker.collection.models import Host
+from tracker.collection.statements import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOST = "harbor.example"
@@ -75,6 +77,40 @@ def test_the_turn_of_a_dead_worker_runs_out_and_counts_no_more(pace, clock):
         assert waited == 0
         dead.__exit__(None, None, None)  # it was only slow
         assert pace.left(HOST) == timedelta(seconds=32), "who is late gives nothing back"
+
+
+def test_a_turn_that_another_statement_took_is_had_once_and_given_back_as_any(pace, clock):
+    taken = taken_elsewhere(clock)
+    with pace.handed_over(taken):
+        with pace.turn("ledger.example", 2.0, hold=30) as waited:
+            assert waited == 0, "another host's turn is another"
+        with pace.turn(HOST, 2.0, hold=30) as waited:
+            assert waited == 0
+            assert taken_elsewhere(clock) is None, "nobody else has it"
+        assert pace.left(HOST) == timedelta(seconds=2)
+        with pace.turn(HOST, 2.0, hold=30) as waited:
+            assert waited >= 2
+    assert pace.left(HOST) == timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("error", [None, KeyError])
+def test_a_turn_that_was_taken_for_who_does_not_ask_is_over(pace, clock, error):
+    with suppress(KeyError), pace.handed_over(taken_elsewhere(clock)):
+        assert pace.left(HOST) == timedelta(seconds=40)
+        if error is not None:
+            raise error
+    assert pace.left(HOST) == timedelta(0)
+    with pace.turn(HOST, 2.0, hold=30):
+        assert pace.left(HOST) == timedelta(seconds=32), "it is a turn of its own"
+
+
+def test_no_turn_is_taken_at_no_host(clock):
+    assert ask(take_statement("NULL::text", "(SELECT 1) AS one"), take_values(40, clock())) == []
+
+
+def taken_elsewhere(clock) -> Turn | None:
+    rows = ask(take_statement(f"'{HOST}'", "(SELECT 1) AS one"), take_values(40, clock()))
+    return Turn(*rows[0]) if rows else None
 
 
 def test_a_turn_ends_when_the_block_fails(pace):

@@ -67,3 +67,22 @@ def scanned(plan: Any) -> Iterator[str]:
     if isinstance(plan, list):
         for part in plan:
             yield from scanned(part)
+
+
+@pytest.mark.parametrize(("status", "n_statements"), [(304, 4), (200, 6)], ids=["unchanged", "nothing new"])
+def test_a_poll_takes_few_statements(work, outlets, feed, status, n_statements):
+    """Claim and turn in one; the turn's end; the feed locked; what is known of its entries, twice; the record."""
+    answer = outlets.answers["harbor.example/feed"] = rss("one", "two")
+    answer.headers["ETag"] = '"1"'
+    work.poll(feed.pk)
+    answer.status = status
+    asked: list[str] = []
+    due_again(feed)
+    with connection.execute_wrapper(lambda execute, sql, *rest: (asked.append(sql), execute(sql, *rest))[1]):
+        work.poll(feed.pk)
+    assert len(without_savepoints(asked)) == n_statements, asked
+
+
+def without_savepoints(statements: list[str]) -> list[str]:
+    """What of the statements is the turn's: a test's transaction has a savepoint in place of each of its own."""
+    return [one for one in statements if "SAVEPOINT" not in one]

@@ -54,7 +54,7 @@ class Collector:
         """Whether this call polled the feed; False where it is gone, not due, held by another, or its host is busy."""
         turn = turns.taken_feed(feed_id, LEASE, self._hosts.now) or self._feed_taken_late(feed_id)
         if turn is not None:
-            with _late_results_dropped():
+            with _late_results_dropped(), self._hosts.handed_over(turn.taken):
                 self._poll(turn, turn.feed.attempts)
         return turn is not None
 
@@ -62,7 +62,7 @@ class Collector:
         """Whether this call fetched the report's page, or learned why not; False as for `poll`."""
         turn = turns.taken_page(report_id, LEASE, self._hosts.now) or self._page_taken_late(report_id)
         if turn is not None:
-            with _late_results_dropped():
+            with _late_results_dropped(), self._hosts.handed_over(turn.taken):
                 self._fetch_page(turn, turn.report.attempts)
         return turn is not None
 

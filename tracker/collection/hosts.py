@@ -34,37 +34,38 @@ _MACHINE = f"{platform.node()[:100]}:"
 _AFTER = 0.01  # so that the moment is over when it is looked at again
 _NONE = timedelta(0)
 
-# The database's clock counts, for machines' clocks differ; `now` stops it in a test.
-_NOW = "coalesce(%(now)s::timestamptz, clock_timestamp())"
+# The database's clock counts, for machines' clocks differ; `clock` stops it in a test.
+NOW = "coalesce(%(clock)s::timestamptz, clock_timestamp())"
 # Who asks does not wait for the disk: a turn that a crash of the database forgets is over when it is back.
 _SOON = "set_config('synchronous_commit', 'off', true)"
 _TAKE = f"""
     INSERT INTO collection_host AS host (name, free_at, turn, holder)
-    SELECT %(name)s, {_NOW} + %(seconds)s, 1, %(holder)s FROM {_SOON}
+    SELECT name, {NOW} + %(seconds)s, 1, %(holder)s FROM {{named}}
     ON CONFLICT (name) DO UPDATE SET free_at = excluded.free_at, turn = host.turn + 1, holder = excluded.holder
-    WHERE host.free_at <= {_NOW} AND (host.closed_until IS NULL OR host.closed_until <= {_NOW})
-    RETURNING turn
+    WHERE host.free_at <= {NOW} AND (host.closed_until IS NULL OR host.closed_until <= {NOW})
+    RETURNING host.name, host.turn
 """
+_TAKE_NAMED = _TAKE.format(named=f"{_SOON}, (SELECT %(name)s::text AS name) AS named")
 _GIVE_BACK = f"""
-    UPDATE collection_host SET free_at = {_NOW} + %(seconds)s, holder = '' FROM {_SOON}
+    UPDATE collection_host SET free_at = {NOW} + %(seconds)s, holder = '' FROM {_SOON}
     WHERE name = %(name)s AND turn = %(turn)s
 """
 _CLOSE = f"""
     INSERT INTO collection_host AS host (name, free_at, turn, holder, closed_until)
-    VALUES (%(name)s, {_NOW}, 0, '', {_NOW} + %(seconds)s)
+    VALUES (%(name)s, {NOW}, 0, '', {NOW} + %(seconds)s)
     ON CONFLICT (name) DO UPDATE SET closed_until = greatest(host.closed_until, excluded.closed_until)
 """
-_LEFT = f"SELECT free_at - {_NOW}, closed_until - {_NOW} FROM collection_host WHERE name = %(name)s"
+_LEFT = f"SELECT free_at - {NOW}, closed_until - {NOW} FROM collection_host WHERE name = %(name)s"
 _LATER = f"""
-    UPDATE collection_host SET slot_at = least(greatest(slot_at, {_NOW}) + %(seconds)s, {_NOW} + %(most)s)
-    WHERE name = %(name)s AND greatest(free_at, closed_until) > {_NOW}
-    RETURNING greatest(free_at, closed_until) - {_NOW}, coalesce(closed_until > {_NOW}, false), slot_at - {_NOW}
+    UPDATE collection_host SET slot_at = least(greatest(slot_at, {NOW}) + %(seconds)s, {NOW} + %(most)s)
+    WHERE name = %(name)s AND greatest(free_at, closed_until) > {NOW}
+    RETURNING greatest(free_at, closed_until) - {NOW}, coalesce(closed_until > {NOW}, false), slot_at - {NOW}
 """
 _HELD = "SELECT DISTINCT holder FROM collection_host WHERE starts_with(holder, %(holder)s)"
 _FREE = f"""
-    UPDATE collection_host SET free_at = least(free_at, {_NOW} + %(seconds)s), holder = '' WHERE holder = %(holder)s
+    UPDATE collection_host SET free_at = least(free_at, {NOW} + %(seconds)s), holder = '' WHERE holder = %(holder)s
 """
-_FORGET = f"DELETE FROM collection_host WHERE greatest(free_at, closed_until) < {_NOW} - %(seconds)s"
+_FORGET = f"DELETE FROM collection_host WHERE greatest(free_at, closed_until) < {NOW} - %(seconds)s"
 
 
 class Wait(NamedTuple):
@@ -73,6 +74,36 @@ class Wait(NamedTuple):
     left: timedelta
     is_closed: bool
     come_in: timedelta
+
+
+class Turn(NamedTuple):
+    """The number under which a host's turn was taken."""
+
+    host: str
+    number: int
+
+
+def take_statement(name: str, rows: str) -> str:
+    """What takes the turn at the host of this name, which an expression makes of the rows, where it is free, and gives it
+    as of `Turn`; to stand within another statement, with `take_values`."""
+    return _TAKE.format(named=f"(SELECT {name} AS name FROM {rows}) AS named WHERE name IS NOT NULL")
+
+
+def take_values(hold: float, now: datetime | None) -> dict[str, Any]:
+    """What such a statement is told. hold: seconds after which the turn of a dead worker is over; now: stands in for the
+    database's clock."""
+    return {"seconds": timedelta(seconds=hold), "clock": now, "holder": _holder()}
+
+
+def _holder() -> str:
+    return f"{_MACHINE}{os.getpid()}"
+
+
+class _Taken(threading.local):
+    turn: Turn | None = None
+
+
+_taken = _Taken()
 
 
 class ClusterPace:
@@ -97,7 +128,8 @@ class ClusterPace:
         Raises Busy where the host does not become free in time, or has asked to be left alone.
         """
         waited = 0.0
-        while (number := self._take(host, hold + rest)) is None:
+        number = _handed_over(host)
+        while number is None and (number := self._take(host, hold + rest)) is None:
             busy, closed = self._left(host)
             _let_go()
             if waited >= self._patience or closed.total_seconds() > self._patience:
@@ -110,6 +142,18 @@ class ClusterPace:
                 yield waited
         finally:
             self._give_back(host, number, rest)
+
+    @contextmanager
+    def handed_over(self, taken: Turn | None) -> Iterator[None]:
+        """Who in this thread asks for the host's `turn` in the block has the one that another statement took; where nobody
+        does it is over with the block."""
+        _taken.turn = taken
+        try:
+            yield
+        finally:
+            if _taken.turn is not None:
+                self._give_back(*_taken.turn, rest=0.0)
+            _taken.turn = None
 
     @property
     def now(self) -> datetime | None:
@@ -145,8 +189,8 @@ class ClusterPace:
         self._tell(_FORGET, seconds=KEPT.total_seconds())
 
     def _take(self, host: str, seconds: float) -> int | None:
-        rows = self._do(_TAKE, host, seconds, holder=f"{_MACHINE}{os.getpid()}")
-        return rows[0][0] if rows else None
+        rows = self._do(_TAKE_NAMED, host, seconds, holder=_holder())
+        return rows[0][1] if rows else None
 
     def _give_back(self, host: str, turn: int, rest: float) -> None:
         try:
@@ -166,7 +210,16 @@ class ClusterPace:
         tell_prepared(statement, self._named(host, seconds, values))
 
     def _named(self, host: str, seconds: float, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "now": self._now(), **values}
+        return {"name": host[:MAX_NAME], "seconds": timedelta(seconds=seconds), "clock": self._now(), **values}
+
+
+def _handed_over(host: str) -> int | None:
+    """The number of the turn at the host that was taken for this thread; it is handed over once."""
+    turn = _taken.turn
+    if turn is None or turn.host != host:
+        return None
+    _taken.turn = None
+    return turn.number
 
 
 def _is_alive(process: int) -> bool:
