@@ -66,8 +66,8 @@ class ChargedActors:
         return ()
 
     def suspect_nearby(self, measure: Measure) -> tuple[Party, ...]:
-        """The one maker of models from China in the last sentence of the block, up to the count, that names any; nobody is accused."""
-        if measure.metric not in COUNTED or self._scene.cast.accused:
+        """The one maker of models from China in the last sentence of the block, up to the count, that names any; no allegation is known."""
+        if measure.metric not in COUNTED or self._scene.allegations:
             return ()
         reading = self._scene.reading
         for sentence in reversed(reading.sentences_in(reading.block_of(measure.start))):
