@@ -17,8 +17,8 @@ from tracker.collection import claims, clock, editions, issues, moves, sitemap_f
 from tracker.collection.announced import take_entries
 from tracker.collection.derive import Derived
 from tracker.collection.issues import Fault, IssueKind
-from tracker.collection.models import Feed, Fetch, Report, Snapshot, Source, StandIn
-from tracker.collection.statements import ask_prepared, columns, insert, made, n_columns
+from tracker.collection.models import Feed, Fetch, Report, Snapshot, StandIn
+from tracker.collection.statements import ask_prepared, columns, insert, made
 
 MAX_LISTED = 50  # rejected entries of one poll that get a row each
 
@@ -32,8 +32,7 @@ class Attempt:
 
 
 _HOLD = f"""
-    SELECT {columns(Feed, "feed")}, {columns(Source, "source")}
-    FROM collection_source AS source JOIN collection_feed AS feed ON feed.source_id = source.id
+    SELECT {columns(Feed, "feed")} FROM collection_source AS source JOIN collection_feed AS feed ON feed.source_id = source.id
     WHERE feed.id = %(pk)s AND feed.attempts = %(token)s AND feed.lease_until IS NOT NULL
     FOR NO KEY UPDATE OF source, feed
 """
@@ -46,13 +45,12 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
     reading: None where the feed did not change. New reports are due at once, and so are known ones that announce a
     later update. Feeds of one source are taken in one after the other: two that announce a report make one row.
     """
-    feed = _hold_feed(feed_id, token)
-    source = feed.source
+    feed, faults = _hold_feed(feed_id, token), list[Fault]()
     fetch = _fetch_row(attempt, feed.address, Fetch.Outcome.UNCHANGED, status=fetched.status, feed=feed)
     if reading is not None:
         plan = take_entries(feed, reading)
         n_held = sum(intent.step is Step.HELD for intent in plan.intents)
-        issues.log(_faults(feed, reading, plan), source=source)
+        faults += _faults(feed, reading, plan)
         fetch.outcome = Fetch.Outcome.STORED
         fetch.n_new = sum(intent.step is Step.FETCH for intent in plan.intents)
         fetch.n_known = len(plan.intents) - fetch.n_new - n_held
@@ -62,7 +60,9 @@ def ingest_feed(feed_id: int, token: int, fetched: Fetched, reading: FeedReading
         fetch.detail = "; ".join(filter(None, (sitemap_feeds.note_reading(feed, reading), held)))
     if fetched.moved_to is not None:
         fetch.detail = f"moved for good to {fetched.moved_to}; the catalogue should say so"
-    issues.log(moves.note_answer(feed, fetched, is_feed=reading is not None), source=source)
+    faults += moves.note_answer(feed, fetched, is_feed=reading is not None)
+    if faults:
+        issues.log(faults, source=feed.source)
     claims.finish(
         Feed,
         feed_id,
@@ -161,14 +161,11 @@ def _fetch_row(
 
 
 def _hold_feed(feed_id: int, token: int) -> Feed:
-    """The feed and its source, locked in the other order until the transaction ends. Raises LostClaim."""
+    """The feed, locked after its source until the transaction ends. Raises LostClaim."""
     rows = ask_prepared(_HOLD, {"pk": feed_id, "token": token})
     if not rows:
         raise claims.LostClaim(f"Feed {feed_id} is no longer held under token {token}")
-    place = n_columns(Feed)
-    feed = made(Feed, rows[0][:place])
-    feed.source = made(Source, rows[0][place:])
-    return feed
+    return made(Feed, rows[0])
 
 
 def _faults(feed: Feed, reading: FeedReading, plan: Plan) -> list[Fault]:
