@@ -13,7 +13,7 @@ else:
     _Bytes = models.BinaryField
 
 # Packing better than so takes longer than it saves. The database would take twice as long for a third more room.
-_LEVEL = 2
+_LEVEL = 1
 _PACKED = b"\0packed:zlib\0"  # as no page began that was stored before any were packed
 
 
