@@ -134,9 +134,9 @@ def is_everyday(
         if lemma == "take" and _SPAN.search(reading.text, verb.idx, max(verb.idx, measure.start)):
             return False
         subject = subject_of(verb, parties)
-        if subject is None:
+        if subject is None or may_act(subject):
             return is_product_at_work(reading, verb, measure)
-        return not may_act(subject)
+        return True
     return False
 
 
