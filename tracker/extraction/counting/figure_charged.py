@@ -8,7 +8,6 @@ from functools import cache
 from spacy.tokens import Span
 
 from tracker.extraction import lexicon
-from tracker.extraction.counting.cast import CHINESE
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.figure_sentence import SentenceActors
 from tracker.extraction.counting.measure import COUNTED, Measure
@@ -66,23 +65,27 @@ class ChargedActors:
         return ()
 
     def suspect_nearby(self, measure: Measure) -> tuple[Party, ...]:
-        """The one maker of models from China in the last sentence of the block, up to the count, that names any; no allegation is known."""
-        if measure.metric not in COUNTED or self._scene.allegations:
+        """The one other maker of models that the last sentence of the block, up to the count, names that names any; no
+        allegation is known, but who tells of the count is."""
+        tellers = self._tellers(measure)
+        if measure.metric not in COUNTED or self._scene.allegations or not tellers:
             return ()
         reading = self._scene.reading
         for sentence in reversed(reading.sentences_in(reading.block_of(measure.start))):
             if sentence.start_char > measure.start:
                 continue
             inside = self._scene.acting(sentence.start_char, sentence.end_char)
-            suspects = [p for p in inside if p.kind is PartyKind.ORGANISATION and _is_chinese_maker(p.names[0])]
+            suspects = [p for p in inside if p.kind is PartyKind.ORGANISATION and _is_other_maker(p.names[0], tellers)]
             if suspects:
                 is_told = self._is_same_accuser(sentence, measure)
                 return self._scene.joint(suspects[0]) if is_told and len({p.names for p in suspects}) == 1 else ()
         return ()
 
     def only_suspect(self, measure: Measure) -> tuple[Party, ...]:
-        """The one maker of models from China that a report names, in its first lines or often, where no allegation is known."""
-        if measure.metric not in COUNTED or self._scene.allegations:
+        """The one maker of models that a report names, in its first lines or often, beside who tells of the count, where no
+        allegation is known."""
+        tellers = self._tellers(measure)
+        if measure.metric not in COUNTED or self._scene.allegations or not tellers:
             return ()
         reading = self._scene.reading
         named = [
@@ -90,16 +93,19 @@ class ChargedActors:
             for mention in reading.mentions
             if mention.kind in (EntityKind.ORGANISATION, EntityKind.PRODUCT)
             and (owner := maker_of(mention.name) if mention.kind is EntityKind.PRODUCT else mention.name)
-            and _is_chinese_maker(owner)
+            and _is_other_maker(owner, tellers)
         ]
         if len({owner for _, owner in named}) != 1:
             return ()
         is_central = len(named) >= _OFTEN or named[0][0] < _FIRST_LINES
         return (self._scene.named(named[0][1], measure),) if is_central else ()
 
+    def _tellers(self, measure: Measure) -> set[str]:
+        return self._sentence.companies_telling(measure) or self._scene.cast.accusers
+
     def _is_same_accuser(self, sentence: Span, measure: Measure) -> bool:
         """Whether a sentence names no maker of models at home where the accusers are, or the one who tells of the count."""
-        telling = self._sentence.companies_telling(measure) or self._scene.cast.accusers
+        telling = self._tellers(measure)
         named = self._scene.parties.within(sentence.start_char, sentence.end_char)
         makers = {actor_of(p) for p in named if p.names and p.kind in _SUSPECTS}
         others = {name for name in makers if country_of(name) == "US" and not self._can_be_suspected(name)}
@@ -188,9 +194,9 @@ class ChargedActors:
         return tuple(self._scene.named(name, measure) for name in sorted(groups[0]))
 
 
-def _is_chinese_maker(name: str) -> bool:
+def _is_other_maker(name: str, tellers: set[str]) -> bool:
     actor = known_actor(name)
-    return actor is not None and actor.country == CHINESE and actor.role in _MAKERS
+    return actor is not None and actor.role in _MAKERS and name not in tellers
 
 
 def _distinct(groups: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
