@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager
+from functools import partial, reduce
+from operator import add
 from statistics import median
 
 from django.db.models import F, Max, Q, QuerySet
@@ -39,8 +41,8 @@ Tell = Callable[[str], None]
 
 def bench(n_feeds: int, n_rounds: int, tell: Tell) -> Bench:
     """Measures in the database that the connection is to, which should be an empty one."""
-    with MadeWeb() as web, _bare_loop() as loop:
-        run = _Run(web, loop, n_feeds, tell)
+    with MadeWeb() as web, _bare_loops() as loops:
+        run = _Run(web, loops, n_feeds, tell)
         phases = [run.first_polls(), *(phase for _ in range(n_rounds) for phase in run.round())]
         return Bench(
             n_feeds=n_feeds,
@@ -58,15 +60,16 @@ def bench(n_feeds: int, n_rounds: int, tell: Tell) -> Bench:
 class _Run:
     """The collector at work on the made-up web."""
 
-    def __init__(self, web: MadeWeb, loop: ProcessPoolExecutor, n_feeds: int, tell: Tell) -> None:
-        self._web, self._loop, self._tell = web, loop, tell
+    def __init__(self, web: MadeWeb, loops: Sequence[ProcessPoolExecutor], n_feeds: int, tell: Tell) -> None:
+        self._web, self._loops, self._tell = web, loops, tell
         self._outlets = [made.outlet(number) for number in range(n_feeds)]
         self.good = [outlet for outlet in self._outlets if outlet.trouble is None]
         # What drips costs a loop time and no work.
         self._asked = [outlet for outlet in self._outlets if outlet.trouble is not Trouble.SLOW]
         self._n_published = N_BEFORE
         others = [child.pid for child in multiprocessing.active_children() if child.pid]
-        self._loop.submit(bare.warm_up).result()
+        for loop in loops:
+            loop.submit(bare.warm_up).result()
         _warm_up_readers()
         self.meter = Meter(others)
         self._samples: list[list[tuple[int, int]]] = []  # for each round, while its pages are read
@@ -183,24 +186,34 @@ class _Run:
 
     def _bare_feeds(self, outlets: Sequence[Outlet]) -> bare.Spent:
         urls = [self._web.feed_url(outlet) for outlet in outlets]
-        return self._loop.submit(bare.read_feeds, urls, self._web.port).result()
+        return self._looped(bare.read_feeds, urls)
 
     def _bare_pages(self) -> bare.Spent:
         newest = range(self._n_published - N_NEW + 1, self._n_published + 1)
         with_pages = [outlet for outlet in self._outlets if outlet.trouble is None or made.is_of_pages(outlet.trouble)]
         urls = [f"http://{outlet.host}:{self._web.port}/reports/{n}" for outlet in with_pages for n in newest]
-        return self._loop.submit(bare.read_pages, urls, self._web.port).result()
+        return self._looped(bare.read_pages, urls)
 
     def _bare_again(self, outlets: Sequence[Outlet]) -> bare.Spent:
         urls = [self._web.feed_url(outlet) for outlet in outlets]
-        return self._loop.submit(bare.ask_again, urls, self._web.port, f'"{self._n_published}"').result()
+        return self._looped(bare.ask_again, urls, f'"{self._n_published}"')
+
+    def _looped(self, read: Callable[..., bare.Spent], urls: Sequence[str], *more: str) -> bare.Spent:
+        """What loops on all cores at once spend, for the collector has them all, and cores in use are slower than one that
+        is alone."""
+        n = len(self._loops)
+        parts = [loop.submit(read, urls[k::n], self._web.port, *more) for k, loop in enumerate(self._loops)]
+        first, *others = (part.result() for part in parts)
+        return reduce(add, others, first)
 
 
 @contextmanager
-def _bare_loop() -> Iterator[ProcessPoolExecutor]:
-    """A process of its own, so that neither disturbs the other's memory."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as loop:
-        yield loop
+def _bare_loops() -> Iterator[list[ProcessPoolExecutor]]:
+    """One for each core, in a process of its own, so that neither disturbs the other's memory."""
+    context = multiprocessing.get_context("spawn")
+    with ExitStack() as stack:
+        cores = range(os.cpu_count() or 1)
+        yield [stack.enter_context(ProcessPoolExecutor(max_workers=1, mp_context=context)) for _ in cores]
 
 
 def _warm_up_readers() -> None:

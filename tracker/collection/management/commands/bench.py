@@ -48,9 +48,10 @@ measured in the same run, to compare with. It measures and judges; no test depen
 `collect` serves a made-up web on loopback, each feed on a host of its own: feeds of 40 kB and pages of 150 kB. Every
 tenth outlet is slow, broken, huge, redirects in a circle, answers 500, hangs up, or the like. What is measured is the
 collector as it is: its one door with pauses and checks, its reading processes, its rows in a database of its own that
-is dropped in the end (it needs the right to make one). The bare loop beside it, in the same run and over the same
-addresses, hostile ones too, fetches with urllib3 up to the same size, reads feeds with feedparser and pages with
-trafilatura (text and metadata), one after the other, and keeps nothing. Costs are processor time: of this process, of
+is dropped in the end (it needs the right to make one). Beside it, in the same run and over the same addresses,
+hostile ones too, bare loops fetch with urllib3 up to the same size, read feeds with feedparser and pages with
+trafilatura (text and metadata), one after the other, and keep nothing; there is one on each core, as the collector has
+all cores too, and a core beside a busy one is slower than one alone. Costs are processor time: of this process, of
 its readers, of PostgreSQL; rates per core follow from them, `ratio` with the database's work, `without db` without.
 """
 
