@@ -76,6 +76,13 @@ def test_an_acronym_in_brackets_means_the_name_before_it():
     assert [m.text for m in entity.mentions] == ["Harbor Policy Institute", "HPI", "HPI"]
 
 
+@pytest.mark.parametrize("form", ["PDF", "HTML", "CEO", "AI"])
+def test_what_every_reader_knows_by_other_words_is_no_acronym_of_the_name_before_it(form):
+    text = f"A letter to the Harbor Policy Institute ({form}) said it. The {form} has ten pages."
+    [entity] = entities_of(find_mentions(text, find_blocks(text)))
+    assert [m.text for m in entity.mentions] == ["Harbor Policy Institute"]
+
+
 def test_a_family_name_means_its_only_version():
     assert names("Claude Fable 5 is new. Fable answers. Anthropic made it.") == {
         ("Claude Fable 5", "product"),

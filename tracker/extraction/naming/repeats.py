@@ -9,6 +9,7 @@ from dataclasses import replace
 from tracker.extraction.naming.gazetteer import Candidate, plain_quotes
 from tracker.extraction.naming.overlaps import Taken
 from tracker.extraction.naming.person_names import PARTICLES, is_chinese
+from tracker.extraction.naming.runs import never
 from tracker.extraction.naming.short_forms import short_forms
 from tracker.extraction.records import EntityKind
 
@@ -114,9 +115,10 @@ def _forms(plain: str, kept: Sequence[Candidate]) -> dict[str, Candidate]:
 
 
 def _bracketed(plain: str, candidate: Candidate) -> list[str]:
-    """Acronyms that stand in brackets behind the name, or before the name that stands in brackets."""
+    """Acronyms that stand in brackets behind the name, or before the name that stands in brackets; "(PDF)" is none."""
     after = _BRACKET.match(plain[candidate.end : candidate.end + 28])
     before = _LONG_FORM.search(plain[max(0, candidate.start - 14) : candidate.start])
     forms = [m for m in ((after["form"] or after["other"]) if after else None, before["form"] if before else None) if m]
     initials = _acronym(candidate.name).upper()
+    forms = [f for f in forms if f not in never()]
     return [f for f in forms if sum(map(str.isupper, f)) > 1 and (f[0] == initials[:1] or not before)]

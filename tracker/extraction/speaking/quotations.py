@@ -12,6 +12,7 @@ from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.speaking.first_person import is_party
 from tracker.extraction.speaking.issuers import issuers_of
 from tracker.extraction.speaking.parties import Parties, PartyKind
+from tracker.extraction.speaking.recipients import is_addressed, sender_to
 from tracker.extraction.speaking.speech import Attribution, Speech
 
 # How close to the start of its block a quotation opens it, and what may stand between "said" and it.
@@ -47,7 +48,12 @@ def marked_speech(reading: Reading, parties: Parties, sentence: Tokens, known: l
         if cue is None or named or said or speaker.kind in (PartyKind.OUTLET, PartyKind.PRODUCT) or not speaker.names:
             continue
         content = (cue.end(), end) if label else (start, end)
-        found.append(Attribution(holders=speaker.names, speech=Speech.NEUTRAL, cue=cue.span(), content=content))
+        holders = speaker.names
+        if label and is_addressed(speaker, sentence, parties):
+            sender = sender_to(speaker, sentence, parties)
+            holders = sender.names if sender is not None else ()
+        if holders:
+            found.append(Attribution(holders=holders, speech=Speech.NEUTRAL, cue=cue.span(), content=content))
     return found
 
 

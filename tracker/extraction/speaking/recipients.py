@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from tracker.extraction.cues import patterns
 from tracker.extraction.reading import sentence_of, text_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
@@ -25,6 +27,38 @@ def is_recipient(party: Party, verb: Token, parties: Parties) -> bool:
     """Whether somebody, or the first of those enumerated with him, is whom something is sent or told to."""
     lead = text_of(verb.doc)[sentence_of(verb).start_char : parties.listed_with(party)[0].start]
     return bool(_RECIPIENT.search(lead))
+
+
+def is_addressed(party: Party, sentence: Tokens, parties: Parties) -> bool:
+    """Whether somebody, or the first of those enumerated with him, is whom a document goes to: "the letter to X"."""
+    return _document_to(party, sentence, parties) is not None
+
+
+def sender_to(party: Party, sentence: Tokens, parties: Parties) -> Party | None:
+    """Whose words a document is that goes to somebody: "Y's letter to X", "a letter from Y to X"; None where that is not told."""
+    document = _document_to(party, sentence, parties)
+    if document is None:
+        return None
+    text, cues = text_of(sentence.doc), patterns("documents")
+    (start, end) = document.span("document")
+    others = parties.within(sentence.start_char, document.start("to"))
+    behind = (p for p in others if p.start >= end and cues["by"].fullmatch(text[end : p.start]))
+    owning = (p for p in reversed(others) if p.end <= start and cues["issued"].fullmatch(text[p.end : start]))
+    return next(behind, None) or next(owning, None)
+
+
+def _document_to(party: Party, sentence: Tokens, parties: Parties) -> re.Match[str] | None:
+    first = parties.listed_with(party)[0]
+    return _addressed().search(text_of(sentence.doc), sentence.start_char, min(first.start, party.start))
+
+
+@cache
+def _addressed() -> re.Pattern[str]:
+    nouns = patterns("documents")["nouns"].pattern
+    return re.compile(
+        rf"(?P<document>{nouns})[^.;:“”\"\n]{{0,60}}?\s(?P<to>to|before)\s+(?:the\s+|its\s+|both\s+)?(?:(?-i:[A-Z])[\w.’'-]{{0,24}}\s+){{0,4}}[*_\[]*$",
+        re.IGNORECASE,
+    )
 
 
 def is_where_it_lies(party: Party, sentence: Tokens) -> bool:

@@ -21,7 +21,7 @@ from tracker.extraction.speaking.papers_said import (
     memo_behind,
 )
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
-from tracker.extraction.speaking.recipients import is_recipient
+from tracker.extraction.speaking.recipients import is_addressed, is_recipient, sender_to
 from tracker.extraction.speaking.speech import Speech, speech_of
 from tracker.extraction.speaking.unnamed import speak_unnamed
 from tracker.extraction.speaking.verbs import is_passive, is_speech, is_verb
@@ -146,6 +146,8 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
     before = parties.within(start, verb.idx)
     if not before:
         return None
+    if is_addressed(before[-1], sentence_of(verb), parties):
+        return sender_to(before[-1], sentence_of(verb), parties)
     lead, gap = text[start : parties.listed_with(before[-1])[0].start], text[before[-1].end : verb.idx]
     cleft = _CLEFT.search(lead) and re.match(r"\s+(?:that|who|which)\b", gap)
     if not _ADVERBS.fullmatch(gap[cleft.end() :] if cleft else gap):
