@@ -39,7 +39,7 @@ _REMEMBERED = """
     SELECT NULL, storm.id, storm.feed_id FROM collection_storm AS storm
     JOIN collection_feed AS feed ON feed.id = storm.feed_id
     WHERE storm.ended_at IS NULL AND feed.source_id = %(source)s
-    UNION ALL (SELECT NULL, NULL, NULL FROM collection_report WHERE source_id = %(source)s LIMIT 1)
+    UNION ALL (SELECT NULL, NULL, NULL FROM collection_report WHERE source_id = %(source)s ORDER BY key LIMIT 1)
 """
 _SEEN = """
     SELECT seen.* FROM (

@@ -21,12 +21,12 @@ _DESCRIBED = (
     "published_precision",
     "published_source",
 )
-# The edition that no other replaces, and whether a page in place of one is kept.
+# The edition that no other replaces, and whether a page in place of one is kept. OFFSET has the report's own editions be
+# looked at, and none beside them.
 _BEFORE = """
     SELECT (
-        SELECT id FROM collection_snapshot AS one
-        WHERE report_id = %(report)s AND NOT EXISTS (SELECT FROM collection_snapshot WHERE replaces_id = one.id)
-        ORDER BY id DESC LIMIT 1
+        SELECT max(id) FROM (SELECT id FROM collection_snapshot WHERE report_id = %(report)s OFFSET 0) AS one
+        WHERE NOT EXISTS (SELECT FROM collection_snapshot WHERE replaces_id = one.id OFFSET 0)
     ), EXISTS (SELECT FROM collection_standin WHERE report_id = %(report)s)
 """
 MAX_BEHIND = 3  # editions of a page, each older than its feed says, that are looked past at once

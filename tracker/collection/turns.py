@@ -41,8 +41,9 @@ _LAST = """
 """
 _NEWEST = """
     LEFT JOIN LATERAL (
-        SELECT etag, last_modified FROM collection_snapshot AS one
-        WHERE report_id = report.id AND NOT EXISTS (SELECT FROM collection_snapshot WHERE replaces_id = one.id)
+        SELECT etag, last_modified
+        FROM (SELECT id, etag, last_modified FROM collection_snapshot WHERE report_id = report.id OFFSET 0) AS one
+        WHERE NOT EXISTS (SELECT FROM collection_snapshot WHERE replaces_id = one.id OFFSET 0)
         ORDER BY id DESC LIMIT 1
     ) AS newest ON true
 """
