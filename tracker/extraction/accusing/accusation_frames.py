@@ -39,6 +39,7 @@ _A_COMPANY = re.compile(
 )
 # Between those who are accused and the subject of the clause that says by whom.
 _RELATIVE = re.compile(r"[*_”\"]*(?:,?\s+(?:which|whom|that|who)|\)(?:\s+(?:which|whom|that|who))?)\s+(?:the\s+)?")
+_ADDED = re.compile(r",\s+(?:which|who|whose)\b")
 _AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
 
@@ -173,7 +174,9 @@ class Accusations(Charges):
         wording = Wording(words, 0, len(words))
         if wording.search(self._cues["lawful_trade"]):
             return False
-        if wording.search(self._cues["other_wrongs"]) and not wording.search(self._cues["surely"]):
+        # What is added of somebody whom the deed only concerns is no deed of the accused: "for arming Y, which copied Z".
+        own = wording if (added := _ADDED.search(words)) is None else Wording(words, 0, added.start())
+        if own.search(self._cues["other_wrongs"]) and not own.search(self._cues["surely"]):
             return False
         if wording.search(patterns("replies")["motive"]):
             return False

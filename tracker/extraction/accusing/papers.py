@@ -62,7 +62,7 @@ class Papers(Charges):
         """What is said of a paper where it is said to be issued: "an advisory naming X and Y"."""
         sentence = self._reading.sentence_of(paper.start)
         charge = self._words["charging"].search(self._reading.text, paper.end, sentence.end_char)
-        if charge and self._is_charge(sentence, charge.start()):
+        if charge and self._is_charge(sentence, charge.start()) and not self._charges_itself(paper, charge.start()):
             yield from self._against(paper.issuer, sentence, charge.end())
         told = self._words["relative"].search(self._reading.text, paper.end, sentence.end_char)
         if told and self._cues["acts"].search(self._reading.text, told.end(), sentence.end_char):
@@ -70,6 +70,11 @@ class Papers(Charges):
             agents = agents_in(self._reading, self._parties, told.end(), sentence.end_char, (paper.issuer,))
             if agents and not self._is_denied(words):
                 yield from self._all([paper.issuer], list(agents), sentence, "paper-names", resolved=True)
+
+    def _charges_itself(self, paper: Paper, charge: int) -> bool:
+        """Whether somebody else accuses in the paper: "released a letter in which Y accuses …"."""
+        between = self._parties.within(paper.end, charge)
+        return any(p.kind in _ISSUING and not self._reading.text[p.end : charge].strip(" *_") for p in between)
 
     def _named_by(self, sentence: Tokens, papers: list[Paper]) -> Iterator[Allegation]:
         start, end = sentence.start_char, sentence.end_char

@@ -56,7 +56,8 @@ def _document_to(party: Party, sentence: Tokens, parties: Parties) -> re.Match[s
 def _addressed() -> re.Pattern[str]:
     nouns = patterns("documents")["nouns"].pattern
     return re.compile(
-        rf"(?P<document>{nouns})[^.;:“”\"\n]{{0,60}}?\s(?P<to>to|before)\s+(?:the\s+|its\s+|both\s+)?(?:(?-i:[A-Z])[\w.’'-]{{0,24}}\s+){{0,4}}[*_\[]*$",
+        rf"(?P<document>{nouns})[^.;:“”\"\n]{{0,60}}?\s(?P<to>to|before)\s+(?:the\s+|its\s+|both\s+)?(?:(?-i:[A-Z])[\w.’'-]{{0,24}}\s+){{0,4}}"
+        r"(?:(?:[\w.’'-]{1,24}\s+){0,4}(?:chair(?:man|woman)?|head|chief|secretary|director|president|leader|minister|members?),?\s+)?[*_\[]*$",
         re.IGNORECASE,
     )
 

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from tracker.extraction.cues import words
 from tracker.extraction.reading import sentence_of, text_of
 from tracker.extraction.speaking.gone_on import accuser_before, gone_on_about, said_aside
+from tracker.extraction.speaking.judged_for import judged_for
 from tracker.extraction.speaking.papers_said import (
     DOCUMENT_OF,
     DOCUMENT_THAT,
@@ -52,6 +53,8 @@ _ASIDE = re.compile(r"(?<=, )it \w+,")
 _GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
 # "It was X that accused …"
+# "It was X and not Y that": Y did not.
+_NOT = re.compile(r"\b(?:and|but)\s+not\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 _CLEFT = re.compile(r"\bit (?:was|is)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"[*_\])”\"]*\s+(?:(?:has|have|had|all|both|each|now|then|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
@@ -83,6 +86,7 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
     found = (
         memo_behind(verb, parties)
         or said_aside(verb, parties)
+        or judged_for(verb, parties)
         or _questioned(verb, parties)
         or _absolute(verb, parties)
         or _adjacent(verb, parties)
@@ -92,6 +96,8 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
         or _nearest_before(verb, parties)
         or _right_after(verb, parties)
     )
+    if found is not None and is_addressed(found, sentence_of(verb), parties):
+        found = sender_to(found, sentence_of(verb), parties)
     return found and person_of(found, verb, parties)
 
 
@@ -146,8 +152,6 @@ def _adjacent(verb: Token, parties: Parties) -> Party | None:
     before = parties.within(start, verb.idx)
     if not before:
         return None
-    if is_addressed(before[-1], sentence_of(verb), parties):
-        return sender_to(before[-1], sentence_of(verb), parties)
     lead, gap = text[start : parties.listed_with(before[-1])[0].start], text[before[-1].end : verb.idx]
     cleft = _CLEFT.search(lead) and re.match(r"\s+(?:that|who|which)\b", gap)
     if not _ADVERBS.fullmatch(gap[cleft.end() :] if cleft else gap):
@@ -262,7 +266,8 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
 def _nearest_before(verb: Token, parties: Parties) -> Party | None:
     sentence = sentence_of(verb)
     text = text_of(verb.doc)
-    before = [p for p in parties.within(sentence.start_char, verb.idx) if p.kind is not PartyKind.PLACE]
+    named = parties.within(sentence.start_char, verb.idx)
+    before = [p for p in named if p.kind is not PartyKind.PLACE and not _NOT.search(text, sentence.start_char, p.start)]
     own_subject = next(
         (c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ in ("NOUN", "PRON") and c.i < verb.i), None
     )
