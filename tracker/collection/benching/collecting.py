@@ -67,9 +67,9 @@ class _Run:
         # What drips costs a loop time and no work.
         self._asked = [outlet for outlet in self._outlets if outlet.trouble is not Trouble.SLOW]
         self._n_published = N_BEFORE
-        others = [child.pid for child in multiprocessing.active_children() if child.pid]
         for loop in loops:
             loop.submit(bare.warm_up).result()
+        others = [child.pid for child in multiprocessing.active_children() if child.pid]
         _warm_up_readers()
         self.meter = Meter(others)
         self._samples: list[list[tuple[int, int]]] = []  # for each round, while its pages are read
