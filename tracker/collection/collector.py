@@ -81,7 +81,7 @@ class Collector:
         report = turn.report
         is_known = self._robots.is_known(report.url)
         try:
-            may_ask = is_known or self._robots.refusal(report.url, is_known=False) is None
+            may_ask = is_known or self._robots.refusal(report.url) is None
         except Busy:
             is_free(self._hosts, report.url, report)
             return None

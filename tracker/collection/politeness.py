@@ -79,13 +79,12 @@ class Robots:
         self._cache = RobotsCache()
         self._guard = threading.Lock()
 
-    def refusal(self, url: str, *, is_known: bool | None = None) -> RobotsRefusal | None:
+    def refusal(self, url: str) -> RobotsRefusal | None:
         """Why the page may not be fetched, None where it may; asks the host where its rules are not known.
 
-        is_known: what `is_known` just said. Raises Busy where the host cannot be asked now, Refused where it is one that is
-        never asked.
+        Raises Busy where the host cannot be asked now, Refused where it is one that is never asked.
         """
-        rules = self._learnt(url) if is_known is False else self._rules(url)
+        rules = self._rules(url)
         if rules.allows(url, AGENT):
             return None
         return RobotsRefusal(url, why_none=None if rules.parsed is not None else rules.why_none)
@@ -113,12 +112,10 @@ class Robots:
 
     def _rules(self, url: str) -> RobotsRules:
         rules = self._known(url)
-        return self._learnt(url) if rules is None else rules
-
-    def _learnt(self, url: str) -> RobotsRules:
-        rules = self._ask(url)
-        with self._guard:
-            self._cache.put(url, rules)
+        if rules is None:
+            rules = self._ask(url)
+            with self._guard:
+                self._cache.put(url, rules)
         return rules
 
     def _known(self, url: str) -> RobotsRules | None:

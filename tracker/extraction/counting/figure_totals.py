@@ -18,7 +18,7 @@ _LEAST = 0.93
 _MOST = 1.06
 # Rules that look beyond the words of the count itself.
 _GUESSED = (
-    "nobody", "stranger", "accused-in-sentence", "named-in-sentence", "pronoun", "section", "as-before", "restated", "report", "charged", "only-suspect",
+    "nobody", "stranger", "accused-in-sentence", "named-in-sentence", "pronoun", "section", "as-before", "restated", "report", "charged", "suspect-nearby", "only-suspect",
 )  # fmt: skip
 
 
