@@ -48,7 +48,6 @@ _UNSURE_TYPES = frozenset(
     {"", "application/octet-stream", "application/pdf", "text/plain", "application/xml", "text/xml", "text/markdown"}
 )
 _HTML_START = re.compile(r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
-_BLANKS = re.compile(r"[^\S\n]+")
 _LIST_ITEM = re.compile(r"(?:[-*•‣]|\d{1,3}[.)])\s")
 
 
@@ -220,7 +219,7 @@ def _lines(node: Any) -> Iterator[str]:
 
 
 def _tidy(lines: Iterable[str]) -> list[str]:
-    whole = (_BLANKS.sub(" ", clean(line).replace("\n", " ")).strip() for line in lines)
+    whole = (" ".join(clean(line).split()) for line in lines)
     return [line for line in whole if line]
 
 

@@ -32,7 +32,7 @@ def _named(names: list[str]) -> re.Pattern[str]:
 _NAMES, _COMMENT_NAMES = _named(MARKS["furniture_names"]), _named(MARKS["comment_names"])
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BOXES = ("div", "section", "aside", "p", "ul", "ol", "blockquote", "figure", "span", "table")
-_HOLDERS = ("div", "section", "article", "main", "td", "body")
+_HOLDERS = frozenset({"div", "section", "article", "main", "td", "body"})
 _APART = BLOCKS | frozenset(
     ["div", "section", "article", "main", "ul", "ol", "dl", "table", "form", "figure", "hr", "header", "footer", "nav",
      "aside", "script", "style", "noscript", "iframe", "template", "button", "svg", "select", "object", "details"]
@@ -43,7 +43,7 @@ _MAX_SHARE = 0.3  # of the page's letters: what is more is what the page is for
 _SILENT = ("script", "style", "template")
 _LINKED = 0.5
 _PARAGRAPH = 40  # letters of loose text that are one
-_MAX_HEADING = 80
+_MAX_HEADING, _MAX_HEADING_PIECES = 80, 200  # letters, and pieces of text, blank ones included
 _MAX_NAMES = 300  # letters of the names that an element is given
 _MAX_PIECES = 20  # of text, blank ones included, before a box's first words
 # Letters that a page may have and that no tree of lxml takes back.
@@ -66,8 +66,8 @@ def without_furniture(root: Element) -> Element | None:
     for table in tables:
         _lay_open(table)
     is_wrapped = False
-    for holder in list(islice(whole.iter(*_HOLDERS), _MAX_LOOKED_AT)):
-        if any(child.tag == "p" for child in holder):
+    for holder in dict.fromkeys(one.getparent() for one in islice(whole.iter("p"), _MAX_LOOKED_AT)):
+        if holder is not None and holder.tag in _HOLDERS:
             is_wrapped |= _wrap_loose(holder)
     return whole if boxes or tables or is_wrapped else None
 
@@ -83,7 +83,7 @@ def _boxes(whole: Element) -> Iterator[Element]:
             yield _around(form, asking)
     # Looked for in all words and names at once: to ask each element takes ten times as long, and mostly finds nothing.
     if any(_is_aside(piece[:_MAX_HEADING]) for piece in pieces) or any(
-        any(_told_by(name[:_MAX_NAMES])) for name in _GIVEN_NAMES(whole)
+        any(_told_by(name[:_MAX_NAMES])) for name in set(_GIVEN_NAMES(whole))
     ):
         for one in islice(whole.iter(*_BOXES), _MAX_LOOKED_AT):
             if _is_named(one, most, share) or _leads_away(one):
@@ -213,7 +213,9 @@ def _drop(box: Element) -> None:
 
 def _plain(heading: Element) -> str:
     """Its words; empty where they are too many for a heading of a box."""
-    return "" if _length(heading, _MAX_HEADING) > _MAX_HEADING else _tidied(words_of(heading))
+    pieces = list(islice(heading.itertext(), _MAX_HEADING_PIECES))
+    is_long = len(pieces) == _MAX_HEADING_PIECES or sum(len(piece.strip()) for piece in pieces) > _MAX_HEADING
+    return "" if is_long else _tidied(" ".join(pieces))
 
 
 def _tidied(words: str) -> str:

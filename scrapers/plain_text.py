@@ -21,7 +21,6 @@ _TAIL = f"[{re.escape(''.join(_TAILS))}]"
 _MISREAD = re.compile(f"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}")
 _C1 = re.compile("[\x80-\x9f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANKS = re.compile(r"\s+")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&#?\w+;")
 # A piece is no page: what would begin or end one says nothing.
 _FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]*>", re.IGNORECASE)
@@ -34,8 +33,8 @@ def clean(text: str) -> str:
     A character whose UTF-8 bytes were read one by one is put together again where one of them became a C1 control:
     no text has those, and without it the rest could not be understood any more.
     """
-    if text.isascii() and text.isprintable():
-        return text  # as most lines are, of which nothing has to be looked for
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text  # as most texts are, of which nothing has to be looked for
     repaired = _MISREAD.sub(_put_together, text) if _C1.search(text) else text
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", repaired)))
 
@@ -52,7 +51,7 @@ def _put_together(misread: re.Match[str]) -> str:
 
 def one_line(text: str, *, cap: int = 1_000) -> str:
     """The cleaned text on one line with single blanks, at most `cap` characters."""
-    return _BLANKS.sub(" ", clean(text[: cap * 8])).strip()[:cap].rstrip()
+    return " ".join(clean(text[: cap * 8]).split())[:cap].rstrip()
 
 
 def text_of_markup(markup: str, *, cap: int = 5_000) -> str:

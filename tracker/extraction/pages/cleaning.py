@@ -27,7 +27,8 @@ _SETTINGS = ftfy.TextFixerConfig(
 _INVISIBLE = re.compile(
     r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
-_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_OTHER_SPACES = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f"[ {_OTHER_SPACES}]{{2,}}|[{_OTHER_SPACES}]")  # not the single blank, which stays
 _LOST = re.compile("[\ufffdโ]")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WRAPPED = re.compile(r"\\\n[ \t]*\\?")
@@ -64,7 +65,9 @@ def _clean_once(text: str) -> str:
     text = _repaired(text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lines = furniture.without_code(text.split("\n"))
-    text = _SPACES.sub(" ", "\n".join(map(_without_markup, lines)))
+    text = "\n".join(map(_without_markup, lines))
+    if not text.isascii() or "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
     lines = furniture.without_furniture([furniture.without_tail(line.rstrip()) for line in text.split("\n")])
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
