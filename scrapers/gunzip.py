@@ -14,6 +14,7 @@ ACCEPT_ENCODING = "gzip"
 MAX_CHAIN = 2
 # A body of the largest size in chunks of less than a hundred bytes; millions of tiny ones keep us busy for long.
 MAX_PIECES = 200_000
+MAX_KEPT = 1024 * 1024  # compressed: longer bodies are kept unpacked alone
 _STEP = 64 * 1024
 _GZIP = frozenset({"gzip", "x-gzip"})
 
@@ -41,6 +42,26 @@ def read_capped(pieces: Iterable[bytes], *, n_codings: int, limit: int, url: str
         if len(body) > limit:
             raise TooBig(url, f"the body is larger than {limit:,} bytes", "Nothing larger is read")
     return bytes(body)
+
+
+def read_sent(pieces: Iterable[bytes], *, n_codings: int, limit: int, url: str) -> tuple[bytes, bytes]:
+    """The same, and the gzip file that it came as; nothing for that where there was none, or a very long one."""
+    sent = bytearray()
+    pieces = _kept_whole(pieces, sent) if n_codings == 1 else pieces
+    body = read_capped(pieces, n_codings=n_codings, limit=limit, url=url)
+    return body, bytes(sent) if len(sent) < len(body) else b""
+
+
+def _kept_whole(pieces: Iterable[bytes], sent: bytearray) -> Iterator[bytes]:
+    """The same pieces; in `sent` stands in the end what they were together, nothing where that is too much."""
+    is_whole = True
+    for piece in pieces:
+        is_whole = is_whole and len(sent) + len(piece) <= MAX_KEPT
+        if is_whole:
+            sent += piece
+        else:
+            sent.clear()
+        yield piece
 
 
 def _few(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from urllib3.util import Url
 
 from scrapers.addresses import why_not_public
 from scrapers.errors import OVERLOADED, Broken, HttpStatus, Refused, ScrapeError, TooBig, Unreachable, redirect
-from scrapers.gunzip import ACCEPT_ENCODING, codings_of, read_capped
+from scrapers.gunzip import ACCEPT_ENCODING, codings_of, read_sent
 from scrapers.http_headers import (
     charset_of,
     conditions,
@@ -268,7 +268,7 @@ class Door:
             if wait is not None:
                 self._pace.close(host_of(url), wait)
             raise HttpStatus(url, status, host=host_of(url), retry_after=wait)
-        body = b"" if status == 304 else _body(url, response, headers, limit, allowance)
+        body, gzipped = (b"", b"") if status == 304 else _body(url, response, headers, limit, allowance)
         answered = validators_of(response.headers)
         content_type = headers.get("content-type", "")
         fetched = Fetched(
@@ -277,6 +277,7 @@ class Door:
             status=status,
             headers=headers,
             body=body,
+            gzipped=gzipped,
             media_type=media_type_of(content_type),
             charset=charset_of(content_type),
             fetched_at=now,
@@ -285,13 +286,14 @@ class Door:
         return _Answer(fetched=fetched, location=None)
 
 
-def _body(url: str, response: HTTPResponse, headers: dict[str, str], limit: int, allowance: Allowance) -> bytes:
-    n_codings = codings_of(headers.get("content-encoding", ""), url)
-    length = headers.get("content-length", "")
+def _body(
+    url: str, response: HTTPResponse, told: dict[str, str], limit: int, allowance: Allowance
+) -> tuple[bytes, bytes]:
+    n_codings, length = codings_of(told.get("content-encoding", ""), url), told.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length[:20]) > limit:
         raise TooBig(url, f"the server announces {int(length[:20]):,} bytes", f"The limit is {limit:,} bytes")
     allowance.allow_bytes(limit + _CHUNK_OVERHEAD)
-    return read_capped(response.stream(_READ, decode_content=False), n_codings=n_codings, limit=limit, url=url)
+    return read_sent(response.stream(_READ, decode_content=False), n_codings=n_codings, limit=limit, url=url)
 
 
 def _tls_error(host: str, error: Exception) -> ScrapeError:

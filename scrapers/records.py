@@ -209,6 +209,7 @@ class Fetched:
 
     url: the address asked for; final_url: after redirects. fetched_at: aware UTC. headers: names in lower case.
     moved_to: where the first redirects lead as long as they are permanent ones; None when the address still holds.
+    gzipped: the body as it was sent, where that was gzipped and is not very long; else empty.
     """
 
     url: str
@@ -221,6 +222,7 @@ class Fetched:
     fetched_at: datetime
     validators: Validators = field(default_factory=Validators)
     moved_to: str | None = None
+    gzipped: bytes = field(default=b"", repr=False)
 
     @property
     def is_not_modified(self) -> bool:

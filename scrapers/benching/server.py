@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 N_BEFORE = 100  # reports that every outlet has published when the server starts
 _FEED, _HTML = "application/rss+xml; charset=utf-8", "text/html; charset=utf-8"
 _DRIP_SECONDS = 1.0
+_LEVEL = 1  # as most servers have it; who asks here says that gzip will do
 
 
 class MadeWeb:
@@ -104,7 +105,7 @@ class _Handler(socketserver.BaseRequestHandler):
             _reply(connection, b"", status="304 Not Modified", etag=etag)
             return
         body = made.feed(outlet.number, self.server.n_published, self.server.port)
-        _reply(connection, body, kind=_FEED, etag=etag)
+        _reply(connection, gzip.compress(body, _LEVEL), kind=_FEED, etag=etag, Content_Encoding="gzip")
 
     def _page(self, connection: socket.socket, outlet: Outlet, report: int) -> None:
         if outlet.page_trouble is Trouble.PAGES_FAIL:
@@ -114,7 +115,8 @@ class _Handler(socketserver.BaseRequestHandler):
         elif outlet.page_trouble is Trouble.PAGES_STUB:
             _reply(connection, b"<html><body><p>Subscribe to continue reading.</p></body></html>", kind=_HTML)
         else:
-            _reply(connection, made.page(outlet.number, report), kind=_HTML)
+            body = gzip.compress(made.page(outlet.number, report), _LEVEL)
+            _reply(connection, body, kind=_HTML, Content_Encoding="gzip")
 
 
 def _serve(pipe: Connection[Any, Any]) -> None:

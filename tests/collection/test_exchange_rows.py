@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -15,14 +18,18 @@ from tracker.collection.models import Report, Snapshot
 pytestmark = pytest.mark.django_db
 
 BODY = b"<p>The words.</p>" * 500
+GZIPPED = gzip.compress(BODY[:4_000]) + gzip.compress(BODY[4_000:]) + b"\0" * 8  # members, and padding
 
 
-@pytest.fixture
-def snapshot() -> Snapshot:
+@pytest.fixture(params=["plain", "gzipped"])
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     feed = making.feed(making.source())
     ingest.ingest_feed(feed.pk, held(feed), fetched(), reading(entry("one")), attempt())
     report = Report.objects.get()
-    kept = ingest.ingest_page(report.pk, held(report), fetched(report.url, body=BODY), page("The words."), attempt())
+    came = fetched(report.url, body=BODY)
+    if request.param == "gzipped":
+        came = replace(came, gzipped=GZIPPED)
+    kept = ingest.ingest_page(report.pk, held(report), came, page("The words."), attempt())
     assert kept is not None
     return kept
 
@@ -45,6 +52,21 @@ def test_an_answer_is_kept_packed_and_read_as_it_came(snapshot: Snapshot) -> Non
     again = Snapshot.objects.get()
     again.save()
     assert Snapshot.objects.get().body == BODY
+
+
+@pytest.mark.parametrize("snapshot", ["gzipped"], indirect=True)
+def test_what_came_gzipped_is_kept_as_it_came(snapshot: Snapshot) -> None:
+    assert stored().endswith(GZIPPED)
+    assert Snapshot.objects.get().sha256 == hashlib.sha256(BODY).hexdigest()
+
+
+def test_the_database_does_not_try_to_pack_what_is_packed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attrelid::regclass::text, attstorage FROM pg_attribute WHERE attname = 'body' AND attrelid IN "
+            "('collection_snapshot'::regclass, 'collection_standin'::regclass) ORDER BY 1"
+        )
+        assert cursor.fetchall() == [("collection_snapshot", "e"), ("collection_standin", "e")]
 
 
 @pytest.mark.parametrize("body", [b"", b"x", b"<html>", bytes(range(256)), b"\x78\x9c\x03\x00"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.errors import Broken, TooBig
-from scrapers.gunzip import codings_of, read_capped
+from scrapers.gunzip import MAX_KEPT, codings_of, read_capped, read_sent
 
 
 def read(data: bytes, *, n_codings: int = 1, limit: int = 10_000, size: int = 7) -> bytes:
@@ -55,3 +56,28 @@ def test_known_codings_are_counted(header: str, n: int) -> None:
 def test_other_codings_are_refused(header: str) -> None:
     with pytest.raises(Broken):
         codings_of(header, "http://a.test/")
+
+
+def sent(data: bytes, *, n_codings: int = 1) -> tuple[bytes, bytes]:
+    return read_sent([data[:50], data[50:]], n_codings=n_codings, limit=8 * MAX_KEPT, url="http://a.test/")
+
+
+def test_what_came_as_one_gzip_file_is_given_with_that_file() -> None:
+    packed = gzip.compress(b"the words " * 50)
+    assert sent(packed) == (b"the words " * 50, packed)
+
+
+@pytest.mark.parametrize(
+    ("data", "n_codings"),
+    [
+        (b"the words " * 50, 0),
+        (gzip.compress(gzip.compress(b"the words " * 50)), 2),
+        (gzip.compress(b"no shorter"), 1),
+        (gzip.compress(random.Random(1).randbytes(MAX_KEPT)) + gzip.compress(b"x" * MAX_KEPT), 1),
+    ],
+    ids=["plain", "gzipped twice", "longer than the body", "very long"],
+)
+def test_no_file_is_given_where_there_was_none_to_keep(data: bytes, n_codings: int) -> None:
+    body, file = sent(data, n_codings=n_codings)
+    assert body
+    assert file == b""

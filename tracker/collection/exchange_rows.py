@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+
+from scrapers.errors import ScrapeError
+from scrapers.gunzip import read_capped
 
 if TYPE_CHECKING:  # only the stubs have it take the type of its values
     _Bytes = models.BinaryField[bytes, bytes]
@@ -14,15 +18,26 @@ else:
 
 # Packing better than so takes longer than it saves. The database would take twice as long for a third more room.
 _LEVEL = 1
-_PACKED = b"\0packed:zlib\0"  # as no page began that was stored before any were packed
+_PACKED, _GZIPPED = b"\0packed:zlib\0", b"\0packed:gzip\0"  # as no page began that was stored before any were packed
+
+
+class SentBody(bytes):
+    """A body that knows how it was sent. gzipped: as a whole gzip file, or empty."""
+
+    gzipped: bytes
+
+    def __new__(cls, body: bytes, gzipped: bytes = b"") -> Self:
+        made = super().__new__(cls, body)
+        made.gzipped = gzipped
+        return made
 
 
 class PackedField(_Bytes):
-    """Bytes that the database keeps packed. What was stored before any were is read as it stands."""
+    """Bytes that the database keeps packed, as they were sent if they were. What was stored before any were is read as it
+    stands."""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        packed = None if value is None else _PACKED + zlib.compress(value, _LEVEL)
-        return super().get_db_prep_value(packed, connection, prepared)
+        return super().get_db_prep_value(None if value is None else _packed(value), connection, prepared)
 
     def from_db_value(self, value: Any, _expression: object, _connection: object) -> bytes | None:
         return None if value is None else _unpacked(bytes(value))
@@ -46,8 +61,19 @@ class Exchange(models.Model):
         abstract = True
 
 
+def _packed(body: bytes) -> bytes:
+    if isinstance(body, SentBody) and body.gzipped:
+        return _GZIPPED + body.gzipped
+    return _PACKED + zlib.compress(body, _LEVEL)
+
+
 def _unpacked(kept: bytes) -> bytes:
     """What was damaged stands for itself: its hash is then another, which `manage.py audit` tells."""
+    if kept.startswith(_GZIPPED):
+        try:
+            return read_capped([kept[len(_GZIPPED) :]], n_codings=1, limit=sys.maxsize, url="")
+        except ScrapeError:
+            return kept
     if not kept.startswith(_PACKED):
         return kept
     opening = zlib.decompressobj()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from scrapers.records import Fetched, Validators
-from tracker.collection.exchange_rows import Exchange
+from tracker.collection.exchange_rows import Exchange, SentBody
 from tracker.collection.models import Report
 
 
@@ -21,7 +21,7 @@ def columns_of(fetched: Fetched) -> dict[str, object]:
         "etag": fetched.validators.etag or "",
         "last_modified": fetched.validators.last_modified or "",
         "sha256": sha256_of(fetched),
-        "body": fetched.body,
+        "body": SentBody(fetched.body, fetched.gzipped),
     }
 
 
