@@ -1,4 +1,4 @@
-"""An expression -> the letters with which what it finds can begin.
+"""An expression -> the letters with which what it finds can begin, behind a short word also the first of the next.
 
 Where a stretch of text has no word that begins so, the expression finds nothing there.
 """
@@ -14,7 +14,7 @@ TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<!=:]|[aimsx-]+:)?
 _WORD_BEFORE = re.compile(r"\[(?:A-Za-z0-9_|\\w)(?:\\.|[^\]\\^])*\]|\\w")
 _COUNTED = re.compile(r"[*+?]|\{\d*,?\d*\}")
 # Characters that are given one by one, alone or in a set: no range but of digits, no kind but white space.
-_GIVEN = re.compile(r"\\[^\w\s]|[^\\.^$]")
+_GIVEN = re.compile(r"\\\W|[^\\.^$]")
 _MEMBER = re.compile(
     r"(?P<from>[0-9])-(?P<to>[0-9])|\\x(?P<code>[0-9a-f]{2})|(?P<space>\\s)|\\?(?P<mark>[^\w\\^-]|-(?=\]))"
     r"|(?P<letter>\w)"
@@ -27,7 +27,7 @@ _START: _Path = ("", True, False)
 _UNKNOWN: _Path = ("", False, False)
 # Numbers that begin like a word, those of which the last digits count too, and the beginning of the text.
 NUMBER, ANY_NUMBER, TEXT_START = "#", "##", "^"
-# Stands behind letters that are a whole word.
+# Stands behind letters that are a whole word; the first letter of the next may follow.
 END = " "
 # Any capital of ASCII, which begins a word; all other openings are in small letters.
 CAPITAL = "A"
@@ -100,7 +100,9 @@ def _sequence(tokens: Sequence[str], paths: set[_Path]) -> set[_Path]:
         after = _element(tokens[place:end], paths - done)
         counted = _COUNTED.match("".join(tokens[end : end + 8]))
         if counted:
-            after = after if counted[0] == "?" else {(letters, False, at_word) for letters, _, at_word in after}
+            # More white space ends a word as one does.
+            is_as_once = counted[0] == "?" or tokens[place:end] in ([SPACE], [END])
+            after = after if is_as_once else {(letters, False, at_word) for letters, _, at_word in after}
             after |= paths if counted[0][0] in "?*" or counted[0].startswith(("{0", "{,")) else set()
             end += len(counted[0]) + (tokens[end + len(counted[0]) : end + len(counted[0]) + 1] in (["?"], ["+"]))
         paths = after | done
@@ -160,16 +162,17 @@ def _spelt(token: str, path: _Path) -> set[_Path]:
 def _with(one: str, path: _Path) -> _Path:
     letters, _, at_word = path
     if not is_mark(one):
-        return letters + one.lower(), len(letters) + 1 < LETTERS, at_word
+        return letters + one.lower(), len(letters) + 1 < LETTERS and END not in letters, at_word
     if letters:
-        return _ended(path)
+        ended = _ended(path)
+        return (ended[0], ended[0][-1] == END, at_word) if one in (SPACE, END) else ended
     return _UNKNOWN if one in (NUMBER, TEXT_START, SPACE) or one.isspace() else (one, False, False)
 
 
 def _ended(path: _Path) -> _Path:
     """A beginning behind which the word ends."""
     letters, _, at_word = path
-    return letters + END if len(letters) < LETTERS else letters, False, at_word
+    return letters + END if len(letters) < LETTERS and END not in letters else letters, False, at_word
 
 
 def characters(token: str) -> tuple[str, ...]:
