@@ -18,7 +18,7 @@ from threading import Lock, RLock
 import numpy
 import spacy
 from spacy.language import Language
-from spacy.pipeline import Tok2Vec
+from spacy.pipeline import EditTreeLemmatizer, Tok2Vec
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -28,6 +28,7 @@ from tracker.extraction.parsing.assembly import assemble, hung_on_first_words, p
 from tracker.extraction.parsing.datelines import behind_dateline
 from tracker.extraction.parsing.embedding import embed_each_word_once
 from tracker.extraction.parsing.encoding import encode_by_parts
+from tracker.extraction.parsing.lemmas import lemmatize_each_word_once
 from tracker.extraction.parsing.tokenizing import BoundedTokenizer
 from tracker.extraction.reading import Block, BlockKind
 
@@ -139,6 +140,9 @@ def _pipeline() -> Language:
     embed, encode = embedder.model.layers
     embed_each_word_once(embed)
     encode_by_parts(encode)
+    lemmatizer = nlp.get_pipe("trainable_lemmatizer")
+    assert isinstance(lemmatizer, EditTreeLemmatizer)
+    lemmatize_each_word_once(lemmatizer)
     nlp.tokenizer = BoundedTokenizer(nlp.vocab, nlp.tokenizer)
     nlp.add_pipe("sentence_breaks", first=True)
     return nlp
