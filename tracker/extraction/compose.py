@@ -68,8 +68,9 @@ def compose(
         proposed=proposed,
     )
     with bounded_memory():
-        found = read_report(given)._
-        return Extraction(
+        doc = read_report(given)
+        found = doc._
+        extraction = Extraction(
             report=facts,
             entities=entities_of(found.mentions),
             figures=found.figures,
@@ -78,6 +79,9 @@ def compose(
             cites=found.cites,
             extractor_version=EXTRACTOR_VERSION,
         )
+        # What was found holds the Doc that holds it: else nothing but the garbage collector, which looks at all, would end them.
+        doc.user_data.clear()
+        return extraction
 
 
 def _capped(text: str) -> str:

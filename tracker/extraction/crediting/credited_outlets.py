@@ -86,7 +86,8 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
     after = text[party.end : min(sentence.end_char, party.end + AFTER)]
     if cues["marked"].search(before):
         return "marked-source"
-    if _leads(cues["source"], before) or _leads(cues["source"], close):
+    leading = {before, close}
+    if any(_leads(cues["source"], words) for words in leading):
         is_meant_otherwise = party.kind is PartyKind.PERSON and cues["own_company"].search(after)
         return "" if is_meant_otherwise or _is_author(reading, parties, party) else "according-to"
     if cues["counted_by"].search(close) and cues["own_count"].search(after):
@@ -98,7 +99,7 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
         return "told-outlet" if is_beside_outlet and _leads(cues["before"], before) else ""
     if ends_item(reading, party):
         return "item-source"
-    if _leads(cues["before"], before) or _leads(cues["before"], close):
+    if any(_leads(cues["before"], words) for words in leading):
         return "told-outlet"
     behind_all = text[listed[-1].end : min(sentence.end_char, listed[-1].end + AFTER)]
     reports = cues["after"].search(after) or (behind_all[:1].isspace() and cues["after"].search(behind_all))

@@ -12,7 +12,9 @@ class Taken:
     def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
         self._spans: list[tuple[int, int]] = []
         for start, end in sorted(spans):
-            self.take(start, end)
+            # Of those before it the last ends last.
+            if not self._spans or self._spans[-1][1] <= start or self._spans[-1][0] >= end:
+                self._spans.append((start, end))
 
     def take(self, start: int, end: int) -> bool:
         """Takes a span where it is free; says whether it was."""
