@@ -21,6 +21,7 @@ TABLES = [
         "cases/figures_items.toml",
         "cases/figures_owners.toml",
         "cases/figures_wider.toml",
+        "cases/figures_any_country.toml",
     )
 ]
 CASES = [(table["intro"][case["intro"]], case) for table in TABLES for case in table["case"]]

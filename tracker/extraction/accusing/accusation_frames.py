@@ -7,12 +7,11 @@ import re
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from tracker.extraction.accusing.agents import is_aside
+from tracker.extraction.accusing.agents import is_aside, may_be_accused
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.accusing.nominal_charges import NominalCharges
 from tracker.extraction.accusing.told_charges import ToldCharges
 from tracker.extraction.cues import patterns, words
-from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Reading, sentence_of
 from tracker.extraction.speaking.attribution import Attributions, Speech, speech_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind, groups_cue
@@ -145,13 +144,13 @@ class Accusations(Charges):
         if fronted := self._fronted(verb, subject, sentence):
             return fronted
         lead = self._reading.text[sentence.start_char : subject.start]
-        return self._spoken_of(sentence) if _A_COMPANY.search(lead) else []
+        return self._spoken_of(sentence, subject) if _A_COMPANY.search(lead) else []
 
-    def _spoken_of(self, sentence: Tokens) -> list[Party]:
-        """The Chinese maker of whom the report told last before a sentence: Y of "… comes from a company X accused of …"."""
+    def _spoken_of(self, sentence: Tokens, accuser: Party) -> list[Party]:
+        """The other maker of whom the report told last before a sentence: Y of "… comes from a company X accused of …"."""
         before = self._parties.within(0, sentence.start_char)
-        makers = [p for p in before if p.kind is PartyKind.ORGANISATION and country_of(p.names[0]) == "CN"]
-        return makers[-1:]
+        others = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(accuser.names)]
+        return [p for p in others if may_be_accused(p.names[0], self._reading, self._parties)][-1:]
 
     def _further_accused(self, start: int, end: int) -> list[Party]:
         """B and C of "accused A of 3 million exchanges, B of 4 million and C of 5 million"."""

@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 
 from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns, stands_between
-from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.attribution import Attribution, Speech
 
@@ -28,9 +28,9 @@ _OWN_FIRM = re.compile(
 
 
 def _concedes(hearing: Hearing, one: Attribution) -> bool:
-    """Whether a verb of conceding is in the mouth of somebody who has something to concede: no American company that knows of attacks."""
+    """Whether a verb of conceding is in the mouth of somebody who has something to concede: no company that knows of attacks and stands not accused."""
     people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
-    own = any(name in hearing.accused or name in people or country_of(name) != "US" for name in one.holders)
+    own = any(name in hearing.accused or name in people or known_actor(name) is None for name in one.holders)
     return one.speech is Speech.CONCEDE and own
 
 

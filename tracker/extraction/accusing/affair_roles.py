@@ -7,7 +7,7 @@ from functools import cache
 from tracker.extraction.accusing.agents import target_names
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.lexicon import load_actors
-from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.parties import CHINA, Party, PartyKind
 
@@ -38,7 +38,7 @@ class AffairRoles:
             return actor.parent if actor.parent in self.accusers else None
         if actor.parent and (actor.parent in self.accusers or actor.unit):
             return self.accuser_of(actor.parent)
-        return name if actor.role in _MAKING and name in _makers() else None
+        return name if actor.role in _MAKING and makes_models(name) else None
 
     def accused_in(self, party: Party, accuser: str) -> tuple[str, ...]:
         """Whom the party stands for as somebody whom this accuser can accuse."""
@@ -63,8 +63,11 @@ def is_public(name: str) -> bool:
     return actor is not None and (actor.kind is EntityKind.GOVERNMENT_BODY or actor.role in _OFFICIAL)
 
 
+def makes_models(name: str) -> bool:
+    """Whether somebody is known to make models."""
+    return name in _makers()
+
+
 @cache
 def _makers() -> frozenset[str]:
-    """Who makes models, outside China: those from whom something can be taken."""
-    made = {a.parent for a in load_actors() if a.kind is EntityKind.PRODUCT and a.role in _MODELS and a.parent}
-    return frozenset(name for name in made if country_of(name) != "CN")
+    return frozenset(a.parent for a in load_actors() if a.kind is EntityKind.PRODUCT and a.role in _MODELS and a.parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction.cues import patterns
@@ -10,6 +11,7 @@ from tracker.extraction.lexicon import find_actor
 from tracker.extraction.naming.roles import country_of, known_actor, maker_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
+from tracker.extraction.speaking.telling import finds_or_accuses
 
 # The verb that introduces a stretch may be part of the cue ("we attribute | to X").
 VERB_REACH = 20
@@ -17,6 +19,7 @@ VERB_REACH = 20
 REACH = 140
 # How close to a party stands what takes it out of the accused.
 ASIDE = 60
+_OWNING = (PartyKind.ORGANISATION, PartyKind.PRODUCT)
 ACCUSABLE = ("model", "chatbot", "tool")
 _FILLER = r"(?:(?!(?-i:[a-z]+ing\b))[\w’'.-]+\s+){0,4}[*_\[“\"(]*$"
 _ARTICLES = r"(?:\s+(?:the|its|their|a|an|both|either|rival|competitor|Chinese|American|U\.S\.|US|AI|lab|labs|startup|company|models?|giant|of))*\s*[*_\[“\"(—–:]*\s*$"
@@ -111,10 +114,35 @@ def _denied(text: str, party: Party, end: int) -> bool:
     return bool(patterns("acts")["not_done"].match(text, party.end, min(end, party.end + ASIDE)))
 
 
-def may_be_accused(name: str) -> bool:
-    """Whether somebody whom the report does not accuse in so many words can be one of those it means: whoever is unknown, and makers abroad."""
+def may_be_accused(name: str, reading: Reading, parties: Parties) -> bool:
+    """Whether somebody whom the report does not accuse in so many words can be one of those it means: whoever is unknown, and
+    makers from whom, as the report has it, nothing was taken."""
     actor = known_actor(name)
-    return actor is None or actor.country == "CN" or (actor.role in ("lab", "company") and actor.country != "US")
+    if actor is None or name == CHINA:
+        return True
+    return actor.role in ("lab", "company") and name not in _wronged(reading, parties)
+
+
+def _wronged(reading: Reading, parties: Parties) -> frozenset[str]:
+    """Those who accuse or find it, and those whose models the report says were taken. However often one asks, it is read once."""
+    kept: dict[str, frozenset[str]] = reading.doc.user_data
+    if (found := kept.get("wronged")) is None:
+        found = kept["wronged"] = frozenset(_find_wronged(reading.text, parties))
+    return found
+
+
+def _find_wronged(text: str, parties: Parties) -> Iterator[str]:
+    taken = _taken_from()
+    for party in parties.all:
+        if party.kind is PartyKind.ORGANISATION and finds_or_accuses(text, party):
+            yield from party.names
+        if party.kind in _OWNING and taken.search(text[max(0, party.start - ASIDE) : party.start]):
+            yield from target_names(party)
+
+
+@cache
+def _taken_from() -> re.Pattern[str]:
+    return re.compile(rf"(?:{patterns('acts')['taken_from'].pattern}){_ARTICLES}", re.IGNORECASE)
 
 
 def target_names(party: Party) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ FEW = 3
 _WORD = re.compile(r"\w")
 # How somebody charges another of his own country.
 _IN_SO_MANY_WORDS = ("accuse-of", "accused-by", "nominal-charge")
+# What somebody says of another: somebody accused says so of others too.
+_IN_OWN_WORDS = "told-of-act"
 _DISCLOSURE = re.compile(
     r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}(?:disclosure|report|account|findings|allegations?|accusations?|claims|post|letter)\b"
 )
@@ -96,7 +98,7 @@ def _in_lists(
         name = opening.names[0]
         parent = reading.parent_of(block)
         above = _speaker_above(reading, attributions, block)
-        claimant = above if above is not None and (above in accusers or country_of(above) != "CN") else main
+        claimant = above if above is not None and (above in accusers or above not in accused) else main
         words = reading.text[opening.end : block.end]
         counted = re.search(r"\d", words) and (
             patterns("acts")["deeds"].search(words) or block.kind is BlockKind.TABLE_ROW
@@ -104,7 +106,12 @@ def _in_lists(
         labelled = _LABEL.match(words) or (
             parent is not None and patterns("acts")["acts"].search(_words(reading, parent))
         )
-        if claimant and counted and labelled and (name in accused or (may_be_accused(name) and name not in accusers)):
+        if (
+            claimant
+            and counted
+            and labelled
+            and (name in accused or (may_be_accused(name, reading, parties) and name not in accusers))
+        ):
             more.append(reader.make(claimant, name, block.start, block.end, (), "list-item", resolved=False))
     return more
 
@@ -165,7 +172,7 @@ def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...
     best: dict[tuple[str, str | None], Allegation] = {}
     accusing = {a.claimant for a in found}
     found = [replace(a, claimant=_company_of(a.claimant, accusing, reading)) for a in found]
-    found = [a for a in found if _is_possible(a) and not _is_of_own_employer(a, reading)]
+    found = [a for a in found if _is_possible(a, found) and not _is_of_own_employer(a, reading)]
     for one in found:
         key = (one.claimant, one.target)
         if one.claimant != one.target and (key not in best or one.confidence > best[key].confidence):
@@ -210,14 +217,21 @@ def _superiors(name: str) -> list[str]:
     return line
 
 
-def _is_possible(one: Allegation) -> bool:
-    """Whether its parties can stand so to each other: no public body is accused, and a maker in China charges one there only in so many words."""
+def _is_possible(one: Allegation, found: list[Allegation]) -> bool:
+    """Whether its parties can stand so to each other: no public body is accused, and only in so many words does somebody charge
+    those together with whom he stands accused, a state its own, or somebody in China China."""
     if one.target is None:
         return True
     if one.target != CHINA and is_public(one.target):
         return False
-    both = country_of(one.claimant) == "CN" == (country_of(one.target) or ("CN" if one.target == CHINA else None))
-    return not both or one.rule in _IN_SO_MANY_WORDS
+    if one.rule not in _IN_SO_MANY_WORDS:
+        by = {a.claimant for a in found if a.target == one.claimant}
+        together = any(a.claimant in by and a.target == one.target for a in found)
+        if together or (by and one.rule != _IN_OWN_WORDS):
+            return False
+    home = country_of(one.claimant)
+    is_own = home is not None and home == country_of(one.target) and (is_public(one.claimant) or one.target == CHINA)
+    return not is_own or one.rule in _IN_SO_MANY_WORDS
 
 
 def _is_of_own_employer(one: Allegation, reading: Reading) -> bool:

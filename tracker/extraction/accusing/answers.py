@@ -13,7 +13,7 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.accusing.affair_roles import is_public
 from tracker.extraction.accusing.hearing import Hearing
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.records import Claim, Predicate
 from tracker.extraction.speaking.attribution import Attribution, Speech
 
@@ -60,5 +60,4 @@ def _is_charged(hearing: Hearing, name: str) -> bool:
         return True
     if actor is not None and actor.role == "executive":
         return actor.parent in hearing.accused
-    of_china = any(country_of(accused) == "CN" for accused in hearing.accused)
-    return of_china and country_of(name) == "CN" and is_public(name)
+    return hearing.is_of_accused_state(name) and is_public(name)

@@ -6,7 +6,6 @@ from tracker.extraction.accusing.affair_roles import AffairRoles
 from tracker.extraction.accusing.agents import may_be_accused
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Figure, Metric
 from tracker.extraction.speaking.attribution import Attributions
@@ -52,7 +51,9 @@ class _Counting(Charges):
         sentence = self._reading.sentence_of(figure.evidence.start)
         wording = self._reading.wording(sentence.start_char, sentence.end_char)
         cues = patterns("inferred")
-        if wording.search(cues["untold"]) or wording.search(cues["serving"]) or wording.search(self._cues["negations"]):
+        if any(wording.search(cues[section]) for section in ("untold", "serving", "barring")):
+            return []
+        if wording.search(self._cues["negations"]):
             return []
         accuser = self._accuser(figure, sentence.start_char)
         if accuser is None:
@@ -62,7 +63,7 @@ class _Counting(Charges):
         return [self.make(accuser, n, *place, via, "figure-of-accuser", False) for n in fresh if n != accuser]
 
     def _may_be_meant(self, name: str) -> bool:
-        return name != CHINA and name not in self._roles.accusers and may_be_accused(name)
+        return name != CHINA and name not in self._roles.accusers and may_be_accused(name, self._reading, self._parties)
 
     def _accuser(self, figure: Figure, offset: int) -> str | None:
         """Who gives the figure: whom the sentence says, else the last accuser before; nobody where a stranger does."""
@@ -71,5 +72,6 @@ class _Counting(Charges):
         if figure.target is not None and figure.target in self._roles.accusers:
             return figure.target
         before = [a for a in self._found if a.start <= offset and offset - a.end < REACH]
-        ours = [a for a in before if country_of(a.claimant) != "CN"]
+        accused = {a.target for a in self._found}
+        ours = [a for a in before if a.claimant not in accused]
         return ours[-1].claimant if ours else None

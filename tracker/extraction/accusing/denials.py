@@ -35,7 +35,7 @@ _SOME = re.compile(r"\s+an?\s+(?:\w+\s+)?(?:claim|suggestion|report|allegation|a
 
 
 # Those of the accused country who speak for nobody but themselves.
-_OWN_VIEW = ("investor", "researcher", "university", "think_tank")
+_OWN_VIEW = ("investor", "researcher", "university", "think_tank", "lab", "company")
 
 
 def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
@@ -66,7 +66,7 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             continue
         for name in _meant(hearing, one, words[0]) if by_verb or in_words else one.holders:
             own = name in hearing.accused or hearing.voice_of(name, start, end) in hearing.accused
-            own = own or _is_unit_of_accused(hearing, name)
+            own = own or hearing.is_kin_of_accused(name)
             own_words = (own and wording.search(cues["denial_of_accused"])) or (
                 name in hearing.accused_people and wording.search(cues["dispute"])
             )
@@ -92,7 +92,7 @@ def _denials_as_nouns(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
     for owner in hearing.parties.within(sentence.start_char, end):
         if can_answer(owner) and patterns("replies")["denial_of_own"].match(text, owner.end, end):
             for name in owner.names:
-                if name in hearing.accused or (country_of(name) == "CN" and name not in hearing.accusers):
+                if name not in hearing.accusers and _is_accused_side(hearing, name):
                     yield from _denied(hearing, sentence, name, WORDS, "denial-as-noun")
     for noun in patterns("replies")["denial_noun"].finditer(text, sentence.start_char, end):
         party = next((p for p in hearing.parties.within(noun.start(), end) if p.start <= noun.end() < p.end), None)
@@ -132,7 +132,8 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
         return bool({name, actor.parent} & hearing.accused)
     return (
         name in hearing.accused
-        or (country_of(name) == "CN" and (actor is None or actor.role not in _OWN_VIEW))
+        or hearing.is_kin_of_accused(name)
+        or (hearing.is_of_accused_state(name) and (actor is None or actor.role not in _OWN_VIEW))
         or (
             name in people
             and country_of(name) is None
@@ -140,12 +141,6 @@ def _is_accused_side(hearing: Hearing, name: str) -> bool:
             and not _is_employed_elsewhere(hearing, name)
         )
     )
-
-
-def _is_unit_of_accused(hearing: Hearing, name: str) -> bool:
-    """Whether somebody is a laboratory or team of a company that stands accused."""
-    actor = known_actor(name)
-    return actor is not None and actor.parent is not None and actor.parent in hearing.accused
 
 
 def _is_of_the_act(hearing: Hearing, start: int, end: int) -> bool:
@@ -156,7 +151,7 @@ def _is_of_the_act(hearing: Hearing, start: int, end: int) -> bool:
 def _is_employed_elsewhere(hearing: Hearing, person: str) -> bool:
     """Whether the report introduces a person with a company that is not accused: "X, the head of Y"."""
     company = employer_of(hearing.reading, person)
-    return company is not None and company not in hearing.accused and country_of(company) != "CN"
+    return company is not None and company not in hearing.accused
 
 
 def without_bodies(hearing: Hearing, claims: list[Claim]) -> list[Claim]:
@@ -175,7 +170,7 @@ def without_bodies(hearing: Hearing, claims: list[Claim]) -> list[Claim]:
         for c in claims
         if c.predicate is Predicate.DENIES
         and c.claimant != CHINA
-        and country_of(c.claimant) == "CN"
+        and country_of(c.claimant) == country_of(CHINA)
         and is_public(c.claimant)
     }
     spoken_for |= {(CHINA, target) for target in answered}

@@ -41,7 +41,9 @@ class FurtherCampaigns(Charges):
             ):
                 continue
             names = target_names(owner) if owner.kind in (PartyKind.ORGANISATION, PartyKind.PRODUCT) else ()
-            fresh = [n for n in names if n not in accused and n != CHINA and may_be_accused(n)]
+            fresh = [
+                n for n in names if n not in accused and n != CHINA and may_be_accused(n, self._reading, self._parties)
+            ]
             sentence = self._reading.sentence_of(match.start())
             place = (sentence.start_char, sentence.end_char)
             more += [self.make(claimant, n, *place, self._via(sentence), "further-campaign", False) for n in fresh]

@@ -12,7 +12,7 @@ from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.accusing.papers import Paper, issued_papers, paper_kind
 from tracker.extraction.cues import patterns, stands_between, words
-from tracker.extraction.naming.roles import country_of
+from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Manner, Predicate
 from tracker.extraction.speaking.attribution import Attributions
@@ -59,6 +59,32 @@ class Hearing:
         """Whoever stands accused by name, where it is one alone."""
         named = tuple(sorted(self.accused - {CHINA}))
         return named if len(named) == 1 else ()
+
+    @cached_property
+    def _lands_accused(self) -> frozenset[str | None]:
+        """Where the accused are at home whom somebody from elsewhere accuses."""
+        return frozenset(
+            home
+            for a in self.allegations
+            if a.target and (home := country_of(a.target)) is not None and home != country_of(a.claimant)
+        )
+
+    def is_of_accused_state(self, name: str) -> bool:
+        """Whether somebody is at home where the accused are, so that a public body there answers for them; where nobody is
+        accused by name, anywhere but where the accusers are."""
+        home = country_of(name)
+        if self.accused:
+            return home in self._lands_accused
+        return home is not None and all(home != country_of(a) for a in self.accusers)
+
+    def is_kin_of_accused(self, name: str) -> bool:
+        """Whether somebody is a laboratory or team of a company that stands accused, or owns one."""
+        actor = known_actor(name)
+        if name in self.accusers or actor is None or actor.kind is not EntityKind.ORGANISATION:
+            return False
+        return actor.parent in self.accused or any(
+            getattr(known_actor(a), "parent", None) == name for a in self.accused
+        )
 
     def names_accused(self, start: int, end: int) -> bool:
         """Whether one of the accused is named, or meant, between two offsets."""

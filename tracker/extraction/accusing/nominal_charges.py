@@ -6,9 +6,10 @@ import re
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.agents import agents_in, may_be_accused, target_names
+from tracker.extraction.accusing.affair_roles import makes_models
+from tracker.extraction.accusing.agents import agents_in, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
-from tracker.extraction.naming.roles import country_of
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.speaking.attribution import Speech, speech_of
 from tracker.extraction.speaking.parties import Party, PartyKind
 from tracker.extraction.speaking.subjects import subject_of
@@ -57,7 +58,7 @@ class NominalCharges(Charges):
         rest = text[noun.end() : sentence.end_char]
         if self._cues["other_wrongs"].search(rest) and not self._cues["surely"].search(rest):
             return []
-        if not self.is_about_it(sentence) and not any(country_of(n) == "CN" for p in accused for n in target_names(p)):
+        if not self.is_about_it(sentence) and not any(makes_models(n) for p in accused for n in target_names(p)):
             return []
         accuser = next((p for p in after if _BY.search(text[noun.end() : p.start])), None)
         accuser = accuser or self._owner(noun.start(), sentence) or self._maker(noun.start(), sentence)
@@ -109,7 +110,7 @@ class NominalCharges(Charges):
             before = self._parties.within(sentence.start_char, sentence.start_char + faced.start())
             found = next((p for p in before if p.kind in kinds and p.names), None)
             # "Jane Roe, who runs Y, rejects X's allegation" leaves open whether Y is accused.
-            if found is not None and before[0].kind is PartyKind.PERSON and not may_be_accused(found.names[0]):
+            if found is not None and before[0].kind is PartyKind.PERSON and known_actor(found.names[0]) is not None:
                 found = None
             if found is not None and not _OWNED.match(text, found.end):
                 return list(self._parties.listed_with(found))

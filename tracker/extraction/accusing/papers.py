@@ -133,7 +133,9 @@ class Papers(Charges):
         return tuple(
             n
             for n in target_names(party)
-            if n not in (accuser, *self._roles.accusers) and n != CHINA and may_be_accused(n)
+            if n not in (accuser, *self._roles.accusers)
+            and n != CHINA
+            and may_be_accused(n, self._reading, self._parties)
         )
 
 

@@ -100,4 +100,4 @@ class _Teller(Charges):
 
     def _may_be_meant(self, name: str, tells_who: bool) -> bool:
         """Whether the accusation can mean somebody; one whom nobody knows only where the sentence names the doers or counts what they did."""
-        return may_be_accused(name) and (tells_who or known_actor(name) is not None)
+        return may_be_accused(name, self._reading, self._parties) and (tells_who or known_actor(name) is not None)

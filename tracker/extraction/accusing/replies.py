@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 
 from tracker.extraction.accusing.admissions import find_admissions
+from tracker.extraction.accusing.affair_roles import is_public
 from tracker.extraction.accusing.answers import find_answers
 from tracker.extraction.accusing.denials import find_denials
 from tracker.extraction.accusing.hearing import Hearing, can_answer
@@ -27,6 +28,9 @@ _SPOKEN_FOR = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|whom)\b[^;,\n]{5,200}(?:,[^;,\n]{3,60})?,\s*(?:(?:has|have|had|did|does|also|since|so far|\w+ly)\s+){0,3}$"
 )
+# "Its parent X": so far before the name.
+OWNER_REACH = 40
+_ITS_OWNER = re.compile(r"\bits\s+(?:\w+\s+)?(?:parent|owner|backer|founder)(?:\s+(?:company|group|firm|fund))?,?\s+$")
 _TURN = re.compile(r";|\bbut\b|\bwhile\b|, and\b(?= (?:the |a )?[A-Z])")
 _TO = re.compile(
     r"\b(?:to|with|by|from|for|of|at)\s+(?:the\s+|both\s+|representatives?\s+(?:of|for|at)\s+|spokes\w+\s+(?:of|for|at)\s+)*[*_]*$",
@@ -54,11 +58,15 @@ def _silences(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         for match in wording.finditer(cues[section]):
             if _of_other_matter(hearing, match.end(), sentence.end_char):
                 continue
-            silent = [n for p in who(hearing, sentence, match) for n in _meant(hearing, p, section)]
+            asked = who(hearing, sentence, match)
+            silent = [n for p in asked for n in _meant(hearing, p, section)]
+            owners = {n for p in asked if _is_its_owner(hearing, p) for n in p.names}
             for name in dict.fromkeys(silent or _nameless(hearing, sentence, match)):
                 if section == "silent_plain" and name not in hearing.accused:
                     continue
-                if name != CHINA and name not in excepted and _is_asked_to_answer(hearing, name):
+                if name in (CHINA, *excepted):
+                    continue
+                if name in owners or _is_asked_to_answer(hearing, name):
                     yield hearing.claim(
                         Predicate.NO_RESPONSE, name, None, sentence, FORMULA, section.replace("_", "-"), manner=manner
                     )
@@ -98,8 +106,19 @@ def _nameless(hearing: Hearing, sentence: Tokens, match: re.Match[str]) -> tuple
 
 
 def _is_asked_to_answer(hearing: Hearing, name: str) -> bool:
-    """Whether a silence is the accused's: an accuser or a body of its country that has no comment answers nothing."""
-    return name in hearing.accused or (name not in hearing.accusers and country_of(name) in (None, "CN"))
+    """Whether a silence is the accused's, or that of a body of their state: anybody else who has no comment answers nothing."""
+    if name in hearing.accused or name in hearing.accusers:
+        return name in hearing.accused
+    if country_of(name) is None or hearing.is_kin_of_accused(name):
+        return True
+    return is_public(name) and bool(hearing.accused) and hearing.is_of_accused_state(name)
+
+
+def _is_its_owner(hearing: Hearing, party: Party) -> bool:
+    """Whether it is named together with an accused as its owner: "Y and its parent X"."""
+    listed = hearing.parties.listed_with(party)
+    is_owner = _ITS_OWNER.search(hearing.reading.text, max(0, party.start - OWNER_REACH), party.start)
+    return bool(is_owner) and any(set(p.names) & hearing.accused for p in listed)
 
 
 def _inside(hearing: Hearing, _: Tokens, match: re.Match[str]) -> tuple[Party, ...]:

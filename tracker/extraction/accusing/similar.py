@@ -75,4 +75,11 @@ class Similar(Charges):
         if first is None or not patterns("similar")["about"].search(self._reading.text, start, first.start):
             return ()
         listed = self._parties.listed_with(first)
-        return tuple(dict.fromkeys(n for p in listed for n in target_names(p) if may_be_accused(n) and n != accuser))
+        return tuple(
+            dict.fromkeys(
+                n
+                for p in listed
+                for n in target_names(p)
+                if may_be_accused(n, self._reading, self._parties) and n != accuser
+            )
+        )

@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 from tracker.extraction.accusing.agents import agents_in, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import country_of, known_actor
+from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.speaking.attribution import Attribution, Attributions, Speech
 from tracker.extraction.speaking.issuers import issuers_of
@@ -190,7 +190,9 @@ class ToldCharges(Charges):
         agents = tuple(p for p in agents if not self._employs(p, one))
         agents = tuple(p for p in agents if not self._cues["has_evidence"].match(self._reading.text, p.end, end))
         if not act:
-            agents = tuple(p for p in agents if any(may_be_accused(name) for name in target_names(p)))
+            agents = tuple(
+                p for p in agents if any(may_be_accused(name, self._reading, self._parties) for name in target_names(p))
+            )
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
         if act and (listed := self._listed_under(one, sentence)):
@@ -251,8 +253,8 @@ class ToldCharges(Charges):
             return []
         start = sentence.start_char - MODEL_REACH
         before = self._parties.within(max(0, start), max(sentence.start_char, one.cue[0]))
-        made = [p for p in before if p.kind is PartyKind.PRODUCT and may_be_accused(next(iter(target_names(p)), ""))]
-        return [p for p in made if target_names(p) and not set(target_names(p)) & set(one.holders)][-1:]
+        made = [p for p in before if p.kind is PartyKind.PRODUCT and not set(target_names(p)) & set(one.holders)]
+        return [p for p in made if any(may_be_accused(n, self._reading, self._parties) for n in target_names(p))][-1:]
 
     def _they(self, one: Attribution, sentence: Tokens, words: str) -> list[Party]:
         """Those of whom a speaker says "they distilled it": the last ones named right before who can be accused."""
@@ -260,7 +262,7 @@ class ToldCharges(Charges):
             return []
         before = self._parties.within(max(0, sentence.start_char - MODEL_REACH), one.cue[0])
         named = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(one.holders)]
-        meant = [p for p in named if country_of(p.names[0]) == "CN"]
+        meant = [p for p in named if may_be_accused(p.names[0], self._reading, self._parties)]
         return list(self._parties.listed_with(meant[-1])) if meant else []
 
     def _listed_under(self, one: Attribution, sentence: Tokens) -> list[Party]:
@@ -272,7 +274,11 @@ class ToldCharges(Charges):
             return []
         above = self._reading.block_of(one.cue[0])
         named = [p for p in self._parties.within(above.start, above.end) if p.kind is PartyKind.ORGANISATION]
-        others = [p for p in named if not set(p.names) & set(one.holders) and may_be_accused(p.names[0])]
+        others = [
+            p
+            for p in named
+            if not set(p.names) & set(one.holders) and may_be_accused(p.names[0], self._reading, self._parties)
+        ]
         return others[:1] if len({p.names for p in others}) == 1 else []
 
     def _told_of_nobody(self, one: Attribution, sentence: Tokens, start: int, end: int) -> list[Allegation]:

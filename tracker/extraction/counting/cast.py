@@ -10,9 +10,8 @@ from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.attribution import Attributions
 from tracker.extraction.speaking.parties import CHINA, Party, PartyKind
 
-# Those whom these reports accuse are at home here; what they are plainly said to have done, they may have done.
-CHINESE = "CN"
-_MAKERS = ("lab", "company", "research")
+# Who can have made models of what was taken.
+MAKERS = ("lab", "company", "research")
 CAN_ACT = (PartyKind.ORGANISATION, PartyKind.GROUP, PartyKind.STAND_IN, PartyKind.PRODUCT, PartyKind.PLACE)
 
 
@@ -22,6 +21,9 @@ class Cast:
     def __init__(self, outlet: str | None, attributions: Attributions, allegations: tuple[Allegation, ...]) -> None:
         self.accusers = {a.claimant for a in allegations}
         self.accused = {a.target for a in allegations if a.target}
+        # Who is read out of "the company said" alone, and accuses nobody by name, may be one of those accused.
+        by_name = {name for a in attributions.all if not a.resolved for name in a.holders}
+        self._accusing = {a.claimant for a in allegations if a.target or a.claimant in by_name}
         self._first_accusers = _accusing_first(allegations)
         self._speakers = {name for a in attributions.all for name in a.holders}
         self._outlet = outlet
@@ -66,15 +68,21 @@ class Cast:
         actor = known_actor(name)
         if actor is not None and actor.role in ("outlet", "forum", "archive", "think_tank", "platform"):
             return False
-        if actor is not None and actor.country == "US" and actor.role == "lab" and name not in self.accused:
-            return False
-        if is_stated and actor is not None and actor.country == CHINESE and actor.role in _MAKERS:
+        if is_stated and actor is not None and actor.role in MAKERS and not self._only_accuses(name):
             return True
         if actor is None and name not in self.accused and _studies(name):
             return False
         if name in self.accused:
-            return name not in self._first_accusers or (is_stated and not (actor and actor.country == "US"))
+            return name not in self._first_accusers or is_stated
         return name not in {*self.accusers, *(set() if is_stated else self._speakers), self._outlet}
+
+    def is_heard(self, name: str) -> bool:
+        """Whether the report quotes somebody, or somebody accuses in it."""
+        return name in self._speakers or name in self.accusers
+
+    def _only_accuses(self, name: str) -> bool:
+        """Whether somebody accuses, and nobody accuses them."""
+        return name in self._accusing and name not in self.accused
 
 
 def _studies(name: str) -> bool:

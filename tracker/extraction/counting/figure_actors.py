@@ -17,7 +17,7 @@ from tracker.extraction.counting.figure_totals import BESIDE_TOTAL, TOTAL
 from tracker.extraction.counting.figure_wording import StatedActors
 from tracker.extraction.counting.measure import Measure
 from tracker.extraction.counting.traffic import owner_span
-from tracker.extraction.naming.roles import country_of, known_actor, maker_of
+from tracker.extraction.naming.roles import known_actor, maker_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.attribution import Attributions
@@ -177,13 +177,13 @@ class ActorFinder:
         return names if not members and names == (CHINA,) and self._around.is_vague() else members
 
     def _without_owner(self, measure: Measure, names: tuple[str, ...]) -> tuple[str, ...]:
-        """The names without an American lab of whose own system the sentence tells: to that it was done."""
-        if not any(country_of(name) == "US" for name in names):
+        """The names without who is not accused and of whose own system the sentence tells: to that it was done."""
+        if all(name in self._cast.accused for name in names):
             return names
         sentence = self._scene.reading.sentence_of(measure.start)
         named = self._scene.reading.mentions_in(sentence.start_char, sentence.end_char, EntityKind.PRODUCT)
         owners = {maker_of(mention.name) for mention in named}
-        return tuple(n for n in names if n not in owners or country_of(n) != "US")
+        return tuple(n for n in names if n not in owners or n in self._cast.accused)
 
     def _chinese_actors(self, chinese: ChineseActors, measure: Measure) -> tuple[tuple[str, ...], str]:
         for name, way in (("table-row", self._stated.in_row), ("bracket", self._stated.bracketed)):

@@ -8,16 +8,16 @@ from functools import cache
 from spacy.tokens import Span
 
 from tracker.extraction import lexicon
+from tracker.extraction.counting.cast import MAKERS
 from tracker.extraction.counting.figure_scene import Scene
 from tracker.extraction.counting.figure_sentence import SentenceActors
 from tracker.extraction.counting.measure import COUNTED, Measure
 from tracker.extraction.cues import patterns
-from tracker.extraction.naming.roles import country_of, known_actor, maker_of
+from tracker.extraction.naming.roles import known_actor, maker_of
 from tracker.extraction.reading import Block, BlockKind
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.party import Party, PartyKind, actor_of
 
-_MAKERS = ("lab", "company", "research")
 _SUSPECTS = (PartyKind.ORGANISATION, PartyKind.PRODUCT)
 _BEFORE = 110
 _OTHERS = 60
@@ -25,9 +25,11 @@ _OTHERS = 60
 _FIRST_LINES = 300
 _OFTEN = 3
 _LATER_ITEMS = 2
+# So far before "By whom?" the question stands that it goes on with.
+_QUESTION_BEFORE = 120
 # A party of a few words stands so near to what is said of it: "Acme's Foo lab is the actor".
 _ROLE_GAP = 16
-_ASKED = re.compile(r"\b(?:[Ww]ho|[Ww]hom)\b[^.?\n]{0,60}\?[\s*_“\"]*$")
+_ASKED = re.compile(r"\bwhom?\b(?P<rest>[^.?\n]{0,60})\?[\s*_“\"]*$", re.IGNORECASE)
 
 
 class ChargedActors:
@@ -104,11 +106,11 @@ class ChargedActors:
         return self._sentence.companies_telling(measure) or self._scene.cast.accusers
 
     def _is_same_accuser(self, sentence: Span, measure: Measure) -> bool:
-        """Whether a sentence names no maker of models at home where the accusers are, or the one who tells of the count."""
+        """Whether a sentence names nobody who is heard in the report, or the one who tells of the count."""
         telling = self._tellers(measure)
         named = self._scene.parties.within(sentence.start_char, sentence.end_char)
         makers = {actor_of(p) for p in named if p.names and p.kind in _SUSPECTS}
-        others = {name for name in makers if country_of(name) == "US" and not self._can_be_suspected(name)}
+        others = {name for name in makers if self._scene.cast.is_heard(name) and not self._can_be_suspected(name)}
         return not telling or not others or bool(others & telling)
 
     def named_later(self, measure: Measure) -> tuple[Party, ...]:
@@ -154,15 +156,22 @@ class ChargedActors:
         if _other_affair().search(text, max(start, first.start - _OTHERS), first.start):
             return False
         at = max(0, first.start - _BEFORE)
-        asked = first.start - start <= 3 and _ASKED.search(text, at, first.start)
-        asked = asked or _role_label().search(text, max(start, at), first.start)
+        question = _ASKED.search(text, at, first.start) if first.start - start <= 3 else None
+        is_asked = question is not None and not self._asks_for_accuser(question, text)
+        asked = is_asked or _role_label().search(text, max(start, at), first.start)
         if asked or _before_pattern().search(text, max(start, at), first.start):
             return True
         behind = _after_pattern().match(text, last.end, end)
         return bool(behind) or (last is not party and bool(_after_pattern().match(text, party.end, end)))
 
+    def _asks_for_accuser(self, question: re.Match[str], text: str) -> bool:
+        """Whether "Who says so?" is asked, or "By whom?" right behind "Who is accused?"."""
+        cues, before = patterns("charged"), max(0, question.start() - _QUESTION_BEFORE)
+        by_whom = not question["rest"].strip() and cues["asking_accused"].search(text, before, question.start())
+        return bool(by_whom or cues["asking_accuser"].match(question["rest"]))
+
     def _names(self, parties: tuple[Party, ...]) -> tuple[str, ...]:
-        """The names of those who can be suspected: makers of models who are not at home where the accusers are, and strangers."""
+        """The names of those who can be suspected: makers of models who accuse nobody, and strangers."""
         names = self._scene.cast.names_of(parties, is_stated=True)
         return tuple(name for name in names if self._can_be_suspected(name))
 
@@ -170,7 +179,7 @@ class ChargedActors:
         actor = known_actor(name)
         if name in self._scene.cast.accused or actor is None:
             return True
-        return actor.role in _MAKERS and actor.country != "US"
+        return actor.role in MAKERS and name not in self._scene.cast.accusers
 
     def _above(self, block: Block) -> tuple[frozenset[str], ...]:
         """Those whom the heading or lead-in over a block charges, the nearest first."""
@@ -196,7 +205,7 @@ class ChargedActors:
 
 def _is_other_maker(name: str, tellers: set[str]) -> bool:
     actor = known_actor(name)
-    return actor is not None and actor.role in _MAKERS and name not in tellers
+    return actor is not None and actor.role in MAKERS and name not in tellers
 
 
 def _distinct(groups: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
@@ -225,7 +234,7 @@ def _before_pattern() -> re.Pattern[str]:
 def _role_label() -> re.Pattern[str]:
     """'Who: Acme and Bolt', 'Suspected actor: Acme'."""
     heads = lexicon.alternatives(lexicon.words("units", "context.suspects"))
-    return re.compile(rf"\b(?:who|whom|by whom|{heads})[*_]*\s*:\s*[*_]*$", re.IGNORECASE)
+    return re.compile(rf"(?<!says )(?<!said )\b(?:who|whom|by whom|{heads})[*_]*\s*:\s*[*_]*$", re.IGNORECASE)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tracker.extraction.counting.cast import CHINESE
 from tracker.extraction.counting.figure_charged import ChargedActors
 from tracker.extraction.counting.figure_phrases import SEPARATE, SMALL, is_whole, numbered_group_pattern, sum_pattern
 from tracker.extraction.counting.figure_scene import Scene
@@ -236,7 +235,7 @@ class ActorsAround:
         return int(numbers[0].value) if numbers else SMALL.index(counted["number"].lower()) + 1
 
     def group_of(self, measure: Measure, size: int) -> tuple[Party, ...]:
-        """Those whom the report accuses, or all labs from China that it names, where they are as many as the group."""
+        """Those whom the report accuses, with those whom its headings name, where they are as many as the group."""
         headed = [
             name
             for block in self._scene.reading.blocks
@@ -244,10 +243,7 @@ class ActorsAround:
             for name in self._scene.cast.names_of(self._scene.acting(block.start, block.end))
         ]
         accused = [a.target for a in self._scene.allegations if a.target and a.target != CHINA]
-        own = self._scene.cast.names_of(
-            tuple(self._scene.named(n, measure) for n in [*accused, *self._labs()]), is_stated=True
-        )
-        for names in (dict.fromkeys(accused), dict.fromkeys([*accused, *headed]), dict.fromkeys(own)):
+        for names in (dict.fromkeys(accused), dict.fromkeys([*accused, *headed])):
             if len(names) == size:
                 return tuple(self._scene.named(name, measure) for name in names)
         return ()
@@ -256,7 +252,7 @@ class ActorsAround:
         """The labs and companies from China that the report names."""
         if self._named_labs is None:
             known = {m.name: known_actor(m.name) for m in self._scene.reading.mentions}
-            self._named_labs = [n for n, one in known.items() if one and one.country == CHINESE and one.role in _MAKERS]
+            self._named_labs = [n for n, one in known.items() if one and one.country == "CN" and one.role in _MAKERS]
         return self._named_labs
 
     def is_vague(self) -> bool:

@@ -40,6 +40,12 @@ def _it_before(verb: Token) -> Token | None:
     return next((c for v in governors for c in v.children if c.dep_ in _SUBJECTS and c.lower_ == "it"), None)
 
 
+def _is_done_to(verb: Token) -> bool:
+    """Whether the subject of a verb of doing suffers it: 'Acme was hit by …'."""
+    is_deed = verb.lemma_.lower() in lexicon.word_set("units", "context.doers")
+    return is_deed and any(c.dep_ == "nsubj:pass" for c in verb.children)
+
+
 class SentenceActors:
     """The actors that the sentence of a count gives."""
 
@@ -62,7 +68,7 @@ class SentenceActors:
         for verb in verbs_over(token):
             if verb.lemma_.lower() in lexicon.word_set("units", "context.observers"):
                 return ()
-            if is_subject_of(verb, token) or (deeds and verb.lemma_.lower() not in deeds):
+            if is_subject_of(verb, token) or _is_done_to(verb) or (deeds and verb.lemma_.lower() not in deeds):
                 return ()
             subject = subject_of(verb, self._scene.parties)
             if subject is not None and subject.start < measure.start and not self._scene.is_object(subject):

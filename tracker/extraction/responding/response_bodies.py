@@ -127,8 +127,6 @@ class Bodies:
             return name not in self.accused and (actor is None or actor.kind is not EntityKind.PRODUCT)
         if rule.doers is Doers.PUBLIC:
             return public
-        if rule.doers is Doers.PRIVATE and name in self.accused - self.accusers and country_of(name) != "US":
-            return False
         if rule.doers is Doers.PRIVATE and rule.to_body:
             return not public
         if rule.doers is Doers.PRIVATE:

@@ -12,6 +12,7 @@ from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.employers import employer_of
 from tracker.extraction.speaking.party import Party, PartyKind
+from tracker.extraction.speaking.telling import tells
 
 # Further back than this many sentences a definite phrase is no longer resolved.
 SENTENCES_BACK = 3
@@ -131,19 +132,18 @@ def _antecedent(
     for sentence in reversed(reading.sentences[max(0, number - SENTENCES_BACK) : number]):
         inside = [p for p in orgs if sentence.start_char <= p.start < sentence.end_char]
         if inside:
-            finder = next((p for p in inside if finds and country_of(p.names[0]) != "CN"), None)
+            finder = next((p for p in inside if finds and tells(reading.text, p)), None)
             return (finder or inside[0]).names[0]
     further = reading.sentences[max(0, number - SPEAKER_BACK) : max(0, number - SENTENCES_BACK)] if speaks else ()
     spoken = [p for p in orgs if any(s.start_char <= p.start < s.end_char for s in further)]
-    return next((p.names[0] for p in reversed(spoken) if country_of(p.names[0]) not in (None, "CN")), None)
+    return next((p.names[0] for p in reversed(spoken) if tells(reading.text, p)), None)
 
 
 def _teller(reading: Reading, told_of: str, orgs: list[Party], start: int, offset: int) -> str | None:
-    """Who says "Y was the heaviest user with 3 million exchanges, the company wrote": the last one before who is not of China, as Y is."""
-    if country_of(told_of) != "CN" or not _tells_deed(reading, start, offset):
-        return None
-    before = [p for p in orgs if start - TELLER_REACH < p.start < start and country_of(p.names[0]) not in (None, "CN")]
-    return before[-1].names[0] if before else None
+    """Who says "Y was the heaviest user with 3 million exchanges, the company wrote": the last other one who told something before."""
+    before = [p for p in orgs if start - TELLER_REACH < p.start < start and p.names[0] != told_of]
+    telling = next((p for p in reversed(before) if tells(reading.text, p)), None)
+    return telling.names[0] if telling is not None and _tells_deed(reading, start, offset) else None
 
 
 def _tells_deed(reading: Reading, start: int, end: int) -> bool:

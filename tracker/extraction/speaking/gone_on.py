@@ -6,9 +6,9 @@ import re
 
 from spacy.tokens import Token
 
-from tracker.extraction.naming.roles import country_of
 from tracker.extraction.reading import sentence_of, text_of
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
+from tracker.extraction.speaking.telling import tells
 
 # So far before a clause stands who has spoken all along.
 SPOKEN_REACH = 900
@@ -51,10 +51,10 @@ def said_aside(verb: Token, parties: Parties) -> Party | None:
 
 
 def accuser_before(verb: Token, pronoun: Token, parties: Parties) -> Party | None:
-    """Whom "it" means in a clause about somebody in China: the last one before who is none of those there."""
+    """Whom "it" means that says something of somebody else in a clause about them: the last one before who told something."""
     text, start = text_of(verb.doc), sentence_of(verb).start_char
     if not _OF_WHOM.search(text, start, pronoun.idx):
         return None
     before = parties.within(max(0, pronoun.idx - SPOKEN_REACH), pronoun.idx)
-    speaking = [p for p in before if p.kind in _ACTING and p.names and country_of(p.names[0]) not in (None, "CN")]
-    return speaking[-1] if speaking else None
+    acting = (p for p in reversed(before) if p.kind in _ACTING and p.names)
+    return next((p for p in acting if tells(text, p)), None)
