@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from tracker.extraction import lexicon
 from tracker.extraction.speaking.party import Party, PartyKind
 
-_JOINT = re.compile(
-    r"[\s*_\[\]\"“”]*(?:\([^()]*\)|,\s*[RDI]-[A-Z][\w.]*(?:\s[A-Z][\w.]*)?(?=,))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|\+|;|\band\b|\bor\b|\bnor\b|, and|, or|,? as well as|,? along with|,? together with|\band (?:its|their) rivals?)"
-    r"[\s*_\[\]\"“”]*(?:(?:and|or|both|the|its|another|AI|developer|giant|Chinese|fellow|parent|sister|owner|backer|investor|partner|shareholder|supplier|main|chief|biggest|largest|longtime|long-time|close|closest|principal|financial|strategic|company|firm|lab|startups?|rivals?|competitors?),?\s+)*[\s*_\[\]\"“”]*$"
-)
 # "Secretary X and science adviser Y".
 _ROLE_JOINT = re.compile(
     r"(?:\s*\([^()\n]{1,20}\))?,?\s+and\s+(?:[A-Z][\w.&’'-]*\s+|(?:the|of|for|science|policy|technology|tech|trade|national|security|adviser|advisor|director|"
@@ -35,6 +33,16 @@ _LIST_OPENS = re.compile(
 _AT_ONCE = 3
 
 
+@cache
+def _joint() -> re.Pattern[str]:
+    """What stands between two names of one list: a comma or "and", and what the second is said to be."""
+    described = lexicon.alternatives(lexicon.words("enumerations", "described.words"))
+    return re.compile(
+        r"[\s*_\[\]\"“”]*(?:\([^()]*\)|,\s*[RDI]-[A-Z][\w.]*(?:\s[A-Z][\w.]*)?(?=,))?[\s*_\[\]\"“”]*(?:,|、|和|与|與|及|以及|，|/|&|\+|;|\band\b|\bor\b|\bnor\b|, and|, or|,? as well as|,? along with|,? together with|\band (?:its|their) rivals?)"
+        rf"[\s*_\[\]\"“”]*(?:(?:and|or|both|the|its|another|{described}),?\s+)*[\s*_\[\]\"“”]*$"
+    )
+
+
 def find_lists(text: str, named: list[Party]) -> list[tuple[Party, ...]]:
     """The enumerations, in order; without a source or an apposition that only a comma joins to them."""
     lists: list[list[Party]] = []
@@ -50,7 +58,7 @@ def find_lists(text: str, named: list[Party]) -> list[tuple[Party, ...]]:
         if lists and lists[-1][-1].kind is PartyKind.PERSON and _is_office(text, party, gap):
             continue
         alike = bool(lists) and _sort(lists[-1][-1]) == _sort(party)
-        is_joint = _JOINT.match(gap) or (party.kind is PartyKind.PERSON and _ROLE_JOINT.fullmatch(gap))
+        is_joint = _joint().match(gap) or (party.kind is PartyKind.PERSON and _ROLE_JOINT.fullmatch(gap))
         joins = alike and "\n" not in gap and len(gap) < 60 and bool(is_joint)
         joins = joins and not (";" in gap and _SAYS_MORE.match(text, party.end))
         has_and = bool(_LAST_JOINT.search(gap))

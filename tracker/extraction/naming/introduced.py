@@ -20,20 +20,7 @@ _JOINT = re.compile(r"(?:,\s+(?:and\s+)?|\s+and\s+|、|和|与|及)(?:the\s+)?")
 _OWNS = re.compile(r"(?:'s|’s?)\s+(?:[\w-]+\s+){0,3}?")
 # "X's Y lab": a part of X.
 _OWNS_PART = re.compile(r"(?:'s|’s?)\s+|旗下(?:的)?")
-_MADE_BY = re.compile(
-    r",\s+(?:which\s+(?:is|was)\s+)?(?:(?:the|an?)\s+(?:[\w-]+\s+){0,4})?(?:made|built|developed|operated|sold|owned|run|released)\s+by\s+(?:the\s+)?$|,\s+$|\s+of\s+(?:the\s+)?$"
-)
 _OWN_PRODUCT = re.compile(r"\bits\s+(?:own\s+)?(?:[\w-]+\s+){0,3}$")
-_MAKES = re.compile(
-    r",?\s+(?:the\s+)?(?:makers?|developers?|creators?)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$|\s+(?:makes|sells|develops|builds|runs)\s+(?:the|an?)\s+(?:[\w-]+\s+){0,3}$"
-)
-# "X accuses Y of copying its": what is copied is the accuser's.
-_ACCUSES = re.compile(
-    r"[^.;\n]{0,40}\b(?:accus|suspect|blam)\w*\b[^.;\n]{0,80}\b(?:of|for)\s+(?:[\w-]+\s+){1,6}?(?:its\s|from\s+its\s)"
-)
-_OF_CHINA = re.compile(r"(?:等)?(?:这|共)?[两三四五六七八九十\d]{0,2}家?(?P<nation>中国|中國)")
-_HERE = re.compile(r"(?P<nation>中国|中國|美国|美國)[\u3400-\u9fff]{0,8}$")
-_IN_CHINESE = {"中国": "CN", "中國": "CN", "美国": "US", "美國": "US"}
 
 
 def find_introduced(text: str, mentions: Sequence[Mention]) -> dict[str, Actor]:
@@ -91,8 +78,8 @@ def _country_said(text: str, mention: Mention) -> str | None:
     found = _nation_before().search(before) or _nation_after().match(after)
     if found:
         return _nations()[found["nation"].casefold()]
-    here = _HERE.search(before) or _OF_CHINA.match(after)
-    return _IN_CHINESE[here["nation"]] if here else None
+    here = _here().search(before) or _of_china().match(after)
+    return _in_chinese()[here["nation"]] if here else None
 
 
 def _country_of_list(text: str, before: Mention | None, mention: Mention, countries: dict[str, str]) -> str | None:
@@ -107,11 +94,11 @@ def _maker_said(text: str, mentions: Sequence[Mention], place: int) -> str | Non
     before = mentions[place - 1] if place else None
     after = mentions[place + 1] if place + 1 < len(mentions) else None
     if before is not None and before.kind is EntityKind.ORGANISATION:
-        links = (_OWNS, _MAKES)
+        links = (_OWNS, _makes())
         if any(link.fullmatch(text, before.end, product.start) for link in links):
             return before.name
     if after is not None and after.kind is EntityKind.ORGANISATION:
-        link = _MADE_BY.fullmatch(text, product.end, after.start)
+        link = _made_by().fullmatch(text, product.end, after.start)
         if link and (link[0].strip() != "," or re.match(r"['’]s?\s", text[after.end : after.end + 3])):
             return after.name
     start = max(text.rfind(". ", 0, product.start), text.rfind("\n", 0, product.start)) + 1
@@ -119,8 +106,53 @@ def _maker_said(text: str, mentions: Sequence[Mention], place: int) -> str | Non
         return None
     owners = [m for m in mentions[:place] if m.start >= start and m.kind is EntityKind.ORGANISATION]
     names = list(dict.fromkeys(m.name for m in owners))
-    accuses = bool(owners) and _ACCUSES.match(text, owners[0].end)
+    accuses = bool(owners) and _accuses().match(text, owners[0].end)
     return names[0] if len(names) == 1 or accuses else None
+
+
+def _any_of(key: str) -> str:
+    return lexicon.alternatives(lexicon.words("introduced", key))
+
+
+@cache
+def _made_by() -> re.Pattern[str]:
+    """What stands between a product and its maker: "Sorrel, built by X", "Sorrel of X"."""
+    made = rf",\s+(?:which\s+(?:is|was)\s+)?(?:(?:the|an?)\s+(?:[\w-]+\s+){{0,4}})?{_any_of('makers.made')}\s+by\s+(?:the\s+)?$"
+    return re.compile(rf"{made}|,\s+$|\s+of\s+(?:the\s+)?$")
+
+
+@cache
+def _makes() -> re.Pattern[str]:
+    """What stands between a maker and its product: "X, maker of Sorrel", "X makes the chatbot Sorrel"."""
+    return re.compile(
+        rf",?\s+(?:the\s+)?{_any_of('makers.nouns')}\s+of\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}$"
+        rf"|\s+{_any_of('makers.verbs')}\s+(?:the|an?)\s+(?:[\w-]+\s+){{0,3}}$"
+    )
+
+
+@cache
+def _accuses() -> re.Pattern[str]:
+    """ "X accuses Y of copying its": what is copied is the accuser's."""
+    return re.compile(
+        rf"[^.;\n]{{0,40}}\b{_any_of('makers.accusing')}\w*\b[^.;\n]{{0,80}}\b(?:of|for)\s+(?:[\w-]+\s+){{1,6}}?(?:its\s|from\s+its\s)"
+    )
+
+
+@cache
+def _in_chinese() -> dict[str, str]:
+    places = lexicon.table("introduced")["chinese"]
+    assert isinstance(places, dict)
+    return {place: country for country, listed in places.items() for place in listed}
+
+
+@cache
+def _of_china() -> re.Pattern[str]:
+    return re.compile(rf"(?:等)?(?:这|共)?[两三四五六七八九十\d]{{0,2}}家?(?P<nation>{_any_of('chinese.CN')})")
+
+
+@cache
+def _here() -> re.Pattern[str]:
+    return re.compile(rf"(?P<nation>{lexicon.alternatives(tuple(_in_chinese()))})[\u3400-\u9fff]{{0,8}}$")
 
 
 @cache
@@ -137,7 +169,7 @@ def _nation() -> str:
 
 @cache
 def _nation_before() -> re.Pattern[str]:
-    nouns = rf"(?:{any_of('organisation_nouns')}|developers|laboratories|rivals|competitors|makers)"
+    nouns = rf"(?:{any_of('organisation_nouns')}|{_any_of('places.before')})"
     return re.compile(
         rf"(?<![\w-]){_nation()}(?:-based)?\s+(?:[\w’'-]+\s+){{0,4}}?{nouns}(?:\s+(?:called|named|known\s+as))?,?\s+[“\"(*_]*$",
         re.IGNORECASE,
@@ -146,7 +178,7 @@ def _nation_before() -> re.Pattern[str]:
 
 @cache
 def _nation_after() -> re.Pattern[str]:
-    nouns = rf"(?:{any_of('organisation_nouns')}|developers|laboratories)"
+    nouns = rf"(?:{any_of('organisation_nouns')}|{_any_of('places.behind')})"
     return re.compile(
         rf"[”\"*_]*(?:,|\s[–—-]|\s*\()\s*(?:(?:an?|the|another|which\s+is\s+an?)\s+(?:[\w’'-]+\s+){{0,3}}?{_nation()}(?:-based)?\s+(?:[\w’'-]+\s+){{0,4}}?{nouns}\b)",
         re.IGNORECASE,

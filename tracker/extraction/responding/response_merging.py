@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker.extraction.lexicon import word_set
 from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import Instrument, Response, Status
 from tracker.extraction.responding.response_bodies import Bodies
@@ -13,7 +14,6 @@ from tracker.extraction.responding.response_kinds import land_of_name
 _TESTIMONY = re.compile(r"\b(?:testif\w+|testimony|hearing)\b", re.IGNORECASE)
 _MADE_BY_BODIES = (Instrument.SUBMISSION, Instrument.EXECUTIVE_ACTION, Instrument.INFORMATION_SHARING)
 _HOUSE, _GOVERNMENT = "White House", "US government"
-_EXECUTIVE = (_HOUSE, _GOVERNMENT, "Trump administration", "Biden administration")
 # Whoever is only inferred from the instrument gives way to whom the report names.
 _BY_ISSUER = "-by-issuer"
 
@@ -86,7 +86,7 @@ def _is_executive(name: str | None, bodies: Bodies) -> bool:
     if name is None:
         return False
     offices = (name, bodies.office_of(name))
-    return any(office in _EXECUTIVE or _is_of_house(office) for office in offices)
+    return any(office in word_set("bodies", "executive.names") or _is_of_house(office) for office in offices)
 
 
 def _is_of_house(name: str | None) -> bool:
