@@ -19,6 +19,9 @@ from tracker.extraction.openings import ANY_NUMBER, CAPITAL, END, LETTERS, NUMBE
 REMEMBERED = 40_000
 # How an expression can begin is worked out once it is asked for so often: a single short story is read without.
 OFTEN = 8
+# What was learnt is looked for in further texts once it is more than such a part of all, or so many texts were read without:
+# each time all beginnings are looked up anew.
+LEARNT_PART, READ_WITHOUT = 8, 50
 # The places of what is shorter are found anew as fast as they are looked up.
 BRIEF = 1_000
 # Where case is folded these count as "i" and "s", though their small letters are others.
@@ -190,7 +193,7 @@ class _Asked:
         self._by_opening: dict[str, int] = {}
         self._begun: dict[str, _Begun] = {}
         self._alike: dict[int, tuple[int, ...]] = {}  # many words begin the same
-        self._is_stale = False
+        self._n_known = self._n_read = 0
         self._lock = Lock()
 
     def number_of(self, cue: re.Pattern[str]) -> int:
@@ -204,11 +207,15 @@ class _Asked:
         return self._add(cue) if number is None else number
 
     def refreshed(self) -> tuple[int, Mapping[str, _Begun]]:
-        """The newest number, and what can begin with the beginnings that were looked up since it is known."""
+        """The newest number that is looked for, and what can begin with the beginnings that were looked up so far."""
         with self._lock:
-            if self._is_stale or len(self._begun) >= REMEMBERED:
-                self._begun, self._alike, self._is_stale = {}, {}, False
-            return self._newest, self._begun
+            self._n_read += 1
+            n_learnt = self._newest - self._n_known
+            is_due = n_learnt > self._n_known // LEARNT_PART or (n_learnt and self._n_read >= READ_WITHOUT)
+            if is_due or len(self._begun) >= REMEMBERED:
+                self._begun, self._alike = {}, {}
+                self._n_known, self._n_read = self._newest, 0
+            return self._n_known, self._begun
 
     def look_up(self, asked: str) -> _Begun:
         """The expressions that can begin with a mark, or with a word, as much of it as `_BEGINNING` finds."""
@@ -221,9 +228,11 @@ class _Asked:
         openings += [beginning + END + letter.translate(_ALIKE).lower() for letter in following]
         openings += [CAPITAL] if "A" <= word[0] <= "Z" else []
         with self._lock:
-            bits = reduce(or_, (self._by_opening.get(opening, 0) for opening in openings), 0)
+            bits = 0
+            for opening in openings:
+                bits |= self._by_opening.get(opening, 0)
             if bits not in self._alike:
-                self._alike[bits] = tuple(n for n in range(1, bits.bit_length() + 1) if bits >> n - 1 & 1)
+                self._alike[bits] = tuple(_numbers(bits))
             found = self._begun[asked] = bits, self._alike[bits]
         return found
 
@@ -242,12 +251,18 @@ class _Asked:
                 self._by_opening[opening] = self._by_opening.get(opening, 0) | _bit(number)
             self._newest = max(self._newest, number)
             self._numbers[id(cue)] = number
-            self._is_stale = True
         return number
 
 
 def _bit(number: int) -> int:
     return 1 << number - 1 if number else 0
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length()
+        bits ^= lowest
 
 
 _asked = _Asked()
