@@ -186,13 +186,10 @@ class ToldCharges(Charges):
         agents = agents_in(self._reading, self._parties, start, end, one.holders)
         own = {actor.parent for name in one.holders if (actor := known_actor(name)) is not None}
         speaking = [p for p in agents if p.start <= one.cue[0] < p.end and one.cue[0] < one.cue[1]]
-        agents = tuple(p for p in agents if p not in speaking and not own & set(target_names(p)))
-        agents = tuple(p for p in agents if not self._employs(p, one))
+        agents = tuple(p for p in agents if not (p in speaking or own & set(target_names(p)) or self._employs(p, one)))
         agents = tuple(p for p in agents if not self._cues["has_evidence"].match(self._reading.text, p.end, end))
         if not act:
-            agents = tuple(
-                p for p in agents if any(may_be_accused(name, self._reading, self._parties) for name in target_names(p))
-            )
+            agents = tuple(p for p in agents if any(map(self._may_be_meant, target_names(p))))
         if agents:
             return self._all(list(one.holders), list(agents), sentence, "told-of-act", one.resolved, one.via)
         if act and (listed := self._listed_under(one, sentence)):
@@ -254,16 +251,22 @@ class ToldCharges(Charges):
         start = sentence.start_char - MODEL_REACH
         before = self._parties.within(max(0, start), max(sentence.start_char, one.cue[0]))
         made = [p for p in before if p.kind is PartyKind.PRODUCT and not set(target_names(p)) & set(one.holders)]
-        return [p for p in made if any(may_be_accused(n, self._reading, self._parties) for n in target_names(p))][-1:]
+        return [p for p in made if any(map(self._may_be_meant, target_names(p)))][-1:]
 
     def _they(self, one: Attribution, sentence: Tokens, words: str) -> list[Party]:
         """Those of whom a speaker says "they distilled it": the last ones named right before who can be accused."""
         if not _THEY.match(words):
             return []
-        before = self._parties.within(max(0, sentence.start_char - MODEL_REACH), one.cue[0])
-        named = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(one.holders)]
-        meant = [p for p in named if may_be_accused(p.names[0], self._reading, self._parties)]
+        meant = self._others_named(one, max(0, sentence.start_char - MODEL_REACH), one.cue[0])
         return list(self._parties.listed_with(meant[-1])) if meant else []
+
+    def _others_named(self, one: Attribution, start: int, end: int) -> list[Party]:
+        """The organisations named between two offsets that do not speak and can be accused."""
+        named = [p for p in self._parties.within(start, end) if p.kind is PartyKind.ORGANISATION]
+        return [p for p in named if not set(p.names) & set(one.holders) and self._may_be_meant(p.names[0])]
+
+    def _may_be_meant(self, name: str) -> bool:
+        return may_be_accused(name, self._reading, self._parties)
 
     def _listed_under(self, one: Attribution, sentence: Tokens) -> list[Party]:
         """Y of "X's report on Y found that it:" above a list item without a subject ("- was distilled from …")."""
@@ -273,12 +276,7 @@ class ToldCharges(Charges):
         if self._parties.within(block.start, block.end) and not _NO_SUBJECT.match(sentence.text):
             return []
         above = self._reading.block_of(one.cue[0])
-        named = [p for p in self._parties.within(above.start, above.end) if p.kind is PartyKind.ORGANISATION]
-        others = [
-            p
-            for p in named
-            if not set(p.names) & set(one.holders) and may_be_accused(p.names[0], self._reading, self._parties)
-        ]
+        others = self._others_named(one, above.start, above.end)
         return others[:1] if len({p.names for p in others}) == 1 else []
 
     def _told_of_nobody(self, one: Attribution, sentence: Tokens, start: int, end: int) -> list[Allegation]:
@@ -293,12 +291,10 @@ class ToldCharges(Charges):
             or self._reading.text[slice(*one.cue)].casefold().startswith(("alleg", "report"))
         )
         act = self._cues["acts"].search(words)
-        if act and not counted and _POSSIBLE.search(words, 0, act.start()):
-            return []
-        if act and self._cues["guarding"].search(words, 0, act.start()):
+        undone = act and (not counted and _POSSIBLE.search(words, 0, act.start()))
+        if undone or (act and self._cues["guarding"].search(words, 0, act.start())):
             return []
         about = act or counted
         if not (about and alleges and self._cues["nobody"].search(words)) or self._cues["no_allegation"].search(words):
             return []
-        place = (sentence.start_char, sentence.end_char)
-        return [self.make(one.holders[0], None, *place, one.via, "nobody-named", resolved=False)]
+        return [self.make(one.holders[0], None, sentence.start_char, sentence.end_char, one.via, "nobody-named", False)]

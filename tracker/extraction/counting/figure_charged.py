@@ -244,7 +244,7 @@ def _after_pattern() -> re.Pattern[str]:
     passive = rf"{be}\s+(?:(?:now|also|again|\w+ly)\s+)?(?:{_any_of('after.passive')}|{role})"
     own = rf"(?:(?:has|have|had|also|again|itself|firmly|flatly)\s+){{0,2}}{_any_of('after.own')}"
     act = rf"(?:{_any_of('after.hedges')}\s+){{0,3}}{_any_of('after.acts')}"
-    affair = rf"(?:alleged\s+|distillation\s+){{0,2}}{_any_of('after.affairs')}"
+    affair = rf"(?:{_any_of('after.affair_kinds')}\s+){{0,2}}{_any_of('after.affairs')}"
     return re.compile(
         rf"[*_”\")]*(?:['’]s?)?,?\s+(?:(?:which|who),?\s+)?(?:{passive}|{own}|{act}|{affair})\b", re.IGNORECASE
     )
@@ -253,9 +253,10 @@ def _after_pattern() -> re.Pattern[str]:
 @cache
 def _role_pattern() -> re.Pattern[str]:
     """'… is the named actor in that campaign', 'were behind the latest operation'."""
-    role = rf"(?:(?:the|an?)\s+(?:\w+\s+){{0,2}}{_any_of('after.roles')}s?\s+(?:named\s+|accused\s+)?(?:in|behind|of)|behind)"
+    role = rf"(?:(?:the|an?)\s+(?:\w+\s+){{0,2}}{_any_of('after.roles')}s?\s+(?:{_any_of('after.role_kinds')}\s+)?(?:in|behind|of)|behind)"
     event = rf"(?:that|this|the)\s+(?:[\w-]+\s+){{0,3}}{_any_of('events.words')}"
-    return re.compile(rf"\b(?:is|was|are|were)\s+(?:believed\s+to\s+be\s+|said\s+to\s+be\s+)?{role}\s+{event}\b")
+    held = rf"(?:{_any_of('after.held')}\s+)?"
+    return re.compile(rf"\b(?:is|was|are|were)\s+{held}{role}\s+{event}\b")
 
 
 @cache
