@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -41,9 +41,22 @@ def test_decide_takes_the_latest_answer():
 
 
 def test_decide_dates_a_silence_by_the_newest_report_that_found_it():
-    decision = decide([voice(Turn.SILENT), voice(Turn.DECLINED, DAY + timedelta(days=1)), voice(Turn.SILENT, None)])
-    assert decision.asked_as_of == DAY + timedelta(days=1)
+    next_day = DAY + timedelta(days=1)
+    later = voice(Turn.DECLINED, next_day, datetime.combine(next_day, time(9), tzinfo=UTC))
+    decision = decide([voice(Turn.SILENT), later, voice(Turn.SILENT, None)])
+    assert decision.asked_as_of == next_day
     assert decision.replied_on is None
+
+
+@pytest.mark.parametrize(
+    ("hour", "ahead", "asked"),
+    [(9, 1, 0), (10, 1, 1), (23, 1, 1), (23, 2, 0), (0, 0, 0), (0, -1, -1)],
+    ids=["no calendar was so far", "the farthest was", "many were", "two days ahead", "that day", "the day before"],
+)
+def test_a_report_cannot_tell_of_a_day_that_had_not_come_when_it_was_read(hour, ahead, asked):
+    known_at = datetime.combine(DAY, time(hour), tzinfo=UTC)
+    decision = decide([voice(Turn.SILENT, DAY + timedelta(days=ahead), known_at)])
+    assert decision.asked_as_of == DAY + timedelta(days=asked)
 
 
 def test_decide_as_of_hears_nothing_from_later():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -40,6 +40,10 @@ class Turn(StrEnum):
 
 ANSWERS = frozenset({Turn.DENIES, Turn.ADMITS})
 SILENCES = frozenset({Turn.SILENT, Turn.DECLINED, Turn.UNREACHABLE})
+
+
+# So far ahead of UTC is the calendar that is farthest ahead.
+AHEAD_ANYWHERE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decisio
     silences = [voice for voice in heard if voice.turn in SILENCES]
     answer = max(answers, key=_when, default=None)
     silence = max(silences, key=_when, default=None)
-    asked = [voice.on for voice in silences if voice.on is not None]
+    asked = [_heard_on(voice.on, voice.known_at) for voice in silences if voice.on is not None]
     last = answer or silence
     return Decision(
         standing=_standing(turns, answer),
@@ -93,6 +97,11 @@ def decide(voices: Iterable[Voice], *, as_of: datetime | None = None) -> Decisio
         asked_as_of=max(asked, default=None),
         statement_id=last.statement_id if last else 0,
     )
+
+
+def _heard_on(day: date, known_at: datetime) -> date:
+    """The day; where it had not come anywhere when we knew of it, the day that it was then."""
+    return day if day <= (known_at + AHEAD_ANYWHERE).date() else known_at.date()
 
 
 def _stands(voice: Voice, as_of: datetime | None) -> bool:

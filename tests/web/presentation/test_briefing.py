@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -156,7 +156,8 @@ def test_sources_are_summed_up_in_words() -> None:
 
 
 def test_a_silence_is_told_with_its_day_and_one_that_no_report_tells_stands_apart() -> None:
-    silent = rows.claim("no_response", "Alibaba", manner="declined", on=date(2026, 6, 24))
+    told = rows.claim("no_response", "Alibaba", manner="declined", on=date(2026, 6, 24))
+    silent = replace(told, known_from=datetime(2026, 6, 25, 9, tzinfo=UTC))
     moments = timeline([silent], silences=(StatedDay(date(2026, 9, 1), "month"), ["Zhipu: no reply on record."]))
     lines = [line for moment in moments for entry in moment.entries for line in entry.lines]
     assert [line.sentence for line in lines] == [
@@ -164,6 +165,13 @@ def test_a_silence_is_told_with_its_day_and_one_that_no_report_tells_stands_apar
         "Zhipu: no reply on record",
     ]
     assert [line.item for line in lines] == [silent, None]
+
+
+def test_a_silence_of_a_report_that_is_dated_ahead_is_told_as_of_the_day_that_it_was_read() -> None:
+    told = rows.claim("no_response", "Alibaba", on=date(2026, 6, 24))
+    silent = replace(told, known_from=datetime(2026, 6, 22, 9, tzinfo=UTC))
+    lines = [line for moment in timeline([silent]) for entry in moment.entries for line in entry.lines]
+    assert [line.sentence for line in lines] == ["Alibaba: no reply on record as of 22 Jun 2026"]
 
 
 def test_an_accusation_tells_how_it_stands_for_each_accused() -> None:

@@ -49,7 +49,7 @@ class IncidentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentPage:
-    """An incident whole. last_read_on: the newest publication day among its reports, None where none is dated.
+    """An incident whole. last_read_on: the newest publication day among its reports, as far as it had come when they were read; None where none is dated.
 
     related: other incidents between its parties, the newest first. responses: what answers it, the earliest begun first.
     cited: responses that cite its figures. n_items: how many statements are on record of it, of which its own items are
@@ -207,7 +207,7 @@ def _related(incident: Incident, as_of: date | None) -> tuple[rows.IncidentLink,
 
 def _newest_day(reports: Iterable[rows.ReportLink]) -> rows.StatedDay | None:
     """The newest publication day, as far as it is known."""
-    days = [report.published for report in reports if report.published]
+    days = [report.told_until for report in reports if report.told_until]
     return max(days, key=lambda day: (day.value, day.precision), default=None)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tracker.evidence.titles import Title
 from tracker.grading.parts import Explanation, OriginPart
+from tracker.grading.standing import AHEAD_ANYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class StatedDay:
 
     value: date
     precision: str
+
+    def until(self, moment: datetime) -> StatedDay:
+        """The same; the moment's day where this one had not come anywhere by then: an outlet may state one that is ahead."""
+        return self if self.value <= (moment + AHEAD_ANYWHERE).date() else StatedDay(moment.date(), "day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,11 @@ class ReportLink:
     published: StatedDay | None
     first_seen_at: datetime
     source: SourceLink
+
+    @property
+    def told_until(self) -> StatedDay | None:
+        """The day until which it can tell that nothing happened."""
+        return self.published.until(self.first_seen_at) if self.published else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

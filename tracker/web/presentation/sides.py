@@ -113,7 +113,7 @@ def _told(item: Item, *, is_first: bool) -> str:
 
 def _silent(silences: Sequence[Item]) -> str:
     """No reply as of the last day that reports say of a silence; when we read one where none is dated."""
-    days = [item.day for item in silences if item.day]
+    days = [item.day.until(item.known_from) for item in silences if item.day]
     if not days:
         fetched = max(item.known_from for item in silences).date()
         form = gettext("{who}: no reply on record, in a report of unknown date (fetched {day}).")

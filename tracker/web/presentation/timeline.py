@@ -124,7 +124,7 @@ def entry_words(same: Sequence[Item]) -> str:
         return joint_headline(same)
     day = same[0].day
     who = listed(list(dict.fromkeys(name(item.claimant, _("The accused")) for item in same)))
-    said = unended(no_reply(stated_words(day) if day else "").replace(WHO, who))
+    said = unended(no_reply(stated_words(day.until(same[0].known_from)) if day else "").replace(WHO, who))
     if not claim.manner:
         return said
     return gettext("{statement} ({manner})").format(statement=said, manner=say("manner", claim.manner))

@@ -77,7 +77,7 @@ def _context(found: ActorPage) -> dict[str, object]:
     ]
     against = [item for item in choosing.allegations(found.items) if item.target == me]
     silences = choosing.claims(own, ("no_response",))
-    last_read = found.reports[0].published if found.reports else None
+    last_read = found.reports[0].told_until if found.reports else None
     return {
         "page": found,
         "actor": me,

@@ -17,7 +17,7 @@ again. A broker that refuses is waited for. SIGTERM and Ctrl-C let it finish wha
 
   fetch  asks outlets: feeds, pages
   read   reads what was fetched
-  mail   digests, webhooks, and the sweeps that see to it that nothing is forgotten
+  mail   digests, webhooks, and the sweeps by which all workers hear of what is due: without one nothing is fetched or read
   beat   rings for the sweeps; one is enough, two do no harm
 
 `manage.py up` runs all of them on one machine."""
