@@ -16,6 +16,7 @@ MAX_CHAIN = 2
 MAX_PIECES = 200_000
 MAX_KEPT = 1024 * 1024  # compressed: longer bodies are kept unpacked alone
 _STEP = 64 * 1024
+_MEMBER = b"\x1f"
 _GZIP = frozenset({"gzip", "x-gzip"})
 
 
@@ -82,6 +83,8 @@ def _gunzipped(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:
                 if decoder.eof:
                     if not pending.strip(b"\0"):
                         break  # Padding after the last member is allowed.
+                    if pending[:1] != _MEMBER:
+                        return  # So is what no member begins with, a line end as a rule: browsers pass over it.
                     decoder = zlib.decompressobj(wbits=31)
                 is_started = True
                 yield decoder.decompress(pending, _STEP)

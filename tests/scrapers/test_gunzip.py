@@ -30,6 +30,17 @@ def test_members_in_a_row_are_one_body() -> None:
     assert read(gzip.compress(b"one") + gzip.compress(b"two") + b"\0" * 40) == b"onetwo"
 
 
+@pytest.mark.parametrize("tail", [b"\r\n", b"\0\0\r\n", b"<!-- served by a cache -->" * 50])
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_what_follows_the_last_member_and_begins_none_is_passed_over(tail: bytes, size: int) -> None:
+    assert read(gzip.compress(b"one") + gzip.compress(b"two") + tail, size=size) == b"onetwo"
+
+
+def test_a_further_member_that_is_damaged_breaks_the_body() -> None:
+    with pytest.raises(Broken):
+        read(gzip.compress(b"one") + gzip.compress(b"two")[:-4])
+
+
 @given(st.integers(1, 60))
 def test_cut_off_body_is_broken(missing: int) -> None:
     whole = gzip.compress(bytes(range(256)) * 8)

@@ -18,6 +18,7 @@ else:
 
 # Packing better than so takes longer than it saves. The database would take twice as long for a third more room.
 _LEVEL = 1
+_STEP = 8 * 1024
 _PACKED, _GZIPPED = b"\0packed:zlib\0", b"\0packed:gzip\0"  # as no page began that was stored before any were packed
 
 
@@ -44,7 +45,10 @@ class PackedField(_Bytes):
 
 
 class Exchange(models.Model):
-    """One answer whole: when and from where it came, its headers, and its exact bytes with their hash."""
+    """One answer whole: when and from where it came, its headers, and its exact bytes with their hash.
+
+    n_bytes: how many they are unpacked; None where it was stored before that was noted.
+    """
 
     fetched_at = models.DateTimeField()
     url = models.URLField(max_length=2000)
@@ -55,6 +59,7 @@ class Exchange(models.Model):
     etag = models.TextField(blank=True, default="")
     last_modified = models.TextField(blank=True, default="")
     sha256 = models.CharField(max_length=64)
+    n_bytes = models.PositiveIntegerField(null=True)
     body = PackedField()
 
     class Meta:
@@ -70,8 +75,10 @@ def _packed(body: bytes) -> bytes:
 def _unpacked(kept: bytes) -> bytes:
     """What was damaged stands for itself: its hash is then another, which `manage.py audit` tells."""
     if kept.startswith(_GZIPPED):
+        # In steps, as it came: at the end of each of its members all that is left of a piece is copied.
+        pieces = (kept[start : start + _STEP] for start in range(len(_GZIPPED), len(kept), _STEP))
         try:
-            return read_capped([kept[len(_GZIPPED) :]], n_codings=1, limit=sys.maxsize, url="")
+            return read_capped(pieces, n_codings=1, limit=sys.maxsize, url="")
         except ScrapeError:
             return kept
     if not kept.startswith(_PACKED):

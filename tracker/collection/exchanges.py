@@ -21,6 +21,7 @@ def columns_of(fetched: Fetched) -> dict[str, object]:
         "etag": fetched.validators.etag or "",
         "last_modified": fetched.validators.last_modified or "",
         "sha256": sha256_of(fetched),
+        "n_bytes": len(fetched.body),
         "body": SentBody(fetched.body, fetched.gzipped),
     }
 

@@ -41,6 +41,17 @@ def test_editions_are_listed_with_hash_and_time(client: Client, small_record: Re
     assert "25 Jun 2026, 12:00 UTC" in body
 
 
+def test_an_edition_is_listed_with_the_size_of_the_page_where_that_is_known(
+    client: Client, small_record: Record
+) -> None:
+    letter = Report.objects.get(title__contains="second, larger")
+    assert "not known</td>" in client.get(f"/reports/{letter.pk}/").content.decode()
+    letter.snapshots.update(n_bytes=1_234)
+    body = client.get(f"/reports/{letter.pk}/").content.decode()
+    assert ">1,234 bytes</td>" in body
+    assert "not known</td>" not in body
+
+
 def test_report_not_fetched_yet_says_so(client: Client, db: None) -> None:
     told = make.report(on=None)
     told.current_text = None

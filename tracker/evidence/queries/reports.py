@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch
-from django.db.models.functions import Length
 
 from tracker.collection.facts import DatedPost, read_facts
 from tracker.collection.models import ArticleText, Report, Snapshot
@@ -29,11 +28,11 @@ ANCHOR_LENGTH = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One snapshot of the page. n_bytes: its size; sha256: of exactly those bytes."""
+    """One snapshot of the page. n_bytes: its size, None where that is not known; sha256: of exactly those bytes."""
 
     sha256: str
     fetched_at: datetime
-    n_bytes: int
+    n_bytes: int | None
     status: int
 
 
@@ -90,7 +89,7 @@ class ReportPage:
 
 def report_page(report_id: int, as_of: date | None = None) -> ReportPage | None:
     """The report with all that was known of it on that day; None where there was no such report."""
-    snapshots = Snapshot.objects.filter(known.fetched(as_of)).annotate(n_bytes=Length("body"))
+    snapshots = Snapshot.objects.filter(known.fetched(as_of))
     report = (
         Report.objects.select_related("source")
         .prefetch_related(Prefetch("snapshots", snapshots.defer("body", "headers").order_by("-fetched_at")))
@@ -128,7 +127,7 @@ def _edition(snapshot: Snapshot) -> Edition:
     return Edition(
         sha256=snapshot.sha256,
         fetched_at=snapshot.fetched_at,
-        n_bytes=getattr(snapshot, "n_bytes", 0),
+        n_bytes=snapshot.n_bytes,
         status=snapshot.status,
     )
 
