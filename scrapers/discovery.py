@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 
 from scrapers.errors import Refused
+from scrapers.listings import base_of
 from scrapers.plain_text import one_line
 from scrapers.urls import absolute, canonical_url, origin_of, parse, same_site
 
@@ -46,8 +47,9 @@ class NamedFeed:
 def named_feeds(soup: BeautifulSoup, *, base_url: str) -> tuple[NamedFeed, ...]:
     """The feeds that a page names: those of its head first, then those it links to, each once, at most MAX_NAMED."""
     found: dict[str, NamedFeed] = {}
+    base = base_of(soup, base_url)
     for title, link in [*_in_head(soup), *_in_links(soup)]:
-        url = _usable(base_url, link)
+        url = _usable(base, link, base_url)
         if url is not None and len(found) < MAX_NAMED:
             found.setdefault(url, NamedFeed(url=url, title=one_line(title, cap=200)))
     return tuple(found.values())
@@ -83,10 +85,10 @@ def _in_links(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
             yield tag.get_text(" "), link
 
 
-def _usable(base_url: str, link: str) -> str | None:
+def _usable(base: str, link: str, page: str) -> str | None:
     """The address that the link means, None where it is none or leads elsewhere; feeds are often kept by a service."""
     try:
-        url = canonical_url(absolute(base_url, link.replace("feed://", "http://", 1)))
-        return url if same_site(base_url, url) or "feed" in url or "rss" in url else None
+        url = canonical_url(absolute(base, link.replace("feed://", "http://", 1)))
+        return url if same_site(page, url) or "feed" in url or "rss" in url else None
     except Refused:
         return None

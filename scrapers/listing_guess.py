@@ -10,7 +10,7 @@ from datetime import datetime
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.errors import Refused
-from scrapers.listings import entries_of
+from scrapers.listings import base_of, entries_of
 from scrapers.records import FeedReading, ListingSelectors
 from scrapers.urls import absolute, canonical_url, same_site
 
@@ -48,21 +48,22 @@ def _worth(reading: FeedReading) -> tuple[int, int, int]:
 def _candidates(soup: BeautifulSoup, base_url: str) -> Counter[str]:
     """Selectors of pieces that hold a link to another page of the site, with how many there are of each."""
     counted: Counter[str] = Counter()
+    base = base_of(soup, base_url)
     for link in soup.find_all("a", href=True, limit=_MAX_LINKS):
         if len(link.get_text(" ", strip=True)) < _MIN_TITLE and link.find(["h1", "h2", "h3", "h4", "h5"]) is None:
             piece = link.find_parent(_ITEMS)
             if piece is None or piece.find(["h1", "h2", "h3", "h4", "h5"]) is None:
                 continue
-        if link.find_parent(_AWAY) is None and _leads_on(str(link["href"]), base_url):
+        if link.find_parent(_AWAY) is None and _leads_on(str(link["href"]), base, base_url):
             counted.update(dict.fromkeys(_pieces(link), 1))
     return counted
 
 
-def _leads_on(link: str, base_url: str) -> bool:
+def _leads_on(link: str, base: str, page: str) -> bool:
     """Whether the link leads to another page of the site, below its front."""
     try:
-        url = canonical_url(absolute(base_url, link))
-        return same_site(url, base_url) and url != canonical_url(base_url) and url.count("/") > 2
+        url = canonical_url(absolute(base, link))
+        return same_site(url, page) and url != canonical_url(page) and url.count("/") > 2
     except Refused:
         return False
 

@@ -12,6 +12,7 @@ from scrapers.errors import NotAFeed
 from scrapers.html_tree import parse_html
 from scrapers.plain_text import one_line
 from scrapers.records import DateSource, FeedReading, ListingSelectors
+from scrapers.urls import base_address
 
 MAX_HTML = 5 * 1024 * 1024
 
@@ -51,8 +52,7 @@ def entries_of(
 def base_of(soup: BeautifulSoup, url: str) -> str:
     """What the page's links are relative to. url: its own address."""
     base = soup.find("base", href=True)
-    stated = str(base["href"]) if isinstance(base, Tag) else ""
-    return stated if stated.startswith(("http://", "https://")) else url
+    return base_address(url, str(base["href"]) if isinstance(base, Tag) else "")
 
 
 def _raw_entry(item: Tag, selectors: ListingSelectors) -> RawEntry:

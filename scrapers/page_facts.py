@@ -17,7 +17,7 @@ from scrapers.errors import Refused
 from scrapers.page_tree import Element, Page, is_within, words_of
 from scrapers.plain_text import one_line, text_of_markup
 from scrapers.records import FactSource
-from scrapers.urls import absolute, canonical_url, same_site
+from scrapers.urls import absolute, base_address, canonical_url, same_site
 
 MARKS: Mapping[str, list[str]] = tomllib.loads(
     resources.files("scrapers").joinpath("page_marks.toml").read_text("utf-8")
@@ -221,11 +221,14 @@ def _canonical(page: Page, meta: Mapping[str, list[str]], url: str) -> _Sourced:
     links = (link.get("href") for link in page.root.iter("link") if "canonical" in link.get("rel", "").split())
     stated = [(next((href for href in links if href is not None), ""), FactSource.LINK)]
     stated += [(value, FactSource.META) for value in meta.get("og:url", ())]
+    base = base_address(
+        url, next((href for one in page.root.iter("base") if (href := one.get("href")) is not None), "")
+    )
     for candidate, source in stated:
         if not candidate.strip():
             continue
         try:
-            found = canonical_url(absolute(url, candidate))
+            found = canonical_url(absolute(base, candidate))
             if same_site(found, url):
                 return found, source
         except Refused:

@@ -78,6 +78,18 @@ def absolute(base: str, link: str) -> str:
     return parse(joined.replace(" ", "%20")).url
 
 
+def base_address(url: str, stated: str) -> str:
+    """What the links of a page are relative to. url: its own address; stated: the href of its first base element that has
+    one, itself relative to that address; one that cannot be fetched counts for nothing.
+
+    Source: HTML Standard, 4.2.3 "The base element".
+    """
+    try:
+        return absolute(url, stated) if stated.strip() else url
+    except Refused:
+        return url
+
+
 @lru_cache(maxsize=4096)  # an entry's address is mostly its identity as well
 def canonical_url(url: str) -> str:
     """The one spelling of an address: no fragment, default port or tracking, host in lower case.

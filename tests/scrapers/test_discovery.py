@@ -42,6 +42,8 @@ def tree(body: str, head: str = "") -> BeautifulSoup:
         ('<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">', None),
         ('<link rel="alternate" type="application/rss+xml" href="https://rival.test/x">', None),
         ('<a href="/about">About our feed</a>', None),
+        ('<base href="/v2/"><link rel="alternate" type="application/rss+xml" href="main.rss">', "https://www.post.test/v2/main.rss"),
+        ('<base href="https://rival.test/"><link rel="alternate" type="application/rss+xml" href="x">', None),
     ],
 )  # fmt: skip
 def test_the_feeds_that_a_page_names(head: str, found: str | None) -> None:
@@ -105,6 +107,13 @@ def test_a_list_of_reports_is_found_with_its_dates() -> None:
     assert reading.entries[0].published is not None
     assert reading.entries[0].published.day == date(2026, 2, 1)
     assert reading.rejected == ()
+
+
+def test_a_list_is_found_where_the_page_says_what_its_links_are_relative_to() -> None:
+    relative = ITEMS.replace('href="/news/', 'href="')
+    guessed = guess_listing(tree(f"<ul>{relative}</ul>", '<base href="/press/">'), base_url=HOME, now=NOW)
+    assert guessed is not None
+    assert guessed[1].entries[0].url == "https://www.post.test/press/1"
 
 
 def test_items_that_are_links_themselves_are_found() -> None:

@@ -68,6 +68,13 @@ def test_relative_links_follow_the_pages_base() -> None:
     ]
 
 
+def test_a_base_that_is_relative_itself_follows_the_pages_address() -> None:
+    html = '<head><base href="//lab.test/news/"></head><p>It is told in <a href="campaigns">this post</a> of today.</p>'
+    assert [link.url for link in links(html, "It is told in this post of today.")] == [
+        "https://lab.test/news/campaigns"
+    ]
+
+
 @pytest.mark.parametrize(
     ("url", "is_document"),
     [

@@ -57,6 +57,11 @@ def test_every_item_is_accounted_for() -> None:
     assert reading.problems == ("a date is unreadable: 'sometime'",)
 
 
+def test_links_follow_a_base_that_is_relative_itself() -> None:
+    reading = read(PAGE.replace("http://gov.test/releases/", "/press/"))
+    assert [entry.url for entry in reading.entries] == ["http://gov.test/press/memo-4", "http://gov.test/releases/b"]
+
+
 def test_page_whose_items_are_gone_is_a_problem() -> None:
     assert read("<html><body><p>Redesigned!</p></body></html>").problems == ("0 entries",)
 

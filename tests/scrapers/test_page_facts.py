@@ -98,6 +98,7 @@ def test_language(root: str, head: str, data: object, language: str | None, sour
         ('<link rel=canonical href="/ring?utm_source=x"><meta property="og:url" content="/other">', "https://post.example/ring", "link"),
         ('<link rel=canonical href="https://elsewhere.example/ring"><meta property="og:url" content="/other">', "https://post.example/other", "meta"),
         ('<link rel=canonical href="javascript:x">', None, None),
+        ('<base href="/press/"><link rel=canonical href="ring">', "https://post.example/press/ring", "link"),
         ('<link rel=canonical href="">', None, None),
         ('<link rel=canonical href="http://127.0.0.1/ring">', None, None),
     ],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.errors import Refused
-from scrapers.urls import MAX_URL, absolute, canonical_url, entry_key, host_of, origin_of, same_site
+from scrapers.urls import MAX_URL, absolute, base_address, canonical_url, entry_key, host_of, origin_of, same_site
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,17 @@ def test_title_and_date_identify_what_has_neither() -> None:
 
 def test_one_guid_in_two_sources_is_two_entries() -> None:
     assert key(guid="1") != entry_key("wire", guid="1", url=None, title="T", date=None)
+
+
+@pytest.mark.parametrize(
+    ("stated", "base"),
+    [
+        ("/press/", "https://news.test/press/"),
+        ("sub/", "https://news.test/a/sub/"),
+        (" //cdn.test/x/ ", "https://cdn.test/x/"),
+        ("http://other.test/", "http://other.test/"),
+        *((odd, "https://news.test/a/b") for odd in ("", " ", "javascript:x", "data:text/html,x", "ftp://x.test/", "file:///etc/", "http://u@x.test/")),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_its_links_are_relative_to(stated: str, base: str) -> None:
+    assert base_address("https://news.test/a/b", stated) == base
