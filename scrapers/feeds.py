@@ -9,6 +9,7 @@ from typing import Any
 
 import feedparser
 from feedparser.exceptions import NonXMLContentType
+from feedparser.namespaces import dc
 
 from scrapers.entries import EntryReader, RawEntry
 from scrapers.errors import NotAFeed
@@ -18,6 +19,14 @@ from scrapers.records import FeedReading
 
 # What feedparser itself raises on some damaged feeds; its own promise is to raise nothing.
 _PARSER_FAULTS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, OverflowError)
+
+
+def _end_dc_date(parser: Any) -> None:
+    parser._save("dc_date", parser.pop("updated"))
+
+
+# feedparser takes Dublin Core's date for that of an update alone; from now on it stands by itself as well.
+dc.Namespace._end_dc_date = _end_dc_date
 
 
 def read_feed(body: bytes, *, source: str, content_type: str = "", base_url: str, fetched_at: datetime) -> FeedReading:
@@ -63,12 +72,15 @@ def _read_syndication(body: bytes, content_type: str, reader: EntryReader) -> Fe
 def _syndicated(entry: dict[str, Any], *, is_atom: bool) -> RawEntry:
     # feedparser answers "updated" with the published date where there is none; only dict.get asks without that.
     updated = dict.get(entry, "updated") or ""
+    # In RSS it is the date of publication, in RSS 1.0 the only one. Atom has one of its own. Its `updated` is none: it says
+    # when the entry was changed last, and an old report that is touched up today would be dated today.
+    dublin_core = "" if is_atom else entry.get("dc_date") or ""
     return RawEntry(
         guid=str(entry.get("id") or ""),
         link=str(entry.get("link") or ""),
         title=_markup(entry, "title", is_atom=is_atom),
         summary=_markup(entry, "summary", is_atom=is_atom),
-        published=str(entry.get("published") or ""),
+        published=str(entry.get("published") or dublin_core),
         updated=str(updated),
     )
 

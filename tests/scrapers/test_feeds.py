@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from scrapers.decide import KnownReport, Step, decide
 from scrapers.entries import MAX_ENTRIES
 from scrapers.errors import NotAFeed
 from scrapers.feeds import read_feed
@@ -92,3 +93,13 @@ def test_reading_never_looks_for_a_file_or_an_address(tmp_path: Path) -> None:
     for body in (str(secret), f"file://{secret}", "http://127.0.0.1:9/"):
         with pytest.raises(NotAFeed):
             read(body.encode())
+
+
+@pytest.mark.parametrize("name", ["rdf", "atom-changed"])
+def test_an_only_date_that_moves_announces_an_update(name: str) -> None:
+    body = Path(__file__).with_name("feeds").joinpath(f"{name}.xml").read_bytes()
+    [before, *_], [after, *_] = read(body).entries, read(body.replace(b"2026-02-23T", b"2026-02-25T")).entries
+    known = KnownReport(key=before.key, url=before.url, updated_at=before.updated and before.updated.moment)
+    for entry, step in ((before, Step.KNOWN), (after, Step.REFETCH)):
+        reading = FeedReading(title="", entries=(entry,), rejected=(), problems=())
+        assert [intent.step for intent in decide(reading, [known]).intents] == [step]
