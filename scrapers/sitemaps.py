@@ -25,7 +25,6 @@ from scrapers.xml_events import NotXml, child_of, elements, root_name, text_of
 
 MAX_BYTES = 50 * 1024 * 1024  # sitemaps.org: an uncompressed sitemap is no larger, and lists no more addresses.
 MAX_URLS = 50_000
-MAX_SITEMAPS = 100  # of an index, those that are asked for one period
 RECENT = timedelta(days=3)  # what a poll that no back-filling asked for takes
 OUTSIDE = "outside the period asked for"
 UNDATED = "undated, so nothing tells whether the period covers it"
@@ -108,10 +107,7 @@ class _Sitemap:
 
     def pages(self, listed: Iterator[_Listed]) -> FeedReading:
         """The reading of a sitemap that lists pages."""
-        for number, one in enumerate(listed):
-            if number >= MAX_URLS:
-                why = f"it lists more than {MAX_URLS:,} addresses"
-                raise TooBig(self.reader.base_url, why, "sitemaps.org allows no more; tell the publisher")
+        for one in self._at_most(listed):
             why_not = self._why_not(one)
             if why_not is None:
                 self.reader.take(_entry(one))
@@ -121,16 +117,21 @@ class _Sitemap:
 
     def index(self, listed: Iterator[_Listed]) -> FeedReading:
         """The reading of an index, which has no entries of its own."""
-        named = [sitemap for one in listed if (sitemap := self._sitemap(one)) is not None]
+        named = [sitemap for one in self._at_most(listed) if (sitemap := self._sitemap(one)) is not None]
         telling = {sitemap.url: sitemap for sitemap in named if self._may_tell(sitemap)}
         latest = sorted(telling.values(), key=_newness, reverse=True)
-        if len(latest) > MAX_SITEMAPS:
-            self.reader.note(f"of {len(latest)} sitemaps of the period only the latest {MAX_SITEMAPS} are asked")
         if not named:
             self.reader.note("0 sitemaps")
         reading = self.reader.reading("", may_be_empty=True)
-        chosen = tuple(latest[:MAX_SITEMAPS])
-        return replace(reading, period=self.period, n_sitemaps=len(named), sitemaps=chosen)
+        return replace(reading, period=self.period, n_sitemaps=len(named), sitemaps=tuple(latest))
+
+    def _at_most(self, listed: Iterator[_Listed]) -> Iterator[_Listed]:
+        """The same, as long as there are no more than a sitemap may list. Raises TooBig."""
+        for number, one in enumerate(listed):
+            if number >= MAX_URLS:
+                why = f"it lists more than {MAX_URLS:,} addresses"
+                raise TooBig(self.reader.base_url, why, "sitemaps.org allows no more; tell the publisher")
+            yield one
 
     def _why_not(self, one: _Listed) -> str | None:
         """Why a listed address is no entry; None where it may be one."""

@@ -9,9 +9,11 @@ from scrapers.http import Door
 from tests.collection import making
 from tests.collection.outlets import Answer
 from tests.collection.test_catalogue_edits import ENTRY
-from tracker.collection import catalogues, clock, run
+from tracker.collection import catalogues, clock, run, sitemap_feeds
+from tracker.collection.collector import Collector
 from tracker.collection.management.commands import collect
 from tracker.collection.models import Feed, Fetch, Report, Source
+from tracker.collection.reach import door_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reader")]
 
@@ -74,6 +76,53 @@ def test_a_source_without_a_sitemap_is_said(capsys, site):
     call_command("collect", "--sample", "--since", "2026-02-14")
     assert capsys.readouterr().err.count("None of these sources has a sitemap in the catalogue") == 1
     assert Report.objects.get().title == "New"
+
+
+@pytest.fixture
+def long_index(site, monkeypatch) -> int:
+    """The sitemap is an index of more sitemaps than are due at a time, a story of February in each; how many."""
+    monkeypatch.setattr(sitemap_feeds, "AT_ONCE", 2)
+    told = "".join(f"<sitemap><loc>{HOME}map-{n}.xml</loc></sitemap>" for n in range(10, 15))
+    site[f"{HOST}/map.xml"] = Answer(f"<sitemapindex>{told}</sitemapindex>", media_type="text/xml")
+    site |= {
+        f"{HOST}/map-{n}.xml": Answer(
+            f"<urlset><url><loc>{HOME}2026/02/{n}/story-{n}</loc></url></urlset>", media_type="text/xml"
+        )
+        for n in range(10, 15)
+    }
+    return 5
+
+
+def test_a_back_filling_that_was_stopped_says_what_is_left_and_the_same_command_goes_on(
+    capsys, long_index, monkeypatch, settings
+):
+    days = ("--since", "2026-02-01", "--until", "2026-02-28")
+    monkeypatch.setattr(collect, "SAMPLE_PASSES", 1)
+    call_command("collect", "--sample", "--source", "wire", *days, "--wait", "0")
+    told = capsys.readouterr()
+    assert "wire: 1 sitemap is still to be asked for 2026-02-01 to 2026-02-28. A worker goes on" in told.out
+    poll = Collector(door_for(settings.SAMPLE_NEWSROOM)).poll
+    assert poll(Feed.objects.get(url=f"{HOME}map.xml").pk)
+    call_command("collect", "--sample", "--source", "wire", *days, "--wait", "0")
+    told = capsys.readouterr()
+    assert "wire: 6 sitemaps are still to be asked for 2026-02-01 to 2026-02-28." in told.out
+    assert f"{2 + 3 + 2} rows are left" in told.err, "two sitemaps and their index, three that wait, the feed"
+    call_command("collect", "--sample", "--source", "wire", *days)
+    told = capsys.readouterr()
+    assert ("still to be asked" in told.out, "Nothing is left to do." in told.err) == (False, True)
+    assert Report.objects.filter(url__contains="/2026/02/").count() == long_index
+    asked = Fetch.objects.filter(feed__listed_in__isnull=False).values_list("url", flat=True)
+    assert len(asked) == len(set(asked)) == long_index
+
+
+def test_a_back_filling_of_other_days_says_what_it_gives_up(capsys, long_index):
+    which = ("collect", "--sample", "--source", "wire", "--wait", "0")
+    call_command(*which, "--since", "2026-02-01", "--until", "2026-02-28")
+    assert "given up" not in capsys.readouterr().err
+    call_command(*which, "--since", "2026-02-12")
+    said = capsys.readouterr()
+    assert "wire: 1 sitemap was still to be asked for 2026-02-01 to 2026-02-28. That is given up" in said.err
+    assert "wire: 1 sitemap is still to be asked for what is since 2026-02-12." in said.out
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,13 @@ def site(outlets) -> dict[str, Answer]:
     return outlets.answers
 
 
-def poll_all(work: Collector) -> list[str]:
-    """The addresses of the feeds that were due, polled."""
-    polled = []
-    while (feed := Feed.objects.filter(due_at__lte=clock.now()).order_by("pk").first()) is not None:
+def poll_all(work: Collector, *, at_most: int = 1_000) -> list[str]:
+    """The names of the feeds that were due, longest waiting first, polled."""
+    polled: list[str] = []
+    while (
+        len(polled) < at_most
+        and (feed := Feed.objects.filter(due_at__lte=clock.now()).order_by("due_at", "pk").first()) is not None
+    ):
         assert work.poll(feed.pk)
         polled.append(feed.url.rpartition("/")[2])
     return polled
@@ -156,3 +159,118 @@ def test_the_sitemaps_of_an_index_go_with_it_and_come_back(work, outlets, site, 
     catalogue_sync.sync([same], is_sample=True)
     sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
     assert poll_all(work) == ["sitemap.xml", "2026-02.xml.gz"]
+
+
+N_MAPS = 7
+
+
+@pytest.fixture
+def many(outlets, index, monkeypatch) -> dict[str, Answer]:
+    """An index of more sitemaps than are due at a time, whose names tell nothing; each lists one story of February."""
+    monkeypatch.setattr(sitemap_feeds, "AT_ONCE", 3)
+    outlets.answers[f"{HOST}/sitemap.xml"] = of_index(*((f"{n}.xml", "2026-02-28") for n in range(N_MAPS)))
+    outlets.answers |= {
+        f"{HOST}/{n}.xml": xml(f"<urlset>{page(f'story-{n}', '2026-02-10')}</urlset>") for n in range(N_MAPS)
+    }
+    return outlets.answers
+
+
+def left() -> list[tuple[int, int, int]]:
+    return [(one.n, one.n_failing, one.n_waiting) for one in sitemap_feeds.unasked(Feed.objects.all())]
+
+
+def test_back_filling_reaches_all_sitemaps_of_an_index_a_lot_at_a_time(work, many, outlets):
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    polled = poll_all(work)
+    assert [n for n, name in enumerate(polled) if name == "sitemap.xml"] == [0, 4, 8]
+    assert sorted(polled) == sorted([*(f"{n}.xml" for n in range(N_MAPS)), *["sitemap.xml"] * 3])
+    assert Report.objects.count() == N_MAPS
+    told = Fetch.objects.filter(feed__listed_in=None).order_by("pk").values_list("detail", flat=True)
+    assert list(told) == [
+        "an index of 7 sitemaps, of which 3 are asked next and 4 later",
+        "an index of 7 sitemaps, of which 3 are asked next and 1 later",
+        "an index of 7 sitemaps, of which 1 are asked next",
+    ]
+    assert (left(), Issue.objects.count()) == ([], 0)
+
+
+def test_back_filling_that_was_stopped_goes_on_where_it_was(work, many, outlets, index):
+    """A worker died on the index's second poll, and the same days are asked for again: nobody is asked twice."""
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    first = poll_all(work, at_most=4)
+    assert left() == [(5, 0, 4)]
+    assert claims.claim(Feed, index.pk, lease=timedelta(seconds=30)) is not None
+    claims.free(Feed.objects.all(), has_died=True)
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    polled = first + poll_all(work)
+    assert sorted(name for name in polled if name != "sitemap.xml") == [f"{n}.xml" for n in range(N_MAPS)]
+    assert (Report.objects.count(), left()) == (N_MAPS, [])
+
+
+def test_back_filling_goes_on_past_sitemaps_that_fail_and_an_index_that_does(work, many, outlets, index):
+    for n in range(3):
+        many[f"{HOST}/{n}.xml"] = Answer(status=500)
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    poll_all(work, at_most=4)
+    assert left() == [(8, 3, 4)]
+    well, many[f"{HOST}/sitemap.xml"] = many[f"{HOST}/sitemap.xml"], Answer(status=500)
+    assert poll_all(work) == ["sitemap.xml"]
+    assert left() == [(8, 4, 4)]
+    many[f"{HOST}/sitemap.xml"] = well
+    claims.make_due(Feed.objects.filter(pk=index.pk))
+    poll_all(work)
+    assert (Report.objects.count(), left()) == (N_MAPS - 3, [(3, 3, 0)])
+
+
+def test_other_days_take_the_place_of_those_that_were_not_done(work, many, outlets, index):
+    """What waited for the first days waits for the others; what says nothing of those waits for nothing."""
+    many[f"{HOST}/sitemap.xml"] = of_index(
+        *((f"{n}.xml", "2026-02-28" if n < 5 else "2026-02-05") for n in range(N_MAPS))
+    )
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    poll_all(work, at_most=4)
+    later = Period(since=date(2026, 2, 10))
+    sitemap_feeds.ask_for(Feed.objects.all(), later)
+    polled = poll_all(work)
+    assert sorted(polled) == sorted([*(f"{n}.xml" for n in range(5)), *["sitemap.xml"] * 2])
+    assert (Report.objects.count(), left()) == (5, [])
+
+
+def test_days_that_are_asked_for_during_a_poll_of_an_index_are_lined_up_by_the_next_one(work, many, outlets, index):
+    reading = sitemap_feeds.read(
+        index, making.fetched(index.url, body=many[f"{HOST}/sitemap.xml"].body.encode()), work._children
+    )
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    index.refresh_from_db()
+    sitemap_feeds.note_reading(index, reading)
+    assert (Feed.objects.count(), index.since) == (1, FEBRUARY.since)
+    poll_all(work)
+    assert Report.objects.count() == N_MAPS
+
+
+def test_plain_polls_come_round_to_every_sitemap_of_a_long_index(work, many, outlets, index):
+    """It says of all that they changed today, at every poll."""
+    today = clock.now().date().isoformat()
+    many[f"{HOST}/sitemap.xml"] = of_index(*((f"{n}.xml", today) for n in range(N_MAPS)))
+    seen: set[str] = set()
+    for _ in range(N_MAPS):
+        claims.make_due(Feed.objects.filter(pk=index.pk))
+        polled = poll_all(work)
+        assert len(polled) == 4
+        seen.update(polled)
+    assert seen == {"sitemap.xml", *(f"{n}.xml" for n in range(N_MAPS))}
+
+
+def test_a_plain_poll_leaves_the_days_of_a_sitemap_that_back_filling_has_still_to_ask(work, many, outlets, index):
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    poll_all(work)
+    child = Feed.objects.get(url__endswith="/1.xml")
+    many[f"{HOST}/1.xml"] = Answer(status=500)
+    sitemap_feeds.ask_for(Feed.objects.all(), FEBRUARY)
+    poll_all(work)
+    today = clock.now().date().isoformat()
+    many[f"{HOST}/sitemap.xml"] = of_index(("1.xml", today))
+    claims.make_due(Feed.objects.filter(pk=index.pk))
+    assert poll_all(work) == ["sitemap.xml"]
+    child.refresh_from_db()
+    assert (child.since, child.until) == (FEBRUARY.since, FEBRUARY.until)

@@ -99,7 +99,7 @@ class Feed(Work):
     row said that it moved, the first at moving_since. n_gone: as many said that it is gone; gone_at: when it was
     therefore switched off, until a person resumes it.
     listed_in: the sitemap index that names this sitemap, which is in no catalogue then. since, until: the days that
-    back-filling wants of a sitemap's next successful poll.
+    back-filling wants of a sitemap's next successful poll; of an index, until all that it names for them was made due.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")

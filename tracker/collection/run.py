@@ -22,6 +22,7 @@ from tracker.collection.collector import Collector
 from tracker.collection.crew import DEPTH, Crew, Looks, n_fetchers, take_fetches
 from tracker.collection.models import Feed, Fetch, Link, Report, Snapshot
 from tracker.collection.reach import Reach, door_for
+from tracker.collection.sitemap_feeds import Unasked
 from tracker.collection.tally import Tally, mark, tally
 from tracker.collection.tasks import READ
 
@@ -88,6 +89,10 @@ class Run:
     def fill_back(self, period: Period) -> int:
         """How many sitemaps are now due for the period."""
         return sitemap_feeds.ask_for(self._feeds, period)
+
+    def unasked(self) -> list[Unasked]:
+        """What back-filling, of this run or an earlier one, has still to ask."""
+        return sitemap_feeds.unasked(self._feeds)
 
     def next_at(self) -> datetime | None:
         """When the next of all this is due; None for never."""

@@ -18,7 +18,7 @@ from tracker.collection import polled, sample
 from tracker.collection.catalogue_sync import sync_catalogues
 from tracker.collection.handed_over import Outcome, Taken, take_all
 from tracker.collection.management.by_hand import asks_sample, by_hand_lines, forget_mistakes, take_urls
-from tracker.collection.management.collected_table import collected_table
+from tracker.collection.management.collected_table import collected_table, given_up_lines, unasked_lines
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.management.files_table import files_table
 from tracker.collection.management.line import Line
@@ -69,7 +69,9 @@ The columns of the closing table, each counted since the command began:
   read       stored pages whose statements were extracted and graded
 
 A sitemap of the catalogue (kind = "sitemap") lists all that a site ever published. A plain poll takes what is of the
-last three days; --since and --until take these days, through the sitemaps that an index names for them.
+last three days; --since and --until take these days, through all sitemaps that an index names and that may tell of
+them, a hundred at a time. Stopped before all were asked, it says how many are left: a worker goes on with them, or the
+same command. Asked for other days meanwhile, it gives those up, and says so.
 
 A relevant report that links to a document in a sentence that states or credits something brings that document in:
 by the same rules (robots.txt, one request at a time), at most 5 of one report and 2 links deep. So does a page that
@@ -148,8 +150,8 @@ class Command(DescribedCommand):
             try:
                 for n_passed in range(1 if is_live else SAMPLE_PASSES):
                     run.poll()
-                    if period is not None and not run.fill_back(period) and not n_passed:
-                        line.say(_NO_SITEMAPS)
+                    if period is not None:
+                        self._fill_back(run, period, line, is_first=not n_passed)
                     self._watch(run, line, until)
                 while options["follow"] and time.monotonic() < until:
                     if not options["source"]:
@@ -164,20 +166,31 @@ class Command(DescribedCommand):
                     raise
                 return
             n_open = run.n_open()
-            line.close(n_open)
+            line.close(n_open + sum(one.n_waiting for one in run.unasked()))
             is_whole = not (is_live or options["source"] or n_open)
             if is_whole and sample.state() is not sample.State.REMOVED:
                 sample.note(sample.State.COLLECTED)
             self._close(run)
+
+    def _fill_back(self, run: Run, period: Period, line: Line, *, is_first: bool) -> None:
+        """The sitemaps are due for the period; what is given up for it is said."""
+        others = [one for one in run.unasked() if one.period != period]
+        if run.fill_back(period):
+            for text in given_up_lines(others):
+                line.say(text)
+        elif is_first:
+            line.say(_NO_SITEMAPS)
 
     def _watch(self, run: Run, line: Line, until: float) -> None:
         for progress in run.follow(until=until, every=line.every):
             line.show(_progress(progress))
 
     def _close(self, run: Run) -> None:
-        """The closing table, and what links led to."""
+        """The closing table, what back-filling has still to ask, and what links led to."""
         unlisted = Source.objects.filter(kind=Source.UNLISTED).values_list("slug", flat=True)
         self.stdout.write(collected_table(run.tally(), silent=set(unlisted)))
+        for text in unasked_lines(run.unasked()):
+            self.stdout.write(text)
         self._tell_linked(run)
 
     def _tell_linked(self, run: Run) -> None:
