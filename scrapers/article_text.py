@@ -30,7 +30,7 @@ from scrapers.second_opinion import spare_needless
 
 spare_needless()
 spare_needless_looks()
-TEXT_VERSION = f"7+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
+TEXT_VERSION = f"8+trafilatura-{trafilatura.__version__}+pdfium-{PYPDFIUM_INFO.version}"
 MAX_HTML = (
     5 * 1024 * 1024
 )  # so much of a page is read: no article of the web is as long, what is has its text at the top

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from scrapers.errors import Refused
+from scrapers.page_objects import article_of_page, listed_titles, live_blog_of_page, objects_of
 from scrapers.page_tree import Element, Page, is_within, words_of
 from scrapers.plain_text import one_line, text_of_markup
 from scrapers.records import FactSource
@@ -24,8 +24,8 @@ MARKS: Mapping[str, list[str]] = tomllib.loads(
 )
 MAX_TITLE = 500
 MAX_BYLINE = 300
-_ARTICLE_TYPES = frozenset(MARKS["article_types"])
-_MAX_NODES = 2_000
+_MAX_TAGS = 2_000
+_MAX_HEADINGS = 5
 _AUTHORS = [etree.XPath(f"//*[{condition}]") for condition in MARKS["author_elements"]]
 _NOT_ITS_OWN = frozenset({"aside", "nav", "footer", "form"})
 _Sourced = tuple[str | None, FactSource | None]
@@ -62,8 +62,9 @@ def read_facts(page: Page, url: str) -> PageFacts:
     """The facts of a page; what it does not state is None or empty."""
     meta = _meta(page)
     linked, link_source = _canonical(page, meta, url)
-    nodes = list(_json_ld(page))
-    article = _main_article(nodes, linked or url)
+    objects = list(objects_of(page))
+    addresses = (linked, url) if linked else (url,)
+    article = article_of_page(objects, addresses, _titles(page, meta))
     title, title_source = _title(page, meta, article)
     byline, byline_source = _byline(page, meta, article)
     language, language_source = _language(page, meta, article)
@@ -84,9 +85,9 @@ def read_facts(page: Page, url: str) -> PageFacts:
         meta_updated=tuple(value for name in MARKS["updated_meta"] for value in meta.get(name, ())),
         read_from={name: source.value for name, source in sources.items() if source is not None},
         article=article,
-        live=_live_blog(nodes, linked or url),
+        live=live_blog_of_page(objects, addresses),
         is_live=_is_marked_live(page),
-        listed=frozenset(next((names for node in nodes if (names := _listed(node))), ())),
+        listed=listed_titles(objects, cap=MAX_TITLE),
         meta=meta,
     )
 
@@ -94,47 +95,12 @@ def read_facts(page: Page, url: str) -> PageFacts:
 def _meta(page: Page) -> dict[str, list[str]]:
     """The page's meta elements: values by name in lower case, in page order."""
     found: dict[str, list[str]] = {}
-    for tag in page.all("meta", limit=_MAX_NODES):
+    for tag in page.all("meta", limit=_MAX_TAGS):
         name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
         value = str(tag.get("content") or "").strip()
         if name and value:
             found.setdefault(name, []).append(value)
     return found
-
-
-def _json_ld(page: Page) -> Iterator[Mapping[str, Any]]:
-    """Every object of the page's JSON-LD blocks, outer before inner; unreadable blocks are passed over."""
-    scripts = (script for script in page.root.iter("script") if script.get("type") == "application/ld+json")
-    for script in islice(scripts, 50):
-        try:
-            pending: list[Any] = [json.loads(script.text or "", strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        n_seen = 0
-        while pending and n_seen < _MAX_NODES:
-            node = pending.pop(0)
-            n_seen += 1
-            if isinstance(node, dict):
-                yield node
-                pending.extend(value for value in node.values() if isinstance(value, (dict, list)))
-            elif isinstance(node, list):
-                pending.extend(node[:_MAX_NODES])
-
-
-def _main_article(nodes: list[Mapping[str, Any]], url: str) -> Mapping[str, Any]:
-    """The object that describes this page's article: the one with its address, else the first of an article type."""
-    articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
-    here = _comparable(url)
-    named = (node for node in articles if here is not None and here in _addresses(node))
-    dated = (node for node in articles if node.get("datePublished"))
-    return next(named, None) or next(dated, None) or next(iter(articles), {})
-
-
-def _live_blog(nodes: list[Mapping[str, Any]], url: str) -> Mapping[str, Any]:
-    """The object of the live blog that has this address, or none of its own."""
-    here = _comparable(url)
-    blogs = (node for node in nodes if "LiveBlogPosting" in _types(node))
-    return next((node for node in blogs if not (own := _addresses(node)) or here in own), {})
 
 
 def _is_marked_live(page: Page) -> bool:
@@ -144,36 +110,10 @@ def _is_marked_live(page: Page) -> bool:
     return any((one.get("itemtype") or "").endswith("/LiveBlogPosting") for one in around)
 
 
-def _listed(node: Mapping[str, Any]) -> list[str]:
-    """The titles in a list of stories, cleaned; none where it is a list of anything else."""
-    entries = node.get("itemListElement") if "ItemList" in _types(node) else None
-    names = []
-    for entry in entries[:_MAX_NODES] if isinstance(entries, list) else ():
-        item = entry.get("item") if isinstance(entry, dict) and isinstance(entry.get("item"), dict) else entry
-        if not isinstance(item, dict) or _types(item) - _ARTICLE_TYPES - {"ListItem", "WebPage", "CreativeWork"}:
-            return []
-        name = item.get("headline") or item.get("name") or entry.get("name")
-        names.append(text_of_markup(name, cap=MAX_TITLE) if isinstance(name, str) else "")
-    return names if all(names) else []
-
-
-def _types(node: Mapping[str, Any]) -> set[str]:
-    stated = node.get("@type")
-    names = stated if isinstance(stated, list) else [stated]
-    return {name.rpartition("/")[2] for name in names if isinstance(name, str)}
-
-
-def _addresses(node: Mapping[str, Any]) -> set[str]:
-    page = node.get("mainEntityOfPage")
-    stated = [node.get("url"), page.get("@id") if isinstance(page, dict) else page]
-    return {spelled for value in stated if isinstance(value, str) and (spelled := _comparable(value))}
-
-
-def _comparable(url: str) -> str | None:
-    try:
-        return canonical_url(url).partition("://")[2].rstrip("/")
-    except Refused:
-        return None
+def _titles(page: Page, meta: Mapping[str, list[str]]) -> list[str]:
+    """What the page calls itself outside its JSON-LD."""
+    headings = (words_of(one) for one in page.all("h1", limit=_MAX_HEADINGS))
+    return [text_of_markup(raw, cap=MAX_TITLE) for raw in (*meta.get("og:title", ()), *headings, page.title)]
 
 
 def _title(page: Page, meta: Mapping[str, list[str]], article: Mapping[str, Any]) -> _Sourced:

@@ -53,6 +53,45 @@ def test_title(head: str, inner: str, data: object, title: str | None, source: s
     assert (found.title, found.read_from.get("title")) == (title, source)
 
 
+OTHER = news(headline="Another story in the box", datePublished="2024-01-05T10:00:00Z", author={"name": "Other Author"})
+OWN = news(headline="Own headline")
+TITLED = news(headline="The ring of resellers | Harbour Post")
+BOX = {"@type": "ItemList", "itemListElement": [OTHER]}
+POSTS = [{**OTHER, "@type": "BlogPosting", "headline": f"Post {n}", "url": f"{URL}#post-{n}"} for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        ({"@graph": [OWN, BOX]}, "Own headline"),
+        ([BOX, OWN], "Own headline"),
+        ({"@type": "WebPage", "mainEntity": OWN, "mentions": [OTHER]}, "Own headline"),
+        *(({**OWN, name: [OTHER]}, "Own headline") for name in ("hasPart", "isRelatedTo", "mentions", "citation", "isPartOf")),
+        ({**OWN, "@type": "LiveBlogPosting", "liveBlogUpdate": POSTS}, "Own headline"),
+        ([OTHER, {**OWN, "url": URL}], "Own headline"),
+        ([OTHER, {**OWN, "mainEntityOfPage": {"@id": "/2026/03/02/ring"}}], "Own headline"),
+        ([OTHER, {**OWN, "@id": f"{URL}#article"}], "Own headline"),
+        ([OTHER, TITLED], "The ring of resellers | Harbour Post"),
+        ([{**OTHER, "url": "https://post.example/2024/01/box"}, OWN], "Own headline"),
+        ({"@type": "Blog", "blogPost": [OTHER, TITLED]}, "The ring of resellers | Harbour Post"),
+        ({**OWN, "mainEntityOfPage": "https://post.example/"}, "Own headline"),
+        ({**OWN, "mainEntityOfPage": "https://manual.example/article"}, "Own headline"),
+        (BOX, "The ring of resellers"),
+        ({"@type": "Blog", "blogPost": POSTS}, "The ring of resellers"),
+        ({**OTHER, "url": "https://post.example/2024/01/box"}, "The ring of resellers"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_other_articles_is_not_said_of_this_one(data: object, title: str) -> None:
+    found = read(inner="<h1>The ring of resellers</h1>", data=data)
+    assert (found.title, found.byline) == (title, None)
+    assert DateSource.JSON_LD not in {date.source for date in found.dates}
+
+
+def test_of_two_objects_that_are_surely_the_pages_the_one_with_a_date_counts() -> None:
+    told = read(data=[{**OWN, "url": URL}, {**OTHER, "url": URL}])
+    assert (told.title, told.byline) == ("Another story in the box", "Other Author")
+
+
 META_AUTHOR = '<meta name="author" content="Meta Name">'
 
 
