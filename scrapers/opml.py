@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scrapers.errors import NotAFeed, Refused, TooBig
@@ -14,6 +15,12 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_OUTLINES = 5_000
 _MAX_TITLE = 200
 _MAX_RAW = 500
+# How some pages spell the address of a feed, so that a reader opens it: feed://host/path or feed:https://host/path.
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
+_NO_FEEDS = {
+    "include": "another list, which is not asked for; import it by itself",
+    "link": "a link to a page, no feed",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +34,12 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpmlReading:
-    """Every outline that names a feed is among the outlines or the rejected; folders are not counted."""
+    """Every outline that names a feed is among the outlines or the rejected. passed_over: those that name something else,
+    with what that is; folders are not counted."""
 
     outlines: tuple[Outline, ...]
     rejected: tuple[RejectedEntry, ...]
+    passed_over: tuple[RejectedEntry, ...] = ()
 
 
 def read_opml(body: bytes, *, name: str) -> OpmlReading:
@@ -46,23 +55,37 @@ def read_opml(body: bytes, *, name: str) -> OpmlReading:
         raise NotAFeed(name, f"it is no OPML: {why}", "Export the list of feeds from your reader as OPML")
     taken: dict[str, Outline] = {}
     rejected: list[RejectedEntry] = []
+    passed_over: list[RejectedEntry] = []
     try:
         for _, element in elements(body, {"outline"}):
             said = attributes_of(element)
-            if "xmlurl" not in said and said.get("type", "").lower() not in ("rss", "atom"):
-                continue  # a folder, or a link to a page
             title = text_of_markup(said.get("title") or said.get("text") or "", cap=_MAX_TITLE)
-            url = said.get("xmlurl", "").strip()
+            kind = said.get("type", "").strip().lower()
+            if "xmlurl" not in said and kind not in ("rss", "atom"):
+                if kind in _NO_FEEDS or said.get("url"):
+                    passed_over.append(_rejected(_NO_FEEDS.get(kind, _NO_FEEDS["link"]), title, said.get("url", "")))
+                continue
+            url = _http(said.get("xmlurl", "").strip())
             if len(taken) + len(rejected) >= MAX_OUTLINES:
                 raise TooBig(name, f"it lists more than {MAX_OUTLINES:,} feeds", "Split it")
             why_not = _why_not(url, taken)
             if why_not:
-                rejected.append(RejectedEntry(reason=why_not, raw=f"{title} {url}".strip()[:_MAX_RAW]))
+                rejected.append(_rejected(why_not, title, url))
                 continue
             taken[_same(url)] = Outline(title=title, url=url, homepage=_homepage(said.get("htmlurl", "")))
     except NotXml as error:
         raise NotAFeed(name, f"the file cannot be read ({error})", "Export it anew") from error
-    return OpmlReading(outlines=tuple(taken.values()), rejected=tuple(rejected))
+    return OpmlReading(outlines=tuple(taken.values()), rejected=tuple(rejected), passed_over=tuple(passed_over))
+
+
+def _rejected(reason: str, title: str, url: str) -> RejectedEntry:
+    return RejectedEntry(reason=reason, raw=f"{title} {url}".strip()[:_MAX_RAW])
+
+
+def _http(url: str) -> str:
+    """The address without the scheme that only says that a feed is there."""
+    bare = _FEED_SCHEME.sub("", url, count=1) if _FEED_SCHEME.match(url) else url
+    return f"http:{bare}" if bare.startswith("//") and bare != url else bare
 
 
 def _why_not(url: str, taken: dict[str, Outline]) -> str:

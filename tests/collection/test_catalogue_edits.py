@@ -29,7 +29,7 @@ REAL = {
 }
 OPML = """<opml version="2.0"><body><outline text="Mine">
 <outline text="Moss &amp; Peat" xmlUrl="https://moss.test/feed" htmlUrl="https://moss.test/"/>
-<outline text="The same name" xmlUrl="https://moss.test/other.json"/>
+<outline text="The same name" xmlUrl="https://www.moss.test/other.json"/>
 <outline text="Wire" xmlUrl="http://www.wire.test/rss/"/>
 <outline text="Sample" xmlUrl="http://moss.example/feed"/>
 <outline text="Router" xmlUrl="http://127.0.0.1/feed"/>
@@ -131,22 +131,51 @@ def test_a_sitemap_that_lists_nothing_of_late_can_be_added(live, outlets, home):
 def test_import_accounts_for_every_feed_and_prints_what_can_be_pasted(live, opml, capsys):
     call_command("source", "import", str(opml))
     printed = capsys.readouterr().out
-    assert "# mine.opml: 6 feeds = 2 new + 1 in the catalogue already + 3 rejected" in printed
+    assert "# mine.opml: 6 feeds = 2 new in 1 entry + 1 in the catalogue already + 3 rejected" in printed
     assert "# in the catalogue as 'wire': http://www.wire.test/rss/" in printed
     assert "# rejected, address refused: the scheme is gopher: Broken gopher://moss.test/" in printed
     assert "# rejected, 'http://moss.example/': no real host ends in .example: Sample" in printed
     assert "# rejected, 'http://127.0.0.1/': it is a bare IP address, and outlets have names: Router" in printed
     live.write_text(ENTRY + printed, encoding="utf-8")
-    assert [spec.slug for spec in read_catalogue(live)] == ["wire", "moss-peat", "the-same-name"]
+    assert [(spec.slug, [feed.url for feed in spec.feeds]) for spec in read_catalogue(live)] == [
+        ("wire", ["https://wire.test/rss"]),
+        ("moss-peat", ["https://moss.test/feed", "https://www.moss.test/other.json"]),
+    ]
+
+
+def test_import_gives_the_feeds_of_one_site_one_entry_and_those_of_a_shared_host_one_each(live, opml, capsys):
+    opml.write_text(
+        """<opml version="2.0"><body>
+<outline text="Peat" xmlUrl="https://feeds.peat.test/all" htmlUrl="https://www.peat.test/"/>
+<outline text="Peat on law" xmlUrl="https://peat.test/law.xml"/>
+<outline text="Fern" xmlUrl="https://feeds.feedburner.com/fern" htmlUrl="https://fern.test/"/>
+<outline text="Ash" xmlUrl="https://feeds.feedburner.com/ash"/>
+<outline text="Elm" xmlUrl="https://feeds.feedburner.com/elm"/>
+<outline text="Ada" xmlUrl="https://medium.com/feed/@ada" htmlUrl="https://medium.com/@ada"/>
+<outline text="Bob" xmlUrl="https://medium.com/feed/@bob" htmlUrl="https://medium.com/@bob"/>
+<outline text="Wire in brief" xmlUrl="https://wire.test/brief.xml"/>
+<outline text="Mine" type="include" url="https://peat.test/mine.opml"/>
+<outline text="A" type="link" url="https://a.test/"/><outline text="B" type="link" url="https://b.test/"/>
+</body></opml>""",
+        encoding="utf-8",
+    )
+    call_command("source", "import", str(opml), "--add")
+    printed = capsys.readouterr().out
+    assert "8 feeds = 7 new in 6 entries + 0 in the catalogue already + 1 of sources in the catalogue" in printed
+    assert "# a further feed of the site of 'wire', for its entry:\n#   [[source.feed]]\n" in printed
+    assert '#   url = "https://wire.test/brief.xml"' in printed
+    assert "# 2 outlines passed over, a link to a page, no feed: A https://a.test/ …" in printed
+    assert "# 1 outline passed over, another list, which is not asked for; import it by itself: Mine https" in printed
+    feeds = {spec.slug: len(spec.feeds) for spec in read_catalogue(live)}
+    assert feeds == {"wire": 1, "peat": 2, "fern": 1, "ash": 1, "elm": 1, "ada": 1, "bob": 1}
 
 
 def test_import_may_write_the_entries_and_a_second_time_there_is_nothing_new(live, opml, capsys):
     call_command("source", "import", str(opml), "--add")
-    assert "2 entries were written into" in capsys.readouterr().out
+    assert "1 entry was written into" in capsys.readouterr().out
     assert set(Source.objects.filter(retired_at=None, is_sample=False).values_list("slug", flat=True)) == {
         "wire",
         "moss-peat",
-        "the-same-name",
     }
     call_command("source", "import", str(opml), "--add")
     assert "6 feeds = 0 new + 3 in the catalogue already + 3 rejected" in capsys.readouterr().out

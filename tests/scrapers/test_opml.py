@@ -30,6 +30,36 @@ def test_feeds_are_found_in_folders_at_any_depth() -> None:
         ("Lantern", "http://lantern.example/atom.xml", ""),
     ]
     assert reading.rejected == ()
+    assert [(one.reason, one.raw) for one in reading.passed_over] == [
+        ("a link to a page, no feed", "A link http://link.example/")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [
+        ("feed://post.example/rss", "http://post.example/rss"),
+        ("feed:https://post.example/rss", "https://post.example/rss"),
+        ("FEED:HTTP://post.example/rss", "HTTP://post.example/rss"),
+        ("feed://https://post.example/rss", "https://post.example/rss"),
+        ("https://post.example/?of=feed://a.example", "https://post.example/?of=feed://a.example"),
+    ],
+)
+def test_an_address_may_say_that_a_feed_is_there(stated: str, url: str) -> None:
+    assert [outline.url for outline in read(f'<outline text="T" xmlUrl="{stated}"/>').outlines] == [url]
+
+
+def test_what_names_no_feed_is_passed_over_with_what_it_is_and_folders_are_not_counted() -> None:
+    reading = read(
+        '<outline text="Folder"><outline text="More" type="include" url="http://a.example/more.opml"/></outline>',
+        '<outline text="Page" url="http://a.example/"/><outline text="Note"/><outline text="Bare" type="link"/>',
+    )
+    assert (reading.outlines, reading.rejected) == ((), ())
+    assert [(one.reason.split(",")[0], one.raw) for one in reading.passed_over] == [
+        ("another list", "More http://a.example/more.opml"),
+        ("a link to a page", "Page http://a.example/"),
+        ("a link to a page", "Bare"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +67,10 @@ def test_feeds_are_found_in_folders_at_any_depth() -> None:
     [
         ('<outline type="rss" text="T"/>', "no address"),
         ('<outline text="T" xmlUrl=" "/>', "no address"),
-        ('<outline text="T" xmlUrl="feed://post.example/"/>', "address refused: the scheme is feed"),
+        ('<outline text="T" xmlUrl="feed:post.example/"/>', "address refused: the scheme is feed"),
+        ('<outline text="T" xmlUrl="feed:javascript:alert(1)"/>', "address refused: the scheme is feed"),
+        ('<outline text="T" xmlUrl="//post.example/"/>', "address refused: the scheme is missing"),
+        ('<outline text="T" xmlUrl="feed://harbor.example/feed"/>', "listed twice"),
         ('<outline text="T" xmlUrl="javascript:alert(1)"/>', "address refused: the scheme is javascript"),
         ('<outline text="T" xmlUrl="http://u:p@post.example/"/>', "address refused: the address carries a user name"),
         ('<outline text="T" xmlUrl="https://HARBOR.example:443/feed/"/>', "listed twice"),

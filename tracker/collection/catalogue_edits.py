@@ -6,13 +6,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scrapers.addresses import why_no_outlet
 from scrapers.catalogue import LIVE_CATALOGUE, read_entries
 from scrapers.entries import NO_LINK, NO_TITLE
-from scrapers.entry_text import entry_text, proposed
+from scrapers.entry_text import entry_text, feed_text, proposed
 from scrapers.errors import CatalogueError, NotAFeed, Refused
 from scrapers.opml import MAX_BYTES, Outline, read_opml
 from scrapers.records import FeedKind, FeedReading, FeedSpec, RejectedEntry, SourceSpec
@@ -20,15 +20,19 @@ from scrapers.urls import canonical_url, host_of
 from tracker.collection.catalogues import catalogue
 from tracker.collection.models import Source
 from tracker.collection.trying import Tried, TriedFeed
+from tracker.collection.whose_page import site_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an OPML file gives. specs: new sources; present: feeds that are there, with the source that has each."""
+    """What an OPML file gives. specs: new sources; present: feeds that are there, with the source that has each; further:
+    feeds of the site of a source that is there; passed_over: outlines that name no feed."""
 
     specs: tuple[SourceSpec, ...]
     present: tuple[tuple[Outline, str], ...]
+    further: tuple[tuple[FeedSpec, str], ...]
     rejected: tuple[RejectedEntry, ...]
+    passed_over: tuple[RejectedEntry, ...]
 
 
 def taken_slugs() -> frozenset[str]:
@@ -91,38 +95,62 @@ def _fault(spec: SourceSpec) -> str:
 
 
 def from_opml(file: Path) -> Imported:
-    """The feeds of an OPML file as entries, with what the catalogue has already. Raises NotAFeed, TooBig."""
+    """The feeds of an OPML file as entries, those of one site in one, with what the catalogue has already. Raises NotAFeed,
+    TooBig.
+    """
     try:
         with file.open("rb") as opened:
             body = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise NotAFeed(str(file), f"the file cannot be read ({error.strerror})", "Check the path") from error
     reading = read_opml(body, name=file.name)
-    owners = _owners(catalogue(is_sample=False))
-    taken, specs, present = set(taken_slugs()), [], []
+    listed = catalogue(is_sample=False)
+    owners, sites = _owners(listed), {site_of(spec.homepage, homepage=spec.homepage): spec.slug for spec in listed}
+    taken = set(taken_slugs())
+    present, further = list[tuple[Outline, str]](), list[tuple[FeedSpec, str]]()
     rejected = list(reading.rejected)
+    specs: dict[str, SourceSpec] = {}
     for outline in reading.outlines:
+        spec = _spec(outline, taken)
+        site = site_of(outline.url, homepage=outline.homepage and spec.homepage)
         if _same(outline.url) in owners:
             present.append((outline, owners[_same(outline.url)]))
-            continue
-        spec = _spec(outline, taken)
-        if why := _fault(spec):
+        elif why := _fault(spec):
             rejected.append(RejectedEntry(reason=why, raw=outline.title))
+        elif site in sites:
+            further.append((spec.feeds[0], sites[site]))
+        elif site in specs:
+            specs[site] = replace(specs[site], feeds=(*specs[site].feeds, *spec.feeds))
         else:
-            specs.append(spec)
+            specs[site] = spec
             taken.add(spec.slug)
-    return Imported(specs=tuple(specs), present=tuple(present), rejected=tuple(rejected))
+    return Imported(
+        specs=tuple(specs.values()),
+        present=tuple(present),
+        further=tuple(further),
+        rejected=tuple(rejected),
+        passed_over=reading.passed_over,
+    )
 
 
 def import_lines(imported: Imported, name: str) -> Iterator[str]:
     """What an import found, as lines: comments, and between them the entries, so that all of it can be pasted."""
-    n_all = len(imported.specs) + len(imported.present) + len(imported.rejected)
+    n_new = sum(len(spec.feeds) for spec in imported.specs)
+    n_all = n_new + len(imported.present) + len(imported.further) + len(imported.rejected)
+    entries = f" in {_entries(len(imported.specs))}" if n_new > len(imported.specs) else ""
+    further = f" + {len(imported.further)} of sources in the catalogue" if imported.further else ""
     yield (
-        f"# {name}: {n_all} feeds = {len(imported.specs)} new + {len(imported.present)} in the catalogue already"
+        f"# {name}: {n_all} feeds = {n_new} new{entries} + {len(imported.present)} in the catalogue already{further}"
         f" + {len(imported.rejected)} rejected"
     )
     yield from (f"# in the catalogue as {slug!r}: {outline.url}" for outline, slug in imported.present)
     yield from (f"# rejected, {entry.reason}: {entry.raw}" for entry in imported.rejected)
+    for reason, n in Counter(entry.reason for entry in imported.passed_over).items():
+        first = next(entry.raw for entry in imported.passed_over if entry.reason == reason)
+        yield f"# {n} {'outline' if n == 1 else 'outlines'} passed over, {reason}: {first}{' …' if n > 1 else ''}"
+    for feed, slug in imported.further:
+        yield f"# a further feed of the site of {slug!r}, for its entry:"
+        yield from (f"#   {line}" for line in feed_text(feed).splitlines())
     for spec in imported.specs:
         yield ""
         yield entry_text(spec, marks_guesses=True).rstrip("\n")
@@ -168,3 +196,7 @@ def _host(url: str) -> str:
     with suppress(Refused):
         return host_of(url).removeprefix("www.")
     return ""
+
+
+def _entries(n: int) -> str:
+    return f"{n} {'entry' if n == 1 else 'entries'}"

@@ -21,7 +21,9 @@ from tracker.grading import Reliability
 # Whose other hosts are theirs as well: a company's documents stand on its servers for files.
 _OWN_VOICE = frozenset({SourceKind.COMPANY.value, SourceKind.GOVERNMENT.value})
 # Hosts on which everybody has pages: there only what stands below a home page is its outlet's.
-_SHARED = frozenset({"github.com", "huggingface.co", "medium.com", "sites.google.com", "substack.com"})
+_SHARED = frozenset(
+    {"feeds.feedburner.com", "github.com", "huggingface.co", "medium.com", "sites.google.com", "substack.com"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,18 @@ def home_of(url: str) -> str:
     first = parts.path.split("/")[1:2]
     folder = f"{first[0]}/" if first and first[0] and plain_host(url) in _SHARED else ""
     return f"{parts.scheme}://{parts.netloc}/{folder}"
+
+
+def site_of(url: str, *, homepage: str = "") -> str:
+    """What the feeds of one outlet share: its host without www, on one that many share its part of that.
+
+    homepage: of the feed at the address, where it states one; without one a feed on a shared host is a site of its own.
+    """
+    home = homepage or url
+    is_shared = plain_host(home) in _SHARED
+    if is_shared and not homepage:
+        return url
+    return plain_host(home) + (urlsplit(home_of(home)).path.rstrip("/").lower() if is_shared else "")
 
 
 def unlisted(name: str, url: str, *, why: str, is_sample: bool = False) -> Source:

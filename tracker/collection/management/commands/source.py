@@ -47,7 +47,8 @@ The sources that reports are collected from. A source is one entry in the catalo
   manage.py source try URL --item li.release --link a --title h3 --date time
                                        the same, with selectors of your own for a page that lists reports
   manage.py source add URL             tries it, and writes the entry into the catalogue
-  manage.py source import FILE         the feeds of an OPML file as entries; --add writes them into the catalogue
+  manage.py source import FILE         the feeds of an OPML file as entries, those of one site in one; --add writes
+                                       them into the catalogue
   manage.py source check [FILE]        whether the catalogue can be used; names the entry that cannot, and the remedy
   manage.py source list                every source with its letter, state, reports a week and next poll, and under it
                                        what went wrong last and what was done about it; polled is what
@@ -173,7 +174,8 @@ class Command(DescribedCommand):
         if is_added and imported.specs:
             catalogue_edits.add(imported.specs, LIVE_CATALOGUE)
             sync_catalogues(reach_of_settings())
-            self.stdout.write(f"{len(imported.specs)} entries were written into {LIVE_CATALOGUE}.")
+            n = len(imported.specs)
+            self.stdout.write(f"{n} {'entry was' if n == 1 else 'entries were'} written into {LIVE_CATALOGUE}.")
 
 
 def _count(words: str) -> int:
