@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[3]
 _STORY = "Varnholt Labs accused Corvane AI on Monday of distilling its model with 3 million prompts.\n"
 _TITLES = {
     Task.RELEVANT: "reading reports about the affair",
+    Task.DENSE: "reading dense digests of the affair",
     Task.UNRELATED: "reading unrelated reports",
     Task.MIXED: "reading a mix, one in five about it",
     Task.PIPELINE: "our spaCy pipeline alone",
@@ -66,7 +67,7 @@ class Bench:
 
     @property
     def aims(self) -> dict[str, bool]:
-        """Each aim, and whether it is met. Reports about the affair are the slowest to read: the rate is theirs."""
+        """Each aim, and whether it is met. The rate is that of reports about the affair, as full of it as the press's are."""
         relevant, peak = self.cost(Task.RELEVANT), self.peak
         return {
             f"at least {AIM_RATE:,} words a second per core about the affair ({relevant.rate:,.0f})": relevant.rate

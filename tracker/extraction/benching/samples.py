@@ -1,4 +1,8 @@
-"""A seed -> made-up reports to measure speed on: about the affair, about something else, or a mix as it comes in."""
+"""A seed -> made-up reports to measure speed on: about the affair, about something else, or a mix as it comes in.
+
+How much there is to find is what reading costs. Press reports about the affair that people labelled hold 18 figures, claims,
+responses and credits in 1,000 words; those made here hold more than 20, dense ones, as digests are, more than 40.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,13 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 class Subject(StrEnum):
     RELEVANT = "relevant"
+    DENSE = "dense"
     UNRELATED = "unrelated"
     MIXED = "mixed"
+
+
+# Of a report about the affair every so manieth sentence is about it; the others tell of the field.
+_EVERY = {Subject.RELEVANT: 4, Subject.DENSE: 2}
 
 
 def make_reports(subject: Subject, n_words: int, seed: int = SEED) -> Iterator[str]:
@@ -30,34 +39,40 @@ def make_reports(subject: Subject, n_words: int, seed: int = SEED) -> Iterator[s
     random = Random(seed)
     made = number = 0
     while made < n_words:
-        is_relevant = subject is Subject.RELEVANT or (subject is Subject.MIXED and number % MIX == 0)
-        report = _report(random, is_relevant, random.randint(SHORTEST, LONGEST))
+        report = _report(random, _single(subject, number), random.randint(SHORTEST, LONGEST))
         yield report
         made += len(report.split())
         number += 1
 
 
 def make_report(random: Random, subject: Subject, n_words: int) -> str:
-    """One report of about so many words; a mix is of neither."""
-    return _report(random, subject is Subject.RELEVANT, n_words)
+    """One report of about so many words; a mix begins with one about the affair."""
+    return _report(random, _single(subject, 0), n_words)
 
 
-def _report(random: Random, is_relevant: bool, n_words: int) -> str:
+def _single(subject: Subject, number: int) -> Subject:
+    """What the report of this number is about."""
+    if subject is not Subject.MIXED:
+        return subject
+    return Subject.UNRELATED if number % MIX else Subject.RELEVANT
+
+
+def _report(random: Random, subject: Subject, n_words: int) -> str:
     sentences: list[str] = []
     length = 0
     while length < n_words:
-        sentence = _filled(random, random.choice(_data().sentences[_theme(is_relevant, len(sentences))]))
+        sentence = _filled(random, random.choice(_data().sentences[_theme(subject, len(sentences))]))
         sentences.append(sentence)
         length += len(sentence.split())
     steps = range(0, len(sentences), SENTENCES_A_PARAGRAPH)
     return "\n\n".join(" ".join(sentences[i : i + SENTENCES_A_PARAGRAPH]) for i in steps)
 
 
-def _theme(is_relevant: bool, place: int) -> str:
+def _theme(subject: Subject, place: int) -> str:
     """What the sentence at this place of a report is about."""
-    if not is_relevant:
+    if subject is Subject.UNRELATED:
         return "elsewhere"
-    return "lead" if place == 0 else ("field" if place % 2 else "affair")
+    return "lead" if place == 0 else ("field" if place % _EVERY[subject] else "affair")
 
 
 def _filled(random: Random, template: str) -> str:
