@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from io import StringIO
 
 import pytest
@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.evidence.making import company, outlet, report, snapshot
+from tracker.collection import clock
 from tracker.evidence import ledger
 from tracker.evidence.models import Assertion, Incident, Reading, Statement
 
@@ -97,13 +98,45 @@ def test_reread_that_was_stopped_goes_on_where_it_was(monkeypatch, capsys):
     with pytest.raises(KeyboardInterrupt):
         call_command("reread", "--all")
     said = capsys.readouterr().err
-    again = said[said.index("`manage.py reread ") + 18 : said.rindex("`")].split()
+    again = how_it_goes_on(said)
     assert again[:2] == ["--all", "--before"]
+    assert said.count(f"`manage.py reread {' '.join(again)}` goes on") == 2, "at the beginning and where it is stopped"
     assert Reading.objects.count() == 1
     monkeypatch.setattr(recording, "keep", lambda text, *rest: kept.append(text.pk) or keep(text, *rest))
     call_command("reread", *again)
     assert len(kept) == len(set(kept)) == 3
     assert "2 editions read" in capsys.readouterr().out
+
+
+def how_it_goes_on(said: str) -> list[str]:
+    start = said.index("`manage.py reread ") + len("`manage.py reread ")
+    return said[start : said.index("`", start)].split()
+
+
+def test_reread_that_was_killed_has_said_how_it_goes_on(monkeypatch, capsys):
+    """Whoever kills it leaves it no last word: what it said before is enough, whatever zone the moment was given in."""
+    from tracker.evidence import recording
+
+    stored_editions()
+    keep, kept = recording.keep, []
+
+    def die(text, *rest):
+        if len(kept) == 1:
+            raise SystemExit(137)
+        kept.append(text.pk)
+        return keep(text, *rest)
+
+    monkeypatch.setattr(recording, "keep", die)
+    in_zone = (clock.now() + timedelta(minutes=1)).astimezone(timezone(timedelta(hours=5)))
+    with pytest.raises(SystemExit):
+        call_command("reread", "--all", "--before", in_zone.isoformat())
+    said = capsys.readouterr().err
+    assert said.startswith("3 editions to read. Where it is stopped, `manage.py reread --all --before ")
+    assert how_it_goes_on(said)[2] == f"{in_zone.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+    assert (
+        f"1 of 3 editions read, 1 say something else; stopped, `reread {' '.join(how_it_goes_on(said))}` goes on"
+        in said
+    )
 
 
 def test_only_what_an_older_extractor_read_is_outdated():

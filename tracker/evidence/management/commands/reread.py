@@ -34,7 +34,7 @@ Reads stored reports again, without the queue and without asking any outlet, and
   manage.py reread --all            every edition of every report that was fetched
 
 Stopped by Ctrl-C or an accident, nothing is lost: what was read is stored, report by report. `--outdated` goes on by
-itself; for `--all` the command says how it goes on:
+itself; for `--all` the command says at its beginning, and with how far it is, how it goes on:
 
   manage.py reread --all --before 2026-11-21T20:05:00     those last read before that moment (UTC)
 
@@ -62,11 +62,13 @@ class Command(DescribedCommand):
             ids = _of_report(options["report"])
         else:
             ids = _editions(is_outdated=options["outdated"], before=options["before"])
-        began = options["before"] or clock.now()
+        again, is_one = _again(options), options["report"] is not None
+        if ids and not is_one:
+            editions = "1 edition" if len(ids) == 1 else f"{len(ids)} editions"
+            self.stderr.write(f"{editions} to read. Where it is stopped, `manage.py reread {again}` goes on.")
         try:
-            n_failed = self._read(ids, is_one=options["report"] is not None)
+            n_failed = self._read(ids, again=again, is_one=is_one)
         except KeyboardInterrupt:
-            again = "--outdated" if options["outdated"] else f"--all --before {began:%Y-%m-%dT%H:%M:%S}"
             self.stderr.write(f"\nStopped. What was read is stored; `manage.py reread {again}` goes on.")
             raise
         actors.sync_known()
@@ -81,8 +83,8 @@ class Command(DescribedCommand):
         if n_failed:
             sys.exit(1)
 
-    def _read(self, ids: list[int], *, is_one: bool) -> int:
-        """How many of these texts could not be read."""
+    def _read(self, ids: list[int], *, again: str, is_one: bool) -> int:
+        """How many of these texts could not be read. again: the options that go on."""
         line, sums = Line(self), Counter[str]()
         for number, pk in enumerate(ids, 1):
             text = ArticleText.objects.select_related("snapshot__report__source").defer("snapshot__body").get(pk=pk)
@@ -103,8 +105,17 @@ class Command(DescribedCommand):
                     f"{stored.n_retired} retired; {written.n_regraded} grades changed"
                 )
             sums["changed"] += bool(stored.n_new or stored.n_retired)
-            line.show_now_and_then(f"{number} of {len(ids)} editions read, {sums['changed']} say something else")
+            told = f"{number} of {len(ids)} editions read, {sums['changed']} say something else"
+            line.show_now_and_then(told if is_one else f"{told}; stopped, `reread {again}` goes on")
         return sums["failed"]
+
+
+def _again(options: dict[str, Any]) -> str:
+    """The options with which a run that is stopped goes on."""
+    if options["report"] is not None:
+        return f"--report {options['report']}"
+    began: datetime = options["before"] or clock.now()
+    return "--outdated" if options["outdated"] else f"--all --before {began.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def _of_report(pk: int) -> list[int]:
