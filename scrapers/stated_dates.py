@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
@@ -31,7 +32,24 @@ class DateFault(StrEnum):
 
 
 _WORDS = tomllib.loads(resources.files("scrapers").joinpath("date_words.toml").read_text("utf-8"))
-_MONTHS = {name[:length]: number for name, number in _WORDS["months"].items() for length in {3, 4, len(name)}}
+
+
+def _folded(word: str) -> str:
+    """The word in small letters without marks, by which months are looked up: capitals often go without, and a pattern
+    takes more letters for one another than their small forms tell."""
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+_ENGLISH = {name[:length]: number for name, number in _WORDS["months"].items() for length in {3, 4, len(name)}}
+_OTHERS = {
+    name: number
+    for months in _WORDS["months_of"].values()
+    for number, words in enumerate(months, 1)
+    for word in words.split()
+    for name in (word, _folded(word))
+}
+_MONTHS = {_folded(name): number for name, number in (_OTHERS | _ENGLISH).items()}
 _ZONES: dict[str, tzinfo] = {name: ZoneInfo(key) for name, key in _WORDS["zones"].items()} | {
     name: timezone(timedelta(minutes=minutes)) for name, minutes in _WORDS["offsets"].items()
 }
@@ -41,17 +59,31 @@ _CLOCK = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     rf"\s*+(?P<half>[AaPp]\.?[Mm]\.?)?\s*+\(?{_ZONE}"
 )
-_MONTH_NAME = rf"(?P<name>{any_of(_MONTHS)})\.?"
+_MONTH_NAME = rf"(?P<name>{any_of(_ENGLISH)})\.?"
+_ANY_MONTH = rf"(?P<name>{any_of(_ENGLISH | _OTHERS)})\.?"
+# By itself with a year a short name may be another word.
+_WHOLE_MONTH = rf"(?P<name>{any_of([*_ENGLISH, *(name for name in _OTHERS if len(name) > 3)])})\.?"
+_DAY, _MONTH, _LATE_DAY = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:1[3-9]|2\d|3[01])"
 _GAP = r"(?:\s*+(?:[,|·•–—-]|at\b|T)?\s*+)"
+_NUMBERS_END = r"(?!\d|[./-]\d)"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE if "name" in pattern else 0)
     for pattern in (
         rf"(?<![\d-])(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)(?:{_GAP}{_CLOCK})?",
         rf"(?<!\d)(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日"
         rf"(?:\s*+(?P<before>北京时间)?\s*+{_CLOCK})?",
-        rf"(?<![\w-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH_NAME}[\s,-]{{1,3}}(?P<year>\d{{4}})(?!\d)"
-        rf"(?:{_GAP}{_CLOCK})?",
+        rf"(?<![\w-])(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th|er|[º°])?[\s/-]{{1,3}}|\.\s?)(?:de\s|d['’])?{_ANY_MONTH}"
+        rf"[\s,./-]{{1,3}}(?:del?\s)?(?P<year>\d{{4}})(?!\d)(?:{_GAP}{_CLOCK})?",
         rf"(?<!\w){_MONTH_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s{{1,3}})(?P<year>\d{{4}})(?!\d)"
+        rf"(?:{_GAP}{_CLOCK})?",
+        rf"(?<!\d)(?P<year>\d{{4}})\.\s{{1,2}}{_WHOLE_MONTH}\s{{1,2}}(?P<day>\d{{1,2}})(?!\d)",  # Hungarian
+        # With points the day comes first in every country (CLDR); else only where it can be no month, or is the same number.
+        rf"(?<![\d./-])(?P<day>{_DAY})\.\s?(?P<month>{_MONTH})\.\s?(?P<year>\d{{4}}){_NUMBERS_END}(?:{_GAP}{_CLOCK})?",
+        rf"(?<![\d./-])(?P<day>{_LATE_DAY})(?P<sep>[/-])(?P<month>{_MONTH})(?P=sep)(?P<year>\d{{4}}){_NUMBERS_END}"
+        rf"(?:{_GAP}{_CLOCK})?",
+        rf"(?<![\d./-])(?P<month>{_MONTH})(?P<sep>[./-])(?P<day>{_LATE_DAY})(?P=sep)(?P<year>\d{{4}}){_NUMBERS_END}"
+        rf"(?:{_GAP}{_CLOCK})?",
+        rf"(?<![\d./-])(?P<day>{_MONTH})(?P<sep>[/-])(?P<month>(?P=day))(?P=sep)(?P<year>\d{{4}}){_NUMBERS_END}"
         rf"(?:{_GAP}{_CLOCK})?",
     )
 )
@@ -64,8 +96,8 @@ _COMPACT = re.compile(
     r"(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})(?P<zone>Z)?)?"
 )
 _MONTH_ONLY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})")
-_NAMED_MONTH_ONLY = re.compile(rf"{_MONTH_NAME},?\s+(?P<year>\d{{4}})", re.IGNORECASE)
-_YEAR_ONLY = re.compile(r"(?P<year>\d{4})")
+_NAMED_MONTH_ONLY = re.compile(rf"{_WHOLE_MONTH},?\s+(?:del?\s)?(?P<year>\d{{4}})", re.IGNORECASE)
+_YEAR = re.compile(r"(?P<year>\d{4})")
 
 
 def read_date(raw: str, *, source: DateSource, now: datetime) -> StatedDate | DateFault:
@@ -77,10 +109,14 @@ def read_date(raw: str, *, source: DateSource, now: datetime) -> StatedDate | Da
     for pattern, precision in ((_MONTH_ONLY, DatePrecision.MONTH), (_NAMED_MONTH_ONLY, DatePrecision.MONTH)):
         if found := pattern.fullmatch(text):
             return _judged(_moment(found), precision, source, text, now)
-    if found := _YEAR_ONLY.fullmatch(text):
+    if found := _YEAR.fullmatch(text):
         return _judged(_moment(found), DatePrecision.YEAR, source, text, now)
     if found := _COMPACT.fullmatch(text) or _SHORT_YEAR.fullmatch(text):
         return _from_match(found, source, text, now)
+    if _YEAR.search(text) is None:
+        return (
+            DateFault.UNREADABLE
+        )  # as most short lines of a page are, each of which would be looked through for all forms
     matches = [found for pattern in _PATTERNS if (found := pattern.search(text))]
     if not matches:
         return DateFault.UNREADABLE
@@ -108,7 +144,7 @@ def _from_match(found: re.Match[str], source: DateSource, raw: str, now: datetim
 def _moment(found: re.Match[str]) -> datetime | None:
     """Midnight UTC of the day, or first day, that was matched; None when the calendar has no such day."""
     parts = found.groupdict()
-    name = (parts.get("name") or "").lower()
+    name = _folded(parts.get("name") or "")
     month = _MONTHS[name] if name else int(parts.get("month") or 1)
     year = int(parts["year"])
     if len(parts["year"]) == 2:
