@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.collection import making
 from tests.collection.making import START
 from tracker.collection.health import MOST_COUNTED, health, rhythm
-from tracker.collection.models import Feed, Report, Source
+from tracker.collection.models import Feed, Fetch, Report, Source
 
 DAY = timedelta(days=1)
 TODAY = START.date()
@@ -91,6 +91,31 @@ def test_what_feeds_went_through_is_told_by_the_worst():
     assert (found.failure, found.n_failures) == ("it is no feed", 4)
     assert (found.last_success_at, found.next_at) == (START, START + DAY)
     assert found.is_failing
+
+
+def polled(of: Feed, outcome: str, n_entries: int | None, *, hour: int) -> None:
+    at = START + timedelta(hours=hour)
+    counts = {} if n_entries is None else {"n_entries": n_entries, "n_new": 0, "n_known": n_entries, "n_rejected": 0}
+    Fetch.objects.create(feed=of, url=of.url, started_at=at, finished_at=at, outcome=outcome, **counts)
+
+
+@pytest.mark.django_db
+def test_a_feed_that_answers_and_lists_nothing_is_not_well():
+    source = making.source()
+    empty, filled, failing, sitemap = (making.feed(source, name) for name in "abcd")
+    for feed in (empty, filled, failing, sitemap):
+        polled(feed, "stored", 3, hour=0)
+        polled(feed, "stored", 0, hour=1)
+        polled(feed, "unchanged", None, hour=2)
+    assert fares(source).n_empty == 4
+    polled(filled, "stored", 1, hour=3)
+    Feed.objects.filter(pk=failing.pk).update(n_failures=1)
+    Feed.objects.filter(pk=sitemap.pk).update(kind="sitemap")
+    assert fares(source).n_empty == 1
+    Feed.objects.filter(pk=failing.pk).delete()
+    assert fares(source).is_failing
+    polled(empty, "stored", 1, hour=4)
+    assert not fares(source).is_failing
 
 
 @pytest.mark.django_db

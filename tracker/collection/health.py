@@ -12,16 +12,26 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from tracker.collection.models import Feed, Report, Source, Storm
+from scrapers.records import FeedKind
+from tracker.collection.models import Feed, Fetch, Report, Source, Storm
 
 NEWEST = 60  # reports of a source that tell its rhythm
 WEEKS = 4  # over which reports a week are counted
 LEAST_GAPS = 5  # Fewer gaps between days with reports say nothing of what is usual.
 USUAL_SHARE = 0.9  # This share of the gaps is no longer than the usual one.
 MOST_COUNTED = 1_000
+
+
+# Of a feed nothing else is read: an index may have named many thousand sitemaps.
+_ASKED = ("source_id", "gone_at", "n_failures", "asked_url", "last_success_at", "due_at", "failure")
+_WHOLE = Fetch.objects.filter(feed=OuterRef("pk"), outcome=Fetch.Outcome.STORED).order_by("-started_at")
+_N_LISTED = Case(
+    When(kind=FeedKind.SITEMAP.value, then=Value(None)),
+    default=Subquery(_WHOLE.values("n_entries")[:1]),
+)
 
 
 class CountUpTo(Subquery):
@@ -52,7 +62,8 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a source fares. n_gone: feeds switched off because they are gone; n_moved: those polled at another address.
+    """How a source fares. n_gone: feeds switched off because they are gone; n_moved: those polled at another address;
+    n_empty: those that answer well and listed nothing at all when they last answered whole, sitemaps apart, which may.
     held_since: since when entries that changed their identities wait for an editor, see `storms`; None where none do.
 
     last_success_at: the newest poll that worked; next_at: when the next feed is asked; None where there is none.
@@ -64,6 +75,7 @@ class Health:
     n_failing: int = 0
     n_gone: int = 0
     n_moved: int = 0
+    n_empty: int = 0
     held_since: datetime | None = None
     last_success_at: datetime | None = None
     next_at: datetime | None = None
@@ -75,7 +87,7 @@ class Health:
 
     @property
     def is_failing(self) -> bool:
-        return self.n_failing + self.n_gone > 0
+        return self.n_failing + self.n_gone + self.n_empty > 0
 
 
 def told_at() -> Coalesce:
@@ -102,8 +114,8 @@ def health(sources: QuerySet[Source], *, at: datetime, reports: QuerySet[Report]
     found = list(rows)
     feeds: dict[int, list[Any]] = {pk: [] for pk, *_ in found}
     waiting = Storm.objects.filter(feed=OuterRef("pk"), ended_at=None).values("since")
-    live = Feed.objects.filter(source__in=list(feeds), retired_at=None).annotate(held_since=Subquery(waiting))
-    for feed in live.order_by("pk"):
+    live = Feed.objects.filter(source__in=list(feeds), retired_at=None).only(*_ASKED)
+    for feed in live.annotate(held_since=Subquery(waiting), n_listed=_N_LISTED).order_by("pk"):
         feeds[feed.source_id].append(feed)
     return {
         pk: Health(
@@ -139,6 +151,7 @@ def _of_feeds(feeds: Sequence[Any]) -> dict[str, Any]:
         "n_failing": len(failing),
         "n_gone": len(feeds) - len(asked),
         "n_moved": sum(bool(feed.asked_url) for feed in feeds),
+        "n_empty": sum(feed.n_listed == 0 and not feed.n_failures for feed in asked),
         "held_since": min((feed.held_since for feed in feeds if feed.held_since), default=None),
         "last_success_at": max((feed.last_success_at for feed in feeds if feed.last_success_at), default=None),
         "next_at": min((feed.due_at for feed in asked if feed.due_at), default=None),

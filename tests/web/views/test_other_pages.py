@@ -72,6 +72,20 @@ def test_sources_say_which_feeds_are_gone_or_moved(client: Client, db: None) -> 
     assert "feed failing" not in said
 
 
+def test_sources_say_which_feeds_list_nothing(client: Client, db: None) -> None:
+    outlet = make.source("The Harbor")
+    feed = make.feed(outlet)
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    counts = dict.fromkeys(("n_entries", "n_new", "n_known", "n_rejected"), 0)
+    feed.fetches.create(url=feed.url, started_at=at, finished_at=at, outcome="stored", **counts)
+    assert "1 feed listing nothing at all" in read(client, "/sources/")
+    assert "The Harbor" in read(client, "/sources/?show=failing")
+    make.feed(outlet, n_failures=1, failure="status 500")
+    said = read(client, "/sources/")
+    assert "1 of 2 feeds failing" in said
+    assert said.count("1 feed listing nothing at all") == 1
+
+
 def test_methodology_says_the_constants_that_grade(client: Client, db: None) -> None:
     said = read(client, "/methodology/")
     for weight in (

@@ -183,7 +183,7 @@ _OF: Mapping[type, Mapping[str, Meaning]] = MappingProxyType(
             "n_feeds_failing": Meaning(_("those of them that fail")),
             "failure": Meaning(_("what went wrong last, empty where nothing did")),
             "is_paused": Meaning(_("whether it is not polled for the time being")),
-            "is_failing": Meaning(_("whether any of its addresses fails or is gone")),
+            "is_failing": Meaning(_("whether any of its addresses fails, is gone, or lists nothing at all")),
             "is_silent": Meaning(_("whether it has been silent for longer than usual")),
             "homepage": Meaning(_("its front page")),
         },

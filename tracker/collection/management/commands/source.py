@@ -252,6 +252,8 @@ def _remarks(fare: Health) -> Iterator[str]:
         yield f"{fare.failure} ({fare.n_failures} in a row)"
     if fare.n_gone:
         yield f"{fare.n_gone} of {fare.n_feeds} feeds gone and switched off; `manage.py source resume` polls them again"
+    if fare.n_empty:
+        yield f"{fare.n_empty} of {fare.n_feeds} feeds answered well and listed nothing at all"
     if fare.n_moved:
         yield f"{fare.n_moved} of {fare.n_feeds} feeds moved, and are polled at their new address"
     if fare.rhythm.is_silent:
