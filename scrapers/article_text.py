@@ -4,7 +4,7 @@ there is none."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from scrapers.page_tree import Page, parse_page
 from scrapers.pdf_text import read_pdf
 from scrapers.plain_text import clean
 from scrapers.recognising import is_pdf
-from scrapers.records import Access, ArticleText, StatedDate
+from scrapers.records import Access, ArticleText, DateSource, Post, StatedDate
 from scrapers.second_opinion import spare_needless
 
 spare_needless()
@@ -131,7 +131,8 @@ def _from_html(
     page_told = told(_article_lines(page), page, facts, url, now)
     lines, barrier = article_of(page_told.lines, page, facts, url)
     text, is_cut = _cut(lines)
-    dates = publication_dates(facts, page, url=url, text=text, announced=announced, now=now)
+    stated = publication_dates(facts, page, url=url, text=text, announced=announced, now=now)
+    dates = list(_not_of_later_posts(stated, page_told.posts))
     published = best(dates)
     updated = update_date(facts, page, text=text, announced=announced_update, published=published, now=now)
     return ArticleText(
@@ -150,6 +151,13 @@ def _from_html(
         read_from=facts.read_from,
         dates=tuple(dates),
     )
+
+
+def _not_of_later_posts(dates: Iterable[StatedDate], posts: Sequence[Post]) -> Iterator[StatedDate]:
+    """The dates without the times of a live blog's posts after its first: the newest stands at its top mostly."""
+    times = [post.at.moment for post in posts if post.at is not None]
+    later = {moment for moment in times if moment != min(times)}
+    return (date for date in dates if date.source is not DateSource.TIME_ELEMENT or date.moment not in later)
 
 
 def _article_lines(page: Page) -> list[str]:

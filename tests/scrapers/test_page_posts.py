@@ -117,3 +117,18 @@ def test_a_page_without_statements_is_marked_by_its_title_and_parts(title: str, 
     found = titled(title, inner)
     assert found.form is form
     assert found.posts == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "published"),
+    [
+        (12, None),  # the newest post stands at the top
+        (9, 9),
+        (8, 8),  # the page's own time, above its posts
+    ],
+)
+def test_a_live_blog_is_not_as_late_as_its_newest_post(first: int, published: int | None) -> None:
+    lines = f'<p><time datetime="2026-03-02T{first:02}:30:00Z">then</time></p><p>{WORDS}</p>'
+    found = read(blog(post(12, "Towns answer", WORDS), post(9, "Ring found", WORDS), lines=lines))
+    assert (found.published and found.published.moment.hour) == published
+    assert found.title == "Ferry ring"
