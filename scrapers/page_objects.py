@@ -14,7 +14,7 @@ from typing import Any
 from scrapers.errors import Refused
 from scrapers.page_tree import Page
 from scrapers.plain_text import text_of_markup
-from scrapers.urls import absolute, canonical_url, parse, same_site
+from scrapers.urls import absolute, canonical_url, same_site
 
 _NAMES: Mapping[str, list[str]] = tomllib.loads(
     resources.files("scrapers").joinpath("page_objects.toml").read_text("utf-8")
@@ -123,7 +123,7 @@ def _evidence(one: PageObject, here: set[str], named: set[str], url: str) -> tup
     is_addressed, is_named = bool(here & own), any(_is_same(letters, other) for other in named)
     if is_addressed or is_named:
         return one.is_outer, is_addressed, is_named
-    is_of_another = bool(letters and named) and any(_is_another_page(address, url) for address in own)
+    is_of_another = bool(letters and named) and any(_is_another_page(address, here) for address in own)
     return (True, False, False) if one.is_outer and not is_of_another else None
 
 
@@ -134,12 +134,15 @@ def _is_same(one: str, other: str) -> bool:
     return len(short) >= _TELLING and (long.startswith(short) or long.endswith(short))
 
 
-def _is_another_page(spelled: str, url: str) -> bool:
-    """Whether the address is that of another page of the site. Many name their front page, or a page of a manual."""
-    try:
-        return same_site(f"https://{spelled}", url) and (parse(f"https://{spelled}").path or "/") != "/"
-    except Refused:
-        return False
+def _is_another_page(spelled: str, here: set[str]) -> bool:
+    """Whether the address is that of another page of the site. Many name their front page, a page of a manual, a short
+    address, or the same page on another host of theirs or with more parameters."""
+    path, _, query = spelled.partition("/")[2].partition("?")
+    others = [one.partition("/")[2].partition("?") for one in here]
+    is_near = any(same_site(f"https://{spelled}", f"https://{one}") for one in here)
+    return (
+        is_near and path != "" and all(path != its or (query and of_it and query != of_it) for its, _, of_it in others)
+    )
 
 
 def _spelled(one: PageObject, url: str) -> set[str]:
@@ -159,7 +162,7 @@ def _spelled(one: PageObject, url: str) -> set[str]:
 
 def _comparable(address: str, base: str = "") -> str | None:
     try:
-        return canonical_url(absolute(base, address)).partition("://")[2].rstrip("/")
+        return canonical_url(absolute(base, address)).partition("://")[2].removeprefix("www.").rstrip("/")
     except Refused:
         return None
 
