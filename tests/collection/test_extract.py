@@ -52,6 +52,16 @@ def test_an_unreadable_input_gives_its_line_and_the_rest_goes_on(tmp_path):
     assert "1 of 2 inputs could not be read" in errors
 
 
+def test_what_is_left_out_is_told_and_the_rest_goes_on(tmp_path):
+    (tmp_path / "a.txt").write_text(f"---\npublished: 2026-02-31\n---\n{STORY}")
+    (tmp_path / "b.txt").write_text(STORY + "The matter rests.\n" * 6_000)
+    status, documents, errors = run(tmp_path)
+    assert status == 0
+    assert [document["report"]["published"] for document in documents] == [None, None]
+    assert "a.txt: '2026-02-31' is no day" in errors
+    assert "b: of 108,096 characters the first 100,000 are read" in errors
+
+
 def test_standard_input_is_read(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
     status, [document], _ = run("-")

@@ -35,6 +35,31 @@ def test_unknown_values_of_the_front_matter_are_absent(tmp_path):
     assert read(path).described == Described()
 
 
+def test_what_is_no_day_is_told_and_the_report_is_read_without(tmp_path):
+    for number, words in enumerate(["2026-02-31", "yesterday", "'2026-13-01'"]):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"---\npublished: {words}\noutlet: Harbor Wire\n---\n{BODY}")
+        found = read(path)
+        assert (found.text, found.described.outlet, found.described.published_on) == (BODY, "Harbor Wire", None)
+        [note] = found.described.notes
+        assert path.name in note
+        assert words.strip("'") in note
+        assert "2026-02-24" in note
+
+
+def test_a_misspelt_name_is_told_and_one_of_something_else_is_not(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(f"---\npublishd: 2026-02-24\nauthor: A. Writer\ntags: [a, b]\n---\n{BODY}")
+    assert read(path).described == Described(notes=(f"{path}: 'publishd' says nothing; 'published' would",))
+
+
+@pytest.mark.parametrize("stated", ["2026-02-24", "2026-02-24T23:30:00-05:00", "2026-02-24 10:00:00", "'2026-02-24'"])
+def test_a_day_is_read_with_or_without_its_time(tmp_path, stated):
+    path = tmp_path / "a.txt"
+    path.write_text(f"---\npublished: {stated}\ntitle: 2026\n---\n{BODY}")
+    assert read(path).described == Described(published_on=date(2026, 2, 24), title="2026")
+
+
 def test_a_text_may_begin_with_a_rule_of_its_own(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("---\nJust words\n---\nand more")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,7 +33,8 @@ _HTML_START = re.compile(
 _FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_UNKNOWN = frozenset({"", "unknown", "none", "null", "n/a", "-"})
+_UNKNOWN = frozenset({"", "unknown", "none", "null", "~", "n/a", "-"})
+_KEYS = ("url", "outlet", "title", "published", "language")
 
 
 class Format(StrEnum):
@@ -57,13 +59,14 @@ class ReportInputError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """What is said of a report beside its text; None where nothing is."""
+    """What is said of a report beside its text; None where nothing is. notes: what of it could not be used, and why."""
 
     url: str | None = None
     outlet: str | None = None
     title: str | None = None
     published_on: date | None = None
     language: str | None = None
+    notes: tuple[str, ...] = ()
 
     def over(self, other: Described) -> Described:
         """This, and where it says nothing, the other."""
@@ -73,6 +76,7 @@ class Described:
             title=self.title or other.title,
             published_on=self.published_on or other.published_on,
             language=self.language or other.language,
+            notes=self.notes + other.notes,
         )
 
 
@@ -189,7 +193,8 @@ def _front_matter(ref: str, name: str, page: str) -> tuple[Described, str]:
 def _described(ref: str, name: str, words: str) -> Described | None:
     """What the words say as YAML; None where they are no list of names and values."""
     try:
-        data = yaml.safe_load(words)
+        # Nothing but text, lists and mappings comes of it: what is no day is ours to tell.
+        data = yaml.load(words, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" (line {mark.line + 2})" if mark else ""
@@ -198,28 +203,34 @@ def _described(ref: str, name: str, words: str) -> Described | None:
         ) from error
     if not isinstance(data, dict):
         return None
+    published = _stated(data.get("published"))
+    published_on = None if published is None else _day(published)
+    notes = [
+        f"{name}: {key!r} says nothing; {meant[0]!r} would"
+        for key in map(str, data)
+        if key not in _KEYS and (meant := get_close_matches(key.lower(), _KEYS, n=1, cutoff=0.8))
+    ]
+    if published is not None and published_on is None:
+        notes.append(f"{name}: {published!r} is no day that it can have been published on; write it like 2026-02-24")
     return Described(
         url=_stated(data.get("url")),
         outlet=_stated(data.get("outlet")),
         title=_stated(data.get("title")),
-        published_on=_stated_date(data.get("published")),
+        published_on=published_on,
         language=_stated(data.get("language")),
+        notes=tuple(notes),
     )
 
 
 def _stated(value: object) -> str | None:
-    words = str(value).strip() if isinstance(value, str | int | float) else ""
+    words = value.strip() if isinstance(value, str) else ""
     return None if words.lower() in _UNKNOWN else words
 
 
-def _stated_date(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    match = re.match(r"\s*(\d{4}-\d{2}-\d{2})\b", value) if isinstance(value, str) else None
+def _day(words: str) -> date | None:
+    match = re.match(r"\d{4}-\d{2}-\d{2}(?=$|[T\s])", words)
     try:
-        return date.fromisoformat(match[1]) if match else None
+        return date.fromisoformat(match[0]) if match else None
     except ValueError:
         return None
 

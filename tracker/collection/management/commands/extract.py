@@ -42,7 +42,8 @@ Says what reports state: names, figures, claims, responses and sources, each wit
 
 A file may begin with lines between two '---' that give url, outlet, title, published and language; for story.pdf they
 may stand in story.yaml beside it. Options win.
-What cannot be read gives a line with `ref` and `error`, the rest goes on, and the exit status is 1.
+What cannot be read gives a line with `ref` and `error`, the rest goes on, and the exit status is 1. What is left out of a
+report, or of those lines, is told on standard error.
 --explain colours its marks on a terminal, unless NO_COLOR is set or --no-color given; --force-color does so in a pipe.
 """
 
@@ -93,6 +94,7 @@ class Command(DescribedCommand):
             for number, found in enumerate(read_all(names, read_one), start=1):
                 self._tell(f"{number} of {len(names)}: {found.ref}")
                 n_unread += isinstance(found, ReportInputError)
+                self._warn(found)
                 self._show(
                     found, given, explains=options["explain"], colour=_is_coloured(self.stdout.isatty(), options)
                 )
@@ -119,6 +121,20 @@ class Command(DescribedCommand):
         for line in explain(_extraction(found, given), width=width, colour=colour):
             self.stdout.write(line, ending="\n")
         self.stdout.write("")
+
+    def _warn(self, found: ReportInput | ReportInputError) -> None:
+        """What of the report, or of what is said of it, is left out."""
+        if isinstance(found, ReportInputError):
+            return
+        from tracker.extraction.compose import MOST_READ  # the language model is loaded for the report anyway
+
+        notes = list(found.described.notes)
+        if len(found.text) > MOST_READ:
+            notes.append(
+                f"{found.ref}: of {len(found.text):,} characters the first {MOST_READ:,} are read; give the rest apart"
+            )
+        for note in notes:
+            self.stderr.write(note)
 
     def _tell(self, text: str) -> None:
         """The progress line, on a terminal that does not show the result itself."""
