@@ -30,7 +30,9 @@ def body_answers() -> dict[str, Answer]:
         "/two-codings": lambda request: request.reply(bomb, Content_Encoding="gzip, br"),
         "/many-members": lambda request: request.reply(gzip.compress(BLOCK) * 5_000, Content_Encoding="gzip"),
         "/cut-off": lambda request: request.reply(bomb[: len(bomb) // 60], Content_Encoding="gzip"),
-        "/gzip-then-other": lambda request: request.reply(gzip.compress(b"x") + b"no gzip", Content_Encoding="gzip"),
+        "/gzip-then-damaged": lambda request: request.reply(
+            gzip.compress(b"x") + gzip.compress(b"y")[:10] + b"\xff" * 9, Content_Encoding="gzip"
+        ),
         "/hundred-megabytes": lambda request: _plain(request, announced=False),
         "/hundred-megabytes-announced": lambda request: _plain(request, announced=True),
         "/endless-chunks": lambda request: _for_ever(request, _CHUNKED, b"ffff\r\n" + b"x" * 65535 + b"\r\n"),
@@ -66,6 +68,7 @@ def lenient_answers() -> dict[str, Answer]:
             b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
         ),
         "/padded-gzip": lambda request: request.reply(gzip.compress(b"hello") + b"\0" * 50, Content_Encoding="gzip"),
+        "/gzip-then-other": lambda request: request.reply(gzip.compress(b"hello") + b"\r\n", Content_Encoding="gzip"),
         "/two-members": lambda request: request.reply(
             gzip.compress(b"hel") + gzip.compress(b"lo"), Content_Encoding="GZIP"
         ),
