@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from tracker.extraction.accusing.agents import target_names
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.lexicon import load_actors
-from tracker.extraction.naming.roles import known_actor
+from tracker.extraction.naming.roles import country_of, known_actor
 from tracker.extraction.records import EntityKind
 from tracker.extraction.speaking.parties import CHINA, Party, PartyKind
 
@@ -20,20 +21,23 @@ _CAN_BE_ACCUSED = (PartyKind.ORGANISATION, PartyKind.GROUP, PartyKind.STAND_IN, 
 class AffairRoles:
     """The parts that the surely found allegations give, and those that follow from who somebody is."""
 
-    def __init__(self, found: list[Allegation]) -> None:
+    def __init__(self, found: list[Allegation], may_be_accused: Callable[[str], bool] | None = None) -> None:
+        """may_be_accused: whether a known party can be one of those whom an accuser of the report means; without it, none can."""
+        self._may_be_accused = may_be_accused
         self._pairs = {(a.claimant, a.target) for a in found}
         self.accusers = tuple(dict.fromkeys(a.claimant for a in found))
         self._accused = {a.target for a in found if a.target not in (None, CHINA)}
+        self._lands_accused = lands_accused(found)
 
     def accuser_of(self, name: str) -> str | None:
         """The name under which somebody can accuse: a lab's executive for the lab that does; None where he cannot."""
         if name in self.accusers:
             return name
         actor = known_actor(name)
-        if actor is None or name in self._accused or actor.country == "CN":
+        if actor is None or name in self._accused:
             return None
         if actor.kind is EntityKind.GOVERNMENT_BODY or actor.role in _OFFICIAL:
-            return name
+            return None if actor.country in self._lands_accused else name
         if actor.role == "executive":
             return actor.parent if actor.parent in self.accusers else None
         if actor.parent and (actor.parent in self.accusers or actor.unit):
@@ -46,21 +50,39 @@ class AffairRoles:
             return ()
         return tuple(n for n in target_names(party) if self._may_stand_accused(n, accuser))
 
+    def is_accused(self, party: Party) -> bool:
+        """Whether the report accuses a party in so many words."""
+        return not self._accused.isdisjoint(target_names(party))
+
     def _may_stand_accused(self, name: str, accuser: str) -> bool:
         if name in (accuser, CHINA) or (name, accuser) in self._pairs:
             return False
         own, by = known_actor(name), known_actor(accuser)
-        by_stranger = by is None or by.country == "CN"
-        if own is None or own.country != "CN" or by_stranger:
-            is_own = by is not None and by.parent == name
-            return name in self._accused and name not in self.accusers and not is_own
-        return own.role in _MAKING
+        if name in self._accused:
+            return by is None or by.parent != name
+        if name in self.accusers or own is None or by is None or not (own.role == "lab" or makes_models(name)):
+            return False
+        return self._may_be_accused is not None and self._may_be_accused(name)
+
+
+def lands_accused(found: Iterable[Allegation]) -> frozenset[str]:
+    """Where the accused are at home whom somebody from elsewhere accuses: a public body there answers for them."""
+    return frozenset(
+        home
+        for a in found
+        if a.target and (home := country_of(a.target)) is not None and home != country_of(a.claimant)
+    )
 
 
 def is_public(name: str) -> bool:
     """Whether somebody speaks for a state, so that the accused may be a country."""
     actor = known_actor(name)
     return actor is not None and (actor.kind is EntityKind.GOVERNMENT_BODY or actor.role in _OFFICIAL)
+
+
+def may_accuse_china(name: str) -> bool:
+    """Whether somebody speaks for a state other than China."""
+    return is_public(name) and country_of(name) != country_of(CHINA)
 
 
 def makes_models(name: str) -> bool:

@@ -137,7 +137,7 @@ def _find_wronged(text: str, parties: Parties) -> Iterator[str]:
         if party.kind is PartyKind.ORGANISATION and finds_or_accuses(text, party):
             yield from party.names
         if party.kind in _OWNING and taken.search(text[max(0, party.start - ASIDE) : party.start]):
-            yield from target_names(party)
+            yield from (name for one in parties.listed_with(party) for name in target_names(one))
 
 
 @cache

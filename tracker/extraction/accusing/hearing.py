@@ -8,7 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public, lands_accused
 from tracker.extraction.accusing.allegations import Allegation
 from tracker.extraction.accusing.papers import Paper, issued_papers, paper_kind
 from tracker.extraction.cues import patterns, stands_between, words
@@ -61,13 +61,8 @@ class Hearing:
         return named if len(named) == 1 else ()
 
     @cached_property
-    def _lands_accused(self) -> frozenset[str | None]:
-        """Where the accused are at home whom somebody from elsewhere accuses."""
-        return frozenset(
-            home
-            for a in self.allegations
-            if a.target and (home := country_of(a.target)) is not None and home != country_of(a.claimant)
-        )
+    def _lands_accused(self) -> frozenset[str]:
+        return lands_accused(self.allegations)
 
     def is_of_accused_state(self, name: str) -> bool:
         """Whether somebody is at home where the accused are, so that a public body there answers for them; where nobody is

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
-from tracker.extraction.accusing.agents import is_aside, is_only_supposed
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public, may_accuse_china
+from tracker.extraction.accusing.agents import is_aside, is_only_supposed, may_be_accused
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.accusing.dealings import Dealings
 from tracker.extraction.accusing.papers import paper_kind
@@ -22,6 +23,7 @@ from tracker.extraction.naming.roles import maker_of
 from tracker.extraction.reading import BlockKind, Reading
 from tracker.extraction.speaking.attribution import Attribution, Attributions, Speech
 from tracker.extraction.speaking.parties import CHINA, Parties, Party, PartyKind
+from tracker.extraction.speaking.telling import speaks
 
 # Papers that are called nothing else, as a post is a report, a disclosure and an account.
 _OFFICIAL = ("advi", "memo", "cabl", "lett", "bull", "dire")
@@ -38,6 +40,8 @@ _SOME_OF = re.compile(r"\b(?:one|two|three|four|five|some|several|most) of\s+$",
 _BEHIND_COMMA = re.compile(
     r",\s+(?!(?:in|on|by)?\s*(?:which|whom)\b|(?:that|who|where|when|while|and|but|as|after)\b)[^,;]{1,60}$"
 )
+_AT_ONCE = re.compile(r"\s+(?:(?:the|rival|lab|company|start-?up)\s+){0,2}[*_]*")
+_ACTED_ON = re.compile(r"\s+(?:(?:has|had|have|also|later|\w+ly)\s+)?\w+(?:ed|s)\s+(?:with\s+)?(?:the\s+)?")
 _GOVERNED = re.compile(r"\b(?:against|of|from|with|at|on|to|than|off|using|in)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 
 
@@ -65,7 +69,7 @@ class Inference(Charges):
 
     def __init__(self, reading: Reading, parties: Parties, attributions: Attributions, found: list[Allegation]) -> None:
         super().__init__(reading, parties, attributions)
-        self._roles = AffairRoles(found)
+        self._roles = AffairRoles(found, partial(may_be_accused, reading=reading, parties=parties))
         self._stated = found
         self._dealings = Dealings(reading, parties, self._roles)
         self._words = patterns("inferred")
@@ -105,10 +109,15 @@ class Inference(Charges):
         """Who tells what the sentence tells: its speaker, whose paper it quotes, or who spoke before; nobody for a stranger's words."""
         start, end = sentence.start_char, sentence.end_char
         told = [a for a in self._attributions.touching(start, end) if not a.by_outlet]
+        accused = {n for p in self._parties.within(start, end) if self._is_alleged_doer(p) for n in p.names}
         voices = [
-            _Voice(name, a.cue[0]) for a in told for holder in a.holders if (name := self._roles.accuser_of(holder))
+            _Voice(name, a.cue[0])
+            for a in told
+            if not self._is_of_told_of(a, sentence)
+            for holder in a.holders
+            if holder not in accused and (name := self._roles.accuser_of(holder))
         ]
-        papers = list(self._authors(sentence))
+        papers = list(self._authors(sentence, heard))
         if papers:
             heard.papers = tuple(papers)
         voices += papers
@@ -128,18 +137,32 @@ class Inference(Charges):
         goes_on = heard.age <= CARRIED and block.index - heard.block <= 1
         return ([_Voice(name, -1) for name in heard.names] if goes_on or listed else []), True
 
-    def _authors(self, sentence: Tokens) -> Iterator[_Voice]:
-        """Whose letter, report or charge a sentence names."""
+    def _is_alleged_doer(self, party: Party) -> bool:
+        return self._words["alleged_doer"].match(self._reading.text, party.end) is not None
+
+    def _is_of_told_of(self, one: Attribution, sentence: Tokens) -> bool:
+        """Whether "the company" says it, of what Y did with another's product, and is therefore not Y."""
+        asked = self._asked(sentence)
+        parties = self._parties.within(sentence.start_char, sentence.end_char)
+        said_by = next((p for p in parties if p.kind is PartyKind.STAND_IN and p.names == one.holders), None)
+        named = said_by is not None and any(p.names == said_by.names and p.end <= said_by.start for p in parties)
+        return named and bool(asked) and asked[0].name not in one.holders
+
+    def _authors(self, sentence: Tokens, heard: _Heard) -> Iterator[_Voice]:
+        """Whose letter, report or charge a sentence names; whom it tells of is not "the company" whose paper was quoted before."""
         text, start, end = self._reading.text, sentence.start_char, sentence.end_char
         parties = self._parties.within(start, end)
+        quoted = list(heard.papers)
         for paper in self._reading.wording(start, end).finditer(self._words["papers"]):
             owner = next((p for p in reversed(parties) if p.end <= paper.start()), None)
             if owner is None or not _OWNED.fullmatch(text[owner.end : paper.start()]):
                 owner = self._maker_of_paper(paper, parties, start)
-            if owner is None:
+            if owner is None or (owner.kind is PartyKind.STAND_IN and _is_told_of(owner, parties, quoted)):
                 continue
             kind = paper_kind(paper.group())
-            yield from (_Voice(n, paper.start(), kind) for name in owner.names if (n := self._roles.accuser_of(name)))
+            authors = [_Voice(n, paper.start(), kind) for name in owner.names if (n := self._roles.accuser_of(name))]
+            quoted += authors
+            yield from authors
 
     def _authors_of(self, told_in: re.Match[str], papers: tuple[_Voice, ...]) -> tuple[str, ...]:
         """Whose paper "the advisory" is: of those last quoted one of that kind; any, where no kind is told."""
@@ -175,7 +198,7 @@ class Inference(Charges):
             elif taken:
                 found += self._against(voices, sentence, start, end, "told-in-passage")
             elif charge := wording.search(self._words["charges"]):
-                charging = self._charging(sentence, start, end, charge.start())
+                charging = self._charging(sentence, start, end, charge.span())
                 found += self._against(charging, sentence, start, end, "charge-in-passage")
             found += self._dealt(sentence, start, end)
         return found
@@ -223,7 +246,7 @@ class Inference(Charges):
         makers = (self._roles.accuser_of(p.names[0]) for p in named if p.kind is PartyKind.ORGANISATION)
         return self._asked(sentence) or [_Voice(name, -1) for name in makers if name][:1]
 
-    def _charging(self, sentence: Tokens, start: int, end: int, charge: int) -> list[_Voice]:
+    def _charging(self, sentence: Tokens, start: int, end: int, charge: tuple[int, int]) -> list[_Voice]:
         """The one party of a clause that can accuse and to which nothing is done there.
 
         One who accuses nobody elsewhere does only where he stands before the charge, and the act close by.
@@ -231,8 +254,12 @@ class Inference(Charges):
         text = self._reading.text
         named = [p for p in self._parties.within(start, end) if p.kind is not PartyKind.PRODUCT and p.names]
         free = [p for p in named if not _GOVERNED.search(text[max(start, p.start - 20) : p.start])]
+        free = [p for p in free if not self._is_alleged_doer(p)]
+        behind = next((p for p in free if p.start >= charge[1]), None)
+        if behind is not None and _AT_ONCE.fullmatch(text[charge[1] : behind.start]):  # "X accuses Y"
+            free = [p for p in free if p not in self._parties.listed_with(behind)]
         accusers = {n for p in free for name in p.names if (n := self._roles.accuser_of(name))}
-        before = any(p.end <= charge and self._roles.accuser_of(p.names[0]) for p in free)
+        before = any(p.end <= charge[0] and self._roles.accuser_of(p.names[0]) for p in free)
         before = before and not self._reading.wording(start, end).search(patterns("replies")["dispute"])
         before = before and not self._reading.wording(start, end).search(patterns("stances")["judging"])
         if len(accusers) != 1 or not (accusers & set(self._roles.accusers) or (before and self.is_about_it(sentence))):
@@ -247,12 +274,18 @@ class Inference(Charges):
             return
         place, via = (sentence.start_char, sentence.end_char), self._via(sentence)
         text, anybody = self._reading.text, False
+        told_by = {v.name for v in voices}
         for party in self._parties.within(start, end):
             if is_only_supposed(text, party, start, end):
                 return
             if is_aside(text, party) or self._cues["not_done"].match(text, party.end, end) or _is_part(text, party):
                 continue
+            if _is_used(text, party) or self._words["led_by"].match(text, party.end):
+                continue
             for name in _nearest(voices, party.start):
+                is_new = not self._roles.is_accused(party) and not self._is_alleged_doer(party)
+                if is_new and (not told_by.isdisjoint(party.names) or self._sides_with(party, name, end)):
+                    continue
                 for target in self._roles.accused_in(party, name):
                     anybody = True
                     yield self.make(name, target, *place, via, frame, _stands_in(party))
@@ -260,10 +293,25 @@ class Inference(Charges):
         if (anybody and not wording.search(self._words["one_of_them"])) or frame == "charge-in-passage":
             return
         for name in _nearest(voices, end):
-            if is_public(name) and wording.search(self._words["of_china"]):
+            if may_accuse_china(name) and wording.search(self._words["of_china"]):
                 yield self.make(name, CHINA, *place, via, frame, resolved=True)
             if not anybody and not is_public(name) and wording.search(self._words["strangers"]):
                 yield self.make(name, None, *place, via, "nobody-named", resolved=True)
+
+    def _sides_with(self, party: Party, accuser: str, end: int) -> bool:
+        """Whether a party tells something itself, bars accounts, or does something to the accuser other than the taking: "Z praised X"."""
+        if any(accuser in other.names for other in self._parties.listed_with(party)) or speaks(
+            self._reading.text, party
+        ):
+            return True
+        text = self._reading.text
+        if self._words["guards"].match(text, party.end) or self._words["barring"].search(text, party.end, end):
+            return True
+        other = next((p for p in self._parties.within(party.end, end) if accuser in p.names), None)
+        acted = _ACTED_ON.fullmatch(self._reading.text, party.end, other.start) if other is not None else None
+        return acted is not None and not any(
+            self._reading.wording(*acted.span()).search(cue) for cue in (self._cues["acts"], self._words["takings"])
+        )
 
 
 def _nearest(voices: list[_Voice], offset: int) -> tuple[str, ...]:
@@ -271,6 +319,17 @@ def _nearest(voices: list[_Voice], offset: int) -> tuple[str, ...]:
     places = [v.place for v in voices]
     nearest = max((p for p in places if p <= offset), default=min(places))
     return tuple(dict.fromkeys(v.name for v in voices if v.place == nearest))
+
+
+def _is_told_of(owner: Party, parties: tuple[Party, ...], quoted: list[_Voice]) -> bool:
+    """Whether the sentence names whoever is meant, and the last paper quoted is another's: "Y made 2 million, by the company's tally"."""
+    named = any(p is not owner and p.names == owner.names and p.end <= owner.start for p in parties)
+    return named and bool(quoted) and all(v.name not in owner.names for v in quoted)
+
+
+def _is_used(text: str, party: Party) -> bool:
+    """Whether a product is what something was done with: "spent weeks with X", "owes it to X"."""
+    return party.kind is PartyKind.PRODUCT and bool(_GOVERNED.search(text[max(0, party.start - 20) : party.start]))
 
 
 def _is_part(text: str, party: Party) -> bool:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
+from tracker.extraction.accusing.affair_roles import AffairRoles, may_accuse_china
 from tracker.extraction.accusing.agents import agents_in, is_aside, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns, stands_between
@@ -122,7 +122,7 @@ class Papers(Charges):
         place, text = (sentence.start_char, sentence.end_char), self._reading.text
         parties = self._parties.within(begin, sentence.end_char)
         named = {n: p for p in parties if not is_aside(text, p) for n in self._meant(p, accuser)}
-        if not named and is_public(accuser) and patterns("inferred")["of_china"].search(text, begin, place[1]):
+        if not named and may_accuse_china(accuser) and patterns("inferred")["of_china"].search(text, begin, place[1]):
             named = {CHINA: Party(start=begin, end=begin, names=(CHINA,), kind=PartyKind.GROUP)}
         for name, party in named.items():
             yield self.make(accuser, name, *place, self._via(sentence), "paper-names", party.is_resolved)

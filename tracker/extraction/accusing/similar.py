@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
-from tracker.extraction.accusing.affair_roles import AffairRoles, is_public
+from tracker.extraction.accusing.affair_roles import AffairRoles, is_public, may_accuse_china
 from tracker.extraction.accusing.agents import may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.cues import patterns
@@ -66,7 +66,7 @@ class Similar(Charges):
         is_of_china = (bool(before) and country_of(before[-1].target or "") == "CN") or any(
             a.target == CHINA for a in before
         )
-        return (CHINA,) if is_of_china and is_public(name) else ()
+        return (CHINA,) if is_of_china and may_accuse_china(name) else ()
 
     def _accused(self, start: int, end: int, accuser: str) -> tuple[str, ...]:
         """Y of "made a similar charge with respect to Y"."""

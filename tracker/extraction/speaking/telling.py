@@ -8,8 +8,10 @@ from tracker.extraction.cues import words
 from tracker.extraction.speaking.party import Party
 from tracker.extraction.speaking.speech import Speech, speech_of
 
+_TEAM = r"(?:[*_]*[’']s?\s+(?:[\w-]+\s+){0,2}(?:team|researchers|analysts|engineers|investigators|unit)(?=\s))?"
 _VERB = re.compile(
-    r"[*_”\"]*\s+(?:(?:has|have|had|also|later|again|itself|now|first|\w+ly)\s+){0,3}(?P<verb>\w+)\b(?!\s+(?:of|by|over)\b)"
+    _TEAM
+    + r"[*_”\"]*\s+(?:(?:has|have|had|also|later|again|itself|now|first|\w+ly)\s+){0,3}(?P<verb>\w+)\b(?!\s+(?:of|by|over)\b)"
 )
 _OWN = re.compile(r"[*_]*[’']s?(?P<words>(?:\s+[\w-]+){1,4})")
 _SAID_BY = re.compile(r"\b(?:according to|said|says|wrote)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
@@ -21,12 +23,15 @@ _LEAD = 20
 
 def tells(text: str, party: Party) -> bool:
     """Whether the party speaks, finds or accuses where it is named; "Y accused of copying" does not."""
+    return speaks(text, party) or bool(_SAID_BY.search(text, max(0, party.start - _LEAD), party.start))
+
+
+def speaks(text: str, party: Party) -> bool:
+    """The same by the words behind its name alone: "X said", "X's post"."""
     if _speech_right_behind(text, party) in _TELLING:
         return True
     own = _OWN.match(text, party.end)
-    if own is not None and not words("speech_verbs", "documents").isdisjoint(own["words"].lower().split()):
-        return True
-    return bool(_SAID_BY.search(text, max(0, party.start - _LEAD), party.start))
+    return own is not None and not words("speech_verbs", "documents").isdisjoint(own["words"].lower().split())
 
 
 def finds_or_accuses(text: str, party: Party) -> bool:
