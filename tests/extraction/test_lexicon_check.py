@@ -134,3 +134,26 @@ def test_an_edit_of_one_file_adds_an_actor(tmp_path):
         tmp_path / "lexicon", ['{ name = "Quillon Forge", role = "lab", aliases = ["QuillForge"] }'], name="own.toml"
     )
     check_lexicon(tmp_path / "lexicon")
+
+
+def test_a_missing_key_is_told_with_its_file_place_and_what_may_be_meant(tmp_path, monkeypatch):
+    (tmp_path / "made.toml").write_text(
+        '[acts]\npaterns = ["took"]\n[[rules]]\nname = "one"\nstatuses = ["in_force"]\n[[rules]]\nnmae = "two"\n',
+        "utf-8",
+    )
+    monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
+    for ask, message in (
+        (
+            lambda: cues.patterns("made")["acts"],
+            "made.toml: acts: 'patterns' is missing. Is 'paterns', which stands there, meant",
+        ),
+        (lambda: cues.patterns("made")["act"], "made.toml: 'act' is missing. Is 'acts', which stands there, meant"),
+        (
+            lambda: lexicon.table("made")["rules"][1]["name"],
+            "made.toml: rules, entry no. 2: 'name' is missing. Is 'nmae'",
+        ),
+        (lambda: lexicon.words("made", "acts.words"), "made.toml: acts: 'words' is missing. Write it"),
+    ):
+        with pytest.raises(LexiconError) as caught:
+            ask()
+        assert message in str(caught.value)

@@ -10,6 +10,7 @@ from typing import Protocol
 from tracker.extraction.anchored import any_of
 from tracker.extraction.lexicon import table, word_set
 from tracker.extraction.lexicon_check import LexiconError
+from tracker.extraction.lexicon_table import Table, missing
 from tracker.extraction.naming.newcomers import with_products_named
 from tracker.extraction.wording import Wording
 
@@ -28,8 +29,14 @@ class _Compiled(dict[str, re.Pattern[str]]):
         self._file = file
 
     def __missing__(self, section: str) -> re.Pattern[str]:
+        phrases = _phrases(self._file)
+        if section not in phrases:
+            there = table(self._file)
+            found_there = there.get(section)
+            key, where = ("patterns", found_there) if isinstance(found_there, Table) else (section, there)
+            raise LexiconError(missing(key, where, where.where))
         try:
-            self[section] = found = any_of(map(with_products_named, _phrases(self._file)[section]))
+            self[section] = found = any_of(map(with_products_named, phrases[section]))
         except re.error as error:
             raise LexiconError(
                 f"{self._file}.toml: {section}.patterns: an expression does not compile: {error}."

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tracker.extraction.lexicon_check import read_actors, read_table
+from tracker.extraction.lexicon_check import LexiconError, read_actors, read_table
+from tracker.extraction.lexicon_table import Table, missing
 from tracker.extraction.records import EntityKind
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -63,11 +64,11 @@ def words(file: str, key: str) -> tuple[str, ...]:
     """A list of words: `words("contexts", "titles")`, `words("contexts", "cues.outlet_before")`."""
     node: object = table(file)
     for part in key.split("."):
-        if not isinstance(node, dict) or part not in node:
-            raise KeyError(f"lexicon/{file}.toml has no list {key}")
+        if not isinstance(node, Table):
+            raise LexiconError(missing(key, {}, f"{file}.toml"))
         node = node[part]
     if not isinstance(node, list):
-        raise TypeError(f"lexicon/{file}.toml: {key} is no list")
+        raise LexiconError(f"{file}.toml: {key} is no list. Put its words between [ and ].")
     return tuple(str(word) for word in node)
 
 
@@ -82,7 +83,7 @@ def word_list(file: str) -> frozenset[str]:
     """The words of a file that is one long list: `words` is a text with white space between them."""
     listed = table(file).get("words")
     if not isinstance(listed, str):
-        raise TypeError(f"lexicon/{file}.toml: words is no text")
+        raise LexiconError(f"{file}.toml: words is no text. Put them between quotation marks.")
     return frozenset(listed.split())
 
 
@@ -94,9 +95,9 @@ def alternatives(entries: tuple[str, ...]) -> str:
 
 
 @cache
-def table(file: str) -> dict[str, object]:
-    """A whole file of the lexicon, read once."""
-    return read_table(FOLDER / f"{file}.toml")
+def table(file: str) -> Table:
+    """A whole file of the lexicon, read once. Raises LexiconError, also later where a key is asked for that it lacks."""
+    return Table(read_table(FOLDER / f"{file}.toml"), f"{file}.toml")
 
 
 def _actor(kind: EntityKind, entry: dict[str, object]) -> Actor:
