@@ -14,6 +14,7 @@ from tracker.extraction.accusing.agents import may_be_accused
 from tracker.extraction.accusing.announced import Announcements
 from tracker.extraction.accusing.as_claimed import AsClaimed
 from tracker.extraction.accusing.charges import Allegation
+from tracker.extraction.accusing.disowned import IN_SO_MANY_WORDS, is_disowned
 from tracker.extraction.accusing.fact_boxes import FactBoxes
 from tracker.extraction.accusing.further_campaigns import FurtherCampaigns
 from tracker.extraction.accusing.inferred import Inference
@@ -43,8 +44,6 @@ LEAD_REACH = 700
 # So many named companies do not make up all that an official accuses a country of.
 FEW = 3
 _WORD = re.compile(r"\w")
-# How somebody charges another of his own country.
-_IN_SO_MANY_WORDS = ("accuse-of", "accused-by", "nominal-charge")
 # What somebody says of another: somebody accused says so of others too.
 _IN_OWN_WORDS = "told-of-act"
 _DISCLOSURE = re.compile(
@@ -77,7 +76,7 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     found += FurtherCampaigns(reading, parties, attributions, found).find()
     found += Similar(reading, parties, attributions, found).find()
     found = found or NationalCharges(reading, parties, attributions).find()
-    return _settled(found, reading)
+    return _settled(found, reading, parties)
 
 
 def _in_lists(
@@ -167,8 +166,9 @@ def _speaker_above(reading: Reading, attributions: Attributions, block: Block) -
     return next((a.holders[0] for a in reversed(speakers) if not a.by_outlet), None)
 
 
-def _settled(found: list[Allegation], reading: Reading) -> tuple[Allegation, ...]:
-    """Without doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
+def _settled(found: list[Allegation], reading: Reading, parties: Parties) -> tuple[Allegation, ...]:
+    """Without what is disowned, and doubles; without a body for which an official speaks by name; without an accused that nobody names, or "China", beside one that the same claimant names."""
+    found = [a for a in found if not is_disowned(a, reading, parties)]
     best: dict[tuple[str, str | None], Allegation] = {}
     accusing = {a.claimant for a in found}
     found = [replace(a, claimant=_company_of(a.claimant, accusing, reading)) for a in found]
@@ -224,19 +224,19 @@ def _is_possible(one: Allegation, found: list[Allegation]) -> bool:
         return True
     if one.target != CHINA and is_public(one.target):
         return False
-    if one.rule not in _IN_SO_MANY_WORDS:
+    if one.rule not in IN_SO_MANY_WORDS:
         by = {a.claimant for a in found if a.target == one.claimant}
         together = any(a.claimant in by and a.target == one.target for a in found)
         if together or (by and one.rule != _IN_OWN_WORDS):
             return False
     home = country_of(one.claimant)
     is_own = home is not None and home == country_of(one.target) and (is_public(one.claimant) or one.target == CHINA)
-    return not is_own or one.rule in _IN_SO_MANY_WORDS
+    return not is_own or one.rule in IN_SO_MANY_WORDS
 
 
 def _is_of_own_employer(one: Allegation, reading: Reading) -> bool:
     """Whether it is only read out of what somebody says of the own employer's work: "its head says the gains are its own"."""
-    if one.target is None or one.rule in _IN_SO_MANY_WORDS:
+    if one.target is None or one.rule in IN_SO_MANY_WORDS:
         return False
     return employer_of(reading, one.claimant) == one.target
 

@@ -22,9 +22,10 @@ VERB, WORDS = 0.85, 0.7
 _CLAUSE_END = re.compile(r"\s*(?:[.,;:)—–”\"]|$|(?:and|but|in|on)\b)")
 # So close before its verb a pronoun stands.
 NEAR = 30
-# "Has not denied it", "neither confirmed nor denied": no denial.
+# "Has not denied it", "refused to deny it", "neither confirmed nor denied", "the ministry, not X, denied it": no denial, and none of X's.
 _NOT = re.compile(
-    r"(?:\b(?:nor|not|never|cannot|without|neither)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?(?:confirm(?:ed|s)?\s+n?or\s+)?$",
+    r"(?:(?:\b(?:nor|not|never|cannot|without|neither|(?:refus|declin)(?:es?|ed|ing)\s+to)|n[’']t)\s+(?:\w+ly\s+|yet\s+)?"
+    r"(?:confirm(?:ed|s)?\s+n?or\s+)?|,\s+(?:and\s+)?not\s+(?:the\s+)?[\w.-]+(?:\s[A-Z][\w.-]+)?,\s+)$",
     re.IGNORECASE,
 )
 
