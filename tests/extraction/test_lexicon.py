@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tracker.extraction import lexicon
+from tracker.extraction.lexicon_check import LexiconError
 
 
 def test_no_alias_belongs_to_two_actors():
@@ -31,5 +32,5 @@ def test_countries_are_codes():
 
 
 def test_a_missing_list_is_named():
-    with pytest.raises(KeyError, match=r"units\.toml has no list nothing"):
+    with pytest.raises(LexiconError, match=r"units\.toml: 'nothing' is missing"):
         lexicon.words("units", "nothing")
