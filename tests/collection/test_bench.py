@@ -12,7 +12,7 @@ def test_bench_measures_and_judges():
     out = io.StringIO()
     call_command("bench", "extract", "--words", "300", "--json", stdout=out)
     values = json.loads(out.getvalue())
-    assert set(values["tasks"]) == {"relevant", "unrelated", "mixed", "pipeline", "tokenizer"}
+    assert set(values["tasks"]) == {"relevant", "dense", "unrelated", "mixed", "pipeline", "tokenizer"}
     assert all(task["n_words"] >= 300 for task in values["tasks"].values())
     assert len(values["aims"]) == 4
     assert values["first_answer_seconds"] > 0

@@ -11,6 +11,7 @@ from tracker.evidence.models import Actor
 from tracker.evidence.said import principal
 from tracker.evidence.withdrawals import Named, Told, Withdrawal, find_withdrawals, may_withdraw
 from tracker.extraction.records import Claim, DatedValue, EntityKind, Extraction, Predicate, Span
+from tracker.extraction.timing.dates import find_dates
 
 # How sure we are of such a sentence: its words say so, who is meant may be inferred.
 CONFIDENCE = 0.9
@@ -50,7 +51,7 @@ def find_taken_back(extraction: Extraction, source: Source, people: Mapping[str,
                 TakenBack(
                     accuser=one.accuser,
                     target=target,
-                    date=next((claim.date for claim in beside if claim.date), None),
+                    date=next((claim.date for claim in beside if claim.date), _only_date(extraction, span)),
                     via=next((claim.via for claim in beside if claim.via), ()),
                     confidence=CONFIDENCE,
                     evidence=span,
@@ -72,6 +73,13 @@ def standing_claims(extraction: Extraction, taken_back: Iterable[TakenBack]) -> 
 def is_within(claim: Claim, place: Span | Withdrawal) -> bool:
     """Whether the claim rests on words of that place."""
     return claim.evidence.start < place.end and place.start < claim.evidence.end
+
+
+def _only_date(extraction: Extraction, span: Span) -> DatedValue | None:
+    """The day that the words name, where they name one alone."""
+    report = extraction.report
+    found = find_dates(report.text, report.published, span.start, span.end)
+    return found[0].date if len(found) == 1 else None
 
 
 def _only(names: set[str]) -> str:
