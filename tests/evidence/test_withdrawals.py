@@ -11,14 +11,21 @@ from tracker.evidence.withdrawals import Named, Told, find_withdrawals, may_with
 
 ACTORS = {"Anthropic": "Anthropic", "OpenAI": "OpenAI", "MiniMax": "MiniMax", "DeepSeek": "DeepSeek",
           "Moonshot AI": "Moonshot AI", "Kimi K3": "Moonshot AI", "Claude": "Anthropic", "Alibaba": "Alibaba",
-          "White House": "White House", "稀宇科技": "MiniMax"}  # fmt: skip
+          "White House": "White House", "稀宇科技": "MiniMax", "Reuters": "Reuters"}  # fmt: skip
 
 
 def named(text):
     places = [(match, name, who) for name, who in ACTORS.items() for match in re.finditer(re.escape(name), text)]
     return sorted(
         (
-            Named(start=match.start(), end=match.end(), name=name, answers_for=who, speaks=name == who)
+            Named(
+                start=match.start(),
+                end=match.end(),
+                name=name,
+                answers_for=who,
+                speaks=name == who,
+                passes_on=name == "Reuters",
+            )
             for match, name, who in places
         ),
         key=lambda one: one.start,
@@ -47,6 +54,7 @@ def found(text, **told):
         ("Anthropic周五撤回了此前对稀宇科技的指控。", "Anthropic", "稀宇科技"),
         ("Anthropic不再认为DeepSeek参与其中。", "Anthropic", "DeepSeek"),
         ("The White House walked back the claim that Moonshot AI copied a model.", "White House", "Moonshot AI"),
+        ("OpenAI dropped its claim that DeepSeek had copied it.", "OpenAI", "DeepSeek"),
     ],
 )  # fmt: skip
 def test_a_withdrawal_is_told_with_who_and_against_whom(text, accuser, accused):
@@ -73,9 +81,37 @@ def test_whom_a_sentence_does_not_name_is_the_reports_only_one():
     assert found(text) == []
 
 
+def test_the_one_told_of_last_is_meant_where_a_sentence_names_nobody():
+    text = "OpenAI withdrew its accusation against DeepSeek. The company had retracted its claim in private before."
+    assert found(text) == [("OpenAI", ("DeepSeek",))] * 2
+    assert found(text, accuser="Anthropic", accused="MiniMax") == [("OpenAI", ("DeepSeek",))] * 2
+
+
+def test_another_accusers_accused_is_not_meant():
+    assert found("OpenAI has withdrawn its accusation.", accuser="Anthropic", accused="MiniMax") == [("OpenAI", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Anthropic withdrew its accusation against MiniMax, Reuters reported.", ("Reuters",)),
+        ("Anthropic told Reuters that it had withdrawn its accusation against MiniMax.", ("Reuters",)),
+        ("According to Reuters, Anthropic withdrew its accusation against MiniMax.", ("Reuters",)),
+        ("Anthropic, which has sued Reuters over a headline, withdrew its accusation against MiniMax.", ()),
+        ("Anthropic withdrew its accusation against MiniMax. Reuters reported a loss.", ()),
+    ],
+)
+def test_through_whom_a_withdrawal_is_told(text, via):
+    assert [one.via for one in find_withdrawals(text, named(text), Told())] == [via]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Anthropic has yet to see its claim withdrawn.",
+        "Anthropic stopped short of withdrawing its accusation against MiniMax.",
+        "Yandex dropped its claim to be first.",
+        "Shares of MiniMax dropped after Anthropic's allegation.",
         "Anthropic refused to withdraw its accusation that MiniMax had distilled Claude.",
         "MiniMax demanded that Anthropic retract the allegation.",
         "MiniMax called on Anthropic to take back its claims.",

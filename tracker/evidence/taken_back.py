@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.collection.models import Source
-from tracker.evidence.directness import is_outlet, owner_speaking
+from tracker.evidence.directness import is_outlet, owner_speaking, source_name
 from tracker.evidence.models import Actor
 from tracker.evidence.said import principal
 from tracker.evidence.withdrawals import Named, Told, Withdrawal, find_withdrawals, may_withdraw
@@ -43,7 +43,7 @@ def find_taken_back(extraction: Extraction, source: Source, people: Mapping[str,
         accused=_only({claim.target for claim in alleged if claim.target}),
     )
     found = []
-    for one in find_withdrawals(text, _named(extraction, people), told):
+    for one in find_withdrawals(text, _named(extraction, people, source_name(source)), told):
         span = Span(one.start, one.end, text[one.start : one.end])
         beside = [claim for claim in alleged if is_within(claim, one)]
         for target in one.accused or (None,):
@@ -52,7 +52,7 @@ def find_taken_back(extraction: Extraction, source: Source, people: Mapping[str,
                     accuser=one.accuser,
                     target=target,
                     date=next((claim.date for claim in beside if claim.date), _only_date(extraction, span)),
-                    via=next((claim.via for claim in beside if claim.via), ()),
+                    via=next((claim.via for claim in beside if claim.via), one.via),
                     confidence=CONFIDENCE,
                     evidence=span,
                 )
@@ -86,8 +86,8 @@ def _only(names: set[str]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _named(extraction: Extraction, people: Mapping[str, Actor]) -> list[Named]:
-    """Who is named where, in the order of the text; outlets only pass on what others say."""
+def _named(extraction: Extraction, people: Mapping[str, Actor], own: str) -> list[Named]:
+    """Who is named where, in the order of the text. own: the outlet whose page it is, which is no go-between."""
     found = [
         Named(
             start=mention.start,
@@ -95,9 +95,10 @@ def _named(extraction: Extraction, people: Mapping[str, Actor]) -> list[Named]:
             name=entity.name,
             answers_for=principal(people[entity.name]).name,
             speaks=entity.kind not in _MUTE,
+            passes_on=is_outlet(people[entity.name]),
         )
         for entity in extraction.entities
-        if not is_outlet(people[entity.name])
+        if entity.name != own or not is_outlet(people[own])
         for mention in entity.mentions
     ]
     return sorted(found, key=lambda one: (one.start, one.end))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, cast
 
 from tracker.extraction.accusing.charges import Allegation
-from tracker.extraction.lexicon import table
+from tracker.extraction.accusing.slotted import phrases_of
+from tracker.extraction.accusing.withdrawing import withdrawals_in
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
@@ -21,6 +21,9 @@ _LISTED = re.compile(
 # So near before the words stands who says them, where it is not with him that they begin.
 NEAR = 40
 _SPEAKER = re.compile(r"@A (?:[\w’'-]+ ){0,3}$")
+# Who takes back is named last before the words, also at the head of others, and whatever stands between commas.
+_ASIDE = re.compile(r", [^,;@]{0,60}(?:@[OT][^,;]{0,60})?,(?= )")
+_BY_ACCUSER = re.compile(r"@A(?:[’']s?)?(?:(?:, (?:and )?| and | or )@O)*[^@;]{0,90}$")
 
 
 def is_disowned(one: Allegation, reading: Reading, parties: Parties) -> bool:
@@ -29,12 +32,24 @@ def is_disowned(one: Allegation, reading: Reading, parties: Parties) -> bool:
         return False
     words = _skeleton(one, reading, parties)
     sections = ("accusing",) if one.rule in IN_SO_MANY_WORDS else ("accusing", "deed")
-    left = words
+    left = _without_withdrawals(words)
     for section in sections:
         left = _expression(section).sub(" … ", left)
     if left != words:
         return not _expression("made").search(left)
     return "@A" not in words and _speaks_of_another(words)
+
+
+def _without_withdrawals(words: str) -> str:
+    """The sentence without the words in which the accuser takes back what it says of the accused."""
+    for found in withdrawals_in(words):
+        before = _ASIDE.sub("", words[: found.start()])
+        if "@" in before and "@A" not in found[0] and not _BY_ACCUSER.search(before):
+            continue
+        whom = _expression("whom").match(words, found.end())
+        if whom is not None or "@T" in found[0] or ("@T" in before and "@O" not in words[found.start() :]):
+            return f"{words[: found.start()]} … {words[whom.end() if whom else found.end() :]}"
+    return words
 
 
 def _speaks_of_another(words: str) -> bool:
@@ -67,9 +82,5 @@ def _mark(one: Allegation, party: Party) -> str:
 
 @cache
 def _expression(section: str) -> re.Pattern[str]:
-    """The expressions of a section as one, with what stands in their slots."""
-    data = cast("dict[str, dict[str, Any]]", table("disowned"))
-    slots, phrases = data["slots"], data[section]["patterns"]
-    for slot, pattern in slots.items():
-        phrases = [phrase.replace(f"<{slot}>", pattern) for phrase in phrases]
-    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE)
+    """The expressions of a section as one."""
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases_of("disowned", section)), re.IGNORECASE)
