@@ -21,6 +21,8 @@ FILES = (
     "cites_mixed.toml",
     "cites_counted.toml",
     "cites_passing.toml",
+    "cites_accusing.toml",
+    "cites_told_of.toml",
 )
 CASES = [
     case

@@ -77,7 +77,7 @@ def find_cites(
 
 def _of_the_outlets(reading: Reading, credits: list[Credit]) -> frozenset[str]:
     """The rules that credit nobody where a report retells what others wrote and says whose it is: their outlets asked them."""
-    heads = {at for at, _, rule in credits if rule == "item-source"}
+    heads = {at for at, _, rule in credits if rule == "item-source" or _ends_heading(reading, at, rule)}
     if len(heads) >= ITEMS:
         return _ASKED | {"own-words"}
     if len(reading.blocks) <= HEAD:
@@ -85,6 +85,12 @@ def _of_the_outlets(reading: Reading, credits: list[Credit]) -> frozenset[str]:
     opening = reading.blocks[HEAD - 1].end
     is_labelled = any(at < opening for at, _, rule in credits if rule in ("item-source", "source-list"))
     return _ASKED if is_labelled else frozenset()
+
+
+def _ends_heading(reading: Reading, at: int, rule: str) -> bool:
+    """Whether an outlet stands on a line that is marked as a heading, though the text goes on right below."""
+    line = reading.text.rfind("\n", 0, at) + 1
+    return rule == "reference" and reading.text.startswith("#", line)
 
 
 def _accusers(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[Credit]:

@@ -23,6 +23,8 @@ BYLINE = 40
 TOLD_BEHIND = 400
 # So many dated entries make a chronicle, in which each is an affair of its own.
 ENTRIES = 3
+# So far from its start a sentence names whom it is about.
+NAME_AT = 60
 # The affair stands at the head of a report: in so many sentences.
 LEAD = 3
 _BODIES = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT)
@@ -105,19 +107,42 @@ class Accusers:
         kind = self.kinds.get(claim.claimant)
         if kind is PartyKind.PERSON:
             return not (self._tells_more(claim) or self._is_quoted(claim.claimant))
-        if kind not in _BODIES:
+        if kind not in _BODIES or self._is_quoted(claim.claimant):
             return False
-        told = claim.evidence.text
-        is_recalled = self.cues["recalled"].search(told) and claim.evidence.start > self._first
-        only_means = self.cues["in_passing"].search(told) or (is_recalled and not self._tells_more(claim))
-        return bool(only_means) and not self._is_quoted(claim.claimant)
+        if self.cues["in_passing"].search(claim.evidence.text):
+            return True
+        is_first = claim.evidence.start <= self._first
+        if self._is_aside(claim) and not self.cues["quantities"].search(claim.evidence.text):
+            return True
+        is_recalled = not is_first and self.cues["recalled"].search(claim.evidence.text)
+        is_news = claim.evidence.start < self._head and not is_recalled and not self._is_aside(claim)
+        return not (is_news or self._is_chronicle or self._tells_more(claim))
+
+    def _is_aside(self, claim: Claim) -> bool:
+        """Whether the accusation only tells when or why something else was done: "two weeks after X accused Y"."""
+        start = claim.evidence.start
+        own = [p for p in self.parties.within(start, claim.evidence.end) if claim.claimant in p.names]
+        return bool(own) and all(self.cues["aside"].search(self.reading.text, start, p.start) for p in own)
 
     def _tells_more(self, claim: Claim) -> bool:
-        """Whether numbers, words or a text of the accusation are told, there or right behind it."""
-        start = claim.evidence.start
-        end = min(self.reading.block_of(start).end, claim.evidence.end + TOLD_BEHIND)
-        told = self.reading.text[start:end]
-        return bool(self.cues["passed_on"].search(told)) or _has_quotation(told)
+        """Whether numbers, words or a text of the accusation are told, there or in sentences that go on with it."""
+        start, end = claim.evidence.start, claim.evidence.end
+        last = min(self.reading.block_of(start).end, end + TOLD_BEHIND)
+        while end < last:
+            behind = self.reading.sentence_of(min(end + 1, last - 1))
+            if behind.start_char < end or not self._goes_on(behind.start_char, claim.claimant):
+                break
+            end = behind.end_char
+        told = self.reading.text[start : min(end, last)]
+        has_own = self.cues["quantities"].search(told) or self.cues["texts"].search(told)
+        return bool(has_own) or _has_quotation(told)
+
+    def _goes_on(self, start: int, name: str) -> bool:
+        """Whether the sentence that starts there speaks of what the accuser says: "The company counts …", "X's letter …"."""
+        if self.cues["goes_on"].match(self.reading.text, start):
+            return True
+        first = self.parties.within(start, start + NAME_AT)
+        return any(name in p.names for p in first)
 
     def _is_quoted(self, name: str) -> bool:
         """Whether words of theirs stand in quotation marks anywhere in the report."""

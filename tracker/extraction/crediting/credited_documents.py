@@ -143,6 +143,9 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
         yield from ((party.start, name, "own-document") for name in party.names)
         return
     before = text[max(sentence.start_char, party.start - REACH) : party.start]
+    if party.kind in _BODIES and _is_pointed_to(before, after):
+        yield from ((party.start, name, "own-document") for name in party.names)
+        return
     if cues["gave_out"].search(after) and cues["given_out"].search(before):
         yield from ((party.start, name, "issued-document") for name in party.names)
         return
@@ -154,6 +157,16 @@ def by_own_document(reading: Reading, parties: Parties, party: Party) -> Iterato
     is_quoted = cues["document_quoted"].search(text[behind : behind + AFTER])
     if cues["document_lead"].search(before) or speaks or is_quoted:
         yield from ((party.start, name, "own-document") for name in party.names)
+
+
+def _is_pointed_to(before: str, after: str) -> bool:
+    """Whether a body's text or figures stand by its name: "a letter that X sent", "X's figures, 24,000", "as X puts it"."""
+    cues = patterns("citations")
+    if cues["document_of"].search(before) and cues["document_of_whom"].search(after):
+        return True
+    if cues["as_before"].search(before) and cues["put_it"].search(after):
+        return True
+    return bool(cues["document_numbers"].search(after) or cues["has_written"].search(after))
 
 
 def _is_found_by_people_of(reading: Reading, body: Party) -> bool:

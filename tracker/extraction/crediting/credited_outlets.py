@@ -111,6 +111,10 @@ def _rule_of(reading: Reading, parties: Parties, party: Party) -> str:
         return "reference"
     if cues["said_to"].search(before) or (cues["told_back"].search(before) and cues["asked_by"].search(after)):
         return "told-outlet"
+    if cues["document_carried"].search(before) and cues["document_carried_by"].search(after):
+        return "outlet-reported"
+    if cues["on_air"].search(text[sentence.start_char : party.start]) and cues["on_air_said"].search(after):
+        return "told-outlet"
     back = cues["told_back"].search(before) and cues["in_a_statement"].search(after)
     return "told-outlet" if back else ""
 

@@ -114,12 +114,17 @@ class People:
     @cached_property
     def _asked(self) -> frozenset[str]:
         return frozenset(
-            name for p in self.found if self._is_heard(passage(self.reading, p.start).text) for name in p.names
+            name for p in self.parties.all if p.kind is PartyKind.PERSON and self._is_heard(p.start) for name in p.names
         )
 
-    def _is_heard(self, sentence: str) -> bool:
-        """Whether a sentence tells of an interview, or of a witness in court."""
-        return bool(self.cues["interviewed"].search(sentence) or self.cues["in_court"].search(sentence))
+    def _is_heard(self, at: int) -> bool:
+        """Whether a sentence tells of an interview, of a witness in court, or of what was said on an outlet."""
+        sentence = passage(self.reading, at)
+        if self.cues["interviewed"].search(sentence.text) or self.cues["in_court"].search(sentence.text):
+            return True
+        outlets = (p for p in self.parties.within(sentence.start_char, sentence.end_char) if p.kind is PartyKind.OUTLET)
+        before = (self.reading.text[sentence.start_char : one.start] for one in outlets)
+        return any(self.cues["on_outlet"].search(words_before) for words_before in before)
 
     @cached_property
     def _titled(self) -> frozenset[str]:
@@ -175,7 +180,8 @@ class People:
         text, sentence = self.reading.text, passage(self.reading, person.start)
         if not self.is_second_hand or any(self.is_asked(name) for name in person.names):
             return False
-        if self.cues["put_it"].search(text[person.end : sentence.end_char]):
+        behind = text[person.end : sentence.end_char]
+        if self.cues["put_it"].search(behind) or self.cues["has_written"].search(behind):
             return True
         before = text[sentence.start_char : person.start]
         leads = self.cues["subject_lead"].search(before) or self.cues["staff_in_brackets"].search(before)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.extraction.crediting.credited_accusers import QUOTATION, QUOTED, Accusers, accused_by, kinds_of
+from tracker.extraction.crediting.credited_accusers import LEAD, QUOTATION, QUOTED, Accusers, accused_by, kinds_of
 from tracker.extraction.crediting.credited_documents import by_own_document, is_of_a_person, stands_in_public
 from tracker.extraction.crediting.credited_outlets import NEAR, Credit, passage
 from tracker.extraction.crediting.credited_people import People, offices_of
@@ -33,12 +33,11 @@ def find_credited_speakers(
     reading: Reading, parties: Parties, attributions: Attributions, claims: tuple[Claim, ...]
 ) -> Iterator[Credit]:
     """Credits by what somebody says, by the documents that carry a name, and of who makes the allegation."""
-    speakers = _Speakers(reading, parties, claims)
+    accusers = Accusers(reading, parties, attributions, claims)
+    speakers = _Speakers(reading, parties, claims, accusers.in_passing)
     credits = speakers.one_of_each_source([*_by_words(reading, parties, attributions, speakers)])
-    accusers = Accusers(reading, parties, attributions, claims).credited(
-        speakers.people, {name for _, name, _ in credits}
-    )
-    yield from speakers.one_of_each_source([*credits, *accusers])
+    accusing = accusers.credited(speakers.people, {name for _, name, _ in credits})
+    yield from speakers.one_of_each_source([*credits, *accusing])
 
 
 def _by_words(reading: Reading, parties: Parties, attributions: Attributions, speakers: _Speakers) -> Iterator[Credit]:
@@ -55,8 +54,13 @@ def _by_words(reading: Reading, parties: Parties, attributions: Attributions, sp
 class _Speakers:
     """Decides of one attribution after another whether its holder is credited."""
 
-    def __init__(self, reading: Reading, parties: Parties, claims: tuple[Claim, ...]) -> None:
+    def __init__(
+        self, reading: Reading, parties: Parties, claims: tuple[Claim, ...], in_passing: frozenset[str]
+    ) -> None:
         self.reading = reading
+        self.in_passing = in_passing
+        sentences = reading.sentences
+        self.head = sentences[min(LEAD, len(sentences)) - 1].end_char if sentences else 0
         self.parties = parties
         self.alleged = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
         self.accusing = {c.claimant for c in self.alleged}
@@ -143,7 +147,11 @@ class _Speakers:
         """Whether the body itself says so here, and of the affair that is reported, not of an earlier one."""
         text, sentence = self.reading.text, passage(self.reading, one.cue[0])
         quoted = any(e - s > QUOTATION for s, e in self._quotations(one.cue[1], sentence.end_char))
-        if verb in words("citations", "weak_saying") and not quoted:
+        counted = verb in words("citations", "counting") and self.cues["quantities"].search(sentence.text)
+        if verb in words("citations", "weak_saying") and not (quoted or counted):
+            return False
+        told_no_more = one.holders[0] not in self.accusing and not (quoted or self._is_detailed(one))
+        if (one.holders[0] in self.in_passing or told_no_more) and self._only_accuses(one, verb):
             return False
         if one.holders[0] not in self.accusing and not self._discloses(one, verb):
             return False
@@ -163,6 +171,20 @@ class _Speakers:
         if near and self._is_addressee(near[-1], sentence.start_char):
             return False
         return bool(near) and not self.cues["roles"].search(text[near[-1].end : sentence.end_char])
+
+    def _is_detailed(self, one: Attribution) -> bool:
+        """Whether the sentence stands at the head of the report, or has figures or a text of the speaker's."""
+        sentence = passage(self.reading, one.cue[0])
+        told = self.cues["quantities"].search(sentence.text) or self.cues["texts"].search(sentence.text)
+        return bool(told) or sentence.start_char < self.head
+
+    def _only_accuses(self, one: Attribution, verb: str) -> bool:
+        """Whether it is told only that there is an accusation: "X alleges that …", "the lab, which X says copied it"."""
+        if verb in words("citations", "accusing_verbs"):
+            return True
+        text, start = self.reading.text, passage(self.reading, one.cue[0]).start_char
+        own = [p for p in self.parties.within(start, one.cue[0]) if one.holders[0] in p.names]
+        return bool(own) and self.cues["aside"].search(text, start, own[-1].start) is not None
 
     def _is_addressee(self, body: Party, start: int) -> bool:
         """Whether the body only tells where another's text went: "X's Senate letter documents"."""
@@ -226,4 +248,6 @@ class _Speakers:
     def _is_to_the_public(self, cue: tuple[int, int]) -> bool:
         text = self.reading.text
         is_denied = self.cues["unsaid"].search(text[max(0, cue[0] - BEFORE_VERB) : cue[0]])
-        return bool(self.cues["hearers"].search(text[cue[1] : cue[1] + AFTER_VERB])) and not is_denied
+        behind = text[cue[1] : cue[1] + AFTER_VERB]
+        is_order = self.cues["ordered"].search(behind)
+        return bool(self.cues["hearers"].search(behind)) and not is_denied and not is_order

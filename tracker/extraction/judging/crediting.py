@@ -20,8 +20,9 @@ AROUND = 6
 RULE = "second-opinion"
 # Log odds: above the first somebody is credited whom the rules passed over, below the second nobody is.
 ADDED, RULED_OUT = 0.0, -1.5
-# Whose text is told of stands there for all to read, whatever else the report makes of them.
-FIRM = frozenset(("own-document", "issued-document"))
+# Whose text is told of stands there for all to read, and who is given as the source in so many words is one, whatever
+# else the report makes of them.
+FIRM = frozenset(("own-document", "issued-document", "according-to", "source-list", "marked-source"))
 # Shorter texts are no whole reports.
 LEAST_STATEMENTS = 4
 _UNSAID = (PartyKind.PLACE, PartyKind.PRODUCT)
