@@ -78,15 +78,16 @@ def _date_pattern() -> re.Pattern[str]:
         rf"""(?<![\w-])(?:
         (?P<iso_y>{YEAR})-(?P<iso_m>\d{{2}})-(?P<iso_d>\d{{2}})(?!\d)
         |(?P<zh_y>{YEAR})\s?年\s?(?P<zh_m>\d{{1,2}})\s?月(?:\s?(?P<zh_d>\d{{1,2}})\s?[日号])?
-        |(?:(?:{weekday}),?\s+)?(?P<md_m>{MONTH})\s+(?P<md_d>{DAY})(?!\d)(?:,?\s+(?P<md_y>{YEAR}))?
-        |(?:(?:{weekday}),?\s+)?(?P<dm_d>{DAY})(?:\s+of)?\s+(?P<dm_m>{MONTH})(?:,?\s+(?P<dm_y>{YEAR}))?
+        |(?:(?:{weekday}),?\s+)?(?P<md_m>{MONTH})\s+(?P<md_d>{DAY})(?!\d)(?:,?\s+(?:(?P<md_y>{YEAR})|(?:of\s+)?(?P<md_w>last|this)\ year\b))?
+        |(?:(?:{weekday}),?\s+)?(?P<dm_d>{DAY})(?:\s+of)?\s+(?P<dm_m>{MONTH})(?:,?\s+(?:(?P<dm_y>{YEAR})|(?:of\s+)?(?P<dm_w>last|this)\ year\b))?
         |(?P<my_m>{MONTH}),?\s+(?:of\s+)?(?P<my_y>{YEAR})
         |(?:Q[1-4]|(?:first|second|third|fourth)[ ]quarter(?:[ ]of)?)\s+(?P<q_y>{YEAR})
         |(?P<rel>(?i:(?:(?P<side>earlier|later)\s+)?(?P<which>this|last|next)\s+(?P<unit>week|month|year|{weekday})))
         |(?P<day>(?i:yesterday|today|tomorrow|tonight))
         |(?P<ago_n>(?i:{number}))\s+(?P<ago_u>day|week|month|year)s?\s+(?:ago|earlier(?=[.,]))
         |(?P<weekday>{weekday})
-        |(?i:in|since|by|until|of|during|late|early|mid|through|from|to|last|this)[ -](?P<m_only>{MONTH})(?!\s+\d)
+        |(?P<m_lead>(?i:in|since|by|until|of|during|late|early|mid|through|from|to|last|this))[ -](?P<m_only>{MONTH})(?!\s+\d)
+            (?:,?\s+(?:of\s+)?(?P<m_w>last|this|next)\ year\b)?
         |(?P<zh_only_m>\d{{1,2}})\s?月\s?(?P<zh_only_d>\d{{1,2}})\s?[日号]
         |(?i:in|since|by|until|of|during|late|early|mid|year)[ -](?P<y_only>{YEAR})
         )(?![\w]|-\d)""",
@@ -98,7 +99,8 @@ def _read(match: re.Match[str], published: date | None) -> tuple[date, Precision
     group = match.groupdict()
     for kind in ("iso", "zh", "md", "dm", "my"):
         if group.get(f"{kind}_m"):
-            return _absolute(group.get(f"{kind}_y"), group[f"{kind}_m"], group.get(f"{kind}_d"), published)
+            year = group.get(f"{kind}_y") or _year_of(group.get(f"{kind}_w"), published)
+            return _absolute(year, group[f"{kind}_m"], group.get(f"{kind}_d"), published)
     if group["q_y"] or group["y_only"]:
         return date(int(group["q_y"] or group["y_only"]), 1, 1), Precision.YEAR
     if published is None:
@@ -106,7 +108,7 @@ def _read(match: re.Match[str], published: date | None) -> tuple[date, Precision
     if group["zh_only_m"]:
         return _absolute(None, group["zh_only_m"], group["zh_only_d"], published)
     if group["m_only"]:
-        return _absolute(None, group["m_only"], None, published)
+        return _month(group["m_only"], group["m_lead"].lower(), _year_of(group["m_w"], published), published)
     if group["day"]:
         days = {"yesterday": -1, "tomorrow": 1}.get(group["day"].lower(), 0)
         return published + timedelta(days=days), Precision.DAY
@@ -130,6 +132,21 @@ def _absolute(year: str | None, month: str, day: str | None, published: date | N
     except ValueError:
         return None
     return value, precision
+
+
+def _month(name: str, lead: str, year: str | None, published: date) -> tuple[date, Precision] | None:
+    """A month without the number of its year; one that is called the last is over on the report's day."""
+    read = _absolute(year, name, None, published)
+    if read is None or year is not None or lead != "last" or read[0] < published.replace(day=1):
+        return read
+    return read[0].replace(year=published.year - 1), Precision.MONTH
+
+
+def _year_of(which: str | None, published: date | None) -> str | None:
+    """The number of "last year", seen from the report's day."""
+    if which is None or published is None:
+        return None
+    return str(published.year + {"last": -1, "next": 1}.get(which, 0))
 
 
 def _weekday(name: str, which: str, published: date) -> date:
