@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from tracker.extraction.accusing.agents import is_aside, may_be_accused
+from tracker.extraction.accusing.agents import is_aside, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.accusing.nominal_charges import NominalCharges
 from tracker.extraction.accusing.told_charges import ToldCharges
@@ -38,7 +38,20 @@ _A_COMPANY = re.compile(
 )
 # Between those who are accused and the subject of the clause that says by whom.
 _RELATIVE = re.compile(r"[*_”\"]*(?:,?\s+(?:which|whom|that|who)|\)(?:\s+(?:which|whom|that|who))?)\s+(?:the\s+)?")
-_ADDED = re.compile(r",\s+(?:which|who|whose)\b")
+_WHICH_IT = re.compile(
+    r"[*_”\"]*,?\s+(?:which|whom|that)\s+(?:it|they|he|she)\s+(?:(?:has|have|had|also|now|later|\w+ly)\s+){0,3}"
+)
+_ADDED = re.compile(
+    r",\s+(?:which|who|whose|(?:the|an?|its|another) (?:[\w-]+ ){0,3}(?:lab|laboratory|company|firm|start-?up|developer|maker|rival|group) (?:that|which|it|who|\w+ed))\b"
+)
+# "Accused Y, which Z supplies, of …".
+_DESCRIBING = re.compile(r",\s+(?:which|who|whose|whom)\b[^,;]{1,120},")
+# "Was accused by X of …": what of.
+_WHAT_OF = re.compile(r"[*_]*\s+(?:of|for)\s")
+_NOBODY = re.compile(r"\s+(?:nobody|no[ -]one|none)\b(?! (?:but|other|else|except|besides)\b)", re.IGNORECASE)
+# "Not only X but also Y accuses Z".
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|solely|alone)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
+_BUT_ALSO = re.compile(r"[*_]*,?\s+but\s+(?:also\s+)?(?:the\s+)?[*_]*")
 _AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
 
@@ -49,14 +62,18 @@ class Accusations(Charges):
         super().__init__(reading, parties, attributions)
         self._nominal = NominalCharges(reading, parties, attributions)
         self._told = ToldCharges(reading, parties, attributions)
+        # Who accuses whom in which sentence of something else, though the sentence goes on to the act: "accused A of arming B, which copied C".
+        self.of_another_deed: set[tuple[str, str | None, int]] = set()
 
     def of_sentence(self, sentence: Tokens) -> list[Allegation]:
         """What one sentence alleges."""
         found: list[Allegation] = []
         nested = sentence.end_char
         if self.is_about_it(sentence):
-            for verb, after in self._accusing(sentence):
-                accused = self._accused(verb, after, sentence)
+            accusing = self._accusing(sentence)
+            for place, (verb, after) in enumerate(accusing):
+                until = min((self._clause_of(v, verb) for v, _ in accusing[place + 1 :]), default=sentence.end_char)
+                accused = self._accused(verb, after, sentence, until)
                 found += accused
                 nested = min(nested, self._start_of(verb)) if accused else nested
         found += self._nominal.of_sentence(sentence)
@@ -80,14 +97,17 @@ class Accusations(Charges):
                 found.append((token, after))
         return found
 
-    def _accused(self, verb: Token, after: int, sentence: Tokens) -> list[Allegation]:
+    def _accused(self, verb: Token, after: int, sentence: Tokens, until: int) -> list[Allegation]:
+        """until: where somebody else's accusation begins behind this one."""
         if is_passive(verb) or _BY_NEXT.match(self._reading.text, after, sentence.end_char):
-            return self._accused_passively(verb, sentence)
+            return self._accused_passively(verb, sentence, until)
         subject = subject_of(verb, self._parties)
         if subject is None or subject.kind in (PartyKind.OUTLET, PartyKind.PRODUCT):
             return []
-        claimants = [n for p in self._parties.subjects_with(subject) for n in p.names]
-        whom_end = self._end_of_whom(after, sentence.end_char)
+        together = (p for p in self._parties.subjects_with(subject) if p.kind is not PartyKind.PRODUCT)
+        claimants = [n for p in together for n in p.names]
+        claimants += [n for p in self._not_only(subject, sentence) for n in p.names if n not in claimants]
+        whom_end = self._end_of_whom(after, until)
         text = self._reading.text
         if clefted := self._clefted(verb, sentence):
             claimants = [n for n in claimants if all(n not in p.names for p in clefted)]
@@ -97,20 +117,32 @@ class Accusations(Charges):
                 for n in p.names
             ]
             return self._all(claimants, clefted, sentence, "accuse-of", subject.is_resolved)
-        deed = text[whom_end : sentence.end_char]
+        if _NOBODY.match(text, after, whom_end):
+            return []
+        deed = text[whom_end:until]
         pinned = text[verb.idx : after].casefold().startswith("pin") and self._cues["acts"].search(
             text[verb.idx : sentence.end_char]
         )
         names_whom = re.search(r"\w", text[after:whom_end]) or self._fronted(verb, subject, sentence)
-        if not names_whom or not (pinned or self._is_such_a_deed(deed)):
+        if not names_whom:
             return []
-        accused = [
+        is_such = pinned or self._is_such_a_deed(deed, whom_end)
+        goes_on = until < sentence.end_char or self._is_such_a_deed(text[whom_end:until], sentence.end_char)
+        if not is_such and not goes_on:
+            return []
+        asides = [a.span() for a in _DESCRIBING.finditer(text, after, whom_end)]
+        objects = [
             p
             for p in self._parties.within(after, whom_end)
             if p.kind not in (PartyKind.OUTLET, PartyKind.PERSON)
             and not is_aside(text, self._parties.listed_with(p)[0])
         ]
+        accused = [p for p in objects if not any(start < p.start < end for start, end in asides)]
+        self._charges_else(claimants, [p for p in objects if p not in accused], sentence)
         accused = [p for p in accused if not any(_is_owner_of(text, q, p) for q in accused)]
+        if not is_such:
+            self._charges_else(claimants, accused, sentence)
+            return []
         accused += self._further_accused(whom_end, sentence.end_char)
         if text[after:whom_end].lstrip().startswith(","):
             accused = []
@@ -119,9 +151,30 @@ class Accusations(Charges):
             accused = self._others_before(sentence, claimants, verb.idx)
         if accused and all(set(p.names) <= set(claimants) for p in accused):
             accused = self._others_before(sentence, claimants, sentence.end_char)
+            if not accused:
+                return []
         if not accused and re.search(groups_cue("american"), text[after:whom_end]):
             return []
         return self._all(claimants, accused, sentence, "accuse-of", subject.is_resolved)
+
+    def _charges_else(self, claimants: list[str], accused: list[Party], sentence: Tokens) -> None:
+        names = [n for p in accused for n in target_names(p)]
+        self.of_another_deed.update((c, n, sentence.start_char) for c in claimants for n in names)
+
+    def _clause_of(self, verb: Token, before: Token) -> int:
+        """Where the clause of an accusing verb begins that stands behind another: with its own subject, else with itself."""
+        start = self._start_of(verb)
+        return start if start > before.idx else verb.idx
+
+    def _not_only(self, subject: Party, sentence: Tokens) -> list[Party]:
+        """X of "not only X but also Y accused Z"."""
+        text = self._reading.text
+        first = self._parties.listed_with(subject)[0].start
+        before = [p for p in self._parties.within(sentence.start_char, first) if p.names]
+        if not before or not _BUT_ALSO.fullmatch(text, before[-1].end, first):
+            return []
+        listed = self._parties.listed_with(before[-1])
+        return list(listed) if _NOT_ONLY.search(text, sentence.start_char, listed[0].start) else []
 
     def _clefted(self, verb: Token, sentence: Tokens) -> list[Party]:
         """Y and Z of "it was Y and Z that X accused"."""
@@ -134,7 +187,10 @@ class Accusations(Charges):
         return []
 
     def _fronted(self, verb: Token, subject: Party, sentence: Tokens) -> list[Party]:
-        """Y and Z of "Y and Z, which X accused of …" and "labs (Y, Z) X accused of …"."""
+        """Y and Z of "Y and Z, which X accused of …", "…, which it accused of" and "labs (Y, Z) X accused of …"."""
+        last = next(iter(self._parties.within(sentence.start_char, verb.idx)[-1:]), subject)
+        if subject.end <= last.start and _WHICH_IT.fullmatch(self._reading.text, last.end, verb.idx):
+            return list(self._parties.listed_with(last))
         before = [p for p in self._parties.within(sentence.start_char, verb.idx) if p.end <= subject.start]
         gap = self._reading.text[before[-1].end : subject.start] if before else ""
         return list(self._parties.listed_with(before[-1])) if _RELATIVE.fullmatch(gap) else []
@@ -166,23 +222,28 @@ class Accusations(Charges):
         others = [p for p in before if p.kind is PartyKind.ORGANISATION and not set(p.names) & set(claimants)]
         return others[-1:]
 
-    def _is_such_a_deed(self, words: str) -> bool:
-        """Whether "accused A of …" goes on with the act or what goes with it; also where it says no more."""
+    def _is_such_a_deed(self, words: str, start: int) -> bool:
+        """Whether "accused A of …" goes on with the act or what goes with it; also where it says no more. start: where the words do."""
         if not re.search(r"\w", words):
             return True
         wording = Wording(words, 0, len(words))
         if wording.search(self._cues["lawful_trade"]):
             return False
         # What is added of somebody whom the deed only concerns is no deed of the accused: "for arming Y, which copied Z".
-        own = wording if (added := _ADDED.search(words)) is None else Wording(words, 0, added.start())
+        added = _ADDED.search(words)
+        own = wording if added is None else Wording(words, 0, added.start())
         if own.search(self._cues["other_wrongs"]) and not own.search(self._cues["surely"]):
             return False
         if wording.search(patterns("replies")["motive"]):
             return False
-        told = any(wording.search(self._cues[section]) for section in ("acts", "deeds", "wrongs"))
+        of_somebody = added is not None and any(
+            p.end == start + added.start() and p.kind is PartyKind.ORGANISATION
+            for p in self._parties.within(start, start + added.end())
+        )
+        told = any((own if of_somebody else wording).search(self._cues[s]) for s in ("acts", "deeds", "wrongs"))
         return told and not patterns("replies")["dispute"].search(words[:80])
 
-    def _accused_passively(self, verb: Token, sentence: Tokens) -> list[Allegation]:
+    def _accused_passively(self, verb: Token, sentence: Tokens, until: int) -> list[Allegation]:
         text = self._reading.text
         after = verb.idx + len(verb)
         subject = subject_of(verb, self._parties)
@@ -196,6 +257,10 @@ class Accusations(Charges):
         joint = [by[0], *(p for p in by[1:] if _AND_BY.search(text[after : p.start]))]
         claimants = list(dict.fromkeys(n for b in joint for p in self._parties.listed_with(b) for n in p.names))
         listed = list(self._parties.subjects_with(subject))
+        last = max(p.end for b in joint for p in self._parties.listed_with(b))
+        if _WHAT_OF.match(text, last, until) and not self._is_such_a_deed(text[last:until], last):
+            self._charges_else(claimants, listed, sentence)
+            return []
         return self._all(claimants, listed, sentence, "accused-by", by[0].is_resolved)
 
     def _end_of_whom(self, start: int, end: int) -> int:

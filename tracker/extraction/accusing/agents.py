@@ -61,6 +61,10 @@ _SUCH_AS = re.compile(
     r"(?:companies|firms|labs|laboratories|start-?ups|developers|groups|makers|rivals|competitors|outfits)\b,?\s+(?:including|such as|like)\s+(?:the\s+)?[*_]*$",
     re.IGNORECASE,
 )
+# "X's paper on distillation": what X knows of it, nothing that it did.
+_OWN_WORK = re.compile(
+    r"[*_]*[’']s?\s+(?:[\w-]+\s+){0,3}(?:papers?|stud(?:y|ies)|research|books?|essays?|guides?|courses?|talks?|patents?|lectures?|tutorials?)\s+(?:on|about|into)\b"
+)
 _OWNS = r"[*_\]”\"]*[’']s?\s+(?:(?!(?:through|via|by|with|using|from|on|to|for|in)\b)[\w.,%+-]+\s+){0,5}?"
 
 
@@ -178,7 +182,7 @@ def _is_agent(text: str, party: Party, list_end: int, start: int, end: int) -> b
         return False
     done_to = bool(re.search(rf"(?:{cues['done_to'].pattern}){_ARTICLES}", before, re.IGNORECASE))
     done_to = done_to and not _SUCH_AS.search(before)
-    if cues["owned_charge"].match(after):
+    if cues["owned_charge"].match(after) or _OWN_WORK.match(after):
         return False
     if party.kind is not PartyKind.PRODUCT:
         if re.match(rf"{_OWNS}(?:{cues['agent_nouns'].pattern})", after, re.IGNORECASE):

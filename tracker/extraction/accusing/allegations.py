@@ -61,8 +61,8 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
         named = [a for a in charges if a.target != CHINA or a.claimant not in naming]
         pairs = {(a.claimant, a.target) for a in named}
         return tuple(a for a in named if not _owner_of_accused(a) & {t for c, t in pairs if c == a.claimant})
-    makers = (Accusations, Announcements, Marks, AsClaimed)
-    readers = [make(reading, parties, attributions) for make in makers]
+    accusations = Accusations(reading, parties, attributions)
+    readers = [accusations, *(make(reading, parties, attributions) for make in (Announcements, Marks, AsClaimed))]
     found: list[Allegation] = []
     for sentence in reading.statements:
         for reader in readers:
@@ -72,7 +72,8 @@ def find_allegations(reading: Reading, parties: Parties, attributions: Attributi
     found += _under_names(reading, parties, attributions)
     found += carried_on(reading, parties, attributions, found)
     found += Papers(reading, parties, attributions, found).find()
-    found += Inference(reading, parties, attributions, found).find()
+    inferred = Inference(reading, parties, attributions, found).find()
+    found += [a for a in inferred if (a.claimant, a.target, a.start) not in accusations.of_another_deed]
     found += FurtherCampaigns(reading, parties, attributions, found).find()
     found += Similar(reading, parties, attributions, found).find()
     found = found or NationalCharges(reading, parties, attributions).find()

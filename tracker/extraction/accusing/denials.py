@@ -60,6 +60,8 @@ def find_denials(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
         by_verb = denied if at_verb and not opens.search(cues["denied_plans"]) else None
         if at_verb and not by_verb and _CLAUSE_END.match(text, one.cue[1]):
             by_verb = cues["denied_before"].search(text, start, one.cue[0])
+        if by_verb and patterns("disowned")["accusing_denied"].match(text, one.cue[1]):
+            by_verb = None
         if by_verb and _SOME.match(text, words[0]) and not _is_of_the_act(hearing, by_verb.end(), words[1]):
             by_verb = None
         in_words = wording.search(cues["denial"])

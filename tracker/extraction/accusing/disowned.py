@@ -48,7 +48,8 @@ def _without_withdrawals(words: str) -> str:
             continue
         whom = _expression("whom").match(words, found.end())
         if whom is not None or "@T" in found[0] or ("@T" in before and "@O" not in words[found.start() :]):
-            return f"{words[: found.start()]} … {words[whom.end() if whom else found.end() :]}"
+            left = f"{words[: found.start()]} … {words[whom.end() if whom else found.end() :]}"
+            return _expression("earlier").sub("@A", left)
     return words
 
 

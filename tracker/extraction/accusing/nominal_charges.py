@@ -30,7 +30,9 @@ _ALIKE = re.compile(
 )
 _MADE = re.compile(
     r"\b(?:ma[dk]e?s?|making|levell?(?:s|ed|ing)?|br(?:ing|ings|ought)|rais(?:e|es|ed|ing)|repeat(?:s|ed|ing)?|echo(?:es|ed|ing)?|"
-    r"(?:went|gone|go(?:es|ing)?|came|come) public with|lodg(?:e|es|ed|ing)|voic(?:e|es|ed|ing)|publish(?:es|ed|ing)?|issu(?:e|es|ed|ing)|air(?:s|ed|ing)?|outlin(?:e|es|ed|ing))"
+    r"(?:went|gone|go(?:es|ing)?|came|come) public with|lodg(?:e|es|ed|ing)|voic(?:e|es|ed|ing)|publish(?:es|ed|ing)?|issu(?:e|es|ed|ing)|air(?:s|ed|ing)?|outlin(?:e|es|ed|ing)|"
+    r"st(?:and|ands|ood|anding) by|maintain(?:s|ed|ing)?|renew(?:s|ed|ing)?|reiterat(?:e|es|ed|ing)|restat(?:e|es|ed|ing)|defend(?:s|ed|ing)?|press(?:es|ed|ing)|"
+    r"retract(?:s|ed|ing)?|recant(?:s|ed|ing)?|rescind(?:s|ed|ing)?|withdr(?:aw|aws|ew|awn|awing)|drop(?:s|ped|ping)?|(?:t(?:ake|akes|ook|aken|aking)|walk(?:s|ed|ing)?) back)"
     r"\s+(?:[\w’'-]+\s+){0,4}$"
 )
 # "Y faces accusations from X", "Y is under fire over claims by X": the accused stands before.

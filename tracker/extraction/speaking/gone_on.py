@@ -13,6 +13,8 @@ from tracker.extraction.speaking.telling import tells
 # So far before a clause stands who has spoken all along.
 SPOKEN_REACH = 900
 _ASIDE = re.compile(r",\s+it\s+$")
+# "; in June it".
+_NEW_CLAUSE = re.compile(r";\s+(?:(?:in|on|by|at|last|this|now|then|today|later)\s+(?:\w+\s+){0,3})?$", re.IGNORECASE)
 _ACTING = (PartyKind.ORGANISATION, PartyKind.GOVERNMENT, PartyKind.STAND_IN)
 # "Y, whose team it says ran …", "Y, which it said copied …", "the two labs it named", "the largest theft it has seen".
 _OF_WHOM = re.compile(
@@ -35,6 +37,14 @@ def gone_on_about(verb: Token, parties: Parties) -> Party | None:
     ):
         return None
     return next((p for p in parties.within(last.start_char, last.end_char) if p.kind in _ACTING), None)
+
+
+def opened_clause(pronoun: Token, parties: Parties) -> Party | None:
+    """Whom "X suspected Y; it now accuses Z" means by "it": with whom the clause before the semicolon begins."""
+    text, start = text_of(pronoun.doc), sentence_of(pronoun).start_char
+    if not _NEW_CLAUSE.search(text, start, pronoun.idx):
+        return None
+    return next((p for p in parties.within(start, pronoun.idx) if p.kind in _ACTING and p.names), None)
 
 
 def said_aside(verb: Token, parties: Parties) -> Party | None:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.reading import sentence_of, text_of
-from tracker.extraction.speaking.gone_on import accuser_before, gone_on_about, said_aside
+from tracker.extraction.speaking.gone_on import accuser_before, gone_on_about, opened_clause, said_aside
 from tracker.extraction.speaking.judged_for import judged_for
 from tracker.extraction.speaking.papers_said import (
     DOCUMENT_OF,
@@ -253,6 +253,8 @@ def _stood_for(verb: Token, subject: Token, parties: Parties) -> Party | None:
     alone = is_speech(verb.lower_) and not parties.within(sentence.start_char, subject.idx)
     if form == "it" and (opens or alone or _ASIDE.match(text, subject.idx)):
         return gone_on_about(verb, parties)
+    if form == "it" and is_speech(verb.lower_) and (opener := opened_clause(subject, parties)) is not None:
+        return opener
     if form == "it" and is_speech(verb.lower_) and (speaker := accuser_before(verb, subject, parties)) is not None:
         return speaker
     if form == "it" and verb.dep_ in ("ccomp", "parataxis") and verb.head.i < verb.i and is_speech(verb.head.lower_):

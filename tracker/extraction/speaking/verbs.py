@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from tracker.extraction.cues import words
 from tracker.extraction.reading import sentence_of
+from tracker.extraction.records import EntityKind
 
 SPEECH_SECTIONS = ("neutral", "claim", "discover", "accuse", "deny", "warn", "concede")
 
@@ -81,7 +82,11 @@ def _follows_name(token: Token) -> bool:
 
 
 def _is_name(token: Token) -> bool:
-    return token.tag_ in ("NNP", "NNPS", "PRP") or (len(token) > 1 and token.is_alpha and token.is_upper)
+    if token.tag_ in ("NNP", "NNPS", "PRP") or (len(token) > 1 and token.is_alpha and token.is_upper):
+        return True
+    # The tagger takes some names for adjectives: "as Mistral claims".
+    mention = token.doc._.reading.mention_at(token.idx) if token.is_title else None
+    return mention is not None and mention.kind is EntityKind.ORGANISATION
 
 
 def is_passive(verb: Token) -> bool:
