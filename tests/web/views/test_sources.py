@@ -14,7 +14,7 @@ from django.test import Client
 from tests.web import factories as make
 from tests.web.views.test_other_pages import read
 from tracker.collection import clock
-from tracker.collection.models import Fetch, Issue, Report, Snapshot, Source, Storm
+from tracker.collection.models import Feed, Fetch, Issue, Report, Snapshot, Source, Storm
 from tracker.evidence.queries.paging import read_mark
 from tracker.evidence.queries.sources import Showing, source_list
 
@@ -174,3 +174,24 @@ def sent(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, address
     return b"".join(answer.streaming_content).decode()
+
+
+def test_addresses_of_the_catalogue_stand_before_those_that_sitemaps_name(
+    client: Client, outlets: dict[str, Source]
+) -> None:
+    harbor = outlets["Harbor"]
+
+    def named(path: str, **fields: object) -> Feed:
+        return Feed.objects.create(source=harbor, url=f"http://harbor.example/{path}.xml", kind="sitemap", **fields)
+
+    index = named("sitemap")
+    for n in range(60):
+        named(f"sitemap-{n}", listed_in=index)
+    late, moment = named("late"), clock.now()
+    Fetch.objects.create(feed=late, url=late.url, started_at=moment, finished_at=moment, outcome=Fetch.Outcome.STORED)
+    page = client.get("/sources/harbor/")
+    said = read(client, "/sources/harbor/")
+    assert "63 addresses; the first 50 are listed" in said
+    assert said.index("harbor.example/late.xml") < said.index("harbor.example/sitemap-0.xml")
+    assert "harbor.example/sitemap-59.xml" not in said
+    assert [poll.url for poll in page.context["page"].polls] == [late.url]

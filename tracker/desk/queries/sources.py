@@ -13,26 +13,14 @@ from django.db.models.functions import Concat
 from tracker.collection import clock, polled
 from tracker.collection.health import Health, health
 from tracker.collection.issues import IssueKind
+from tracker.collection.listed_feeds import PollRow, listed_feeds, newest_polls
 from tracker.collection.models import Feed, Intervention, Issue, Source
-from tracker.collection.statements import ask
 from tracker.desk.queries import log, pages
 
 ROWS = 50
-SHOWN_FEEDS = 50
 SHOWN_POLLS = 20
 SHOWN_ISSUES = 20
 SHOWN_ACTS = 10
-
-# Of each feed its newest polls, by index: all that were ever made of the source are not looked at.
-_POLLS = """
-    SELECT feed.id, feed.url, poll.started_at, poll.outcome, poll.detail,
-        poll.n_entries, poll.n_new, poll.n_known, poll.n_rejected
-    FROM (SELECT id, url FROM collection_feed WHERE source_id = %(source)s AND retired_at IS NULL ORDER BY id
-        LIMIT %(feeds)s) AS feed
-    CROSS JOIN LATERAL (SELECT * FROM collection_fetch WHERE feed_id = feed.id ORDER BY started_at DESC
-        LIMIT %(most)s) AS poll
-    ORDER BY poll.started_at DESC LIMIT %(most)s
-"""
 
 
 class Showing(StrEnum):
@@ -107,25 +95,12 @@ class FeedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PollRow:
-    """One poll with its account: n_entries = n_new + n_known + n_rejected, None where it brought no entries."""
-
-    url: str
-    at: datetime
-    outcome: str
-    detail: str
-    n_entries: int | None
-    n_new: int | None
-    n_known: int | None
-    n_rejected: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePage:
-    """A source whole. failed, unread, newest: pages that could not be fetched, could not be read, and the newest."""
+    """A source whole. n_feeds: how many there are, of which the first are shown. failed, unread, newest: pages that could not be fetched, could not be read, and the newest."""
 
     row: SourceRow
     feeds: tuple[FeedRow, ...]
+    n_feeds: int
     polls: tuple[PollRow, ...]
     issues: tuple[Issue, ...]
     failed: tuple[pages.PageRow, ...]
@@ -168,11 +143,12 @@ def source_page(slug: str) -> SourcePage | None:
         return None
     [row] = _rows([source], polled.kinds())
     found = pages.of_source(source.pk)
-    feeds = Feed.objects.filter(source=source, retired_at=None).order_by("listed_in", "pk")
+    listed = listed_feeds(source.pk)
     return SourcePage(
         row=row,
-        feeds=tuple(_feed(feed, source) for feed in feeds[:SHOWN_FEEDS]),
-        polls=_polls(source.pk),
+        feeds=tuple(_feed(feed, source) for feed in listed.feeds),
+        n_feeds=listed.n,
+        polls=newest_polls(listed.feeds, SHOWN_POLLS),
         issues=tuple(Issue.objects.filter(source=source).order_by("-last_seen_at", "-pk")[:SHOWN_ISSUES]),
         failed=found[pages.Failed.FETCHING],
         unread=found[pages.Failed.READING],
@@ -228,9 +204,3 @@ def _rows(sources: Collection[Source], kinds: Collection[bool]) -> list[SourceRo
         )
         for source in sources
     ]
-
-
-def _polls(source: int) -> tuple[PollRow, ...]:
-    found = ask(_POLLS, {"source": source, "feeds": SHOWN_FEEDS, "most": SHOWN_POLLS})
-    names = ("url", "at", "outcome", "detail", "n_entries", "n_new", "n_known", "n_rejected")
-    return tuple(PollRow(**dict(zip(names, row[1:], strict=True))) for row in found)

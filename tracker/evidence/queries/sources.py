@@ -13,6 +13,7 @@ from django.db.models.functions import TruncWeek
 
 from tracker.collection import clock
 from tracker.collection.health import MOST_COUNTED, Health, health, told_at
+from tracker.collection.listed_feeds import PollRow, listed_feeds, newest_polls
 from tracker.collection.models import Feed, Fetch, Issue, Report, Snapshot, Source
 from tracker.evidence.queries import known, rows, visible
 from tracker.evidence.queries.paging import Mark
@@ -91,19 +92,6 @@ class FeedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PollRow:
-    """One poll with its account: n_entries = n_new + n_known + n_rejected, None where it brought no entries."""
-
-    at: datetime
-    outcome: str
-    detail: str
-    n_entries: int | None
-    n_new: int | None
-    n_known: int | None
-    n_rejected: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """All polls of the last ACCOUNT_DAYS: entries in = new + known + rejected."""
 
@@ -127,13 +115,14 @@ class IssueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePage:
-    """A source whole. weeks: reports by week, newest first, without empty ones. failed: pages that cannot be had; unread: those had
+    """A source whole. n_feeds: how many there are, of which the first are shown. weeks: reports by week, newest first, without empty ones. failed: pages that cannot be had; unread: those had
     that could not be analysed so far."""
 
     row: SourceRow
     homepage: str
     first_seen_at: datetime
     feeds: tuple[FeedRow, ...]
+    n_feeds: int
     polls: tuple[PollRow, ...]
     account: Account
     issues: tuple[IssueRow, ...]
@@ -201,14 +190,15 @@ def source_page(slug: str, as_of: date | None = None) -> SourcePage | None:
     failed = own.filter(n_failures__gt=0).order_by("-last_seen_at", "-pk")[:SHOWN_REPORTS]
     of_own = Snapshot.objects.filter(due_at__isnull=False, n_failures__gt=0, report__source=source)
     unread = of_own.select_related("report__source").defer("body", "headers").order_by("-fetched_at", "-pk")
-    feeds = Feed.objects.filter(source=source, retired_at=None).order_by("listed_in", "pk")[:50]
+    listed = listed_feeds(source.pk)
     polls = Fetch.objects.filter(feed__source=source)
     return SourcePage(
         row=row,
         homepage=source.homepage,
         first_seen_at=source.first_seen_at,
-        feeds=tuple(_feed(feed) for feed in feeds),
-        polls=tuple(_poll(poll) for poll in polls.order_by("-started_at")[:SHOWN_POLLS]),
+        feeds=tuple(_feed(feed) for feed in listed.feeds),
+        n_feeds=listed.n,
+        polls=newest_polls(listed.feeds, SHOWN_POLLS),
         account=_account(polls),
         issues=tuple(
             IssueRow(kind=issue.kind, detail=issue.detail, n_seen=issue.n_seen, last_seen_at=issue.last_seen_at)
@@ -252,18 +242,6 @@ def _feed(feed: Feed) -> FeedRow:
         n_failures=feed.n_failures,
         failure=feed.failure,
         gone_at=feed.gone_at,
-    )
-
-
-def _poll(poll: Fetch) -> PollRow:
-    return PollRow(
-        at=poll.started_at,
-        outcome=poll.outcome,
-        detail=poll.detail,
-        n_entries=poll.n_entries,
-        n_new=poll.n_new,
-        n_known=poll.n_known,
-        n_rejected=poll.n_rejected,
     )
 
 
