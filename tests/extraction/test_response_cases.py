@@ -21,6 +21,7 @@ FILES = (
     "responses_chinese.toml",
     "responses_chinese_bodies.toml",
     "responses_constructions.toml",
+    "responses_ended.toml",
     "responses_forms.toml",
     "responses_governments.toml",
     "responses_passages.toml",

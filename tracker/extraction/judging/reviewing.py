@@ -17,6 +17,7 @@ from tracker.extraction.reading import Reading
 from tracker.extraction.records import EntityKind, Instrument, Response, Status
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_rules import Rule, cues, rules
+from tracker.extraction.responding.response_status import is_given_up, is_put_off
 
 RULE = "second-opinion"
 # How the rules mark who recommends what a list asks for.
@@ -46,6 +47,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 SURE, FAIR, SURE_ODDS = 0.7, 0.6, 1.5
+# So close before its cue a word of taking back belongs to it.
+UNDONE_REACH = 20
 # So much likelier must another stage be than that which the rules are sure of, or only guessed.
 OVERRULED, OVERRULED_GUESS = 4.0, 2.0
 
@@ -110,7 +113,7 @@ def _staged(response: Response, found: Mapping[tuple[str, Instrument], Opinion])
     """The response at another stage, where that is far likelier than what the rules say."""
     opinion = found.get((response.actor or "", response.instrument))
     # What a list asks for stands in it as a bare order: only the line above says that it is asked for.
-    if opinion is None or response.rule.endswith(RECOMMENDED) or _is_drafted(opinion):
+    if opinion is None or response.rule.endswith(RECOMMENDED) or _is_drafted(opinion) or _is_no_more(opinion):
         return response
     # What was taken back later was done before: the clearest words on the deed are of then.
     if response.status is Status.EASED and opinion.sentence.start_char < response.evidence.start:
@@ -132,6 +135,14 @@ def _is_drafted(opinion: Opinion) -> bool:
     return cues()["drafted"].match(opinion.sentence.text) is not None
 
 
+def _is_no_more(opinion: Opinion) -> bool:
+    """Whether the sentence says before a cue that the plan was given up or put off, or behind it how a bill ended."""
+    start, text = opinion.sentence.start_char, opinion.sentence.text
+    if any(is_given_up(text[: hit.start - start]) or is_put_off(text[: hit.start - start]) for hit in opinion.hits):
+        return True
+    return opinion.instrument is Instrument.LEGISLATION and cues()["bill_ended"].search(text) is not None
+
+
 def _is_to_come(opinion: Opinion) -> bool:
     """Whether the sentence says in so many words that it will be done."""
     return cues()["to_come"].search(opinion.sentence.text) is not None
@@ -143,7 +154,8 @@ def _stage(opinion: Opinion) -> Status:
 
 def _response(reading: Reading, bodies: Bodies, opinion: Opinion) -> Response:
     """A deed that only the judges see."""
-    status, rule = _stage(opinion), _rule(opinion)
+    rule = _rule(opinion)
+    status = Status.EASED if _is_undone(opinion, rule) else _stage(opinion)
     start, end = opinion.sentence.start_char, opinion.sentence.end_char
     named = reading.mentions_in(start, end, EntityKind.INSTRUMENT)
     return Response(
@@ -156,6 +168,14 @@ def _response(reading: Reading, bodies: Bodies, opinion: Opinion) -> Response:
         evidence=reading.evidence_of(opinion.sentence),
         rule=RULE,
     )
+
+
+def _is_undone(opinion: Opinion, rule: Rule) -> bool:
+    """Whether a word of taking back opens a cue or stands right before it: "dropped its lawsuit"."""
+    start, text = opinion.sentence.start_char, opinion.sentence.text
+    undone = [pattern for status, pattern in rule.status if status is Status.EASED]
+    before = (text[max(0, hit.start - start - UNDONE_REACH) : hit.end - start] for hit in opinion.hits)
+    return any(pattern.search(words) for words in before for pattern in undone)
 
 
 def _rule(opinion: Opinion) -> Rule:

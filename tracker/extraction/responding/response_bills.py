@@ -32,6 +32,9 @@ MAKES_LAWS = re.compile(r"Committee|Congress|\bHouse of\b|\bHouse$|Senate|Parlia
 _STAGES = (Status.UNDER_CONSIDERATION, Status.PROPOSED, Status.IN_FORCE)
 _Key = tuple[str | None, Instrument, Status]
 OF_REACH = 80
+# So close behind "by" stands who did it.
+BY_REACH = 60
+_BY = re.compile(r"\s+(?:by|in)\b")
 JOIN_REACH = 90
 _OF = re.compile(
     r"\b(?:(?:bill|act|legislation|amendment|measure|proposal|version)\b[^.;,\n]{0,25},?\s(?:(?:backed|sponsored|led|authored|introduced|proposed|filed|offered|written) )?(?:by|from)|(?:sponsors|authors) (?:are|include|were)|(?:introduc|sponsor|unveil|propos)\w* [^.;\n]{0,50}\b(?:with|alongside)\s+(?:(?:Sen|Rep|Senator|Representative|Democrat|Republican|Congress(?:man|woman))\b\.?\s+){1,2}|"
@@ -157,6 +160,15 @@ def chamber(reading: Reading, parties: Parties, sentence: Tokens, stage: Stage) 
     bodies = (p for p in parties.within(start, sentence.end_char) if p.kind is PartyKind.GOVERNMENT)
     places = ((body, max(start, body.start - CHAMBER_REACH)) for body in bodies)
     return next((body.names for body, at in places if _CLEARS.search(reading.text, at, body.start)), ())
+
+
+def ended_by(parties: Parties, sentence: Tokens, stage: Stage) -> tuple[str, ...]:
+    """Who ended a bill, where they stand right behind the words that say so: "was vetoed by X", "voted down in the Senate"."""
+    if stage.status is not Status.EASED or not _BY.match(sentence.text, stage.end - sentence.start_char):
+        return ()
+    behind = parties.within(stage.end, min(stage.end + BY_REACH, sentence.end_char))
+    acting = (p for p in behind if p.kind in (PartyKind.PERSON, PartyKind.GOVERNMENT))
+    return next((p.names for p in acting), ())
 
 
 def is_old_law(name: str) -> bool:

@@ -20,6 +20,8 @@ AFTER_COSTS, CLAUSE_COSTS = 15, 60
 OWN_FORM_COSTS = 40
 OVERRIDES = (Status.CALLED_FOR, Status.UNDER_CONSIDERATION, Status.EASED, Status.PROPOSED)
 OVERRIDE_REACH = 60
+# The rule for bills.
+BILL = "bill"
 BILL_REACH = 300
 # "Two of them …" are requests of which the report spoke so shortly before.
 LIST_REACH = 150
@@ -76,6 +78,9 @@ class Stage:
 def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens, *, own_document: bool) -> Stage | None:
     """The stage that stands nearest to the cue; None where nothing tells it and the cue is no deed itself."""
     near = _near(reading.text, rule, cue, sentence)
+    ended = _end_of_bill(reading.text, rule, cue, sentence)
+    if ended is not None:
+        return ended
     if is_of_bill(reading, sentence):
         told = [n for n in near if rule.instrument is Instrument.LEGISLATION and n.at < cue.start()]
         close = [n for n in told if n.gap < OWN_FORM_COSTS]
@@ -84,7 +89,10 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
         return _at_cue(Status.IN_FORCE, cue)
     if rule.doers is Doers.PUBLIC and _is_held_back(reading.text, cue, sentence):
         return _at_cue(Status.UNDER_CONSIDERATION, cue)
-    given_up = rule.doers is Doers.PUBLIC and cues()["given_up"].search(reading.text[sentence.start_char : cue.start()])
+    before = reading.text[sentence.start_char : cue.start()]
+    if rule.doers in (Doers.PUBLIC, Doers.ANYBODY) and is_put_off(before):
+        return _at_cue(Status.UNDER_CONSIDERATION, cue)
+    given_up = rule.doers is Doers.PUBLIC and is_given_up(before)
     if given_up:
         return _at_cue(Status.EASED, cue) if any(status is Status.EASED for status, _ in rule.status) else None
     if cues()["drafted"].match(reading.text, sentence.start_char, cue.start()):
@@ -116,6 +124,27 @@ def stage_of(reading: Reading, rule: Rule, cue: re.Match[str], sentence: Tokens,
     outer = _outermost(reading.text, nearest, near)
     # Who wishes for less of it calls for none.
     return None if outer.status is Status.CALLED_FOR and nearest.status is Status.EASED else outer
+
+
+def is_given_up(before: str) -> bool:
+    """Whether words before a deed say that the plan for it was given up: "dropped plans for", "withdrew its proposed"."""
+    return bool(cues()["given_up"].search(before) or cues()["plan_dropped"].search(before))
+
+
+def is_put_off(before: str) -> bool:
+    """Whether words before a deed say that it was only planned, and put off."""
+    return cues()["plan_held"].search(before) is not None
+
+
+def _end_of_bill(text: str, rule: Rule, cue: re.Match[str], sentence: Tokens) -> Stage | None:
+    """The words by which a bill ends that is named before them, or by which it stays where it is after one vote."""
+    if rule.name != BILL:
+        return None
+    for name, status in (("bill_ended", Status.EASED), ("bill_stalls", Status.PROPOSED)):
+        found = cues()[name].search(text, cue.end(), sentence.end_char)
+        if found is not None:
+            return Stage(status=status, at=found.start(), end=found.end(), gap=0)
+    return None
 
 
 def _can_be_asked(rule: Rule) -> bool:
@@ -158,6 +187,9 @@ def is_of_bill(reading: Reading, sentence: Tokens) -> bool:
     would = wording.search(cues()["would"])
     before = text[max(0, sentence.start_char - BILL_REACH) : sentence.start_char]
     own = wording.search(cues()["bill"])
+    says = cues()["bill_says"].match(text, sentence.start_char, sentence.end_char)
+    if says and (says["it"] is None or cues()["bill"].search(before)):
+        return True
     if reading.block_of(sentence.start_char).kind is BlockKind.LIST_ITEM and _is_under_bill(reading, sentence):
         return True
     return bool(

@@ -19,12 +19,20 @@ from tracker.extraction.reading import Reading
 from tracker.extraction.records import Claim, EntityKind, Instrument, Predicate, Response, Status
 from tracker.extraction.responding.response_actors import KIND, SUBJECT, Doer, Doing
 from tracker.extraction.responding.response_anaphors import as_before, find_anaphors, is_theirs
-from tracker.extraction.responding.response_bills import BILL_ROUTE, MAKES_LAWS, is_old_law, settled, waited_for, waits
+from tracker.extraction.responding.response_bills import (
+    BILL_ROUTE,
+    MAKES_LAWS,
+    ended_by,
+    is_old_law,
+    settled,
+    waited_for,
+    waits,
+)
 from tracker.extraction.responding.response_bodies import Bodies
 from tracker.extraction.responding.response_merging import merged, without_guessed_issuers
 from tracker.extraction.responding.response_recommended import recommending_line
 from tracker.extraction.responding.response_rules import Doers, Rule, cues, rule_cues, rules
-from tracker.extraction.responding.response_status import Stage, is_of_bill, stage_of
+from tracker.extraction.responding.response_status import BILL, Stage, is_of_bill, stage_of
 from tracker.extraction.responding.response_suits import suing
 from tracker.extraction.speaking.attribution import Attributions, find_attributions
 from tracker.extraction.speaking.first_person import is_party
@@ -89,6 +97,7 @@ class _Finder:
     ) -> None:
         self._reading = reading
         self._attributions = attributions
+        self._parties = parties
         allegations = [c for c in claims if c.predicate is Predicate.ALLEGES_DISTILLATION]
         # Who tells on its own page of what was done to it accuses, also where it names nobody.
         own = parties.writers if is_party(reading) else ()
@@ -207,6 +216,9 @@ class _Finder:
         if rule.instrument is Instrument.LEGISLATION and (by_people or not doers or stage.status is Status.IN_FORCE):
             names = {doer.name for doer in doers}
             doers = (*doers, *(d for d in self._doing.sponsors(sentence) if d.name not in names))
+        if rule.name == BILL and (ending := ended_by(self._parties, sentence, stage)):
+            land = self.bodies.jurisdiction(rule, ending[0], stage.status, sentence.start_char, sentence.end_char)
+            doers = tuple(Doer(name=n, jurisdiction=land, confidence=SUBJECT, route="subject") for n in ending)
         if rule.instrument is Instrument.LEGISLATION and not doers and waits(sentence):
             doers = (self._having_it(sentence),)
         of_bill = stage.status is Status.PROPOSED and is_of_bill(self._reading, sentence)
@@ -247,9 +259,7 @@ class _Finder:
             return ()
         if rule.instrument in _OF_AGENCIES:
             # What agencies would do under a bill the chamber that has it does not do.
-            doers = tuple(d for d in doers if not MAKES_LAWS.search(d.name))
-        if rule.instrument in _OF_AGENCIES:
-            return doers
+            return tuple(d for d in doers if not MAKES_LAWS.search(d.name))
         if rule.instrument is Instrument.SANCTIONS and (imposing := self._doing.imposing(rule, sentence, cue)):
             return imposing
         if sponsors := self._doing.sponsors(sentence):
