@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from tracker.extraction.accusing.agents import is_aside, may_be_accused, target_names
 from tracker.extraction.accusing.charges import Allegation, Charges
 from tracker.extraction.accusing.nominal_charges import NominalCharges
+from tracker.extraction.accusing.together import accusing_together
 from tracker.extraction.accusing.told_charges import ToldCharges
 from tracker.extraction.cues import patterns, words
 from tracker.extraction.reading import Reading, sentence_of
@@ -49,9 +50,7 @@ _DESCRIBING = re.compile(r",\s+(?:which|who|whose|whom)\b[^,;]{1,120},")
 # "Was accused by X of …": what of.
 _WHAT_OF = re.compile(r"[*_]*\s+(?:of|for)\s")
 _NOBODY = re.compile(r"\s+(?:nobody|no[ -]one|none)\b(?! (?:but|other|else|except|besides)\b)", re.IGNORECASE)
-# "Not only X but also Y accuses Z".
-_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|solely|alone)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
-_BUT_ALSO = re.compile(r"[*_]*,?\s+but\s+(?:also\s+)?(?:the\s+)?[*_]*")
+
 _AND_BY = re.compile(r"\b(?:and|or)(?: also| later| then)? by\s+(?:the\s+)?[*_]*$")
 
 
@@ -106,7 +105,8 @@ class Accusations(Charges):
             return []
         together = (p for p in self._parties.subjects_with(subject) if p.kind is not PartyKind.PRODUCT)
         claimants = [n for p in together for n in p.names]
-        claimants += [n for p in self._not_only(subject, sentence) for n in p.names if n not in claimants]
+        further = accusing_together(subject, verb, self._parties)
+        claimants += [n for p in further for n in p.names if n not in claimants]
         whom_end = self._end_of_whom(after, until)
         text = self._reading.text
         if clefted := self._clefted(verb, sentence):
@@ -165,16 +165,6 @@ class Accusations(Charges):
         """Where the clause of an accusing verb begins that stands behind another: with its own subject, else with itself."""
         start = self._start_of(verb)
         return start if start > before.idx else verb.idx
-
-    def _not_only(self, subject: Party, sentence: Tokens) -> list[Party]:
-        """X of "not only X but also Y accused Z"."""
-        text = self._reading.text
-        first = self._parties.listed_with(subject)[0].start
-        before = [p for p in self._parties.within(sentence.start_char, first) if p.names]
-        if not before or not _BUT_ALSO.fullmatch(text, before[-1].end, first):
-            return []
-        listed = self._parties.listed_with(before[-1])
-        return list(listed) if _NOT_ONLY.search(text, sentence.start_char, listed[0].start) else []
 
     def _clefted(self, verb: Token, sentence: Tokens) -> list[Party]:
         """Y and Z of "it was Y and Z that X accused"."""

@@ -52,7 +52,9 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 # Another's charge, of which somebody without a name only speaks.
-_OF_CHARGE = re.compile(r"\b(?:claims|accusations|allegations|charges|complaints) (?:that|of)\b")
+_OF_CHARGE = re.compile(
+    r"\b(?:(?:claims|accusations|allegations|charges|complaints) (?:that|of)|accuses|ha(?:s|d|ve) accused)\b"
+)
 # "Showed how to …": how it can be done, not that somebody did it.
 _POSSIBLE = re.compile(r"\b(?:could|can|might)\s+(?!not\b|have\b)")
 HOW_REACH = 12
