@@ -37,12 +37,12 @@ from scrapers.http_socket import (
     DialedHttp,
     DialedHttps,
     Dialer,
-    Resolver,
     system_resolver,
     tls_context,
 )
 from scrapers.pace import PROCESS_PACE, Turns
 from scrapers.records import Fetched, Validators
+from scrapers.resolving import Resolver
 from scrapers.urls import absolute, host_of, origin_of, parse, port_of
 
 MAX_BODY = 15 * 1024 * 1024

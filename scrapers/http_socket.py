@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import certifi
@@ -21,6 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from scrapers.addresses import why_not_public
 from scrapers.errors import Refused, Timeout, TooBig, Unreachable
+from scrapers.resolving import Resolver, resolved
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0
 DNS_SECONDS = 5.0
 PUBLIC_PORTS = frozenset({80, 443})
-
-# (host, port) -> IP addresses, in the order to try them. Raises OSError when the name is unknown.
-Resolver = Callable[[str, int], list[str]]
 
 
 def system_resolver(host: str, port: int) -> list[str]:
@@ -164,21 +160,14 @@ class Dialer:
             raise Refused(f"{host}:{port}", "the port is not 80 or 443", "Use another address, or set FETCH_PORTS")
 
     def _resolve(self, host: str, port: int, allowance: Allowance) -> list[str]:
-        """The name's addresses within DNS_SECONDS; the system's resolver has no timeout of its own, so it gets a thread."""
-        answers: SimpleQueue[list[str] | OSError | UnicodeError] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(self.resolver(host, port))
-            except (OSError, UnicodeError) as error:
-                answers.put(error)
-
-        threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+        """The name's addresses within DNS_SECONDS."""
         try:
-            answer = answers.get(timeout=min(DNS_SECONDS, allowance.remaining()))
-        except Empty:
+            answer = resolved(self.resolver, host, port, min(DNS_SECONDS, allowance.remaining()))
+        except TimeoutError:
             raise Timeout(host, f"the name did not resolve within {DNS_SECONDS:g} seconds", "Check the DNS") from None
-        if isinstance(answer, (OSError, UnicodeError)) or not answer:
+        except (OSError, UnicodeError):
+            answer = []
+        if not answer:
             raise Unreachable(host, "the name does not resolve", "Check its spelling and the DNS")
         return answer
 

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from scrapers.errors import ScrapeError
-from tracker.collection.processes import waited_of
+from tracker.collection.processes import Waiting
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -158,17 +158,18 @@ class _Child:
         self._process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
         self._process.start()
         theirs.close()
+        self._waiting = Waiting(self._process.pid)
         self.n_calls = 0
 
     def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> Any:
         """What the child answers. Raises _Gone."""
         self.n_calls += 1
         try:
-            began, waited = time.monotonic(), self._waited()
+            began, waited = time.monotonic(), self._waiting.seconds()
             self._connection.send(call)
             left = self._limits.seconds
             while not self._connection.poll(left):
-                left = self._left(time.monotonic() - began, self._waited() - waited)
+                left = self._left(time.monotonic() - began, self._waiting.seconds() - waited)
             return self._connection.recv()
         except (EOFError, OSError) as error:
             raise _Gone(self._why_it_died()) from error
@@ -182,9 +183,6 @@ class _Child:
         if passed >= self._limits.longest:
             raise _Busy(f"reading it was not over after {passed:.0f} seconds: this machine was too busy")
         return min(own, self._limits.longest - passed) + _LOOK_LATER
-
-    def _waited(self) -> float:
-        return waited_of(self._process.pid) or 0.0
 
     def _why_it_died(self) -> str:
         """PDFium, and other code in C, ends its process where it gets no more memory."""
@@ -200,6 +198,7 @@ class _Child:
         self._process.join()
         self._process.close()
         self._connection.close()
+        self._waiting.close()
 
 
 def _serve(connection: Connection[Any, Any], limits: Limits) -> None:

@@ -16,10 +16,24 @@ def stat_of(pid: int) -> list[str]:
         return []
 
 
-def waited_of(pid: int | None) -> float | None:
-    """How many seconds a process was ready to run and had no processor; None where the system does not tell."""
-    try:
-        told = Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii")
-        return int(told.split()[1]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return None
+class Waiting:
+    """How long a process was ready to run and had no processor; to be closed."""
+
+    def __init__(self, pid: int | None) -> None:
+        try:
+            # Kept open: it is read twice for every feed and page.
+            self._file = os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            self._file = -1
+
+    def seconds(self) -> float:
+        """Since it began; 0.0 where the system does not tell."""
+        try:
+            return int(os.pread(self._file, 200, 0).split()[1]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return 0.0
+
+    def close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

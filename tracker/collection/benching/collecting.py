@@ -58,7 +58,7 @@ def bench(n_feeds: int, n_rounds: int, tell: Tell) -> Bench:
 
 
 class _Run:
-    """The collector at work on the made-up web."""
+    """The collector at work on the made-up web. _looked: seconds of this process's work that went into counting it."""
 
     def __init__(self, web: MadeWeb, loops: Sequence[ProcessPoolExecutor], n_feeds: int, tell: Tell) -> None:
         self._web, self._loops, self._tell = web, loops, tell
@@ -71,7 +71,7 @@ class _Run:
             loop.submit(bare.warm_up).result()
         others = [child.pid for child in multiprocessing.active_children() if child.pid]
         _warm_up_readers()
-        self.meter = Meter(others)
+        self.meter, self._looked = Meter(others), 0.0
         self._samples: list[list[tuple[int, int]]] = []  # for each round, while its pages are read
         _make_sources(self._outlets, web)
 
@@ -147,13 +147,13 @@ class _Run:
         """The work in the middle of two runs of the bare loop, so that what else the machine does meets both alike."""
         self._tell(f"{title}: the bare loop")
         before = loop()
-        mark = _newest_fetch()
+        mark, self._looked = _newest_fetch(), 0.0
         began = self.meter.read()
         samples = []
         for n_done, n_left in self._work(feeds, reports, mark):
             samples.append(self.meter.memory())
             self._tell(f"{title}: {n_done:,} done, {n_left:,} to do")
-        spent = self.meter.read().since(began)
+        spent = self.meter.read().since(began).without(self._looked)
         if title == PAGES:
             self._samples.append([*samples, self.meter.memory()])
         n = Fetch.objects.filter(pk__gt=mark).count()
@@ -168,12 +168,14 @@ class _Run:
             while True:
                 n_taken = take_fetches(crew, collector, feeds, reports) if crew.is_low() else 0
                 n_open = crew.harvest()
+                looked_at = time.thread_time()
                 if not n_open and not n_taken and not (n_left := _n_left(feeds) + _n_left(reports)):
                     return
                 if time.monotonic() - told_at >= LOOK_SECONDS:
                     n_left = _n_left(feeds) + _n_left(reports)
                     yield Fetch.objects.filter(pk__gt=mark).count(), n_left
                     told_at = time.monotonic()
+                self._looked += time.thread_time() - looked_at
                 if not crew.is_low():
                     crew.wait(LOOK_SECONDS)
                 else:

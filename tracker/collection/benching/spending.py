@@ -7,7 +7,7 @@ import os
 import resource
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import connection
@@ -38,6 +38,10 @@ class Spending:
             readers=self.readers - earlier.readers,
             database=self.database - earlier.database,
         )
+
+    def without(self, own: float) -> Spending:
+        """Less so many seconds of this process that were not spent on what is measured."""
+        return replace(self, own=self.own - own)
 
     def plus(self, other: Spending) -> Spending:
         return Spending(
