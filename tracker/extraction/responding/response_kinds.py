@@ -13,7 +13,7 @@ from tracker.extraction.records import EntityKind
 
 # Before a body so many characters can tell where it is: "Singapore's …", "In London, the …".
 LAND_REACH = 40
-_IN = re.compile(r"[*_]*,?\s+in\s+(?:the\s+)?[*_]*", re.IGNORECASE)
+_IN = re.compile(r"[*_]*,?\s+(?:in|of)\s+(?:the\s+)?[*_]*", re.IGNORECASE)
 _IN_BEFORE = re.compile(r"\b(?:in|from)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 _OPENS = re.compile(r"[*_]*,\s+(?:the\s+|its\s+)?[*_]*")
 _OWNS = re.compile(r"[*_]*[’']s?\s+(?:[a-z][\w-]*\s+){0,3}[*_]*")
