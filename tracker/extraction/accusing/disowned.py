@@ -8,6 +8,7 @@ from functools import cache
 from tracker.extraction.accusing.charges import Allegation
 from tracker.extraction.accusing.slotted import phrases_of
 from tracker.extraction.accusing.withdrawing import withdrawals_in
+from tracker.extraction.anchored import any_of
 from tracker.extraction.reading import Reading
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
 
@@ -33,8 +34,8 @@ def is_disowned(one: Allegation, reading: Reading, parties: Parties) -> bool:
     words = _skeleton(one, reading, parties)
     sections = ("accusing",) if one.rule in IN_SO_MANY_WORDS else ("accusing", "deed")
     left = _without_withdrawals(words)
-    for section in sections:
-        left = _expression(section).sub(" … ", left)
+    for pattern in (one for section in sections for one in _expressions(section)):
+        left = pattern.sub(" … ", left)
     if left != words:
         return not _expression("made").search(left)
     return "@A" not in words and _speaks_of_another(words)
@@ -85,3 +86,12 @@ def _mark(one: Allegation, party: Party) -> str:
 def _expression(section: str) -> re.Pattern[str]:
     """The expressions of a section as one."""
     return re.compile("|".join(f"(?:{phrase})" for phrase in phrases_of("disowned", section)), re.IGNORECASE)
+
+
+@cache
+def _expressions(section: str) -> tuple[re.Pattern[str], ...]:
+    """The expressions of a section as two: those that begin with a word, for which one need not look everywhere, and the others."""
+    phrases = phrases_of("disowned", section)
+    at_words = [phrase for phrase in phrases if phrase.startswith(r"\b")]
+    others = [phrase for phrase in phrases if phrase not in at_words]
+    return any_of(at_words), re.compile("|".join(f"(?:{phrase})" for phrase in others), re.IGNORECASE)
