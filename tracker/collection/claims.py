@@ -189,6 +189,8 @@ def overdue(
     is_fresh = Q(hinted_at__isnull=False, hinted_at__gt=moment - hint_lasts)
     is_resting = Q(rests_until__isnull=False, rests_until__gt=moment)
     waiting = rows.filter(_open(moment))
+    if not waiting.exists():
+        return []  # as most looks find it
     chosen = waiting.exclude(is_fresh | is_resting)
     if one_per is not None:
         # A held row falls due within the longest lease: so far the index of due rows has to be read, and no farther.
