@@ -124,7 +124,7 @@ class Charges:
             target=target,
             start=start,
             end=end,
-            via=via,
+            via=tuple(name for name in via if name != claimant),  # nobody is his own go-between
             hedged=hedged,
             confidence=confidence,
             rule=frame,

@@ -17,6 +17,9 @@ _RECIPIENT = re.compile(
     re.IGNORECASE,
 )
 
+# Behind the one who is asked: what he is to do; right before a verb that is part of it, or goes on beside it.
+_TO_ACT = re.compile(r"[*_\])]*\s+(?:\w+ly\s+)?to\s")
+_GOING_ON = re.compile(r"\b(?:to|and)\s+(?:\w+ly\s+|also\s+)?$")
 # Where a document was handed in.
 _LIES = re.compile(
     r",\s+(?:which was )?(?:filed|lodged|brought|submitted|entered|pending|docketed)\s+(?:[\w.]+\s+){0,4}?(?:in|with|at|before)\s+(?:the\s+)?$"
@@ -60,6 +63,19 @@ def _addressed() -> re.Pattern[str]:
         r"(?:(?:[\w.’'-]{1,24}\s+){0,4}(?:chair(?:man|woman)?|head|chief|secretary|director|president|leader|minister|members?),?\s+)?[*_\[]*$",
         re.IGNORECASE,
     )
+
+
+def asker_of(party: Party, verb: Token, parties: Parties) -> Token | None:
+    """The verb of who asks somebody to act, where what follows is not for the one who is asked to say: the infinitive itself,
+    and what goes on behind it ("X urged Y to act, citing …"). None where nobody is asked, or he speaks himself."""
+    sentence, text = sentence_of(verb), text_of(verb.doc)
+    listed = parties.listed_with(party)
+    behind = text[listed[-1].end : verb.idx]
+    if not _TO_ACT.match(behind) or not (verb.lower_.endswith("ing") or _GOING_ON.search(behind)):
+        return None
+    asked = patterns("documents")["asked"].search(text, sentence.start_char, listed[0].start)
+    span = asked and verb.doc.char_span(asked.start(), asked.start() + 1, alignment_mode="expand")
+    return span[0] if span else None
 
 
 def is_where_it_lies(party: Party, sentence: Tokens) -> bool:

@@ -22,7 +22,7 @@ from tracker.extraction.speaking.papers_said import (
     memo_behind,
 )
 from tracker.extraction.speaking.parties import Parties, Party, PartyKind
-from tracker.extraction.speaking.recipients import is_addressed, is_recipient, sender_to
+from tracker.extraction.speaking.recipients import asker_of, is_addressed, is_recipient, sender_to
 from tracker.extraction.speaking.speech import Speech, speech_of
 from tracker.extraction.speaking.unnamed import speak_unnamed
 from tracker.extraction.speaking.verbs import is_passive, is_speech, is_verb
@@ -52,9 +52,9 @@ _ASIDE = re.compile(r"(?<=, )it \w+,")
 # "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
 _GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
-# "It was X that accused …"
 # "It was X and not Y that": Y did not.
 _NOT = re.compile(r"\b(?:and|but)\s+not\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
+# "It was X that accused …"
 _CLEFT = re.compile(r"\bit (?:was|is)\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"[*_\])”\"]*\s+(?:(?:has|have|had|all|both|each|now|then|also|already|later|recently|formally|publicly|first|previously|\w+ly)\s+)*"
@@ -98,6 +98,8 @@ def subject_of(verb: Token, parties: Parties) -> Party | None:
     )
     if found is not None and is_addressed(found, sentence_of(verb), parties):
         found = sender_to(found, sentence_of(verb), parties)
+    if found is not None and (asking := asker_of(found, verb, parties)) is not None:
+        found = subject_of(asking, parties)
     return found and person_of(found, verb, parties)
 
 
@@ -122,14 +124,10 @@ def person_of(party: Party, verb: Token, parties: Parties) -> Party:
 def _questioned(verb: Token, parties: Parties) -> Party | None:
     """The person of "Jane Roe, asked whether …, answered", the company of "X, whose founder runs Y, was accused"."""
     before = parties.within(sentence_of(verb).start_char, verb.idx)
-    if before and before[0].kind is PartyKind.PERSON and _ASKED.fullmatch(text_of(verb.doc)[before[0].end : verb.idx]):
-        return before[0]
-    if (
-        before
-        and before[0].kind is PartyKind.PERSON
-        and _DESCRIBED.fullmatch(text_of(verb.doc)[before[0].end : verb.idx])
-    ):
-        return before[0]
+    if before and before[0].kind is PartyKind.PERSON:
+        behind = text_of(verb.doc)[before[0].end : verb.idx]
+        if _ASKED.fullmatch(behind) or _DESCRIBED.fullmatch(behind):
+            return before[0]
     return next((p for p in before if _RELATIVE.fullmatch(text_of(verb.doc)[p.end : verb.idx])), None)
 
 
