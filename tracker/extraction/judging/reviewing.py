@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tracker.extraction.cues import patterns
 from tracker.extraction.judging.deeds import Opinion, opinions
 from tracker.extraction.judging.doing import Cast
 from tracker.extraction.judging.telling import Hit
@@ -83,10 +84,16 @@ def _against(reading: Reading, bodies: Bodies, opinion: Opinion, kept: Sequence[
         (FOUND_OTHERS, any(r.instrument is opinion.instrument for r in here)),
         (DOES_ANOTHER, any(r.actor == opinion.name for r in here)),
         (NEVER if opinion.instrument in _OF_EVERYDAY else NO_CUE, is_none),
+        (NEVER, not opinion.hits and _counts_what_was_taken(reading, start, end)),
         (NEVER, _DENIES.search(reading.text, start, end) is not None),
         (NEVER, not bodies.can(_rule(opinion), opinion.name, _stage(opinion))),
     )
     return sum(doubt for doubt, is_so in doubts if is_so)
+
+
+def _counts_what_was_taken(reading: Reading, start: int, end: int) -> bool:
+    """Whether a sentence tells how much was taken: without a word of a deed it is the accusation, and nothing done about it."""
+    return reading.wording(start, end).search(patterns("inferred")["counts"]) is not None
 
 
 def _odds(response: Response, found: Mapping[tuple[str, Instrument], Opinion]) -> float:
