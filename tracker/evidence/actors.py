@@ -11,6 +11,7 @@ from tracker.evidence import tallies
 from tracker.evidence.models import Actor, Alias
 from tracker.evidence.slips import slips
 from tracker.extraction import lexicon
+from tracker.extraction.lexicon_actors import slug as address_of
 
 _NAME_LENGTH = 300
 _SLUG_LENGTH = 100
@@ -108,5 +109,5 @@ def _clipped(name: str) -> str:
 def _free_slug(name: str) -> str:
     """A slug of ASCII letters; for a name in another script one made from its hash."""
     digest = sha256(name.encode()).hexdigest()
-    slug = lexicon.slug(name)[:_SLUG_LENGTH] or f"actor-{digest[:8]}"
+    slug = address_of(name)[:_SLUG_LENGTH] or f"actor-{digest[:8]}"
     return f"{slug}-{digest[:6]}" if Actor.objects.filter(slug=slug).exists() else slug

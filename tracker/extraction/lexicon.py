@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tracker.extraction.lexicon_check import LexiconError, read_actors, read_table
+from tracker.extraction.lexicon_actors import slug
+from tracker.extraction.lexicon_check import LexiconError, read_actors, read_cues
 from tracker.extraction.lexicon_table import Table, missing
 from tracker.extraction.records import EntityKind
 
@@ -97,7 +97,7 @@ def alternatives(entries: tuple[str, ...]) -> str:
 @cache
 def table(file: str) -> Table:
     """A whole file of the lexicon, read once. Raises LexiconError, also later where a key is asked for that it lacks."""
-    return Table(read_table(FOLDER / f"{file}.toml"), f"{file}.toml")
+    return Table(read_cues(FOLDER / f"{file}.toml"), f"{file}.toml")
 
 
 def _actor(kind: EntityKind, entry: dict[str, object]) -> Actor:
@@ -115,12 +115,6 @@ def _actor(kind: EntityKind, entry: dict[str, object]) -> Actor:
         unit=bool(entry.get("unit", False)),
         wikidata=_text(entry.get("wikidata")),
     )
-
-
-def slug(name: str) -> str:
-    """The name as it stands in an address: ASCII letters and digits joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _text(value: object) -> str | None:

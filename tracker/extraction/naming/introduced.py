@@ -11,6 +11,7 @@ from functools import cache
 
 from tracker.extraction import lexicon
 from tracker.extraction.lexicon import Actor
+from tracker.extraction.lexicon_actors import slug
 from tracker.extraction.naming.name_cues import any_of
 from tracker.extraction.reading import Mention
 from tracker.extraction.records import EntityKind
@@ -49,7 +50,7 @@ def find_introduced(text: str, mentions: Sequence[Mention]) -> dict[str, Actor]:
     named = {*countries, *makers, *owners} & set(kinds)
     return {
         name: Actor(
-            slug=lexicon.slug(name),
+            slug=slug(name),
             name=name,
             kind=kinds[name],
             role="product" if kinds[name] is EntityKind.PRODUCT else "lab",
