@@ -55,6 +55,19 @@ def test_an_unrelated_report_needs_nothing_more(tmp_path):
             r"'accuses' is none of alleges_distillation, ",
         ),
         (WHOLE | {"claims": [{"predicate": "warns"}]}, r"lacks 'claimant'"),
+        (
+            {"id": "a", "relevant": True, "entites": []},
+            r"a\.json cannot be used: 'entites' says nothing, 'entities' would\. Mend the spelling",
+        ),
+        ({"id": "a", "relevent": True}, r"'relevent' says nothing, 'relevant' would"),
+        (
+            WHOLE | {"claims": [WHOLE["claims"][0], {"predicate": "warns", "claimant": "A", "targett": "B"}]},
+            r"in no\. 2 of `claims` 'targett' says nothing, 'target' would",
+        ),
+        (
+            WHOLE | {"responses": [{"actr": None, "instrument": "diplomacy", "status": "eased"}]},
+            r"in no\. 1 of `responses` 'actr' says nothing, 'actor' would",
+        ),
         (WHOLE | {"claims": "none"}, r"`claims` is no list of objects"),
         (WHOLE | {"cites": "Quintar"}, r"`cites` is no list"),
         (WHOLE | {"entities": [{"names": [], "kind": "person"}]}, r"an entity has no `names`"),
@@ -64,6 +77,11 @@ def test_an_unrelated_report_needs_nothing_more(tmp_path):
 def test_a_label_that_cannot_be_used_says_why(tmp_path, data, complaint):
     with pytest.raises(LabelError, match=complaint):
         read_label(written(tmp_path, data))
+
+
+def test_notes_of_ones_own_are_let_be(tmp_path):
+    noted = WHOLE | {"reader": "R", "doubtful": [], "claims": [WHOLE["claims"][0] | {"note": "headline only"}]}
+    assert read_label(written(tmp_path, noted)).claims == read_label(written(tmp_path, WHOLE)).claims
 
 
 def test_the_other_labels_of_a_folder_are_still_read(tmp_path):

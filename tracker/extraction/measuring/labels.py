@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,14 @@ from typing import TypeVar
 from tracker.extraction.records import EntityKind, Instrument, Metric, Predicate, Qualifier, Status
 
 ALIASES = "aliases.json"
+# What a label and the items of its lists have; other keys are somebody's own notes, unless one looks like these.
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "": ("id", "relevant", "published", "entities", "figures", "claims", "techniques", "responses", "cites"),
+    "entities": ("names", "kind"),
+    "figures": ("metric", "value", "qualifier", "actors"),
+    "claims": ("predicate", "claimant", "target", "capabilities"),
+    "responses": ("actor", "jurisdiction", "instrument", "status"),
+}
 _Item = TypeVar("_Item")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -104,6 +113,8 @@ def read_label(path: Path) -> Label:
     data = _json_of(path)
     if not isinstance(data, Mapping):
         raise LabelError(f"{path} is no JSON object. Write one with `id` and `relevant`.")
+    if misspelt := [*_misspelt(data, "")]:
+        raise LabelError(f"{path} cannot be used: {'; '.join(misspelt)}. Mend the spelling, or name it otherwise.")
     try:
         return _label(data)
     except KeyError as error:
@@ -131,6 +142,20 @@ def _json_of(path: Path) -> object:
     except ValueError as error:
         raise LabelError(f"{path} is no valid JSON ({error}). Mend it there.") from error
     return data
+
+
+def _misspelt(data: Mapping[str, object], where: str, number: int = 0) -> Iterator[str]:
+    """The keys that say nothing and look like one that would."""
+    known = _KEYS[where]
+    place = f"in no. {number} of `{where}` " if where else ""
+    for key in data:
+        missing = [one for one in known if one not in data]
+        if key not in known and (near := get_close_matches(key.lower(), missing, n=1, cutoff=0.75)):
+            yield f"{place}{key!r} says nothing, {near[0]!r} would"
+        items = data[key] if not where and key in _KEYS else None
+        for nth, item in enumerate(items if isinstance(items, list) else [], start=1):
+            if isinstance(item, Mapping):
+                yield from _misspelt(item, key, nth)
 
 
 def _label(data: Mapping[str, object]) -> Label:
