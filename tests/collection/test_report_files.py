@@ -151,3 +151,34 @@ def test_a_folder_stands_for_its_reports_in_order_of_name(tmp_path):
     assert expand([str(tmp_path), "-", "https://wire.example"]) == [
         str(tmp_path / "a.html"), str(tmp_path / "b.txt"), str(tmp_path / "c.pdf"), "-", "https://wire.example",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.jsonl", '{"text": "Acme sued Bolt."}\n{"text": "Bolt answered."}\n'),
+        ("a.json", "not even JSON"),
+        ("a.txt", '\ufeff\n{\n "text": "Acme sued Bolt."\n}\n'),
+        ("a", '[{"text": "Acme sued Bolt."}]'),
+    ],
+)
+def test_data_is_no_report(tmp_path, name, words):
+    path = tmp_path / name
+    path.write_text(words, encoding="utf-8")
+    with pytest.raises(
+        ReportInputError, match=r"holds JSON, which is no report\. Save each article as a \.txt"
+    ) as caught:
+        read(path)
+    assert name in str(caught.value)
+    assert read(path, format=Format.TEXT).text
+
+
+def test_data_from_a_pipe_is_no_report_either():
+    with pytest.raises(ReportInputError, match="standard input holds JSON"):
+        read("-", stdin=b'{"text": "Acme sued Bolt."}')
+
+
+@pytest.mark.parametrize("begun", ["[1] ", "{sic} ", "[Photo: Acme] ", '["'])
+def test_a_report_may_begin_with_a_bracket(tmp_path, begun):
+    (tmp_path / "a.txt").write_text(begun + BODY)
+    assert read(tmp_path / "a.txt").text == begun + BODY

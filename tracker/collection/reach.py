@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from scrapers.http import USER_AGENT, Door
+from scrapers.pace import Turns
 from tracker.collection import clock
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.models import Feed, Report
@@ -67,13 +68,14 @@ def _is_public(host: str) -> bool:
 
 
 @cache
-def door_for(newsroom: tuple[str, int] | None) -> Door:
-    """This process's door; it tells every publisher who asks and how to complain, and waits its turn among all processes."""
+def door_for(newsroom: tuple[str, int] | None, *, pace: Turns | None = None) -> Door:
+    """This process's door; it tells every publisher who asks and how to complain, and waits its turn among all processes,
+    or as a pace of its own has it."""
     who = "; ".join(part for part in (f"+{settings.SITE_URL}", settings.CONTACT) if part)
     return Door(
         user_agent=f"{USER_AGENT} ({who})",
         sample_address=newsroom,
         ports=settings.FETCH_PORTS,
         now=clock.now,
-        pace=ClusterPace(),
+        pace=pace or ClusterPace(),
     )

@@ -5,6 +5,7 @@ No database is asked. An input that cannot be read gives a ReportInputError that
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MAX_BYTES = 10 * 1024 * 1024
 STANDARD_INPUT = "-"
 _SUFFIXES = {".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
 _IN_FOLDERS = (".txt", ".html", ".pdf")
+_JSON = (".json", ".jsonl", ".ndjson")
 _BESIDE = ".yaml"  # A PDF has no place for a block at its top; what is said of it may stand in a file beside it.
 _HTML_START = re.compile(
     r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -146,6 +148,12 @@ def open_report(name: str, *, format: Format, stdin: Callable[[], bytes]) -> Han
     whole = decode(body)
     described, page = _front_matter(ref, shown, whole)
     kind = format if format is not Format.AUTO else _format_of(name, page)
+    if format is Format.AUTO and _is_json(name, page):
+        why = (
+            f"{shown} holds JSON, which is no report. Save each article as a .txt or .html file of its own, with lines "
+            "between two '---' for its url, outlet and day; --format text reads it as it stands."
+        )
+        raise ReportInputError(ref, why)
     if kind is Format.TEXT and not page.strip():
         raise ReportInputError(ref, f"{shown} is empty. Give a file that holds the article.")
     below = body if page == whole else page.encode("utf-8", "surrogatepass")
@@ -169,6 +177,21 @@ def _format_of(name: str, page: str) -> Format:
     if known is not None:
         return Format(known)
     return Format.HTML if _HTML_START.match(page) else Format.TEXT
+
+
+def _is_json(name: str, page: str) -> bool:
+    """Whether it is data, by its name or because it begins with an object of JSON, or with a list of them."""
+    if Path(name).suffix.lower() in _JSON:
+        return True
+    begun = page.lstrip("\ufeff \t\r\n")
+    if not begun.startswith(("{", "[")):
+        return False
+    try:
+        value, _ = json.JSONDecoder().raw_decode(begun)
+    except (ValueError, RecursionError):
+        return False
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, dict)
 
 
 def _described_beside(ref: str, name: str) -> Described:
