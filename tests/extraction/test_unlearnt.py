@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.extraction.lexicon import read_table
+from tracker.extraction.lexicon_check import read_table
 from tracker.extraction.measuring.labels import Label, read_labels
 from tracker.extraction.pages.relevance import judge_text
 from tracker.extraction.training.lessons import PASSAGES, SHORT_REPORTS
