@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tracker.evidence.withdrawals import Named, Told, find_withdrawals, may_withdraw
+from tracker.evidence.withdrawals import Named, Told, find_withdrawals
+from tracker.extraction.accusing.withdrawing import may_withdraw
 
 ACTORS = {"Anthropic": "Anthropic", "OpenAI": "OpenAI", "MiniMax": "MiniMax", "DeepSeek": "DeepSeek",
           "Moonshot AI": "Moonshot AI", "Kimi K3": "Moonshot AI", "Claude": "Anthropic", "Alibaba": "Alibaba",

@@ -9,7 +9,8 @@ from tracker.collection.models import Source
 from tracker.evidence.directness import is_outlet, owner_speaking, source_name
 from tracker.evidence.models import Actor
 from tracker.evidence.said import principal
-from tracker.evidence.withdrawals import Named, Told, Withdrawal, find_withdrawals, may_withdraw
+from tracker.evidence.withdrawals import Named, Told, Withdrawal, find_withdrawals
+from tracker.extraction.accusing.withdrawing import may_withdraw
 from tracker.extraction.records import Claim, DatedValue, EntityKind, Extraction, Predicate, Span
 from tracker.extraction.timing.dates import find_dates
 

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from tracker.extraction.accusing.withdrawing import may_withdraw, withdrawals_in
-
-__all__ = ["Named", "Told", "Withdrawal", "find_withdrawals", "may_withdraw"]
+from tracker.extraction.accusing.withdrawing import withdrawals_in
 
 # A point that ends a sentence, not one in "U.S.".
 _END = re.compile(r"(?<!\.[A-Z])(?<! [A-Z])[.!?][\"”’)]{0,2}(?=\s)|[。！？\n]")
