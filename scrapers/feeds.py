@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import feedparser
+import feedparser.api
 from feedparser.exceptions import NonXMLContentType
 from feedparser.namespaces import dc
 
@@ -27,6 +28,8 @@ def _end_dc_date(parser: Any) -> None:
 
 # feedparser takes Dublin Core's date for that of an update alone; from now on it stands by itself as well.
 dc.Namespace._end_dc_date = _end_dc_date
+# One parser wherever it runs, and none that is not there looked for anew at every feed.
+feedparser.api.PREFERRED_XML_PARSERS = ["xml.sax.expatreader"]
 
 
 def read_feed(body: bytes, *, source: str, content_type: str = "", base_url: str, fetched_at: datetime) -> FeedReading:

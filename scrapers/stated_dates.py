@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -49,7 +49,7 @@ _OTHERS = {
     for word in words.split()
     for name in (word, _folded(word))
 }
-_MONTHS = {_folded(name): number for name, number in (_OTHERS | _ENGLISH).items()}
+_MONTHS: dict[str, int] = {_folded(name): number for name, number in (_OTHERS | _ENGLISH).items()}
 _ZONES: dict[str, tzinfo] = {name: ZoneInfo(key) for name, key in _WORDS["zones"].items()} | {
     name: timezone(timedelta(minutes=minutes)) for name, minutes in _WORDS["offsets"].items()
 }
@@ -87,9 +87,10 @@ _PATTERNS = tuple(
         rf"(?:{_GAP}{_CLOCK})?",
     )
 )
-# RFC 822 of 1982 allowed years of two digits; only its own full form is believed.
-_SHORT_YEAR = re.compile(
-    rf"(?:[A-Z][a-z]{{2}}, )?(?P<day>\d{{1,2}}) {_MONTH_NAME} (?P<year>\d{{2}}) {_CLOCK}\)?", re.IGNORECASE
+# What nearly every feed writes, so that it is tried first. RFC 822 of 1982 allowed years of two digits; only in its own
+# full form are they believed.
+_RFC_822 = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(?P<day>\d{{1,2}}) {_MONTH_NAME} (?P<year>\d{{2}}|\d{{4}}) {_CLOCK}\)?", re.IGNORECASE
 )
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
@@ -106,26 +107,32 @@ def read_date(raw: str, *, source: DateSource, now: datetime) -> StatedDate | Da
     Of a date known to the day, month or year, the moment is the first instant of it in UTC.
     """
     text = one_line(raw, cap=MAX_RAW)
+    if found := _RFC_822.fullmatch(text):
+        return _from_match(found, source, text, now)
     for pattern, precision in ((_MONTH_ONLY, DatePrecision.MONTH), (_NAMED_MONTH_ONLY, DatePrecision.MONTH)):
         if found := pattern.fullmatch(text):
-            return _judged(_moment(found), precision, source, text, now)
+            return _judged(_moment(found.groupdict()), precision, source, text, now)
     if found := _YEAR.fullmatch(text):
-        return _judged(_moment(found), DatePrecision.YEAR, source, text, now)
-    if found := _COMPACT.fullmatch(text) or _SHORT_YEAR.fullmatch(text):
+        return _judged(_moment(found.groupdict()), DatePrecision.YEAR, source, text, now)
+    if found := _COMPACT.fullmatch(text):
         return _from_match(found, source, text, now)
     if _YEAR.search(text) is None:
         return (
             DateFault.UNREADABLE
         )  # as most short lines of a page are, each of which would be looked through for all forms
-    matches = [found for pattern in _PATTERNS if (found := pattern.search(text))]
-    if not matches:
-        return DateFault.UNREADABLE
-    return _from_match(min(matches, key=lambda match: match.start()), source, text, now)
+    first: re.Match[str] | None = None
+    for pattern in _PATTERNS:
+        found = pattern.search(text)
+        if found and (first is None or found.start() < first.start()):
+            first = found
+            if not found.start():
+                break  # nothing stands before it
+    return DateFault.UNREADABLE if first is None else _from_match(first, source, text, now)
 
 
 def _from_match(found: re.Match[str], source: DateSource, raw: str, now: datetime) -> StatedDate | DateFault:
     parts = found.groupdict()
-    moment = _moment(found)
+    moment = _moment(parts)
     if moment is None or not parts.get("hour"):
         return _judged(moment, DatePrecision.DAY, source, raw, now)
     zone = _zone(parts.get("zone") or parts.get("before") or "")
@@ -137,22 +144,25 @@ def _from_match(found: re.Match[str], source: DateSource, raw: str, now: datetim
         moment = local.replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return DateFault.UNREADABLE
-    judged = _judged(moment, DatePrecision.TIME, source, raw, now)
-    return replace(judged, local_day=local.date()) if isinstance(judged, StatedDate) else judged
+    return _judged(moment, DatePrecision.TIME, source, raw, now, local_day=local.date())
 
 
-def _moment(found: re.Match[str]) -> datetime | None:
+def _moment(parts: dict[str, str | None]) -> datetime | None:
     """Midnight UTC of the day, or first day, that was matched; None when the calendar has no such day."""
-    parts = found.groupdict()
-    name = _folded(parts.get("name") or "")
-    month = _MONTHS[name] if name else int(parts.get("month") or 1)
-    year = int(parts["year"])
-    if len(parts["year"]) == 2:
+    name, stated = parts.get("name"), parts["year"] or ""
+    month = _month(name) if name else int(parts.get("month") or 1)
+    year = int(stated)
+    if len(stated) == 2:
         year += 2000 if year < 50 else 1900  # RFC 5322, section 4.3
     try:
         return datetime(year, month, int(parts.get("day") or 1), tzinfo=UTC)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1024)
+def _month(name: str) -> int:
+    return _MONTHS[_folded(name)]
 
 
 def _clock(parts: dict[str, str | None]) -> timedelta | None:
@@ -174,7 +184,13 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def _judged(
-    moment: datetime | None, precision: DatePrecision, source: DateSource, raw: str, now: datetime
+    moment: datetime | None,
+    precision: DatePrecision,
+    source: DateSource,
+    raw: str,
+    now: datetime,
+    *,
+    local_day: date | None = None,
 ) -> StatedDate | DateFault:
     if moment is None:
         return DateFault.UNREADABLE
@@ -182,4 +198,4 @@ def _judged(
         return DateFault.TOO_EARLY
     if moment > now + AHEAD:
         return DateFault.IN_FUTURE
-    return StatedDate(moment=moment, precision=precision, source=source, raw=raw)
+    return StatedDate(moment=moment, precision=precision, source=source, raw=raw, local_day=local_day)

@@ -99,16 +99,18 @@ def canonical_url(url: str) -> str:
     """
     parts = parse(url)
     port = None if parts.port == DEFAULT_PORTS[parts.scheme or ""] else parts.port
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query or "", keep_blank_values=True, max_num_fields=None)
-        if not _is_tracking(name)
-    ]
-    query = parts.query if len(kept) == (parts.query or "").count("&") + 1 else urlencode(kept)
+    query = _telling(parts.query) if parts.query else None
     spelled: str = Url(
-        scheme=parts.scheme, host=host_of(url), port=port, path=parts.path or "/", query=query or None, fragment=None
+        scheme=parts.scheme, host=host_of(url), port=port, path=parts.path or "/", query=query, fragment=None
     ).url
     return _short_enough(spelled)
+
+
+def _telling(query: str) -> str | None:
+    """The parameters that are no tracking, spelled as they were where all of them stay; None for none."""
+    stated = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
+    kept = [(name, value) for name, value in stated if not _is_tracking(name)]
+    return (query if len(kept) == query.count("&") + 1 else urlencode(kept)) or None
 
 
 def same_site(one: str, other: str) -> bool:
