@@ -18,12 +18,18 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--host", default=DEFAULT_HOST, help="a loopback address (default: %(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes a free one (default: %(default)s)")
+    parser.add_argument(
+        "--listener",
+        type=int,
+        metavar="FD",
+        help="serve on the listening socket that was inherited under this number, instead of --host and --port",
+    )
     options = parser.parse_args(arguments)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        server = start(port=options.port, host=options.host)
+        server = start(port=options.port, host=options.host, listener=options.listener)
     except (NewsroomError, SampleDataError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

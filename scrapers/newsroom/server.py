@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import ipaddress
+import socket
 import sys
 import threading
 import traceback
@@ -38,9 +39,20 @@ class Request(NamedTuple):
 class NewsroomServer:
     """A running newsroom; a context manager that stops it on leaving."""
 
-    def __init__(self, host: str = DEFAULT_HOST, port: int = 0, *, library: Library | None = None) -> None:
-        """Bind and begin to answer in a thread. Port 0 takes a free one. Raises NewsroomError."""
-        self._http = _bind(host, port, Newsroom(library))
+    def __init__(
+        self,
+        host: str = DEFAULT_HOST,
+        port: int = 0,
+        *,
+        listener: int | None = None,
+        library: Library | None = None,
+    ) -> None:
+        """Bind and begin to answer in a thread. Port 0 takes a free one. Raises NewsroomError.
+
+        listener: the descriptor of a socket that listens already, instead of host and port.
+        """
+        newsroom = Newsroom(library)
+        self._http = _bind(host, port, newsroom) if listener is None else _take_over(listener, newsroom)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
@@ -77,18 +89,24 @@ class NewsroomServer:
         self.stop()
 
 
-def start(port: int = 0, host: str = DEFAULT_HOST) -> NewsroomServer:
-    """A running newsroom. Port 0 takes a free one. Raises NewsroomError."""
-    return NewsroomServer(host, port)
+def start(port: int = 0, host: str = DEFAULT_HOST, *, listener: int | None = None) -> NewsroomServer:
+    """A running newsroom. Port 0 takes a free one; listener: as for `NewsroomServer`. Raises NewsroomError."""
+    return NewsroomServer(host, port, listener=listener)
 
 
 class _HTTPServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], newsroom: Newsroom) -> None:
+    def __init__(self, place: tuple[str, int] | socket.socket, newsroom: Newsroom) -> None:
+        """place: where to bind, or a socket that listens already."""
         self.newsroom = newsroom
         self.requests: list[Request] = []
-        super().__init__(address, _Handler)
+        if isinstance(place, tuple):
+            super().__init__(place, _Handler)
+        else:
+            super().__init__(place.getsockname()[:2], _Handler, bind_and_activate=False)
+            self.socket.close()
+            self.socket = place
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a client that went away; print everything else."""
@@ -101,6 +119,21 @@ def _bind(host: str, port: int, newsroom: Newsroom) -> _HTTPServer:
         raise NewsroomError(f"The sample newsroom answers on loopback only, not on {host}: use --host {DEFAULT_HOST}.")
     with _startup_errors(host, port):
         return _HTTPServer((DEFAULT_HOST if host == "localhost" else host, port), newsroom)
+
+
+def _take_over(listener: int, newsroom: Newsroom) -> _HTTPServer:
+    try:
+        return _HTTPServer(_loopback_listener(listener), newsroom)
+    except OSError as error:
+        raise NewsroomError(f"The sample newsroom cannot serve on descriptor {listener}: {error}.") from error
+
+
+def _loopback_listener(descriptor: int) -> socket.socket:
+    """The socket behind an inherited descriptor. Raises OSError where it does not listen on loopback."""
+    listener = socket.socket(fileno=descriptor)
+    if not listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) or not _is_loopback(listener.getsockname()[0]):
+        raise OSError("it is no socket that listens on loopback")
+    return listener
 
 
 def _is_loopback(host: str) -> bool:

@@ -11,6 +11,7 @@ import time
 import tomllib
 import urllib.request
 from pathlib import Path
+from pprint import pformat
 
 import pytest
 
@@ -139,12 +140,18 @@ def store(product):
 
 
 def assert_same(product, expected):
-    """Name for name, so that a failure shows what is missing or too much."""
+    """Name for name, all of them at once, so that a failure shows what is missing or too much, and what `up` saw of it."""
     found = store(product)
-    for name in STORE:
-        missing = [row for row in expected[name] if row not in found[name]]
-        extra = [row for row in found[name] if row not in expected[name]]
-        assert (name, missing, extra, len(found[name])) == (name, [], [], len(expected[name]))
+    differences = {
+        name: {
+            "missing": [row for row in expected[name] if row not in found[name]],
+            "extra": [row for row in found[name] if row not in expected[name]],
+            "rows": (len(found[name]), len(expected[name])),
+        }
+        for name in STORE
+        if found[name] != expected[name]
+    }
+    assert not differences, f"{pformat(differences, width=200)}\nup said:\n{product.said}"
 
 
 def n_snapshots(product):

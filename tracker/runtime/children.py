@@ -86,12 +86,14 @@ class Program:
     """One program to keep running. environment: added to ours.
 
     deaf_after: seconds without a word that it hears, after which it is killed and started again; None: it says none.
+    handed_over: file descriptors of ours that it inherits under the same numbers, at every start.
     """
 
     name: str
     command: list[str]
     environment: dict[str, str]
     deaf_after: float | None = None
+    handed_over: tuple[int, ...] = ()
 
 
 class Child:
@@ -116,7 +118,7 @@ class Child:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                pass_fds=(writer,),
+                pass_fds=(writer, *self.program.handed_over),
             )
 
     def tend(self, say: Callable[[str], None]) -> bool:

@@ -32,6 +32,7 @@ WEB_SECONDS = 60.0
 WAIT_SECONDS = 60.0  # for another command to give the database back
 COLLECT_ATTEMPTS = 3  # it gives up where the database dies under it; what it did stays done
 _TICK = 0.1
+_WAITING = 64  # connections to a newsroom that is starting; more than our threads open at once
 
 
 class UpError(Mendable):
@@ -76,6 +77,7 @@ class Product:
         self._children: list[Child] = []
         self._server: Server | None = None
         self._server_deaths = Deaths()
+        self._newsroom: socket.socket | None = None
         self._logs: Path = settings.VAR_DIR / "log"
         self._url = settings.SITE_URL
         self._environment: dict[str, str] = {}
@@ -98,7 +100,7 @@ class Product:
             self._step("the sample was removed from this database; `manage.py collect --sample` collects it again")
         else:
             self._start_newsroom()
-        self._start_child("web server", _granian(self._plan.port))
+        self._keep(Program(name="web server", command=_granian(self._plan.port), environment=self._environment))
         for program in programs(self._environment):
             self._keep(program)
         self._await_web()
@@ -137,15 +139,14 @@ class Product:
         """End everything; the database last, so that the others can finish what they write."""
         say("\nStopping …")
         stop_all(self._children)
+        if self._newsroom:
+            self._newsroom.close()
         if self._server:
             self._server.stop()
         say("Stopped.")
 
     def _step(self, text: str) -> None:
         say(f"{time.monotonic() - self._since:6.1f} s  {text}")
-
-    def _start_child(self, name: str, command: list[str]) -> None:
-        self._keep(Program(name=name, command=command, environment=self._environment))
 
     def _keep(self, program: Program) -> None:
         self._children.append(Child(program, self._logs / f"{program.name.split()[0]}.log"))
@@ -161,8 +162,12 @@ class Product:
         self._step(f"PostgreSQL {programs.major} is running (data in {self._server.data})")
 
     def _start_newsroom(self) -> None:
-        port = NEWSROOM_PORT if is_free(NEWSROOM_PORT) else _any_free_port()
-        self._start_child("newsroom", [sys.executable, "-m", "scrapers.newsroom", "--port", str(port)])
+        """The newsroom answers on a port that is ours before it starts and while it is started again: whoever asks
+        meanwhile waits, and no other program, another newsroom least of all, answers in its place."""
+        self._newsroom = _newsroom_listener()
+        descriptor, port = self._newsroom.fileno(), self._newsroom.getsockname()[1]
+        command = [sys.executable, "-m", "scrapers.newsroom", "--listener", str(descriptor)]
+        self._keep(Program(name="newsroom", command=command, environment=self._environment, handed_over=(descriptor,)))
         self._environment["SAMPLE_NEWSROOM"] = f"{LOOPBACK}:{port}"
         self._step(f"the sample newsroom is on port {port}")
 
@@ -243,10 +248,12 @@ def is_free(port: int) -> bool:
     return True
 
 
-def _any_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+def _newsroom_listener() -> socket.socket:
+    """A socket that listens on the newsroom's usual port, or on a free one where another program has that."""
+    try:
+        return socket.create_server((LOOPBACK, NEWSROOM_PORT), backlog=_WAITING)
+    except OSError:
+        return socket.create_server((LOOPBACK, 0), backlog=_WAITING)
 
 
 def _require_database() -> None:
