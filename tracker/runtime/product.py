@@ -30,7 +30,7 @@ LOOPBACK = "127.0.0.1"
 NEWSROOM_PORT = 8124
 WEB_SECONDS = 60.0
 WAIT_SECONDS = 60.0  # for another command to give the database back
-COLLECT_ATTEMPTS = 3  # it gives up where the database dies under it; what it did stays done
+COLLECT_ATTEMPTS = 3  # less those under which the database died; what was done stays done
 _TICK = 0.1
 _WAITING = 64  # connections to a newsroom that is starting; more than our threads open at once
 
@@ -77,6 +77,7 @@ class Product:
         self._children: list[Child] = []
         self._server: Server | None = None
         self._server_deaths = Deaths()
+        self._n_server_deaths = 0
         self._newsroom: socket.socket | None = None
         self._logs: Path = settings.VAR_DIR / "log"
         self._url = settings.SITE_URL
@@ -112,6 +113,7 @@ class Product:
     def tend(self) -> None:
         """Start again what died. Raises ChildError or PostgresError when that does not help."""
         if self._server and not self._server.is_running():
+            self._n_server_deaths += 1
             if self._server_deaths.count_one() is None:
                 raise PostgresError(f"PostgreSQL died again and again: read {self._server.log}, then start again.")
             self._step("PostgreSQL died; starting it again")
@@ -184,13 +186,16 @@ class Product:
     def _collect_sample(self) -> None:
         """Collect the sample whole; a start that is cut off in the middle goes on with it at the next."""
         self._step("collecting the sample over HTTP")
-        for attempt in range(COLLECT_ATTEMPTS):
+        n_left = COLLECT_ATTEMPTS
+        while n_left:
+            n_deaths = self._n_server_deaths
             status = self._run("collect", "--sample")
             if status == 0:
                 self._step("the sample is collected")
                 return
-            is_last = attempt == COLLECT_ATTEMPTS - 1
-            remedy = "the next start tries again" if is_last else "trying again"
+            self.tend()  # it may have missed the database before we do
+            n_left -= self._n_server_deaths == n_deaths
+            remedy = "trying again" if n_left else "the next start tries again"
             self._step(f"collecting the sample {how_it_ended(status)}; {remedy}")
 
     def _run(self, *arguments: str) -> int:
