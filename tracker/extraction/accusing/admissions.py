@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 
+from tracker.extraction.accusing.agents import target_names
 from tracker.extraction.accusing.hearing import Hearing, can_answer
 from tracker.extraction.cues import patterns, stands_between
 from tracker.extraction.naming.roles import known_actor
 from tracker.extraction.records import Claim, EntityKind, Predicate
 from tracker.extraction.speaking.attribution import Attribution, Speech
+from tracker.extraction.speaking.employers import employer_of
 
 WORDS = 0.7
 # How far before an admission the act may stand that it is of.
@@ -26,12 +28,24 @@ _OWN_FIRM = re.compile(
     re.IGNORECASE,
 )
 
+_ASKED = re.compile(r"\b(?:asked|pressed|questioned)\s+(?:\w+\s+){0,3}?(?:whether|if)\s+(?:the\s+)?", re.IGNORECASE)
+
 
 def _concedes(hearing: Hearing, one: Attribution) -> bool:
     """Whether a verb of conceding is in the mouth of somebody who has something to concede: no company that knows of attacks and stands not accused."""
     people = {m.name for m in hearing.reading.mentions if m.kind is EntityKind.PERSON}
     own = any(name in hearing.accused or name in people or known_actor(name) is None for name in one.holders)
     return one.speech is Speech.CONCEDE and own
+
+
+def _asked_of_another(hearing: Hearing, one: Attribution, sentence: Tokens) -> bool:
+    """Whether the speaker was asked of others' doings: "Asked whether Y had copied X's model, X's head said: “Yes.”"."""
+    asked = _ASKED.search(hearing.reading.text, sentence.start_char, sentence.end_char)
+    named = hearing.parties.within(asked.end(), sentence.end_char) if asked else ()
+    if asked is None or not named or named[0].start != asked.end() or named[0].is_resolved:
+        return False
+    own = {name for holder in one.holders for name in (holder, employer_of(hearing.reading, holder)) if name}
+    return own > set(one.holders) and own.isdisjoint(target_names(named[0]))
 
 
 def find_admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
@@ -63,6 +77,7 @@ def find_admissions(hearing: Hearing, sentence: Tokens) -> Iterator[Claim]:
             one.speech in (Speech.NEUTRAL, Speech.CLAIM)
             and wording.search(cues["admitted"])
             and wording.search(acts["acts"])
+            and not _asked_of_another(hearing, one, sentence)
         )
         if not one.by_outlet and (conceded or agreed):
             yield from (

@@ -285,8 +285,10 @@ class ToldCharges(Charges):
         """Words that tell of the act and leave open who did it."""
         words = self._reading.text[start:end]
         counted = self._cues["counts"].search(words) and self._cues["against_own"].search(words)
+        unnamed = self._cues["unnamed_doer"].search(words)
         alleges = (
             counted
+            or unnamed
             or (self._cues["acts"].search(words) and self._cues["counts"].search(words))
             or one.speech is Speech.DISCOVER
             or self._cues["met_with"].search(words)
@@ -297,6 +299,7 @@ class ToldCharges(Charges):
         if undone or (act and self._cues["guarding"].search(words, 0, act.start())):
             return []
         about = act or counted
-        if not (about and alleges and self._cues["nobody"].search(words)) or self._cues["no_allegation"].search(words):
+        of_nobody = unnamed or self._cues["nobody"].search(words)
+        if not (about and alleges and of_nobody) or self._cues["no_allegation"].search(words):
             return []
         return [self.make(one.holders[0], None, sentence.start_char, sentence.end_char, one.via, "nobody-named", False)]

@@ -29,7 +29,7 @@ _NEVER_CREDITED = (PartyKind.PRODUCT, PartyKind.PLACE, PartyKind.GROUP)
 _JOINED = re.compile(r"\b(?:and|or)\b|[&/、和及與与]")
 # Nothing but "a recent report by the" may stand between the cue and the name.
 _BREAK = re.compile(
-    r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over|puts?|shows?|says?|readouts?|meeting|talks|media)\b",
+    r"[.;:,()。；，：、]|\b(?:and|that|which|who|is|was|to|about|against|over|puts?|shows?|says?|suggests?|suggested|finds?|found|argues?|argued|concludes?|concluded|claimed|alleged|revealed|reveals?|warns?|warned|indicates?|indicated|accuses?|accused|readouts?|meeting|talks|media)\b",
     re.IGNORECASE,
 )
 # Whose dots end nothing: "by the U.S. firm X".

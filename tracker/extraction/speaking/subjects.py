@@ -49,8 +49,8 @@ _DESCRIBED = re.compile(
 )
 # "Y, it added, copied": the speaker of the sentence before.
 _ASIDE = re.compile(r"(?<=, )it \w+,")
-# "X, published by Y, says Z copied": Z has a verb of its own and does not say it.
-_GOES_ON = re.compile(r"[*_]*\s+(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b")
+# "X, published by Y, says Z copied", "X said Z “took …”": Z has a verb of its own, also a quoted one, and does not say it.
+_GOES_ON = re.compile(r"[*_]*\s+(?:(?:has|have|had|is|are|was|were|did|does|\w+ed|\w{3,}s)\b|[“\"‘'](?=[a-z]))")
 _ADDRESSEE = re.compile(r"\bto\s+(?:the\s+|its\s+)?[*_]*$", re.IGNORECASE)
 # "It was X and not Y that": Y did not.
 _NOT = re.compile(r"\b(?:and|but)\s+not\s+(?:the\s+)?[*_]*$", re.IGNORECASE)
@@ -128,7 +128,9 @@ def _questioned(verb: Token, parties: Parties) -> Party | None:
         behind = text_of(verb.doc)[before[0].end : verb.idx]
         if _ASKED.fullmatch(behind) or _DESCRIBED.fullmatch(behind):
             return before[0]
-    return next((p for p in before if _RELATIVE.fullmatch(text_of(verb.doc)[p.end : verb.idx])), None)
+    # Of "X has sued Y, a start-up, alleging …" X alleges.
+    described = before[:1] if verb.lower_.endswith("ing") else before
+    return next((p for p in described if _RELATIVE.fullmatch(text_of(verb.doc)[p.end : verb.idx])), None)
 
 
 def _absolute(verb: Token, parties: Parties) -> Party | None:

@@ -21,6 +21,8 @@ def is_speech(form: str) -> bool:
 
 def is_verb(token: Token) -> bool:
     """Whether a form of a speech verb is used as a verb, where the tagger may have missed it."""
+    if token.lower_ in words("speech_verbs", "before_that"):
+        return _is_between_commas(token) or _name_that(token)
     if token.pos_ in ("VERB", "AUX"):
         return True
     if token.lower_.endswith("ing") and token.i > sentence_of(token).start and token.nbor(-1).text == ",":
@@ -48,7 +50,7 @@ def _is_between_commas(token: Token) -> bool:
 def _name_that(token: Token) -> bool:
     """Whether it stands between a name and "that": "the Senate Commerce Committee concludes that"."""
     inside = sentence_of(token).start < token.i < sentence_of(token).end - 1
-    return inside and token.nbor(1).lower_ == "that" and token.nbor(-1).is_title
+    return inside and token.nbor(1).lower_ == "that" and token.nbor(-1).text[:1].isupper()
 
 
 def _tells_that(token: Token) -> bool:
