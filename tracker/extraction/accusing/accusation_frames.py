@@ -242,6 +242,8 @@ class Accusations(Charges):
             for p in self._parties.within(after, sentence.end_char)
             if re.search(r"\bby\s+(?:[\w.-]+\s+){0,3}(?:\w+,\s+)?[*_]*$", text[after : p.start])
         ]
+        if not by and self._is_such_a_deed(text[after:until], after):
+            by = self._charging_behind(sentence)
         if subject is None or not by or by[0].kind is PartyKind.OUTLET:
             return []
         joint = [by[0], *(p for p in by[1:] if _AND_BY.search(text[after : p.start]))]
@@ -252,6 +254,12 @@ class Accusations(Charges):
             self._charges_else(claimants, listed, sentence)
             return []
         return self._all(claimants, listed, sentence, "accused-by", by[0].is_resolved)
+
+    def _charging_behind(self, sentence: Tokens) -> list[Party]:
+        """X of "Y has been accused of …. The accusation comes from X"."""
+        comes = self._cues["comes_from"].match(self._reading.text, sentence.end_char)
+        accuser = self._parties.at(comes.end()) if comes else None
+        return [accuser] if accuser is not None else []
 
     def _end_of_whom(self, start: int, end: int) -> int:
         """Where "accused A, B and C of …" goes over to the deed."""
