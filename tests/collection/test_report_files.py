@@ -7,7 +7,8 @@ import pytest
 from scrapers.errors import Unreachable
 from scrapers.records import Fetched
 from tests.scrapers.pdf_making import Line, pdf, typeset
-from tracker.collection.report_files import Described, Format, ReportInputError, expand, read_input
+from tracker.collection.front_matter import Described, ReportInputError
+from tracker.collection.report_files import Format, expand, read_input
 
 BODY = "Acme sued Bolt on Monday over the copying of its model, and asked a court to stop it at once.\n" * 3
 PAGE = f"<!doctype html><html lang='en'><head><title>Acme sues</title></head><body><article><p>{BODY}</p></article></body></html>"

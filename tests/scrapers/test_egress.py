@@ -22,7 +22,8 @@ MAY_CONNECT = {
     "tracker/digests/benching/sending.py": "what our speed is measured against; sends to that server",
     "tracker/digests/domain_check_dns.py": "the DNS, which is asked what it says of our own mail's domain",
     "tracker/digests/transport.py": "the mail server that the settings name",
-    "tracker/runtime/product.py": "whether the site that it has just started answers, and which port is free",
+    "tracker/runtime/ports.py": "which port is free, and the one that the sample answers on; only listens",
+    "tracker/runtime/product.py": "whether the site that it has just started answers",
 }
 CONNECTING = {
     "dns",

@@ -22,8 +22,9 @@ from scrapers.urls import canonical_url
 from tracker.collection import clock, editions
 from tracker.collection.child import children
 from tracker.collection.derive import Derived, derive_page
+from tracker.collection.front_matter import Described, ReportInputError
 from tracker.collection.models import Fetch, Report, Snapshot, Source
-from tracker.collection.report_files import MEDIA_TYPES, Described, Format, Handed, ReportInputError, open_report
+from tracker.collection.report_files import MEDIA_TYPES, Format, Handed, open_report
 from tracker.collection.whose_page import Hosts, plain_host, unlisted
 
 # Reports whose outlet nothing tells may all be of one: they never count as independent of each other.

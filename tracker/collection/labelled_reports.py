@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scrapers.records import Fetched
-from tracker.collection.report_files import Format, ReportInput, ReportInputError, read_input
+from tracker.collection.front_matter import ReportInputError
+from tracker.collection.report_files import Format, ReportInput, read_input
 from tracker.extraction import extract
 from tracker.extraction.measuring.labels import Label
 from tracker.extraction.measuring.scoring import Read

@@ -23,16 +23,14 @@ from tracker.runtime import environment, tables
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
 from tracker.runtime.errors import Mendable
 from tracker.runtime.owner import Lock, Owner, owner_lock
+from tracker.runtime.ports import LOOPBACK, is_free, newsroom_listener
 from tracker.runtime.postgres import OLDEST_MAJOR, PostgresError, Server, find_programs
 from tracker.runtime.workers import WORKERS, WorkerPlan, programs
 
-LOOPBACK = "127.0.0.1"
-NEWSROOM_PORT = 8124
 WEB_SECONDS = 60.0
 WAIT_SECONDS = 60.0  # for another command to give the database back
 COLLECT_ATTEMPTS = 3  # less those under which the database died; what was done stays done
 _TICK = 0.1
-_WAITING = 64  # connections to a newsroom that is starting; more than our threads open at once
 
 
 class UpError(Mendable):
@@ -56,7 +54,8 @@ def run(plan: Plan) -> None:
         raise UpError(lacking)
     with owner_lock(settings.VAR_DIR) as lock:
         _become_owner(lock, plan)
-        _require_free(plan.port)
+        if not is_free(plan.port):
+            raise UpError(_taken(plan.port))
         product = Product(plan)
         try:
             product.start()
@@ -166,7 +165,7 @@ class Product:
     def _start_newsroom(self) -> None:
         """The newsroom answers on a port that is ours before it starts and while it is started again: whoever asks
         meanwhile waits, and no other program, another newsroom least of all, answers in its place."""
-        self._newsroom = _newsroom_listener()
+        self._newsroom = newsroom_listener()
         descriptor, port = self._newsroom.fileno(), self._newsroom.getsockname()[1]
         command = [sys.executable, "-m", "scrapers.newsroom", "--listener", str(descriptor)]
         self._keep(Program(name="newsroom", command=command, environment=self._environment, handed_over=(descriptor,)))
@@ -234,31 +233,11 @@ def _become_owner(lock: Lock, plan: Plan) -> None:
     lock.sign(Owner(pid=os.getpid(), command="up", address=f"http://{LOOPBACK}:{plan.port}/"))
 
 
-def _require_free(port: int) -> None:
-    if not is_free(port):
-        raise UpError(
-            f"Port {port} is in use by another program: stop that one, or take another port, "
-            f"like `python3 manage.py up --port {port + 1 if port < 65535 else 8000}`."
-        )
-
-
-def is_free(port: int) -> bool:
-    """Whether we may listen on this port of loopback."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-    return True
-
-
-def _newsroom_listener() -> socket.socket:
-    """A socket that listens on the newsroom's usual port, or on a free one where another program has that."""
-    try:
-        return socket.create_server((LOOPBACK, NEWSROOM_PORT), backlog=_WAITING)
-    except OSError:
-        return socket.create_server((LOOPBACK, 0), backlog=_WAITING)
+def _taken(port: int) -> str:
+    return (
+        f"Port {port} is in use by another program: stop that one, or take another port, "
+        f"like `python3 manage.py up --port {port + 1 if port < 65535 else 8000}`."
+    )
 
 
 def _require_database() -> None:

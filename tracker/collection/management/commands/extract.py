@@ -14,14 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from tracker.collection.front_matter import Described, ReportInputError
 from tracker.collection.lone_pace import LonePace
 from tracker.collection.management.described import DescribedCommand
 from tracker.collection.reach import door_for
 from tracker.collection.report_files import (
-    Described,
     Format,
     ReportInput,
-    ReportInputError,
     expand,
     read_all,
     read_input,
