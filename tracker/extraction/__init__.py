@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A process reads on one core: more processes read more. NumPy looks at this when it is loaded, with the model.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-EXTRACTOR_VERSION = "14"
+EXTRACTOR_VERSION = "15"
 __all__ = ["EXTRACTOR_VERSION", "clean_text", "extract"]
 
 
