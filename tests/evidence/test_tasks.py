@@ -8,6 +8,7 @@ import pytest
 
 from tests.evidence.making import draft, outlet, report, snapshot
 from tracker.collection import claims, clock
+from tracker.collection.child import Unreadable
 from tracker.collection.models import ArticleText, Snapshot
 from tracker.evidence import tasks
 from tracker.evidence.models import Assertion, Statement
@@ -73,6 +74,25 @@ def test_read_snapshot_keeps_the_reason_of_a_failure_and_tries_again_later(due, 
     assert due.due_at > clock.now()
     assert "ZeroDivisionError" in due.failure
     assert "secret" not in due.failure
+
+
+def test_what_a_busy_machine_cannot_read_comes_again_at_once_and_in_the_end_later(due, monkeypatch):
+    def too_late(text):
+        why = Unreadable("it", "it was not over after 40 seconds: this machine was too busy", "Read it in a browser")
+        why.permanent = False
+        raise why
+
+    monkeypatch.setattr(tasks.reading, "read_text", too_late)
+    for _ in range(tasks.BUSY_TURNS):
+        tasks.read_snapshot(due.pk)
+        due.refresh_from_db()
+        assert (due.n_failures, due.failure, due.lease_until) == (0, "", None)
+        assert due.due_at <= clock.now()
+    tasks.read_snapshot(due.pk)
+    due.refresh_from_db()
+    assert due.n_failures == 1
+    assert due.due_at > clock.now()
+    assert "too busy" in due.failure
 
 
 def test_read_snapshot_says_when_a_page_has_no_text(due):

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError
-
 from scrapers import schedule
 from scrapers.errors import Busy, HttpStatus, NotAnArticle, Refused, ScrapeError
 from scrapers.http import DEADLINE_SECONDS, Door
@@ -30,6 +28,7 @@ from tracker.collection.issues import Fault, IssueKind
 from tracker.collection.models import Feed, Report, Work
 from tracker.collection.politeness import Robots, is_free, put_off_host
 from tracker.collection.rederive import announced_date, bring_up_to_date
+from tracker.collection.statements import AWAY
 from tracker.collection.turns import FeedTurn, PageTurn
 
 logger = logging.getLogger(__name__)
@@ -195,7 +194,7 @@ def _faults_told(url: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ScrapeError, claims.LostClaim, OperationalError, InterfaceError):
+    except (ScrapeError, claims.LostClaim, *AWAY):
         raise
     except Exception as error:
         logger.exception("the turn of %s fails", url)

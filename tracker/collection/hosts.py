@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from scrapers.errors import Busy
-from tracker.collection.statements import ask_prepared, tell_prepared
+from tracker.collection.statements import AWAY, ask_prepared, tell_prepared
 
 logger = logging.getLogger(__name__)
 
@@ -195,7 +195,7 @@ class ClusterPace:
     def _give_back(self, host: str, turn: int, rest: float) -> None:
         try:
             self._tell(_GIVE_BACK, host, rest, turn=turn)
-        except (OperationalError, InterfaceError) as error:
+        except AWAY as error:
             logger.warning("the turn at %s is not given back, it runs out: %s", host, error)
 
     def _left(self, host: str) -> tuple[timedelta, timedelta]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
 from scrapers.records import Period
@@ -23,6 +23,7 @@ from tracker.collection.crew import DEPTH, Crew, Looks, n_fetchers, take_fetches
 from tracker.collection.models import Feed, Fetch, Link, Report, Snapshot
 from tracker.collection.reach import Reach, door_for
 from tracker.collection.sitemap_feeds import Unasked
+from tracker.collection.statements import AWAY
 from tracker.collection.tally import Tally, mark, tally
 from tracker.collection.tasks import READ
 
@@ -103,7 +104,7 @@ class Run:
         """The run's progress every so many seconds until nothing is due or held any more, or the monotonic clock shows
         `until`.
 
-        Outlives a database that is started again. Raises OperationalError where it stays away.
+        Outlives a database that is started again. Raises what AWAY holds where it stays away.
         """
         with self._fetchers, self._readers:
             yield from self._follow(until, every)
@@ -115,7 +116,7 @@ class Run:
                 if not self._step():
                     return
                 progress = self._progress() if time.monotonic() - told_at >= every else None
-            except OperationalError:
+            except AWAY:
                 lost_at = lost_at or time.monotonic()
                 if time.monotonic() - lost_at > DATABASE_SECONDS:
                     raise

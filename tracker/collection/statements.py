@@ -11,12 +11,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections, models
 
 M = TypeVar("M", bound=models.Model)
+# What is raised where the database went away, by Django or, of a kept cursor, by the driver itself.
+AWAY: Final = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _KEPT = "stillwatch_cursor"  # a connection's own cursor for what is prepared
 
 _OWN_TYPES: Mapping[str, type] = {

@@ -11,12 +11,13 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from celery import shared_task
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from tracker.collection import claims, clock
 from tracker.collection.child import Unreadable
 from tracker.collection.models import ArticleText, Snapshot
+from tracker.collection.statements import AWAY
 from tracker.evidence import reading, recording
 from tracker.evidence.following import find_cited
 from tracker.evidence.locks import lock_evidence
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=reading.LIMITS.longest + 20)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=24)
+# A machine too busy to read a report in time says nothing of the report, which so often comes again at once.
+BUSY_TURNS = 5
 
 
 @shared_task
@@ -46,8 +49,11 @@ def _try_to_read(snapshot_id: int, token: int, *, end_turn: Callable[[], None]) 
         logger.warning("%s; the result is dropped", late)
     except Unreadable as why:
         logger.warning("cannot read snapshot %s: %s", snapshot_id, why)
+        if not why.permanent and token <= BUSY_TURNS:
+            claims.give_back(Snapshot, snapshot_id, token, due_at=clock.now())
+            return
         claims.fail(Snapshot, snapshot_id, token, str(why), retry_at=clock.now() + _wait(snapshot_id))
-    except OperationalError:
+    except AWAY:
         raise  # the database went away, which says nothing of this report: it comes again when the lease runs out
     except Exception as error:
         # The task's edge: one report that cannot be read must not stop the others; the row keeps the reason.

@@ -14,11 +14,11 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError
 
 from tracker.collection import claims, sample
 from tracker.collection.hosts import ClusterPace
 from tracker.collection.reach import lacks_contact
+from tracker.collection.statements import AWAY
 from tracker.runtime import environment, tables
 from tracker.runtime.children import Child, Deaths, Program, how_it_ended, launch_command, stop_all
 from tracker.runtime.errors import Mendable
@@ -129,7 +129,7 @@ class Product:
         """
         if self._server is None:
             return
-        with suppress(OperationalError):
+        with suppress(*AWAY):
             for worker in workers or WORKERS.values():
                 for model in worker.holds:
                     claims.free(model._default_manager.all(), has_died=has_died)
