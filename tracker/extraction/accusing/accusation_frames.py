@@ -265,7 +265,7 @@ class Accusations(Charges):
         """Where "accused A, B and C of …" goes over to the deed."""
         words = self._reading.text[start : min(end, start + WHOM_LENGTH)]
         deed = re.search(r"\bof\s+(?:[\w-]+ly,?\s+|having\s+|being\s+)*[\w-]+ing\b", words) or re.search(
-            r"\bover\b|\b(?:of|for|in)\b(?! (?:China|Chinese|the|early|late|last|this|[A-Z][a-z]+ber|January|February|March|April|May|June|July|August|20\d\d)\b)",
+            r"\b(?:over|about)\b|\b(?:of|for|in)\b(?! (?:China|Chinese|the|early|late|last|this|[A-Z][a-z]+ber|January|February|March|April|May|June|July|August|20\d\d)\b)",
             words,
         )
         return start + (deed.start() if deed else len(words))
