@@ -11,6 +11,7 @@ import feedparser
 import feedparser.api
 from feedparser.exceptions import NonXMLContentType
 from feedparser.namespaces import dc
+from feedparser.util import FeedParserDict
 
 from scrapers.entries import EntryReader, RawEntry
 from scrapers.errors import NotAFeed
@@ -26,6 +27,12 @@ def _end_dc_date(parser: Any) -> None:
     parser._save("dc_date", parser.pop("updated"))
 
 
+def _copy_of_details(details: FeedParserDict, memo: object) -> FeedParserDict:
+    return FeedParserDict(details)
+
+
+# The type, language and base of a text are strings. feedparser copies them for each title and text as if they were anything.
+FeedParserDict.__deepcopy__ = _copy_of_details
 # feedparser takes Dublin Core's date for that of an update alone; from now on it stands by itself as well.
 dc.Namespace._end_dc_date = _end_dc_date
 # One parser wherever it runs, and none that is not there looked for anew at every feed.
